@@ -1,0 +1,1 @@
+"""Henequen: an observatory engine for the relationship between two countries."""

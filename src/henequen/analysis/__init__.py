@@ -1,0 +1,1 @@
+"""Pure functions of views and tables that return frozen results."""

@@ -1,0 +1,1 @@
+"""The vocabulary: claims, evidence, places, dates, errors. Imports nothing of the other rooms."""

@@ -1,0 +1,83 @@
+"""Everything that can go wrong for a user, as one family.
+
+    HenequenError
+    +-- UsageError          the words of a command are off (exit 2)
+    +-- PackError           a pack's file, line or value is not what it must be
+    +-- DocumentError       a document cannot be taken: refused, unknown, altered
+    +-- DataError           a data file's row or value is not what it must be
+    +-- StoreError          the compiled store is damaged or of another version
+    +-- NotConvergedError   a solver did not reach its tolerance: there is no result
+
+Each says what happened, where, what was found and what was expected, and what to do next; the same facts are
+attributes, so that a page can show them. A door prints `str(error)` and never a traceback.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "DataError",
+    "DocumentError",
+    "HenequenError",
+    "NotConvergedError",
+    "PackError",
+    "StoreError",
+    "UsageError",
+]
+
+
+class HenequenError(Exception):
+    """A failure told to its user: `what` happened, `where`, `found` against `expected`, and a `hint`."""
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        found: object = None,
+        expected: object = None,
+        hint: str | None = None,
+    ) -> None:
+        self.what = what
+        self.where = where
+        self.found = found
+        self.expected = expected
+        self.hint = hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        if self.found is not None:
+            lines.append(f"  found:    {self.found}")
+        if self.expected is not None:
+            lines.append(f"  expected: {self.expected}")
+        if self.hint:
+            lines.append(f"  next:     {self.hint}")
+        return "\n".join(lines)
+
+
+class UsageError(HenequenError):
+    """The command was called in a way it cannot be carried out."""
+
+    exit_code = 2
+
+
+class PackError(HenequenError):
+    """A pack is not valid; `where` names the file and line."""
+
+
+class DocumentError(HenequenError):
+    """A document is refused, unknown or altered."""
+
+
+class DataError(HenequenError):
+    """A data file is refused, or a row of it."""
+
+
+class StoreError(HenequenError):
+    """The compiled store cannot be used as it is."""
+
+
+class NotConvergedError(HenequenError):
+    """A solver stopped before its tolerance; no result exists."""

@@ -1,0 +1,1 @@
+"""Views and results become pages, briefs, charts, maps and open data."""
