@@ -1,0 +1,66 @@
+"""Dates with the precision that was printed: 1997, 1997-03, 1997-03-18, and ranges of them.
+
+A missing month or day is never filled in; an imprecise date has two bounds instead (ISO 8601-1:2019, reduced precision).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["PartialDate", "parse_date"]
+
+_PREFIX = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date or a range as printed, with the earliest and the latest day that it can mean."""
+
+    earliest: date
+    latest: date
+    text: str
+
+    def surely_before(self, other: PartialDate) -> bool | None:
+        """True or False where the bounds decide, None where they do not."""
+        if self.latest < other.earliest:
+            return True
+        if self.earliest >= other.latest:
+            return False
+        return None
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read an ISO 8601 prefix date or a range `A/B`; refuse what the calendar does not have.
+
+    >>> parse_date("1997-03").latest.isoformat()
+    '1997-03-31'
+    >>> parse_date("2023-02-31")
+    Traceback (most recent call last):
+    ValueError: 2023-02-31 is not in the calendar
+    """
+    first, slash, second = text.partition("/")
+    earliest, latest = _bounds(first)
+    if slash:
+        start, latest = _bounds(second)
+        if start < earliest:
+            raise ValueError(f"{text} ends before it starts")
+    return PartialDate(earliest, latest, text)
+
+
+def _bounds(text: str) -> tuple[date, date]:
+    found = _PREFIX.fullmatch(text)
+    if not found:
+        raise ValueError(f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    try:
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        if day is None:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return date(year, month, day), date(year, month, day)
+    except (ValueError, calendar.IllegalMonthError):
+        raise ValueError(f"{text} is not in the calendar") from None

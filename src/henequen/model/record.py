@@ -1,0 +1,51 @@
+"""A record: all that is said of one subject, gathered from its claims and resolved property by property."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from henequen.model.evidence import Evidence
+
+__all__ = ["Record", "Said"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value of one property, and the claim that says it."""
+
+    value: str
+    claim_id: str
+    edition: str
+    asserted_by: str = ""
+    rank: str = "normal"
+    polarity: str = "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The resolved view of one subject.
+
+    `said` holds, for every property, the distinct values in order of rank, then of publication; more than one value of a
+    property that can have only one is a disagreement. `derived` holds what rules conclude (status, counterparty...).
+    """
+
+    table: str
+    id: str
+    said: Mapping[str, tuple[Said, ...]]
+    evidence: tuple[Evidence, ...] = ()
+    derived: Mapping[str, str] = field(default_factory=dict)
+
+    def one(self, name: str, default: str = "") -> str:
+        """The preferred value of a property, or `default`."""
+        values = self.said.get(name)
+        return values[0].value if values else default
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """All distinct values of a property, preferred first."""
+        return tuple(said.value for said in self.said.get(name, ()))
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that speak of it, each once, in order of their passages."""
+        return tuple(dict.fromkeys(evidence.document for evidence in self.evidence))
