@@ -1,0 +1,51 @@
+"""A claim: somebody says something, somewhere, about something, at some time."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from henequen.model.evidence import Evidence
+
+__all__ = ["Claim", "stable_id"]
+
+
+def stable_id(prefix: str, *parts: str) -> str:
+    """An id that depends on nothing but what is given: 96 bits of SHA-256 over the parts.
+
+    >>> stable_id("c", "a", "b") == stable_id("c", "a", "b") != stable_id("c", "ab")
+    True
+    """
+    joined = "\x1f".join(parts).encode("utf-8")
+    return f"{prefix}-{hashlib.sha256(joined).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value of one property of one subject, by one source.
+
+    Its identity is what is said and where, not when it was read: reading twice adds nothing. `polarity` is asserted,
+    denied, no_value (the source says that there is none) or unknown_value. `edition` is where it stands, `asserted_by`
+    who says it where that is not the publisher.
+    """
+
+    table: str
+    subject: str
+    predicate: str
+    value: str
+    edition: str
+    polarity: str = "asserted"
+    asserted_by: str = ""
+    method: str = "manual"
+    recorded_at: str = ""
+    recorded_by: str = ""
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def claim_id(self) -> str:
+        """The hash of what is said and where."""
+        place = ",".join(f"{passage.document}:{passage.key_start}" for passage in self.evidence)
+        return stable_id(
+            "c", self.subject, self.predicate, self.polarity, self.value, self.edition, self.asserted_by, place
+        )

@@ -1,0 +1,173 @@
+"""Takes reviewed proposals into a pack: quotes become positions and hashes, and rows are appended, all or none.
+
+A proposal is one JSON object: `table`, `id`, `document`, `quote` (or `quotes`), `after`, and the properties of its table
+(docs/reference/proposals.md). Accepting the same proposal twice adds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from henequen.model.errors import DocumentError, PackError
+from henequen.model.match_key import MatchKey
+from henequen.model.properties import properties, tables
+from henequen.record.durable import write_durably
+from henequen.record.pack.columns import columns_of_claims, columns_of_observations
+from henequen.record.pack.cells import split
+from henequen.record.pack.read import read_pack
+from henequen.record.pack.strict_csv import read_rows, render_rows
+from henequen.record.passage import locate, remember
+
+__all__ = ["Acceptance", "accept"]
+
+_PLACE = {"table", "id", "document", "quote", "quotes", "after", "as_printed", "table_ref", "row", "column", "asserted_by"}
+_MOST_WORDS = 8
+
+
+@dataclass
+class Acceptance:
+    """What came of it: rows added by file, and how many proposals were in the pack already."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    known: int = 0
+
+
+def accept(
+    root: Path,
+    proposals: Iterable[tuple[str, str]],
+    texts: Mapping[str, MatchKey],
+    recorded_at: str,
+    recorded_by: str,
+    method: str = "manual",
+    dry_run: bool = False,
+) -> Acceptance:
+    """Append proposals to the pack at `root`.
+
+    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id. Raises PackError or
+    DocumentError naming the line at the first proposal that does not fit; then nothing is written.
+    """
+    tables_read: dict[Path, tuple[tuple[str, ...], list[dict[str, str]], set[tuple[str, ...]]]] = {}
+    outcome = Acceptance()
+    for where, line in proposals:
+        if not line.strip():
+            continue
+        proposal = _parse(line, where)
+        path, header, row = _row(proposal, texts, where)
+        row |= {"recorded_at": recorded_at, "recorded_by": recorded_by, "method": proposal.get("method", method)}
+        if path not in tables_read:
+            rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
+            tables_read[path] = (header, rows, {_identity(r) for r in rows})
+        _, rows, seen = tables_read[path]
+        if _identity(row) in seen:
+            outcome.known += 1
+            continue
+        seen.add(_identity(row))
+        rows.append(row)
+        outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
+    changed = {path: render_rows(header, rows) for path, (header, rows, _) in tables_read.items() if path.as_posix() in outcome.added}
+    if changed:
+        _try_out(root, changed)
+        if not dry_run:
+            for path, text in changed.items():
+                write_durably(root / path, text.encode("utf-8"))
+    return outcome
+
+
+def _identity(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(f"{k}={v}" for k, v in row.items() if v and k not in ("recorded_at", "recorded_by", "method")))
+
+
+def _try_out(root: Path, changed: Mapping[Path, str]) -> None:
+    """Read the pack as it would be; raises PackError where it would not be valid."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / root.name
+        shutil.copytree(root, trial, symlinks=True)
+        for path, text in changed.items():
+            (trial / path).parent.mkdir(parents=True, exist_ok=True)
+            (trial / path).write_text(text, encoding="utf-8", newline="")
+        read_pack(trial)
+
+
+def _parse(line: str, where: str) -> dict[str, object]:
+    try:
+        proposal = json.loads(line)
+    except ValueError as error:
+        raise PackError(f"not JSON ({error})", where=where) from None
+    if not isinstance(proposal, dict) or proposal.get("table") not in tables():
+        raise PackError(
+            "an unknown table",
+            where=where,
+            found=proposal.get("table") if isinstance(proposal, dict) else type(proposal).__name__,
+            expected=", ".join(tables()),
+        )
+    return proposal
+
+
+def _row(
+    proposal: Mapping[str, object], texts: Mapping[str, MatchKey], where: str
+) -> tuple[Path, tuple[str, ...], dict[str, str]]:
+    table = str(proposal["table"])
+    known = properties(table)
+    unknown = sorted(set(proposal) - _PLACE - set(known) - {"note", "method"})
+    if unknown:
+        raise PackError("an unknown field", where=where, found=", ".join(unknown), expected=", ".join(known))
+    name = str(proposal.get("document", ""))
+    if name not in texts:
+        raise DocumentError(
+            "the document is not at hand", where=where, found=name, hint="add it first: henequen documents add FILE"
+        )
+    quotes = proposal.get("quotes") or [{"quote": proposal.get("quote", ""), "after": proposal.get("after", "")}]
+    assert isinstance(quotes, list)
+    try:
+        found = [locate(texts[name], str(q.get("quote", "")), str(q.get("after") or "")) for q in quotes]
+    except DocumentError as error:
+        raise DocumentError(error.what, where=where, found=error.found, hint=error.hint) from None
+    passages = [remember(name, texts[name], passage) for passage in found]
+    as_printed = str(proposal.get("as_printed", ""))
+    if len(as_printed.split()) > _MOST_WORDS:
+        raise PackError("`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words")
+    row = {
+        "document": ";".join(p.document for p in passages),
+        "start": ";".join(str(p.start) for p in passages),
+        "end": ";".join(str(p.end) for p in passages),
+        "key_start": ";".join(str(p.key_start) for p in passages),
+        "key_end": ";".join(str(p.key_end) for p in passages),
+        "passage": ";".join(p.passage_hash for p in passages),
+        "prefix": ";".join(p.prefix_hash for p in passages),
+        "suffix": ";".join(p.suffix_hash for p in passages),
+        "as_printed": as_printed,
+    }
+    for key in ("table_ref", "row", "column", "asserted_by", "note"):
+        row[key] = str(proposal.get(key) or "")
+    for key, prop in known.items():
+        value = proposal.get(key)
+        if value in (None, "", []):
+            continue
+        row[key] = "; ".join(_item(v) for v in value) if isinstance(value, list) else _cell(value, prop.many)
+    if table == "observations":
+        header = columns_of_observations()
+        return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
+    row["subject"] = str(proposal.get("subject") if table == "relations" else proposal.get("id", ""))
+    if table in ("memberships", "notes", "statements") and not proposal.get("id"):
+        row["subject"] = f"{table[:-1]}-{name}-{passages[0].key_start}"
+    if table == "memberships" and not proposal.get("id"):
+        row["subject"] = f"member-{proposal.get('body')}-{proposal.get('member')}"
+    header = columns_of_claims(table)
+    return Path("claims") / f"{table}.csv", header, {column: row.get(column, "") for column in header}
+
+
+def _item(value: object) -> str:
+    return _cell(value, False).replace(";", ",")
+
+
+def _cell(value: object, many: bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = re.sub(r"\s+", " ", str(value)).strip()
+    return "; ".join(split(text)) if many else text

@@ -1,0 +1,88 @@
+"""`pack.toml`: which two sides a pack is about, and as of which day its views are told unless asked otherwise."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from henequen.model.countries import country
+from henequen.model.dates import parse_date
+from henequen.model.errors import PackError
+from henequen.record.pack.strict_csv import read_text
+
+__all__ = ["LANGUAGES", "Manifest", "read_manifest"]
+
+LANGUAGES = ("en", "es", "ko")
+_KEYS = {"id", "sides", "languages", "title", "summary", "as_of", "format"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `pack.toml` says. `sides` are two ISO 3166-1 alpha-3 codes: the first side and the second."""
+
+    id: str
+    sides: tuple[str, str]
+    languages: tuple[str, ...]
+    title: dict[str, str]
+    summary: dict[str, str]
+    as_of: str
+
+
+def read_manifest(root: Path) -> Manifest:
+    """Read and check `pack.toml` in `root`."""
+    path = root / "pack.toml"
+    if not root.is_dir() or not path.exists():
+        raise PackError(
+            "not a pack",
+            where=str(root),
+            expected="a folder with a pack.toml",
+            hint="give the folder of a pack with --pack, or make one with `henequen new SIDE SIDE --out DIR`",
+        )
+    try:
+        raw = tomllib.loads(read_text(path, root))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"not well-formed TOML ({error})", where="pack.toml") from error
+    unknown = sorted(set(raw) - _KEYS)
+    if unknown:
+        raise PackError(
+            "an unknown key", where="pack.toml", found=", ".join(unknown), expected="some of " + ", ".join(sorted(_KEYS))
+        )
+    identity = raw.get("id")
+    if not isinstance(identity, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", identity):
+        raise PackError("`id` is not a name", where="pack.toml", found=identity, expected="lower-case letters, digits, _")
+    sides = raw.get("sides")
+    if not isinstance(sides, list) or len(sides) != 2 or len(set(map(str, sides))) != 2:
+        raise PackError("`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "KOR"]')
+    for side in sides:
+        if country(str(side)) is None:
+            raise PackError("an unknown code", where="pack.toml, sides", found=side, expected="ISO 3166-1 alpha-3")
+    languages = tuple(raw.get("languages", LANGUAGES))
+    wrong = [language for language in languages if language not in LANGUAGES]
+    if wrong:
+        raise PackError("an unknown language", where="pack.toml", found=wrong, expected=", ".join(LANGUAGES))
+    as_of = str(raw.get("as_of", ""))
+    try:
+        if len(as_of) != 10:
+            raise ValueError(f"{as_of!r} is not a day")
+        parse_date(as_of)
+    except ValueError as error:
+        raise PackError(f"`as_of`: {error}", where="pack.toml", expected="a day, as in 2026-01-31") from None
+    return Manifest(
+        id=identity,
+        sides=(str(sides[0]), str(sides[1])),
+        languages=languages,
+        title=_texts(raw, "title"),
+        summary=_texts(raw, "summary"),
+        as_of=as_of,
+    )
+
+
+def _texts(raw: dict[str, object], key: str) -> dict[str, str]:
+    value = raw.get(key, {})
+    if isinstance(value, str):
+        return dict.fromkeys(LANGUAGES, value)
+    if not isinstance(value, dict) or set(value) - set(LANGUAGES):
+        raise PackError(f"`{key}` is not a text by language", where="pack.toml", found=value, expected="en, es, ko")
+    return {language: str(value.get(language) or value.get("en", "")) for language in LANGUAGES}

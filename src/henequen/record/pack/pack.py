@@ -1,0 +1,33 @@
+"""A pack in memory: what its files say, checked, with nothing concluded yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from henequen.model.claim import Claim
+from henequen.model.decision import Judgement, LexiconEntry, Review
+from henequen.model.edition import Document, Edition
+from henequen.model.observation import Observation
+from henequen.model.place import Place
+from henequen.record.pack.manifest import Manifest
+
+__all__ = ["Pack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Everything a pack's folder holds, in the order of its files."""
+
+    root: Path
+    manifest: Manifest
+    fingerprint: str
+    editions: dict[str, Edition]
+    documents: dict[str, Document]
+    places: dict[str, Place]
+    claims: tuple[Claim, ...]
+    observations: tuple[Observation, ...]
+    judgements: tuple[Judgement, ...]
+    lexicon: tuple[LexiconEntry, ...]
+    reviews: tuple[Review, ...]
+    vocabulary: dict[str, tuple[dict[str, str], ...]]

@@ -1,0 +1,95 @@
+"""Checks what one row says about another: known subjects and actors, no circle among relations, known claims in reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from henequen.model.errors import PackError
+from henequen.model.properties import properties
+from henequen.record.pack.pack import Pack
+
+__all__ = ["check_references"]
+
+_ORDERED = ("extends", "implements", "renews", "amends", "replaces", "succeeds", "part_of", "details")
+
+
+def check_references(pack: Pack, lines: dict[str, str]) -> None:
+    """Raise PackError where a reference leads nowhere or in a circle; `lines` gives the line of each claim."""
+    subjects: dict[str, str] = {}
+    for claim in pack.claims:
+        if claim.table == "relations":
+            continue
+        table = subjects.setdefault(claim.subject, claim.table)
+        if table != claim.table:
+            raise PackError(
+                "an id is used for two kinds of subject",
+                where=lines[claim.claim_id],
+                found=f"{claim.subject} in {claim.table} and {table}",
+                hint="rename one of them",
+            )
+    kinds = {"actor": ("actors",), "recommendation": ("recommendations",)}
+    edges: dict[str, dict[str, list[str]]] = {}
+    for claim in pack.claims:
+        prop = properties(claim.table)[claim.predicate]
+        if prop.type in ("actor", "recommendation") and claim.polarity == "asserted":
+            if subjects.get(claim.value) not in kinds[prop.type]:
+                raise _dangling(claim.value, f"{lines[claim.claim_id]}, column {claim.predicate}", kinds[prop.type])
+        elif prop.type == "record" and claim.value not in subjects:
+            raise _dangling(claim.value, f"{lines[claim.claim_id]}, column {claim.predicate}", ("any table",))
+        if claim.table == "relations" and claim.predicate == "object":
+            subject, relation, _ = claim.subject.split(" ", 2)
+            if relation in _ORDERED:
+                edges.setdefault(relation, {}).setdefault(subject, []).append(claim.value)
+        if claim.predicate == "parent":
+            edges.setdefault(f"{claim.table} parent", {}).setdefault(claim.subject, []).append(claim.value)
+    for relation, graph in edges.items():
+        circle = _circle(graph)
+        if circle:
+            where = next(
+                (lines[c.claim_id] for c in pack.claims if c.subject.split(" ")[0] == circle[0] and c.value == circle[1]),
+                None,
+            )
+            raise PackError(
+                f"a circular relation ({relation})", where=where, found=" -> ".join(circle), hint="remove one of the links"
+            )
+    known = set(lines)
+    for review in pack.reviews:
+        if review.claim_id not in known:
+            raise PackError(
+                "a review of an unknown claim", where="reviews.csv", found=review.claim_id, hint="`henequen show ID` shows a claim"
+            )
+
+
+def _dangling(value: str, where: str, expected: Iterable[str]) -> PackError:
+    return PackError(
+        "a reference leads nowhere",
+        where=where,
+        found=value,
+        expected=f"an id of {' or '.join(expected)}",
+        hint="add a row for it, or correct the id",
+    )
+
+
+def _circle(graph: dict[str, list[str]]) -> list[str]:
+    """A closed path of the graph, or nothing."""
+    done: set[str] = set()
+    for origin in sorted(graph):
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack: list[tuple[str, bool]] = [(origin, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                on_path.discard(node)
+                path.pop()
+                done.add(node)
+                continue
+            if node in on_path:
+                return [*path[path.index(node) :], node]
+            if node in done:
+                continue
+            path.append(node)
+            on_path.add(node)
+            stack.append((node, True))
+            stack.extend((following, False) for following in sorted(graph.get(node, ()), reverse=True))
+    return []

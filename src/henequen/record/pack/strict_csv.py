@@ -1,0 +1,120 @@
+"""Reads and writes a pack's tables strictly: nothing is guessed, and every refusal names file and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from henequen.model.errors import PackError
+
+__all__ = ["LONGEST_LINE", "read_rows", "read_text", "render_rows"]
+
+LONGEST_LINE = 1_000_000
+
+
+def read_text(path: Path, root: Path) -> str:
+    """The text of one file of a pack: a regular file inside `root`, UTF-8, without NUL, no line over a million bytes."""
+    where = _inside(path, root)
+    lines: list[bytes] = []
+    with path.open("rb") as file:
+        while line := file.readline(LONGEST_LINE + 1):
+            number = len(lines) + 1
+            if len(line) > LONGEST_LINE:
+                raise PackError(
+                    "a line is too long",
+                    where=f"{where}, line {number}",
+                    found=f"more than {LONGEST_LINE:,} bytes",
+                    expected=f"at most {LONGEST_LINE:,} bytes",
+                    hint="split the row, or correct an unclosed quotation mark",
+                )
+            if b"\0" in line:
+                raise PackError("a NUL byte", where=f"{where}, line {number}", hint="save the file as plain UTF-8 text")
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise PackError(
+                    "not valid UTF-8",
+                    where=f"{where}, line {number}, byte {error.start + 1}",
+                    found=repr(line[error.start : error.end]),
+                    expected="text in UTF-8",
+                    hint="save the file as UTF-8",
+                ) from error
+            lines.append(line)
+    return b"".join(lines).decode("utf-8").removeprefix("\ufeff")
+
+
+def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of one CSV table with the number of the line each begins on.
+
+    Every row has as many cells as the header; every column is one of `allowed` (where given) and occurs once.
+    """
+    where = path.relative_to(root).as_posix()
+    reader = csv.reader(io.StringIO(read_text(path, root), newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if header is None:
+            raise PackError("an empty table", where=where, expected="a header row", hint="write the header, or delete it")
+        _check_header(header, allowed, where)
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                if len(cells) != len(header):
+                    raise PackError(
+                        "a row does not fit its header",
+                        where=f"{where}, line {line}",
+                        found=f"{len(cells)} cells",
+                        expected=f"{len(header)} cells",
+                        hint="check for a missing or an unquoted comma",
+                    )
+                yield line, dict(zip(header, cells, strict=True))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise PackError(
+            f"not a well-formed CSV row ({error})",
+            where=f"{where}, line {reader.line_num}",
+            hint="check the quotation marks of this row and of the one before it",
+        ) from error
+
+
+def render_rows(header: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
+    """A table as CSV text: comma, minimal quotes, line feed."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(header), lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _check_header(header: list[str], allowed: Sequence[str] | None, where: str) -> None:
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if twice:
+        raise PackError("a column occurs twice", where=f"{where}, line 1", found=", ".join(twice))
+    if allowed is not None:
+        unknown = [name for name in header if name not in allowed]
+        if unknown:
+            raise PackError(
+                "an unknown column",
+                where=f"{where}, line 1",
+                found=", ".join(unknown),
+                expected="some of " + ", ".join(allowed),
+            )
+
+
+def _inside(path: Path, root: Path) -> str:
+    """The path relative to the pack, if it is a plain file in it; links and ways out of the folder are refused."""
+    try:
+        where = path.relative_to(root).as_posix()
+    except ValueError:
+        raise PackError("a path leaves the pack's folder", where=str(path), expected=f"a file below {root}") from None
+    if ".." in path.relative_to(root).parts:
+        raise PackError("a path leaves the pack's folder", where=where, expected=f"a file below {root}")
+    step = root
+    for part in path.relative_to(root).parts:
+        step = step / part
+        if step.is_symlink():
+            raise PackError("a link in a pack", where=where, hint="put a plain copy of the file in its place")
+    if not path.is_file():
+        raise PackError("a file is missing", where=where, hint="restore it, or take its name out of the pack")
+    return where

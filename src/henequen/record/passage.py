@@ -1,0 +1,84 @@
+"""Finds a passage in a document, exactly or not at all, and remembers it as positions and hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from henequen.model.errors import DocumentError
+from henequen.model.evidence import Evidence
+from henequen.model.match_key import MatchKey, digest, match_key
+
+__all__ = ["CONTEXT", "Passage", "glued", "locate", "remember"]
+
+CONTEXT = 32
+"""Characters of the match key on either side whose hashes tell one occurrence of a figure from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A half-open range of a match key."""
+
+    start: int
+    end: int
+
+
+def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
+    """The one place of `quote` in the document: the first occurrence behind `after`, or the only one.
+
+    Raises DocumentError where there is none, where there are several and nothing decides, or where the quote would cut
+    a number in two.
+    """
+    wanted = match_key(quote).key.strip()
+    if not wanted:
+        raise DocumentError("an empty quote")
+    begin = 0
+    if after:
+        anchor = match_key(after).key.strip()
+        at = document.key.find(anchor)
+        if at < 0:
+            raise DocumentError("the words to look behind are not in the document", found=after[:80])
+        begin = at + len(anchor)
+    at = document.key.find(wanted, begin)
+    while at >= 0 and glued(document.key, at, at + len(wanted)):
+        at = document.key.find(wanted, at + 1)
+    if at < 0:
+        raise DocumentError(
+            "the passage is not in the document",
+            found=quote[:80],
+            hint="a passage counts only letter by letter and digit by digit",
+        )
+    if not after and document.key.find(wanted, at + 1) >= 0:
+        raise DocumentError("the passage occurs more than once", found=quote[:80], hint="say with `after` which one is meant")
+    return Passage(at, at + len(wanted))
+
+
+def glued(key: str, start: int, end: int) -> bool:
+    """Would the range cut a number in two (`4.7` out of `44.7`, `1,060` out of `1,060.6`)?
+
+    >>> glued("44.7 64.2", 1, 4), glued("44.7 64.2", 0, 4)
+    (True, False)
+    """
+    before = key[max(0, start - 2) : start]
+    behind = key[end : end + 2]
+    first, last = key[start], key[end - 1]
+    if first.isdigit() and before and (before[-1].isdigit() or (before[-1] in ".," and before[0].isdigit() and len(before) == 2)):
+        return True
+    return last.isdigit() and bool(behind) and (
+        behind[0].isdigit() or (behind[0] in ".," and len(behind) == 2 and behind[1].isdigit())
+    )
+
+
+def remember(name: str, document: MatchKey, passage: Passage, role: str = "supports") -> Evidence:
+    """The evidence of a passage: positions in the text and on the key, and hashes; none of its words."""
+    start, end = document.span(passage.start, passage.end)
+    return Evidence(
+        document=name,
+        start=start,
+        end=end,
+        key_start=passage.start,
+        key_end=passage.end,
+        passage_hash=digest(document.key[passage.start : passage.end]),
+        prefix_hash=digest(document.key[max(0, passage.start - CONTEXT) : passage.start]),
+        suffix_hash=digest(document.key[passage.end : passage.end + CONTEXT]),
+        role=role,
+    )

@@ -1,0 +1,121 @@
+"""Gathers claims into records: what is said of each subject, ranked, with nothing averaged away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from henequen.model.claim import Claim
+from henequen.model.decision import Review
+from henequen.model.edition import Edition
+from henequen.model.evidence import Evidence
+from henequen.model.properties import properties
+from henequen.model.record import Record, Said
+
+__all__ = ["Disagreement", "disagreements", "known_by", "resolve"]
+
+_WITHDRAWN = ("rejected", "superseded", "retracted")
+_RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
+_NOT_RIVALS = ("title", "title_es", "name", "restatement", "kind", "role", "section", "content", "message", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Sources that give different values where only one can hold."""
+
+    table: str
+    subject: str
+    predicate: str
+    values: tuple[Said, ...]
+
+
+def known_by(claims: Iterable[Claim], editions: Mapping[str, Edition], as_of: str, known_at: str) -> list[Claim]:
+    """The claims published by `as_of` (valid time) and recorded by `known_at` (record time); empty means no bound."""
+    return [
+        claim
+        for claim in claims
+        if (not as_of or not editions[claim.edition].published_on or editions[claim.edition].published_on <= as_of)
+        and (not known_at or not claim.recorded_at or claim.recorded_at <= known_at)
+    ]
+
+
+def resolve(claims: Iterable[Claim], reviews: Iterable[Review], editions: Mapping[str, Edition]) -> dict[str, Record]:
+    """One record per subject, in order of id.
+
+    Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest edition,
+    then by place. A date that another one only makes more precise is not a rival: the precise one comes first.
+    """
+    word = {review.claim_id: review for review in reviews}
+    gathered: dict[str, tuple[str, dict[str, list[tuple[Claim, str]]]]] = {}
+    for claim in claims:
+        review = word.get(claim.claim_id)
+        if review and review.state in _WITHDRAWN:
+            continue
+        _, said = gathered.setdefault(claim.subject, (claim.table, {}))
+        said.setdefault(claim.predicate, []).append((claim, review.rank if review else "normal"))
+    return {
+        subject: _record(table, subject, said, editions) for subject, (table, said) in sorted(gathered.items())
+    }
+
+
+def disagreements(records: Iterable[Record]) -> list[Disagreement]:
+    """Where sources give a single-valued property several values that cannot all hold."""
+    found = []
+    for record in records:
+        for name, values in record.said.items():
+            prop = properties(record.table)[name]
+            if prop.many or name in _NOT_RIVALS or len(values) < 2:
+                continue
+            rivals = [value for value in values if value.rank != "deprecated"]
+            if prop.type == "date":
+                rivals = [v for v in rivals if not any(o.value.startswith(v.value) and o is not v for o in rivals)]
+            if len(rivals) > 1:
+                found.append(Disagreement(record.table, record.id, name, tuple(rivals)))
+    return found
+
+
+def _record(
+    table: str, subject: str, said: Mapping[str, list[tuple[Claim, str]]], editions: Mapping[str, Edition]
+) -> Record:
+    evidence: dict[Evidence, None] = {}
+    for claims in said.values():
+        for claim, _ in claims:
+            evidence.update(dict.fromkeys(claim.evidence))
+    order = list(properties(table))
+    return Record(
+        table=table,
+        id=subject,
+        said={name: _values(said[name], properties(table)[name].type, editions) for name in order if name in said},
+        evidence=tuple(sorted(evidence, key=lambda e: (e.document, e.key_start, e.key_end))),
+    )
+
+
+def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, Edition]) -> tuple[Said, ...]:
+    groups: dict[tuple[str, str], list[tuple[Claim, str]]] = {}
+    for claim, rank in claims:
+        groups.setdefault((claim.value, claim.polarity), []).append((claim, rank))
+
+    def weight(item: tuple[tuple[str, str], list[tuple[Claim, str]]]) -> tuple[int, int, int, str, int]:
+        (value, _), members = item
+        best = min(_RANKS[rank] for _, rank in members)
+        newest = max(editions[claim.edition].published_on for claim, _ in members)
+        first = min(claim.evidence[0].key_start if claim.evidence else 0 for claim, _ in members)
+        precision = len(value) if kind == "date" else 0
+        return best, -precision, -len(members), _descending(newest), first
+
+    return tuple(
+        Said(
+            value=value,
+            claim_id=members[0][0].claim_id,
+            edition=members[0][0].edition,
+            asserted_by=members[0][0].asserted_by,
+            rank=min((rank for _, rank in members), key=_RANKS.__getitem__),
+            polarity=polarity,
+        )
+        for (value, polarity), members in sorted(groups.items(), key=weight)
+    )
+
+
+def _descending(text: str) -> str:
+    """A text whose ascending order is the descending order of dates."""
+    return "".join(chr(0x10FFFF - ord(char)) if char else "" for char in text)

@@ -1,0 +1,141 @@
+"""Derives the status of an instrument: never typed in; the first rule that matches decides, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from henequen.model.dates import PartialDate, parse_date
+from henequen.model.edition import Edition
+from henequen.model.record import Record
+
+__all__ = ["Status", "after_term", "instrument_status"]
+
+_STATED = {
+    "in_force": "presumed_in_force",
+    "in_force_auto_renewal": "in_force_tacit_renewal",
+    "validity_not_stipulated": "presumed_in_force",
+    "ended": "ended",
+    "completed": "completed",
+    "replaced": "replaced",
+    "suspended": "suspended",
+    "signed": "signed",
+    "initialled": "signed_not_in_force",
+    "under_negotiation": "under_negotiation",
+    "proposed": "proposed",
+    "under_renewal": "under_renewal",
+    "expiring": "presumed_in_force",
+}
+_BASIS = {"register": "register", "text": "text", "treaty text": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status with the rule that decided, the date it is known for, its basis, and the claims it rests on."""
+
+    value: str
+    rule: str
+    as_of: str
+    basis: str
+    claims: tuple[str, ...]
+
+
+def instrument_status(
+    record: Record, replaced_by: Mapping[str, tuple[str, str]], editions: Mapping[str, Edition], as_of: str
+) -> Status:
+    """The status on the day `as_of` (YYYY-MM-DD).
+
+    `replaced_by` gives, for an instrument, its successor's date and the claim that says so. Rules, in order: replaced;
+    terminated; under negotiation or proposed (never signed); in force within its term; past its term (renewed tacitly,
+    expired, needs an extension, presumed in force); in force without term, where the text was read; the source's own
+    word, dated to the source; unknown. An imprecise date whose bounds disagree decides nothing.
+    """
+    today = parse_date(as_of)
+    if record.id in replaced_by:
+        when, claim = replaced_by[record.id]
+        if not when or parse_date(when).latest <= today.earliest:
+            return Status("replaced", "replaced by a later instrument", when or as_of, "inference", (claim,))
+    ended = _date(record, "terminated_on")
+    if ended and ended[0].latest <= today.earliest:
+        return Status("terminated", "a termination is recorded", ended[0].text, "statement", (ended[1],))
+    begun = _date(record, "entry_into_force") or _date(record, "signed_on")
+    until = _date(record, "valid_until")
+    end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
+    if end is not None:
+        claims = tuple(said.claim_id for name in ("valid_until", "term") for said in record.said.get(name, ())[:1])
+        within = None if end.earliest <= today.earliest <= end.latest else today.earliest <= end.earliest
+        if within is None:
+            return Status("unknown", "the day lies within the imprecise end of the term", as_of, "inference", claims)
+        if within:
+            return Status("in_force", "within its term", as_of, "inference", claims)
+        return Status(after_term(record.one("renewal")), "past its term", end.text, "inference", claims)
+    if _date(record, "entry_into_force"):
+        said = record.said["entry_into_force"][0]
+        if _BASIS.get(editions[said.edition].kind) == "text":
+            return Status("in_force", "in force without a term; the text was read", as_of, "text", (said.claim_id,))
+    stated = record.said.get("stated_status_code", ())
+    if stated:
+        said = max(stated, key=lambda s: (s.rank == "preferred", editions[s.edition].published_on))
+        if said.value in _STATED:
+            edition = editions[said.edition]
+            return Status(
+                _STATED[said.value],
+                f"the source's own word ({said.value})",
+                edition.published_on or as_of,
+                _BASIS.get(edition.kind, "statement"),
+                (said.claim_id,),
+            )
+    if record.said.get("entry_into_force"):
+        said = record.said["entry_into_force"][0]
+        if parse_date(said.value).latest <= today.earliest:
+            return Status(
+                "presumed_in_force",
+                "entered into force; no end is recorded, and only a list says so",
+                editions[said.edition].published_on or as_of,
+                _BASIS.get(editions[said.edition].kind, "statement"),
+                (said.claim_id,),
+            )
+    return Status("unknown", "no rule can decide", as_of, "inference", ())
+
+
+def after_term(renewal: str) -> str:
+    """What an instrument is once its term is over, by its renewal clause.
+
+    >>> after_term("tacit"), after_term("none"), after_term("by_agreement"), after_term("")
+    ('in_force_tacit_renewal', 'expired', 'needs_extension', 'presumed_in_force')
+    """
+    return {"tacit": "in_force_tacit_renewal", "none": "expired", "by_agreement": "needs_extension"}.get(
+        renewal, "presumed_in_force"
+    )
+
+
+def _date(record: Record, name: str) -> tuple[PartialDate, str] | None:
+    for said in record.said.get(name, ()):
+        if said.polarity == "asserted":
+            return parse_date(said.value), said.claim_id
+    return None
+
+
+def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | None:
+    term = next((said.value for said in record.said.get("term", ()) if said.polarity == "asserted"), "")
+    if not term or begun is None:
+        return None
+    return PartialDate(_plus(begun.earliest, term), _plus(begun.latest, term), f"{begun.text} + {term}")
+
+
+def _plus(day: date, term: str) -> date:
+    """A day moved by an ISO 8601 duration of years and months (weeks and days are added after them)."""
+    amounts = {"Y": 0, "M": 0, "W": 0, "D": 0}
+    number = ""
+    for char in term[1:]:
+        if char.isdigit():
+            number += char
+        else:
+            amounts[char] = int(number)
+            number = ""
+    months = day.year * 12 + day.month - 1 + amounts["Y"] * 12 + amounts["M"]
+    first = date(months // 12, months % 12 + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    moved = date.fromordinal(min(first.toordinal() + day.day - 1, following.toordinal() - 1))
+    return date.fromordinal(moved.toordinal() + amounts["W"] * 7 + amounts["D"])
