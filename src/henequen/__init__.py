@@ -1,1 +1,21 @@
-"""Henequen: an observatory engine for the relationship between two countries."""
+"""Henequen: an observatory engine for the relationship between two countries.
+
+>>> import henequen as hq
+>>> callable(hq.open)
+True
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Observatory", "open"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the facade when it is first asked for, so that a child process that only reads a file starts at once."""
+    if name in __all__:
+        from henequen.observatory import Observatory, open_pack
+
+        return {"Observatory": Observatory, "open": open_pack}[name]
+    raise AttributeError(f"module 'henequen' has no attribute {name!r}")

@@ -18,15 +18,27 @@ from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import MatchKey
 from henequen.model.properties import properties, tables
 from henequen.record.durable import write_durably
-from henequen.record.pack.columns import columns_of_claims, columns_of_observations
 from henequen.record.pack.cells import split
+from henequen.record.pack.columns import columns_of_claims, columns_of_observations
 from henequen.record.pack.read import read_pack
 from henequen.record.pack.strict_csv import read_rows, render_rows
 from henequen.record.passage import locate, remember
 
 __all__ = ["Acceptance", "accept"]
 
-_PLACE = {"table", "id", "document", "quote", "quotes", "after", "as_printed", "table_ref", "row", "column", "asserted_by"}
+_PLACE = {
+    "table",
+    "id",
+    "document",
+    "quote",
+    "quotes",
+    "after",
+    "as_printed",
+    "table_ref",
+    "row",
+    "column",
+    "asserted_by",
+}
 _MOST_WORDS = 8
 
 
@@ -70,7 +82,11 @@ def accept(
         seen.add(_identity(row))
         rows.append(row)
         outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
-    changed = {path: render_rows(header, rows) for path, (header, rows, _) in tables_read.items() if path.as_posix() in outcome.added}
+    changed = {
+        path: render_rows(header, rows)
+        for path, (header, rows, _) in tables_read.items()
+        if path.as_posix() in outcome.added
+    }
     if changed:
         _try_out(root, changed)
         if not dry_run:
@@ -131,7 +147,9 @@ def _row(
     passages = [remember(name, texts[name], passage) for passage in found]
     as_printed = str(proposal.get("as_printed", ""))
     if len(as_printed.split()) > _MOST_WORDS:
-        raise PackError("`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words")
+        raise PackError(
+            "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
+        )
     row = {
         "document": ";".join(p.document for p in passages),
         "start": ";".join(str(p.start) for p in passages),

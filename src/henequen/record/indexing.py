@@ -41,7 +41,9 @@ def entries(
         if record.table in ("relations", "memberships", "statements"):
             continue
         yield (
-            fold(" ".join([title_of(record), *record.many("variant"), *record.many("native_name"), *record.many("name")])),
+            fold(
+                " ".join([title_of(record), *record.many("variant"), *record.many("native_name"), *record.many("name")])
+            ),
             fold(" ".join(_words(pack, records, record))),
             record.table,
             record.id,

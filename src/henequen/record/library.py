@@ -30,7 +30,11 @@ class Library:
             return None
         seal, _, body = path.read_bytes().partition(b"\n")
         if hashlib.sha256(body).hexdigest().encode() != seal:
-            raise StoreError("a kept document is damaged", where=str(path), hint="add the document again: henequen documents add FILE")
+            raise StoreError(
+                "a kept document is damaged",
+                where=str(path),
+                hint="add the document again: henequen documents add FILE",
+            )
         return body.decode("utf-8")
 
     def holds(self, content_hash: str) -> bool:

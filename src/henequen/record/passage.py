@@ -48,7 +48,9 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
             hint="a passage counts only letter by letter and digit by digit",
         )
     if not after and document.key.find(wanted, at + 1) >= 0:
-        raise DocumentError("the passage occurs more than once", found=quote[:80], hint="say with `after` which one is meant")
+        raise DocumentError(
+            "the passage occurs more than once", found=quote[:80], hint="say with `after` which one is meant"
+        )
     return Passage(at, at + len(wanted))
 
 
@@ -61,10 +63,16 @@ def glued(key: str, start: int, end: int) -> bool:
     before = key[max(0, start - 2) : start]
     behind = key[end : end + 2]
     first, last = key[start], key[end - 1]
-    if first.isdigit() and before and (before[-1].isdigit() or (before[-1] in ".," and before[0].isdigit() and len(before) == 2)):
+    if (
+        first.isdigit()
+        and before
+        and (before[-1].isdigit() or (before[-1] in ".," and before[0].isdigit() and len(before) == 2))
+    ):
         return True
-    return last.isdigit() and bool(behind) and (
-        behind[0].isdigit() or (behind[0] in ".," and len(behind) == 2 and behind[1].isdigit())
+    return (
+        last.isdigit()
+        and bool(behind)
+        and (behind[0].isdigit() or (behind[0] in ".," and len(behind) == 2 and behind[1].isdigit()))
     )
 
 

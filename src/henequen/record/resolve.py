@@ -53,9 +53,7 @@ def resolve(claims: Iterable[Claim], reviews: Iterable[Review], editions: Mappin
             continue
         _, said = gathered.setdefault(claim.subject, (claim.table, {}))
         said.setdefault(claim.predicate, []).append((claim, review.rank if review else "normal"))
-    return {
-        subject: _record(table, subject, said, editions) for subject, (table, said) in sorted(gathered.items())
-    }
+    return {subject: _record(table, subject, said, editions) for subject, (table, said) in sorted(gathered.items())}
 
 
 def disagreements(records: Iterable[Record]) -> list[Disagreement]:

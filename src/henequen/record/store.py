@@ -22,7 +22,7 @@ from henequen.record.pack.pack import Pack
 from henequen.record.resolve import known_by, resolve
 from henequen.record.schema import SCHEMA, VERSION
 
-__all__ = ["compile_store", "is_current", "open_store", "stamp_of"]
+__all__ = ["by_table", "compile_store", "is_current", "open_store", "records_of", "stamp_of"]
 
 Audit = Callable[[Sequence[Observation], Mapping[str, Sequence[Record]]], list[Finding]]
 
@@ -72,7 +72,9 @@ def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
             os.fsync(file.fileno())
         os.replace(part, path)  # noqa: PTH105
     except sqlite3.Error as error:
-        raise StoreError(f"the store could not be written ({error})", where=str(path), hint="check the free space") from error
+        raise StoreError(
+            f"the store could not be written ({error})", where=str(path), hint="check the free space"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -123,9 +125,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         "insert into observation values (null" + ", ?" * 11 + ")",
         ((*_series(o), _json(_body(o)), numbers.of(o.evidence)) for o in pack.observations),
     )
-    as_of = pack.manifest.as_of
-    claims = known_by(pack.claims, pack.editions, as_of, "")
-    records = derive(resolve(claims, pack.reviews, pack.editions), pack.judgements, pack.editions, as_of)
+    records = records_of(pack)
     connection.executemany(
         "insert into record values (?, ?, ?, ?, ?)",
         (
@@ -159,6 +159,13 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         "insert into search (names, body, kind, id, title) values (?, ?, ?, ?, ?)", entries(pack, records, findings)
     )
     connection.execute("insert into search (search) values ('optimize')")
+
+
+def records_of(pack: Pack) -> dict[str, Record]:
+    """The records of a pack as of its own day, by id."""
+    as_of = pack.manifest.as_of
+    claims = known_by(pack.claims, pack.editions, as_of, "")
+    return derive(resolve(claims, pack.reviews, pack.editions), pack.judgements, pack.editions, as_of)
 
 
 def by_table(records: Iterable[Record]) -> dict[str, list[Record]]:

@@ -36,7 +36,9 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(match_key(text).key.encode("utf-8")).hexdigest()
 
 
-def identify(key: MatchKey, content_hash: str, documents: Iterable[Document], evidence: dict[str, list[Evidence]]) -> Document | None:
+def identify(
+    key: MatchKey, content_hash: str, documents: Iterable[Document], evidence: dict[str, list[Evidence]]
+) -> Document | None:
     """Which known document this is: by its bytes, by its text, else by its passages (an altered copy), else None."""
     known = list(documents)
     whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
@@ -69,7 +71,9 @@ def verify(
         for item in claims
     }
     own = {identity: passages for identity, passages in own.items() if passages}
-    distinct = sorted({passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end))
+    distinct = sorted(
+        {passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end)
+    )
     found = _found(key, distinct)
     missing = tuple(
         identity for identity, passages in own.items() if not all(_place(passage) in found for passage in passages)
@@ -114,7 +118,7 @@ def _place(passage: Evidence) -> tuple[int, int, str]:
 
 def _stands(key: str, start: int, length: int, passage: Evidence) -> bool:
     return (
-        0 <= start
+        start >= 0
         and start + length <= len(key)
         and digest(key[start : start + length]) == passage.passage_hash
         and not glued(key, start, start + length)

@@ -69,12 +69,16 @@ class View:
     @cached_property
     def editions(self) -> dict[str, Edition]:
         """All editions by id."""
-        return {i: Edition(**json.loads(body)) for i, body in self._db.execute("select * from edition order by edition_id")}
+        return {
+            i: Edition(**json.loads(body)) for i, body in self._db.execute("select * from edition order by edition_id")
+        }
 
     @cached_property
     def documents(self) -> dict[str, Document]:
         """All documents by id."""
-        return {i: Document(**json.loads(b)) for i, b in self._db.execute("select * from document order by document_id")}
+        return {
+            i: Document(**json.loads(b)) for i, b in self._db.execute("select * from document order by document_id")
+        }
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -135,7 +139,10 @@ class View:
 
     def vocabulary(self, name: str) -> list[dict[str, str]]:
         """The rows of a `vocab/<name>.csv` of the pack; none where it has no such file."""
-        return [json.loads(b) for (b,) in self._db.execute("select body from vocabulary where name = ? order by number", (name,))]
+        return [
+            json.loads(b)
+            for (b,) in self._db.execute("select body from vocabulary where name = ? order by number", (name,))
+        ]
 
     # --- what rules derive
 
@@ -217,7 +224,9 @@ class View:
 
     def _claim(self, row: tuple[str, ...]) -> Claim:
         _, _, table, subject, predicate, value, edition, polarity, by, method, at, who, note, evidence = row
-        return Claim(table, subject, predicate, value, edition, polarity, by, method, at, who, note, self._evidence(evidence))
+        return Claim(
+            table, subject, predicate, value, edition, polarity, by, method, at, who, note, self._evidence(evidence)
+        )
 
     def _observation(self, row: tuple[str, ...]) -> Observation:
         _, identity, edition, measure, reporter, partner, period, value, unit, mult, body, evidence = row

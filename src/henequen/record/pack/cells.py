@@ -39,9 +39,7 @@ def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
         case "period":
             if not _PERIOD.fullmatch(value):
                 raise ValueError(f"{value!r} is not a period; expected 1997, 1997-03, 2024-H1, 1994/2004 or the like")
-            if "/" in value and not value.startswith("FY"):
-                parse_date(value)
-            elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            if ("/" in value and not value.startswith("FY")) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
                 parse_date(value)
         case "country":
             if country(value) is None:

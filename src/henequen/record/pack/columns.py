@@ -9,7 +9,7 @@ from henequen.model.edition import Document, Edition
 from henequen.model.place import Place
 from henequen.model.properties import properties
 
-__all__ = ["CLOSING", "EVIDENCE", "columns_of_claims", "columns_of_observations", "columns_of"]
+__all__ = ["CLOSING", "EVIDENCE", "columns_of", "columns_of_claims", "columns_of_observations"]
 
 EVIDENCE = (
     "document",
@@ -39,6 +39,8 @@ def columns_of_observations() -> tuple[str, ...]:
     return (*properties("observations"), *EVIDENCE, *CLOSING)
 
 
-def columns_of(noun: type[Edition] | type[Document] | type[Place] | type[Judgement] | type[Review] | type[LexiconEntry]) -> tuple[str, ...]:
+def columns_of(
+    noun: type[Edition] | type[Document] | type[Place] | type[Judgement] | type[Review] | type[LexiconEntry],
+) -> tuple[str, ...]:
     """The columns of a table that holds one noun a row: its fields."""
     return tuple(field.name for field in fields(noun))

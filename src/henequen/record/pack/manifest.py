@@ -47,14 +47,21 @@ def read_manifest(root: Path) -> Manifest:
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise PackError(
-            "an unknown key", where="pack.toml", found=", ".join(unknown), expected="some of " + ", ".join(sorted(_KEYS))
+            "an unknown key",
+            where="pack.toml",
+            found=", ".join(unknown),
+            expected="some of " + ", ".join(sorted(_KEYS)),
         )
     identity = raw.get("id")
     if not isinstance(identity, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", identity):
-        raise PackError("`id` is not a name", where="pack.toml", found=identity, expected="lower-case letters, digits, _")
+        raise PackError(
+            "`id` is not a name", where="pack.toml", found=identity, expected="lower-case letters, digits, _"
+        )
     sides = raw.get("sides")
     if not isinstance(sides, list) or len(sides) != 2 or len(set(map(str, sides))) != 2:
-        raise PackError("`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "KOR"]')
+        raise PackError(
+            "`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "KOR"]'
+        )
     for side in sides:
         if country(str(side)) is None:
             raise PackError("an unknown code", where="pack.toml, sides", found=side, expected="ISO 3166-1 alpha-3")

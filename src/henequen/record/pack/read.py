@@ -26,7 +26,7 @@ from henequen.record.pack.pack import Pack
 from henequen.record.pack.references import check_references
 from henequen.record.pack.strict_csv import read_rows, read_text
 
-__all__ = ["pack_files", "read_pack"]
+__all__ = ["fingerprint_of", "pack_files", "read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
@@ -43,7 +43,7 @@ def pack_files(root: Path) -> list[Path]:
 def read_pack(root: Path) -> Pack:
     """Read and check a whole pack; raise PackError with file and line at the first thing that is not right."""
     manifest = read_manifest(root)
-    fingerprint = _fingerprint(root)
+    fingerprint = fingerprint_of(root)
     _check_datapackage(root)
     editions = _nouns(root, "editions/editions.csv", Edition, lambda e: e.edition_id, _check_edition)
     documents = _nouns(
@@ -75,7 +75,7 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _fingerprint(root: Path) -> str:
+def fingerprint_of(root: Path) -> str:
     """A hash over names and bytes of all files: the pack is the same exactly if this is."""
     digest = hashlib.sha256()
     for path in pack_files(root):
@@ -107,7 +107,9 @@ def _check_datapackage(root: Path) -> None:
                 "a path leaves the pack's folder", where="datapackage.json", found=name, expected="a file of the pack"
             )
         if not target.is_file():
-            raise PackError("a resource is missing", where="datapackage.json", found=name, expected="a file of the pack")
+            raise PackError(
+                "a resource is missing", where="datapackage.json", found=name, expected="a file of the pack"
+            )
 
 
 def _nouns(
@@ -284,16 +286,26 @@ def _evidence(
     if not names:
         if edition not in editions:
             raise PackError(
-                "a claim without a source", where=where, found=f"edition {edition!r}", expected="a document or an edition"
+                "a claim without a source",
+                where=where,
+                found=f"edition {edition!r}",
+                expected="a document or an edition",
             )
         return (), edition
-    columns = {key: row.get(key, "").split(";") for key in ("start", "end", "key_start", "key_end", "passage", "prefix", "suffix")}
+    columns = {
+        key: row.get(key, "").split(";")
+        for key in ("start", "end", "key_start", "key_end", "passage", "prefix", "suffix")
+    }
     passages: list[Evidence] = []
     for number, name in enumerate(names):
         if name not in documents:
-            raise PackError("an unknown document", where=where, found=name, expected=", ".join(documents) or "none known")
+            raise PackError(
+                "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
+            )
         try:
-            start, end, key_start, key_end = (int(columns[key][number]) for key in ("start", "end", "key_start", "key_end"))
+            start, end, key_start, key_end = (
+                int(columns[key][number]) for key in ("start", "end", "key_start", "key_end")
+            )
             passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
         except (IndexError, ValueError):
             raise PackError(

@@ -46,17 +46,27 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
         circle = _circle(graph)
         if circle:
             where = next(
-                (lines[c.claim_id] for c in pack.claims if c.subject.split(" ")[0] == circle[0] and c.value == circle[1]),
+                (
+                    lines[c.claim_id]
+                    for c in pack.claims
+                    if c.subject.split(" ")[0] == circle[0] and c.value == circle[1]
+                ),
                 None,
             )
             raise PackError(
-                f"a circular relation ({relation})", where=where, found=" -> ".join(circle), hint="remove one of the links"
+                f"a circular relation ({relation})",
+                where=where,
+                found=" -> ".join(circle),
+                hint="remove one of the links",
             )
     known = set(lines)
     for review in pack.reviews:
         if review.claim_id not in known:
             raise PackError(
-                "a review of an unknown claim", where="reviews.csv", found=review.claim_id, hint="`henequen show ID` shows a claim"
+                "a review of an unknown claim",
+                where="reviews.csv",
+                found=review.claim_id,
+                hint="`henequen show ID` shows a claim",
             )
 
 

@@ -55,7 +55,9 @@ def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> I
     try:
         header = next(reader, None)
         if header is None:
-            raise PackError("an empty table", where=where, expected="a header row", hint="write the header, or delete it")
+            raise PackError(
+                "an empty table", where=where, expected="a header row", hint="write the header, or delete it"
+            )
         _check_header(header, allowed, where)
         line = reader.line_num + 1
         for cells in reader:

@@ -1,0 +1,95 @@
+"""The verb that says what works on this computer, and what to do about what does not."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+
+import typer
+
+from henequen.cli.options import AsJson, PackOption
+from henequen.cli.show_rows import print_rows
+from henequen.model.errors import HenequenError
+from henequen.observatory import Observatory, open_pack
+from henequen.record.home import home
+
+__all__ = ["doctor"]
+
+_EXTRAS = {
+    "pyspark": "reconciling on a cluster (extra: spark)",
+    "pyfixest": "gravity estimation (extra: gravity)",
+    "playwright": "browser tests (extra: test)",
+}
+
+
+def doctor(pack: PackOption = None, as_json: AsJson = False) -> None:
+    """Check this computer and the pack; say what is missing and what to do. Exit 1 where something needed is missing."""
+    rows = list(_machine())
+    try:
+        rows.extend(_pack(open_pack(pack)))
+    except HenequenError as error:
+        rows.append(_row("pack", False, str(error).replace("\n", " "), "see the message"))
+    print_rows(rows, ("check", "state", "found", "next"), as_json)
+    if any(row["state"] == "missing" for row in rows):
+        raise typer.Exit(1)
+
+
+def _machine() -> Iterator[dict[str, object]]:
+    yield _row("python", sys.version_info >= (3, 11), platform.python_version(), "install Python 3.11 or newer")
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("create virtual table t using fts5 (x)")
+        full_text = True
+    except sqlite3.OperationalError:
+        full_text = False
+    finally:
+        connection.close()
+    yield _row("sqlite full-text search", full_text, sqlite3.sqlite_version, "use a Python whose sqlite3 has FTS5")
+    yield _row(
+        "duckdb",
+        importlib.util.find_spec("duckdb") is not None,
+        "mirror reconciliation, scenarios",
+        "pip install duckdb",
+    )
+    folder = home()
+    free = shutil.disk_usage(next(p for p in (folder, *folder.parents) if p.exists())).free
+    yield _row(
+        "free space",
+        free > 500_000_000,
+        f"{free / 1e9:.1f} GB at {folder}",
+        "free half a gigabyte, or set HENEQUEN_HOME",
+    )
+    for module, purpose in _EXTRAS.items():
+        present = importlib.util.find_spec(module) is not None
+        yield {"check": module, "state": "present" if present else "optional", "found": purpose, "next": ""}
+
+
+def _pack(observatory: Observatory) -> Iterator[dict[str, object]]:
+    read, findings = observatory.check()
+    yield _row(
+        "pack",
+        True,
+        f"{read.manifest.id} ({observatory.root}), {len(read.claims)} claims, {len(findings)} findings",
+        "",
+    )
+    yield {
+        "check": "store",
+        "state": "present" if observatory.store.is_file() else "optional",
+        "found": str(observatory.store),
+        "next": "" if observatory.store.is_file() else "henequen build",
+    }
+    held = [d.document_id for d in read.documents.values() if observatory.library.holds(d.content_hash)]
+    yield {
+        "check": "documents held",
+        "state": "present" if held else "optional",
+        "found": f"{len(held)} of {len(read.documents)}",
+        "next": "" if len(held) == len(read.documents) else "henequen documents add FILE shows passages in context",
+    }
+
+
+def _row(check: str, fine: bool, found: str, hint: str) -> dict[str, object]:
+    return {"check": check, "state": "present" if fine else "missing", "found": found, "next": "" if fine else hint}

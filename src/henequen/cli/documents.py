@@ -1,0 +1,126 @@
+"""The verbs about documents: add one, list them, verify every passage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.show_rows import print_rows
+from henequen.model.errors import DocumentError, UsageError
+from henequen.observatory import open_pack
+from henequen.record.verifier import Verification
+
+__all__ = ["app", "verify"]
+
+app = typer.Typer(
+    help="The documents that the pack's claims stand on, and your own copies of them.", no_args_is_help=True
+)
+
+
+@app.command("list")
+def list_documents(pack: PackOption = None, as_json: AsJson = False) -> None:
+    """List the documents that the pack knows, and whether you hold a copy."""
+    observatory = open_pack(pack)
+    view = observatory.view()
+    rows = [
+        {
+            "document": document.document_id,
+            "file_name": document.file_name,
+            "title": view.editions[document.edition_id].title,
+            "published_on": view.editions[document.edition_id].published_on,
+            "held": observatory.library.holds(document.content_hash),
+            "content_hash": document.content_hash,
+        }
+        for document in view.documents.values()
+    ]
+    print_rows(rows, ("document", "published_on", "held", "title"), as_json)
+
+
+@app.command("add")
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents of the pack, or a folder of them.")],
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Keep your own copy of documents that the pack knows by their hash; pages then show passages in context."""
+    observatory = open_pack(pack)
+    failed = 0
+    for path in _files(files):
+        try:
+            name = observatory.add_document(path, dry_run)
+        except DocumentError as error:
+            failed += 1
+            typer.echo(f"henequen: {error}", err=True)
+        else:
+            print(f"{name}: {'would be kept' if dry_run else 'kept'} ({path.name})")
+    if failed:
+        raise typer.Exit(1)
+
+
+def verify(
+    paths: Annotated[list[Path], typer.Argument(metavar="DIR_OR_FILE...", help="Documents, or folders of them.")],
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passage of every claim in the documents. Exit 1 unless all are found."""
+    observatory = open_pack(pack)
+    complete = True
+    seen: set[str] = set()
+    answers = observatory.verify(_files(paths))
+    for answer in answers:
+        if not isinstance(answer, Verification):
+            complete = False
+            row: dict[str, object] = {
+                "document": None,
+                "file": answer.file_name,
+                "claims": 0,
+                "found": 0,
+                "not_found": [],
+            }
+            if as_json:
+                print(json.dumps(row | {"reason": "not a document that the pack knows"}, ensure_ascii=False))
+            else:
+                print(f"{answer.file_name}: not a document that the pack knows; nothing could be verified")
+            continue
+        seen.add(answer.document)
+        complete = complete and not answer.not_found
+        if as_json:
+            row = {
+                "document": answer.document,
+                "file": answer.file_name,
+                "claims": answer.claims,
+                "found": answer.found,
+                "not_found": list(answer.not_found),
+                "same_bytes": answer.same_bytes,
+            }
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            share = 100 * answer.found / answer.claims if answer.claims else 100
+            altered = "" if answer.same_bytes else "; not the bytes that the pack knows"
+            print(f"{answer.document}: {answer.found} of {answer.claims} claims found ({share:.4g} %){altered}")
+            for identity in answer.not_found[:20]:
+                print(f"  not found: {identity}")
+            if len(answer.not_found) > 20:
+                print(f"  and {len(answer.not_found) - 20} more; --json lists them all")
+    if not answers:
+        raise UsageError(
+            "there is no file to verify", found=", ".join(map(str, paths)), expected="documents of the pack"
+        )
+    if not complete:
+        raise typer.Exit(1)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+        elif path.exists():
+            found.append(path)
+        else:
+            raise UsageError("there is no such file", found=str(path), expected="a file or a folder")
+    return found

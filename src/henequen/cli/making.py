@@ -1,0 +1,106 @@
+"""The verbs that make something of a pack: build, check, audit, site."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsJson, AsOf, DryRun, KnownAt, Language, PackOption, day
+from henequen.cli.show_rows import print_rows
+from henequen.model.finding import SEVERITIES, Finding
+from henequen.observatory import open_pack
+
+__all__ = ["audit", "build", "check", "site"]
+
+
+def build(
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+    force: Annotated[bool, typer.Option("--force", help="Make the store again even if nothing changed.")] = False,
+) -> None:
+    """Check the pack and compile it to one store. Exit 3 where the audit found errors."""
+    observatory = open_pack(pack)
+    if dry_run:
+        read = observatory.read()
+        print(
+            f"{observatory.root.name}: valid; {len(read.claims)} claims and {len(read.observations)} figures would be compiled"
+        )
+        return
+    began = time.monotonic()
+    built = observatory.build(force=force)
+    view = observatory.view()
+    findings = view.findings()
+    if built.made:
+        print(
+            f"built {view.manifest.id}: {len(view.claims())} claims, {len(view.observations())} figures,"
+            f" {len(view.documents)} documents in {time.monotonic() - began:.1f} s"
+        )
+    else:
+        print(f"{view.manifest.id}: nothing changed")
+    _close(findings)
+
+
+def check(pack: PackOption = None) -> None:
+    """Read the whole pack and say whether it is right. Writes nothing. Exit 3 where the audit found errors."""
+    observatory = open_pack(pack)
+    read, findings = observatory.check()
+    print(
+        f"{read.manifest.id}: every row of every file was read: {len(read.claims)} claims, {len(read.observations)} figures,"
+        f" {len(read.places)} places, {len(read.documents)} documents"
+    )
+    _close(findings)
+
+
+def audit(
+    pack: PackOption = None,
+    document: Annotated[str, typer.Option("--document", help="Only findings about this document.")] = "",
+    severity: Annotated[str, typer.Option("--severity", help="Only findings of this severity.")] = "",
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Check every document against itself and against the others. Exit 3 where there are findings."""
+    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    findings = [
+        finding
+        for finding in view.findings()
+        if (not severity or finding.severity == severity)
+        and (not document or any(passage.document == document for passage in finding.evidence))
+    ]
+    rows = [asdict(finding) for finding in sorted(findings, key=lambda f: SEVERITIES.index(f.severity))]
+    print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json)
+    if findings:
+        raise typer.Exit(3)
+
+
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the site goes.")],
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Write the observatory as static pages to DIR; open DIR/index.html, no server needed."""
+    observatory = open_pack(pack)
+    if dry_run:
+        observatory.read()
+        print(f"would write the site of {observatory.manifest.id} to {folder}")
+        return
+    print(observatory.write_site(folder, day(as_of), day(known_at, "--known-at")))
+
+
+def _close(findings: list[Finding]) -> None:
+    counts = Counter(finding.severity for finding in findings)
+    if findings:
+        told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
+        print(f"audit: {len(findings)} findings ({told}); `henequen audit` lists them")
+    else:
+        print("audit: no findings")
+    if counts["error"]:
+        raise typer.Exit(3)

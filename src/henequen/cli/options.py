@@ -1,0 +1,36 @@
+"""The options that verbs share, so that each means the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from henequen.model.errors import UsageError
+
+__all__ = ["AsJson", "AsOf", "DryRun", "KnownAt", "Language", "PackOption", "day"]
+
+PackOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pack", metavar="ID|DIR", help="The pack: a folder or an id. Default: the nearest, else the shipped one."
+    ),
+]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Tell what was published and true by this day.")]
+KnownAt = Annotated[str, typer.Option("--known-at", metavar="DATE", help="Tell only what was recorded by this day.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+Language = Annotated[str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
+
+def day(text: str, option: str = "--as-of") -> str:
+    """Check a day given on the command line; empty stays empty."""
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(
+                f"{option} is not a day", found=text, expected="YYYY-MM-DD, a day of the calendar"
+            ) from None
+    return text

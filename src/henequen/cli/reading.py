@@ -1,0 +1,166 @@
+"""The verbs that look something up: show, find, who, due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from henequen.analysis.counterparts import who_faces_whom
+from henequen.analysis.deadlines import deadlines
+from henequen.cli.options import AsJson, AsOf, KnownAt, Language, PackOption, day
+from henequen.cli.show_rows import print_rows
+from henequen.model.errors import UsageError
+from henequen.model.evidence import Evidence
+from henequen.model.properties import codes, properties
+from henequen.observatory import open_pack
+from henequen.record.view import View
+
+__all__ = ["due", "find", "show", "who"]
+
+
+def show(
+    identity: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of a record, claim, figure, finding, place or document.")
+    ],
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Show one thing with everything that is said of it, by whom, and where."""
+    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    rows = _shown(view, identity, lang)
+    if not rows:
+        near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
+        raise UsageError(
+            "there is nothing with this id",
+            found=identity,
+            hint=f"near: {', '.join(near)}" if near else "try `henequen find`",
+        )
+    print_rows(rows, ("property", "value", "source", "place", "claim"), as_json)
+
+
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, in any of the languages.")],
+    pack: PackOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at most.")] = 50,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Find records, figures and findings by words; accents and case do not matter. Exit 3 without a hit."""
+    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    hits = view.search(" ".join(text), limit)
+    print_rows([asdict(hit) for hit in hits], ("kind", "title", "id"), as_json)
+    if not hits:
+        raise typer.Exit(3)
+
+
+def who(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="An issue or a body.")],
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day. Exit 3 without a hit."""
+    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    answers = who_faces_whom(
+        " ".join(text),
+        view.records("counterparts"),
+        view.records("successions"),
+        {a.id: a for a in view.records("actors")},
+        view.as_of,
+    )
+    print_rows(
+        [asdict(a) for a in answers],
+        ("forum", "issue", "side_a_bodies", "side_b_bodies", "side_a_today", "side_b_today"),
+        as_json,
+    )
+    if not answers:
+        raise typer.Exit(3)
+
+
+def due(
+    pack: PackOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Also what has no deadline.")] = False,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """What was promised or asked for with a deadline, the most pressing first. Exit 3 where something is overdue."""
+    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    rows = deadlines(view.records("recommendations"), every)
+    print_rows(
+        [asdict(row) for row in rows], ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json
+    )
+    if any(row.schedule == "overdue" for row in rows):
+        raise typer.Exit(3)
+
+
+def _shown(view: View, identity: str, lang: str) -> list[dict[str, object]]:
+    record = view.record(identity)
+    if record is not None:
+        rows: list[dict[str, object]] = [
+            {
+                "property": _label(record.table, claim.predicate, lang),
+                "predicate": claim.predicate,
+                "value": claim.value if claim.polarity == "asserted" else codes("polarity")[claim.polarity][lang],
+                "polarity": claim.polarity,
+                "asserted_by": claim.asserted_by,
+                "source": claim.edition,
+                "place": _places(claim.evidence),
+                "claim": claim.claim_id,
+            }
+            for claim in view.claims(identity)
+        ]
+        rows.extend(
+            {"property": name, "value": value, "source": "derived", "claim": ""}
+            for name, value in record.derived.items()
+        )
+        rows.extend(
+            {
+                "property": link.relation,
+                "value": link.object if link.subject == identity else f"<- {link.subject}",
+                "source": "relation",
+                "claim": link.claim_id,
+            }
+            for link in view.links(identity)
+        )
+        return rows
+    for found in (view.claim(identity), view.observation(identity), view.finding(identity)):
+        if found is not None:
+            return _fields(asdict(found), found.evidence)
+    place = view.places.get(identity)
+    if place is not None:
+        return _fields(asdict(place), ())
+    document = view.documents.get(identity)
+    return _fields(asdict(document), ()) if document is not None else []
+
+
+def _fields(fields: Mapping[str, object], evidence: tuple[Evidence, ...]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [
+        {"property": name, "value": value}
+        for name, value in fields.items()
+        if name != "evidence" and value not in ("", (), None)
+    ]
+    rows.extend(
+        {"property": "evidence", "value": passage.as_printed, "place": _places((passage,))} for passage in evidence
+    )
+    return rows
+
+
+def _label(table: str, predicate: str, lang: str) -> str:
+    prop = properties(table)[predicate]
+    return {"es": prop.label_es, "ko": prop.label_ko}.get(lang, prop.label_en)
+
+
+def _places(evidence: tuple[Evidence, ...]) -> str:
+    return "; ".join(f"{passage.document} {passage.start}-{passage.end}" for passage in evidence)

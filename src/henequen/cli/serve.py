@@ -1,0 +1,58 @@
+"""The verb that opens the observatory on this computer."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsOf, KnownAt, PackOption, day
+from henequen.model.errors import UsageError
+from henequen.observatory import open_pack
+
+__all__ = ["serve"]
+
+_LOOPBACK = "127.0.0.1"
+_TRIED = 20
+
+
+def serve(
+    pack: PackOption = None,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; the next free one is taken where it is in use.")
+    ] = 8765,
+    browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser (only on a terminal).")] = True,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+) -> None:
+    """Serve the observatory on 127.0.0.1; build it first where needed. Ctrl-C stops it."""
+    import uvicorn
+
+    observatory = open_pack(pack)
+    from henequen.server import create_app
+
+    as_of, known_at = day(as_of), day(known_at, "--known-at")
+    app = create_app(lambda: observatory.view(as_of, known_at), observatory.site(as_of, known_at), observatory.text)
+    listening = _listen(port)
+    address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"
+    print(f"{observatory.manifest.title['en']}: {address}", flush=True)
+    if browser and sys.stdout.isatty():
+        webbrowser.open(address)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    server.run(sockets=[listening])
+
+
+def _listen(port: int) -> socket.socket:
+    for candidate in range(port, min(port + _TRIED, 65536)) if port else (0,):
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((_LOOPBACK, candidate))
+        except OSError:
+            listening.close()
+            continue
+        return listening
+    raise UsageError("no port is free", found=f"{port} to {port + _TRIED - 1} in use", expected="--port N")

@@ -1,0 +1,157 @@
+"""The facade: opens a pack and wires the rooms. No logic lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from henequen.model.claim import Claim
+from henequen.model.edition import Document
+from henequen.model.errors import DocumentError
+from henequen.model.evidence import Evidence
+from henequen.model.finding import Finding
+from henequen.model.match_key import match_key
+from henequen.model.observation import Observation
+from henequen.record.acceptance import Acceptance, accept
+from henequen.record.audit import audit
+from henequen.record.engine import engine_stamp
+from henequen.record.home import documents_folder, workshop
+from henequen.record.library import Library
+from henequen.record.pack.manifest import Manifest, read_manifest
+from henequen.record.pack.pack import Pack
+from henequen.record.pack.place_of import find_pack
+from henequen.record.pack.read import fingerprint_of, read_pack
+from henequen.record.store import by_table, compile_store, is_current, records_of, stamp_of
+from henequen.record.verifier import Verification, identify, verify
+from henequen.record.view import View
+from henequen.sources.text import ReadDocument, read_text_document
+
+__all__ = ["Built", "Observatory", "open_pack"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: where the store is, and whether it had to be made."""
+
+    store: Path
+    made: bool
+
+
+class Observatory:
+    """One pack with everything that can be done to it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.workshop = workshop(root)
+        self.library = Library(documents_folder())
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What `pack.toml` says."""
+        return read_manifest(self.root)
+
+    def read(self) -> Pack:
+        """The pack itself, read and checked."""
+        return read_pack(self.root)
+
+    @property
+    def store(self) -> Path:
+        """Where the compiled store is, or will be."""
+        return self.workshop / "store.sqlite"
+
+    def build(self, force: bool = False) -> Built:
+        """Check the pack and compile it, unless the store was made from just this pack."""
+        stamp = stamp_of(fingerprint_of(self.root), engine_stamp())
+        if not force and is_current(self.store, stamp):
+            return Built(self.store, made=False)
+        compile_store(self.read(), self.store, stamp, audit)
+        return Built(self.store, made=True)
+
+    def check(self) -> tuple[Pack, list[Finding]]:
+        """Read the pack and audit it, without writing anything."""
+        pack = self.read()
+        return pack, audit(pack.observations, by_table(records_of(pack).values()))
+
+    def view(self, as_of: str = "", known_at: str = "") -> View:
+        """A dated view of the record; the store is built first where needed."""
+        return View(self.build().store, as_of, known_at)
+
+    def write_site(self, folder: Path, as_of: str = "", known_at: str = "") -> str:
+        """Write the static site; returns what was written, in words."""
+        from henequen.publish.site import write_site
+
+        return str(write_site(self.view(as_of, known_at), folder, self.text))
+
+    def text(self, document_id: str) -> str | None:
+        """The text of a document of the pack, where the reader holds it."""
+        document = self._documents.get(document_id)
+        return self.library.text(document.content_hash) if document else None
+
+    def add_document(self, path: Path, dry_run: bool = False) -> str:
+        """Keep the reader's copy of a document that the pack knows by its hash; returns its id."""
+        read = read_text_document(path)
+        for document in self._documents.values():
+            if document.content_hash == read.content_hash:
+                if not dry_run:
+                    self.library.add(read.content_hash, read.text)
+                return document.document_id
+        near = self._identify(read)
+        raise DocumentError(
+            f"this is an altered copy of {near}" if near else "this is not a document that the pack knows",
+            where=str(path),
+            found=f"SHA-256 {read.content_hash}",
+            expected=self._documents[near].content_hash if near else ", ".join(self._documents) or "no documents",
+            hint="nothing was changed; `henequen verify FILE` shows which passages differ"
+            if near
+            else "nothing was changed",
+        )
+
+    def verify(self, paths: Iterable[Path]) -> list[Verification | ReadDocument]:
+        """Check every passage of the pack in each file; a file that is no document of the pack comes back as read."""
+        answers: list[Verification | ReadDocument] = []
+        for path in paths:
+            read = read_text_document(path)
+            key = match_key(read.text)
+            document = identify(key, read.content_hash, self._documents.values(), self._passages)
+            answers.append(
+                verify(document, key, read.content_hash, read.file_name, self._sayings) if document else read
+            )
+        return answers
+
+    def accept(
+        self, proposals: Sequence[tuple[str, str]], recorded_at: str, recorded_by: str, dry_run: bool = False
+    ) -> Acceptance:
+        """Take reviewed proposals into the pack."""
+        texts = {name: match_key(text) for name in self._documents if (text := self.text(name)) is not None}
+        return accept(self.root, proposals, texts, recorded_at, recorded_by, dry_run=dry_run)
+
+    @cached_property
+    def _pack(self) -> Pack:
+        return self.read()
+
+    @property
+    def _documents(self) -> dict[str, Document]:
+        return self._pack.documents
+
+    @cached_property
+    def _sayings(self) -> list[Claim | Observation]:
+        return [*self._pack.claims, *self._pack.observations]
+
+    @cached_property
+    def _passages(self) -> dict[str, list[Evidence]]:
+        found: dict[str, list[Evidence]] = {}
+        for item in self._sayings:
+            for passage in item.evidence:
+                found.setdefault(passage.document, []).append(passage)
+        return found
+
+    def _identify(self, read: ReadDocument) -> str:
+        found = identify(match_key(read.text), read.content_hash, self._documents.values(), self._passages)
+        return found.document_id if found else ""
+
+
+def open_pack(pack: str | Path | None = None) -> Observatory:
+    """Open a pack by folder or id; without one the nearest, else the shipped one."""
+    return Observatory(find_pack(str(pack) if pack is not None else None))

@@ -1,0 +1,1 @@
+"""Open data: the record as plain tables."""

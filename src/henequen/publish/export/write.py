@@ -1,0 +1,97 @@
+"""Writes the open data whole or not at all, so that no spreadsheet runs a cell and no reader meets half a file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from henequen.model.edition import Edition
+from henequen.publish.export.columns import EMPTY
+from henequen.publish.export.tables import TABLES, Row
+from henequen.record.view import View
+
+__all__ = ["FORMATS", "plain_cell", "render_csv", "write_export"]
+
+FORMATS = ("csv", "jsonl")
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?")
+
+
+def plain_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what looks like one.
+
+    >>> plain_cell("=1+1"), plain_cell("-4,464.1"), plain_cell("-")
+    ("'=1+1", '-4,464.1', '-')
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def render_csv(rows: list[Row], columns: list[str]) -> str:
+    """Rows as CSV: UTF-8 text, comma, line feed, minimal quotes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([plain_cell(row.get(column, "")) for column in columns])
+    return out.getvalue()
+
+
+def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str, int]]:
+    """Write every table into `folder` as `csv` or `jsonl`, and a data package; returns file names with their row counts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[tuple[str, int]] = []
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as part:
+        resources = []
+        for name, rows_of in TABLES.items():
+            rows = list(rows_of(view))
+            columns = list(rows[0]) if rows else EMPTY[name]
+            text = render_csv(rows, columns) if form == "csv" else "".join(_lines(rows))
+            data = text.encode("utf-8")
+            (Path(part) / f"{name}.{form}").write_bytes(data)
+            resources.append(
+                {
+                    "name": name,
+                    "path": f"{name}.{form}",
+                    "format": form,
+                    "encoding": "utf-8",
+                    "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+                    "bytes": len(data),
+                    "schema": {"fields": [{"name": column, "type": "string"} for column in columns]},
+                }
+            )
+            written.append((f"{name}.{form}", len(rows)))
+        package = {
+            "profile": "tabular-data-package",
+            "name": view.manifest.id.replace("_", "-"),
+            "title": view.manifest.title["en"],
+            "version": view.fingerprint[:12],
+            "created": view.as_of,
+            "sources": [_source(edition) for edition in view.editions.values()],
+            "resources": resources,
+        }
+        (Path(part) / "datapackage.json").write_text(
+            json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+        )
+        for file in sorted(Path(part).iterdir()):
+            shutil.move(str(file), folder / file.name)
+    return written
+
+
+def _lines(rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _source(edition: Edition) -> dict[str, str]:
+    return (
+        {"title": f"{edition.publisher}: {edition.title}", "path": edition.url}
+        if edition.url
+        else {"title": f"{edition.publisher}: {edition.title}"}
+    )

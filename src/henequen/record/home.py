@@ -1,0 +1,33 @@
+"""Where Henequen keeps what it makes on this computer: compiled stores, sites, and the reader's own documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["documents_folder", "home", "workshop"]
+
+
+def home() -> Path:
+    """The folder named by HENEQUEN_HOME, else the platform's folder for application data."""
+    given = os.environ.get("HENEQUEN_HOME")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "henequen"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "henequen"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "henequen"
+
+
+def workshop(pack: Path) -> Path:
+    """The folder for what is made from one pack; the same folder for the same pack path."""
+    mark = hashlib.sha256(str(pack.resolve()).encode()).hexdigest()[:12]
+    return home() / "made" / f"{pack.resolve().name}-{mark}"
+
+
+def documents_folder() -> Path:
+    """The folder of the reader's own copies of documents."""
+    return home() / "documents"

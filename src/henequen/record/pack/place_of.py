@@ -1,0 +1,44 @@
+"""Finds the folder of a pack: by path, by id, the nearest one, or the one that ships."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+from henequen.model.errors import UsageError
+
+__all__ = ["find_pack", "shipped_packs"]
+
+
+def shipped_packs() -> dict[str, Path]:
+    """The packs that come with the software, by id."""
+    package = Path(str(files("henequen")))
+    for folder in (package / "packs", package.parent.parent / "packs"):
+        if folder.is_dir():
+            return {path.parent.name: path.parent for path in sorted(folder.glob("*/pack.toml"))}
+    return {}
+
+
+def find_pack(wanted: str | None, start: Path | None = None) -> Path:
+    """The folder of the pack `wanted` (a folder or a shipped id); without it the nearest `pack.toml`, else the default."""
+    shipped = shipped_packs()
+    if wanted:
+        folder = Path(wanted)
+        if folder.is_dir():
+            return folder
+        if wanted in shipped:
+            return shipped[wanted]
+        raise UsageError(
+            "there is no such pack",
+            found=wanted,
+            expected=f"a folder with a pack.toml, or one of {', '.join(shipped) or '(none shipped)'}",
+        )
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "pack.toml").is_file():
+            return folder
+    default = tomllib.loads(files("henequen").joinpath("settings.toml").read_text(encoding="utf-8"))["default_pack"]
+    if default in shipped:
+        return shipped[default]
+    raise UsageError("no pack here, and the default one is not installed", expected="--pack DIR")
