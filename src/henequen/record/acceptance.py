@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from henequen.model.claim import stable_id
 from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import MatchKey
 from henequen.model.properties import properties, tables
@@ -71,7 +72,7 @@ def accept(
             continue
         proposal = _parse(line, where)
         path, header, row = _row(proposal, texts, where)
-        row |= {"recorded_at": recorded_at, "recorded_by": recorded_by, "method": proposal.get("method", method)}
+        row |= {"recorded_at": recorded_at, "recorded_by": recorded_by, "method": str(proposal.get("method", method))}
         if path not in tables_read:
             rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
             tables_read[path] = (header, rows, {_identity(r) for r in rows})
@@ -173,7 +174,8 @@ def _row(
         return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
     row["subject"] = str(proposal.get("subject") if table == "relations" else proposal.get("id", ""))
     if table in ("memberships", "notes", "statements") and not proposal.get("id"):
-        row["subject"] = f"{table[:-1]}-{name}-{passages[0].key_start}"
+        said = "|".join(row.get(key, "") for key in known)
+        row["subject"] = stable_id(table[:-1], name, str(passages[0].key_start), said)
     if table == "memberships" and not proposal.get("id"):
         row["subject"] = f"member-{proposal.get('body')}-{proposal.get('member')}"
     header = columns_of_claims(table)

@@ -88,7 +88,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
     for noun, items in (("edition", pack.editions), ("document", pack.documents), ("place", pack.places)):
         connection.executemany(
             f"insert into {noun} values (?, ?)",  # noqa: S608
-            [(identity, _json(asdict(item))) for identity, item in items.items()],  # type: ignore[attr-defined]
+            [(identity, _json(asdict(item))) for identity, item in items.items()],
         )
     decisions = [
         (kind, _json(asdict(item)))

@@ -60,7 +60,8 @@ _INSTRUMENTS = _same(
     "valid_until", "term", "renewal", "stated_status_code", "=status_rule", "+repair",
 )  # fmt: skip
 _ACTIVITIES = _same(
-    "kind", "title", "date", "+places", "+actors", "=counterparty_status", "stated_status", "+countries", "+subjects", "+actor_ids", "+repair",
+    "kind", "title", "date", "+places", "+actors", "=counterparty_status", "stated_status", "+countries", "+subjects",
+    "+actor_ids", "+repair",
 )  # fmt: skip
 _RECOMMENDATIONS = {
     **_same("kind"),

@@ -208,19 +208,18 @@ def _claims(
                 "an unknown table", where=name, expected=", ".join(f"{table}.csv" for table in _CLAIM_TABLES)
             )
         known = properties(path.stem)
+        rows: dict[tuple[str, ...], int] = {}
         for line, row in read_rows(path, root, columns_of_claims(path.stem)):
             where = f"{name}, line {line}"
+            first = rows.setdefault(tuple(row.values()), line)
+            if first != line:
+                raise PackError(
+                    "the same row twice", where=where, found=f"also line {first}", hint="delete one of them"
+                )
             for claim in _claims_of_row(path.stem, row, known, editions, documents, places, where):
-                identity = claim.claim_id
-                if identity in lines:
-                    raise PackError(
-                        "the same claim twice",
-                        where=where,
-                        found=f"{claim.subject} {claim.predicate} {claim.value!r}, also at {lines[identity]}",
-                        hint="delete one of the rows",
-                    )
-                lines[identity] = where
-                claims.append(claim)
+                if claim.claim_id not in lines:  # two rows may repeat a claim of one passage: it is one claim
+                    lines[claim.claim_id] = where
+                    claims.append(claim)
     return tuple(claims), lines
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from henequen.model.errors import PackError
 from henequen.model.properties import properties
 from henequen.record.pack.pack import Pack
@@ -27,21 +25,33 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
                 found=f"{claim.subject} in {claim.table} and {table}",
                 hint="rename one of them",
             )
-    kinds = {"actor": ("actors",), "recommendation": ("recommendations",)}
+    kinds = {"actor": "actors", "recommendation": "recommendations", "record": ""}
     edges: dict[str, dict[str, list[str]]] = {}
+    dangling: list[tuple[str, str, str]] = []
     for claim in pack.claims:
-        prop = properties(claim.table)[claim.predicate]
-        if prop.type in ("actor", "recommendation") and claim.polarity == "asserted":
-            if subjects.get(claim.value) not in kinds[prop.type]:
-                raise _dangling(claim.value, f"{lines[claim.claim_id]}, column {claim.predicate}", kinds[prop.type])
-        elif prop.type == "record" and claim.value not in subjects:
-            raise _dangling(claim.value, f"{lines[claim.claim_id]}, column {claim.predicate}", ("any table",))
+        wanted = kinds.get(properties(claim.table)[claim.predicate].type)
+        if wanted is None or claim.polarity != "asserted":
+            continue
+        table = subjects.get(claim.value, "")
+        if not table or (wanted and table != wanted):
+            where = f"{lines[claim.claim_id]}, column {claim.predicate}"
+            dangling.append((where, claim.value, f"an id of {wanted or 'any table'}"))
         if claim.table == "relations" and claim.predicate == "object":
             subject, relation, _ = claim.subject.split(" ", 2)
             if relation in _ORDERED:
                 edges.setdefault(relation, {}).setdefault(subject, []).append(claim.value)
         if claim.predicate == "parent":
             edges.setdefault(f"{claim.table} parent", {}).setdefault(claim.subject, []).append(claim.value)
+    if dangling:
+        where, found, expected = dangling[0]
+        more = [f"{value} ({place})" for place, value, _ in dangling[1:]]
+        raise PackError(
+            "a reference leads nowhere",
+            where=where,
+            found=found if not more else f"{found}; and {len(more)} more: {'; '.join(more[:40])}",
+            expected=expected,
+            hint="add a row for it, or correct the id",
+        )
     for relation, graph in edges.items():
         circle = _circle(graph)
         if circle:
@@ -68,16 +78,6 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
                 found=review.claim_id,
                 hint="`henequen show ID` shows a claim",
             )
-
-
-def _dangling(value: str, where: str, expected: Iterable[str]) -> PackError:
-    return PackError(
-        "a reference leads nowhere",
-        where=where,
-        found=value,
-        expected=f"an id of {' or '.join(expected)}",
-        hint="add a row for it, or correct the id",
-    )
 
 
 def _circle(graph: dict[str, list[str]]) -> list[str]:
