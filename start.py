@@ -1,0 +1,89 @@
+"""Sets everything up and starts: `python3 start.py` opens the observatory, `python3 start.py test` runs the tests.
+
+Needs Python 3.11 or newer and pip, nothing else. Everything goes into .venv beside this file; run it again and it starts
+at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = HERE / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+PINNED = HERE / "requirements.lock"
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, then run one of the two commands; returns its exit code."""
+    if sys.version_info < (3, 11):
+        print(f"henequen needs Python 3.11 or newer; this is {sys.version.split()[0]}", file=sys.stderr)
+        return 2
+    if arguments[:1] == ["test"]:
+        rest = arguments[1:]
+        everything = "--everything" in rest
+        install("test,spark,gravity" if everything else "test")
+        browser()
+        words = [word for word in rest if word != "--everything"]
+        return run([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])
+    install("")
+    return run([str(PYTHON), "-m", "henequen", *(arguments or ["serve"])])
+
+
+def install(extras: str) -> None:
+    """Make the environment and install the project into it, unless that is done and nothing has changed since."""
+    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
+    done = VENV / f"installed-{extras.replace(',', '-') or 'base'}"
+    if PYTHON.exists() and done.exists() and done.read_text() == wanted:
+        return
+    print("henequen: setting up in .venv (once) ...", file=sys.stderr, flush=True)
+    pip = [str(PYTHON), "-m", "pip"]
+    if not PYTHON.exists() and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        check([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
+    if subprocess.run([*pip, "--version"], capture_output=True).returncode:
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    quiet = ["--quiet", "--disable-pip-version-check"]
+    constraint = ["--constraint", str(PINNED)] if PINNED.exists() else []
+    check([*pip, "install", *quiet, *constraint, "--editable", f"{HERE}[{extras}]" if extras else str(HERE)])
+    done.write_text(wanted)
+
+
+def browser() -> None:
+    """See to a Chromium for the browser tests: the one that is here, else the system's package, else playwright's."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return
+    if shutil.which("apt-get") and os.name == "posix" and os.geteuid() == 0:
+        print("henequen: installing chromium for the browser tests ...", file=sys.stderr, flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        subprocess.run(["apt-get", "update"], **quiet, env=environment)
+        subprocess.run(["apt-get", "install", "-y", "chromium"], **quiet, env=environment)
+    if not shutil.which("chromium"):
+        subprocess.run([str(PYTHON), "-m", "playwright", "install", "chromium"])
+
+
+def check(command: list[str]) -> None:
+    """Run a step of the set-up; stop with its words where it fails."""
+    outcome = subprocess.run(command, capture_output=True, text=True)
+    if outcome.returncode:
+        print(outcome.stdout + outcome.stderr, file=sys.stderr)
+        print(f"henequen: this step of the set-up failed: {' '.join(command)}", file=sys.stderr)
+        raise SystemExit(1)
+
+
+def run(command: list[str]) -> int:
+    """Run a command in the foreground; Ctrl-C is its business."""
+    try:
+        return subprocess.run(command, cwd=HERE if command[2] == "pytest" else None).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
