@@ -43,7 +43,10 @@ def install(extras: str) -> None:
         return
     print("henequen: setting up in .venv (once) ...", file=sys.stderr, flush=True)
     pip = [str(PYTHON), "-m", "pip"]
-    if not PYTHON.exists() and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
+    if (
+        not PYTHON.exists()
+        and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode
+    ):
         shutil.rmtree(VENV, ignore_errors=True)
         check([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:

@@ -93,13 +93,13 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
     for claim, rank in claims:
         groups.setdefault((claim.value, claim.polarity), []).append((claim, rank))
 
-    def weight(item: tuple[tuple[str, str], list[tuple[Claim, str]]]) -> tuple[int, int, int, str, int]:
+    def weight(item: tuple[tuple[str, str], list[tuple[Claim, str]]]) -> tuple[int, int, int, str, int, str]:
         (value, _), members = item
         best = min(_RANKS[rank] for _, rank in members)
         newest = max(editions[claim.edition].published_on for claim, _ in members)
         first = min(claim.evidence[0].key_start if claim.evidence else 0 for claim, _ in members)
         precision = len(value) if kind == "date" else 0
-        return best, -precision, -len(members), _descending(newest), first
+        return best, -precision, -len(members), _descending(newest), first, value
 
     return tuple(
         Said(

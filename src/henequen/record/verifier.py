@@ -13,10 +13,11 @@ from henequen.model.match_key import MatchKey, digest, match_key
 from henequen.model.observation import Observation
 from henequen.record.passage import CONTEXT, glued
 
-__all__ = ["Verification", "find_passage", "identify", "text_hash", "verify"]
+__all__ = ["Verification", "identify", "stands", "text_hash", "verify"]
 
 _REACH = 4000
 _SAMPLE = 40
+_WITNESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def identify(
     best: tuple[float, str, Document] | None = None
     for document in known:
         passages = evidence.get(document.document_id, [])
-        sample = passages[:: max(1, len(passages) // _SAMPLE)]
+        ordered = sorted(set(passages), key=lambda p: (p.key_start, p.key_end))
+        sample = ordered[:: max(1, len(ordered) // _SAMPLE)]
         if sample:
             hits = len(_found(key, sample)) / len(sample)
             if hits >= 0.5 and (best is None or hits > best[0]):
@@ -88,45 +90,59 @@ def verify(
     )
 
 
-def find_passage(key: MatchKey, passage: Evidence, shift: int = 0) -> int | None:
-    """Where on the key the passage begins, or None: at its place, or near it with the same words before or behind it."""
+def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
+    """Does the passage stand at its place on the key, moved by `shift` characters, letter by letter?"""
     length = passage.key_end - passage.key_start
-    expected = passage.key_start + shift
-    if _stands(key.key, expected, length, passage):
-        return expected
+    start = passage.key_start + shift
+    return (
+        start >= 0
+        and start + length <= len(key.key)
+        and digest(key.key[start : start + length]) == passage.passage_hash
+        and not glued(key.key, start, start + length)
+    )
+
+
+def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, str]]:
+    """The places of the passages that stand.
+
+    Where text was put in or taken out before a passage, all that follow are moved alike: a move is believed only if the
+    passage stands there between the same words and those that follow stand there too, so that another occurrence of the
+    same words is never taken for it.
+    """
+    found: set[tuple[int, int, str]] = set()
+    shift = 0
+    for number, passage in enumerate(passages):
+        if not stands(key, passage, shift):
+            moved = _move(key, passage, shift, passages[number + 1 :])
+            if moved is None:
+                continue
+            shift = moved
+        found.add(_place(passage))
+    return found
+
+
+def _move(key: MatchKey, passage: Evidence, shift: int, following: Sequence[Evidence]) -> int | None:
+    witnesses = [p for p in following if p.key_start >= passage.key_end][:_WITNESSES]
+    if sum(stands(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
+        return None
     for distance in range(1, _REACH):
-        for start in (expected - distance, expected + distance):
-            if _stands(key.key, start, length, passage) and _context(key.key, start, length, passage):
-                return start
+        for moved in (shift - distance, shift + distance):
+            if (
+                stands(key, passage, moved)
+                and _same_context(key.key, passage, moved)
+                and all(stands(key, witness, moved) for witness in witnesses)
+            ):
+                return moved
     return None
 
 
-def _found(key: MatchKey, passages: Iterable[Evidence]) -> set[tuple[int, int, str]]:
-    found: set[tuple[int, int, str]] = set()
-    shift = 0
-    for passage in passages:
-        start = find_passage(key, passage, shift)
-        if start is not None:
-            shift = start - passage.key_start
-            found.add(_place(passage))
-    return found
+def _same_context(key: str, passage: Evidence, shift: int) -> bool:
+    start, end = passage.key_start + shift, passage.key_end + shift
+    return (
+        digest(key[max(0, start - CONTEXT) : start]) == passage.prefix_hash
+        or digest(key[end : end + CONTEXT]) == passage.suffix_hash
+    )
 
 
 def _place(passage: Evidence) -> tuple[int, int, str]:
     return passage.key_start, passage.key_end, passage.passage_hash
-
-
-def _stands(key: str, start: int, length: int, passage: Evidence) -> bool:
-    return (
-        start >= 0
-        and start + length <= len(key)
-        and digest(key[start : start + length]) == passage.passage_hash
-        and not glued(key, start, start + length)
-    )
-
-
-def _context(key: str, start: int, length: int, passage: Evidence) -> bool:
-    return (
-        digest(key[max(0, start - CONTEXT) : start]) == passage.prefix_hash
-        or digest(key[start + length : start + length + CONTEXT]) == passage.suffix_hash
-    )
