@@ -9,18 +9,19 @@ from henequen.model.dates import parse_date
 from henequen.model.record import Record
 from henequen.record.folding import fold
 
-__all__ = ["Counterparts", "Step", "successors", "who_faces_whom"]
+__all__ = ["Counterparts", "Step", "in_charge", "successors", "who_faces_whom"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link of a succession: the body that took over, its name, and from when to when it held."""
+    """One link of a succession: the body that took over, its name, from when to when it held, and what changed."""
 
     successor: str
     name: str
     native_name: str
     valid_from: str
     valid_to: str
+    event: str
     claim_id: str
 
 
@@ -47,7 +48,7 @@ def who_faces_whom(
     """The rows whose issue, meeting or bodies bear all words of `text`, those with the words in the issue first.
 
     Names of bodies count in all their spellings and with those of their successors. `side_*_today` is parallel to
-    nothing: it lists the bodies in charge on `as_of`, each once; where no succession is known the body of the matrix is
+    nothing: it lists the bodies in charge on `as_of`, each once; where no source says what became of a body it is
     repeated, marked with "?".
     """
     wanted = fold(text).split()
@@ -85,33 +86,33 @@ def who_faces_whom(
     return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
 
 
-def successors(identity: str, successions: Sequence[Record], as_of: str) -> list[Step]:
-    """The chain of bodies that took over from `identity` up to `as_of`, oldest first; empty where none is known."""
-    chain: list[Step] = []
-    here, seen = identity, {identity}
-    while True:
-        following = [
-            record
-            for record in successions
-            if record.one("predecessor") == here
-            and record.one("successor") not in seen
-            and (not record.one("valid_from") or parse_date(record.one("valid_from")).earliest.isoformat() <= as_of)
-        ]
-        if not following:
-            return chain
-        chosen = max(following, key=lambda record: (record.one("valid_from"), record.id))
-        here = chosen.one("successor")
-        seen.add(here)
-        chain.append(
-            Step(
-                here,
-                chosen.one("name"),
-                chosen.one("native_name"),
-                chosen.one("valid_from"),
-                chosen.one("valid_to"),
-                chosen.said["successor"][0].claim_id,
-            )
+def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
+    """All bodies that took over from `identity`, wholly or in part, in order of date; empty where none is recorded."""
+    steps = [
+        Step(
+            record.one("successor"),
+            record.one("name"),
+            record.one("native_name"),
+            record.one("valid_from"),
+            record.one("valid_to"),
+            "; ".join(record.many("event")),
+            record.said["successor"][0].claim_id,
         )
+        for record in successions
+        if record.one("predecessor") == identity
+    ]
+    return sorted(steps, key=lambda step: (step.valid_from, step.valid_to or "9999", step.successor))
+
+
+def in_charge(steps: Iterable[Step], as_of: str) -> list[Step]:
+    """Those of the steps that hold on the day `as_of`; a body that no source ends is taken to go on."""
+    day = parse_date(as_of).earliest
+    return [
+        step
+        for step in steps
+        if (not step.valid_from or parse_date(step.valid_from).earliest <= day)
+        and (not step.valid_to or parse_date(step.valid_to).latest > day)
+    ]
 
 
 def _today(
@@ -119,17 +120,9 @@ def _today(
 ) -> tuple[str, ...]:
     names: list[str] = []
     for number, identity in enumerate(ids):
-        chain = successors(identity, successions, as_of)
-        if chain:
-            last = chain[-1]
-            names.append(f"{last.name} ({last.native_name})" if last.native_name else last.name)
-        else:
-            known = (
-                actors[identity].one("name")
-                if identity in actors
-                else printed[number]
-                if number < len(printed)
-                else identity
-            )
-            names.append(f"{known} ?")
+        current = in_charge(successors(identity, successions), as_of)
+        names.extend(f"{step.name} ({step.native_name})" if step.native_name else step.name for step in current)
+        if not current:
+            fallback = printed[number] if number < len(printed) else identity
+            names.append(f"{actors[identity].one('name') if identity in actors else fallback} ?")
     return tuple(dict.fromkeys(names))
