@@ -1,0 +1,57 @@
+"""What a reporter wrote: the columns of a reported trade row, and a file that holds such rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["REPORTED_COLUMNS", "LeftOut", "ReportedFile"]
+
+REPORTED_COLUMNS: dict[str, str] = {
+    "period": "text",
+    "flow": "text",
+    "reporter": "text",
+    "partner": "text",
+    "classification": "text",
+    "product": "text",
+    "value": "number",
+    "cif_value": "number",
+    "fob_value": "number",
+    "net_kg": "number",
+    "quantity": "number",
+    "quantity_unit": "text",
+    "partner2": "text",
+    "transport": "text",
+    "customs": "text",
+    "level": "text",
+    "leaf": "text",
+    "kind": "text",
+}
+"""Name and type of each column of a reported row, in our words. Values in current US dollars, weights in kilograms."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows of a source that are not summed: why, how many, and their value (US dollars; exact to the tenth of a cent)."""
+
+    reason: str
+    rows: int
+    value: float
+
+
+@dataclass(frozen=True)
+class ReportedFile:
+    """One Parquet file of reported rows.
+
+    `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the file
+    stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where `reporter`
+    and `partner` are UN numbers, else it is empty. `name` is what messages call the file, and `sha256` its content.
+    """
+
+    path: Path
+    name: str
+    columns: dict[str, str]
+    types: dict[str, str]
+    sha256: str
+    areas: dict[str, str] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,1 @@
+"""Mirror reconciliation: one figure with an interval from what two sides report of the same flow."""

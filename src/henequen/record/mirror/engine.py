@@ -1,0 +1,106 @@
+"""The machine that runs the reconciliation's SQL: one text, two engines.
+
+The text is written in DuckDB's dialect, kept to what both engines mean alike: no cast from fraction to integer without
+`floor`, no sum over fractions where a figure depends on it (sums are over integers, so threads cannot change them).
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Columns", "DuckEngine", "Engine", "literal"]
+
+Columns = dict[str, npt.NDArray[Any]]
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal.
+
+    >>> literal("Cote d'Ivoire")
+    "'Cote d''Ivoire'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Engine(Protocol):
+    """What the reconciliation asks of a machine."""
+
+    name: str
+    version: str
+
+    def source(self, name: str, path: Path) -> None:
+        """Make the Parquet file `path` readable under `name`."""
+
+    def table(self, name: str, query: str) -> None:
+        """Keep the rows of `query` under `name` (they are computed once)."""
+
+    def load(self, name: str, columns: Columns) -> None:
+        """Keep small columns under `name`."""
+
+    def fetch(self, query: str) -> Columns:
+        """The rows of `query` as columns."""
+
+    def write(self, query: str, out: Path) -> None:
+        """Write the rows of `query` to one Parquet file."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table."""
+
+    def close(self) -> None:
+        """Release what the machine holds."""
+
+
+class DuckEngine:
+    """DuckDB in this process, in a stated memory limit, spilling into `work`.
+
+    Tables live in a database file inside `work`, so that they can leave memory; the file is removed by `close`.
+    """
+
+    name = "duckdb"
+
+    def __init__(self, work: Path, memory: str = "2GB", threads: int | None = None) -> None:
+        self.version = duckdb.__version__
+        self._work = work
+        work.mkdir(parents=True, exist_ok=True)
+        self._con = duckdb.connect(str(work / "mirror.duckdb"))
+        self._con.execute(f"set memory_limit = {literal(memory)}")
+        self._con.execute(f"set temp_directory = {literal(str(work / 'spill'))}")
+        self._con.execute("set preserve_insertion_order = false")
+        self._con.execute("set enable_progress_bar = false")
+        if threads:
+            self._con.execute(f"set threads = {int(threads)}")
+
+    def source(self, name: str, path: Path) -> None:
+        self._con.execute(f"create or replace view {name} as select * from read_parquet({literal(str(path))})")
+
+    def table(self, name: str, query: str) -> None:
+        self._con.execute(f"create or replace table {name} as {query}")
+
+    def load(self, name: str, columns: Columns) -> None:
+        self._con.register("loading", columns)
+        self._con.execute(f"create or replace table {name} as select * from loading")
+        self._con.unregister("loading")
+
+    def fetch(self, query: str) -> Columns:
+        found = self._con.execute(query).fetchnumpy()
+        return {name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column for name, column in found.items()}
+
+    def write(self, query: str, out: Path) -> None:
+        self._con.execute(f"copy ({query}) to {literal(str(out))} (format parquet, compression snappy)")
+
+    def drop(self, name: str) -> None:
+        self._con.execute(f"drop table if exists {name}")
+
+    def close(self) -> None:
+        self._con.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+
+
+def _is_masked_float(column: npt.NDArray[Any]) -> bool:
+    return isinstance(column, np.ma.MaskedArray) and column.dtype.kind == "f"

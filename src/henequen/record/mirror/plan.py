@@ -1,0 +1,70 @@
+"""What was asked of a reconciliation, as one frozen record that goes to the child process as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from henequen.model.errors import UsageError
+from henequen.model.reported import LeftOut, ReportedFile
+
+__all__ = ["METHODS", "Method", "Plan"]
+
+Method = Literal["two_level", "baci", "harvard", "bimts"]
+METHODS: tuple[Method, ...] = ("two_level", "baci", "harvard", "bimts")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One reconciliation.
+
+    `memory` limits the engine (as `2GB`); `interval` is the coverage of the interval (a share); `modules` are the names
+    of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
+    files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or none for the
+    shipped table.
+    """
+
+    inputs: tuple[ReportedFile, ...]
+    out: Path
+    method: Method = "two_level"
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    memory: str = "2GB"
+    threads: int | None = None
+    geo: Path | None = None
+    modules: tuple[str, ...] = ("hub_re_exports",)
+    switches: tuple[str, ...] = ()
+    interval: float = 0.90
+    work: Path | None = None
+    only: tuple[tuple[str, str], ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
+        if not 0.5 <= self.interval < 1:
+            raise UsageError("an interval's coverage is a share", found=self.interval, expected="0.5 to 0.999")
+
+    def to_json(self) -> str:
+        """The plan as JSON text; `from_json` reads it back."""
+        return json.dumps(asdict(self), default=str)
+
+    @classmethod
+    def from_json(cls, text: str) -> Plan:
+        """Read what `to_json` wrote."""
+        raw: dict[str, Any] = json.loads(text)
+        inputs = tuple(
+            ReportedFile(
+                **{
+                    **one,
+                    "path": Path(one["path"]),
+                    "left_out": tuple(LeftOut(**item) for item in one["left_out"]),
+                }
+            )
+            for one in raw.pop("inputs")
+        )
+        for name in ("out", "geo", "work"):
+            raw[name] = Path(raw[name]) if raw[name] is not None else None
+        raw["modules"], raw["switches"] = tuple(raw["modules"]), tuple(raw["switches"])
+        raw["only"] = tuple((reporter, period) for reporter, period in raw["only"])
+        return cls(inputs=inputs, **raw)

@@ -1,0 +1,227 @@
+"""The path of a reconciliation, from files of reported rows to one row a flow."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.model.errors import DataError
+from henequen.model.reported import LeftOut
+from henequen.record.mirror.combine import combined
+from henequen.record.mirror.engine import DuckEngine, Engine, literal
+from henequen.record.mirror.geography import shipped_geography
+from henequen.record.mirror.netting import find_netting
+from henequen.record.mirror.plan import Plan
+from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
+from henequen.record.mirror.stage import Codes, dropped, find_codes, flow_table, reported_view
+from henequen.record.mirror.weights import two_level_pairs
+
+__all__ = ["AreaCodes", "reconcile", "report_path"]
+
+
+@dataclass(frozen=True)
+class AreaCodes:
+    """What is known of area codes: `kinds` of alpha-3 codes, and alpha-3 codes of UN `numbers` (no leading zeros)."""
+
+    kinds: Mapping[str, str]
+    numbers: Mapping[str, str]
+
+
+def report_path(out: Path) -> Path:
+    """Where the report of OUT stands: beside it, its suffix replaced by `.report.json`.
+
+    >>> report_path(Path("year/flows.parquet")).name
+    'flows.report.json'
+    """
+    return out.with_suffix(".report.json")
+
+
+def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
+    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and the report
+    beside it, which is also returned.
+
+    Both files are written whole or not at all. Raises DataError where the rows cannot be used.
+    """
+    began = time.perf_counter()
+    work = Path(mkdtemp(prefix="henequen-mirror-", dir=plan.work))
+    engine = _engine(plan, work)
+    try:
+        report = _reconcile(engine, plan, area_codes, work)
+    finally:
+        engine.close()
+    report["seconds"] = round(time.perf_counter() - began, 3)
+    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+    target = report_path(plan.out)
+    partial = target.with_name(target.name + ".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(target)
+    return report
+
+
+def _engine(plan: Plan, work: Path) -> Engine:
+    return DuckEngine(work / "duckdb", plan.memory, plan.threads)
+
+
+def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) -> dict[str, Any]:
+    reported = reported_view(engine, plan.inputs)
+    codes = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
+    left_out = dropped(engine, reported, plan.inputs)
+    geography = _geography(engine, plan, codes)
+    engine.load("area_name", {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas)})
+    schemes = engine.fetch(
+        "select p, min(classification) as scheme from product_code where p >= 0 group by p order by p"
+    )["scheme"]
+    engine.load(
+        "product_name",
+        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
+         "classification": np.array([str(s) for s in schemes], dtype=object)},
+    )  # fmt: skip
+    reporters: list[dict[str, Any]] = []
+    rules: dict[str, list[float]] = {}
+    parts: list[Path] = []
+    for period in codes.periods:
+        part = work / f"part-{len(parts)}.parquet"
+        fit = _period(engine, plan, reported, codes, period, geography, part)
+        if fit is None:
+            continue
+        parts.append(part)
+        reporters.extend(_reporters(fit, codes, period))
+    if not parts:
+        raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
+    for number, part in enumerate(parts):
+        engine.source(f"part_{number}", part)
+    everything = " union all ".join(f"select * from part_{number}" for number in range(len(parts)))
+    counted = engine.fetch(
+        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+        f"from ({everything}) group by rule order by rule"
+    )
+    for rule, n, total in zip(counted["rule"], counted["n"], counted["total"], strict=True):
+        rules[str(rule)] = [int(n), int(total) / 100]
+    plan.out.parent.mkdir(parents=True, exist_ok=True)
+    partial = plan.out.with_name(plan.out.name + ".partial")
+    if len(parts) == 1:
+        _move(parts[0], partial)
+    else:
+        engine.write(everything, partial)
+    partial.replace(plan.out)
+    return {
+        "method": plan.method,
+        "engine": engine.name,
+        "versions": {engine.name: engine.version, "numpy": np.__version__},
+        "interval": plan.interval,
+        "periods": list(codes.periods),
+        "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
+        "reporters": reporters,
+        "dropped": [asdict(item) for item in _added(left_out)],
+        "rules": [{"rule": rule, "rows": int(n), "value": value} for rule, (n, value) in rules.items()],
+        "unknown_areas": list(codes.unknown_areas),
+    }
+
+
+def _period(
+    engine: Engine, plan: Plan, reported: str, codes: Codes, period: str, geography: tuple[Any, Any], part: Path
+) -> Reliability | None:
+    flow_table(engine, reported, period)
+    ln_uv = measure_products(engine, codes)
+    fit = measure_reliability(engine, codes, ln_uv, geography)
+    if not fit.pairs.pr.size:
+        return None
+    engine.load("pair", two_level_pairs(fit, plan.interval))
+    find_netting(engine, codes)
+    engine.write(combined(literal(period)), part)
+    return fit
+
+
+def _geography(
+    engine: Engine, plan: Plan, codes: Codes
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """ln(km / 5000) and contiguity by area number; a pair that is not in the table stands at the middle distance."""
+    n = len(codes.areas)
+    dist = np.full((n, n), np.nan)
+    near = np.zeros((n, n))
+    place = {area: k for k, area in enumerate(codes.areas)}
+    if plan.geo is None:
+        shipped = shipped_geography()
+        at = [(k, place[area]) for k, area in enumerate(shipped.areas) if area in place]
+        a, b = np.array([k for k, _ in at], dtype=int), np.array([k for _, k in at], dtype=int)
+        dist[np.ix_(b, b)] = shipped.dist_km[np.ix_(a, a)]
+        near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
+    else:
+        table = _geo_file(engine, plan.geo)
+        e = np.array([place.get(str(code), -1) for code in table["exporter"]])
+        i = np.array([place.get(str(code), -1) for code in table["importer"]])
+        ok = (e >= 0) & (i >= 0)
+        dist[e[ok], i[ok]] = np.asarray(table["dist_km"], dtype=float)[ok]
+        near[e[ok], i[ok]] = np.asarray(table["contiguous"], dtype=float)[ok]
+    known = np.isfinite(dist) & (dist > 0)
+    middle = float(np.median(dist[known])) if known.any() else 5000.0
+    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near
+
+
+def _geo_file(engine: Engine, path: Path) -> dict[str, Any]:
+    import csv
+
+    wanted = ("exporter", "importer", "dist_km", "contiguous")
+    if path.suffix == ".parquet":
+        engine.source("geo", path)
+        return engine.fetch("select exporter, importer, dist_km, cast(contiguous as integer) as contiguous from geo")
+    columns: dict[str, list[str]] = {name: [] for name in wanted}
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle, strict=True)
+        if reader.fieldnames is None or not set(wanted) <= set(reader.fieldnames):
+            raise DataError("a geography file lacks columns", where=path.name, found=reader.fieldnames, expected=wanted)
+        for row in reader:
+            for name in wanted:
+                columns[name].append(row[name])
+    truth = {"true": "1", "false": "0"}
+    columns["contiguous"] = [truth.get(value.lower(), value) for value in columns["contiguous"]]
+    return {name: np.array(values, dtype=object) for name, values in columns.items()}
+
+
+def _objects(texts: tuple[str, ...]) -> npt.NDArray[Any]:
+    return np.array(texts, dtype=object)
+
+
+def _move(source: Path, target: Path) -> None:
+    import shutil
+
+    shutil.move(str(source), str(target))
+
+
+def _added(items: tuple[LeftOut, ...]) -> list[LeftOut]:
+    sums: dict[str, list[float]] = {}
+    for item in items:
+        entry = sums.setdefault(item.reason, [0, 0.0])
+        entry[0] += item.rows
+        entry[1] += item.value
+    return [LeftOut(reason, int(rows), value) for reason, (rows, value) in sorted(sums.items())]
+
+
+def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+    found = []
+    for level, part in (("product", fit.product), ("pair", fit.pair)):
+        for side, numbers, values, errors in (
+            ("exporter", fit.pairs.exporter, part.a, part.a_error),
+            ("importer", fit.pairs.importer, part.b, part.b_error),
+        ):
+            seen = np.unique(numbers[fit.pairs.rows > 0])
+            found.extend(
+                {
+                    "reporter": codes.areas[k],
+                    "side": side,
+                    "level": level,
+                    "period": period,
+                    "variance": float(values[k]),
+                    "standard_error": float(errors[k]),
+                }
+                for k in seen
+            )
+    return found

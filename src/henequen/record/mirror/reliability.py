@@ -1,0 +1,212 @@
+"""What the two sides' gaps tell: CIF rates, reporters' variances at both levels, each pair's own gap.
+
+Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps drawn in to
++-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only what lies
+within 2.5 standard deviations and only headings in which nothing is one-sided (goods booked under a sibling code leave
+a one-sided row behind), corrects the spread for that cut, and fits the components for good.
+Sums are over integers (2^-20 of a log point): they do not depend on threads or on the order of rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.record.mirror.cif import CifCells, CifModel, fit_cif
+from henequen.record.mirror.components import Components, fit_components, truncated_moment
+from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.stage import AREA_BASE, Codes
+
+__all__ = ["Pairs", "Reliability", "measure_products", "measure_reliability"]
+
+Floats = npt.NDArray[np.float64]
+SCALE = float(1 << 20)
+CUT = 2.5
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Every ordered pair that occurs: number, parties, geography, rows of each kind, and its fitted gap.
+
+    `gap` is the mean of ln(X/F) where known, else 0; `gap_variance` the sampling variance of that mean (infinite where
+    there is none); `gap_x`, `gap_m` how much of it is expected of the exporter's and of the importer's figures.
+    """
+
+    pr: npt.NDArray[np.int64]
+    exporter: npt.NDArray[np.int64]
+    importer: npt.NDArray[np.int64]
+    ln_dist: Floats
+    contiguous: Floats
+    cif_factor: Floats
+    gap: Floats
+    gap_variance: Floats
+    rows: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """The fitted model of a period."""
+
+    cif: CifModel
+    product: Components
+    pair: Components
+    pairs: Pairs
+
+
+def _fixed(expression: str) -> str:
+    """The SQL of an exact sum of a fraction, as an integer number of 2^-20."""
+    return f"cast(sum(cast(floor(({expression}) * {SCALE:.1f} + 0.5) as bigint)) as bigint)"
+
+
+def measure_products(engine: Engine, codes: Codes) -> Floats:
+    """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
+    the table `product` (p, heading, ln_uv, uv_class)."""
+    found = engine.fetch(
+        f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
+        "from flow where x > 0 and kg > 0 group by p order by p"
+    )
+    ln_uv = np.full(len(codes.products), np.nan)
+    p = np.asarray(found["p"], dtype=np.int64)
+    ln_uv[p] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
+    middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
+    ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
+    engine.load(
+        "product",
+        {
+            "p": np.arange(len(codes.products), dtype=np.int32),
+            "heading": np.array(codes.headings, dtype=np.int32),
+            "ln_uv": ln_uv,
+            "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
+        },
+    )
+    return ln_uv
+
+
+def measure_reliability(
+    engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats]
+) -> Reliability:
+    """Fit everything for the table `flow`; `geography` is (ln(km / 5000), contiguous) as square tables by area number."""
+    counted = engine.fetch(
+        "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
+        "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
+    )
+    pr = np.asarray(counted["pr"], dtype=np.int64)
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
+    areas = len(codes.areas)
+
+    cells = engine.fetch(
+        f"""
+        select pr, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
+               count(y) as ny, {_fixed("coalesce(y, 0.0)")} as sy
+        from (select f.pr as pr, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
+                     greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
+                     case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
+              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0)
+        group by pr, uv_class, cif order by pr, uv_class, cif"""
+    )
+    at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
+    n = np.asarray(cells["n"], dtype=np.float64)
+    sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
+    ny = np.asarray(cells["ny"], dtype=np.float64)
+    is_cif = np.asarray(cells["cif"], dtype=bool)
+    mean = sd / n
+    pair_n = np.bincount(at, n, pr.size)
+    pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
+    within = np.maximum(sdd - n * mean**2, 0.0)
+    spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
+    between0 = float(np.median(np.abs(pair_mean[pair_n >= 20] - np.median(pair_mean[pair_n >= 20])))) if (
+        pair_n >= 20
+    ).any() else 0.1
+    between0 = max((1.4826 * between0) ** 2, 1e-4)
+    # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
+    share = n / np.maximum(pair_n[at], 1)
+    weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
+    importer_rows = np.bincount(importer[at], ny, areas)
+    weight_direct = np.where(
+        ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
+    )
+    cif = fit_cif(
+        CifCells(
+            ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
+        )
+    )
+    cif_factor = cif.pair_factor(ln_dist, contiguous)
+    rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
+    net = mean + np.where(is_cif, np.log1p(rate), 0.0)
+    gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
+    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
+    enough = pair_n >= 3
+    first = fit_components(
+        exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
+        np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
+    )  # fmt: skip
+    scale0 = np.sqrt(first.a[exporter] + first.b[importer])
+
+    engine.load("pair_first", {"pr": pr.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor})
+    engine.load(
+        "product_factor",
+        {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
+         "heading": np.array(codes.headings, dtype=np.int32)},
+    )  # fmt: skip
+    engine.table(
+        "unclean",
+        "select distinct f.pr as pr, g.heading as heading from flow f join product_factor g on g.p = f.p "
+        "where f.x is null or f.m is null",
+    )
+    sums = engine.fetch(
+        f"""
+        select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
+        from (select f.pr as pr, a.cut as cut,
+                     ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
+              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
+              left join unclean u on u.pr = f.pr and u.heading = g.heading
+              where f.x > 0 and f.m > 0 and u.pr is null)
+        where abs(r) <= cut group by pr order by pr"""
+    )
+    where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
+    kept = np.zeros(pr.size)
+    shift, square = np.zeros(pr.size), np.zeros(pr.size)
+    kept[where] = np.asarray(sums["n"], dtype=np.float64)
+    shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
+    square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
+    product, clean = _product_level(exporter, importer, kept, shift, square, CUT * scale0, areas)
+    noise = product.a[exporter] + product.b[importer]
+    # the pair's gap: the clean mean where it has rows, else the first one
+    use_clean = kept >= 3
+    gap = np.where(use_clean, gap0 + clean, gap0)
+    rows = np.where(use_clean, kept, pair_n)
+    gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
+    known = rows >= 1
+    level = fit_components(
+        exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
+    )
+    pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
+                  pair_n.astype(np.int64))  # fmt: skip
+    return Reliability(cif, product, level, pairs)
+
+
+def _log_share(rows: Floats) -> Floats:
+    return np.minimum(1.0, rows / 200.0)
+
+
+def _product_level(
+    exporter: npt.NDArray[np.int64], importer: npt.NDArray[np.int64], n: Floats, shift: Floats, square: Floats,
+    cut: Floats, areas: int,
+) -> tuple[Components, Floats]:  # fmt: skip
+    """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
+    use = n >= 3
+    mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)
+    spread = np.maximum(square - n * mean**2, 0.0) / np.maximum(n - 1, 1)
+    corrected = spread
+    fitted = None
+    for _ in range(6):
+        fitted = fit_components(
+            exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())), areas
+        )
+        width = np.sqrt(fitted.a[exporter] + fitted.b[importer])
+        corrected = spread / truncated_moment(np.maximum(cut / width, 0.3))
+    assert fitted is not None
+    return fitted, mean
