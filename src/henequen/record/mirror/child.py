@@ -1,0 +1,93 @@
+"""Work in a child process: a native crash costs one retry, not the user's session.
+
+The library below has been seen to crash natively once in a few hundred runs. The child gets its order as a JSON file and
+leaves its answer as another; a crash (ended by a signal) is tried once more, an error of the user's is handed on as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from henequen.model import errors
+from henequen.model.errors import HenequenError
+
+__all__ = ["answer_order", "run_in_child"]
+
+
+def run_in_child(
+    module: str, order: dict[str, Any], *, retries: int = 1, say: Callable[[str], None] | None = None
+) -> dict[str, Any]:
+    """Run `python -m module ORDER ANSWER` and return what it answers.
+
+    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` hears of a retry.
+    """
+    with TemporaryDirectory(prefix="henequen-order-") as folder:
+        asked, answered = Path(folder) / "order.json", Path(folder) / "answer.json"
+        asked.write_text(json.dumps(order), encoding="utf-8")
+        path = os.pathsep.join(entry for entry in sys.path if entry)
+        code = 0
+        for attempt in range(retries + 1):
+            answered.unlink(missing_ok=True)
+            done = subprocess.run(
+                [sys.executable, "-m", module, str(asked), str(answered)], env={**os.environ, "PYTHONPATH": path}, check=False
+            )
+            code = done.returncode
+            if answered.is_file():
+                return _take(json.loads(answered.read_text(encoding="utf-8")))
+            if code >= 0 or attempt == retries:
+                break
+            if say is not None:
+                say(f"the engine crashed ({_signal_name(code)}); trying once more")
+        raise HenequenError(
+            "the engine ended without an answer",
+            found=_signal_name(code) if code < 0 else f"exit code {code}",
+            hint="run again with a smaller --memory or with --threads 1; nothing was written",
+        )
+
+
+def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: list[str]) -> None:
+    """The child's side: read the order, do `work`, leave the answer (or the error, as data)."""
+    asked, answered = Path(arguments[0]), Path(arguments[1])
+    try:
+        answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
+    except HenequenError as error:
+        answer = {
+            "error": type(error).__name__,
+            "what": error.what,
+            "where": error.where,
+            "found": None if error.found is None else str(error.found),
+            "expected": None if error.expected is None else str(error.expected),
+            "hint": error.hint,
+        }
+    partial = answered.with_suffix(".partial")
+    partial.write_text(json.dumps(answer), encoding="utf-8")
+    partial.replace(answered)
+
+
+def _take(answer: dict[str, Any]) -> dict[str, Any]:
+    if "done" in answer:
+        done: dict[str, Any] = answer["done"]
+        return done
+    kind: type[HenequenError] = getattr(errors, answer["error"], HenequenError)
+    raise kind(
+        answer["what"],
+        where=answer["where"],
+        found=answer["found"],
+        expected=answer["expected"],
+        hint=answer["hint"],
+    )
+
+
+def _signal_name(code: int) -> str:
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"code {code}"

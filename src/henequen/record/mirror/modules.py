@@ -1,0 +1,59 @@
+"""Adjustment modules: rules for trade that one of the two sides cannot see, as data, each with its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from henequen.model.errors import UsageError
+
+__all__ = ["Module", "all_modules", "chosen_modules"]
+
+
+@dataclass(frozen=True)
+class Module:
+    """`name`, what it does (`action`: hub, set_apart, reassign), the `products` and `partners` it touches (prefixes,
+    separated by `;`, `*` for all), whether it applies unless left out, why, and after whom."""
+
+    name: str
+    action: str
+    products: tuple[str, ...]
+    areas: tuple[str, ...]
+    default: bool
+    reason: str
+    source: str
+
+
+@cache
+def all_modules() -> tuple[Module, ...]:
+    """The shipped table of modules.
+
+    >>> [module.name for module in all_modules() if module.default]
+    ['hub_re_exports', 'non_monetary_gold', 'unallocated_trade']
+    """
+    path = files("henequen.record.mirror") / "data" / "modules.csv"
+    with path.open(encoding="utf-8") as handle:
+        return tuple(
+            Module(
+                row["name"],
+                row["action"],
+                tuple(row["products"].split(";")),
+                tuple(row["areas"].split(";")),
+                row["default"] == "yes",
+                row["reason"],
+                row["source"],
+            )
+            for row in csv.DictReader(handle)
+        )
+
+
+def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:
+    """Names of the modules that apply when `without` are left out; UsageError for a name that does not exist."""
+    names = [module.name for module in all_modules()]
+    for name in without:
+        if name not in names:
+            raise UsageError("unknown adjustment module", found=name, expected=", ".join(names))
+    return tuple(module.name for module in all_modules() if module.default and module.name not in without)

@@ -1,0 +1,43 @@
+"""Area codes of trade statistics: UN numbers that are not ISO numbers, former areas, areas not specified, groups."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["area_kinds", "area_numbers"]
+
+_OTHER_SPELLINGS = {"S19": "TWN", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE", "WLD": "W00", "_KS": "XKX"}
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    path = files("henequen.sources.trade") / "data" / "area_codes.csv"
+    with path.open(encoding="utf-8") as handle:
+        return tuple((row["number"], row["area"], row["kind"]) for row in csv.DictReader(handle))
+
+
+@cache
+def area_kinds() -> dict[str, str]:
+    """Alpha-3 code -> area, former, unspecified, group or world.
+
+    >>> area_kinds()["W00"], area_kinds()["_X"], area_kinds()["NAM"]
+    ('world', 'unspecified', 'area')
+    """
+    order = {"area": 0, "area_iso_number": 1, "former": 2}
+    kinds: dict[str, str] = {}
+    for _, area, kind in sorted(_rows(), key=lambda row: order.get(row[2], 3)):
+        kinds.setdefault(area, "area" if kind == "area_iso_number" else kind)
+    return kinds
+
+
+@cache
+def area_numbers() -> dict[str, str]:
+    """UN number (no leading zeros) and older alpha spellings -> alpha-3 code. Both 842 and 840 are the United States:
+    UN statistics number some areas by their customs territory.
+
+    >>> [area_numbers()[n] for n in ("842", "840", "699", "490", "757", "251", "579")]
+    ['USA', 'USA', 'IND', 'TWN', 'CHE', 'FRA', 'NOR']
+    """
+    return {number.lstrip("0") or "0": area for number, area, _ in _rows()} | _OTHER_SPELLINGS

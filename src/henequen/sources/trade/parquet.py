@@ -1,0 +1,79 @@
+"""Parquet as a source of rows: whole, of the hash it should have, and with the columns it needs."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from henequen.model.errors import DataError
+
+__all__ = ["check_parquet", "file_hash", "parquet_columns"]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal.
+
+    A file beside it named `<name>.sha256` (first word: the hash) is taken as what it should be; DataError if it is not.
+    """
+    with path.open("rb") as handle:
+        found = hashlib.file_digest(handle, "sha256").hexdigest()
+    beside = path.with_name(path.name + ".sha256")
+    if beside.is_file():
+        words = beside.read_text(encoding="utf-8").split()
+        if not words or words[0].lower() != found:
+            raise DataError(
+                "the file is not what its checksum says",
+                where=path.name,
+                found=found,
+                expected=words[0] if words else "a hash",
+                hint="fetch it again: a byte was altered or lost",
+            )
+    return found
+
+
+def check_parquet(path: Path) -> None:
+    """Raise DataError unless the file begins and ends as Parquet does and its footer can be read."""
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        head = handle.read(4)
+        handle.seek(max(size - 4, 0))
+        tail = handle.read(4)
+    if head != b"PAR1" or tail != b"PAR1" or size < 12:
+        raise DataError(
+            "not a whole Parquet file",
+            where=path.name,
+            found=f"{size} bytes, beginning {head!r}, ending {tail!r}",
+            expected="PAR1 at both ends",
+            hint="fetch it again",
+        )
+
+
+def parquet_columns(path: Path) -> dict[str, str]:
+    """Column -> text, integer, number, flag or other, as the file stores it."""
+    check_parquet(path)
+    con = duckdb.connect()
+    try:
+        rows = con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as error:
+        raise DataError("the Parquet file cannot be read", where=path.name, found=_first(error)) from None
+    finally:
+        con.close()
+    kinds = {"VARCHAR": "text", "DOUBLE": "number", "FLOAT": "number", "BOOLEAN": "flag"}
+    found = {}
+    for name, kind, *_ in rows:
+        base = str(kind).upper()
+        if base in kinds:
+            found[str(name)] = kinds[base]
+        elif "INT" in base:
+            found[str(name)] = "integer"
+        elif base.startswith("DECIMAL"):
+            found[str(name)] = "number"
+        else:
+            found[str(name)] = "other"
+    return found
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]
