@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from henequen.cli import documents, exports, making, packs, reading, review
+from henequen.cli import documents, exports, making, mirror, packs, reading, review
 from henequen.cli.doctor import doctor
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
@@ -38,6 +38,8 @@ app.command()(making.site)
 app.add_typer(documents.app, name="documents")
 app.command()(documents.verify)
 app.add_typer(review.app, name="review")
+app.add_typer(mirror.app, name="mirror")
+app.add_typer(mirror.app, name="mirror")
 app.command()(reading.show)
 app.command()(reading.find)
 app.command()(reading.who)

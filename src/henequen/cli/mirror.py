@@ -14,7 +14,9 @@ from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.reconcile import report_path
 
-app = typer.Typer(name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True)
+app = typer.Typer(
+    name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True
+)
 
 
 @app.command("reconcile")

@@ -37,7 +37,9 @@ def run_in_child(
         for attempt in range(retries + 1):
             answered.unlink(missing_ok=True)
             done = subprocess.run(
-                [sys.executable, "-m", module, str(asked), str(answered)], env={**os.environ, "PYTHONPATH": path}, check=False
+                [sys.executable, "-m", module, str(asked), str(answered)],
+                env={**os.environ, "PYTHONPATH": path},
+                check=False,
             )
             code = done.returncode
             if answered.is_file():

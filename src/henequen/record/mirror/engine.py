@@ -89,7 +89,9 @@ class DuckEngine:
 
     def fetch(self, query: str) -> Columns:
         found = self._con.execute(query).fetchnumpy()
-        return {name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column for name, column in found.items()}
+        return {
+            name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column for name, column in found.items()
+        }
 
     def write(self, query: str, out: Path) -> None:
         self._con.execute(f"copy ({query}) to {literal(str(out))} (format parquet, compression snappy)")

@@ -132,9 +132,7 @@ def find_netting(engine: Engine, codes: Codes) -> dict[str, dict[str, float]]:
     engine.table("netting", _NETTING)
     for name in ("one_sided", "touched", "two_sided", "trace", "best"):
         engine.drop(name)
-    return {
-        area: {"importer": float(rate_m[k]), "exporter": float(rate_x[k])} for k, area in enumerate(codes.areas)
-    }
+    return {area: {"importer": float(rate_m[k]), "exporter": float(rate_x[k])} for k, area in enumerate(codes.areas)}
 
 
 def _shrunk(who: np.ndarray, hits: np.ndarray, tries: np.ndarray, areas: int) -> np.ndarray:

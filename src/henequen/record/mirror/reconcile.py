@@ -140,9 +140,7 @@ def _period(
     return fit
 
 
-def _geography(
-    engine: Engine, plan: Plan, codes: Codes
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _geography(engine: Engine, plan: Plan, codes: Codes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """ln(km / 5000) and contiguity by area number; a pair that is not in the table stands at the middle distance."""
     n = len(codes.areas)
     dist = np.full((n, n), np.nan)

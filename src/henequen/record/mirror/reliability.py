@@ -84,9 +84,7 @@ def measure_products(engine: Engine, codes: Codes) -> Floats:
     return ln_uv
 
 
-def measure_reliability(
-    engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats]
-) -> Reliability:
+def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats]) -> Reliability:
     """Fit everything for the table `flow`; `geography` is (ln(km / 5000), contiguous) as square tables by area number."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
@@ -117,9 +115,11 @@ def measure_reliability(
     pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
     within = np.maximum(sdd - n * mean**2, 0.0)
     spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
-    between0 = float(np.median(np.abs(pair_mean[pair_n >= 20] - np.median(pair_mean[pair_n >= 20])))) if (
-        pair_n >= 20
-    ).any() else 0.1
+    between0 = (
+        float(np.median(np.abs(pair_mean[pair_n >= 20] - np.median(pair_mean[pair_n >= 20]))))
+        if (pair_n >= 20).any()
+        else 0.1
+    )
     between0 = max((1.4826 * between0) ** 2, 1e-4)
     # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
     share = n / np.maximum(pair_n[at], 1)
@@ -129,9 +129,7 @@ def measure_reliability(
         ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
     )
     cif = fit_cif(
-        CifCells(
-            ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
-        )
+        CifCells(ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct)
     )
     cif_factor = cif.pair_factor(ln_dist, contiguous)
     rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)

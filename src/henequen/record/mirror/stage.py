@@ -93,9 +93,7 @@ def reported_view(engine: Engine, files: Sequence[ReportedFile]) -> str:
     return " union all ".join(_select(number, file) for number, file in enumerate(files))
 
 
-def find_codes(
-    engine: Engine, reported: str, known: Mapping[str, str], numbers: Mapping[str, str]
-) -> Codes:
+def find_codes(engine: Engine, reported: str, known: Mapping[str, str], numbers: Mapping[str, str]) -> Codes:
     """Number the areas and products that occur, and load `area_code`, `product_code` into the engine.
 
     `known` tells the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN

@@ -33,7 +33,9 @@ def open_reported(paths: Sequence[Path], work: Path, mapping: Path | None = None
     listed: list[Path] = []
     for path in paths:
         if path.is_dir():
-            listed.extend(sorted(p for p in path.iterdir() if p.suffix.lower() in (".parquet", ".csv", ".json", ".tsv")))
+            listed.extend(
+                sorted(p for p in path.iterdir() if p.suffix.lower() in (".parquet", ".csv", ".json", ".tsv"))
+            )
         else:
             listed.append(path)
     if not listed:
@@ -126,9 +128,7 @@ def _rewritten(
     return _write(path, source, sha256, picks, out)
 
 
-def _mapped(
-    path: Path, source: Path, stored: dict[str, str], sha256: str, mapping: Path, out: Path
-) -> ReportedFile:
+def _mapped(path: Path, source: Path, stored: dict[str, str], sha256: str, mapping: Path, out: Path) -> ReportedFile:
     columns, constants, codes = read_mapping(mapping)
     multiplier = constants.pop("value_multiplier", "1")
     lacking = sorted(set(columns.values()) - set(stored))
