@@ -60,7 +60,7 @@ def read_manifest(root: Path) -> Manifest:
     sides = raw.get("sides")
     if not isinstance(sides, list) or len(sides) != 2 or len(set(map(str, sides))) != 2:
         raise PackError(
-            "`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "KOR"]'
+            "`sides` are not two", where="pack.toml", found=sides, expected='two codes, as in ["CHL", "NZL"]'
         )
     for side in sides:
         if country(str(side)) is None:
