@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from henequen.model.claim import Claim
@@ -66,13 +66,16 @@ class Observatory:
         stamp = stamp_of(fingerprint_of(self.root), engine_stamp())
         if not force and is_current(self.store, stamp):
             return Built(self.store, made=False)
-        compile_store(self.read(), self.store, stamp, audit)
+        pack = self.read()
+        compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ())))
         return Built(self.store, made=True)
 
     def check(self) -> tuple[Pack, list[Finding]]:
         """Read the pack and audit it, without writing anything."""
         pack = self.read()
-        return pack, audit(pack.observations, by_table(records_of(pack).values()))
+        return pack, audit(
+            pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ())
+        )
 
     def view(self, as_of: str = "", known_at: str = "") -> View:
         """A dated view of the record; the store is built first where needed."""

@@ -1,0 +1,70 @@
+"""Differences that the rounding of the parts explains: told once per table, never as errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from henequen.model.finding import Finding
+from henequen.model.observation import Observation
+from henequen.record.audit.corpus import Scope, scope
+from henequen.record.audit.figure import Figure, figure
+from henequen.record.audit.report import finding
+from henequen.record.audit.wording import amount, joined, printed, where
+
+__all__ = ["Rounding"]
+
+
+class Rounding:
+    """Gathers the printed results that differ from the computed ones by no more than rounded parts allow."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        self._cases: dict[Scope, list[tuple[Observation, Figure]]] = {}
+
+    def explains(self, result: Observation, computed: Figure) -> bool:
+        """True where precision covers the difference; such a case is remembered where it is more than half a unit."""
+        own = figure(result)
+        if not own.meets(computed):
+            return False
+        if not own.low <= computed.value <= own.high:
+            self._cases.setdefault(scope(result), []).append((result, computed))
+        return True
+
+    def findings(self) -> Iterator[Finding]:
+        """One finding per table or text."""
+        for (document, table), cases in self._cases.items():
+            first = cases[0][0]
+            place = f"{table} of {document}" if table else where(first)
+            listed = joined(
+                [f"{label(o)}: {printed(o)} printed, {amount(f.value, o, decimals(o, f))} computed" for o, f in cases],
+                most=8,
+            )
+            count = "One figure differs" if len(cases) == 1 else f"{len(cases)} figures differ"
+            yield finding(
+                self.rule,
+                "rounding",
+                f"{place}: {count} from what its printed parts give by no more than their rounding explains ({listed}).",
+                [o for o, _ in cases],
+                printed="; ".join(printed(o) for o, _ in cases),
+                computed="; ".join(amount(f.value, o, decimals(o, f)) for o, f in cases),
+            )
+
+
+def decimals(observation: Observation, computed: Figure) -> int:
+    """How many decimals show that the computed value is not the printed one: at most two more than printed."""
+    assert observation.amount is not None
+    step = observation.decimals
+    while step < observation.decimals + 2:
+        if round(computed.value.scaleb(-observation.unit_mult), step) != observation.amount.scaleb(
+            -observation.unit_mult
+        ):
+            break
+        step += 1
+    return step
+
+
+def label(observation: Observation) -> str:
+    """What tells one figure of a table from another."""
+    words = {"total_trade": "total", "fdi_flow": "FDI", "fdi_stock": "FDI"}
+    measure = words.get(observation.measure, observation.measure)
+    return f"{measure} {observation.period}"
