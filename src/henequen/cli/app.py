@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from henequen.cli import documents, exports, making, mirror, packs, reading, review
+from henequen.cli import documents, exports, making, mirror, packs, reading, review, scenario
 from henequen.cli.doctor import doctor
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
@@ -45,6 +45,7 @@ app.command()(reading.find)
 app.command()(reading.who)
 app.command()(reading.due)
 app.command()(exports.export)
+app.add_typer(scenario.app, name="scenario")
 app.command()(systems)
 app.command()(packs.new)
 app.command()(doctor)

@@ -1,0 +1,18 @@
+"""Multi-sector general equilibrium with input-output links, solved in exact changes (Caliendo and Parro 2015)."""
+
+from henequen.analysis.equilibrium.economy import Economy, economy_of
+from henequen.analysis.equilibrium.effects import Effects, effects_between
+from henequen.analysis.equilibrium.path import PathTerms, path_terms
+from henequen.analysis.equilibrium.solve import NUMERAIRE, Equilibria, solve
+
+__all__ = [
+    "NUMERAIRE",
+    "Economy",
+    "Effects",
+    "Equilibria",
+    "PathTerms",
+    "economy_of",
+    "effects_between",
+    "path_terms",
+    "solve",
+]

@@ -1,0 +1,234 @@
+"""Solve the multi-sector equilibrium in changes (exact hat), for many draws or steps of a path at once.
+
+Conditions (Caliendo and Parro 2015, equations 10-14 in relative changes), for importer n, exporter i, sector j:
+
+    c_ij  = w_i^g_ij prod_k P_ik^g_ikj                      unit cost
+    P_nj  = ( sum_i pi_nij (kappa_nij c_ij)^-theta_j )^(-1/theta_j),  kappa = (1+t')/(1+t) d
+    X_nj  = sum_k g_njk Y_nk + a_nj I_n,    Y_ij = sum_n pi'_nij X_nj / (1 + t'_nij)
+    I_n   = w_n L_n + R_n - S_n,            sum_j Y_nj - sum_ij pi'_nij X_nj / (1 + t'_nij) = S_n
+
+The state holds logs of wages, traded prices and traded expenditures; one sweep evaluates every equation once;
+Anderson mixing does the rest. Numeraire: world value added, sum_n w_n L_n, keeps its base value (so does the
+published procedure, whose wage step preserves that sum).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from henequen.analysis.equilibrium.economy import Economy
+from henequen.analysis.equilibrium.mixing import Mixing
+from henequen.model.errors import NotConvergedError
+from henequen.sources.bases.base import Array
+
+__all__ = ["NUMERAIRE", "Equilibria", "Stop", "solve"]
+
+NUMERAIRE = "world value added of the base year is kept"
+Stop = Callable[[], bool]
+FLOOR = 1e-30
+
+
+@dataclass(frozen=True)
+class Equilibria:
+    """B solved worlds, in changes against the data and in units of world value added.
+
+    log_wage (B, N); log_cost, log_price (B, T, N) traded; spending (B, T, N) gross of tariff; output (B, T, N);
+    import_share (B, T, N importer): value net of tariff over spending, summed over exporters; income (B, N); attraction
+    (B or 1, T, N, N) = pi (kappa)^-theta and denominator (B, T, N), from which shares follow.
+    """
+
+    economy: Economy
+    tariff: Array
+    theta: Array
+    state: Array
+    log_wage: Array
+    log_cost: Array
+    log_price: Array
+    spending: Array
+    output: Array
+    net_share: Array
+    income: Array
+    attraction: Array
+    denominator: Array
+    sweeps: int
+    residual: float
+
+    def trade(self, which: int = 0) -> Array:
+        """Sales net of tariff (T, N importer, N exporter) of world `which`, in units of world value added."""
+        pull = np.exp(-self.theta[which % len(self.theta), :, None] * self.log_cost[which])
+        ratio = self.spending[which] / self.denominator[which]
+        flows: Array = self.attraction[which % len(self.attraction)] * pull[:, None, :] * ratio[:, :, None]
+        flows /= 1.0 + self.tariff[which % len(self.tariff)]
+        return flows
+
+
+def solve(
+    economy: Economy,
+    tariff: Array,
+    *,
+    surplus: Array,
+    iceberg: Array | None = None,
+    theta: Array | None = None,
+    start: Array | None = None,
+    tolerance: float = 1e-12,
+    max_sweeps: int = 1000,
+    memory: int = 8,
+    stop: Stop | None = None,
+) -> Equilibria:
+    """The equilibria under `tariff` (T, N, N) or (B, T, N, N), [sector, importer, exporter], as fractions.
+
+    `surplus` (N) exports less imports in units of world value added (zeros close the deficits); `iceberg` multiplies
+    trade costs, shaped as `tariff`; `theta` (T) or (B, T); `start` (B, D) a `state` of an earlier solution.
+    Convergence: the largest change of a log price or log expenditure in a sweep, and the largest trade-balance gap over
+    value added, are all below `tolerance`.
+
+    Raises `NotConvergedError` with sweeps, residual and the worst equation: then there is no result.
+    """
+    traded, count = economy.shape
+    tariff = tariff if tariff.ndim == 4 else tariff[None]
+    theta = economy.theta[economy.traded][None] if theta is None else np.atleast_2d(theta)
+    log_cost_change = np.log1p(tariff) - np.log1p(economy.data_tariff)
+    if iceberg is not None:
+        log_cost_change = log_cost_change + np.log(iceberg if iceberg.ndim == 4 else iceberg[None])
+    problems = max(len(tariff), len(theta), 1 if start is None else len(start))
+    attraction = _attraction(economy.share, log_cost_change, theta)
+    system = _System(economy, attraction, tariff, theta, surplus)
+    if start is None:
+        state = np.zeros((problems, system.unknowns))
+        state[:, count + traded * count :] = np.log(np.maximum(economy.start_spending, FLOOR)).reshape(-1)
+    else:
+        state = np.broadcast_to(start, (problems, system.unknowns)).copy()
+    mixing = Mixing(problems, system.unknowns, memory)
+    best = np.inf
+    calm = state
+    damp = 1.0
+    for sweep in range(1, max_sweeps + 1):
+        image, gaps = system.sweep(state)
+        worst = float(np.max([gap.max() for gap in gaps]))
+        if worst < tolerance:
+            return system.finish(state, sweep, worst)
+        if not np.isfinite(worst) or worst > 1e3 * max(best, 1e-3):
+            state, damp = calm, damp / 2
+            mixing.restart()
+            if damp < 1e-6:
+                break
+            image, gaps = system.sweep(state)
+            state = state + damp * 0.5 * (image - state)
+            continue
+        if worst < best:
+            best, calm = worst, state
+        state = mixing.mix(image, image - state)
+        if stop is not None and stop():
+            raise NotConvergedError(
+                "the solve was stopped before it converged", found=f"{sweep} sweeps, residual {worst:.2e}"
+            )
+    raise NotConvergedError(
+        "the equilibrium was not reached: there is no result",
+        found=f"{sweep} sweeps, residual {worst:.2e}; worst: {system.name_worst(gaps)}",
+        expected=f"residual below {tolerance:g} in at most {max_sweeps} sweeps",
+        hint="raise max_iterations in [solver], take smaller steps (staging), or check the cell that is named",
+    )
+
+
+def _attraction(share: Array, log_change: Array, theta: Array) -> Array:
+    """pi kappa^-theta, (B or 1, T, N, N); cells whose cost does not change are not raised to any power."""
+    moved = log_change != 0
+    if not moved.any():
+        return share[None]
+    problems = max(len(log_change), len(theta))
+    result = np.broadcast_to(share, (problems, *share.shape)).copy()
+    if len(log_change) == 1:
+        sector, buyer, seller = np.nonzero(moved[0])
+        factor = np.exp(-theta[:, sector] * log_change[0, sector, buyer, seller])
+        result[:, sector, buyer, seller] *= factor
+    else:
+        result *= np.exp(-theta[:, :, None, None] * log_change)
+    return result
+
+
+class _System:
+    """One sweep through all equations; state (B, N + 2 T N): log wages, log prices, log expenditures."""
+
+    def __init__(self, economy: Economy, attraction: Array, tariff: Array, theta: Array, surplus: Array) -> None:
+        self.economy = economy
+        self.attraction = attraction
+        self.tariff = tariff
+        self.theta = theta[:, :, None]
+        self.surplus = surplus
+        self.traded, self.count = economy.shape
+        self.unknowns = self.count * (1 + 2 * self.traded)
+        net = attraction / (1.0 + tariff)
+        self.both = np.concatenate([attraction, net], axis=2)  # one product gives denominator and net sales
+        self.net_by_seller = np.ascontiguousarray(net.swapaxes(2, 3))
+        self.wage_step = 0.5
+
+    def _split(self, state: Array) -> tuple[Array, Array, Array]:
+        cut = self.count + self.traded * self.count
+        shape = (len(state), self.traded, self.count)
+        return state[:, : self.count], state[:, self.count : cut].reshape(shape), state[:, cut:].reshape(shape)
+
+    def _evaluate(self, state: Array) -> tuple[Array, ...]:
+        eco, count = self.economy, self.count
+        log_wage, log_price, log_spending = self._split(state)
+        spending = np.exp(log_spending)
+        inputs = (eco.cost_price @ log_price.swapaxes(1, 2)[..., None])[..., 0]
+        log_cost = (eco.cost_wage * log_wage[:, :, None] + inputs).swapaxes(1, 2)
+        pull = np.exp(-self.theta * log_cost)
+        sums = (self.both @ pull[..., None])[..., 0]
+        denominator = sums[:, :, :count]
+        ratio = spending / denominator
+        net_spending = sums[:, :, count:] * ratio
+        output = pull * (self.net_by_seller @ ratio[..., None])[..., 0]
+        pay = np.exp(log_wage) * eco.value_added
+        income = pay + (spending - net_spending).sum(axis=1) - self.surplus
+        return log_wage, log_cost, denominator, spending, net_spending, output, income
+
+    def sweep(self, state: Array) -> tuple[Array, list[Array]]:
+        """The image of `state`, and the absolute gaps of balances (B, N), prices and expenditures (B, T N)."""
+        eco, count, size = self.economy, self.count, self.traded * self.count
+        with np.errstate(all="ignore"):
+            log_wage, _, denominator, _, net_spending, output, income = self._evaluate(state)
+            uses = (eco.use @ output.swapaxes(1, 2)[..., None])[..., 0] + eco.final * income[:, :, None]
+            balance = (output.sum(axis=1) - net_spending.sum(axis=1) - self.surplus) / eco.value_added
+            image = np.empty_like(state)
+            wage = log_wage + np.clip(self.wage_step * balance, -0.5, 0.5)
+            image[:, :count] = wage - np.log((np.exp(wage) * eco.value_added).sum(axis=1, keepdims=True))
+            image[:, count : count + size] = (np.log(denominator) / -self.theta).reshape(len(state), size)
+            image[:, count + size :] = np.log(np.maximum(uses, FLOOR)).swapaxes(1, 2).reshape(len(state), size)
+            change = np.abs(image - state)
+        return image, [np.abs(balance), change[:, count : count + size], change[:, count + size :]]
+
+    def finish(self, state: Array, sweeps: int, residual: float) -> Equilibria:
+        log_wage, log_cost, denominator, spending, net_spending, output, income = self._evaluate(state)
+        return Equilibria(
+            economy=self.economy,
+            tariff=self.tariff,
+            theta=self.theta[:, :, 0],
+            state=state,
+            log_wage=log_wage,
+            log_cost=log_cost,
+            log_price=self._split(state)[1],
+            spending=spending,
+            output=output,
+            net_share=net_spending / spending,
+            income=income,
+            attraction=self.attraction,
+            denominator=denominator,
+            sweeps=sweeps,
+            residual=residual,
+        )
+
+    def name_worst(self, gaps: list[Array]) -> str:
+        """The equation that is furthest from holding, in words."""
+        kinds = ("trade balance", "price", "expenditure")
+        sizes = [float(np.nanmax(np.where(np.isfinite(gap), gap, 1e300))) for gap in gaps]
+        kind = int(np.argmax(sizes))
+        place = int(np.argmax(gaps[kind])) % gaps[kind].shape[1]
+        region = self.economy.regions[place % self.count]
+        if kind == 0:
+            return f"trade balance of {region}"
+        sector = self.economy.sectors[self.economy.traded[place // self.count]]
+        return f"{kinds[kind]} of {sector} in {region}"

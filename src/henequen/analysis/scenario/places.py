@@ -1,0 +1,65 @@
+"""Exposure of places (states, provinces) from their mix of sectors: a reading of the national result, not a model of places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from henequen.analysis.scenario.result import Table
+from henequen.model.errors import DataError
+from henequen.sources.bases.base import Base
+
+__all__ = ["places_table"]
+
+COLUMNS = ("place", "region", "sector", "share", "source")
+
+
+def places_table(mix: Table, sectors: Table, base: Base) -> Table:
+    """Exposure of each place: sum over sectors of its share times the percent change of that sector's national output.
+
+    `mix` has the columns place (ISO 3166-2), region, sector, share (of the place's output, jobs or exports), source.
+    Shares of one place must not sum to more than one; what is missing up to one is taken as unchanged and told in
+    `covered`. `gains` and `losses` are the positive and negative parts. Raises `DataError` for a place without a source,
+    an unknown region or sector, shares below zero or above one in sum.
+    """
+    missing = [name for name in COLUMNS if name not in mix.columns]
+    if missing:
+        raise DataError("the table of places lacks columns", where=mix.name, found=missing, expected=", ".join(COLUMNS))
+    change = {(row["region"], row["sector"]): row for row in sectors.rows()}
+    grouped: dict[tuple[str, str], list[tuple[str, float, str]]] = defaultdict(list)
+    for number, row in enumerate(mix.rows(), 2):
+        where = f"{mix.name}, line {number}"
+        region, sector, source = str(row["region"]), str(row["sector"]), str(row["source"] or "")
+        if (region, sector) not in change:
+            raise DataError("no such region and sector in the base", where=where, found=f"{region}, {sector}")
+        try:
+            share = float(row["share"] or 0)
+        except ValueError:
+            raise DataError("a share is not a number", where=where, found=row["share"]) from None
+        if not 0 <= share <= 1:
+            raise DataError("a share lies between 0 and 1", where=where, found=share)
+        if not source:
+            raise DataError("a share needs its source", where=where, expected="publisher, table, year")
+        grouped[str(row["place"]), region].append((sector, share, source))
+    columns: dict[str, list[Any]] = {
+        key: [] for key in ("place", "region", "exposure", "gains", "losses", "most_exposed_loser", "covered", "source")
+    }
+    for (place, region), items in sorted(grouped.items()):
+        covered = sum(share for _, share, _ in items)
+        if covered > 1 + 1e-6:
+            raise DataError("shares of a place sum to more than one", where=f"{mix.name}, {place}", found=covered)
+        parts = []
+        for sector, share, _ in items:
+            ratio = change[region, sector]["output"]
+            parts.append((share * 100 * (ratio - 1) if isinstance(ratio, float) else 0.0, sector))
+        worst = min(parts)
+        columns["place"].append(place)
+        columns["region"].append(region)
+        columns["exposure"].append(sum(part for part, _ in parts))
+        columns["gains"].append(sum(part for part, _ in parts if part > 0))
+        columns["losses"].append(sum(part for part, _ in parts if part < 0))
+        columns["most_exposed_loser"].append(worst[1] if worst[0] < 0 else None)
+        columns["covered"].append(covered)
+        columns["source"].append("; ".join(sorted({source for _, _, source in items})))
+    unit = "percentage points of the place's total"
+    return Table("places", columns, {"exposure": unit, "gains": unit, "losses": unit, "covered": "share"})

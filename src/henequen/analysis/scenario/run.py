@@ -1,0 +1,45 @@
+"""The door of the scenario engine: a checked file and a base in, a frozen result out."""
+
+from __future__ import annotations
+
+import time
+
+from henequen.analysis.scenario.multi_sector import Progress, run_multi_sector
+from henequen.analysis.scenario.result import ScenarioResult, Table
+from henequen.analysis.scenario.spec import Spec
+from henequen.model.errors import DataError
+from henequen.sources.bases.base import Base
+
+__all__ = ["run_scenario"]
+
+
+def run_scenario(
+    spec: Spec,
+    base: Base,
+    *,
+    places: Table | None = None,
+    lines: Table | None = None,
+    progress: Progress | None = None,
+    deadline: float | None = None,
+) -> ScenarioResult:
+    """Run `spec` on `base`, within `deadline` seconds if given.
+
+    Raises `DataError` for a file that does not fit the base, `NotConvergedError` where a solve was not finished (also at
+    the deadline): no result exists then.
+    """
+    end = None if deadline is None else time.monotonic() + deadline
+
+    def stop() -> bool:
+        return end is not None and time.monotonic() > end
+
+    if spec.model == "caliendo_parro":
+        _needs(base, "multi_sector", spec)
+        return run_multi_sector(spec, base, places=places, progress=progress, stop=stop)
+    raise DataError("this model is not there yet", found=spec.model)
+
+
+def _needs(base: Base, kind: str, spec: Spec) -> None:
+    if base.kind != kind:
+        raise DataError(
+            f'model = "{spec.model}" needs a {kind} base', where=base.name, found=base.kind, hint="import another base"
+        )

@@ -1,0 +1,159 @@
+"""From the changes of a scenario file to arrays of tariffs and trade-cost factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from henequen.analysis.scenario.spec import Change, Spec
+from henequen.analysis.tariffs.formulas import cut
+from henequen.analysis.tariffs.origin import used_preference
+from henequen.model.errors import DataError
+from henequen.sources.bases.base import Array, Base
+
+__all__ = ["Applied", "Shock", "build_shock", "cells_of", "pick"]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One change as carried out: cells touched, of which with trade; trade-weighted and simple mean rate before, after."""
+
+    change: Change
+    cells: int
+    trading_cells: int
+    mean_before: float
+    mean_after: float
+    weighted_before: float
+    weighted_after: float
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Tariffs before and after (N, N, J), the factor on trade costs (N, N, J, or None), and what each change did."""
+
+    before: Array
+    after: Array
+    iceberg: Array | None
+    changed: NDArray[np.bool_]
+    applied: tuple[Applied, ...]
+
+
+def build_shock(spec: Spec, base: Base) -> Shock:
+    """The shock of `spec` on `base`; raises `DataError` for regions, sectors, tariff sets that the base does not have."""
+    start = spec.baseline.tariffs or base.data_tariffs or ""
+    before = base.tariffs(start)
+    after = base.tariffs(spec.counterfactual.tariffs or start).copy()
+    iceberg: Array | None = None
+    trade = base.arrays["trade"]
+    applied = []
+    for number, change in enumerate(spec.counterfactual.change, 1):
+        where = f"counterfactual.change {number}"
+        cells = cells_of(change, base, where)
+        old = after[cells]
+        if change.variable is not None:
+            raise DataError("a cost variable belongs to the gravity model", where=where, found=change.variable)
+        if change.iceberg is not None:
+            iceberg = np.ones_like(after) if iceberg is None else iceberg
+            iceberg[cells] *= change.iceberg**change.coverage
+            new = old
+        else:
+            new, factor = used_preference(
+                old,
+                old + change.coverage * (_new_rate(change, base, cells, old) - old),
+                change.utilisation,
+                change.compliance_cost,
+            )
+            after[cells] = new
+            if change.compliance_cost > 0:
+                iceberg = np.ones_like(after) if iceberg is None else iceberg
+                iceberg[cells] *= factor
+        if (new <= -1).any():
+            raise DataError("a tariff of -100 % or below", where=where, found=float(new.min()), expected="above -1")
+        weight = trade[cells]
+        total = float(weight.sum())
+        applied.append(
+            Applied(
+                change,
+                int(cells.sum()),
+                int((weight > 0).sum()),
+                float(old.mean()) if old.size else 0.0,
+                float(new.mean()) if new.size else 0.0,
+                float((old * weight).sum() / total) if total else 0.0,
+                float((new * weight).sum() / total) if total else 0.0,
+            )
+        )
+    changed = after != before
+    if iceberg is not None:
+        changed |= iceberg != 1
+    return Shock(before, after, iceberg, changed, tuple(applied))
+
+
+def _new_rate(change: Change, base: Base, cells: NDArray[np.bool_], old: Array) -> Array:
+    if change.source is not None:
+        return base.tariffs(change.source)[cells]
+    if change.set is not None:
+        return np.full_like(old, change.set)
+    if change.scale is not None:
+        return old * change.scale
+    if change.add is not None:
+        return old + change.add
+    if change.cap is not None:
+        return np.minimum(old, change.cap)
+    assert change.swiss is not None
+    return cut(old, "swiss", coefficient=change.swiss)
+
+
+def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
+    """The cells (N, N, J) that a change names; never home sales, never a sector without trade."""
+    count = len(base.regions)
+    pairs = np.zeros((count, count), dtype=bool)
+    if change.among is not None:
+        members = pick(change.among, base.regions, base.region_names, "region", where)
+        pairs[np.ix_(members, members)] = True
+    else:
+        buyers = pick(change.importers or "all", base.regions, base.region_names, "region", where)
+        sellers = pick(change.exporters or "all", base.regions, base.region_names, "region", where)
+        pairs[np.ix_(buyers, sellers)] = True
+    pairs[:, pick(change.except_exporters, base.regions, base.region_names, "region", where)] = False
+    np.fill_diagonal(pairs, False)
+    sectors = np.zeros(len(base.sectors), dtype=bool)
+    sectors[pick(change.sectors, base.sectors, base.sector_names, "sector", where)] = True
+    sectors[pick(change.except_sectors, base.sectors, base.sector_names, "sector", where)] = False
+    trade = base.arrays["trade"]
+    sectors &= trade.sum(axis=(0, 1)) > np.einsum("nnj->j", trade)
+    cells: NDArray[np.bool_] = pairs[:, :, None] & sectors
+    return cells
+
+
+def pick(asked: Sequence[str] | str, codes: Sequence[str], names: Sequence[str], kind: str, where: str) -> list[int]:
+    """Positions of what is asked for, by code or name; "all" is everything; an unknown name is an error with near ones."""
+    if asked == "all":
+        return list(range(len(codes)))
+    known = {name.casefold(): k for k, name in enumerate(names)} | {code.casefold(): k for k, code in enumerate(codes)}
+    found = []
+    for item in [asked] if isinstance(asked, str) else asked:
+        position = known.get(item.casefold())
+        if position is None:
+            raise DataError(
+                f"the base has no such {kind}",
+                where=where,
+                found=item,
+                expected=_some(codes),
+                hint=f"near: {', '.join(_near(item, [*codes, *names]))}" if _near(item, [*codes, *names]) else None,
+            )
+        found.append(position)
+    return found
+
+
+def _some(codes: Iterable[str]) -> str:
+    listed = list(codes)
+    return ", ".join(listed) if len(listed) <= 45 else ", ".join(listed[:45]) + ", ..."
+
+
+def _near(item: str, options: list[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    return list(dict.fromkeys(get_close_matches(item, options, 3)))

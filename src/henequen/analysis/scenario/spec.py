@@ -1,0 +1,231 @@
+"""What a scenario file says, read and checked before anything is computed.
+
+The words are those of the reference page on scenario files. A key that is not known is an error, so that a misspelt
+shock cannot pass as "no effect".
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from henequen.model.errors import DataError
+
+__all__ = [
+    "Baseline",
+    "Category",
+    "Change",
+    "Counterfactual",
+    "Distribution",
+    "Draws",
+    "GravityTerms",
+    "PartialTerms",
+    "Solver",
+    "Spec",
+    "Staging",
+    "read_spec",
+]
+
+OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "iceberg", "variable")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Baseline(_Table):
+    """The world compared with: a tariff set of the base (default: the one in its data), deficits closed or kept."""
+
+    tariffs: str | None = None
+    deficits: Literal["zero", "keep"] = "zero"
+
+
+class Change(_Table):
+    """One change of tariffs or costs; exactly one of the operations, on the cells named."""
+
+    among: list[str] | None = None
+    importers: list[str] | Literal["all"] | None = None
+    exporters: list[str] | Literal["all"] | None = None
+    except_exporters: list[str] = []
+    sectors: list[str] | Literal["all"] = "all"
+    except_sectors: list[str] = []
+    source: str | None = Field(default=None, alias="from")
+    set: float | None = None
+    scale: float | None = Field(default=None, ge=0)
+    add: float | None = None
+    cap: float | None = Field(default=None, ge=0)
+    swiss: float | None = Field(default=None, gt=0)
+    iceberg: float | None = Field(default=None, gt=0)
+    variable: str | None = None
+    value: float | None = None
+    coverage: float = Field(default=1.0, ge=0, le=1)
+    utilisation: float = Field(default=1.0, ge=0, le=1)
+    compliance_cost: float = Field(default=0.0, ge=0)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _one_operation(self) -> Change:
+        given = [name for name in OPERATIONS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"needs exactly one of from, set, scale, add, cap, swiss, iceberg, variable; has {given}")
+        if (self.variable is None) != (self.value is None):
+            raise ValueError("variable and value go together")
+        if (self.among is None) == (self.importers is None and self.exporters is None):
+            raise ValueError("needs either among, or importers and exporters")
+        if self.among is None and (self.importers is None or self.exporters is None):
+            raise ValueError("needs both importers and exporters")
+        return self
+
+
+class Counterfactual(_Table):
+    """The set to start from (default: the baseline's), and changes applied in their order."""
+
+    tariffs: str | None = None
+    change: list[Change] = []
+
+
+class Category(_Table):
+    """A staging category: its sectors, and how the old rate becomes the new one over `years`."""
+
+    name: str
+    sectors: list[str] | Literal["all"] = "all"
+    kind: Literal["immediate", "linear", "back_loaded", "partial", "exclusion", "quota", "seasonal"] = "linear"
+    years: int = Field(default=1, ge=1, le=50)
+    grace: int = Field(default=0, ge=0)
+    share: float = Field(default=1.0, ge=0, le=1)
+    months: int = Field(default=12, ge=0, le=12)
+
+
+class Staging(_Table):
+    """The calendar: first year of cuts, last year looked at, categories (the first that names a sector counts)."""
+
+    start: int
+    end: int
+    category: list[Category]
+    mfn_erosion: float = Field(default=0.0, ge=0, lt=1)
+
+    @model_validator(mode="after")
+    def _forward(self) -> Staging:
+        if self.end < self.start:
+            raise ValueError(f"the calendar ends ({self.end}) before it starts ({self.start})")
+        if self.end - self.start > 60:
+            raise ValueError("the calendar is longer than sixty years")
+        return self
+
+
+class Distribution(_Table):
+    """How a parameter is uncertain: relative spread `sigma` for lognormal and normal; `half_width` for uniform, triangular.
+
+    `standard_errors` by sector (in the unit of the parameter) replace sigma where given.
+    """
+
+    distribution: Literal["lognormal", "normal", "uniform", "triangular"]
+    sigma: float = Field(default=0.0, ge=0, le=1)
+    half_width: float = Field(default=0.0, ge=0, lt=1)
+    standard_errors: dict[str, float] = {}
+
+
+class Draws(_Table):
+    """Monte Carlo: how many draws, from which seed, the central share of draws that a band holds, what is drawn."""
+
+    n: int = Field(ge=2, le=100_000)
+    seed: int = 0
+    interval: float = Field(default=0.9, gt=0, lt=1)
+    elasticities: Distribution | None = None
+    iceberg: Distribution | None = None
+    costs: Distribution | None = None
+    path: bool = True
+
+
+class Solver(_Table):
+    """When a solve counts as done, and when it gives up."""
+
+    tolerance: float = Field(default=1e-12, gt=0, le=1e-3)
+    max_iterations: int = Field(default=1000, ge=1, le=1_000_000)
+
+
+class GravityTerms(_Table):
+    """One-sector gravity: elasticity of substitution, cost estimates, how imbalances are treated."""
+
+    sigma: float = Field(default=5.0, gt=1, le=101)
+    costs: dict[str, float] = {}
+    standard_errors: dict[str, float] = {}
+    constant: float = 0.0
+    imbalance: Literal["additive", "multiplicative"] = "multiplicative"
+    reference_importer: str | None = None
+    estimate: Literal["given", "ppml"] = "given"
+    stopping: Literal["converged", "guide"] = "converged"
+
+
+class PartialTerms(_Table):
+    """Partial equilibrium: the table of lines, and elasticities where the table has none."""
+
+    lines: str
+    method: Literal["smart", "gsim"] = "smart"
+    importer: str | None = None
+    demand: float = Field(default=-1.0, lt=0)
+    substitution: float = Field(default=1.5, gt=0)
+    supply: float = Field(default=99.0, gt=0)
+
+
+class Spec(_Table):
+    """A whole scenario file."""
+
+    title: str
+    id: str = ""
+    model: Literal["caliendo_parro", "gravity", "partial"] = "caliendo_parro"
+    mode: Literal["conditional", "one_step", "full"] | None = None
+    summary: str = ""
+    limits: list[str] = []
+    focus: list[str] = []
+    places: str | None = None
+    baseline: Baseline = Baseline()
+    counterfactual: Counterfactual = Counterfactual()
+    staging: Staging | None = None
+    draws: Draws | None = None
+    solver: Solver = Solver()
+    gravity: GravityTerms = GravityTerms()
+    partial: PartialTerms | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Spec:
+        if self.mode is not None and self.model != "gravity":
+            raise ValueError('mode belongs to model = "gravity"')
+        if self.model == "partial" and self.partial is None:
+            raise ValueError('model = "partial" needs a [partial] table with its lines')
+        return self
+
+
+def read_spec(path: Path) -> Spec:
+    """Read and check the scenario file at `path`; raises `DataError` naming the key that is wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError("the scenario file is not here", where=str(path), expected="a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError("the scenario file is not TOML", where=str(path), found=str(error)) from error
+    return spec_from(data, str(path))
+
+
+def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:
+    """Check a scenario given as a dictionary.
+
+    >>> spec_from({"title": "nothing", "baseline": {"deficits": "keep"}}).baseline.deficits
+    'keep'
+    """
+    try:
+        return Spec.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "file"
+        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        raise DataError(
+            f"the scenario says something that cannot be carried out{more}",
+            where=f"{where}: {key}",
+            found=first.get("input") if not isinstance(first.get("input"), dict) else None,
+            expected=first["msg"],
+            hint="see the reference page on scenario files",
+        ) from error

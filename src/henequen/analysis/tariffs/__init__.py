@@ -1,0 +1,1 @@
+"""What negotiators change: cutting formulas, staging calendars, equivalents, origin and relief, aggregation."""
