@@ -84,9 +84,15 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
     cell = {k: err(v, both) for k, v in oracles.items()}
     out_figures: dict[str, Any] = {"world": world["world"], "rows": world["rows"], "flows": int(t.size)}
     ours_cell = err(ours, both)
-    out_figures["cells"] = {"ours": ours_cell, **cell, "ratio": ours_cell / min(cell.values()),
-                            "omniscient": err(blend(gx, gm, z["bx"][e, i], z["bm"][e, i]), both),
-                            "mean": err((gx + gm) / 2, both), "x": err(gx, both), "m": err(gm, both)}
+    out_figures["cells"] = {
+        "ours": ours_cell,
+        **cell,
+        "ratio": ours_cell / min(cell.values()),
+        "omniscient": err(blend(gx, gm, z["bx"][e, i], z["bm"][e, i]), both),
+        "mean": err((gx + gm) / 2, both),
+        "x": err(gx, both),
+        "m": err(gm, both),
+    }
 
     # totals by pair: everything in our output against every true flow
     pair = e * n + i
@@ -98,7 +104,13 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
 
     seen = np.isfinite(x) | np.isfinite(f)
     raw = np.where(seen, blend(x, f, px, pm), 0.0)
-    raw1 = np.where(seen, np.where(np.isnan(x), f, np.where(np.isnan(f), x, np.exp(one_level_w * np.log(x) + (1 - one_level_w) * np.log(f)))), 0.0)
+    raw1 = np.where(
+        seen,
+        np.where(
+            np.isnan(x), f, np.where(np.isnan(f), x, np.exp(one_level_w * np.log(x) + (1 - one_level_w) * np.log(f)))
+        ),
+        0.0,
+    )
     mask = np.ones(n * n, bool)
     two = (z["reports"][:, None] & z["reports"][None, :]).ravel()
     ours_pair = np.bincount(gpair, value, n * n)
@@ -109,11 +121,17 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
     mean = np.where((xs > 0) & (fs > 0), (xs + fs) / 2, xs + fs)
     oracle_pair = {"two_level": np.bincount(pair, raw, n * n), "one_level": np.bincount(pair, raw1, n * n)}
     best = min(pair_err(v, mask) for v in oracle_pair.values())
-    out_figures["totals"] = {"ours": pair_err(ours_pair, mask), **{k: pair_err(v, mask) for k, v in oracle_pair.items()},
-                             "ratio": pair_err(ours_pair, mask) / best,
-                             "omniscient": pair_err(np.bincount(pair, np.where(seen, blend(x, f, z["bx"][e, i], z["bm"][e, i]), 0.0), n * n), mask),
-                             "exporter_only": pair_err(xonly, mask), "importer_only": pair_err(monly, mask),
-                             "mean": pair_err(mean, mask)}
+    out_figures["totals"] = {
+        "ours": pair_err(ours_pair, mask),
+        **{k: pair_err(v, mask) for k, v in oracle_pair.items()},
+        "ratio": pair_err(ours_pair, mask) / best,
+        "omniscient": pair_err(
+            np.bincount(pair, np.where(seen, blend(x, f, z["bx"][e, i], z["bm"][e, i]), 0.0), n * n), mask
+        ),
+        "exporter_only": pair_err(xonly, mask),
+        "importer_only": pair_err(monly, mask),
+        "mean": pair_err(mean, mask),
+    }
     best2 = min(pair_err(v, two) for v in oracle_pair.values())
     out_figures["totals_two_reporters"] = {"ours": pair_err(ours_pair, two), "ratio": pair_err(ours_pair, two) / best2}
 
@@ -121,9 +139,13 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
     phantom = np.setdiff1d(np.arange(gkey.size), at[found])
     ours_all = (np.abs(ours - t).sum() + np.abs(value[phantom]).sum()) / total
     oracle_all = min(np.abs(raw - t).sum(), np.abs(raw1 - t).sum()) / total
-    out_figures["all_keys"] = {"ours": float(ours_all), "oracle": float(oracle_all), "ratio": float(ours_all / oracle_all),
-                               "phantom": float(np.abs(value[phantom]).sum() / total),
-                               "missing": float(t[~found].sum() / total)}
+    out_figures["all_keys"] = {
+        "ours": float(ours_all),
+        "oracle": float(oracle_all),
+        "ratio": float(ours_all / oracle_all),
+        "phantom": float(np.abs(value[phantom]).sum() / total),
+        "missing": float(t[~found].sum() / total),
+    }
     inside = (got["lower"][at] <= t) & (t <= got["upper"][at])
     rule = np.asarray(got["rule"])[at]
     out_figures["coverage"] = {
@@ -147,7 +169,11 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+
     def show(d: dict[str, Any]) -> None:
         for k, v in d.items():
-            print(k, {a: round(b, 4) if isinstance(b, float) else b for a, b in v.items()} if isinstance(v, dict) else v)
+            print(
+                k, {a: round(b, 4) if isinstance(b, float) else b for a, b in v.items()} if isinstance(v, dict) else v
+            )
+
     show(score(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -152,7 +152,6 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     m_code, x_code = sibling(p, misfile_m), sibling(p, misfile_x)
     routed = np.zeros(flows, bool)
     hub = np.full(flows, -1, np.int16)
-    extra: list[tuple[np.ndarray, ...]] = []
     if routed_share:
         routed = (rng.random(flows) < routed_share) & ~np.isin(e, hub_index) & ~np.isin(i, hub_index)
         hub[routed] = hub_index[rng.integers(0, len(HUBS), int(routed.sum()))]
@@ -162,10 +161,28 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     wgt = t / np.exp(ln_uv[p]) * np.exp(rng.normal(0, 0.3, flows))
     blocks: list[dict[str, np.ndarray]] = []
 
-    def block(flow: int, rep: np.ndarray, par: np.ndarray, code: np.ndarray, value: np.ndarray, kg: np.ndarray,
-              cifv: np.ndarray, fobv: np.ndarray) -> None:
-        blocks.append({"flow": np.full(rep.size, flow, np.int8), "rep": rep, "par": par, "code": code, "value": value,
-                       "kg": kg, "cif": cifv, "fob": fobv})
+    def block(
+        flow: int,
+        rep: np.ndarray,
+        par: np.ndarray,
+        code: np.ndarray,
+        value: np.ndarray,
+        kg: np.ndarray,
+        cifv: np.ndarray,
+        fobv: np.ndarray,
+    ) -> None:
+        blocks.append(
+            {
+                "flow": np.full(rep.size, flow, np.int8),
+                "rep": rep,
+                "par": par,
+                "code": code,
+                "value": value,
+                "kg": kg,
+                "cif": cifv,
+                "fob": fobv,
+            }
+        )
 
     nan = np.nan
     sx = has_x & ~routed
@@ -173,8 +190,16 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     sr = r[has_x[r]]
     block(0, e[sr], hub[sr], x_code[sr], x[sr], wgt[sr], np.full(sr.size, nan), x[sr])
     mk = kind[i]
-    block(1, i[has_m], e[has_m], m_code[has_m], m[has_m], wgt[has_m],
-          np.where(mk == 1, nan, m)[has_m], np.where(mk == 0, nan, f)[has_m])
+    block(
+        1,
+        i[has_m],
+        e[has_m],
+        m_code[has_m],
+        m[has_m],
+        wgt[has_m],
+        np.where(mk == 1, nan, m)[has_m],
+        np.where(mk == 0, nan, f)[has_m],
+    )
     if r.size:
         hm = t[r] * np.exp(bm[e[r], h] + rng.normal(0, 1, r.size) * sigma[h])
         hubcif = 1 + np.clip(rate[e[r], h] * np.exp(-0.16 * (ln_uv[p[r]] - 2.0)), 0.003, 0.6)
@@ -185,16 +210,17 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         block(2, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
     con = duckdb.connect()
     con.execute("set preserve_insertion_order=false")
-    con.execute("create table part(flow tinyint, rep smallint, par smallint, code smallint, value double, kg double, "
-                "cif double, fob double)")
+    con.execute(
+        "create table part(flow tinyint, rep smallint, par smallint, code smallint, value double, kg double, "
+        "cif double, fob double)"
+    )
     for piece in blocks:
+        con.register("piece", piece)
         con.execute("insert into part select * from piece")
     areas_col = np.array(areas, dtype=object)
     codes_col = np.array(codes, dtype=object)
-    a = {"k": np.arange(n), "name": areas_col}
-    c = {"k": np.arange(products), "name": codes_col}
-    con.execute("create table a as select * from a")
-    con.execute("create table c as select * from c")
+    con.register("a", {"k": np.arange(n), "name": areas_col})
+    con.register("c", {"k": np.arange(products), "name": codes_col})
     con.execute(f"""
       copy (
         select 2019 as period, 2019 as refYear, ['X','M','RX'][flow + 1] as "flowCode", r.name as "reporterISO",
@@ -216,13 +242,43 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["exporter", "importer", "dist_km", "contiguous"])
         for k in range(n):
-            writer.writerows([areas[k], areas[j], round(float(dist[k, j]), 3), int(contiguous[k, j])] for j in range(n) if j != k)
+            writer.writerows(
+                [areas[k], areas[j], round(float(dist[k, j]), 3), int(contiguous[k, j])] for j in range(n) if j != k
+            )
     nanx = np.where(has_x, x, nan)
-    np.savez(out / "truth.npz", e=e, i=i, p=p, t=t, cif=cif.astype(np.float32), x=nanx.astype(np.float64),
-             f=np.where(has_m, f, nan), x_code=x_code, m_code=m_code, hub=hub, sigma=sigma, tau=tau, bx=bx, bm=bm,
-             kind=kind, reports=reports, rate=rate, ln_uv=ln_uv)
-    (out / "world.json").write_text(json.dumps({"world": world, "seed": seed, "rows": count_rows and count_rows[0],
-                                                "flows": flows, "areas": areas, "codes": codes}))
+    np.savez(
+        out / "truth.npz",
+        e=e,
+        i=i,
+        p=p,
+        t=t,
+        cif=cif.astype(np.float32),
+        x=nanx.astype(np.float64),
+        f=np.where(has_m, f, nan),
+        x_code=x_code,
+        m_code=m_code,
+        hub=hub,
+        sigma=sigma,
+        tau=tau,
+        bx=bx,
+        bm=bm,
+        kind=kind,
+        reports=reports,
+        rate=rate,
+        ln_uv=ln_uv,
+    )
+    (out / "world.json").write_text(
+        json.dumps(
+            {
+                "world": world,
+                "seed": seed,
+                "rows": count_rows and count_rows[0],
+                "flows": flows,
+                "areas": areas,
+                "codes": codes,
+            }
+        )
+    )
     print(json.dumps({"world": world, "rows": count_rows and count_rows[0], "flows": flows}))
 
 

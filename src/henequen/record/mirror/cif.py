@@ -53,11 +53,13 @@ class CifModel:
     def pair_factor(self, ln_dist: Floats, contiguous: Floats) -> Floats:
         """exp(a + b L + c L^2 + d contiguous), one value a pair."""
         a, b, c, d, _ = self.coefficients
-        return np.exp(np.clip(a + b * ln_dist + c * ln_dist**2 + d * contiguous, -7.0, 0.0))
+        factor: Floats = np.exp(np.clip(a + b * ln_dist + c * ln_dist**2 + d * contiguous, -7.0, 0.0))
+        return factor
 
     def product_factor(self, ln_uv: Floats) -> Floats:
         """exp(e ln unit value), one value a product."""
-        return np.exp(np.clip(self.coefficients[4] * ln_uv, -2.0, 2.0))
+        factor: Floats = np.exp(np.clip(self.coefficients[4] * ln_uv, -2.0, 2.0))
+        return factor
 
 
 def _design(cells: CifCells) -> Floats:

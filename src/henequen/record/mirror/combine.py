@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The last step in SQL: one row a flow, in the contract's columns."""
 
 from __future__ import annotations

@@ -104,7 +104,8 @@ def truncated_moment(cut: Floats) -> Floats:
     """
     inside = _erf(cut / np.sqrt(2.0))
     density = np.exp(-0.5 * cut**2) / np.sqrt(2 * np.pi)
-    return 1 - 2 * cut * density / np.maximum(inside, 1e-12)
+    moment: Floats = 1 - 2 * cut * density / np.maximum(inside, 1e-12)
+    return moment
 
 
 def _erf(z: Floats) -> Floats:
@@ -116,4 +117,5 @@ def _erf(z: Floats) -> Floats:
     for term in reversed(terms):
         power = power * t + term
     series = t * np.exp(-z * z + power)
-    return np.where(z >= 0, 1 - series, series - 1)
+    erf: Floats = np.where(z >= 0, 1 - series, series - 1)
+    return erf

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The machine that runs the reconciliation's SQL: one text, two engines.
 
 The text is written in DuckDB's dialect, kept to what both engines mean alike: no cast from fraction to integer without

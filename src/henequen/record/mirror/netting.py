@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Goods booked under a sibling code: found within a pair and a heading, and not counted twice.
 
 A row that only one side reports, though both sides report the pair, was either not reported by the other side or booked

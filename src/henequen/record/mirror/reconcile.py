@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The path of a reconciliation, from files of reported rows to one row a flow."""
 
 from __future__ import annotations
@@ -204,7 +205,7 @@ def _added(items: tuple[LeftOut, ...]) -> list[LeftOut]:
 
 
 def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for level, part in (("product", fit.product), ("pair", fit.pair)):
         for side, numbers, values, errors in (
             ("exporter", fit.pairs.exporter, part.a, part.a_error),

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """What the two sides' gaps tell: CIF rates, reporters' variances at both levels, each pair's own gap.
 
 Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps drawn in to
@@ -124,7 +125,7 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
     # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
     share = n / np.maximum(pair_n[at], 1)
     weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
-    importer_rows = np.bincount(importer[at], ny, areas)
+    importer_rows: Floats = np.bincount(importer[at], ny, areas).astype(np.float64)
     weight_direct = np.where(
         ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
     )

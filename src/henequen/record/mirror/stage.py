@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """From reported rows to one row a flow: codes become numbers, what is not summed is counted, both sides are joined.
 
 Table `flow` (one row per exporter, importer, product of one period):

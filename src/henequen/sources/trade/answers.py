@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """UN Comtrade answers in JSON: `{"count": n, "data": [{47 fields}], "error": ""}`, one answer or a list of answers."""
 
 from __future__ import annotations

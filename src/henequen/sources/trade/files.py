@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The door of this room: any file of reported trade becomes a ReportedFile of Parquet."""
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _FLOWS = {
 def open_reported(paths: Sequence[Path], work: Path, mapping: Path | None = None) -> tuple[ReportedFile, ...]:
     """Open files of reported trade: Parquet, CSV (comma, semicolon, tab) or Comtrade JSON; folders give their files.
 
-    The provider is found by the column names (UN Comtrade and its clients, the old Comtrade, BACI, DataMexico) or told
+    The provider is found by the column names (`data/layouts.toml`) or told
     by `mapping` (see `layouts.read_mapping`). Text is converted strictly into `work`. Raises DataError naming file and
     line for what cannot be read exactly.
     """
@@ -112,9 +113,9 @@ def _rewritten(
             f"1000 * {own['value']} as fob_value, {weight} as net_kg from source"
             for code, a, b in (("X", "exporter", "importer"),)
         )
-    elif layout == "datamexico":
+    elif "reporter" not in found:
         raise DataError(
-            "DataMexico rows do not say whose statistics they are", where=path.name, found="no reporter column",
+            "the rows do not say whose statistics they are", where=path.name, found="no reporter column",
             expected='a mapping file with `reporter = "..."` under [constants]', hint="pass it with --mapping",
         )  # fmt: skip
     else:

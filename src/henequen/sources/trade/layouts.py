@@ -4,74 +4,39 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from henequen.model.errors import DataError
 from henequen.model.reported import REPORTED_COLUMNS
 
-__all__ = ["LAYOUTS", "find_layout", "read_mapping", "reporter_columns"]
+__all__ = ["Layout", "find_layout", "layouts", "read_mapping", "reporter_columns"]
 
-COMTRADE = {
-    "period": ("period", "refYear"),
-    "flow": ("flowCode", "flowDesc"),
-    "reporter": ("reporterISO", "reporterCode"),
-    "partner": ("partnerISO", "partnerCode"),
-    "classification": ("classificationCode",),
-    "product": ("cmdCode",),
-    "value": ("primaryValue",),
-    "cif_value": ("cifvalue",),
-    "fob_value": ("fobvalue",),
-    "net_kg": ("netWgt",),
-    "quantity": ("qty",),
-    "quantity_unit": ("qtyUnitCode",),
-    "partner2": ("partner2Code", "partner2ISO"),
-    "transport": ("motCode",),
-    "customs": ("customsCode",),
-    "level": ("aggrLevel",),
-    "leaf": ("isLeaf",),
-    "kind": ("typeCode",),
-}
-OLD_COMTRADE = {
-    "period": ("Period", "Year"),
-    "flow": ("Trade Flow", "Trade Flow Code"),
-    "reporter": ("Reporter ISO", "Reporter Code"),
-    "partner": ("Partner ISO", "Partner Code"),
-    "classification": ("Classification",),
-    "product": ("Commodity Code",),
-    "value": ("Trade Value (US$)", "Trade Value"),
-    "cif_value": ("CIF Trade Value (US$)",),
-    "fob_value": ("FOB Trade Value (US$)",),
-    "net_kg": ("Netweight (kg)",),
-    "quantity": ("Qty",),
-    "quantity_unit": ("Qty Unit Code",),
-    "partner2": ("2nd Partner Code",),
-    "transport": ("Mode of Transport Code",),
-    "customs": ("Customs Proc. Code",),
-    "level": ("Aggregate Level",),
-    "leaf": ("Is Leaf Code",),
-}
-BACI = {"period": ("t",), "exporter": ("i",), "importer": ("j",), "product": ("k",), "value": ("v",), "tonnes": ("q",)}
-DATAMEXICO = {
-    "period": ("Month ID", "Year"),
-    "place": ("State ID",),
-    "product": ("HS6 ID",),
-    "flow": ("Flow ID",),
-    "partner": ("Country ID",),
-    "value": ("Trade Value",),
-}
-LAYOUTS: dict[str, Mapping[str, tuple[str, ...]]] = {
-    "comtrade": COMTRADE,
-    "comtrade_old": OLD_COMTRADE,
-    "baci": BACI,
-    "datamexico": DATAMEXICO,
-}
-_NEEDED = {
-    "comtrade": ("period", "flow", "reporter", "partner", "product", "value"),
-    "comtrade_old": ("period", "flow", "reporter", "partner", "product", "value"),
-    "baci": ("period", "exporter", "importer", "product", "value"),
-    "datamexico": ("period", "product", "flow", "partner", "value"),
-}
-_EXACT = ("baci", "datamexico")
+
+@dataclass(frozen=True)
+class Layout:
+    """A provider's columns: ours -> its names in the order they are tried, and which of ours it must have."""
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    exact: bool
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """The shipped table of providers (`data/layouts.toml`).
+
+    >>> [layout.name for layout in layouts()][:3]
+    ['comtrade', 'comtrade_old', 'baci']
+    """
+    text = (files("henequen.sources.trade") / "data" / "layouts.toml").read_text(encoding="utf-8")
+    return tuple(
+        Layout(name, {k: tuple(v) for k, v in raw["columns"].items()}, tuple(raw["needs"]), bool(raw["exact"]))
+        for name, raw in tomllib.loads(text).items()
+    )
 
 
 def _plain(name: str) -> str:
@@ -90,26 +55,25 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
     Raises DataError with the names that would have been known, where nothing fits.
     """
     names = list(header)
-    best: tuple[str, list[str]] = ("comtrade", list(_NEEDED["comtrade"]))
-    for layout, columns in LAYOUTS.items():
-        by_name = {name: name for name in names} if layout in _EXACT else {_plain(name): name for name in names}
+    nearest, missing = layouts()[0], list(layouts()[0].needs)
+    for layout in layouts():
+        by_name = {name if layout.exact else _plain(name): name for name in names}
         found: dict[str, str] = {}
-        for ours, theirs in columns.items():
-            for name in theirs:
-                hit = by_name.get(name if layout in _EXACT else _plain(name))
-                if hit is not None:
-                    found[ours] = hit
-                    break
-        lacking = [column for column in _NEEDED[layout] if column not in found]
+        for ours, theirs in layout.columns.items():
+            hits = (by_name.get(name if layout.exact else _plain(name)) for name in theirs)
+            hit = next((name for name in hits if name is not None), None)
+            if hit is not None:
+                found[ours] = hit
+        lacking = [column for column in layout.needs if column not in found]
         if not lacking:
-            return layout, found
-        if len(lacking) < len(best[1]):
-            best = (layout, lacking)
+            return layout.name, found
+        if len(lacking) < len(missing):
+            nearest, missing = layout, lacking
     raise DataError(
         "the columns are of no known provider",
         where=where,
         found=", ".join(names[:12]),
-        expected=f"those of {best[0]}; lacking {', '.join('/'.join(LAYOUTS[best[0]][c]) for c in best[1])}",
+        expected=f"those of {nearest.name}; lacking {', '.join('/'.join(nearest.columns[c]) for c in missing)}",
         hint="name the columns in a mapping file and pass it with --mapping",
     )
 
@@ -117,7 +81,7 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
 def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
     """Both spellings of an area column where a file has both (letters first, numbers where letters are empty)."""
     by_name = {_plain(name): name for name in header}
-    both = tuple(by_name[_plain(name)] for name in COMTRADE[column] if _plain(name) in by_name)
+    both = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
     return both or (found[column],)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Strict reading of separated text into Parquet: fixed columns, every cell text, nothing guessed.
 
 Refused, with file and line: NUL bytes, bytes that are not UTF-8, a row with more or fewer cells than the header, a quote
