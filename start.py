@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PINNED = HERE / "requirements.lock"
+LOCKS = {"base": "requirements.lock", "test": "requirements-test.lock", "everything": "requirements-everything.lock"}
 
 
 def main(arguments: list[str]) -> int:
@@ -27,33 +27,31 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
         rest = arguments[1:]
         everything = "--everything" in rest
-        install("test,spark,gravity" if everything else "test")
+        install("everything" if everything else "test")
         browser()
         words = [word for word in rest if word != "--everything"]
         return run([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])
-    install("")
+    install("base")
     return run([str(PYTHON), "-m", "henequen", *(arguments or ["serve"])])
 
 
-def install(extras: str) -> None:
-    """Make the environment and install the project into it, unless that is done and nothing has changed since."""
-    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + extras.encode()).hexdigest()
-    done = VENV / f"installed-{extras.replace(',', '-') or 'base'}"
+def install(what: str) -> None:
+    """Make the environment and install the pinned packages and the project, unless that is done and nothing changed."""
+    lock = HERE / LOCKS[what]
+    wanted = hashlib.sha256((HERE / "pyproject.toml").read_bytes() + lock.read_bytes()).hexdigest()
+    done = VENV / f"installed-{what}"
     if PYTHON.exists() and done.exists() and done.read_text() == wanted:
         return
     print("henequen: setting up in .venv (once) ...", file=sys.stderr, flush=True)
-    pip = [str(PYTHON), "-m", "pip"]
-    if (
-        not PYTHON.exists()
-        and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode
-    ):
+    if not PYTHON.exists() and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         check([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
+    pip = [str(PYTHON), "-m", "pip"]
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     quiet = ["--quiet", "--disable-pip-version-check"]
-    constraint = ["--constraint", str(PINNED)] if PINNED.exists() else []
-    check([*pip, "install", *quiet, *constraint, "--editable", f"{HERE}[{extras}]" if extras else str(HERE)])
+    check([*pip, "install", *quiet, "--require-hashes", "--requirement", str(lock)])
+    check([*pip, "install", *quiet, "--no-deps", "--editable", str(HERE)])
     done.write_text(wanted)
 
 
