@@ -15,7 +15,18 @@ from henequen.model.match_key import match_key
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTS = ("pypi" + ".org", "files." + "pythonhosted", "registry." + "npmjs", "deb." + "debian")
-NAMES = {"title", "title_es", "name", "parties", "actors", "variant", "publisher", "actor_ids"}
+NAMES = {
+    "title",
+    "title_es",
+    "name",
+    "parties",
+    "actors",
+    "variant",
+    "publisher",
+    "actor_ids",
+    "side_a_bodies",
+    "side_b_bodies",
+}
 MACHINE = re.compile(r"(^|[^A-Za-z0-9_./])/(wor" + r"k|far" + r"m|ro" + r"ot)/")
 
 

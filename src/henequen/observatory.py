@@ -73,9 +73,7 @@ class Observatory:
     def check(self) -> tuple[Pack, list[Finding]]:
         """Read the pack and audit it, without writing anything."""
         pack = self.read()
-        return pack, audit(
-            pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ())
-        )
+        return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ()))
 
     def view(self, as_of: str = "", known_at: str = "") -> View:
         """A dated view of the record; the store is built first where needed."""

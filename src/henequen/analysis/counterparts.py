@@ -49,7 +49,7 @@ def who_faces_whom(
 
     Names of bodies count in all their spellings and with those of their successors. `side_*_today` is parallel to
     nothing: it lists the bodies in charge on `as_of`, each once; where no source says what became of a body it is
-    repeated, marked with "?".
+    repeated, marked with "?", with the body that its parent has become.
     """
     wanted = fold(text).split()
     found: list[tuple[int, int, Counterparts]] = []
@@ -120,9 +120,16 @@ def _today(
 ) -> tuple[str, ...]:
     names: list[str] = []
     for number, identity in enumerate(ids):
-        current = in_charge(successors(identity, successions), as_of)
-        names.extend(f"{step.name} ({step.native_name})" if step.native_name else step.name for step in current)
+        current = _named(identity, successions, as_of)
+        names.extend(current)
         if not current:
-            fallback = printed[number] if number < len(printed) else identity
-            names.append(f"{actors[identity].one('name') if identity in actors else fallback} ?")
+            known = actors.get(identity)
+            own = known.one("name") if known else printed[number] if number < len(printed) else identity
+            above = _named(known.one("parent"), successions, as_of) if known and known.one("parent") else []
+            names.append(f"{own} ?" + (f" (under {'; '.join(above)})" if above else ""))
     return tuple(dict.fromkeys(names))
+
+
+def _named(identity: str, successions: Sequence[Record], as_of: str) -> list[str]:
+    current = in_charge(successors(identity, successions), as_of)
+    return [f"{step.name} ({step.native_name})" if step.native_name else step.name for step in current]
