@@ -26,7 +26,7 @@ class Claim:
 
     Its identity is what is said and where, not when it was read: reading twice adds nothing. `polarity` is asserted,
     denied, no_value (the source says that there is none) or unknown_value. `edition` is where it stands, `asserted_by`
-    who says it where that is not the publisher.
+    who says it where that is not the publisher. `item` is its place in the list that the source prints.
     """
 
     table: str
@@ -41,6 +41,7 @@ class Claim:
     recorded_by: str = ""
     note: str = ""
     evidence: tuple[Evidence, ...] = ()
+    item: int = 0
 
     @property
     def claim_id(self) -> str:

@@ -43,7 +43,7 @@ def resolve(claims: Iterable[Claim], reviews: Iterable[Review], editions: Mappin
     """One record per subject, in order of id.
 
     Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest edition,
-    then by place. A date that another one only makes more precise is not a rival: the precise one comes first.
+    then by place and by the order in which the source lists them. A date that another one only makes more precise is not a rival: the precise one comes first.
     """
     word = {review.claim_id: review for review in reviews}
     gathered: dict[str, tuple[str, dict[str, list[tuple[Claim, str]]]]] = {}
@@ -93,13 +93,21 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
     for claim, rank in claims:
         groups.setdefault((claim.value, claim.polarity), []).append((claim, rank))
 
-    def weight(item: tuple[tuple[str, str], list[tuple[Claim, str]]]) -> tuple[int, int, int, str, int, str]:
+    def weight(item: tuple[tuple[str, str], list[tuple[Claim, str]]]) -> tuple[int, int, int, str, int, int, str]:
         (value, _), members = item
         best = min(_RANKS[rank] for _, rank in members)
         newest = max(editions[claim.edition].published_on for claim, _ in members)
         first = min(claim.evidence[0].key_start if claim.evidence else 0 for claim, _ in members)
         precision = len(value) if kind == "date" else 0
-        return best, -precision, -len(members), _descending(newest), first, value
+        return (
+            best,
+            -precision,
+            -len(members),
+            _descending(newest),
+            first,
+            min(claim.item for claim, _ in members),
+            value,
+        )
 
     return tuple(
         Said(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "VERSION"]
 
-VERSION = "3"
+VERSION = "4"
 
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;
@@ -21,7 +21,8 @@ create table evidence (
 create table claim (
   number integer primary key, claim_id text not null unique, "table" text not null, subject text not null,
   predicate text not null, value text not null, edition text not null, polarity text not null, asserted_by text not null,
-  method text not null, recorded_at text not null, recorded_by text not null, note text not null, evidence text not null
+  method text not null, recorded_at text not null, recorded_by text not null, note text not null, evidence text not null,
+  item integer not null
 );
 create index claim_subject on claim (subject);
 create table observation (

@@ -101,7 +101,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         [(name, n, _json(row)) for name, rows in pack.vocabulary.items() for n, row in enumerate(rows)],
     )
     connection.executemany(
-        "insert into claim values (null" + ", ?" * 13 + ")",
+        "insert into claim values (null" + ", ?" * 14 + ")",
         (
             (
                 c.claim_id,
@@ -117,6 +117,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
                 c.recorded_by,
                 c.note,
                 numbers.of(c.evidence),
+                c.item,
             )
             for c in pack.claims
         ),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from henequen.model.claim import Claim
 from henequen.model.decision import Judgement, LexiconEntry, Review
@@ -222,11 +223,10 @@ class View:
                 self._passages[row[0]] = Evidence(*row[1:])
         return tuple(self._passages[number] for number in wanted)
 
-    def _claim(self, row: tuple[str, ...]) -> Claim:
-        _, _, table, subject, predicate, value, edition, polarity, by, method, at, who, note, evidence = row
-        return Claim(
-            table, subject, predicate, value, edition, polarity, by, method, at, who, note, self._evidence(evidence)
-        )
+    def _claim(self, row: tuple[Any, ...]) -> Claim:
+        _, _, table, subject, predicate, value, edition, polarity, by, method, at, who, note, evidence, item = row
+        passages = self._evidence(evidence)
+        return Claim(table, subject, predicate, value, edition, polarity, by, method, at, who, note, passages, item)
 
     def _observation(self, row: tuple[str, ...]) -> Observation:
         _, identity, edition, measure, reporter, partner, period, value, unit, mult, body, evidence = row

@@ -241,7 +241,7 @@ def _claims_of_row(
         cell = row.get(name, "") if (table, name) != ("relations", "subject") else subject
         if not cell:
             continue
-        for item in split(cell) if prop.many else (cell,):
+        for number, item in enumerate(split(cell) if prop.many else (cell,)):
             polarity, value = _polarity(item)
             if polarity == "asserted":
                 try:
@@ -262,6 +262,7 @@ def _claims_of_row(
                 recorded_by=row.get("recorded_by", ""),
                 note=row.get("note", ""),
                 evidence=evidence,
+                item=number,
             )
     if not said:
         raise PackError("a row that says nothing", where=where, hint="fill a column, or delete the row")
