@@ -42,8 +42,9 @@ def known_by(claims: Iterable[Claim], editions: Mapping[str, Edition], as_of: st
 def resolve(claims: Iterable[Claim], reviews: Iterable[Review], editions: Mapping[str, Edition]) -> dict[str, Record]:
     """One record per subject, in order of id.
 
-    Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest edition,
-    then by place and by the order in which the source lists them. A date that another one only makes more precise is not a rival: the precise one comes first.
+    Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest
+    edition, then by place and by the order in which the source lists them. A date that another one only makes more
+    precise is not a rival: the precise one comes first.
     """
     word = {review.claim_id: review for review in reviews}
     gathered: dict[str, tuple[str, dict[str, list[tuple[Claim, str]]]]] = {}

@@ -55,7 +55,7 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
     for relation, graph in edges.items():
         circle = _circle(graph)
         if circle:
-            where = next(
+            begins = next(
                 (
                     lines[c.claim_id]
                     for c in pack.claims
@@ -65,7 +65,7 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
             )
             raise PackError(
                 f"a circular relation ({relation})",
-                where=where,
+                where=begins,
                 found=" -> ".join(circle),
                 hint="remove one of the links",
             )
