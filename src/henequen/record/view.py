@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -181,8 +182,9 @@ class View:
         return disagreements(record for table in tables for record in self.records(table))
 
     def findings(self) -> list[Finding]:
-        """What the audit noticed."""
-        return [self._finding(row) for row in self._db.execute("select * from finding order by number")]
+        """What the audit noticed about documents published by this view's day."""
+        found = [self._finding(row) for row in self._db.execute("select * from finding order by number")]
+        return [finding for finding in found if self._published(finding.evidence)]
 
     def finding(self, identity: str) -> Finding | None:
         """One finding by id."""
@@ -196,9 +198,25 @@ class View:
             return []
         rows = self._db.execute(
             "select kind, id, title from search where search match ? order by bm25(search, 10.0, 1.0), rowid limit ?",
-            (expression, limit),
+            (expression, limit if self._default else -1),
         )
-        return [Hit(*row) for row in rows]
+        hits = (Hit(*row) for row in rows)
+        return list(islice(hits if self._default else (hit for hit in hits if self._holds(hit)), limit))
+
+    def _holds(self, hit: Hit) -> bool:
+        """Does what was found exist as of this view's days?"""
+        if hit.kind == "places":
+            return True
+        if hit.kind == "findings":
+            finding = self.finding(hit.id)
+            return finding is not None and self._published(finding.evidence)
+        if hit.kind == "observations":
+            return any(o.id == hit.id for o in self.observations())
+        return hit.id in self._recomputed
+
+    def _published(self, evidence: Iterable[Evidence]) -> bool:
+        editions = (self.editions[self.documents[passage.document].edition_id] for passage in evidence)
+        return all(not edition.published_on or edition.published_on <= self.as_of for edition in editions)
 
     # --- rows to nouns
 
