@@ -18,6 +18,7 @@ def test_the_same_store_as_of_an_earlier_day(shipped: Observatory) -> None:
 def test_what_was_recorded_later_is_not_known_yet(shipped: Observatory) -> None:
     before = shipped.view(known_at="2000-01-01")
     assert before.records("instruments") == []
+    assert before.observations() == []
     before.close()
 
 

@@ -41,6 +41,7 @@ class Observation:
     valuation: str = ""
     marks: tuple[str, ...] = ()
     note: str = ""
+    recorded_at: str = ""
     evidence: tuple[Evidence, ...] = field(default=())
 
     @property

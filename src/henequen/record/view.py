@@ -115,6 +115,7 @@ class View:
             for o in self._observations
             if all(getattr(o, name) == value for name, value in wanted.items())
             and (not self.editions[o.edition].published_on or self.editions[o.edition].published_on <= self.as_of)
+            and (not self.known_at or o.recorded_at <= self.known_at)
         ]
 
     def observation(self, identity: str) -> Observation | None:

@@ -395,5 +395,6 @@ def _observation(
         valuation=row.get("valuation", ""),
         marks=split(row.get("marks", "")),
         note=row.get("note", ""),
+        recorded_at=row.get("recorded_at", ""),
         evidence=evidence,
     )
