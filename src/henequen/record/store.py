@@ -219,9 +219,8 @@ def _series(o: Observation) -> tuple[object, ...]:
 
 
 def _body(o: Observation) -> dict[str, object]:
-    names = ("period_basis", "decimals", "component", "asserted_by", "flow", "place", "product", "comparator")
-    names += ("valuation", "marks", "note", "recorded_at")
-    return {name: getattr(o, name) for name in names}
+    rest = "period_basis decimals component asserted_by flow place product comparator valuation marks note recorded_at"
+    return {name: getattr(o, name) for name in rest.split()}
 
 
 def _json(value: object) -> str:
