@@ -8,6 +8,7 @@ The text is written in DuckDB's dialect, kept to what both engines mean alike: n
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,19 +37,22 @@ class Engine(Protocol):
     version: str
 
     def source(self, name: str, path: Path) -> None:
-        """Make the Parquet file `path` readable under `name`."""
+        """Make the Parquet file `path` readable under `name`, with its row numbers as `file_row_number` (from 0)."""
 
     def table(self, name: str, query: str) -> None:
         """Keep the rows of `query` under `name` (they are computed once)."""
 
-    def load(self, name: str, columns: Columns) -> None:
-        """Keep small columns under `name`."""
+    def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
+        """Keep small columns under `name`; `labels` are texts that will be written many times."""
 
     def fetch(self, query: str) -> Columns:
         """The rows of `query` as columns."""
 
     def write(self, query: str, out: Path) -> None:
         """Write the rows of `query` to one Parquet file."""
+
+    def repeats(self, table: str, key: str) -> bool:
+        """Whether two rows of `table` have the same whole number `key` (an SQL expression)."""
 
     def drop(self, name: str) -> None:
         """Forget a table."""
@@ -78,15 +82,28 @@ class DuckEngine:
             self._con.execute(f"set threads = {int(threads)}")
 
     def source(self, name: str, path: Path) -> None:
-        self._con.execute(f"create or replace view {name} as select * from read_parquet({literal(str(path))})")
+        self._con.execute(
+            f"create or replace view {name} as select * from read_parquet({literal(str(path))}, file_row_number = true)"
+        )
 
     def table(self, name: str, query: str) -> None:
         self._con.execute(f"create or replace table {name} as {query}")
 
-    def load(self, name: str, columns: Columns) -> None:
+    def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
         self._con.register("loading", columns)
         self._con.execute(f"create or replace table {name} as select * from loading")
         self._con.unregister("loading")
+        for label in labels:  # an enumeration is written as the dictionary it is, at a tenth of the cost of a text
+            self._con.execute(f"alter table {name} alter {label} type varchar")
+            kind = f"label_{name}_{label}"
+            self._con.execute(f"drop type if exists {kind}")
+            self._con.execute(f"create type {kind} as enum (select distinct {label} from {name} order by 1)")
+            self._con.execute(f"alter table {name} alter {label} type {kind}")
+
+    def repeats(self, table: str, key: str) -> bool:
+        found = self._con.execute(f"select {key} as k from {table}").fetchnumpy()["k"]
+        found.sort()
+        return bool((found[1:] == found[:-1]).any())
 
     def fetch(self, query: str) -> Columns:
         found = self._con.execute(query).fetchnumpy()

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from statistics import NormalDist
 from tempfile import mkdtemp
 from typing import Any
 
@@ -16,13 +19,16 @@ import numpy.typing as npt
 
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
-from henequen.record.mirror.combine import combined
-from henequen.record.mirror.engine import DuckEngine, Engine, literal
+from henequen.record.mirror.combine import OUTPUT_COLUMNS, RULES, combined
+from henequen.record.mirror.doubts import find_doubts
+from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import shipped_geography
 from henequen.record.mirror.netting import find_netting
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
-from henequen.record.mirror.stage import Codes, dropped, find_codes, flow_table, reported_view
+from henequen.record.mirror.repeats import examples, flows_of
+from henequen.record.mirror.routing import find_re_exports, find_routed
+from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.weights import two_level_pairs
 
 __all__ = ["AreaCodes", "reconcile", "report_path"]
@@ -72,47 +78,30 @@ def _engine(plan: Plan, work: Path) -> Engine:
 
 
 def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) -> dict[str, Any]:
-    reported = reported_view(engine, plan.inputs)
-    codes = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
-    left_out = dropped(engine, reported, plan.inputs)
+    reported = reported_rows(engine, plan.inputs)
+    codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
+    left_out = list(dropped(engine, reported))
     geography = _geography(engine, plan, codes)
-    engine.load("area_name", {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas)})
-    schemes = engine.fetch(
-        "select p, min(classification) as scheme from product_code where p >= 0 group by p order by p"
-    )["scheme"]
-    engine.load(
-        "product_name",
-        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": np.array([str(s) for s in schemes], dtype=object)},
-    )  # fmt: skip
+    _load_names(engine, codes)
     reporters: list[dict[str, Any]] = []
-    rules: dict[str, list[float]] = {}
+    strays: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     parts: list[Path] = []
     for period in codes.periods:
         part = work / f"part-{len(parts)}.parquet"
-        fit = _period(engine, plan, reported, codes, period, geography, part)
-        if fit is None:
+        result = _period(engine, plan, reported, codes, period, geography, part)
+        if result is None:
+            findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
         parts.append(part)
-        reporters.extend(_reporters(fit, codes, period))
+        left_out.extend(result.left_out)
+        reporters.extend(result.reporters)
+        strays.extend(result.strays)
+        findings.extend(result.findings)
     if not parts:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
-    for number, part in enumerate(parts):
-        engine.source(f"part_{number}", part)
-    everything = " union all ".join(f"select * from part_{number}" for number in range(len(parts)))
-    counted = engine.fetch(
-        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
-        f"from ({everything}) group by rule order by rule"
-    )
-    for rule, n, total in zip(counted["rule"], counted["n"], counted["total"], strict=True):
-        rules[str(rule)] = [int(n), int(total) / 100]
-    plan.out.parent.mkdir(parents=True, exist_ok=True)
-    partial = plan.out.with_name(plan.out.name + ".partial")
-    if len(parts) == 1:
-        _move(parts[0], partial)
-    else:
-        engine.write(everything, partial)
-    partial.replace(plan.out)
+    rules = _put_together(engine, plan.out, parts)
+    doubtful = examples(engine, reported, {item.reason for item in left_out})
     return {
         "method": plan.method,
         "engine": engine.name,
@@ -120,25 +109,90 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         "interval": plan.interval,
         "periods": list(codes.periods),
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
+        "modules": list(plan.modules),
         "reporters": reporters,
-        "dropped": [asdict(item) for item in _added(left_out)],
-        "rules": [{"rule": rule, "rows": int(n), "value": value} for rule, (n, value) in rules.items()],
+        "misfiled": strays,
+        "dropped": [
+            asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
+            for item in _added(left_out)
+        ],
+        "rules": rules,
+        "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
 
 
+@dataclass(frozen=True)
+class _Result:
+    left_out: tuple[LeftOut, ...]
+    reporters: list[dict[str, Any]]
+    strays: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+
+
 def _period(
-    engine: Engine, plan: Plan, reported: str, codes: Codes, period: str, geography: tuple[Any, Any], part: Path
-) -> Reliability | None:
-    flow_table(engine, reported, period)
+    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path
+) -> _Result | None:
+    hubs = "hub_re_exports" in plan.modules and find_re_exports(engine, reported, period)
+    again = flows_of(engine, reported, codes, period, hubs=hubs)
     ln_uv = measure_products(engine, codes)
     fit = measure_reliability(engine, codes, ln_uv, geography)
     if not fit.pairs.pr.size:
         return None
     engine.load("pair", two_level_pairs(fit, plan.interval))
-    find_netting(engine, codes)
-    engine.write(combined(literal(period)), part)
-    return fit
+    engine.load(
+        "area_name",
+        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
+         "period": _objects((period,) * len(codes.areas))},
+        labels=("name", "period"),
+    )  # fmt: skip
+    strays = find_netting(engine, codes)
+    if hubs:
+        find_routed(engine)
+    engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
+    return _Result(
+        again,
+        _reporters(fit, codes, period),
+        [{"period": period} | one for one in strays],
+        find_doubts(engine, fit, codes, period),
+    )
+
+
+def _load_names(engine: Engine, codes: Codes) -> None:
+    engine.load(
+        "product_name",
+        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
+         "classification": _objects(codes.schemes)},
+        labels=("name", "classification"),
+    )  # fmt: skip
+    engine.load(
+        "rule_name", {"number": np.arange(len(RULES), dtype=np.int32), "name": _objects(tuple(RULES))}, labels=("name",)
+    )
+
+
+def _put_together(engine: Engine, out: Path, parts: list[Path]) -> list[dict[str, Any]]:
+    """Make OUT of the periods' parts, whole or not at all; returns rows and value by rule (exact sums in cents)."""
+    for number, part in enumerate(parts):
+        engine.source(f"part_{number}", part)
+    columns = ", ".join(OUTPUT_COLUMNS)
+    everything = " union all ".join(f"select {columns} from part_{number}" for number in range(len(parts)))
+    counted = engine.fetch(
+        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+        f"from ({everything}) group by rule order by rule"
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(out.name + ".partial")
+    if len(parts) == 1:
+        shutil.move(str(parts[0]), str(partial))
+    else:
+        engine.write(everything, partial)
+    partial.replace(out)
+    return [
+        {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
+        for rule, n, total in sorted(
+            zip(counted["rule"], counted["n"], counted["total"], strict=True), key=lambda r: str(r[0])
+        )
+    ]
 
 
 def _geography(engine: Engine, plan: Plan, codes: Codes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -166,8 +220,6 @@ def _geography(engine: Engine, plan: Plan, codes: Codes) -> tuple[npt.NDArray[np
 
 
 def _geo_file(engine: Engine, path: Path) -> dict[str, Any]:
-    import csv
-
     wanted = ("exporter", "importer", "dist_km", "contiguous")
     if path.suffix == ".parquet":
         engine.source("geo", path)
@@ -189,13 +241,7 @@ def _objects(texts: tuple[str, ...]) -> npt.NDArray[Any]:
     return np.array(texts, dtype=object)
 
 
-def _move(source: Path, target: Path) -> None:
-    import shutil
-
-    shutil.move(str(source), str(target))
-
-
-def _added(items: tuple[LeftOut, ...]) -> list[LeftOut]:
+def _added(items: Sequence[LeftOut]) -> list[LeftOut]:
     sums: dict[str, list[float]] = {}
     for item in items:
         entry = sums.setdefault(item.reason, [0, 0.0])

@@ -3,7 +3,8 @@
 
 Table `flow` (one row per exporter, importer, product of one period):
     pr  pair number, exporter * 1024 + importer        p   product number
-    x   exporter's value (US dollars, FOB)              m   importer's value as reported
+    x   exporter's value (US dollars, FOB), less its re-exports where the module `hub_re_exports` takes them off
+    rx  what was taken off                              m   importer's value as reported
     f0  importer's FOB value where the importer reports one, else null
     kg  weight (kilograms), null where nobody weighed
 """
@@ -19,12 +20,26 @@ from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, ReportedFile
 from henequen.record.mirror.engine import Engine, literal
 
-__all__ = ["AREA_BASE", "Codes", "dropped", "find_codes", "flow_table", "reported_view"]
+__all__ = ["AREA_BASE", "KEY_BASE", "Codes", "Reported", "dropped", "find_codes", "flow_table", "reported_rows"]
 
 AREA_BASE = 1024
 KEY_BASE = 65536
-KILOGRAM_UNITS = {"8": 1.0, "kg": 1.0, "41": 1000.0, "t": 1000.0}
-"""Quantity units that are weights, and how many kilograms each is (UN Comtrade unit codes)."""
+KILOGRAM_UNITS = {8: 1.0, 21: 1000.0}
+"""Quantity units that are weights (UN Comtrade codes: kilogram, tonne), and how many kilograms each is."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """All reported rows as one SQL query; `coded` adds numbers for codes and the reason why a row is not summed."""
+
+    files: tuple[ReportedFile, ...]
+    rows: str
+    whole_periods: bool
+    coded: str = ""
+
+    def at(self, period: str) -> str:
+        """The SQL condition that a row is of `period`."""
+        return f"period = {int(period)}" if self.whole_periods else f"period = {literal(period)}"
 
 
 @dataclass(frozen=True)
@@ -34,78 +49,89 @@ class Codes:
     areas: tuple[str, ...]
     products: tuple[str, ...]
     headings: tuple[int, ...]
+    schemes: tuple[str, ...]
     periods: tuple[str, ...]
     unknown_areas: tuple[str, ...] = ()
+
+
+def _name(file: ReportedFile, column: str) -> str:
+    return '"' + file.columns[column].replace('"', '""') + '"'
 
 
 def _text(file: ReportedFile, column: str, default: str) -> str:
     if column not in file.columns:
         return default
-    quoted = '"' + file.columns[column].replace('"', '""') + '"'
     if file.types[column] == "text":
-        return f"trim({quoted})" if column in ("transport", "customs", "partner2") else quoted
-    text = f"cast({quoted} as varchar)"
+        return _name(file, column)
+    text = f"cast({_name(file, column)} as varchar)"
     return f"lpad({text}, 6, '0')" if column == "product" else text
 
 
 def _number(file: ReportedFile, column: str) -> str:
-    if column not in file.columns:
-        return "cast(null as double)"
-    return 'cast("' + file.columns[column].replace('"', '""') + '" as double)'
+    return f"cast({_name(file, column)} as double)" if column in file.columns else "cast(null as double)"
 
 
 def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
     """Whether a breakdown column stands at its total."""
     if column not in file.columns:
         return "true"
-    quoted = '"' + file.columns[column].replace('"', '""') + '"'
     if file.types[column] == "integer":
-        return f"coalesce({quoted} = 0, true)"
+        return f"coalesce({_name(file, column)} = 0, true)"
     among = ", ".join(literal(total) for total in totals)
-    return f"coalesce(trim(cast({quoted} as varchar)) in ({among}), true)"
+    return f"coalesce(trim(cast({_name(file, column)} as varchar)) in ({among}), true)"
 
 
-def _select(number: int, file: ReportedFile) -> str:
+def _weight(file: ReportedFile) -> str:
     kg = _number(file, "net_kg")
-    if "quantity" in file.columns and "quantity_unit" in file.columns:
-        unit = _text(file, "quantity_unit", "''")
-        cases = " ".join(
-            f"when {literal(code)} then {factor!r} * {_number(file, 'quantity')}"
-            for code, factor in KILOGRAM_UNITS.items()
-        )
-        kg = f"coalesce(case when {kg} > 0 then {kg} end, case {unit} {cases} end)"
-    kinds = f"coalesce({_text(file, 'kind', chr(39) + 'C' + chr(39))}, 'C')"
+    if "quantity" not in file.columns or "quantity_unit" not in file.columns:
+        return kg
+    unit = _name(file, "quantity_unit")
+    whole = file.types["quantity_unit"] == "integer"
+    cases = " ".join(
+        f"when {unit} = {code if whole else literal(str(code))} then {factor!r} * {_number(file, 'quantity')}"
+        for code, factor in KILOGRAM_UNITS.items()
+    )
+    return f"coalesce(case when {kg} > 0 then {kg} end, case {cases} end)"
+
+
+def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
+    period = _name(file, "period") if whole_periods else _text(file, "period", "''")
+    services = f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'" if "kind" in file.columns else "false"
+    scheme = _text(file, "classification", literal("HS"))
     return f"""
-      select {number} as file, {_text(file, "period", "''")} as period, {_text(file, "flow", "''")} as flow,
+      select {number} as file, file_row_number as line, {period} as period, {_text(file, "flow", "''")} as flow,
              {_text(file, "reporter", "''")} as reporter, {_text(file, "partner", "''")} as partner,
-             {_text(file, "classification", "'HS'")} as classification, {_text(file, "product", "''")} as product,
-             {_number(file, "value")} as value, {_number(file, "cif_value")} as cif_value,
-             {_number(file, "fob_value")} as fob_value, {kg} as kg, {kinds} as kind,
-             {_total(file, "partner2", ("0", "W00", ""))} as no_second,
+             {scheme} as classification, {_text(file, "product", "''")} as product,
+             {_number(file, "value")} as value, {_number(file, "fob_value")} as fob_value, {_weight(file)} as kg,
+             {services} as services, {_total(file, "partner2", ("0", "W00", ""))} as no_second,
              {_total(file, "transport", ("0", ""))} as all_transport,
              {_total(file, "customs", ("C00", "0", ""))} as all_customs
       from source_{number}"""
 
 
-def reported_view(engine: Engine, files: Sequence[ReportedFile]) -> str:
-    """The SQL of all reported rows in our columns; the files become `source_0`, `source_1`... of the engine."""
+def reported_rows(engine: Engine, files: Sequence[ReportedFile]) -> Reported:
+    """All reported rows in our columns; the files become `source_0`, `source_1`... of the engine."""
     for number, file in enumerate(files):
         engine.source(f"source_{number}", file.path)
-    return " union all ".join(_select(number, file) for number, file in enumerate(files))
+    whole = all(file.types.get("period") == "integer" for file in files)
+    return Reported(tuple(files), " union all ".join(_select(k, file, whole) for k, file in enumerate(files)), whole)
 
 
-def find_codes(engine: Engine, reported: str, known: Mapping[str, str], numbers: Mapping[str, str]) -> Codes:
+def find_codes(
+    engine: Engine, reported: Reported, known: Mapping[str, str], numbers: Mapping[str, str]
+) -> tuple[Codes, Reported]:
     """Number the areas and products that occur, and load `area_code`, `product_code` into the engine.
 
     `known` tells the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN
     number. An area that is not known stays its own and is named in `unknown_areas`. Only leaf products get a number:
     six characters in the Harmonized System; in any other classification the longest codes that occur.
     """
+    rows = reported.rows
     written = engine.fetch(
-        f"select distinct reporter as code from ({reported}) union select distinct partner from ({reported})"
-    )["code"]
-    spelled = sorted({str(code) for code in _present(written)})
-    alpha = {code: numbers.get(code.lstrip("0") or "0", code.strip()) for code in spelled}
+        f"select distinct reporter as code from ({rows}) union select distinct partner from ({rows})"
+    )
+    spelled = sorted({str(code) for code in _present(written["code"])})
+    alpha = {code: _alpha(code, numbers) for code in spelled}
     areas = tuple(sorted(set(alpha.values())))
     if len(areas) >= AREA_BASE:
         raise DataError("too many different areas", found=len(areas), expected=f"fewer than {AREA_BASE}")
@@ -118,12 +144,12 @@ def find_codes(engine: Engine, reported: str, known: Mapping[str, str], numbers:
             "whole": np.array([known.get(alpha[code], "area") in ("world", "group") for code in spelled]),
         },
     )
-    goods = engine.fetch(f"select distinct classification, product from ({reported})")
+    goods = engine.fetch(f"select distinct classification, product from ({rows})")
     pairs = sorted(
         {
             (str(a), str(b))
-            for a, b in zip(goods["classification"], goods["product"], strict=True)
-            if a is not np.ma.masked and b is not np.ma.masked
+            for a, b in zip(_filled(goods["classification"]), _filled(goods["product"]), strict=True)
+            if a is not None and b is not None
         }
     )
     leaves = _leaves(pairs)
@@ -138,10 +164,11 @@ def find_codes(engine: Engine, reported: str, known: Mapping[str, str], numbers:
     if len(products) >= KEY_BASE:
         raise DataError("too many different products", found=len(products), expected=f"fewer than {KEY_BASE}")
     number = {code: k for k, code in enumerate(products)}
+    scheme_of: dict[str, str] = {}
+    for scheme, code in sorted(leaves):
+        scheme_of.setdefault(code, scheme)
     first: dict[str, int] = {}
-    headings = tuple(
-        first.setdefault(code if code.startswith("9999") else code[:4], k) for k, code in enumerate(products)
-    )
+    headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], k) for k, c in enumerate(products))
     engine.load(
         "product_code",
         {
@@ -150,18 +177,33 @@ def find_codes(engine: Engine, reported: str, known: Mapping[str, str], numbers:
             "p": np.array([number[b] if (a, b) in leaves else -1 for a, b in pairs], dtype=np.int32),
         },
     )
-    periods = engine.fetch(f"select distinct period from ({reported}) order by period")["period"]
-    return Codes(
+    order = engine.fetch(f"select distinct period from ({rows}) order by period")["period"]
+    codes = Codes(
         areas,
         products,
         headings,
-        tuple(str(period) for period in _present(periods)),
+        tuple(scheme_of[code] for code in products),
+        tuple(str(period) for period in _present(order) if str(period)),
         tuple(area for area in areas if area not in known),
     )
+    by = "g.product = s.product"
+    if len({scheme for scheme, _ in pairs}) > 1:
+        by += " and g.classification = s.classification"
+    return codes, Reported(reported.files, rows, reported.whole_periods, _CODED.format(reported=rows, by=by))
+
+
+def _alpha(code: str, numbers: Mapping[str, str]) -> str:
+    bare = code.strip()
+    return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
 
 
 def _present(column: object) -> list[object]:
-    return [value for value in np.ma.asarray(column).tolist() if value is not None]
+    return [value for value in _filled(column) if value is not None]
+
+
+def _filled(column: object) -> list[object]:
+    listed: list[object] = np.ma.asarray(column).tolist()
+    return listed
 
 
 def _leaves(pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -177,10 +219,10 @@ def _leaves(pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
 
 
 _CODED = """
-  select r.area as rep, q.area as par, g.p as p, s.flow as flow, s.value as value, s.cif_value as cif_value,
-         s.fob_value as fob_value, s.kg as kg, s.period as period, s.classification as classification, s.file as file,
+  select r.area as rep, q.area as par, g.p as p, s.flow as flow, s.value as value,
+         s.fob_value as fob_value, s.kg as kg, s.period as period, s.file as file, s.line as line,
          case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
-              when s.kind <> 'C' then 'services'
+              when s.services then 'services'
               when s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
               when s.value is null then 'value_missing'
               when isnan(s.value) or isinf(s.value) then 'value_not_finite'
@@ -198,47 +240,55 @@ _CODED = """
   from ({reported}) s
   left join area_code r on r.code = s.reporter
   left join area_code q on q.code = s.partner
-  left join product_code g on g.product = s.product and g.classification = s.classification
+  left join product_code g on {by}
 """
 
+_MILLS = (
+    "cast(sum(case when value is null or isnan(value) or isinf(value) or abs(value) > 1e15 then 0 "
+    "else cast(floor(value * 1000 + 0.5) as bigint) end) as bigint)"
+)
 
-def coded(reported: str) -> str:
-    """The reported rows with numbers for codes, and why a row is not summed (`reason`, null where it is)."""
-    return _CODED.format(reported=reported)
 
-
-def dropped(engine: Engine, reported: str, files: Sequence[ReportedFile]) -> tuple[LeftOut, ...]:
+def dropped(engine: Engine, reported: Reported) -> tuple[LeftOut, ...]:
     """What is not summed, by reason; values are exact sums in thousandths of a dollar."""
     found = engine.fetch(
-        "select reason, count(*) as n, "
-        "cast(sum(case when value is null or isnan(value) or isinf(value) or abs(value) > 1e15 then 0 "
-        "else cast(floor(value * 1000 + 0.5) as bigint) end) as bigint) as total "
-        f"from ({coded(reported)}) where reason is not null group by reason order by reason"
+        f"select reason, count(*) as n, {_MILLS} as total from ({reported.coded}) where reason is not null "
+        "group by reason order by reason"
     )
     listed = [
         LeftOut(str(reason), int(rows), int(total) / 1000)
         for reason, rows, total in zip(found["reason"], found["n"], found["total"], strict=True)
     ]
-    for file in files:
+    for file in reported.files:
         listed.extend(file.left_out)
     return tuple(listed)
 
 
-def flow_table(engine: Engine, reported: str, period: str, name: str = "flow") -> None:
-    """Join what exporters and importers reported of one period into the table `flow`."""
-    rows = coded(reported)
-    at = literal(period)
+def flow_table(engine: Engine, reported: Reported, period: str, *, hubs: bool, once: bool = False) -> None:
+    """Join what exporters and importers reported of one period into the table `flow`.
+
+    With `hubs`, re-exports that a reporter tells apart are taken off its exports (table `re_export`). With `once`, rows
+    of the same key and value count once (see `repeats.settle_repeats`).
+    """
+    rows, at = reported.coded, reported.at(period)
+    x = f"""select rep * {AREA_BASE} + par as pr, p, value, kg from ({rows})
+            where reason is null and flow = 'X' and {at}"""
+    m = f"""select par * {AREA_BASE} + rep as pr, p, value, kg, case when fob_value > 0 then fob_value end as f0
+            from ({rows}) where reason is null and flow = 'M' and {at}"""
+    if once:
+        x = f"select pr, p, max(value) as value, max(kg) as kg from ({x}) group by pr, p"
+        m = f"select pr, p, max(value) as value, max(kg) as kg, max(f0) as f0 from ({m}) group by pr, p"
+    if hubs:
+        x = f"""select s.pr as pr, s.p as p, case when s.value > 1.0001 * coalesce(r.value, 0)
+                       then s.value - coalesce(r.value, 0) end as value, s.kg as kg, case when r.value > 0 then least(r.value, s.value) end as rx
+                from ({x}) s left join re_export r on r.pr = s.pr and r.p = s.p"""
     engine.table(
-        name,
+        "flow",
         f"""
         select coalesce(x.pr, m.pr) as pr, coalesce(x.p, m.p) as p, x.value as x, m.value as m, m.f0 as f0,
                case when x.kg > 0 and m.kg > 0
                     then case when x.kg between m.kg / 2 and m.kg * 2 then sqrt(x.kg * m.kg) else m.kg end
                     when x.kg > 0 then x.kg when m.kg > 0 then m.kg end as kg
-        from (select rep * {AREA_BASE} + par as pr, p, value, kg
-              from ({rows}) where reason is null and flow = 'X' and period = {at}) x
-        full join (select par * {AREA_BASE} + rep as pr, p, value, kg,
-                          case when fob_value > 0 then fob_value end as f0
-              from ({rows}) where reason is null and flow = 'M' and period = {at}) m
-          on x.pr = m.pr and x.p = m.p""",
+               {", x.rx as rx" if hubs else ""}
+        from ({x}) x full join ({m}) m on x.pr = m.pr and x.p = m.p""",
     )

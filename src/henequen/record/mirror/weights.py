@@ -39,7 +39,8 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     """Columns of the table `pair`, one row a pair.
 
     `level_both`, `level_x`, `level_m` are factors on the value; `w_x` the weight of the exporter's figure; `up_*` the
-    upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) in the pair.
+    upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) in the pair,
+    `s_x` and `s_m` its parts (variances), `spread_pair` the variance that is left of the pair effects in a two-sided row.
     """
     pairs = fit.pairs
     s_e, s_i = fit.product.a[pairs.exporter], fit.product.b[pairs.importer]
@@ -65,6 +66,9 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
         "cif_factor": pairs.cif_factor,
         "gap": of_x - of_m,
         "noise": np.sqrt(s_e + s_i),
+        "s_x": s_e,
+        "s_m": s_i,
+        "spread_pair": spread.both - w_x**2 * s_e - (1 - w_x) ** 2 * s_i,
         "both": pairs.rows > 0,
         "w_x": w_x,
         "level_both": np.exp(-w_x * of_x - (1 - w_x) * of_m),

@@ -1,0 +1,69 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Rows that say the same key twice: equal ones count once and are counted; different ones are refused, with their rows."""
+
+from __future__ import annotations
+
+from henequen.model.errors import DataError
+from henequen.model.reported import LeftOut
+from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.stage import KEY_BASE, Codes, Reported, flow_table
+
+__all__ = ["examples", "flows_of"]
+
+DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_negative", "value_not_finite")
+
+
+def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool) -> tuple[LeftOut, ...]:
+    """Make the table `flow` of a period, every key once; returns what was said twice in the same words.
+
+    Raises DataError naming file and row where a key stands twice with different values.
+    """
+    flow_table(engine, reported, period, hubs=hubs)
+    if not engine.repeats("flow", f"cast(pr as bigint) * {KEY_BASE} + p"):
+        return ()
+    at = reported.at(period)
+    groups = (
+        f"select rep, par, p, flow, count(*) as n, min(value) as low, max(value) as high from ({reported.coded}) "
+        f"where reason is null and {at} group by rep, par, p, flow having count(*) > 1"
+    )
+    differ = engine.fetch(
+        f"select c.file as file, c.line as line, c.value as value, c.rep as rep, c.par as par, c.p as p, c.flow as flow "
+        f"from ({reported.coded}) c join (select * from ({groups}) where low <> high) g "
+        f"on g.rep = c.rep and g.par = c.par and g.p = c.p and g.flow = c.flow "
+        f"where c.reason is null and c.{at} order by c.rep, c.par, c.p, c.flow, c.file, c.line limit 4"
+    )
+    if len(differ["line"]):
+        found = [
+            f"{reported.files[int(file)].name} row {int(line) + 1}: {float(value):.3f}"
+            for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
+        ]
+        raise DataError(
+            f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['rep'][0])]}, "
+            f"{differ['flow'][0]}, {codes.areas[int(differ['par'][0])]}, {codes.products[int(differ['p'][0])]})",
+            where=reported.files[int(differ["file"][0])].name,
+            found="; ".join(found),
+            expected="one row a period, reporter, flow, partner, product",
+            hint="remove the older rows, or reconcile the editions apart and compare them with `mirror diff`",
+        )
+    again = engine.fetch(
+        "select cast(sum(n - 1) as bigint) as rows, "
+        f"cast(sum((n - 1) * cast(floor(low * 1000 + 0.5) as bigint)) as bigint) as mills from ({groups})"
+    )
+    flow_table(engine, reported, period, hubs=hubs, once=True)
+    return (LeftOut("repeated_row", int(again["rows"][0]), int(again["mills"][0]) / 1000),)
+
+
+def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str, list[str]]:
+    """File and row (from 1, without a header) of the first rows that are doubtful in themselves, by reason."""
+    doubtful = sorted(reasons & set(DOUBTFUL))
+    if not doubtful:
+        return {}
+    among = ", ".join(f"'{reason}'" for reason in doubtful)
+    found = engine.fetch(
+        f"select reason, file, line from (select reason, file, line, row_number() over (partition by reason order by "
+        f"file, line) as k from ({reported.coded}) where reason in ({among})) where k <= 5 order by reason, file, line"
+    )
+    listed: dict[str, list[str]] = {}
+    for reason, file, line in zip(found["reason"], found["file"], found["line"], strict=True):
+        listed.setdefault(str(reason), []).append(f"{reported.files[int(file)].name} row {int(line) + 1}")
+    return listed
