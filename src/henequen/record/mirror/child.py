@@ -33,13 +33,13 @@ def run_in_child(
         asked, answered = Path(folder) / "order.json", Path(folder) / "answer.json"
         asked.write_text(json.dumps(order), encoding="utf-8")
         path = os.pathsep.join(entry for entry in sys.path if entry)
+        # one thread for the small linear algebra: the same figures everywhere, and no spinning beside the engine
+        environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         code = 0
         for attempt in range(retries + 1):
             answered.unlink(missing_ok=True)
             done = subprocess.run(
-                [sys.executable, "-m", module, str(asked), str(answered)],
-                env={**os.environ, "PYTHONPATH": path},
-                check=False,
+                [sys.executable, "-m", module, str(asked), str(answered)], env=environment, check=False
             )
             code = done.returncode
             if answered.is_file():

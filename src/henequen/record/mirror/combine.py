@@ -63,7 +63,7 @@ def combined(*, hubs: bool, interval_z: float) -> str:
         )
         value = f"""
           select g.*, case when r.value is null then g.gross
-                           when g.gross - r.value < 0.7 * g.noise * r.value then 0.0 else g.gross - r.value end as value,
+                           when g.gross - r.value < 2.0 * g.noise * r.value then 0.0 else g.gross - r.value end as value,
                  r.value is not null as passed, g.gross * g.up - g.gross as over
           from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p"""
     else:

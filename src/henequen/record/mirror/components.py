@@ -46,14 +46,15 @@ def fit_components(
     alike: float = 0.35,
     wide: float = 1.5,
     steps: int = 60,
+    begin: Components | None = None,
 ) -> Components:
     """Fit a and b; `exporter` and `importer` are numbers below `areas`, the rest one value a pair.
 
-    Raises nothing on few data: who is never seen has the middle of all.
+    `begin` is a fit to start from. Raises nothing on few data: who is never seen has the middle of all.
     """
     middle = float(np.average(np.maximum(spread - offset, 1e-4), weights=df)) / 2 if spread.size else 0.02
     start = np.log(max(middle, 1e-4))
-    theta = np.full(2 * areas, start)
+    theta = np.full(2 * areas, start) if begin is None else np.log(np.concatenate([begin.a, begin.b]))
     seen = np.zeros(2 * areas, dtype=bool)
     seen[exporter] = True
     seen[areas + importer] = True
@@ -89,7 +90,7 @@ def fit_components(
         hessian[areas + k, k] -= 1 / alike**2
         step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
         theta = np.clip(theta + step, np.log(1e-6), np.log(25.0))
-        if np.max(np.abs(step)) < 1e-8:
+        if np.max(np.abs(step)) < 1e-6:
             break
     error = np.exp(theta) * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
     value = np.exp(theta)

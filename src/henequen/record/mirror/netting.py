@@ -42,7 +42,7 @@ _ONE_SIDED = """
          coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f,
          a.gap as gap, a.noise as noise
   from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-  where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both
+  {without} where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both {unless}
 """
 
 _TWO_SIDED = """
@@ -128,13 +128,14 @@ _NETTING = """
 """
 
 
-def find_netting(engine: Engine, codes: Codes) -> list[dict[str, Any]]:
+def find_netting(engine: Engine, codes: Codes, *, hubs: bool) -> list[dict[str, Any]]:
     """Make the table `netting`; returns, by reporter and side, the learned share of one-sided rows that strayed.
 
     Needs the tables `flow`, `pair` (pr, gap, noise, both, cif_factor, s_x, s_m) and `product_factor` (p, heading,
-    cif_factor).
+    cif_factor); with `hubs` also `passing`, whose rows are explained already.
     """
-    engine.table("one_sided", _ONE_SIDED)
+    without = "left join passing h on h.pr = f.pr and h.p = f.p" if hubs else ""
+    engine.table("one_sided", _ONE_SIDED.format(without=without, unless="and h.pr is null" if hubs else ""))
     engine.table("touched", "select distinct pr, heading from one_sided")
     engine.table("two_sided", _TWO_SIDED)
     engine.table("trace", _TRACES)

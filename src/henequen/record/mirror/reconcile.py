@@ -146,9 +146,9 @@ def _period(
          "period": _objects((period,) * len(codes.areas))},
         labels=("name", "period"),
     )  # fmt: skip
-    strays = find_netting(engine, codes)
     if hubs:
         find_routed(engine)
+    strays = find_netting(engine, codes, hubs=hubs)
     engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
     return _Result(
         again,

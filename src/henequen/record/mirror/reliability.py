@@ -200,10 +200,10 @@ def _product_level(
     mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)
     spread = np.maximum(square - n * mean**2, 0.0) / np.maximum(n - 1, 1)
     corrected = spread
-    fitted = None
-    for _ in range(6):
+    fitted: Components | None = None
+    for _ in range(5):
         fitted = fit_components(
-            exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())), areas
+            exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())), areas, begin=fitted
         )
         width = np.sqrt(fitted.a[exporter] + fitted.b[importer])
         corrected = spread / truncated_moment(np.maximum(cut / width, 0.3))
