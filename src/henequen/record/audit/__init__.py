@@ -1,4 +1,8 @@
-"""A document checked against itself and against the others."""
+"""A document checked against itself and against the others.
+
+Every rule yields findings from the corpus of observations, from the records, or from the checks of a pack; every rule,
+its method and its tolerance are described in docs/reference/audit.md.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.record import Record
+from henequen.record.audit.bases import bases
+from henequen.record.audit.checks import checks as listed_checks
 from henequen.record.audit.corpus import Corpus
 from henequen.record.audit.growth import growth
 from henequen.record.audit.identities import identities
+from henequen.record.audit.mirror import mirror
+from henequen.record.audit.outliers import outliers
+from henequen.record.audit.readers import doubles, notes, parties
+from henequen.record.audit.repeats import repeats
 from henequen.record.audit.report import ordered
+from henequen.record.audit.sayings import statements
 from henequen.record.audit.shares import shares
+from henequen.record.audit.spans import spans
+from henequen.record.audit.tables import tables
 from henequen.record.audit.totals import totals
 
 __all__ = ["audit"]
 
-_ARITHMETIC: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (identities, totals, shares, growth)
+_FIGURES: tuple[Callable[[Corpus], Iterator[Finding]], ...] = (
+    identities,
+    totals,
+    shares,
+    growth,
+    repeats,
+    spans,
+    bases,
+    mirror,
+    outliers,
+    tables,
+)
 
 
 def audit(
@@ -27,8 +51,15 @@ def audit(
     """What a careful reader would object to, gravest first; the same for the same input in any order.
 
     `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which say what
-    no general rule can know (which figure is a share of which). Every rule, its method and its tolerance are described in
-    docs/reference/audit.md.
+    no general rule can know (which figure is a share of which). Raises PackError for a check or a statement that no rule
+    can read.
     """
     corpus = Corpus.of(observations)
-    return ordered(found for rule in _ARITHMETIC for found in rule(corpus))
+    ordered_records = {table: sorted(rows, key=lambda r: r.id) for table, rows in sorted(records.items())}
+    found = [finding for rule in _FIGURES for finding in rule(corpus)]
+    found += listed_checks(corpus, checks)
+    found += statements(corpus, ordered_records)
+    found += parties(ordered_records)
+    found += doubles(ordered_records)
+    found += notes(ordered_records, found)
+    return ordered(found)

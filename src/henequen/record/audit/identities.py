@@ -41,7 +41,8 @@ def identities(corpus: Corpus) -> Iterator[Finding]:
         exports, imports = _only(group, "export"), _only(group, "import")
         if exports is None or imports is None:
             continue
-        wrong, right = [], []
+        wrong: list[_Case] = []
+        right: list[_Case] = []
         for measure in ("total_trade", "balance"):
             result = _only(group, measure)
             if result is None:

@@ -30,7 +30,7 @@ def finding(
         id=stable_id("f", rule, *sorted(subjects)),
         rule=rule,
         severity=severity,
-        message=message,
+        message=message[:1].upper() + message[1:] if message.startswith("the ") else message,
         printed=printed,
         computed=computed,
         subjects=subjects,

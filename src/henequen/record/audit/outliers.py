@@ -1,0 +1,92 @@
+"""Years that leave their series for a year, while the other side's count of the same flow does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from henequen.model.finding import Finding
+from henequen.model.observation import Observation
+from henequen.record.audit.corpus import Corpus
+from henequen.record.audit.figure import figure
+from henequen.record.audit.mirror import Flow, flows
+from henequen.record.audit.report import finding
+from henequen.record.audit.wording import joined, name, printed, where
+
+__all__ = ["outliers"]
+
+_LONG = 8
+_JUMP = 3
+_CALM = 2
+
+
+def outliers(corpus: Corpus) -> Iterator[Finding]:
+    """Figures at least three times above or below both neighbouring years, where the mirror figure stays within a factor
+    of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
+    found: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation, str]]] = {}
+    for flow in flows(corpus):
+        for mine, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
+            for year in sorted(mine):
+                around = [mine.get(year - 1), mine[year], mine.get(year + 1)]
+                if len(mine) < _LONG or _jump(around) < _JUMP:
+                    continue
+                mirrored = [theirs.get(year - 1), theirs.get(year), theirs.get(year + 1)]
+                if all(mirrored) and _calm(mirrored):
+                    before, here, after = around
+                    assert before and here and after and mirrored[1]
+                    found.setdefault((here.reporter, year), []).append((before, here, after, mirrored[1], _route(flow)))
+    for (reporter, year), cases in sorted(found.items()):
+        yield _finding(reporter, year, cases, corpus)
+
+
+def _values(points: list[Observation | None]) -> list[float]:
+    return [float(figure(o).value) for o in points if o is not None and figure(o).low > 0]
+
+
+def _jump(points: list[Observation | None]) -> float:
+    """How many times the middle lies above, or below, both of its neighbours."""
+    values = _values(points)
+    if len(values) < 3:
+        return 0
+    before, here, after = values
+    return max(min(here / before, here / after), min(before / here, after / here))
+
+
+def _calm(points: list[Observation | None]) -> bool:
+    values = _values(points)
+    return len(values) == 3 and all(max(values[1] / v, v / values[1]) < _CALM for v in (values[0], values[2]))
+
+
+def _route(flow: Flow) -> str:
+    return f"{name(flow.exporter)} to {name(flow.importer)}"
+
+
+def _finding(
+    reporter: str,
+    year: int,
+    cases: list[tuple[Observation, Observation, Observation, Observation, str]],
+    corpus: Corpus,
+) -> Finding:
+    told = []
+    for before, here, after, mirrored, _ in cases:
+        again = [y for o in corpus.valued if _again(o, here) and (y := corpus.year(o)) is not None]
+        same = f", the figure of {again[0]} over again" if again else ""
+        told.append(
+            f"{here.measure}s of {printed(here)}{same}, between {printed(before)} the year before and {printed(after)} the year "
+            f"after, while {name(mirrored.reporter)} counts {printed(mirrored)} for the same goods"
+        )
+    return finding(
+        "outlier.row",
+        "warning",
+        f"{where(cases[0][1])}: the row breaks {name(reporter)}'s series: " + "; ".join(told) + ".",
+        [o for _, here, _, mirrored, _ in cases for o in (here, mirrored)],
+        printed="; ".join(printed(here) for _, here, _, _, _ in cases),
+        computed=joined([f"between {printed(b)} and {printed(a)}" for b, _, a, _, _ in cases]),
+    )
+
+
+def _again(other: Observation, here: Observation) -> bool:
+    """Is it another year of the same column with the very same figure?"""
+    same = all(
+        getattr(other, field) == getattr(here, field) for field in ("measure", "reporter", "partner", "table", "amount")
+    )
+    return same and other is not here

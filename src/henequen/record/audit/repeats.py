@@ -1,0 +1,66 @@
+"""The same statistic printed twice, in one document or in two, with figures that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from henequen.model.finding import Finding
+from henequen.model.observation import Observation
+from henequen.record.audit.corpus import Corpus, document, grouped
+from henequen.record.audit.figure import figure
+from henequen.record.audit.report import finding
+from henequen.record.audit.wording import joined, name, printed, where
+
+__all__ = ["repeats"]
+
+
+def repeats(corpus: Corpus) -> Iterator[Finding]:
+    """Figures of one statistic, period and unit that their precision does not reconcile (`same.figure`).
+
+    A coarse figure agrees with a fine one that it may be the rounding of. Two figures of the same precision must agree
+    digit for digit, since one of them is a copy. Words such as "over" leave their side open.
+    """
+    for _, group in grouped(corpus.valued, _statistic):
+        if len({(o.amount, o.decimals, o.unit_mult) for o in group}) > 1:
+            apart = [pair for pair in combinations(group, 2) if _differ(*pair)]
+            if apart:
+                yield _finding(list(dict.fromkeys(o for pair in apart for o in pair)))
+
+
+def _statistic(o: Observation) -> tuple[str, ...]:
+    return o.measure, o.component, o.reporter, o.partner, o.flow, o.product, o.place, o.period, o.unit
+
+
+def _differ(one: Observation, other: Observation) -> bool:
+    a, b = figure(one), figure(other)
+    if not a.meets(b):
+        return True
+    return (
+        not one.comparator
+        and not other.comparator
+        and one.half_unit == other.half_unit
+        and one.amount != other.amount
+        and one.decimals > 0
+    )
+
+
+def _finding(group: Sequence[Observation]) -> Finding:
+    first = group[0]
+    told = joined([f"{printed(o)} ({where(o)})" for o in group])
+    what = first.component or first.measure.replace("_", " ")
+    parties = name(first.reporter) + (f" and {name(first.partner)}" if first.partner else "")
+    same_digits = all(a.half_unit == first.half_unit for a in group) and figure(group[0]).meets(figure(group[-1]))
+    why = (
+        "They differ in the last digit; a figure that is copied does not change, so one of them is a slip or another edition."
+        if same_digits
+        else "No rounding reconciles them."
+    )
+    return finding(
+        "same.figure",
+        "warning",
+        f"{what[0].upper()}{what[1:]}, {parties}, {first.period}: {told}. {why}",
+        group,
+        printed="; ".join(printed(o) for o in group),
+        computed="one figure" if len({document(o) for o in group}) == 1 else "one figure in all documents",
+    )

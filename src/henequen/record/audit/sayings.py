@@ -1,0 +1,253 @@
+"""Verbal claims about counts, shares, thresholds and dates, and claims that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from henequen.model.errors import PackError
+from henequen.model.finding import Finding
+from henequen.model.record import Record
+from henequen.record.audit.corpus import Corpus, document
+from henequen.record.audit.figure import Figure, figure, total
+from henequen.record.audit.periods import span
+from henequen.record.audit.report import finding
+from henequen.record.audit.statement import Statement
+from henequen.record.audit.trends import TRENDS
+from henequen.record.audit.wording import amount, joined, name, number, percent, printed, where, whose
+
+__all__ = ["ASSERTIONS", "statements"]
+
+Records = Mapping[str, Sequence[Record]]
+Saying = Callable[[Corpus, Records, Statement], Iterator[Finding]]
+_HUNDRED = Decimal(100)
+_OPPOSITES = {"level_high": "level_low"}
+
+
+def statements(corpus: Corpus, records: Records) -> Iterator[Finding]:
+    """All findings about the pack's statements. Raises PackError for an assertion that no rule knows."""
+    said = [Statement(record) for record in records.get("statements", ())]
+    for statement in said:
+        trend, saying = TRENDS.get(statement.assertion), _SAYINGS.get(statement.assertion)
+        if trend:
+            yield from trend(corpus, statement)
+        elif saying:
+            yield from saying(corpus, records, statement)
+        elif statement.assertion not in _PAIRED:
+            raise PackError(
+                "an unknown assertion", where=f"statement {statement.record.id}",
+                found=statement.assertion, expected=", ".join(sorted(ASSERTIONS)),
+            )  # fmt: skip
+    yield from _datings(said)
+    yield from _levels(said)
+
+
+def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+    """The share of total trade of a product that goes one way only: it cannot exceed the share of that direction."""
+    fields = ("reporter", "partner", "product", "period")
+    shares = [
+        o for o in corpus.valued
+        if o.measure == "share" and document(o) in said.documents and all(getattr(o, f) == said.get(f) for f in fields)
+    ]  # fmt: skip
+    for share in shares:
+        limits = []
+        for reporter, partner, flow in (
+            (share.reporter, share.partner, said.get("flow")),
+            (share.partner, share.reporter, "import" if said.get("flow") == "export" else "export"),
+        ):
+            cells = {
+                o.measure: o for o in corpus.valued
+                if o.table and (o.reporter, o.partner, o.period) == (reporter, partner, share.period)
+                and o.product in ("", "TOTAL") and o.measure in (flow, "total_trade") and not o.place
+            }  # fmt: skip
+            ratio = figure(cells[flow]).over(figure(cells["total_trade"])) if len(cells) == 2 else None
+            if ratio:
+                limits.append((cells[flow], cells["total_trade"], ratio.scaled(_HUNDRED)))
+        if not limits or any(not figure(share).surely_above(limit) for _, _, limit in limits):
+            continue
+        told = joined(
+            [
+                f"{percent(limit.value)} on {whose(o)} ({printed(o)} of {printed(t)}, {o.table})"
+                for o, t, limit in limits
+            ]
+        )
+        flow_ = said.get("flow")
+        parts = joined(
+            [f"{amount(figure(share).value / _HUNDRED * figure(o).value, o, 1)} of {printed(o)}" for o, _, _ in limits]
+        )
+        yield finding(
+            "share.impossible",
+            "error",
+            f"{where(share)}: {printed(share)} of total trade in {share.period} is impossible for a product that is only "
+            f"{flow_}ed: all {flow_}s together are {told}. A share of {name(share.reporter)}'s {flow_}s to "
+            f"{name(share.partner)} would be possible ({parts}).",
+            [share, *[o for limit in limits for o in limit[:2]], said.record],
+            printed=f"{printed(share)} of total trade",
+            computed=f"at most {told}",
+        )
+
+
+def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+    """A value that passes `threshold` for the first time: with its growth rate, the year before must lie below it."""
+    threshold = Decimal(said.settings["threshold"])
+    same = [
+        o for o in corpus.valued
+        if o.reporter == said.get("reporter") and o.product == said.get("product") and o.period == said.get("period")
+        and document(o) in said.documents and not o.comparator
+    ]  # fmt: skip
+    for level in (o for o in same if o.measure == said.get("measure")):
+        for rate in (o for o in same if o.measure == "growth" and o.unit == "percent"):
+            grown = figure(rate)
+            factor = Figure(*(1 + bound / _HUNDRED for bound in (grown.value, grown.low, grown.high)))
+            before = figure(level).over(factor)
+            if before is None or before.low <= threshold:
+                continue
+            shown = amount(before.value, level, level.decimals + 1)
+            yield finding(
+                "threshold.before",
+                "error",
+                f"{where(level)} says that {said.said}. {printed(level)} after a rise of {printed(rate)} make {shown} for the "
+                f"year before, which is above {amount(threshold, level, 0)} already.",
+                [said.record, level, rate],
+                printed=f"{printed(level)}, up {printed(rate)}",
+                computed=f"{shown} the year before",
+            )
+
+
+def _count_of(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+    """A stated `number` against the items that the source names (`list`, separated by `|`) or its table has."""
+    settings = said.settings
+    stated = int(settings["number"])
+    severity = "warning"
+    about: list[Record] = [said.record]
+    if "list" in settings:
+        items = [item.strip() for item in settings["list"].split("|") if item.strip()]
+        found, what = len(items), f"the source names {len(items)} ({joined(sorted(items), most=14)})"
+    else:
+        wanted = {k: v for k, v in settings.items() if k not in ("number", "table")}
+        rows = [r for r in records.get(settings["table"], ()) if all(v in r.many(k) for k, v in wanted.items())]
+        found, what = len(rows), f"its table lists {len(rows)} entries"
+        about += rows
+        headings = len({r.one("category") for r in rows})
+        if not rows:
+            return
+        if headings == stated != found:
+            severity, what = "info", f"{what}; {stated} is the number of the headings that they stand under"
+    if found == stated:
+        return
+    yield finding(
+        "count.list",
+        severity,
+        f"{' and '.join(said.documents)} says that {said.said}, but {what}.",
+        about,
+        printed=number(Decimal(stated)),
+        computed=number(Decimal(found)),
+    )
+
+
+def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+    """Shares that a reader takes for all parts of one whole."""
+    parts = [
+        o for o in corpus.valued
+        if o.measure == "share" and o.component == said.get("component") and o.reporter == said.get("reporter")
+        and document(o) in said.documents and o.product in said.settings["parts"].split("|")
+    ]  # fmt: skip
+    if len(parts) < 2:
+        return
+    summed = total([figure(o) for o in parts])
+    if summed.low <= _HUNDRED <= summed.high:
+        return
+    listed = joined([f"{o.product.removeprefix('SECTOR:')} {printed(o)}" for o in parts])
+    yield finding(
+        "share.sum",
+        said.settings.get("severity", "warning"),
+        f"{' and '.join(said.documents)}: {said.said} ({listed}); together {number(summed.value)} %, "
+        f"{number(abs(_HUNDRED - summed.value))} points {'short of' if summed.value < _HUNDRED else 'above'} 100 %, where "
+        f"rounding explains {number(summed.slack)}.",
+        [*parts, said.record],
+        printed=listed,
+        computed=f"{number(summed.value)} %",
+    )
+
+
+def _earliest(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+    """Something that began in a year, against records of an earlier period whose `field` contains the `word`."""
+    settings, months = said.settings, said.span
+    if months is None:
+        return
+    word = settings["word"].casefold()
+    early = []
+    for record in records.get(settings["table"], ()):
+        when = record.one("period") or record.one("date") or record.one("signed_on")
+        begun = span(when.removesuffix("s")) if when else None
+        if (
+            begun
+            and begun.start < months.start
+            and any(word in value.casefold() for value in record.many(settings["field"]))
+        ):
+            early.append((when, record))
+    if not early:
+        return
+    told = joined([f"{when}: {record.one(settings['field'])}" for when, record in early])
+    yield finding(
+        "date.earlier",
+        "warning",
+        f"{' and '.join(said.documents)} says that {said.said}, but lists the same for an earlier time ({told}).",
+        [said.record, *[record for _, record in early]],
+        printed=said.get("period"),
+        computed=joined([when for when, _ in early]),
+    )
+
+
+def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
+    """One happening that several statements put into different years."""
+    events: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in said:
+        if statement.assertion == "happened_in":
+            key = tuple(statement.get(f) for f in ("component", "reporter", "partner", "measure"))
+            events.setdefault(key, []).append(statement)
+    for group in events.values():
+        years = sorted({s.get("period") for s in group})
+        spans = [s for year in years if (s := span(year))]
+        if len(spans) < 2 or max(s.start for s in spans) < min(s.end for s in spans):
+            continue
+        told = joined([f"{s.get('period')} ({s.said})" for s in group])
+        yield finding(
+            "date.conflict",
+            "error",
+            f"One event has several dates in {' and '.join(dict.fromkeys(d for s in group for d in s.documents))}: {told}. "
+            "It can have happened only once.",
+            [s.record for s in group],
+            printed="; ".join(years),
+            computed="one date",
+        )
+
+
+def _levels(said: Sequence[Statement]) -> Iterator[Finding]:
+    """One series that is called large in one passage and small in another."""
+    for one in said:
+        opposite = _OPPOSITES.get(one.assertion)
+        for other in said if opposite else ():
+            fields = ("measure", "component", "reporter", "partner", "flow", "product")
+            if other.assertion == opposite and all(one.get(f) == other.get(f) for f in fields):
+                yield finding(
+                    "level.conflict",
+                    "warning",
+                    f"Two passages of {' and '.join(dict.fromkeys([*one.documents, *other.documents]))} judge the same thing in "
+                    f"opposite ways: {one.said}; {other.said}.",
+                    [one.record, other.record],
+                    printed=f"{one.said}; {other.said}",
+                    computed="one judgement",
+                )
+
+
+_SAYINGS: dict[str, Saying] = {
+    "one_way_share": _one_way_share,
+    "first_above": _first_above,
+    "count_of": _count_of,
+    "adds_up_to_hundred": _hundred,
+    "began_in": _earliest,
+}
+_PAIRED = ("happened_in", "level_high", "level_low")
+ASSERTIONS = (*TRENDS, *_SAYINGS, *_PAIRED)
+"""Every assertion that a statement can make; what each needs is in docs/reference/audit.md."""

@@ -1,0 +1,234 @@
+"""Verbal claims about the course of a series, held against every printed series that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from henequen.model.finding import Finding
+from henequen.model.observation import Observation
+from henequen.record.audit.corpus import Corpus
+from henequen.record.audit.figure import Figure, figure
+from henequen.record.audit.report import finding
+from henequen.record.audit.statement import Series, Statement
+from henequen.record.audit.wording import joined, percent, printed
+
+__all__ = ["TRENDS"]
+
+Rule = Callable[[Corpus, Statement], Iterator[Finding]]
+
+
+def _every_year(sign: int) -> Rule:
+    """Each year above (or below) the one before, in every series; balances by their size."""
+
+    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+        told, about = [], []
+        measures = [said.get("measure"), *filter(None, said.settings.get("also", "").split(","))]
+        whole = True
+        for series in (s for measure in measures for s in said.series(corpus, measure=measure)):
+            breaks = [
+                (series.points[b], b) for a, b in pairwise(series.years)
+                if b == a + 1 and _size(series.points[a], series).surely_above(_size(series.points[b], series)) == (sign > 0)
+                and not _size(series.points[a], series).meets(_size(series.points[b], series))
+            ]  # fmt: skip
+            if breaks:
+                word = "fell" if sign > 0 else "rose"
+                told.append(
+                    f"{_noun(series)} in {series.label} {word} in {joined([str(y) for _, y in breaks], most=9)} "
+                    f"({len(breaks)} of {len(series.years) - 1} years)"
+                )
+                about += [o for o, _ in breaks]
+            first, last = (_size(series.points[y], series) for y in (series.years[0], series.years[-1]))
+            whole &= (last.value - first.value) * sign > 0
+        if told:
+            over = "Over the whole span each series did move that way, but not steadily." if whole else ""
+            yield _finding("trend.every_year", "warning", said, f"{'; '.join(told)}. {over}", about, "; ".join(told))
+
+    return rule
+
+
+def _overall(sign: int) -> Rule:
+    """The last year above (or below) the first, in every series."""
+
+    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+        for series in said.series(corpus):
+            first, last = (series.points[y] for y in (series.years[0], series.years[-1]))
+            a, b = _size(first, series), _size(last, series)
+            if not a.meets(b) and (b.value > a.value) != (sign > 0):
+                told = (
+                    f"{_noun(series)} in {series.label} went from {printed(first)} in {series.years[0]} to {printed(last)} in "
+                    f"{series.years[-1]}"
+                )
+                yield _finding("trend.overall", "error", said, f"{told}.", [first, last], told)
+
+    return rule
+
+
+def _sign(sign: int) -> Rule:
+    """A surplus (or deficit) in each year of the period."""
+
+    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+        for series in said.series(corpus):
+            wrong = [y for y in series.years if figure(series.points[y]).value * sign < 0]
+            if wrong:
+                told = joined([f"{printed(series.points[y])} in {y}" for y in wrong])
+                yield _finding(
+                    "trend.sign",
+                    "error",
+                    said,
+                    f"{series.label} has balances of {told}.",
+                    [series.points[y] for y in wrong],
+                    told,
+                )
+
+    return rule
+
+
+def _less_every_year(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+    """The series smaller in size than the one in `other`, in each year that both have."""
+    settings = {
+        k: v for k, v in said.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
+    }
+    for mine in said.series(corpus):
+        for theirs in said.series(corpus, **settings):
+            years = [y for y in mine.years if y in theirs.points]
+            wrong = [y for y in years if _abs(mine.points[y]).surely_above(_abs(theirs.points[y]))]
+            if wrong:
+                listed = [f"{y}: {printed(mine.points[y])} against {printed(theirs.points[y])}" for y in wrong]
+                told = (
+                    f"In {len(wrong)} of {len(years)} years it is the other way round: {mine.label} is the larger one in "
+                    f"{_runs(wrong)} ({joined(listed, most=3)})"
+                )
+                yield _finding(
+                    "trend.less", "error", said, f"{told}.",
+                    [o for y in wrong for o in (mine.points[y], theirs.points[y])], told,
+                )  # fmt: skip
+
+
+def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+    """The series grew by a greater factor over the period than the one in `other`."""
+    settings = {
+        k: v for k, v in said.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
+    }
+    for mine in said.series(corpus):
+        for theirs in said.series(corpus, **settings):
+            a, b = _factor(mine), _factor(theirs)
+            if a and b and b.surely_above(a):
+                told = f"{_noun(mine)} grew {a.value:.1f}-fold, {_noun(theirs)} {b.value:.1f}-fold in {mine.label}"
+                yield _finding(
+                    "trend.faster",
+                    "error",
+                    said,
+                    f"{told}.",
+                    [mine.points[mine.years[-1]], theirs.points[theirs.years[-1]]],
+                    told,
+                )
+
+
+def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+    """The stated yearly rate as the compound rate from the first to the last year, or the mean of the yearly rates."""
+    rate = Decimal(said.settings["rate"])
+    unit = Decimal(1).scaleb(rate.as_tuple().exponent)  # type: ignore[arg-type]
+    stated = Figure(rate, rate - unit / 2, rate + unit / 2)
+    for series in said.series(corpus):
+        years, points = series.years, series.points
+        factor = figure(points[years[-1]]).over(figure(points[years[0]]))
+        if factor is None or factor.low <= 0:
+            continue
+        steps = years[-1] - years[0]
+        compound = Figure(*(100 * (b ** (1 / Decimal(steps)) - 1) for b in (factor.value, factor.low, factor.high)))
+        yearly = [
+            (y, 100 * (figure(points[y]).value / figure(points[y - 1]).value - 1)) for y in years if y - 1 in points
+        ]
+        mean = sum((v for _, v in yearly), Decimal(0)) / len(yearly)
+        against = [(y, v) for y, v in yearly if (v > 0) != (rate > 0)]
+        methods = f"compound from {years[0]} to {years[-1]}: {percent(compound.value)}; mean of the yearly changes: {percent(mean)}"
+        about = [points[years[0]], points[years[-1]], *[points[y] for y, _ in against]]
+        if not compound.meets(stated) and abs(mean - rate) > unit / 2:
+            yield _finding(
+                "growth.average",
+                "error",
+                said,
+                f"No usual method gives it from {series.label} ({methods}).",
+                about,
+                methods,
+            )
+        elif against:
+            ways = joined([f"{'+' if v > 0 else ''}{percent(v)} in {y}" for y, v in against])
+            which = "the compound rate" if compound.meets(stated) else "the mean of the yearly changes"
+            yield _finding(
+                "growth.average", "info", said,
+                f"It is {which} of {series.label} ({methods}); it was not so every year ({ways}).", about, methods,
+            )  # fmt: skip
+
+
+def _begins(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+    """The series begins in the stated year: nothing before it, and a figure for it."""
+    months = said.span
+    if months is None:
+        return
+    start = months.start // 12
+    everything = [point for series in said.always(corpus) for point in series.points.items()]
+    early = sorted({y for y, o in everything if y < start and figure(o).low > 0})
+    if early:
+        point = next(o for y, o in everything if y == early[0])
+        told = f"a figure is printed for {early[0]} already ({printed(point)})"
+        yield _finding("trend.begins", "error", said, f"{told[0].upper()}{told[1:]}.", [point], told)
+
+
+def _finding(rule: str, severity: str, said: Statement, told: str, about: list[Observation], computed: str) -> Finding:
+    documents = " and ".join(said.documents)
+    return finding(
+        rule, severity, f"{documents} says that {said.said}. {told[:1].upper()}{told[1:].strip()}", [said.record, *about],
+        printed=said.said, computed=computed,
+    )  # fmt: skip
+
+
+def _size(observation: Observation, series: Series) -> Figure:
+    return _abs(observation) if series.measure == "balance" else figure(observation)
+
+
+def _abs(observation: Observation) -> Figure:
+    own = figure(observation)
+    return -own if own.value < 0 else own
+
+
+def _factor(series: Series) -> Figure | None:
+    return figure(series.points[series.years[-1]]).over(figure(series.points[series.years[0]]))
+
+
+def _noun(series: Series) -> str:
+    words = {
+        "export": "exports",
+        "import": "imports",
+        "total_trade": "total trade",
+        "balance": "the imbalance",
+        "fdi_flow": "investment",
+    }
+    return words.get(series.measure, series.measure)
+
+
+def _runs(years: list[int]) -> str:
+    """Years with runs of neighbours drawn together: 1988 to 1994, 1997."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return joined([f"{r[0]} to {r[-1]}" if len(r) > 2 else joined([str(y) for y in r]) for r in runs], most=8)
+
+
+TRENDS: dict[str, Rule] = {
+    "increasing_every_year": _every_year(1),
+    "decreasing_every_year": _every_year(-1),
+    "increasing": _overall(1),
+    "decreasing": _overall(-1),
+    "surplus_every_year": _sign(1),
+    "deficit_every_year": _sign(-1),
+    "less_every_year": _less_every_year,
+    "faster_than": _faster,
+    "annual_rate": _annual_rate,
+    "begins": _begins,
+}
