@@ -162,15 +162,14 @@ def _sentence(note: Record) -> str:
 
 def _covers(found: Finding, note: Record) -> bool:
     """Does a finding say what the note says? Names are left to notes, except that doubtful parties have their own rule."""
-    if note.one("kind") not in _ABSORBED and not (
-        found.rule == "party.disputed" and note.one("kind") == "ambiguous_name"
-    ):
+    if not any(_overlap(e, n) for e in found.evidence for n in note.evidence):
         return False
-    if found.severity == "rounding" or not any(_overlap(e, n) for e in found.evidence for n in note.evidence):
+    if found.rule == "party.disputed":
+        return note.one("kind") == "ambiguous_name" and note.one("severity") != "info"
+    if note.one("kind") not in _ABSORBED or found.severity == "rounding":
         return False
     fault = any(_overlap(found.evidence[0], n) for n in note.evidence)
-    told = _numbers(f"{note.one('message')} {note.one('printed')}")
-    return fault or found.rule == "party.disputed" or bool(_numbers(found.message) & told)
+    return fault or bool(_numbers(found.message) & _numbers(f"{note.one('message')} {note.one('printed')}"))
 
 
 def _overlap(one: Evidence, other: Evidence) -> bool:

@@ -81,6 +81,16 @@ def _hundred(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
         if len(parts) < 2 or len({(o.component, o.product, o.place) for o in parts}) < len(parts):
             continue
         summed = total([figure(o) for o in parts])
+        odd = [o for o in whole if not figure(o).low <= 100 <= figure(o).high]
+        if odd:
+            yield finding(
+                "share.sum",
+                "error",
+                f"{where(odd[0])}: the whole is printed as {printed(odd[0])} of itself.",
+                odd,
+                printed=printed(odd[0]),
+                computed="100 %",
+            )
         if summed.low <= 100 <= summed.high:
             continue
         yield finding(
