@@ -108,7 +108,7 @@ def _type(values: Sequence[Cell]) -> str:
     kinds = {type(value) for value in values if value is not None}
     if kinds <= {int} and kinds:
         return "BIGINT"
-    return "DOUBLE" if kinds <= {int, float} and (kinds or not values) else "VARCHAR"
+    return "DOUBLE" if kinds <= {int, float} else "VARCHAR"
 
 
 def _text(value: Cell) -> str:

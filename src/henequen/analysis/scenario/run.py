@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from henequen.analysis.scenario.multi_sector import Progress, run_multi_sector
+from henequen.analysis.scenario.one_sector import run_one_sector
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
 from henequen.model.errors import DataError
@@ -35,6 +36,9 @@ def run_scenario(
     if spec.model == "caliendo_parro":
         _needs(base, "multi_sector", spec)
         return run_multi_sector(spec, base, places=places, progress=progress, stop=stop)
+    if spec.model == "gravity":
+        _needs(base, "one_sector", spec)
+        return run_one_sector(spec, base, progress=progress)
     raise DataError("this model is not there yet", found=spec.model)
 
 
