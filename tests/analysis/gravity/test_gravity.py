@@ -87,7 +87,11 @@ def test_chapter_2_border_experiment_as_printed(models: Path) -> None:
     trade = base.arrays["trade"]
     variables = {name: base.arrays[f"cost:{name}"] for name in ("lndist", "cntg", "international")}
     found = estimate_ppml(trade, variables)
-    printed = {"lndist": (-0.7912879, 0.0501494), "cntg": (0.6736456, 0.1073719), "international": (-2.47445, 0.1193816)}
+    printed = {
+        "lndist": (-0.7912879, 0.0501494),
+        "cntg": (0.6736456, 0.1073719),
+        "international": (-2.47445, 0.1193816),
+    }
     for name, (value, error) in printed.items():
         assert found.coefficients[name] == pytest.approx(value, abs=6e-7)
         assert found.standard_errors[name] == pytest.approx(error, abs=6e-8)
@@ -113,7 +117,13 @@ def test_chapter_2_border_experiment_as_printed(models: Path) -> None:
 @pytest.mark.parametrize("imbalance", ["multiplicative", "additive"])
 def test_no_change_of_costs_changes_nothing(agreement: Experiment, mode: str, imbalance: str) -> None:
     still = Experiment(
-        agreement.before, agreement.before, agreement.output, agreement.expenditure, 5.0, 0, imbalance  # type: ignore[arg-type]
+        agreement.before,
+        agreement.before,
+        agreement.output,
+        agreement.expenditure,
+        5.0,
+        0,
+        imbalance,  # type: ignore[arg-type]
     )
     found = run_experiment(still, mode)  # type: ignore[arg-type]
     assert np.abs(found.real_income - 1).max() < 1e-11
@@ -133,7 +143,9 @@ def test_pyfixest_gives_the_same_estimate(sample) -> None:  # type: ignore[no-un
         frame = pd.DataFrame({name: sample.arrays[f"cost:{name}"].ravel() for name in ESTIMATES})
         frame["trade"] = sample.arrays["trade"].ravel()
         frame["importer"], frame["exporter"] = np.repeat(np.arange(n), n), np.tile(np.arange(n), n)
-        fit = pf.fepois(f"trade ~ {' + '.join(ESTIMATES)} | importer + exporter", data=frame, iwls_tol=1e-12, fixef_tol=1e-12)
+        fit = pf.fepois(
+            f"trade ~ {' + '.join(ESTIMATES)} | importer + exporter", data=frame, iwls_tol=1e-12, fixef_tol=1e-12
+        )
     found = estimate_ppml(sample.arrays["trade"], {name: sample.arrays[f"cost:{name}"] for name in ESTIMATES})
     for name, value in fit.coef().items():
         assert found.coefficients[name] == pytest.approx(value, abs=1e-7)

@@ -62,7 +62,9 @@ def run_experiment(case: Experiment, mode: Mode, tolerance: float = 1e-13, max_s
     """Solve `case` in one mode; raises `NotConvergedError`, and `DataError` for costs that are not positive."""
     for name, cost in (("before", case.before), ("after", case.after)):
         if not (np.isfinite(cost).all() and (cost >= 0).all()):
-            raise DataError(f"trade costs {name} are not usable", found="negative or not finite", expected="t^(1-sigma) >= 0")
+            raise DataError(
+                f"trade costs {name} are not usable", found="negative or not finite", expected="t^(1-sigma) >= 0"
+            )
     power = 1 - case.sigma
     y, e = case.output / case.output.sum(), case.expenditure / case.expenditure.sum()
     inward0, outward0, first = resistances(case.before, y, e, case.reference)
@@ -117,7 +119,8 @@ def _full(
     mixing = Mixing(1, len(share), 8)
     weight = case.output / case.output.sum()
     best, calm, damp = np.inf, log_price, 1.0
-    for sweep in range(1, max_sweeps + 1):
+    sweep = 0
+    for sweep in range(1, max_sweeps + 1):  # noqa: B007
         price = np.exp(log_price)
         pull = share * moved * price[None, :] ** power
         total = pull.sum(axis=1)
@@ -154,7 +157,4 @@ def _full(
     y_after = price * case.output
     y0, y1 = case.output.sum(), y_after.sum()
     outward = (price**power) / ((y_after / y1) / (case.output / y0))  # of Pi^(sigma-1): p^(1-sigma) = y / Pi^(1-sigma)
-    return _outcome(
-        case, "full", price, (index ** (case.sigma - 1), outward), before, after, sweep, worst
-    )
-
+    return _outcome(case, "full", price, (index ** (case.sigma - 1), outward), before, after, sweep, worst)

@@ -55,7 +55,8 @@ def estimate_ppml(
     count = len(trade)
     beta = np.zeros(len(names))
     fitted = trade
-    for step in range(1, max_iterations + 1):
+    step = 0
+    for step in range(1, max_iterations + 1):  # noqa: B007
         cost = np.exp(np.tensordot(beta, x, 1))
         a, b, _ = balance(cost, trade.sum(axis=0), trade.sum(axis=1))
         fitted = a[:, None] * cost * b

@@ -22,7 +22,9 @@ def resistances(
 
     with P = 1 at `reference`. Raises `NotConvergedError`.
     """
-    inward, outward, sweeps = balance(cost * np.outer(spending_share, output_share), output_share, spending_share, tolerance)
+    inward, outward, sweeps = balance(
+        cost * np.outer(spending_share, output_share), output_share, spending_share, tolerance
+    )
     scale = inward[reference]
     return inward / scale, outward * scale, sweeps
 

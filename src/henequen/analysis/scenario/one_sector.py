@@ -24,7 +24,15 @@ MODES = {
     "one_step": "Mode one_step: resistances at base-year shares, then prices and outputs once (called full elsewhere).",
     "full": "Mode full: prices, outputs, expenditures, shares and resistances are consistent with each other.",
 }
-EXTRA = ("factory_price", "inward_resistance", "outward_resistance", "output", "foreign_exports", "foreign_imports", "home_sales")
+EXTRA = (
+    "factory_price",
+    "inward_resistance",
+    "outward_resistance",
+    "output",
+    "foreign_exports",
+    "foreign_imports",
+    "home_sales",
+)
 
 
 def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) -> ScenarioResult:
@@ -38,7 +46,9 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
     estimate, names, beta = _costs(spec, base)
     after = _experiment_variables(spec, base)
     case = _case(spec, base, names, beta, after)
-    outcome = run_experiment(case, mode, tolerance=max(spec.solver.tolerance, 1e-13), max_sweeps=spec.solver.max_iterations * 20)
+    outcome = run_experiment(
+        case, mode, tolerance=max(spec.solver.tolerance, 1e-13), max_sweeps=spec.solver.max_iterations * 20
+    )
     draws = _draws(spec, base, names, beta, estimate, after, progress) if spec.draws else None
     tables = {
         "regions": _regions(base, outcome, draws, spec),
@@ -77,7 +87,13 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             "numeraire": f"price index of {base.regions[case.reference]}",
             "sigma": spec.gravity.sigma,
             "coefficients": beta,
-            "base": {"name": base.name, "year": base.year, "source": base.source, "digest": base.digest(), "checks": []},
+            "base": {
+                "name": base.name,
+                "year": base.year,
+                "source": base.source,
+                "digest": base.digest(),
+                "checks": [],
+            },
             "seed": spec.draws.seed if spec.draws else None,
             "draws": spec.draws.n if spec.draws else 0,
         },
@@ -103,7 +119,9 @@ def _costs(spec: Spec, base: Base) -> tuple[Estimate | None, list[str], dict[str
     missing = [c.variable for c in spec.counterfactual.change if c.variable and c.variable not in terms.costs]
     if missing:
         raise DataError(
-            "a variable is changed that has no coefficient", found=missing, hint='give it in [gravity.costs] or estimate = "ppml"'
+            "a variable is changed that has no coefficient",
+            found=missing,
+            hint='give it in [gravity.costs] or estimate = "ppml"',
         )
     return None, list(terms.costs), dict(terms.costs)
 
@@ -126,7 +144,8 @@ def _experiment_variables(spec: Spec, base: Base) -> tuple[dict[str, Array], Arr
             iceberg[pairs] += np.log(change.iceberg)
         else:
             raise DataError(
-                "one-sector gravity knows cost variables and icebergs, not tariffs", where=f"counterfactual.change {number}"
+                "one-sector gravity knows cost variables and icebergs, not tariffs",
+                where=f"counterfactual.change {number}",
             )
     return changed, iceberg
 
@@ -178,7 +197,9 @@ def _draws(
     assert spec.draws is not None
     errors = estimate.standard_errors if estimate else spec.gravity.standard_errors
     if not any(errors.get(name) for name in names):
-        raise DataError("nothing is uncertain", where="draws", hint="give [gravity.standard_errors], or estimate with ppml")
+        raise DataError(
+            "nothing is uncertain", where="draws", hint="give [gravity.standard_errors], or estimate with ppml"
+        )
     generator = np.random.default_rng(spec.draws.seed)
     noise = generator.standard_normal((spec.draws.n, len(names)))
     found: dict[str, list[Array]] = {}
@@ -233,7 +254,9 @@ def _trade(base: Base, outcome: Outcome) -> Table:
         "value_before": cells(before),
         "value_after": cells(after),
     }
-    return Table("trade", columns, {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency})
+    return Table(
+        "trade", columns, {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency}
+    )
 
 
 def _guide_table(base: Base, case: Experiment) -> Table:
@@ -246,10 +269,14 @@ def _guide_table(base: Base, case: Experiment) -> Table:
         "inward_resistance": cells(found.inward),
         "real_gdp": cells(found.real_gdp),
     }
-    return Table("ranges", columns, {name: "percent, the guide's stopping rule" for name in columns if name != "region"})
+    return Table(
+        "ranges", columns, {name: "percent, the guide's stopping rule" for name in columns if name != "region"}
+    )
 
 
-def _assumptions(spec: Spec, base: Base, mode: str, estimate: Estimate | None, beta: dict[str, float]) -> tuple[str, ...]:
+def _assumptions(
+    spec: Spec, base: Base, mode: str, estimate: Estimate | None, beta: dict[str, float]
+) -> tuple[str, ...]:
     listed = ", ".join(f"{name} {value:.6g}" for name, value in beta.items()) or "none: flows of the base, exact hat"
     lines = [
         f"Base: {base.name}, year {base.year}.",

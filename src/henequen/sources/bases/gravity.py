@@ -20,7 +20,9 @@ EXPENDITURE = ("E", "expenditure")
 IDENTIFIERS = {"pair_id", "year"}
 
 
-def import_gravity(path: Path, *, year: int | None = None, sector: str | None = None, currency: str = "as in the file") -> Base:
+def import_gravity(
+    path: Path, *, year: int | None = None, sector: str | None = None, currency: str = "as in the file"
+) -> Base:
     """A one-sector base from a long table: exporter, importer, trade, any numeric cost variables.
 
     `year` picks one where the table has several; `sector` likewise (column industry_id, sector or industry). Output and
@@ -42,7 +44,9 @@ def import_gravity(path: Path, *, year: int | None = None, sector: str | None = 
     np.add.at(seen, rows, 1)
     if (seen > 1).any():
         n, i = np.argwhere(seen > 1)[0]
-        raise DataError("a pair is there twice", where=f"{path}: {codes[i]} to {codes[n]}", hint="choose --year or --sector")
+        raise DataError(
+            "a pair is there twice", where=f"{path}: {codes[i]} to {codes[n]}", hint="choose --year or --sector"
+        )
     name = pick_column(columns, TRADE, path, "trade")
     trade = _matrix(columns, name, path, rows, len(codes), 0.0)
     if (trade < 0).any():
@@ -112,10 +116,14 @@ def _one_year(columns: Columns, path: Path, year: int | None) -> tuple[Columns, 
     years = numbers(columns[name], path, name)
     distinct = sorted({int(value) for value in years})
     if year is None and len(distinct) > 1:
-        raise DataError("the table has several years", where=str(path), found=f"{distinct[0]} to {distinct[-1]}", hint="--year YEAR")
+        raise DataError(
+            "the table has several years", where=str(path), found=f"{distinct[0]} to {distinct[-1]}", hint="--year YEAR"
+        )
     chosen = distinct[0] if year is None else year
     if chosen not in distinct:
-        raise DataError("the table lacks this year", where=str(path), found=year, expected=", ".join(map(str, distinct)))
+        raise DataError(
+            "the table lacks this year", where=str(path), found=year, expected=", ".join(map(str, distinct))
+        )
     return _where(columns, [value == chosen for value in years]), chosen
 
 
@@ -139,14 +147,16 @@ def _where(columns: Columns, keep: list[bool]) -> Columns:
     return {name: [v for v, kept in zip(values, keep, strict=True) if kept] for name, values in columns.items()}
 
 
-def _matrix(columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int, missing: float) -> Array:  # type: ignore[type-arg]
+def _matrix(
+    columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int, missing: float
+) -> Array:
     result = np.full((count, count), missing)
     result[rows] = numbers(columns[name], path, name, missing)
     return result
 
 
-def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], trade: Array) -> tuple[Array, Array]:  # type: ignore[type-arg]
-    known = {name for name in columns}
+def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], trade: Array) -> tuple[Array, Array]:
+    known = set(columns)
     given = [next((name for name in names if name in known), None) for names in (OUTPUT, EXPENDITURE)]
     if given[0] is None or given[1] is None:
         if (np.diag(trade) <= 0).all():

@@ -88,7 +88,9 @@ def numbers(values: Sequence[object], path: Path, column: str, missing: float | 
     for k, value in enumerate(values):
         if value is None or value == "":
             if missing is None:
-                raise DataError("a number is missing", where=f"{path}, row {k + 1}, column {column}", expected="a number")
+                raise DataError(
+                    "a number is missing", where=f"{path}, row {k + 1}, column {column}", expected="a number"
+                )
             result[k] = missing
             continue
         try:
