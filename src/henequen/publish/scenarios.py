@@ -20,7 +20,19 @@ from henequen.analysis.scenario.result import Cell, ScenarioResult, Table
 
 __all__ = ["RESULT_FILES", "clear_results", "result_data", "write_results"]
 
-RESULT_FILES = ("regions", "trade", "sectors", "third_suppliers", "losers", "places", "years", "lines", "ranges")
+RESULT_FILES = (
+    "regions",
+    "trade",
+    "sectors",
+    "third_suppliers",
+    "losers",
+    "places",
+    "years",
+    "lines",
+    "products",
+    "suppliers",
+    "ranges",
+)
 
 
 def write_results(result: ScenarioResult, folder: Path) -> list[Path]:
