@@ -20,19 +20,7 @@ from henequen.analysis.scenario.result import Cell, ScenarioResult, Table
 
 __all__ = ["RESULT_FILES", "clear_results", "result_data", "write_results"]
 
-RESULT_FILES = (
-    "regions",
-    "trade",
-    "sectors",
-    "third_suppliers",
-    "losers",
-    "places",
-    "years",
-    "lines",
-    "products",
-    "suppliers",
-    "ranges",
-)
+RESULT_FILES = ("regions", "trade", "sectors", "third_suppliers", "losers", "places", "years", "lines", "ranges")
 
 
 def write_results(result: ScenarioResult, folder: Path) -> list[Path]:
@@ -120,7 +108,7 @@ def _type(values: Sequence[Cell]) -> str:
     kinds = {type(value) for value in values if value is not None}
     if kinds <= {int} and kinds:
         return "BIGINT"
-    return "DOUBLE" if kinds <= {int, float} else "VARCHAR"
+    return "DOUBLE" if kinds <= {int, float} and (kinds or not values) else "VARCHAR"
 
 
 def _text(value: Cell) -> str:

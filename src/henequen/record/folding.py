@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["fold", "match_expression"]
+__all__ = ["fold", "match_expression", "plain_words"]
 
 _WORD = re.compile(r"[0-9a-z]+|[\uac00-\ud7a3]+|[\u3040-\u30ff\u4e00-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3\u3040-\u30ff\u4e00-\u9fff]")
@@ -18,7 +18,7 @@ def fold(text: str) -> str:
     'queretaro 경상 상남 남도'
     """
     tokens: list[str] = []
-    for word in _words(text):
+    for word in plain_words(text):
         if _HANGUL.match(word) and len(word) > 1:
             tokens.extend(word[i : i + 2] for i in range(len(word) - 1))
         else:
@@ -33,7 +33,7 @@ def match_expression(query: str) -> str:
     'phytosan*'
     """
     terms: list[str] = []
-    for word in _words(query):
+    for word in plain_words(query):
         if _HANGUL.match(word):
             pairs = [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             terms.append(f'"{" ".join(pairs)}"' + ("*" if len(word) == 1 else ""))
@@ -42,7 +42,12 @@ def match_expression(query: str) -> str:
     return " AND ".join(terms)
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """The words of a text without case and accents; hangul stays whole.
+
+    >>> plain_words("Querétaro, 경상남도")
+    ['queretaro', '경상남도']
+    """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char) or "\u1100" <= char <= "\u11ff")
     return _WORD.findall(unicodedata.normalize("NFC", plain))

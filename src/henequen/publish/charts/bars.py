@@ -1,0 +1,88 @@
+"""Bars: by year with a break, and ranked with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from henequen.publish.charts.axes import Frame, short
+from henequen.publish.charts.drawing import Drawing, ticks
+
+__all__ = ["Bar", "draw_columns", "draw_ranked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its label, value, the text beside it, and whose count it is (0, 1, or None)."""
+
+    label: str
+    value: float
+    written: str
+    side: int | None = None
+    hatched: bool = False
+
+
+def draw_columns(
+    drawing: Drawing,
+    years: Sequence[int],
+    values: Sequence[float | None],
+    unit: str,
+    broken: int | None,
+    label: str,
+    side: int,
+) -> None:
+    """One column a year in a side's colour; a dotted line before the year in which the method changed."""
+    known = [value for value in values if value is not None]
+    frame = Frame.around(drawing, years, [*known, 0.0], right=16)
+    frame.axes("")
+    if unit:
+        drawing.text(2, 10, unit, "start", 11)
+    wide = (drawing.width - frame.left - frame.right) / max(len(years), 1)
+    inset = Frame(
+        drawing, frame.years, frame.values, frame.left + wide / 2, frame.right + wide / 2, frame.top, frame.bottom
+    )
+    for year, value in zip(years, values, strict=True):
+        x = inset.x(year)
+        if value is None:
+            drawing.mark(x, frame.y(0), side, 3, empty=True, title=f"{year}: –")
+        else:
+            drawing.bar(
+                x - wide * 0.36,
+                min(frame.y(value), frame.y(0)),
+                wide * 0.72,
+                abs(frame.y(0) - frame.y(value)),
+                side,
+                title=f"{year}: {value:,}",
+            )
+    if broken is not None:
+        x = inset.x(broken - 0.5)
+        drawing.line(x, frame.top, x, drawing.height - frame.bottom, "break", 1.4)
+        drawing.text(x + 6, frame.top + 10, label, "start", 11, "ink")
+
+
+def ranked_height(count: int, narrow: bool = False) -> int:
+    """The height that `draw_ranked` needs."""
+    return 30 + count * (44 if narrow else 28)
+
+
+def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float], str] = short) -> None:
+    """Bars from top to bottom, each with its label and value; labels above the bars on small screens."""
+    most = max([bar.value for bar in bars] + [0.0])
+    high = ticks(0, most)[-1]
+    left = 8.0 if drawing.narrow else 230.0
+    room = drawing.width - left - (92 if drawing.narrow else 110)
+    for number, bar in enumerate(bars):
+        if drawing.narrow:
+            y = 10 + number * 44
+            drawing.text(left, y + 12, _cut(bar.label, 46), "start", 12, "ink")
+            top, thick = y + 17, 14.0
+        else:
+            top, thick = 8 + number * 28, 18.0
+            drawing.text(left - 10, top + 14, _cut(bar.label, 36), "end", 12.5, "ink")
+        length = bar.value / high * room if high else 0
+        drawing.bar(left, top, max(length, 1), thick, bar.side, bar.hatched, f"{bar.label}: {bar.written}")
+        drawing.text(left + max(length, 1) + 7, top + thick - 4, bar.written, "start", 12)
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

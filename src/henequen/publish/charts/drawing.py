@@ -1,0 +1,225 @@
+"""A small SVG writer: what the charts need and no more. Coordinates are user units, y grows downwards."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from html import escape
+
+__all__ = ["SIDES", "Drawing", "number"]
+
+SIDES = ("#A8500F", "#1F5AA6")
+"""Ochre for the first side, blue for the second: told apart by every kind of eye, and by shape besides."""
+
+_INK, _QUIET, _GRID = "#1d1d1b", "#5f5c55", "#dedad2"
+_FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Apple SD Gothic Neo',"
+    " 'Liberation Sans', sans-serif"
+)
+
+
+def number(value: float) -> str:
+    """A coordinate with at most one decimal, the same text on every machine.
+
+    >>> number(3.0), number(2.345), number(-0.01)
+    ('3', '2.3', '0')
+    """
+    text = f"{value:.1f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+class Drawing:
+    """Collects elements; `svg` and `file` give them as text. Classes let the style sheet recolour at night."""
+
+    def __init__(self, width: int, height: int, name: str) -> None:
+        self.width = width
+        self.height = height
+        self.name = name
+        self._parts: list[str] = []
+
+    @property
+    def narrow(self) -> bool:
+        """Is this the picture for a small screen?"""
+        return self.width < 500
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, kind: str = "grid", width: float = 1) -> None:
+        """A straight line; `kind` is grid, axis, break or quiet."""
+        colour = {"grid": _GRID, "axis": _INK, "break": _INK}.get(kind, _QUIET)
+        dash = ' stroke-dasharray="2 3"' if kind == "break" else ""
+        self._parts.append(
+            f'<path class="{kind}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}" stroke="{colour}"'
+            f' stroke-width="{number(width)}"{dash} fill="none"/>'
+        )
+
+    def path(self, points: Sequence[tuple[float, float]], side: int) -> None:
+        """A side's line: solid for the first, dashed for the second."""
+        if len(points) < 2:
+            return
+        d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        dash = "" if side == 0 else ' stroke-dasharray="6 4"'
+        self._parts.append(
+            f'<path class="s{side}" d="{d}" stroke="{SIDES[side]}" stroke-width="2.2"{dash} fill="none" stroke-linejoin="round"/>'
+        )
+
+    def curve(self, points: Sequence[tuple[float, float]]) -> None:
+        """A line that belongs to neither side."""
+        d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        self._parts.append(
+            f'<path class="axis" d="{d}" stroke="{_INK}" stroke-width="2" fill="none" stroke-linejoin="round"/>'
+        )
+
+    def shape(self, d: str, fill: str, kind: str = "area", title: str = "", href: str = "") -> None:
+        """A filled path, as of a map, with a tip and a link where given."""
+        body = (
+            f'<path class="{kind}" d="{d}" fill="{fill}" stroke="#fff" stroke-width="0.7" stroke-linejoin="round">'
+            f"{f'<title>{escape(title)}</title>' if title else ''}</path>"
+        )
+        self._parts.append(f'<a href="{escape(href)}">{body}</a>' if href else body)
+
+    def mark(self, x: float, y: float, side: int, size: float = 4, empty: bool = False, title: str = "") -> None:
+        """A side's mark: a circle for the first, a square for the second; empty where that side gives no figure."""
+        colour = SIDES[side]
+        paint = (
+            f'fill="#fff" stroke="{colour}" stroke-width="1.5" stroke-dasharray="2 2"'
+            if empty
+            else f'fill="{colour}" stroke="#fff" stroke-width="1"'
+        )
+        tip = f"<title>{escape(title)}</title>" if title else ""
+        kind = f"m{side}{' empty' if empty else ''}"
+        if side == 0:
+            self._parts.append(
+                f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(size)}" {paint}>{tip}</circle>'
+            )
+        else:
+            edge = size * 0.9
+            self._parts.append(
+                f'<rect class="{kind}" x="{number(x - edge)}" y="{number(y - edge)}" width="{number(2 * edge)}"'
+                f' height="{number(2 * edge)}" {paint}>{tip}</rect>'
+            )
+
+    def dot(self, x: float, y: float, size: float = 4, title: str = "", kind: str = "dot") -> None:
+        """A mark that belongs to neither side."""
+        tip = f"<title>{escape(title)}</title>" if title else ""
+        self._parts.append(
+            f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(size)}" fill="{_INK}" stroke="#fff">{tip}</circle>'
+        )
+
+    def bar(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        side: int | None = None,
+        hatched: bool = False,
+        title: str = "",
+    ) -> None:
+        """A filled or hatched rectangle in a side's colour, or in ink."""
+        colour = _QUIET if side is None else SIDES[side]
+        fill = f"url(#{self._hatch()})" if hatched else colour
+        kind = "" if hatched else f' class="{"b" if side is None else f"m{side}"}"'
+        tip = f"<title>{escape(title)}</title>" if title else ""
+        self._parts.append(
+            f'<rect{kind} x="{number(x)}" y="{number(y)}" width="{number(max(width, 0))}" height="{number(max(height, 0))}"'
+            f' fill="{fill}">{tip}</rect>'
+        )
+
+    def bridge(self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> None:
+        """The hatched area between what the two sides count."""
+        points = [*upper, *reversed(lower)]
+        d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
+        self._parts.append(f'<path d="{d}" fill="url(#{self._hatch()})" stroke="none"/>')
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        anchor: str = "start",
+        size: float = 12,
+        kind: str = "quiet",
+        side: int | None = None,
+    ) -> None:
+        """One line of text; `kind` is quiet, ink or strong; with `side` in that side's colour."""
+        colour = SIDES[side] if side is not None else _QUIET if kind == "quiet" else _INK
+        weight = ' font-weight="600"' if kind == "strong" or side is not None else ""
+        name = f"t{side}" if side is not None else f"t-{kind}"
+        self._parts.append(
+            f'<text class="{name}" x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{number(size)}"'
+            f' fill="{colour}"{weight}>{escape(words)}</text>'
+        )
+
+    def svg(self, title: str, description: str) -> str:
+        """The picture for a page: named by its title, explained by its description."""
+        kind = "narrow" if self.narrow else "wide"
+        return (
+            f'<svg class="chart {kind}" viewBox="0 0 {self.width} {self.height}" role="img"'
+            f' aria-labelledby="{self.name}-t {self.name}-d"'
+            f' font-family="{_FONT}">'
+            f'<title id="{self.name}-t">{escape(title)}</title><desc id="{self.name}-d">{escape(description)}</desc>'
+            f"{''.join(self._parts)}</svg>"
+        )
+
+    def file(self, title: str, description: str, note: str) -> str:
+        """The picture as a file of its own, with title above and note below."""
+        head = _wrapped(title, 62)
+        foot = _wrapped(note, 105)
+        top, bottom = 22 + 24 * len(head), 14 + 16 * len(foot)
+        lines = [
+            f'<text x="16" y="{30 + 24 * i}" font-size="18" font-weight="600" fill="{_INK}">{escape(words)}</text>'
+            for i, words in enumerate(head)
+        ]
+        lines += [
+            f'<text x="16" y="{top + self.height + 14 + 16 * i}" font-size="11" fill="{_QUIET}">{escape(words)}</text>'
+            for i, words in enumerate(foot)
+        ]
+        total = top + self.height + bottom
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {total}" width="{self.width}" height="{total}"'
+            f' font-family="{_FONT}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
+            f'<rect width="{self.width}" height="{total}" fill="#fff"/>{"".join(lines)}'
+            f'<g transform="translate(0 {top})">{"".join(self._parts)}</g></svg>\n'
+        )
+
+    def _hatch(self) -> str:
+        name = f"{self.name}-hatch"
+        if not any(name in part for part in self._parts[:1]):
+            self._parts.insert(
+                0,
+                f'<defs><pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+                f'<path class="hatch" d="M0 0V5" stroke="{_QUIET}" stroke-width="1.1" opacity="0.55"/></pattern></defs>',
+            )
+        return name
+
+
+def _wrapped(words: str, most: int) -> list[str]:
+    lines: list[str] = []
+    for word in words.split():
+        if lines and len(lines[-1]) + len(word) < most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Round values that span from `low` to `high`.
+
+    >>> ticks(0, 9.3)
+    [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]
+    """
+    if high <= low:
+        high = low + 1
+    raw = (high - low) / max(wanted, 1)
+    base = 10.0 ** math.floor(math.log10(raw))
+    step = base * next(m for m in (1, 2, 5, 10) if m * base >= raw * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(i * step, 10) for i in range(first, last + 1)]
+
+
+def spread(positions: Iterable[float], least: float) -> list[float]:
+    """Positions moved apart so that no two labels lie nearer than `least`; order is kept."""
+    moved: list[float] = []
+    for position in positions:
+        moved.append(max(position, moved[-1] + least) if moved else position)
+    return moved

@@ -1,0 +1,83 @@
+"""A country as its first-level places, shaded by how many ties each has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from henequen.publish.charts.drawing import SIDES, Drawing, number
+
+__all__ = ["Shape", "draw_map", "map_size"]
+
+_SHADES = (
+    ("#eeebe4", "#f3d9c3", "#e0a878", "#c67637", SIDES[0]),
+    ("#eeebe4", "#cfdff2", "#8fb4e0", "#4f84c4", SIDES[1]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One place on a map: its code, its outline as SVG path data, and where its mark goes, in the map's own units."""
+
+    code: str
+    outline: str
+    x: float
+    y: float
+
+
+def map_size(shapes: Sequence[Shape]) -> tuple[float, float]:
+    """Width and height of a map in its own units."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for shape in shapes:
+        for pair in shape.outline.replace("M", " ").replace("L", " ").replace("Z", " ").split():
+            x, y = pair.split(",")
+            xs.append(float(x))
+            ys.append(float(y))
+    return max(xs, default=1.0), max(ys, default=1.0)
+
+
+def shade(count: int, side: int) -> str:
+    """The colour of a place with so many ties: none, one, two to three, four to six, more."""
+    level = 0 if count < 1 else 1 if count == 1 else 2 if count < 4 else 3 if count < 7 else 4
+    return _SHADES[side][level]
+
+
+def draw_map(
+    drawing: Drawing,
+    shapes: Sequence[Shape],
+    counts: Mapping[str, int],
+    side: int,
+    title: Callable[[str], str],
+    href: Callable[[str], str] | None = None,
+) -> None:
+    """Fill the drawing with a map; places without ties stay pale. Counts are written on the places that have some."""
+    width, height = map_size(shapes)
+    scale = min((drawing.width - 16) / width, (drawing.height - 16) / height)
+    dx, dy = (drawing.width - width * scale) / 2, (drawing.height - height * scale) / 2
+
+    def moved(outline: str) -> str:
+        out = []
+        for ring in outline.split("Z"):
+            pairs = [pair for pair in ring.replace("M", "").split("L") if pair]
+            if pairs:
+                xy = (pair.split(",") for pair in pairs)
+                out.append(
+                    "M"
+                    + "L".join(f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in xy)
+                    + "Z"
+                )
+        return "".join(out)
+
+    for shape in shapes:
+        count = counts.get(shape.code, 0)
+        drawing.shape(
+            moved(shape.outline),
+            shade(count, side),
+            f"land l{side}",
+            title(shape.code),
+            href(shape.code) if href and count else "",
+        )
+    for shape in shapes:
+        if count := counts.get(shape.code, 0):
+            drawing.text(shape.x * scale + dx, shape.y * scale + dy + 4, str(count), "middle", 11, "map")

@@ -1,0 +1,50 @@
+"""The dated happenings as an iCalendar file (RFC 5545). Dates keep their precision: a month is a span of days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from henequen.model.dates import parse_date
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+
+__all__ = ["calendar"]
+
+
+def calendar(names: Names, records: Iterable[Record]) -> str:
+    """Everything that is dated to a month or a day, one all-day entry each; years alone are left out."""
+    view = names.material.view
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Henequen//{view.manifest.id}//EN", "CALSCALE:GREGORIAN"]
+    for record in records:
+        date = record.one("date") or record.one("signed_on")
+        if len(date) < 7:
+            continue
+        bounds = parse_date(date)
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{record.id}@{view.manifest.id}.henequen",
+            f"DTSTAMP:{view.as_of.replace('-', '')}T000000Z",
+            f"DTSTART;VALUE=DATE:{bounds.earliest:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{bounds.latest + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(names.title(record))}",
+            f"DESCRIPTION:{_text(f'{names.date(date)}. {names.kind(record)}.')}",
+            f"CATEGORIES:{_text(names.kind(record))}",
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _text(words: str) -> str:
+    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", " ")
+
+
+def _folded(line: str) -> str:
+    """No line over 75 octets; what goes on begins with a space."""
+    parts, here = [], ""
+    for char in line:
+        if len((here + char).encode()) > 74:
+            parts.append(here)
+            here = ""
+        here += char
+    return "\r\n ".join([*parts, here])

@@ -1,0 +1,217 @@
+"""What all pages draw from: the view's records and figures with the indexes that pages need, made once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from henequen.model.claim import Claim
+from henequen.model.evidence import Evidence
+from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.observation import Observation
+from henequen.model.properties import properties
+from henequen.model.record import Record
+from henequen.record.resolve import Disagreement
+from henequen.record.view import Link, View
+
+__all__ = ["FOLDERS", "Material", "slug"]
+
+FOLDERS = {
+    "instruments": "instruments",
+    "activities": "events",
+    "events": "events",
+    "actors": "actors",
+    "recommendations": "follow-up",
+    "counterparts": "counterparts",
+    "exchanges": "exchanges",
+}
+"""Where the page of a record lies, by its table; all others lie under `claims`."""
+
+_HIDDEN = ("statements",)
+
+
+def slug(identity: str) -> str:
+    """An id as a file name.
+
+    >>> slug("a extends b")
+    'a--extends--b'
+    """
+    return identity.replace(" ", "--").replace("/", "-")
+
+
+class Material:
+    """The view, read once, with indexes by subject, place, actor and document."""
+
+    def __init__(self, view: View, texts: Callable[[str], str | None]) -> None:
+        self.view = view
+        self.texts = {name: text for name in view.documents if (text := texts(name)) is not None}
+        self.sides = view.manifest.sides
+        self.by_table: dict[str, list[Record]] = {
+            table: view.records(table) for table in (*FOLDERS, "memberships", "successions", "notes", "relations")
+        }
+        self.record: dict[str, Record] = {r.id: r for records in self.by_table.values() for r in records}
+        self.observations: list[Observation] = view.observations()
+        self.observation: dict[str, Observation] = {o.id: o for o in self.observations}
+        self.findings: list[Finding] = sorted(
+            view.findings(), key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.id)
+        )
+
+    def table(self, name: str) -> list[Record]:
+        """All records of a table, in order of id."""
+        return self.by_table.get(name, [])
+
+    def url(self, identity: str) -> str:
+        """Where a record, a figure or a place has its page, inside a language's tree; empty where it has none."""
+        if identity in self.record:
+            return f"{FOLDERS.get(self.record[identity].table, 'claims')}/{slug(identity)}.html"
+        if identity in self.observation:
+            return f"claims/{identity}.html"
+        if identity in self.view.places and identity in self.places_with_pages:
+            return f"places/{slug(identity)}.html"
+        return ""
+
+    @cached_property
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """Claims by subject."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.view.claims():
+            found[claim.subject].append(claim)
+        return found
+
+    @cached_property
+    def links_of(self) -> dict[str, list[Link]]:
+        """Relations by either end."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.view.links():
+            found[link.subject].append(link)
+            if link.object != link.subject:
+                found[link.object].append(link)
+        return found
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        """Where sources give several values of which one can hold."""
+        return self.view.disagreements()
+
+    @cached_property
+    def disagreements_of(self) -> dict[str, list[Disagreement]]:
+        """The same by subject."""
+        found: dict[str, list[Disagreement]] = defaultdict(list)
+        for item in self.disagreements:
+            found[item.subject].append(item)
+        return found
+
+    @cached_property
+    def findings_of(self) -> dict[str, list[Finding]]:
+        """Findings by the records and figures that they are about."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            for subject in finding.subjects:
+                found[subject].append(finding)
+        return found
+
+    @cached_property
+    def findings_in(self) -> dict[str, list[Finding]]:
+        """Findings by document."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            for document in dict.fromkeys(e.document for e in finding.evidence):
+                found[document].append(finding)
+        return found
+
+    @cached_property
+    def involving(self) -> dict[str, list[tuple[Record, str]]]:
+        """For each actor: the records that name it, and as what."""
+        found: dict[str, list[tuple[Record, str]]] = defaultdict(list)
+        for records in self.by_table.values():
+            for record in records:
+                for name, values in record.said.items():
+                    if properties(record.table)[name].type == "actor":
+                        for said in values:
+                            if said.value != record.id and said.polarity == "asserted":
+                                found[said.value].append((record, name))
+        return found
+
+    def root_place(self, code: str) -> str:
+        """The first-level place in which a place lies (`KR-46/yeosu` lies in `KR-46`)."""
+        return code.split("/", 1)[0]
+
+    def places_of(self, record: Record) -> list[str]:
+        """The first-level places of a record, those of its parties included, each once."""
+        found = [*record.many("places"), *record.many("place")]
+        for name in ("party_ids", "actor_ids"):
+            for actor in record.many(name):
+                if actor in self.record:
+                    found.extend(self.record[actor].many("place")[:1])
+        return list(dict.fromkeys(self.root_place(code) for code in found if "-" in code))
+
+    @cached_property
+    def at_place(self) -> dict[str, list[Record]]:
+        """Instruments, activities and events by first-level place."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for table in ("instruments", "activities", "events"):
+            for record in self.table(table):
+                for code in self.places_of(record):
+                    found[code].append(record)
+        return found
+
+    @cached_property
+    def figures_at(self) -> dict[str, list[Observation]]:
+        """Figures by first-level place."""
+        found: dict[str, list[Observation]] = defaultdict(list)
+        for o in self.observations:
+            if "-" in o.place:
+                found[self.root_place(o.place)].append(o)
+        return found
+
+    @cached_property
+    def places_with_pages(self) -> set[str]:
+        """The first-level places of both sides that are in the gazetteer."""
+        return {
+            code
+            for code, place in self.view.places.items()
+            if "-" in code and "/" not in code and place.country in self.sides
+        }
+
+    @cached_property
+    def pairs(self) -> dict[tuple[str, str], list[Record]]:
+        """Pairs of places, the first side's first, with the instruments and activities that join them."""
+        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        for table in ("instruments", "activities"):
+            for record in self.table(table):
+                sides: tuple[list[str], list[str]] = ([], [])
+                for code in self.places_of(record):
+                    place = self.view.places.get(code)
+                    if place and place.country in self.sides:
+                        sides[self.sides.index(place.country)].append(code)
+                for first in sides[0]:
+                    for second in sides[1]:
+                        found[(first, second)].append(record)
+        return dict(sorted(found.items()))
+
+    def passage(self, evidence: Evidence, around: int = 160) -> tuple[str, str, str] | None:
+        """A passage with its surroundings (before, passage, behind), where the reader holds the document."""
+        text = self.texts.get(evidence.document)
+        if text is None:
+            return None
+        start, end = evidence.start, evidence.end
+        return (
+            text[max(0, start - around) : start].split("\n\n")[-1].lstrip(),
+            text[start:end],
+            text[end : end + around].split("\n\n")[0].rstrip(),
+        )
+
+    def disputed(self, record: Record) -> bool:
+        """Is it open who the other party is?"""
+        return record.derived.get("counterparty_status") == "disputed"
+
+
+def first_year(text: str) -> int | None:
+    """The year with which a date begins."""
+    return int(text[:4]) if text[:4].isdigit() else None
+
+
+def in_order(records: Iterable[Record], name: str) -> list[Record]:
+    """Records by date, those without one last."""
+    return sorted(records, key=lambda record: (record.one(name) or "9999", record.id))

@@ -1,0 +1,181 @@
+"""How things are called and written in one language: countries, places, actors, codes, dates, amounts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from henequen.model.countries import country
+from henequen.model.observation import Observation
+from henequen.model.properties import codes, properties
+from henequen.model.record import Record
+from henequen.publish.site.catalogue import Catalogue
+from henequen.publish.site.material import Material
+from henequen.record.indexing import title_of
+
+__all__ = ["Names"]
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+
+
+class Names:
+    """Names and numbers for one language. Data that exist only in English stay English; templates mark them so."""
+
+    def __init__(self, material: Material, t: Catalogue) -> None:
+        self.material = material
+        self.t = t
+        self.language = t.language
+
+    def country(self, code: str) -> str:
+        """A country's name, or the code or label as it stands."""
+        place = self.material.view.places.get(code)
+        if place is not None:
+            return place.name(self.language)
+        found = country(code)
+        return found.name(self.language) if found else code
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one build
+    def place(self, code: str) -> str:
+        """A place's name."""
+        found = self.material.view.places.get(code)
+        return found.name(self.language) if found else self.country(code)
+
+    def side(self, number: int) -> str:
+        """The name of the first (0) or second (1) side."""
+        return self.country(self.material.sides[number])
+
+    def sides(self, key: str, **values: object) -> str:
+        """A string of the catalogue with `{a}` and `{b}` for the two sides."""
+        return self.t(key, a=self.side(0), b=self.side(1), **values)
+
+    def actor(self, identity: str) -> str:
+        """An actor's name, or the code of a country, or what stands there."""
+        record = self.material.record.get(identity)
+        if record is not None:
+            return record.one("name") or identity
+        return self.country(identity) if len(identity) == 3 and identity.isupper() else identity
+
+    def title(self, record: Record) -> str:
+        """What a record is called, in Spanish where a Spanish title is known."""
+        if self.language == "es" and record.one("title_es"):
+            return record.one("title_es")
+        return title_of(record)
+
+    def title_lang(self, record: Record) -> str:
+        """The language of that title where it is not the page's."""
+        spoken = "es" if self.language == "es" and record.one("title_es") else "en"
+        return "" if spoken == self.language else spoken
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """The label of a code."""
+        found = _codes(vocabulary).get(code)
+        return found[self.language] if found else code
+
+    def kind(self, record: Record) -> str:
+        """What kind of thing a record is."""
+        prop = properties(record.table).get("kind")
+        return self.label(prop.vocabulary, record.one("kind")) if prop else self.t(f"table.{record.table}")
+
+    def property(self, table: str, name: str) -> str:
+        """A property's label; sides by their name."""
+        if name in ("side_a_bodies", "side_a_ids"):
+            return self.side(0)
+        if name in ("side_b_bodies", "side_b_ids"):
+            return self.side(1)
+        prop = properties(table).get(name)
+        return str(getattr(prop, f"label_{self.language}")) if prop else name
+
+    def value(self, table: str, name: str, value: str) -> str:
+        """A property's value as read by people."""
+        prop = properties(table).get(name)
+        if prop is None:
+            return value
+        if prop.type == "code":
+            return self.label(prop.vocabulary, value)
+        if prop.type == "country":
+            return self.country(value)
+        if prop.type == "place":
+            return self.place(value)
+        if prop.type in ("actor", "recommendation", "record"):
+            record = self.material.record.get(value)
+            return self.title(record) if record else self.actor(value)
+        if prop.type == "date":
+            return self.date(value)
+        return value
+
+    @lru_cache(maxsize=8192)  # noqa: B019
+    def date(self, text: str) -> str:
+        """A date or range with the precision that it has."""
+        return " – ".join(self._day(part) for part in text.split("/"))
+
+    def _day(self, text: str) -> str:
+        found = _MONTH.fullmatch(text)
+        if not found:
+            return text
+        year, month, day = found.groups()
+        name = self.t(f"month.{int(month)}")
+        if day:
+            return self.t("date.day", year=year, month=name, day=int(day))
+        return self.t("date.month", year=year, month=name)
+
+    def number(self, value: Decimal | float | int, decimals: int | None = None) -> str:
+        """A number with thousands set apart and a true minus sign."""
+        amount = Decimal(str(value))
+        text = f"{abs(amount):,f}" if decimals is None else f"{abs(amount):,.{decimals}f}"
+        return f"−{text}" if amount < 0 else text
+
+    def amount(self, o: Observation) -> str:
+        """A figure with its unit, as close to the print as the language allows."""
+        if o.value is None:
+            return self.t("figure.missing")
+        written = self.number(o.value)
+        unit = self.unit(o.unit, o.unit_mult, o.value)
+        said = self.t("figure.rank", value=written) if o.unit == "rank" else unit.format(value=written)
+        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+
+    def unit(self, unit: str, mult: int, value: Decimal = Decimal(2)) -> str:
+        """The pattern for an amount in a unit, with `{value}` where the number goes."""
+        scaled = self.t(f"scale.{mult}") if mult and self.t.has(f"scale.{mult}") else ""
+        if unit == "percent":
+            return "{value}%"
+        if self.t.has(f"unit.{unit}"):
+            pattern = self.t(f"unit.{unit}")
+        else:
+            pattern = "{value}{scale} " + unit.replace("_", " ").replace("{", "").replace("}", "")
+        return pattern.replace("{scale}", scaled)
+
+    def measure(self, o: Observation) -> str:
+        """What a figure measures, in one line."""
+        label = self.label("measure", o.measure)
+        if o.measure in ("other", "share", "count", "growth", "investment", "funding") and o.component:
+            return o.component
+        return f"{label} ({o.component})" if o.component else label
+
+    def document(self, identity: str) -> str:
+        """The short name of a document: publisher and year."""
+        return _short(self.material, identity)
+
+    def speaker(self, o: Observation) -> str:
+        """Who says a figure."""
+        if o.asserted_by:
+            return self.actor(o.asserted_by)
+        edition = self.material.view.editions[o.edition]
+        return edition.publisher
+
+
+@lru_cache(maxsize=64)
+def _codes(vocabulary: str) -> dict[str, dict[str, str]]:
+    try:
+        return codes(vocabulary)
+    except KeyError:
+        return {}
+
+
+def _short(material: Material, identity: str) -> str:
+    document = material.view.documents.get(identity)
+    edition = material.view.editions.get(document.edition_id if document else identity)
+    if edition is None:
+        return identity
+    publisher = edition.publisher.split(" (")[0]
+    return f"{publisher}, {edition.published_on[:4]}" if edition.published_on else publisher

@@ -1,0 +1,47 @@
+"""One page of the observatory before it is written: where it goes, which template tells it, what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from henequen.publish.charts import Chart
+
+__all__ = ["Page", "Table", "up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that a reader can take away as CSV: the file's path inside the language's tree, columns, rows."""
+
+    path: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path` lies inside the tree of one language and ends in `.html`; `data` is the page's JSON twin;
+    `files` are other files that go with it (path in the tree, text)."""
+
+    path: str
+    template: str
+    title: str
+    section: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    title_lang: str = ""
+    summary: str = ""
+
+
+def up(path: str) -> str:
+    """The way from a page to the root of its tree.
+
+    >>> up("index.html"), up("instruments/a.html")
+    ('', '../')
+    """
+    return "../" * path.count("/")

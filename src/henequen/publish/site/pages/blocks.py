@@ -1,0 +1,220 @@
+"""The parts of a record's page: its state, its dispute, its relations, and what else names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from henequen.analysis.counterparts import in_charge, successors
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+
+__all__ = ["chains", "dispute", "groups", "line", "relations", "state", "three"]
+
+
+def line(names: Names, record: Record) -> str:
+    """One sentence that says what it is, between whom, and when."""
+    t = names.t
+    if record.table == "instruments":
+        parties = [names.actor(p) for p in record.many("party_ids")] or [
+            names.country(c) for c in record.many("countries")
+        ]
+        when = record.one("signed_on")
+        if parties and when:
+            return t("record.instrument_line", parties=" – ".join(parties), day=names.date(when))
+        if parties:
+            return " – ".join(parties)
+    if record.table in ("events", "activities") and record.one("date"):
+        where = ", ".join(names.place(p) for p in record.many("places"))
+        return names.date(record.one("date")) + (f" · {where}" if where else "")
+    if record.table == "recommendations" and record.many("addressed_to"):
+        return t("followup.addressed", who=", ".join(record.many("addressed_to")))
+    if record.table == "counterparts":
+        return record.one("forum")
+    if record.table == "actors":
+        return " · ".join(
+            p
+            for p in (names.country(record.one("country")) if record.one("country") else "", record.one("native_name"))
+            if p
+        )
+    return ""
+
+
+def state(names: Names, record: Record) -> dict[str, Any] | None:
+    """An instrument's status with its rule, date, basis and claims."""
+    if "status" not in record.derived:
+        return None
+    here = {s.claim_id: (name, s) for name, values in record.said.items() for s in values}
+    claims = []
+    for identity in filter(None, record.derived.get("status_claims", "").split(";")):
+        if identity in here:
+            name, said = here[identity]
+            text = f"{names.property(record.table, name)}: {names.value(record.table, name, said.value)}"
+            claims.append({"href": f"#{identity}", "text": text})
+    return {
+        "as_of": record.derived["status_as_of"],
+        "basis": record.derived["status_basis"],
+        "rule": record.derived["status_rule"],
+        "claims": claims,
+    }
+
+
+def three(record: Record) -> dict[str, str] | None:
+    """A commitment's three statuses."""
+    if record.table != "recommendations":
+        return None
+    return {name: record.derived[name] for name in ("official", "evidence", "last_looked", "schedule")}
+
+
+def dispute(names: Names, record: Record) -> dict[str, Any] | None:
+    """Rival claims about who the other party is."""
+    if not names.material.disputed(record):
+        return None
+    candidates = record.derived["counterparty_candidates"].split(";")
+    said = [
+        {"id": c.claim_id, "text": c.value, "source": names.document(c.edition)}
+        for c in names.material.claims_of.get(record.id, ())
+        if c.predicate in ("parties", "actors", "title")
+    ]
+    decided = {j.right: j.reason for j in names.material.view.judgements if j.left == record.id}
+    return {
+        "names": [names.country(code) for code in candidates],
+        "rivals": [
+            {
+                "name": names.country(code),
+                "text": names.t(
+                    "dispute.side" if code in names.material.sides else "dispute.other", name=names.country(code)
+                ),
+                "reason": decided.get(code, ""),
+                "claims": said if code not in names.material.sides else [],
+            }
+            for code in candidates
+        ],
+    }
+
+
+def relations(names: Names, record: Record) -> list[dict[str, str]]:
+    """What it extends, implements, renews..., and what does so to it."""
+    found = []
+    for item in names.material.links_of.get(record.id, ()):
+        mine = item.subject == record.id
+        other = names.material.record.get(item.object if mine else item.subject)
+        if other is None:
+            continue
+        verb = names.label("relation", item.relation)
+        found.append(
+            {
+                "words": f"{verb}:" if mine else names.t("record.relation_back", relation=verb) + ":",
+                "href": f"../{names.material.url(other.id)}",
+                "title": names.title(other) + (f" ({_year(other)})" if _year(other) else ""),
+                "lang": names.title_lang(other),
+            }
+        )
+    return found
+
+
+def _year(record: Record) -> str:
+    return (record.one("signed_on") or record.one("date"))[:4]
+
+
+def groups(names: Names, record: Record) -> list[dict[str, Any]]:
+    """What else names this record, gathered by table: members of a body, instruments of an actor, details of an item."""
+    material = names.material
+    found: dict[str, list[dict[str, str]]] = {}
+    if record.table == "actors":
+        for other, name in material.involving.get(record.id, ()):
+            if other.table == "memberships":
+                body = name == "member"
+                partner = material.record.get(other.one("body" if body else "member"))
+                title = names.t("record.member_of" if body else "record.members")
+                if partner is not None:
+                    row = _row(names, partner)
+                    row["note"] = ", ".join(
+                        p
+                        for p in (other.one("role"), names.country(other.one("side")) if other.one("side") else "")
+                        if p
+                    )
+                    found.setdefault(title, []).append(row)
+            elif other.table in ("successions", "relations"):
+                continue
+            else:
+                row = _row(names, other)
+                title = names.t(f"table.{other.table}")
+                if not any(r["href"] == row["href"] for r in found.get(title, ())):
+                    row["note"] = names.property(other.table, name).lower()
+                    found.setdefault(title, []).append(row)
+        figures = [o for o in material.observations if o.asserted_by == record.id]
+        if figures:
+            found[names.t("record.figures_said")] = [
+                {
+                    "href": f"../{material.url(o.id)}",
+                    "title": f"{names.measure(o)}, {o.period}: {names.amount(o)}",
+                    "lang": "",
+                    "iso": "",
+                    "date": "",
+                    "note": "",
+                }
+                for o in figures
+            ]
+    if record.table == "recommendations":
+        parts = [r for r in material.table("recommendations") if r.one("parent") == record.id]
+        if parts:
+            found[names.t("followup.details")] = [_row(names, part) for part in parts]
+    return [
+        {"title": title, "rows": sorted(rows, key=lambda r: (r["iso"], r["title"]))} for title, rows in found.items()
+    ]
+
+
+def _row(names: Names, record: Record) -> dict[str, str]:
+    iso = record.one("signed_on") or record.one("date")
+    return {
+        "href": f"../{names.material.url(record.id)}",
+        "title": names.title(record),
+        "lang": names.title_lang(record),
+        "iso": iso,
+        "date": names.date(iso) if iso else "",
+        "note": "",
+    }
+
+
+def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
+    """For a row of a responsibility matrix, or a body: who took over, step by step, up to the view's day."""
+    material = names.material
+    if record.table == "counterparts":
+        ids = (record.many("side_a_ids"), record.many("side_b_ids"))
+        return [
+            {"name": names.side(side), "chains": [_chain(names, identity) for identity in ids[side]]} for side in (0, 1)
+        ]
+    if record.table == "actors" and successors(record.id, material.table("successions")):
+        side = material.sides.index(record.one("country")) if record.one("country") in material.sides else 0
+        return [{"name": names.t("counterparts.chain"), "chains": [_chain(names, record.id)], "side": side}]
+    return None
+
+
+def _chain(names: Names, identity: str) -> list[dict[str, Any]]:
+    material = names.material
+    found = successors(identity, material.table("successions"))
+    holding = {step.successor for step in in_charge(found, material.view.as_of)}
+    steps: list[dict[str, Any]] = [
+        {
+            "href": f"../{material.url(identity)}" if material.url(identity) else "",
+            "name": names.actor(identity),
+            "native": material.record[identity].one("native_name") if identity in material.record else "",
+            "when": names.t("counterparts.printed"),
+            "event": "",
+            "now": False,
+        }
+    ]
+    for step in found:
+        until = names.date(step.valid_to) if step.valid_to else names.t("counterparts.now")
+        url = material.url(step.successor)
+        steps.append(
+            {
+                "href": f"../{url}" if url else "",
+                "name": step.name or names.actor(step.successor),
+                "native": step.native_name,
+                "when": f"{names.date(step.valid_from)} – {until}",
+                "event": step.event,
+                "now": step.successor in holding,
+            }
+        )
+    return steps

@@ -1,0 +1,96 @@
+"""Turns pages into HTML: templates are compiled once and share a small set of helpers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from henequen.publish.charts import Chart
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, up
+
+__all__ = ["NAVIGATION", "Renderer"]
+
+NAVIGATION = (
+    ("counts", "counts/index.html"),
+    ("investment", "investment/index.html"),
+    ("places", "places/index.html"),
+    ("instruments", "instruments/index.html"),
+    ("counterparts", "counterparts/index.html"),
+    ("followup", "follow-up/index.html"),
+    ("exchanges", "exchanges/index.html"),
+    ("events", "events/index.html"),
+    ("actors", "actors/index.html"),
+    ("documents", "documents/index.html"),
+    ("claims", "claims/index.html"),
+    ("findings", "findings/index.html"),
+    ("data", "data.html"),
+    ("about", "about.html"),
+)
+_IN_HEADER = 6
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("henequen.publish.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+class Renderer:
+    """Renders the pages of one language."""
+
+    def __init__(self, names: Names, languages: Sequence[str], served: bool = False) -> None:
+        self._names = names
+        self._languages = tuple(languages)
+        self._served = served
+
+    def html(self, page: Page) -> str:
+        """The page as HTML."""
+        here = up(page.path)
+        language = self._names.language
+        first = self._languages[0]
+        root = here if language == first else f"{here}../"
+        material = self._names.material
+        context: dict[str, Any] = {
+            "page": page,
+            "t": self._names.t,
+            "names": self._names,
+            "m": material,
+            "manifest": material.view.manifest,
+            "as_of": material.view.as_of,
+            "fingerprint": material.view.fingerprint[:12],
+            "language": language,
+            "here": here,
+            "root": root,
+            "nav": NAVIGATION,
+            "nav_short": NAVIGATION[:_IN_HEADER],
+            "languages": [
+                (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
+            ],
+            "json_path": page.path.rpartition("/")[2].removesuffix(".html") + ".json",
+            "link": lambda identity: f"{here}{material.url(identity)}",
+            "served": self._served,
+            "svg": _svg,
+            **page.context,
+        }
+        return _template(page.template).render(context)
+
+
+def _svg(chart: Chart) -> Markup:
+    """Both pictures of a chart: our own SVG, in which every text was escaped when it was drawn."""
+    return Markup(chart.drawn.wide + chart.drawn.narrow)  # noqa: S704

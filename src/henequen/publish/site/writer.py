@@ -1,0 +1,155 @@
+"""Writes the whole site: the pages of every language with their JSON, tables, charts, open data and search index."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from henequen.publish.export.write import render_csv, write_export
+from henequen.publish.site.catalogue import available, catalogue
+from henequen.publish.site.material import Material
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages import FAMILIES
+from henequen.publish.site.render import Renderer
+from henequen.publish.site.search_index import search_index
+from henequen.record.view import View
+
+__all__ = ["SiteReport", "pages_of", "write_site"]
+
+ASSETS = ("style.css", "site.js", "search.js")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What was written: pages over all languages, files, bytes, and how long it took (seconds)."""
+
+    folder: Path
+    pages: int
+    files: int
+    bytes: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.pages} pages ({self.files} files, {self.bytes / 1e6:.1f} MB) in {self.seconds:.1f} s:"
+            f" open {self.folder / 'index.html'}"
+        )
+
+
+def pages_of(names: Names) -> Iterator[Page]:
+    """All pages of one language, family by family."""
+    for family in FAMILIES:
+        yield from family(names)
+
+
+def write_site(
+    view: View,
+    out: Path,
+    texts: Callable[[str], str | None],
+    languages: Sequence[str] = (),
+    progress: Callable[[str], None] | None = None,
+) -> SiteReport:
+    """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
+
+    Without `languages`, those of the pack. `texts` gives the text of a document that the reader holds, so that pages can
+    show passages in context. The site is written beside `out` and then takes its place, so that nobody ever sees half of
+    one. The same view gives the same bytes. Raises OSError where it cannot be written; then what stood at `out` still
+    stands.
+    """
+    began = time.monotonic()
+    material = Material(view, texts)
+    languages = tuple(languages) or tuple(code for code in view.manifest.languages if available(code)) or ("en",)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        part.chmod(0o755)
+        files_written = _Files(part)
+        pages = 0
+        for language in languages:
+            if progress:
+                progress(language)
+            pages += _write_language(material, language, languages, files_written)
+        _write_assets(part)
+        write_export(view, part / "data")
+        _put_in_place(part, out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    every = [path for path in out.rglob("*") if path.is_file()]
+    return SiteReport(out, pages, len(every), sum(path.stat().st_size for path in every), time.monotonic() - began)
+
+
+class _Files:
+    """Writes text files below a folder and makes each folder once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._made: set[str] = set()
+
+    def write(self, path: str, text: str) -> None:
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        handle = os.open(self.root / path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            os.write(handle, text.encode("utf-8"))
+        finally:
+            os.close(handle)
+
+
+def _write_language(material: Material, language: str, languages: Sequence[str], out: _Files) -> int:
+    names = Names(material, catalogue(language))
+    renderer = Renderer(names, languages)
+    tree = "" if language == languages[0] else f"{language}/"
+    count = 0
+    for page in pages_of(names):
+        count += 1
+        out.write(tree + page.path, renderer.html(page))
+        twin = {"title": page.title, "language": language, "path": page.path, "as_of": material.view.as_of, **page.data}
+        out.write(tree + page.path.removesuffix(".html") + ".json", _json(twin))
+        for path, text in page.files:
+            out.write(tree + path, text)
+        for table in page.tables:
+            rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+            out.write(tree + table.path, render_csv(rows, list(table.columns)))
+        folder = page.path.rpartition("/")[0]
+        for chart in page.charts:
+            name = f"{tree}{folder}/{chart.id}" if folder else f"{tree}{chart.id}"
+            out.write(f"{name}.svg", chart.drawn.file)
+            rows = [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
+            out.write(f"{name}.csv", render_csv(rows, list(chart.columns)))
+    out.write(f"{tree}search-index.js", search_index(names))
+    return count
+
+
+def _write_assets(root: Path) -> None:
+    folder = root / "assets"
+    folder.mkdir()
+    for name in ASSETS:
+        with as_file(files("henequen.publish.site").joinpath(f"assets/{name}")) as path:
+            shutil.copyfile(path, folder / name)
+
+
+def _put_in_place(part: Path, out: Path) -> None:
+    """Move `part` to `out`; only a folder that holds a site of ours is ever replaced."""
+    if out.exists():
+        if any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
+            raise FileExistsError(f"{out} is not empty and holds no observatory; name another folder")
+        old = part.with_name(part.name + "-old")
+        out.rename(old)
+        part.rename(out)
+        shutil.rmtree(old)
+    else:
+        part.rename(out)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str) + "\n"
