@@ -15,11 +15,13 @@ from henequen.model.finding import Finding
 from henequen.model.match_key import match_key
 from henequen.model.observation import Observation
 from henequen.record.acceptance import Acceptance, accept
+from henequen.record.alone import alone_with
 from henequen.record.audit import audit
+from henequen.record.durable import settle, unsettled
 from henequen.record.engine import engine_stamp
 from henequen.record.home import documents_folder, workshop
 from henequen.record.library import Library
-from henequen.record.pack.manifest import Manifest, read_manifest
+from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import fingerprint_of, read_pack
@@ -63,12 +65,20 @@ class Observatory:
 
     def build(self, force: bool = False) -> Built:
         """Check the pack and compile it, unless the store was made from just this pack."""
-        stamp = stamp_of(fingerprint_of(self.root), engine_stamp())
-        if not force and is_current(self.store, stamp):
+        self.manifest  # noqa: B018 - a folder without one is no pack, and nothing in it is touched
+        if not force and not unsettled(self.root) and is_current(self.store, self._stamp()):
             return Built(self.store, made=False)
-        pack = self.read()
-        compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ())))
+        with alone_with(self.root / MANIFEST):
+            settle(self.root)
+            stamp = self._stamp()
+            if not force and is_current(self.store, stamp):  # another process made it meanwhile
+                return Built(self.store, made=False)
+            pack = self.read()
+            compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ())))
         return Built(self.store, made=True)
+
+    def _stamp(self) -> str:
+        return stamp_of(fingerprint_of(self.root), engine_stamp())
 
     def check(self) -> tuple[Pack, list[Finding]]:
         """Read the pack and audit it, without writing anything."""

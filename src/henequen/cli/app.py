@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sqlite3
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -11,7 +14,7 @@ from henequen.cli import documents, exports, making, mirror, packs, reading, rev
 from henequen.cli.doctor import doctor
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
-from henequen.model.errors import HenequenError
+from henequen.model.errors import HenequenError, UsageError
 
 __all__ = ["app", "main"]
 
@@ -52,18 +55,44 @@ app.command()(doctor)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit: 0 done, 1 failed, 2 wrong usage, 3 done with findings."""
+    _speak()
     try:
-        app(arguments)
+        try:
+            app(arguments)
+        finally:
+            sys.stdout.flush()
     except HenequenError as error:
-        print(f"henequen: {error}", file=sys.stderr)
-        raise SystemExit(error.exit_code) from None
+        _fail(str(error), error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        _hang_up()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # typer has made an exit of it already
+            _hang_up()
+        raise
     except KeyboardInterrupt:
-        print("henequen: stopped", file=sys.stderr)
-        raise SystemExit(1) from None
+        _fail("stopped", 1)
+    except UnicodeEncodeError as error:
+        _fail(f"this is not text in UTF-8: {error.object[error.start : error.end]!r}", UsageError.exit_code)
+    except sqlite3.Error as error:
+        _fail(f"the store cannot be read ({error})\n  next:     henequen build --force", 1)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"henequen: {where}{error.strerror or error}", file=sys.stderr)
-        raise SystemExit(1) from None
+        _fail(f"{where}{error.strerror or error}", 1)
+
+
+def _speak() -> None:
+    """Anything that is not a terminal gets UTF-8, whatever the locale; a terminal gets what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _fail(words: str, code: int) -> NoReturn:
+    print(f"henequen: {words}", file=sys.stderr)
+    raise SystemExit(code) from None
+
+
+def _hang_up() -> NoReturn:
+    """Whoever read the output has had enough: nothing more is written, and that is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(0) from None

@@ -69,7 +69,6 @@ def verify(
     """Find the passage of every claim in the documents. Exit 1 unless all are found."""
     observatory = open_pack(pack)
     complete = True
-    seen: set[str] = set()
     answers = observatory.verify(_files(paths))
     for answer in answers:
         if not isinstance(answer, Verification):
@@ -86,7 +85,6 @@ def verify(
             else:
                 print(f"{answer.file_name}: not a document that the pack knows; nothing could be verified")
             continue
-        seen.add(answer.document)
         complete = complete and not answer.not_found
         if as_json:
             row = {

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson, AsOf, DryRun, KnownAt, Language, PackOption, day
+from henequen.cli.options import AsJson, AsOf, DryRun, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.observatory import open_pack
@@ -66,7 +66,9 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Check every document against itself and against the others. Exit 3 where there are findings."""
+    one_of("--severity", severity, SEVERITIES)
     view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    one_of("--document", document, tuple(view.documents))
     findings = [
         finding
         for finding in view.findings()

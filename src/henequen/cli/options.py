@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from henequen.model.errors import UsageError
+from henequen.record.pack.manifest import LANGUAGES
 
-__all__ = ["AsJson", "AsOf", "DryRun", "KnownAt", "Language", "PackOption", "day"]
+__all__ = ["AsJson", "AsOf", "DryRun", "KnownAt", "Language", "PackOption", "day", "one_of"]
+
+
+def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
+    """Check a word given on the command line against the words there are; empty stays empty."""
+    if text and text not in allowed:
+        raise UsageError(f"{option} does not know this word", found=text, expected=", ".join(allowed))
+    return text
+
+
+def _language(text: str) -> str:
+    return one_of("--lang", text, LANGUAGES)
+
 
 PackOption = Annotated[
     str | None,
@@ -20,7 +34,9 @@ PackOption = Annotated[
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Tell what was published and true by this day.")]
 KnownAt = Annotated[str, typer.Option("--known-at", metavar="DATE", help="Tell only what was recorded by this day.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
-Language = Annotated[str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.")]
+Language = Annotated[
+    str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.", callback=_language)
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 
 
@@ -28,6 +44,8 @@ def day(text: str, option: str = "--as-of") -> str:
     """Check a day given on the command line; empty stays empty."""
     if text:
         try:
+            if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):  # fromisoformat takes 20260131 and 2026-W05 too
+                raise ValueError(text)
             date.fromisoformat(text)
         except ValueError:
             raise UsageError(

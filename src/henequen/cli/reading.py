@@ -47,7 +47,7 @@ def show(
 def find(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, in any of the languages.")],
     pack: PackOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at most.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many hits at most.")] = 50,
     as_of: AsOf = "",
     known_at: KnownAt = "",
     lang: Language = "en",

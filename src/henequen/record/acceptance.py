@@ -18,10 +18,13 @@ from henequen.model.claim import stable_id
 from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import MatchKey
 from henequen.model.properties import properties, tables
-from henequen.record.durable import write_durably
+from henequen.record.alone import alone_with
+from henequen.record.durable import settle, write_together
+from henequen.record.home import workshop
 from henequen.record.pack.cells import split
 from henequen.record.pack.columns import columns_of_claims, columns_of_observations
-from henequen.record.pack.read import read_pack
+from henequen.record.pack.manifest import MANIFEST
+from henequen.record.pack.read import pack_files, read_pack
 from henequen.record.pack.strict_csv import read_rows, render_rows
 from henequen.record.passage import locate, remember
 
@@ -41,6 +44,7 @@ _PLACE = {
     "asserted_by",
 }
 _MOST_WORDS = 8
+_TRIAL = "trial-"
 
 
 @dataclass
@@ -60,19 +64,40 @@ def accept(
     method: str = "manual",
     dry_run: bool = False,
 ) -> Acceptance:
-    """Append proposals to the pack at `root`.
+    """Append proposals to the pack at `root`: all of them, or none.
 
     `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id. Raises PackError or
-    DocumentError naming the line at the first proposal that does not fit; then nothing is written.
+    DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
+    what was accepted is safe on disk.
     """
+    with alone_with(root / MANIFEST):
+        if not dry_run:
+            settle(root)
+        return _accept(root, proposals, texts, recorded_at, recorded_by, method, dry_run)
+
+
+def _accept(
+    root: Path,
+    proposals: Iterable[tuple[str, str]],
+    texts: Mapping[str, MatchKey],
+    recorded_at: str,
+    recorded_by: str,
+    method: str,
+    dry_run: bool,
+) -> Acceptance:
     tables_read: dict[Path, tuple[tuple[str, ...], list[dict[str, str]], set[tuple[str, ...]]]] = {}
     outcome = Acceptance()
+    origin: dict[tuple[str, int], str] = {}
     for where, line in proposals:
         if not line.strip():
             continue
         proposal = _parse(line, where)
         path, header, row = _row(proposal, texts, where)
-        row |= {"recorded_at": recorded_at, "recorded_by": recorded_by, "method": str(proposal.get("method", method))}
+        row |= {
+            "recorded_at": recorded_at,
+            "recorded_by": _cell(recorded_by, False),
+            "method": str(proposal.get("method", method)),
+        }
         if path not in tables_read:
             rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
             tables_read[path] = (header, rows, {_identity(r) for r in rows})
@@ -82,29 +107,52 @@ def accept(
             continue
         seen.add(_identity(row))
         rows.append(row)
+        origin[path.as_posix(), 1 + len(rows)] = where
         outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
     changed = {
         path: render_rows(header, rows)
-        for path, (header, rows, _) in tables_read.items()
+        for path, (header, rows, _) in sorted(tables_read.items(), key=_references_first)
         if path.as_posix() in outcome.added
     }
     if changed:
-        _try_out(root, changed)
+        try:
+            _try_out(root, changed, None if dry_run else workshop(root))
+        except PackError as error:
+            raise _told_of_the_proposal(error, origin) from None
         if not dry_run:
-            for path, text in changed.items():
-                write_durably(root / path, text.encode("utf-8"))
+            write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
     return outcome
+
+
+def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
+    """What others refer to comes first, relations last: a reader who looks in between meets no dangling reference."""
+    return {"actors": 0, "recommendations": 1, "relations": 3}.get(item[0].stem, 2), item[0].as_posix()
+
+
+def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
+    """The same error, naming the proposal whose row it is about (each row is one line of its file)."""
+    found = re.match(r"(.+), line (\d+)", error.where or "")
+    where = origin.get((found[1], int(found[2]))) if found else None
+    return PackError(
+        error.what, where=where or error.where, found=error.found, expected=error.expected, hint=error.hint
+    )
 
 
 def _identity(row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(f"{k}={v}" for k, v in row.items() if v and k not in ("recorded_at", "recorded_by", "method")))
 
 
-def _try_out(root: Path, changed: Mapping[Path, str]) -> None:
-    """Read the pack as it would be; raises PackError where it would not be valid."""
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Path(folder) / root.name
-        shutil.copytree(root, trial, symlinks=True)
+def _try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
+    """Read the pack as it would be, in a folder below `where`; raises PackError where it would not be valid."""
+    if where is not None:
+        where.mkdir(parents=True, exist_ok=True)
+        for stray in where.glob(f"{_TRIAL}*"):  # an interrupted run's: the pack's lock is held
+            shutil.rmtree(stray)
+    with tempfile.TemporaryDirectory(prefix=_TRIAL, dir=where) as folder:
+        trial = Path(folder) / "trial"
+        for path in pack_files(root):
+            (trial / path.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, trial / path.relative_to(root), follow_symlinks=False)
         for path, text in changed.items():
             (trial / path).parent.mkdir(parents=True, exist_ok=True)
             (trial / path).write_text(text, encoding="utf-8", newline="")
@@ -114,7 +162,9 @@ def _try_out(root: Path, changed: Mapping[Path, str]) -> None:
 def _parse(line: str, where: str) -> dict[str, object]:
     try:
         proposal = json.loads(line)
-    except ValueError as error:
+        line.encode("utf-8")
+        json.dumps(proposal, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
         raise PackError(f"not JSON ({error})", where=where) from None
     if not isinstance(proposal, dict) or proposal.get("table") not in tables():
         raise PackError(
@@ -140,13 +190,16 @@ def _row(
             "the document is not at hand", where=where, found=name, hint="add it first: henequen documents add FILE"
         )
     quotes = proposal.get("quotes") or [{"quote": proposal.get("quote", ""), "after": proposal.get("after", "")}]
-    assert isinstance(quotes, list)
+    if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
+        raise PackError(
+            "`quotes` is not a list of passages", where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
+        )
     try:
         found = [locate(texts[name], str(q.get("quote", "")), str(q.get("after") or "")) for q in quotes]
     except DocumentError as error:
         raise DocumentError(error.what, where=where, found=error.found, hint=error.hint) from None
     passages = [remember(name, texts[name], passage) for passage in found]
-    as_printed = str(proposal.get("as_printed", ""))
+    as_printed = _cell(proposal.get("as_printed") or "", False)
     if len(as_printed.split()) > _MOST_WORDS:
         raise PackError(
             "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
@@ -163,7 +216,7 @@ def _row(
         "as_printed": as_printed,
     }
     for key in ("table_ref", "row", "column", "asserted_by", "note"):
-        row[key] = str(proposal.get(key) or "")
+        row[key] = _cell(proposal.get(key) or "", False)
     for key, prop in known.items():
         value = proposal.get(key)
         if value in (None, "", []):
@@ -172,7 +225,7 @@ def _row(
     if table == "observations":
         header = columns_of_observations()
         return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
-    row["subject"] = str(proposal.get("subject") if table == "relations" else proposal.get("id", ""))
+    row["subject"] = _cell((proposal.get("subject") if table == "relations" else proposal.get("id")) or "", False)
     if table in ("memberships", "notes", "statements") and not proposal.get("id"):
         said = "|".join(row.get(key, "") for key in known)
         row["subject"] = stable_id(table[:-1], name, str(passages[0].key_start), said)

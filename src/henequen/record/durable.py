@@ -1,30 +1,130 @@
-"""Writes a file whole or not at all: a temporary file beside it, flushed to disk, then put in its place."""
+"""Writes files whole or not at all: a temporary file beside each, flushed to disk, then put in its place.
+
+Several files that belong together go through a journal: once it stands, all of them will be put in their place, by this
+run or by the next one (`settle`); until then none is.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["write_durably"]
+from henequen.model.errors import PackError, StoreError
+
+__all__ = ["settle", "unsettled", "write_durably", "write_together"]
+
+_JOURNAL = ".henequen-journal.json"
+_PARTS = ".henequen-*.part"
 
 
 def write_durably(path: Path, data: bytes) -> None:
     """Replace the content of `path` by `data`; whatever happens meanwhile, either the old or the new content stands."""
+    part = _stage(path, data)
+    try:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _flush(path.parent)
+
+
+def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
+    """Replace several files below `root` (paths relative to it): all, or none.
+
+    They are put in their place in the order given. Hold the folder's lock meanwhile.
+    """
+    staged: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            staged[path] = _stage(root / path, data)
+        moves = [[part.relative_to(root).as_posix(), path.as_posix()] for path, part in staged.items()]
+        write_durably(root / _JOURNAL, json.dumps(moves).encode())
+    except BaseException:
+        (root / _JOURNAL).unlink(missing_ok=True)
+        for part in staged.values():
+            part.unlink(missing_ok=True)
+        raise
+    try:
+        _carry_out(root)
+    except OSError as error:
+        raise StoreError(
+            f"not every file could be put in its place ({error.strerror})",
+            where=str(root),
+            hint="nothing is lost: the next `henequen build` goes on where this stopped",
+        ) from error
+
+
+def unsettled(root: Path) -> bool:
+    """Did an interrupted run leave something below `root`?"""
+    return (root / _JOURNAL).exists() or next(root.rglob(_PARTS), None) is not None
+
+
+def settle(root: Path) -> None:
+    """Carry out what an interrupted run had resolved to do below `root`, and remove what it left. Hold the lock."""
+    if (root / _JOURNAL).exists():
+        _carry_out(root)
+    for path in root.rglob(_PARTS):
+        with suppress(OSError):  # a folder that may only be read keeps what lies in it; it does no harm
+            path.unlink()
+
+
+def _carry_out(root: Path) -> None:
+    folders = {root}
+    for part, path in _moves(root):
+        if part.exists():  # else it was put in its place before the interruption
+            part.replace(path)
+        folders.add(path.parent)
+    for folder in sorted(folders):
+        _flush(folder)
+    (root / _JOURNAL).unlink()
+    _flush(root)
+
+
+def _moves(root: Path) -> list[tuple[Path, Path]]:
+    """The moves of the journal; one that was not written here is refused, for a pack may come from anywhere."""
+    try:
+        listed = json.loads((root / _JOURNAL).read_bytes())
+        moves = [(root / str(part), root / str(path)) for part, path in listed]
+        within = root.resolve()
+        if not all(
+            part.match(_PARTS) and step.resolve().is_relative_to(within) and not step.is_symlink()
+            for part, path in moves
+            for step in (part, path)
+        ):
+            raise ValueError("it names other files than those of the pack")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise PackError(f"not a journal of this program ({error})", where=_JOURNAL, hint="delete it") from None
+    return moves
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """A temporary file beside `path` with `data` in it, safe on disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".henequen-", suffix=".part", dir=path.parent)
+    part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            part.chmod(0o644)
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        os.replace(name, path)  # noqa: PTH105
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    return part
+
+
+def _flush(folder: Path) -> None:
+    """Make the names in a folder safe on disk; Windows knows no such thing."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)

@@ -17,6 +17,7 @@ from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.record import Record
 from henequen.record.derive import derive
+from henequen.record.durable import write_durably
 from henequen.record.indexing import entries
 from henequen.record.pack.pack import Pack
 from henequen.record.resolve import known_by, resolve
@@ -33,14 +34,15 @@ def stamp_of(fingerprint: str, engine: str) -> str:
 
 
 def is_current(path: Path, stamp: str) -> bool:
-    """Is there a sound store at `path`, made from just this pack by just this engine?"""
-    if not path.is_file():
-        return False
+    """Is there a sound store at `path`, made from just this pack by just this engine?
+
+    Beside the store lies its seal: the stamp, and the hash of the store's bytes. Whatever does not agree with it (one
+    byte on the disk, a store whose making was interrupted) is not current, and is made again.
+    """
     try:
-        with open_store(path) as connection:
-            found = connection.execute("select value from meta where name = 'stamp'").fetchone()
-            return bool(found and found[0] == stamp)
-    except (sqlite3.DatabaseError, StoreError):
+        sealed = _seal_of(path).read_text(encoding="ascii")
+        return sealed == _seal(path, stamp)
+    except (OSError, UnicodeDecodeError):
         return False
 
 
@@ -48,17 +50,22 @@ def open_store(path: Path) -> sqlite3.Connection:
     """Open a store for reading. Raises StoreError where there is none."""
     if not path.is_file():
         raise StoreError("there is no compiled store", where=str(path), hint="run `henequen build`")
-    return sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
-    """Make the store of a pack beside `path`, then put it in its place; until then the old one stands."""
+    """Make the store of a pack beside `path`, then put it in its place; until then the old one stands.
+
+    Hold the pack's lock meanwhile: what lies about unfinished is another run's that was interrupted, and is removed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    for stray in path.parent.glob(".store-*"):
+        stray.unlink()
     handle, name = tempfile.mkstemp(prefix=".store-", suffix=".part", dir=path.parent)
     os.close(handle)
     part = Path(name)
-    part.chmod(0o644)
     try:
+        part.chmod(0o644)
         connection = sqlite3.connect(part)
         try:
             connection.execute("pragma journal_mode = off")
@@ -70,13 +77,24 @@ def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
             connection.close()
         with part.open("rb") as file:
             os.fsync(file.fileno())
-        os.replace(part, path)  # noqa: PTH105
+        seal = _seal(part, stamp)
+        part.replace(path)
+        write_durably(_seal_of(path), seal.encode("ascii"))
     except sqlite3.Error as error:
         raise StoreError(
             f"the store could not be written ({error})", where=str(path), hint="check the free space"
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_suffix(".seal")
+
+
+def _seal(path: Path, stamp: str) -> str:
+    with path.open("rb") as file:
+        return f"{stamp} {hashlib.file_digest(file, 'sha256').hexdigest()}\n"
 
 
 def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) -> None:

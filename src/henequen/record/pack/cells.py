@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
 
 from henequen.model.countries import country
 from henequen.model.dates import parse_date
@@ -14,8 +13,12 @@ __all__ = ["NO_VALUE", "UNKNOWN_VALUE", "check_value", "split"]
 
 NO_VALUE = "(no value)"
 UNKNOWN_VALUE = "(unknown)"
-_DURATION = re.compile(r"P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
-_PERIOD = re.compile(r"(FY)?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-H[12]|-Q[1-4]|s)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+_DURATION = re.compile(r"P(?=\d)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,5}D)?", re.ASCII)
+_PERIOD = re.compile(r"(FY)?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-H[12]|-Q[1-4]|s)?(/\d{4}(-\d{2}(-\d{2})?)?)?", re.ASCII)
+_DECIMAL = re.compile(r"-?(0|[1-9]\d{0,29})(\.\d{1,30})?", re.ASCII)
+_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})", re.ASCII)
+_POWERS = 30
+"""The greatest power of ten, and number of decimals, of a figure."""
 
 
 def split(cell: str) -> tuple[str, ...]:
@@ -48,10 +51,15 @@ def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
             if value not in places:
                 raise ValueError(f"unknown place {value!r}; expected a code of entities/places.csv")
         case "integer":
-            if not re.fullmatch(r"-?\d+", value):
-                raise ValueError(f"{value!r} is not a whole number")
+            if not _INTEGER.fullmatch(value):
+                raise ValueError(f"{value!r} is not a whole number; expected 12 or -3, without leading zeros")
+            if prop.name in ("unit_mult", "decimals") and abs(int(value)) > _POWERS:
+                raise ValueError(f"{value!r} is no power of ten that a figure has; expected at most {_POWERS}")
         case "decimal":
-            _decimal(value)
+            if not _DECIMAL.fullmatch(value):
+                raise ValueError(
+                    f"{value!r} is not a decimal number; expected 1060.6 or -4464.1, without leading zeros"
+                )
         case "duration":
             if not _DURATION.fullmatch(value):
                 raise ValueError(f"{value!r} is not an ISO 8601 duration; expected P5Y, P6M or the like")
@@ -60,13 +68,3 @@ def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
                 raise ValueError(f"{value!r} is neither true nor false")
         case _:
             pass
-
-
-def _decimal(value: str) -> Decimal:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise ValueError(f"{value!r} is not a decimal number; expected 1060.6 or -4464.1") from None
-    if not number.is_finite() or not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        raise ValueError(f"{value!r} is not a finite decimal number; expected 1060.6 or -4464.1")
-    return number

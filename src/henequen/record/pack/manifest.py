@@ -12,8 +12,9 @@ from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
 from henequen.record.pack.strict_csv import read_text
 
-__all__ = ["LANGUAGES", "Manifest", "read_manifest"]
+__all__ = ["LANGUAGES", "MANIFEST", "Manifest", "read_manifest"]
 
+MANIFEST = "pack.toml"
 LANGUAGES = ("en", "es", "ko")
 _KEYS = {"id", "sides", "languages", "title", "summary", "as_of", "format"}
 
@@ -32,7 +33,7 @@ class Manifest:
 
 def read_manifest(root: Path) -> Manifest:
     """Read and check `pack.toml` in `root`."""
-    path = root / "pack.toml"
+    path = root / MANIFEST
     if not root.is_dir() or not path.exists():
         raise PackError(
             "not a pack",
@@ -42,7 +43,7 @@ def read_manifest(root: Path) -> Manifest:
         )
     try:
         raw = tomllib.loads(read_text(path, root))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PackError(f"not well-formed TOML ({error})", where="pack.toml") from error
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
@@ -65,10 +66,9 @@ def read_manifest(root: Path) -> Manifest:
     for side in sides:
         if country(str(side)) is None:
             raise PackError("an unknown code", where="pack.toml, sides", found=side, expected="ISO 3166-1 alpha-3")
-    languages = tuple(raw.get("languages", LANGUAGES))
-    wrong = [language for language in languages if language not in LANGUAGES]
-    if wrong:
-        raise PackError("an unknown language", where="pack.toml", found=wrong, expected=", ".join(LANGUAGES))
+    languages = raw.get("languages", list(LANGUAGES))
+    if not isinstance(languages, list) or not languages or any(language not in LANGUAGES for language in languages):
+        raise PackError("an unknown language", where="pack.toml", found=languages, expected=", ".join(LANGUAGES))
     as_of = str(raw.get("as_of", ""))
     try:
         if len(as_of) != 10:
@@ -79,7 +79,7 @@ def read_manifest(root: Path) -> Manifest:
     return Manifest(
         id=identity,
         sides=(str(sides[0]), str(sides[1])),
-        languages=languages,
+        languages=tuple(languages),
         title=_texts(raw, "title"),
         summary=_texts(raw, "summary"),
         as_of=as_of,

@@ -23,9 +23,9 @@ def shipped_packs() -> dict[str, Path]:
 def find_pack(wanted: str | None, start: Path | None = None) -> Path:
     """The folder of the pack `wanted` (a folder or a shipped id); without it the nearest `pack.toml`, else the default."""
     shipped = shipped_packs()
-    if wanted:
+    if wanted is not None:
         folder = Path(wanted)
-        if folder.is_dir():
+        if wanted and folder.is_dir():
             return folder
         if wanted in shipped:
             return shipped[wanted]

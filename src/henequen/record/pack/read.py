@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,7 @@ from henequen.model.place import Place
 from henequen.model.properties import Property, codes, properties, tables
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE, check_value, split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
-from henequen.record.pack.manifest import read_manifest
+from henequen.record.pack.manifest import MANIFEST, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.references import check_references
 from henequen.record.pack.strict_csv import read_rows, read_text
@@ -30,14 +31,38 @@ __all__ = ["fingerprint_of", "pack_files", "read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
+_SINGLE = (
+    "editions/editions.csv",
+    "documents/documents.csv",
+    "entities/places.csv",
+    "judgements.csv",
+    "lexicon.csv",
+    "reviews.csv",
+)
+_FOLDERS = ("claims", "observations", "vocab")
+_DATA = (".csv", ".json", ".toml", ".yaml", ".yml", ".parquet")
+_GREATEST = 1 << 53
+"""The greatest position or length that every reader of JSON and SQLite takes as it is."""
 
 
 def pack_files(root: Path) -> list[Path]:
-    """Every file of a pack, in one order on every machine; hidden files are not part of it."""
-    return sorted(
-        (path for path in root.rglob("*") if not path.is_dir() and not _hidden(path.relative_to(root))),
-        key=lambda path: path.relative_to(root).as_posix(),
-    )
+    """Every file of a pack, in one order on every machine; hidden files are not part of it.
+
+    Raises PackError at a link (also one to a folder), a pipe or a device.
+    """
+    found: list[Path] = []
+    for path in root.rglob("*"):
+        name = path.relative_to(root)
+        if _hidden(name):
+            continue
+        if path.is_symlink():
+            raise PackError("a link in a pack", where=name.as_posix(), hint="put a plain copy of the file in its place")
+        if path.is_dir():
+            continue
+        if not path.is_file():
+            raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
+        found.append(path)
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
 def read_pack(root: Path) -> Pack:
@@ -45,6 +70,7 @@ def read_pack(root: Path) -> Pack:
     manifest = read_manifest(root)
     fingerprint = fingerprint_of(root)
     _check_datapackage(root)
+    _check_files(root)
     editions = _nouns(root, "editions/editions.csv", Edition, lambda e: e.edition_id, _check_edition)
     documents = _nouns(
         root, "documents/documents.csv", Document, lambda d: d.document_id, lambda d: _check_document(d, editions)
@@ -64,11 +90,18 @@ def read_pack(root: Path) -> Pack:
         lexicon=tuple(_listed(root, "lexicon.csv", LexiconEntry, _check_judgement)),
         reviews=tuple(_listed(root, "reviews.csv", Review, _check_review)),
         vocabulary={
-            path.stem: tuple(row for _, row in read_rows(path, root)) for path in sorted((root / "vocab").glob("*.csv"))
+            path.stem: tuple(row for _, row in read_rows(path, root))
+            for path in _listing(root / "vocab")
+            if path.suffix == ".csv"
         },
     )
     check_references(pack, lines)
     return pack
+
+
+def _listing(folder: Path) -> list[Path]:
+    """What a folder holds, hidden files left out; nothing where there is no such folder."""
+    return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
 
 
 def _hidden(path: Path) -> bool:
@@ -79,12 +112,6 @@ def fingerprint_of(root: Path) -> str:
     """A hash over names and bytes of all files: the pack is the same exactly if this is."""
     digest = hashlib.sha256()
     for path in pack_files(root):
-        if path.is_symlink():
-            raise PackError(
-                "a link in a pack",
-                where=path.relative_to(root).as_posix(),
-                hint="put a plain copy of the file in its place",
-            )
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
@@ -98,7 +125,7 @@ def _check_datapackage(root: Path) -> None:
     try:
         resources = json.loads(read_text(path, root)).get("resources", [])
         named = [str(resource["path"]) for resource in resources]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackError(f"not a data package ({error})", where="datapackage.json") from error
     for name in named:
         target = root / name
@@ -109,6 +136,20 @@ def _check_datapackage(root: Path) -> None:
         if not target.is_file():
             raise PackError(
                 "a resource is missing", where="datapackage.json", found=name, expected="a file of the pack"
+            )
+
+
+def _check_files(root: Path) -> None:
+    """Every table of the folder is one that is read: a misspelt name must not pass for an empty table."""
+    known = {*_SINGLE, "datapackage.json", MANIFEST}
+    for path in pack_files(root):
+        name = path.relative_to(root)
+        if name.suffix in _DATA and name.as_posix() not in known and name.parts[0] not in _FOLDERS:
+            raise PackError(
+                "a file that nothing reads",
+                where=name.as_posix(),
+                expected=", ".join(sorted(known)) + " or a file of " + ", ".join(_FOLDERS),
+                hint="correct its name, or take it out of the pack",
             )
 
 
@@ -165,6 +206,8 @@ def _check_edition(edition: Edition) -> None:
 def _check_document(document: Document, editions: dict[str, Edition]) -> None:
     if document.edition_id not in editions:
         raise ValueError(f"unknown edition {document.edition_id!r}")
+    if document.characters and not _position(document.characters):
+        raise ValueError(f"characters {document.characters!r} is not a number of characters")
     if len(document.content_hash) != 64:
         raise ValueError(f"content_hash {document.content_hash!r} is not a SHA-256")
     if "/" in document.file_name or "\\" in document.file_name or document.file_name.startswith("."):
@@ -175,7 +218,11 @@ def _check_place(place: Place) -> None:
     if country(place.country) is None:
         raise ValueError(f"unknown country {place.country!r}")
     for coordinate, most in ((place.lat, 90), (place.lon, 180)):
-        if coordinate and not abs(Decimal(coordinate)) <= most:
+        if not coordinate:
+            continue
+        if not re.fullmatch(r"-?\d+(\.\d+)?", coordinate, re.ASCII):
+            raise ValueError(f"coordinate {coordinate!r} is not a number of degrees, as in -99.13")
+        if not abs(Decimal(coordinate)) <= most:
             raise ValueError(f"coordinate {coordinate!r} is outside the globe")
 
 
@@ -201,7 +248,7 @@ def _claims(
     """All documentary claims, and for each claim id the line it stands on."""
     claims: list[Claim] = []
     lines: dict[str, str] = {}
-    for path in sorted((root / "claims").glob("*")) if (root / "claims").is_dir() else []:
+    for path in _listing(root / "claims"):
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv" or path.stem not in _CLAIM_TABLES:
             raise PackError(
@@ -303,9 +350,10 @@ def _evidence(
                 "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
             )
         try:
-            start, end, key_start, key_end = (
-                int(columns[key][number]) for key in ("start", "end", "key_start", "key_end")
-            )
+            positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
+            if not all(map(_position, positions)):
+                raise ValueError
+            start, end, key_start, key_end = map(int, positions)
             passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
         except (IndexError, ValueError):
             raise PackError(
@@ -337,13 +385,18 @@ def _evidence(
     return tuple(passages), edition or documents[names[0]].edition_id
 
 
+def _position(text: str) -> bool:
+    """Is this the decimal form of a position in a text?"""
+    return bool(re.fullmatch(r"\d{1,16}", text, re.ASCII)) and int(text) <= _GREATEST
+
+
 def _observations(
     root: Path, editions: dict[str, Edition], documents: dict[str, Document], places: dict[str, Place]
 ) -> Iterator[Observation]:
     known = properties("observations")
     required = ("measure", "reporter", "period", "period_basis", "unit")
     seen: dict[str, str] = {}
-    for path in sorted((root / "observations").glob("*")) if (root / "observations").is_dir() else []:
+    for path in _listing(root / "observations"):
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv":
             raise PackError("an unknown kind of file", where=name, expected="CSV")

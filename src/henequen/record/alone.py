@@ -1,0 +1,53 @@
+"""A lock: one process at a time writes into a pack or makes its store. A process that dies lets go of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from henequen.model.errors import StoreError
+
+__all__ = ["alone_with"]
+
+_FAR_BEHIND = 1 << 30
+"""A byte that no file of ours has: Windows locks ranges, and nobody must be kept from reading."""
+
+
+@contextmanager
+def alone_with(path: Path, patience: float = 60.0) -> Iterator[None]:
+    """Hold the file at `path` for this process alone; raise StoreError where another holds it for `patience` seconds."""
+    handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    try:
+        until = time.monotonic() + patience
+        while not _take(handle):
+            if time.monotonic() > until:
+                raise StoreError(
+                    "another process is at work here", where=str(path), hint="wait until it is done, or end it"
+                )
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            os.lseek(handle, _FAR_BEHIND, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
