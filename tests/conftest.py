@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from henequen.record.pack.place_of import shipped_packs
 from henequen.record.view import View
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
 
 
 def shared_folder() -> Path | None:
@@ -48,6 +51,25 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["HENEQUEN_HOME"]
     else:
         os.environ["HENEQUEN_HOME"] = before
+
+
+@pytest.fixture(scope="session")
+def _small_once(tmp_path_factory: pytest.TempPathFactory, own_home: Path) -> Path:
+    from small_pack import write_small
+
+    root = tmp_path_factory.mktemp("small") / "chl_nzl"
+    write_small(root)
+    return root
+
+
+@pytest.fixture
+def small(_small_once: Path, tmp_path: Path) -> Path:
+    """A small pack of its own for one test; its document lies beside it and is held in the reader's folder."""
+    root = tmp_path / "chl_nzl"
+    shutil.copytree(_small_once, root)
+    for document in _small_once.parent.glob("*.txt"):
+        shutil.copyfile(document, tmp_path / document.name)
+    return root
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from henequen.model.edition import Document
 from henequen.model.errors import DocumentError
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
-from henequen.model.match_key import match_key
+from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
 from henequen.record.acceptance import Acceptance, accept
 from henequen.record.alone import alone_with
@@ -30,7 +30,7 @@ from henequen.record.verifier import Verification, identify, verify
 from henequen.record.view import View
 from henequen.sources.text import ReadDocument, read_text_document
 
-__all__ = ["Built", "Observatory", "open_pack"]
+__all__ = ["Built", "Observatory", "Unverified", "open_pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,14 @@ class Built:
 
     store: Path
     made: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A file in which nothing could be verified, and why."""
+
+    file_name: str
+    reason: DocumentError
 
 
 class Observatory:
@@ -119,17 +127,25 @@ class Observatory:
             else "nothing was changed",
         )
 
-    def verify(self, paths: Iterable[Path]) -> list[Verification | ReadDocument]:
-        """Check every passage of the pack in each file; a file that is no document of the pack comes back as read."""
-        answers: list[Verification | ReadDocument] = []
-        for path in paths:
+    def verify(self, paths: Iterable[Path]) -> list[Verification | Unverified]:
+        """Check every passage of the pack in each file; a file that cannot be checked comes back with the reason."""
+        return [self._verify(path) for path in paths]
+
+    def _verify(self, path: Path) -> Verification | Unverified:
+        try:
             read = read_text_document(path)
-            key = match_key(read.text)
-            document = identify(key, read.content_hash, self._documents.values(), self._passages)
-            answers.append(
-                verify(document, key, read.content_hash, read.file_name, self._sayings) if document else read
-            )
-        return answers
+        except DocumentError as error:
+            return Unverified(path.name, error)
+        key = self._key(read)
+        document = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
+        if key is None or document is None:
+            return Unverified(path.name, DocumentError("not a document that the pack knows", where=str(path)))
+        return verify(document, key, read.content_hash, read.file_name, self._sayings)
+
+    def _key(self, read: ReadDocument) -> MatchKey | None:
+        """The match key of a document; none where it is so much longer than any known one that it cannot be one."""
+        longest = max((int(d.characters) for d in self._documents.values() if d.characters), default=0)
+        return match_key(read.text) if not longest or len(read.text) <= 2 * longest + 100_000 else None
 
     def accept(
         self, proposals: Sequence[tuple[str, str]], recorded_at: str, recorded_by: str, dry_run: bool = False
@@ -159,7 +175,8 @@ class Observatory:
         return found
 
     def _identify(self, read: ReadDocument) -> str:
-        found = identify(match_key(read.text), read.content_hash, self._documents.values(), self._passages)
+        key = self._key(read)
+        found = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
         return found.document_id if found else ""
 
 

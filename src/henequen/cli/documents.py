@@ -81,9 +81,9 @@ def verify(
                 "not_found": [],
             }
             if as_json:
-                print(json.dumps(row | {"reason": "not a document that the pack knows"}, ensure_ascii=False))
+                print(json.dumps(row | {"reason": answer.reason.what}, ensure_ascii=False))
             else:
-                print(f"{answer.file_name}: not a document that the pack knows; nothing could be verified")
+                print(f"{answer.file_name}: {answer.reason.what}; nothing could be verified")
             continue
         complete = complete and not answer.not_found
         if as_json:

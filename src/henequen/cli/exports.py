@@ -29,9 +29,12 @@ def export(
         raise UsageError("an unknown form", found=to, expected=" or ".join(FORMATS))
     if folder.exists() and not folder.is_dir():
         raise UsageError("this is a file", found=str(folder), expected="a folder, or a name for a new one")
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    day(as_of), day(known_at, "--known-at")
+    observatory = open_pack(pack)
     if dry_run:
+        observatory.read()
         print(f"would write {', '.join(f'{name}.{to}' for name in TABLES)} to {folder}")
         return
+    view = observatory.view(as_of, known_at)
     for name, count in write_export(view, folder, to):
         print(f"{name}: {count} rows")

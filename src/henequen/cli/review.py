@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from henequen.cli.options import DryRun, PackOption, day
-from henequen.model.errors import DataError
+from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
+from henequen.sources.text import read_lines
 
 __all__ = ["app"]
 
@@ -26,13 +27,11 @@ def accept(
     dry_run: DryRun = False,
 ) -> None:
     """Take reviewed proposals into the pack: all of them, or none."""
-    proposals: list[tuple[str, str]] = []
-    for path in files:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise DataError("not valid UTF-8", where=f"{path}, byte {error.start}") from None
-        proposals.extend((f"{path.name}, line {number}", line) for number, line in enumerate(text.splitlines(), 1))
+    if not by.strip():
+        raise UsageError("--by is empty", expected="the name of who decides")
+    proposals = [
+        (f"{path.name}, line {number}", line) for path in files for number, line in enumerate(read_lines(path), 1)
+    ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
     for name, count in sorted(outcome.added.items()):
         print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")

@@ -29,12 +29,12 @@ def serve(
     known_at: KnownAt = "",
 ) -> None:
     """Serve the observatory on 127.0.0.1; build it first where needed. Ctrl-C stops it."""
+    as_of, known_at = day(as_of), day(known_at, "--known-at")
+    observatory = open_pack(pack)
     import uvicorn
 
-    observatory = open_pack(pack)
     from henequen.server import create_app
 
-    as_of, known_at = day(as_of), day(known_at, "--known-at")
     app = create_app(lambda: observatory.view(as_of, known_at), observatory.site(as_of, known_at), observatory.text)
     listening = _listen(port)
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"

@@ -195,7 +195,7 @@ def _row(
             "`quotes` is not a list of passages", where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
         )
     try:
-        found = [locate(texts[name], str(q.get("quote", "")), str(q.get("after") or "")) for q in quotes]
+        found = [locate(texts[name], str(q.get("quote") or ""), str(q.get("after") or "")) for q in quotes]
     except DocumentError as error:
         raise DocumentError(error.what, where=where, found=error.found, hint=error.hint) from None
     passages = [remember(name, texts[name], passage) for passage in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +86,12 @@ def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) ->
         + "\n"
     )
     if not dry_run:
-        for name, text in files.items():
-            write_durably(folder / name, text.encode("utf-8"))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".henequen-") as part:
+            whole = Path(part) / "pack"
+            for name, text in files.items():
+                write_durably(whole / name, text.encode("utf-8"))
+            if folder.exists():
+                folder.rmdir()
+            whole.rename(folder)
     return list(files)

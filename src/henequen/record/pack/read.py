@@ -343,24 +343,24 @@ def _evidence(
         key: row.get(key, "").split(";")
         for key in ("start", "end", "key_start", "key_end", "passage", "prefix", "suffix")
     }
+    if any(len(items) != len(names) for items in columns.values()):
+        raise PackError(
+            "evidence without a position",
+            where=where,
+            found=", ".join(f"{len(items)} in {key}" for key, items in columns.items() if len(items) != len(names)),
+            expected=f"{len(names)} positions and hashes, separated by semicolons",
+        )
     passages: list[Evidence] = []
     for number, name in enumerate(names):
         if name not in documents:
             raise PackError(
                 "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
             )
-        try:
-            positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
-            if not all(map(_position, positions)):
-                raise ValueError
-            start, end, key_start, key_end = map(int, positions)
-            passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
-        except (IndexError, ValueError):
-            raise PackError(
-                "evidence without a position",
-                where=where,
-                expected=f"{len(names)} positions and hashes, separated by semicolons",
-            ) from None
+        positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
+        if not all(map(_position, positions)):
+            raise PackError("a position is not a number", where=where, found=", ".join(positions))
+        start, end, key_start, key_end = map(int, positions)
+        passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
         if not 0 <= start < end <= int(documents[name].characters or end) or not 0 <= key_start < key_end:
             raise PackError("evidence outside its document", where=where, found=f"{start} to {end} in {name}")
         if len(passage) != 32:
