@@ -13,10 +13,15 @@ from henequen.analysis.scenario import ScenarioResult, Spec, read_spec, run_scen
 from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.shocks import build_shock
 from henequen.cli.options import AsJson, DryRun
-from henequen.model.errors import HenequenError
+from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.scenarios import clear_results, write_results
 from henequen.sources.bases import Base, load_base, save_base
 from henequen.sources.bases.cp2015 import import_cp2015
+from henequen.sources.bases.gravity import import_gravity
+from henequen.sources.bases.icio import import_icio
+from henequen.sources.bases.long import import_long, read_theta
+from henequen.sources.bases.tariffs import add_tariffs
+from henequen.sources.bases.wiod import import_wiod
 
 __all__ = ["app"]
 
@@ -65,13 +70,70 @@ def import_base(
     kind: Annotated[str, typer.Argument(metavar="cp2015|icio|wiod|long|gravity")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder as its publisher gives it.")],
     out: Annotated[Path, typer.Option("--out", metavar="BASE", help="The folder to make.")],
+    year: Annotated[
+        int | None, typer.Option("--year", help="The year, where the table has several or names none.")
+    ] = None,
+    sector: Annotated[str | None, typer.Option("--sector", help="The sector, for one-sector bases.")] = None,
+    theta: Annotated[
+        str | None,
+        typer.Option("--theta", metavar="NUMBER|FILE", help="Trade elasticities: one, or sector,theta rows."),
+    ] = None,
+    merge: Annotated[
+        list[str] | None, typer.Option("--merge", metavar="FROM=INTO", help="Areas of the table that are one region.")
+    ] = None,
+    tariffs: Annotated[
+        list[str] | None, typer.Option("--tariffs", metavar="NAME=FILE", help="Further tariff sets (rates in percent).")
+    ] = None,
     dry_run: DryRun = False,
 ) -> None:
     """Make a base from a published table, and say what was adjusted."""
-    world = import_cp2015(path)
+    world = _import(kind, path, year, sector, theta, dict(_pair(item) for item in merge or ()))
+    for item in tariffs or ():
+        name, file = _pair(item)
+        world = add_tariffs(world, Path(file), name)
     if not dry_run:
         save_base(world, out)
     _say_base(world, False)
+
+
+def _import(
+    kind: str, path: Path, year: int | None, sector: str | None, theta: str | None, merge: dict[str, str]
+) -> Base:
+    if kind == "cp2015":
+        return import_cp2015(path)
+    if kind == "gravity":
+        return import_gravity(path, year=year, sector=sector)
+    if kind == "long":
+        return import_long(path, theta=_theta(theta), year=year)
+    if kind in ("icio", "wiod"):
+        values = _theta(theta)
+        if values is None:
+            raise UsageError(
+                "an input-output table has no trade elasticities",
+                expected="--theta NUMBER or --theta FILE (sector, theta)",
+            )
+        return (
+            import_icio(path, theta=values, year=year, merge=merge)
+            if kind == "icio"
+            else import_wiod(path, theta=values, year=year)
+        )
+    raise UsageError("no importer of this name", found=kind, expected="cp2015, icio, wiod, long, gravity")
+
+
+def _theta(text: str | None) -> dict[str, float] | float | None:
+    if text is None:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return read_theta(Path(text))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, mark, right = text.partition("=")
+    if not (mark and left and right):
+        raise UsageError("a pair is written LEFT=RIGHT", found=text)
+    return left, right
 
 
 @base_app.command("check")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import time
 
+from henequen.analysis.scenario.lines import run_lines
 from henequen.analysis.scenario.multi_sector import Progress, run_multi_sector
+from henequen.analysis.scenario.one_sector import run_one_sector
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Base
+from henequen.sources.bases.lines import Lines
 
 __all__ = ["run_scenario"]
 
 
 def run_scenario(
     spec: Spec,
-    base: Base,
+    base: Base | None,
     *,
     places: Table | None = None,
-    lines: Table | None = None,
+    lines: Lines | None = None,
     progress: Progress | None = None,
     deadline: float | None = None,
 ) -> ScenarioResult:
@@ -32,10 +35,17 @@ def run_scenario(
     def stop() -> bool:
         return end is not None and time.monotonic() > end
 
+    if spec.model == "partial":
+        if lines is None:
+            raise DataError("a partial scenario needs its table of lines", where="partial.lines")
+        return run_lines(spec, lines)
+    if base is None:
+        raise DataError("this model needs a base", found=spec.model, hint="henequen scenario base import ...")
     if spec.model == "caliendo_parro":
         _needs(base, "multi_sector", spec)
         return run_multi_sector(spec, base, places=places, progress=progress, stop=stop)
-    raise DataError("this model is not there yet", found=spec.model)
+    _needs(base, "one_sector", spec)
+    return run_one_sector(spec, base, progress=progress)
 
 
 def _needs(base: Base, kind: str, spec: Spec) -> None:

@@ -29,7 +29,7 @@ __all__ = [
     "read_spec",
 ]
 
-OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "iceberg", "variable")
+OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "iceberg")
 
 
 class _Table(BaseModel):
@@ -68,11 +68,13 @@ class Change(_Table):
 
     @model_validator(mode="after")
     def _one_operation(self) -> Change:
-        given = [name for name in OPERATIONS if getattr(self, name) is not None]
+        options = OPERATIONS if self.variable is None else ("value", "scale", "add")
+        given = [name for name in options if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"needs exactly one of from, set, scale, add, cap, swiss, iceberg, variable; has {given}")
-        if (self.variable is None) != (self.value is None):
-            raise ValueError("variable and value go together")
+            listed = ", ".join("from" if name == "source" else name for name in options)
+            raise ValueError(f"needs exactly one of {listed}; has {given or 'none'}")
+        if self.variable is None and self.value is not None:
+            raise ValueError("value belongs to a variable")
         if (self.among is None) == (self.importers is None and self.exporters is None):
             raise ValueError("needs either among, or importers and exporters")
         if self.among is None and (self.importers is None or self.exporters is None):
