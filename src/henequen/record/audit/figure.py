@@ -61,8 +61,8 @@ class Figure:
 def figure(observation: Observation) -> Figure:
     """The interval of an observation that has a value, in its unit.
 
-    Half a unit of the last printed digit to either side; a count printed in full is exact; "about" and "close to" allow a whole unit of it, "over", "at
-    least", "under" and "at most" leave their side open.
+    Half a unit of the last printed digit to either side; a count printed in full is exact; "about" and "close to" allow a
+    whole unit of the digit, "over", "at least", "under" and "at most" leave their side open.
     """
     amount = observation.amount
     assert amount is not None, "a missing figure has no interval"

@@ -19,6 +19,7 @@ __all__ = ["doubles", "notes", "parties"]
 _LISTED = 12
 _ABSORBED = ("sources_disagree", "structure", "duplicate")
 _ALIKE = 0.75
+_CROWD = 200
 _FORMS = (
     "agreement",
     "cooperation",
@@ -66,7 +67,8 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     """Instruments of the same kind and places with nearly the same title and different dates (`record.double`).
 
     Nearly the same: three quarters of the significant words of both titles are common to them. Only titles that share one
-    of their rarest words can be that near, so only these are compared.
+    of their rarest words can be that near, so only these are compared; words that stand in more than `_CROWD` titles tell
+    nothing apart, and titles made of such words alone are compared only with identical ones.
     """
     titled = [
         (r, _words(r.one("title"))) for r in records.get("instruments", ()) if r.many("places") and r.one("signed_on")
@@ -75,11 +77,14 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     shelf: dict[tuple[object, ...], list[tuple[Record, frozenset[str]]]] = {}
     for record, words in titled:
         rare = sorted(words, key=lambda w: (common[w], w))[: len(words) - ceil(_ALIKE * len(words)) + 1]
-        keys = [(record.one("kind"), frozenset(record.many("places")), word) for word in rare]
-        near = {o.id: (o, w) for key in keys for o, w in shelf.get(key, ())}
+        home = record.one("kind"), frozenset(record.many("places"))
+        keys: list[tuple[object, ...]] = [(*home, word) for word in rare if common[word] <= _CROWD] or [(*home, words)]
+        near = {id(others): (other, others) for key in keys for other, others in shelf.get(key, ())}
         for other, others in near.values():
+            if len(words & others) < _ALIKE * len(words | others):
+                continue
             dates = sorted({record.one("signed_on"), other.one("signed_on")})
-            if len(words & others) >= _ALIKE * len(words | others) and len(dates) == 2:
+            if len(dates) == 2:
                 yield finding(
                     "record.double",
                     "info",
@@ -90,7 +95,8 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
                     computed="one instrument or two",
                 )
         for key in keys:
-            shelf.setdefault(key, []).append((record, words))
+            if len(shelf.setdefault(key, [])) < _CROWD:
+                shelf[key].append((record, words))
 
 
 def _words(title: str) -> frozenset[str]:

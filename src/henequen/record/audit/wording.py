@@ -65,7 +65,8 @@ def where(observation: Observation) -> str:
     place = observation.evidence[0]
     if not place.table:
         return f"the text of {place.document}"
-    return ", ".join(part for part in (place.table, _short(place.row)) if part) + f" of {place.document}"
+    row = f", row {_short(place.row)}," if place.row else ""
+    return f"{place.table}{row} of {place.document}"
 
 
 def joined(items: Sequence[str], most: int = _LONGEST) -> str:
