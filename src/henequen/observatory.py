@@ -14,10 +14,11 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
+from henequen.publish.site import SiteReport, write_site
 from henequen.record.acceptance import Acceptance, accept
 from henequen.record.alone import alone_with
 from henequen.record.audit import audit
-from henequen.record.durable import settle, unsettled
+from henequen.record.durable import settle, unsettled, write_durably
 from henequen.record.engine import engine_stamp
 from henequen.record.home import documents_folder, workshop
 from henequen.record.library import Library
@@ -97,11 +98,24 @@ class Observatory:
         """A dated view of the record; the store is built first where needed."""
         return View(self.build().store, as_of, known_at)
 
-    def write_site(self, folder: Path, as_of: str = "", known_at: str = "") -> str:
-        """Write the static site; returns what was written, in words."""
-        from henequen.publish.site import write_site
+    def write_site(self, folder: Path, as_of: str = "", known_at: str = "") -> SiteReport:
+        """Write the static site into `folder`."""
+        view = self.view(as_of, known_at)
+        try:
+            return write_site(view, folder, self.text)
+        finally:
+            view.close()
 
-        return str(write_site(self.view(as_of, known_at), folder, self.text))
+    def site(self, as_of: str = "", known_at: str = "") -> Path:
+        """The folder of a site that is up to date with the pack, the engine and the documents held."""
+        folder, mark = self.workshop / "site", self.workshop / "site.stamp"
+        made_from = (stamp_of(fingerprint_of(self.root), engine_stamp()), self.library.stamp(), as_of, known_at)
+        stamp = "\n".join(made_from)
+        if not (folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp):
+            mark.unlink(missing_ok=True)
+            self.write_site(folder, as_of, known_at)
+            write_durably(mark, stamp.encode("utf-8"))
+        return folder
 
     def text(self, document_id: str) -> str | None:
         """The text of a document of the pack, where the reader holds it."""

@@ -171,7 +171,7 @@ def _totals(
         columns[measure] = cells(values.sum(axis=axis))
         if bands:
             columns[f"{measure}_lower"], columns[f"{measure}_upper"] = (cells(side) for side in bands[measure])
-    return Table(name, columns, {measure: "currency of the table" for measure in TOTALS})
+    return Table(name, columns, dict.fromkeys(TOTALS, "currency of the table"))
 
 
 def _draws(spec: Spec, lines: Lines, after: Array) -> dict[str, dict[str, tuple[Array, Array]]]:
