@@ -35,6 +35,12 @@ def test_a_more_precise_date_is_no_rival() -> None:
     assert not disagreements(records.values())
 
 
+def test_a_day_within_a_decade_is_no_rival_and_a_day_outside_is() -> None:
+    assert not disagreements(resolve([said("1990/1999"), said("1996-12")], [], EDITIONS).values())
+    (found,) = disagreements(resolve([said("1990/1999"), said("1996-12"), said("2001")], [], EDITIONS).values())
+    assert "2001" in {value.value for value in found.values}
+
+
 def test_a_person_prefers_and_withdraws() -> None:
     first, second = said("1966"), said("1969", "new")
     prefer = Review(first.claim_id, "accepted", "preferred", "p", "2026-01-01", "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from henequen.model.claim import Claim
+from henequen.model.dates import parse_date
 from henequen.model.decision import Review
 from henequen.model.edition import Edition
 from henequen.model.evidence import Evidence
@@ -67,10 +68,20 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
                 continue
             rivals = [value for value in values if value.rank != "deprecated"]
             if prop.type == "date":
-                rivals = [v for v in rivals if not any(o.value.startswith(v.value) and o is not v for o in rivals)]
+                rivals = _apart(rivals)
             if len(rivals) > 1:
                 found.append(Disagreement(record.table, record.id, name, tuple(rivals)))
     return found
+
+
+def _apart(dates: list[Said]) -> list[Said]:
+    """The dates that some other date excludes; a date within a longer one only makes it more precise."""
+    bounds = {said: parse_date(said.value) for said in dates if said.polarity == "asserted"}
+    return [
+        said
+        for said, mine in bounds.items()
+        if any(mine.latest < other.earliest or other.latest < mine.earliest for other in bounds.values())
+    ]
 
 
 def _record(
