@@ -138,7 +138,7 @@ def _noted(document: str, kind: str, severity: str, head: str, group: Sequence[R
     if len(group) == 1:
         text = _sentence(group[0])
     elif head:
-        text = f"{head} ({len(group)} places): " + joined([_pair(n) or _rest(n, head) for n in group], most=_LISTED)
+        text = f"{head} ({len(group)} places): " + "; ".join(_pair(n) or _rest(n, head) for n in group)
     else:
         text = f"{len(group)} notes: " + " ".join(_sentence(n) for n in group)
     return finding(
