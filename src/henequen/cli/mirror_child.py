@@ -30,6 +30,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             switches=tuple(order["switches"]),
             interval=order["interval"],
             work=Path(order["work"]) if order["work"] else None,
+            base=Path(order["base"]) if order["base"] else None,
         )
         return reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
 

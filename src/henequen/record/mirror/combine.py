@@ -7,7 +7,7 @@ __all__ = ["OUTPUT_COLUMNS", "RULES", "combined"]
 
 OUTPUT_COLUMNS = (
     "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
-    "w_x", "w_m", "value", "lower", "upper", "quantity_kg", "rule", "netted_with",
+    "w_x", "w_m", "value", "lower", "upper", "quantity_kg", "rule", "netted_with", "module",
 )  # fmt: skip
 
 RULES = {
@@ -19,6 +19,7 @@ RULES = {
     "shared": "one side booked two codes under one: its figure is shared out by the other side's",
     "disputed": "the two figures differ by more than twenty times: the interval spans both",
     "routed": "goods passing through a hub are taken off",
+    "below_minimum": "both figures are under the method's minimum: dropped by it, value 0",
 }
 """Rule -> what it means, in the order of the numbers used in SQL."""
 
@@ -68,6 +69,7 @@ def combined(*, hubs: bool, interval_z: float) -> str:
           from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p"""
     else:
         value = f"select g.*, g.gross as value, false as passed, 0.0 as over from ({gross}) g"
+    module = "case when s.passed then 'hub_re_exports' else cast(c.module as varchar) end" if hubs else "c.module"
     return f"""
     select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
            c.name as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
@@ -78,7 +80,8 @@ def combined(*, hubs: bool, interval_z: float) -> str:
                 when s.rule_number = 6 then least(s.value / s.up, least(s.x, s.f)) else s.value / s.up end as lower,
            case when s.passed then s.value + s.over
                 when s.rule_number = 6 then greatest(s.value * s.up, greatest(s.x, s.f)) else s.value * s.up end as upper,
-           s.kg as quantity_kg, k.name as rule, o.name as netted_with
+           s.kg as quantity_kg, k.name as rule, o.name as netted_with,
+           {module} as module
     from ({value}) s
     join area_name e on e.area = s.e
     join area_name i on i.area = s.i

@@ -55,6 +55,9 @@ def fit_components(
     middle = float(np.average(np.maximum(spread - offset, 1e-4), weights=df)) / 2 if spread.size else 0.02
     start = np.log(max(middle, 1e-4))
     theta = np.full(2 * areas, start) if begin is None else np.log(np.concatenate([begin.a, begin.b]))
+    if not spread.size:
+        flat = np.full(areas, np.exp(start))
+        return Components(flat, flat.copy(), flat.copy(), flat.copy(), 0)
     seen = np.zeros(2 * areas, dtype=bool)
     seen[exporter] = True
     seen[areas + importer] = True

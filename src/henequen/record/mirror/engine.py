@@ -97,7 +97,10 @@ class DuckEngine:
             self._con.execute(f"alter table {name} alter {label} type varchar")
             kind = f"label_{name}_{label}"
             self._con.execute(f"drop type if exists {kind}")
-            self._con.execute(f"create type {kind} as enum (select distinct {label} from {name} order by 1)")
+            self._con.execute(
+                f"create type {kind} as enum (select distinct {label} from {name} where {label} is not null "
+                "union select '' order by 1)"
+            )
             self._con.execute(f"alter table {name} alter {label} type {kind}")
 
     def repeats(self, table: str, key: str) -> bool:

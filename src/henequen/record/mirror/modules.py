@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from henequen.model.errors import UsageError
 
-__all__ = ["Module", "all_modules", "chosen_modules"]
+__all__ = ["Module", "all_modules", "chosen_modules", "set_apart"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,16 @@ def all_modules() -> tuple[Module, ...]:
             )
             for row in csv.DictReader(handle)
         )
+
+
+def set_apart(products: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+    """For each product code the module among `names` that sets it apart from the estimate of reliability, or None.
+
+    >>> set_apart(["710812", "870323", "9999AA"], ["non_monetary_gold", "unallocated_trade"])
+    ('non_monetary_gold', None, 'unallocated_trade')
+    """
+    rules = [(m.products, m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    return tuple(next((name for heads, name in rules if code.startswith(heads)), None) for code in products)
 
 
 def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ odds, set the odds of the second choice and say which row of a twin stands at th
 In a shared booking the sum is what the other side tells: with q the row's share of it, linear prediction gives the
 row's own figure the weight 1 - g, g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
-Table `netting`: pr, p, x and f to be used, `role` (number of the rule: kept, moved, shared), other (product number), w (weight of x) and
-v (variance of the row's part), both null unless shared.
+Table `netting`: pr, p, x and f to be used, `role` (number of the rule: kept, moved, shared), other (product number),
+w (weight of x) and v (variance of the row's part), both null unless shared.
 """
 
 from __future__ import annotations

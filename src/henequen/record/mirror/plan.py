@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,7 +23,7 @@ class Plan:
     `memory` limits the engine (as `2GB`); `interval` is the coverage of the interval (a share); `modules` are the names
     of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
     files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or none for the
-    shipped table.
+    shipped table. With `base` (an earlier OUT), only what the inputs touch is reconciled again.
     """
 
     inputs: tuple[ReportedFile, ...]
@@ -33,11 +33,11 @@ class Plan:
     memory: str = "2GB"
     threads: int | None = None
     geo: Path | None = None
-    modules: tuple[str, ...] = ("hub_re_exports",)
+    modules: tuple[str, ...] = ("hub_re_exports", "non_monetary_gold", "unallocated_trade")
     switches: tuple[str, ...] = ()
     interval: float = 0.90
     work: Path | None = None
-    only: tuple[tuple[str, str], ...] = field(default=())
+    base: Path | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
@@ -63,8 +63,7 @@ class Plan:
             )
             for one in raw.pop("inputs")
         )
-        for name in ("out", "geo", "work"):
+        for name in ("out", "geo", "work", "base"):
             raw[name] = Path(raw[name]) if raw[name] is not None else None
         raw["modules"], raw["switches"] = tuple(raw["modules"]), tuple(raw["switches"])
-        raw["only"] = tuple((reporter, period) for reporter, period in raw["only"])
         return cls(inputs=inputs, **raw)

@@ -21,14 +21,19 @@ from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.combine import OUTPUT_COLUMNS, RULES, combined
 from henequen.record.mirror.doubts import find_doubts
+from henequen.record.mirror.editions import rows_of, write_edition
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import shipped_geography
+from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
+from henequen.record.mirror.modules import set_apart
 from henequen.record.mirror.netting import find_netting
 from henequen.record.mirror.plan import Plan
+from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.repeats import examples, flows_of
 from henequen.record.mirror.routing import find_re_exports, find_routed
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.record.mirror.update import partners_reports, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
 __all__ = ["AreaCodes", "reconcile", "report_path"]
@@ -57,6 +62,7 @@ def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
 
     Both files are written whole or not at all. Raises DataError where the rows cannot be used.
     """
+    check_switches(plan.method, plan.switches)
     began = time.perf_counter()
     work = Path(mkdtemp(prefix="henequen-mirror-", dir=plan.work))
     engine = _engine(plan, work)
@@ -66,11 +72,14 @@ def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
         engine.close()
     report["seconds"] = round(time.perf_counter() - began, 3)
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    target = report_path(plan.out)
+    _write_whole(report_path(plan.out), text)
+    return report
+
+
+def _write_whole(target: Path, text: str) -> None:
     partial = target.with_name(target.name + ".partial")
     partial.write_text(text, encoding="utf-8")
     partial.replace(target)
-    return report
 
 
 def _engine(plan: Plan, work: Path) -> Engine:
@@ -81,15 +90,27 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     left_out = list(dropped(engine, reported))
+    models: dict[str, dict[str, Any]] = {}
+    touched: list[tuple[str, str]] = []
+    if plan.base is not None:
+        models = read_models(plan.base)
+        touched = touched_by(engine, reported, codes)
+        others = partners_reports(engine, rows_of(plan.base), touched, work / "others.parquet")
+        reported = reported_rows(engine, (*plan.inputs, others))
+        codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     geography = _geography(engine, plan, codes)
-    _load_names(engine, codes)
+    _load_names(engine, codes, plan)
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     parts: list[Path] = []
+    learned: dict[str, dict[str, Any]] = {}
     for period in codes.periods:
+        if plan.base is not None and period not in models:
+            raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
+                            expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
         part = work / f"part-{len(parts)}.parquet"
-        result = _period(engine, plan, reported, codes, period, geography, part)
+        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period))
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
@@ -98,9 +119,14 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         reporters.extend(result.reporters)
         strays.extend(result.strays)
         findings.extend(result.findings)
+        learned[period] = result.model
     if not parts:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
     rules = _put_together(engine, plan.out, parts)
+    if plan.method == "two_level":
+        _write_whole(model_path(plan.out), json.dumps(models | learned))
+    if plan.base is not None:
+        write_edition(plan.out, plan.base, touched)
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     return {
         "method": plan.method,
@@ -108,8 +134,11 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         "versions": {engine.name: engine.version, "numpy": np.__version__},
         "interval": plan.interval,
         "periods": list(codes.periods),
+        "base": plan.base.name if plan.base else None,
+        "touched": [list(one) for one in touched],
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
-        "modules": list(plan.modules),
+        "modules": list(plan.modules) if plan.method == "two_level" else [],
+        "switches": list(plan.switches),
         "reporters": reporters,
         "misfiled": strays,
         "dropped": [
@@ -128,24 +157,33 @@ class _Result:
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    model: dict[str, Any]
 
 
 def _period(
-    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path
-) -> _Result | None:
-    hubs = "hub_re_exports" in plan.modules and find_re_exports(engine, reported, period)
+    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path,
+    stored: dict[str, Any] | None,
+) -> _Result | None:  # fmt: skip
+    hubs = plan.method == "two_level" and "hub_re_exports" in plan.modules and find_re_exports(engine, reported, period)
     again = flows_of(engine, reported, codes, period, hubs=hubs)
-    ln_uv = measure_products(engine, codes)
-    fit = measure_reliability(engine, codes, ln_uv, geography)
+    apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
+    given, given_uv = unpack_model(stored, codes) if stored else (None, None)
+    ln_uv = measure_products(engine, codes, apart, given_uv)
+    fit = measure_reliability(engine, codes, ln_uv, geography, given)
     if not fit.pairs.pr.size:
         return None
-    engine.load("pair", two_level_pairs(fit, plan.interval))
     engine.load(
         "area_name",
         {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
          "period": _objects((period,) * len(codes.areas))},
         labels=("name", "period"),
     )  # fmt: skip
+    if plan.method != "two_level":
+        pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
+        engine.load("pair", pair)
+        engine.write(preset_combined(plan.method, plan.switches), part)
+        return _Result(again, _reporters(fit, codes, period), [], find_doubts(engine, fit, codes, period), {})
+    engine.load("pair", two_level_pairs(fit, plan.interval))
     if hubs:
         find_routed(engine)
     strays = find_netting(engine, codes, hubs=hubs)
@@ -155,15 +193,16 @@ def _period(
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         find_doubts(engine, fit, codes, period),
+        stored or pack_model(fit, codes, ln_uv),
     )
 
 
-def _load_names(engine: Engine, codes: Codes) -> None:
+def _load_names(engine: Engine, codes: Codes, plan: Plan) -> None:
     engine.load(
         "product_name",
         {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes)},
-        labels=("name", "classification"),
+         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules))},
+        labels=("name", "classification", "module"),
     )  # fmt: skip
     engine.load(
         "rule_name", {"number": np.arange(len(RULES), dtype=np.int32), "name": _objects(tuple(RULES))}, labels=("name",)
@@ -237,7 +276,7 @@ def _geo_file(engine: Engine, path: Path) -> dict[str, Any]:
     return {name: np.array(values, dtype=object) for name, values in columns.items()}
 
 
-def _objects(texts: tuple[str, ...]) -> npt.NDArray[Any]:
+def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
     return np.array(texts, dtype=object)
 
 

@@ -20,7 +20,7 @@ from henequen.record.mirror.components import Components, fit_components, trunca
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.stage import AREA_BASE, Codes
 
-__all__ = ["Pairs", "Reliability", "measure_products", "measure_reliability"]
+__all__ = ["Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
 
 Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
@@ -47,6 +47,15 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Model:
+    """What was learned of a period and can be used again: CIF rate, variances at both levels."""
+
+    cif: CifModel
+    product: Components
+    pair: Components
+
+
+@dataclass(frozen=True)
 class Reliability:
     """The fitted model of a period."""
 
@@ -61,9 +70,9 @@ def _fixed(expression: str) -> str:
     return f"cast(sum(cast(floor(({expression}) * {SCALE:.1f} + 0.5) as bigint)) as bigint)"
 
 
-def measure_products(engine: Engine, codes: Codes) -> Floats:
+def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, ln_uv, uv_class)."""
+    the table `product` (p, heading, ln_uv, uv_class, apart: not to be used in estimates)."""
     found = engine.fetch(
         f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by p order by p"
@@ -73,6 +82,8 @@ def measure_products(engine: Engine, codes: Codes) -> Floats:
     ln_uv[p] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
     middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
     ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
+    if given is not None:
+        ln_uv = given
     engine.load(
         "product",
         {
@@ -80,13 +91,17 @@ def measure_products(engine: Engine, codes: Codes) -> Floats:
             "heading": np.array(codes.headings, dtype=np.int32),
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
+            "apart": apart,
         },
     )
     return ln_uv
 
 
-def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats]) -> Reliability:
-    """Fit everything for the table `flow`; `geography` is (ln(km / 5000), contiguous) as square tables by area number."""
+def measure_reliability(
+    engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats], given: Model | None = None
+) -> Reliability:
+    """Fit everything for the table `flow`; `geography` is (ln(km / 5000), contiguous) as square tables by area number.
+    With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
         "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
@@ -103,7 +118,7 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
         from (select f.pr as pr, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
                      greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
                      case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
-              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0)
+              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.apart)
         group by pr, uv_class, cif order by pr, uv_class, cif"""
     )
     at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
@@ -129,16 +144,17 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
     weight_direct = np.where(
         ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
     )
-    cif = fit_cif(
-        CifCells(ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct)
+    cells_of_cif = CifCells(
+        ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
     )
+    cif = given.cif if given else fit_cif(cells_of_cif)
     cif_factor = cif.pair_factor(ln_dist, contiguous)
     rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
     net = mean + np.where(is_cif, np.log1p(rate), 0.0)
     gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
     squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
     enough = pair_n >= 3
-    first = fit_components(
+    first = given.product if given else fit_components(
         exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
         np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
     )  # fmt: skip
@@ -160,9 +176,9 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
         select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
         from (select f.pr as pr, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
+              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p join product a2 on a2.p = f.p
               left join unclean u on u.pr = f.pr and u.heading = g.heading
-              where f.x > 0 and f.m > 0 and u.pr is null)
+              where f.x > 0 and f.m > 0 and u.pr is null and not a2.apart)
         where abs(r) <= cut group by pr order by pr"""
     )
     where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
@@ -171,7 +187,8 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
     kept[where] = np.asarray(sums["n"], dtype=np.float64)
     shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
     square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
-    product, clean = _product_level(exporter, importer, kept, shift, square, CUT * scale0, areas)
+    clean = np.where(kept > 0, shift / np.maximum(kept, 1), 0.0)
+    product = given.product if given else _product_level(exporter, importer, kept, shift, square, CUT * scale0, areas)
     noise = product.a[exporter] + product.b[importer]
     # the pair's gap: the clean mean where it has rows, else the first one
     use_clean = kept >= 3
@@ -179,8 +196,12 @@ def measure_reliability(engine: Engine, codes: Codes, ln_uv: Floats, geography: 
     rows = np.where(use_clean, kept, pair_n)
     gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
     known = rows >= 1
-    level = fit_components(
-        exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
+    level = (
+        given.pair
+        if given
+        else fit_components(
+            exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
+        )
     )
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
                   pair_n.astype(np.int64))  # fmt: skip
@@ -194,7 +215,7 @@ def _log_share(rows: Floats) -> Floats:
 def _product_level(
     exporter: npt.NDArray[np.int64], importer: npt.NDArray[np.int64], n: Floats, shift: Floats, square: Floats,
     cut: Floats, areas: int,
-) -> tuple[Components, Floats]:  # fmt: skip
+) -> Components:  # fmt: skip
     """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
     use = n >= 3
     mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)
@@ -208,4 +229,4 @@ def _product_level(
         width = np.sqrt(fitted.a[exporter] + fitted.b[importer])
         corrected = spread / truncated_moment(np.maximum(cut / width, 0.3))
     assert fitted is not None
-    return fitted, mean
+    return fitted

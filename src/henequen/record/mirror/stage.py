@@ -280,7 +280,8 @@ def flow_table(engine: Engine, reported: Reported, period: str, *, hubs: bool, o
         m = f"select pr, p, max(value) as value, max(kg) as kg, max(f0) as f0 from ({m}) group by pr, p"
     if hubs:
         x = f"""select s.pr as pr, s.p as p, case when s.value > 1.0001 * coalesce(r.value, 0)
-                       then s.value - coalesce(r.value, 0) end as value, s.kg as kg, case when r.value > 0 then least(r.value, s.value) end as rx
+                       then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
+                       case when r.value > 0 then least(r.value, s.value) end as rx
                 from ({x}) s left join re_export r on r.pr = s.pr and r.p = s.p"""
     engine.table(
         "flow",
