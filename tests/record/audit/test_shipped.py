@@ -206,3 +206,19 @@ def test_every_finding_leads_to_its_passages(findings: list[Finding]) -> None:
     assert len({f.id for f in findings}) == len(findings)
     assert all(f.evidence and f.message and f.subjects for f in findings)
     assert not [f for f in findings if "1E" in f.message or "Decimal" in f.message]
+
+
+@pytest.mark.slow
+def test_every_printed_cell_is_guarded(pack: Pack) -> None:
+    """A changed leading digit of any cell of the tables gives a finding that was not there before."""
+
+    def grave(observations: Sequence[Observation]) -> set[tuple[str, str]]:
+        return {(f.id, f.message) for f in on_figures(pack, observations) if f.severity in ("error", "warning")}
+
+    before = grave(pack.observations)
+    cells = [o for o in pack.observations if o.value is not None and o.table.startswith(("Table", "Figure"))]
+    assert len(cells) >= 225
+    for cell in cells:
+        assert cell.value is not None
+        step = Decimal(10) ** (len(str(abs(int(cell.value)))) - 1)
+        assert grave(changed(pack, cell, str(cell.value + 2 * step))) - before, (cell.table, cell.period, cell.measure)

@@ -10,7 +10,19 @@ from typing import TypeVar
 from henequen.model.observation import Observation
 from henequen.record.audit.periods import Span, span
 
-__all__ = ["ADDITIVE", "Corpus", "Scope", "additive", "column", "document", "grouped", "is_total", "row", "scope"]
+__all__ = [
+    "ADDITIVE",
+    "Corpus",
+    "Scope",
+    "additive",
+    "column",
+    "document",
+    "grouped",
+    "is_total",
+    "labelled_total",
+    "row",
+    "scope",
+]
 
 Key = TypeVar("Key", bound=Hashable)
 Scope = tuple[str, str]
@@ -59,7 +71,12 @@ def additive(observation: Observation) -> bool:
 
 def is_total(observation: Observation) -> bool:
     """Does the source print it as the total of others?"""
-    return bool(set(observation.marks) & set(_TOTAL_MARKS)) or row(observation).casefold().strip(" .:") in _TOTAL_LABELS
+    return bool(set(observation.marks) & set(_TOTAL_MARKS)) or labelled_total(observation)
+
+
+def labelled_total(observation: Observation) -> bool:
+    """Is its row called a total?"""
+    return row(observation).casefold().strip(" .:") in _TOTAL_LABELS
 
 
 def grouped(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from henequen.model.finding import Finding
 from henequen.model.observation import Observation
-from henequen.record.audit.corpus import Corpus, additive, grouped, is_total, row, scope
+from henequen.record.audit.corpus import Corpus, additive, grouped, is_total, labelled_total, row, scope
 from henequen.record.audit.figure import Figure, figure, total
 from henequen.record.audit.report import finding
 from henequen.record.audit.rounding import Rounding
@@ -43,6 +43,8 @@ def _of_totals(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
                 if (o.measure, o.period, o.unit, o.reporter) == (part.measure, part.period, part.unit, part.reporter)
                 and row(o).casefold() != row(part).casefold() and (o.partner == part.partner or o.partner == "WLD")
             ]  # fmt: skip
+            if not wholes and labelled_total(part):
+                wholes = [part]
             if len(wholes) == 1:
                 yield from _compare(share, part, wholes[0], rounding)
 
@@ -81,16 +83,6 @@ def _hundred(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
         if len(parts) < 2 or len({(o.component, o.product, o.place) for o in parts}) < len(parts):
             continue
         summed = total([figure(o) for o in parts])
-        odd = [o for o in whole if not figure(o).low <= 100 <= figure(o).high]
-        if odd:
-            yield finding(
-                "share.sum",
-                "error",
-                f"{where(odd[0])}: the whole is printed as {printed(odd[0])} of itself.",
-                odd,
-                printed=printed(odd[0]),
-                computed="100 %",
-            )
         if summed.low <= 100 <= summed.high:
             continue
         yield finding(
