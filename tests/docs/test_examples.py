@@ -2,9 +2,10 @@
 
 A fenced block whose info string is `console run` is an example. Lines that begin with `$ ` are commands, the lines below
 them what is printed. `...` stands for anything: alone on a line for any lines, within a line for any characters. Runs of
-blanks count as one, so that a page may align columns. A command may end with 0 or 3; one that ends otherwise must be
-followed by `$ echo $?`. The blocks of a page share one empty folder. `console run documents` marks a block that needs the five
-source documents; they are then in the folder `my-documents`, and the block is left out where they are not at hand.
+blanks count as one, so that a page may align columns. A line below a command that begins with `> ` belongs to the command.
+A command may end with 0 or 3; one that ends otherwise must be followed by `$ echo $?`. The blocks of a page share one empty
+folder. `console run documents` marks a block that needs the five source documents; they are then in the folder
+`my-documents`, and the block is left out where they are not at hand.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ def examples(page: Path) -> list[Example]:
         line = text.count("\n", 0, block.start()) + 1
         for part in re.split(r"^\$ ", block["body"], flags=re.MULTILINE)[1:]:
             command, _, printed = part.partition("\n")
-            while command.endswith("\\"):
-                more, _, printed = printed.partition("\n")
-                command = f"{command[:-1]}{more.lstrip('> ')}"
+            while printed.startswith("> "):
+                more, _, printed = printed[2:].partition("\n")
+                command = f"{command}\n{more}"
             found.append(Example(command, printed, line, bool(block["needs"])))
     return found
 
@@ -96,16 +97,17 @@ def matches(printed: str, said: str) -> bool:
     "page", [page for page in PAGES if examples(page)], ids=lambda p: p.relative_to(ROOT).as_posix()
 )
 def test_the_examples_of_the_page_print_what_it_says(
-    page: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    page: Path, tmp_path: Path, own_home: Path, request: pytest.FixtureRequest
 ) -> None:
-    wanted = examples(page)
+    wanted, home = examples(page), own_home
     if any(example.needs_documents for example in wanted):
         try:
             shutil.copytree(request.getfixturevalue("seeds"), tmp_path / "my-documents", copy_function=shutil.copyfile)
             (tmp_path / "my-documents").chmod(0o755)
+            home = tmp_path / ".home"  # what a page adds is seen by no other
         except pytest.skip.Exception:
             wanted = [example for example in wanted if not example.needs_documents]
-    outcome = run([example.command for example in wanted], tmp_path, tmp_path_factory.mktemp("home"))
+    outcome = run([example.command for example in wanted], tmp_path, home)
     assert len(outcome) == len(wanted), f"the shell stopped: {outcome[-1:]}"
     wrong = []
     for example, (printed, code), following in zip(
@@ -119,7 +121,8 @@ def test_the_examples_of_the_page_print_what_it_says(
             wrong.append(
                 f"block at line {example.line}: $ {example.command}\n--- ends with {code}; the page does not say so"
             )
-    assert not wrong, "\n\n".join(wrong)
+    if wrong:
+        pytest.fail("\n\n".join(wrong), pytrace=False)
 
 
 @pytest.mark.parametrize(

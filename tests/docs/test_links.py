@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -59,3 +61,23 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         waiting += [target for target in targets if target.is_file()]
     lost = sorted(page.relative_to(ROOT).as_posix() for page in PAGES if page not in reached)
     assert not lost
+
+
+def test_every_name_of_the_code_that_a_page_gives_is_there() -> None:
+    wrong = []
+    for page in PAGES:
+        for name in re.findall(r"`(henequen(?:\.\w+)+)`", page.read_text(encoding="utf-8")):
+            module, _, item = name.rpartition(".")
+            try:
+                found = importlib.util.find_spec(name) or hasattr(importlib.import_module(module), item)
+            except ModuleNotFoundError:
+                found = hasattr(importlib.import_module(module), item)
+            if not found:
+                wrong.append(f"{page.name}: {name}")
+    assert not wrong
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(links(folder / "index.md"))
+    assert listed == {page.name for page in folder.glob("*.md")} - {"index.md"}
