@@ -63,4 +63,4 @@ def test_the_page_says_how_the_verb_ends(verb: str) -> None:
 
 
 def test_the_page_describes_no_verb_that_is_not_there() -> None:
-    assert set(sections()) == set(VERBS)
+    assert set(sections()) <= set(VERBS)
