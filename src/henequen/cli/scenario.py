@@ -5,21 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.scenario import ScenarioResult, Spec, read_spec, run_scenario
+from henequen.analysis.scenario import ScenarioResult, Spec, Table, read_spec, run_scenario
 from henequen.analysis.scenario.multi_sector import Progress
+from henequen.analysis.scenario.presets import presets_of
 from henequen.analysis.scenario.shocks import build_shock
-from henequen.cli.options import AsJson, DryRun
+from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.model.errors import HenequenError, UsageError
-from henequen.publish.scenarios import clear_results, write_results
+from henequen.publish.scenario_pages import shipped_tables
+from henequen.publish.scenarios import clear_results, compare_results, write_results
+from henequen.record.pack.place_of import find_pack
 from henequen.sources.bases import Base, load_base, save_base
 from henequen.sources.bases.cp2015 import import_cp2015
 from henequen.sources.bases.gravity import import_gravity
 from henequen.sources.bases.icio import import_icio
+from henequen.sources.bases.lines import Lines, read_lines
 from henequen.sources.bases.long import import_long, read_theta
+from henequen.sources.bases.table import read_table
 from henequen.sources.bases.tariffs import add_tariffs
 from henequen.sources.bases.wiod import import_wiod
 
@@ -29,31 +34,44 @@ app = typer.Typer(no_args_is_help=True, help="What an agreement would change, fo
 base_app = typer.Typer(no_args_is_help=True, help="Make and check the worlds that scenarios start from.")
 app.add_typer(base_app, name="base")
 
-BaseOption = Annotated[Path, typer.Option("--base", metavar="BASE", help="A folder made by `scenario base import`.")]
+BaseOption = Annotated[
+    Path | None, typer.Option("--base", metavar="BASE", help="A folder made by `scenario base import`.")
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the result files go.")]
 
 
 @app.command()
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The scenario.")],
-    base: BaseOption,
+    base: BaseOption = None,
     out: OutOption = Path("scenario"),
+    places: Annotated[
+        Path | None,
+        typer.Option("--places", metavar="FILE", help="Mix of sectors by place: place, region, sector, share, source."),
+    ] = None,
     deadline: Annotated[
-        float | None, typer.Option("--deadline", min=0.01, help="Give up after so many seconds.")
+        float | None, typer.Option("--deadline", min=0.001, help="Give up after so many seconds.")
     ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a scenario. Exit 1 and no result files where the model did not converge."""
     spec = read_spec(file)
-    world = load_base(base)
-    if dry_run:
-        _say_plan(spec, world, out, as_json)
-        return
     try:
-        result = run_scenario(spec, world, progress=_progress(), deadline=deadline)
+        world = load_base(base) if base is not None else None
+        if dry_run:
+            _say_plan(spec, world, file, out)
+            return
+        result = run_scenario(
+            spec,
+            world,
+            places=_places(spec, file, places),
+            lines=_lines(spec, file),
+            progress=_progress(),
+            deadline=deadline,
+        )
     except HenequenError:
-        if out.is_dir():
+        if out.is_dir() and not dry_run:
             clear_results(out)
         raise
     paths = write_results(result, out)
@@ -61,8 +79,62 @@ def run(
         for row in result.table.rows():
             print(json.dumps(row, ensure_ascii=False))
         return
-    _say_result(result, spec)
+    _say_result(result)
     print(f"written: {', '.join(path.name for path in paths)} in {out}")
+
+
+def _places(spec: Spec, file: Path, given: Path | None) -> Table | None:
+    path = given or (file.parent / spec.places if spec.places else None)
+    return None if path is None else Table(str(path), read_table(path))
+
+
+def _lines(spec: Spec, file: Path) -> Lines | None:
+    terms = spec.partial
+    if spec.model != "partial" or terms is None:
+        return None
+    return read_lines(
+        file.parent / terms.lines,
+        importer=terms.importer,
+        demand=terms.demand,
+        substitution=terms.substitution,
+        supply=terms.supply,
+    )
+
+
+@app.command()
+def compare(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Result folders of `scenario run`.")],
+    measure: Annotated[str, typer.Option("--measure", help="A column of regions.")] = "exact_real_income",
+    region: Annotated[list[str] | None, typer.Option("--region", help="Only these regions.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """One figure of several results beside each other, with the range over them: models and assumptions, not noise."""
+    if len(folders) < 2:
+        raise UsageError("comparing needs at least two result folders", found=len(folders))
+    for row in compare_results(folders, measure, region):
+        print(
+            json.dumps(row, ensure_ascii=False)
+            if as_json
+            else "  ".join(f"{_short(value):>20}" for value in row.values())
+        )
+
+
+@app.command()
+def presets(
+    pack: PackOption = None,
+    base: BaseOption = None,
+    as_json: AsJson = False,
+    dry_run: DryRun = False,
+) -> None:
+    """List the scenarios that the pack ships; with --base, compute their shipped tables again from that base."""
+    for preset in presets_of(find_pack(pack)):
+        if base is not None and not dry_run:
+            result = run_scenario(preset.spec, load_base(base), places=_places(preset.spec, preset.file, None))
+            write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
+        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
+        print(
+            json.dumps(row, ensure_ascii=False) if as_json else f"{preset.id:<28} {preset.spec.title}  ({preset.file})"
+        )
 
 
 @base_app.command("import")
@@ -157,30 +229,48 @@ def _say_base(world: Base, as_json: bool) -> None:
         )
 
 
-def _say_plan(spec: Spec, world: Base, out: Path, as_json: bool) -> None:
-    shock = build_shock(spec, world)
-    plan = {
-        "title": spec.title,
-        "model": spec.model,
-        "base": f"{world.name} {world.year}",
-        "deficits": spec.baseline.deficits,
-        "draws": spec.draws.n if spec.draws else 0,
-        "changes": [
+def _say_plan(spec: Spec, world: Base | None, file: Path, out: Path) -> None:
+    plan: dict[str, Any] = {"title": spec.title, "model": spec.model, "would_write": str(out)}
+    plan["draws"] = spec.draws.n if spec.draws else 0
+    if world is not None:
+        plan["base"] = f"{world.name} {world.year}"
+    if spec.model == "partial":
+        lines = _lines(spec, file)
+        if lines is not None:
+            plan["lines"], plan["suppliers"] = len(lines.products), len(lines.suppliers)
+    elif world is None:
+        raise UsageError("a scenario of this model needs a base", expected="--base BASE")
+    elif spec.model == "caliendo_parro":
+        plan["deficits"] = spec.baseline.deficits
+        plan["changes"] = [
             {
                 "cells": done.cells,
                 "with_trade": done.trading_cells,
                 "mean_rate": [done.mean_before, done.mean_after],
                 "trade_weighted_rate": [done.weighted_before, done.weighted_after],
             }
-            for done in shock.applied
-        ],
-        "would_write": str(out),
-    }
-    print(json.dumps(plan, ensure_ascii=False) if as_json else json.dumps(plan, indent=1, ensure_ascii=False))
+            for done in build_shock(spec, world).applied
+        ]
+    else:
+        plan["mode"] = spec.mode or "full"
+        plan["changes"] = len(spec.counterfactual.change)
+    print(json.dumps(plan, indent=1, ensure_ascii=False))
 
 
-def _say_result(result: ScenarioResult, spec: Spec) -> None:
-    names = ("region", "exact_real_income", "first_order_welfare", "terms_of_trade", "volume_of_trade", "real_wage")
+def _say_result(result: ScenarioResult) -> None:
+    names = (
+        "product",
+        "supplier",
+        "creation",
+        "diversion",
+        "welfare",
+        "region",
+        "exact_real_income",
+        "first_order_welfare",
+        "terms_of_trade",
+        "volume_of_trade",
+        "real_wage",
+    )
     shown = [name for name in names if name in result.table.columns]
     print(result.title)
     print("  ".join(f"{name:>20}" for name in shown))

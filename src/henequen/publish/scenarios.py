@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -17,20 +17,24 @@ import duckdb
 import numpy as np
 
 from henequen.analysis.scenario.result import Cell, ScenarioResult, Table
+from henequen.model.errors import DataError
+from henequen.sources.bases.table import read_table, texts
 
-__all__ = ["RESULT_FILES", "clear_results", "result_data", "write_results"]
+__all__ = ["RESULT_FILES", "clear_results", "compare_results", "result_data", "write_results"]
 
 RESULT_FILES = ("regions", "trade", "sectors", "third_suppliers", "losers", "places", "years", "lines", "ranges")
 
 
-def write_results(result: ScenarioResult, folder: Path) -> list[Path]:
-    """Write every table as NAME.csv and NAME.parquet and `diagnostics.json` to `folder`; the paths written, in order."""
+def write_results(
+    result: ScenarioResult, folder: Path, tables: Mapping[str, Table] | None = None, parquet: bool = True
+) -> list[Path]:
+    """Write every table (or only `tables`) as NAME.csv and NAME.parquet, and `diagnostics.json`, to `folder`; the paths, in order."""
     folder.mkdir(parents=True, exist_ok=True)
     clear_results(folder)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as scratch:
         made = []
-        for name, table in result.tables.items():
-            made += write_table(table, Path(scratch) / name)
+        for name, table in (result.tables if tables is None else tables).items():
+            made += write_table(table, Path(scratch) / name, parquet)
         diagnostics = Path(scratch) / "diagnostics.json"
         diagnostics.write_text(json.dumps(_head(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         made.append(diagnostics)
@@ -49,14 +53,16 @@ def clear_results(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def write_table(table: Table, stem: Path) -> list[Path]:
-    """`stem`.csv (full precision) and `stem`.parquet of one table."""
+def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
+    """`stem`.csv (full precision) and, unless told otherwise, `stem`.parquet of one table."""
     source = stem.with_suffix(".csv")
     types = {name: _type(values) for name, values in table.columns.items()}
     with source.open("w", encoding="utf-8", newline="\n") as out:
         out.write(",".join(table.columns) + "\n")
         for row in zip(*table.columns.values(), strict=True):
             out.write(",".join(_text(value) for value in row) + "\n")
+    if not parquet:
+        return [source]
     target = stem.with_suffix(".parquet")
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     with duckdb.connect() as connection:
@@ -81,6 +87,31 @@ def result_data(result: ScenarioResult) -> dict[str, Any]:
         "sources": list(result.sources),
         "diagnostics": dict(result.diagnostics),
     }
+
+
+def compare_results(
+    folders: Sequence[Path], measure: str, regions: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Rows (region, one column a folder, lowest, highest) of `measure` from the `regions.csv` of result folders.
+
+    Raises `DataError` for a folder without results or without the measure. A region that a result lacks is an empty cell.
+    """
+    found: list[dict[str, float | None]] = []
+    for folder in folders:
+        columns = read_table(folder / "regions.csv")
+        if measure not in columns:
+            raise DataError("no such measure", where=str(folder), found=measure, expected=", ".join(columns))
+        cells = [None if cell is None else float(cell) for cell in columns[measure]]
+        found.append(dict(zip(texts(columns["region"]), cells, strict=True)))
+    names = list(dict.fromkeys(name for one in found for name in one))
+    rows = []
+    for name in names if not regions else [name for name in names if name in regions]:
+        values = [one.get(name) for one in found]
+        known = [value for value in values if value is not None]
+        row: dict[str, Any] = {"region": name}
+        row |= {str(folder): value for folder, value in zip(folders, values, strict=True)}
+        rows.append(row | {"lowest": min(known, default=None), "highest": max(known, default=None)})
+    return rows
 
 
 def _head(result: ScenarioResult) -> dict[str, Any]:

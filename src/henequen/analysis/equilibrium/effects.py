@@ -84,12 +84,14 @@ def world_of(solved: Equilibria, which: int = 0) -> World:
 @dataclass(frozen=True)
 class Effects:
     """Changes between two worlds: `regions` measure -> (N) in percent (nan: not defined, as the change of a revenue that
-    was zero); by region and sector (N, J) ratios of output, price (purchasers') and cost; flows (T, N, N) before, after."""
+    was zero); by region and sector (N, J) ratios of output, price (purchasers'), volume, and the
+    baseline's share of output; flows (T, N, N) before, after."""
 
     regions: dict[str, Array]
     output: Array
     price: Array
     volume: Array
+    share: Array
     before: Array
     after: Array
 
@@ -121,4 +123,5 @@ def effects_between(before: World, after: World, iceberg: Array | None = None) -
         measures["terms_of_trade"] + measures["volume_of_trade"] + measures["technical_efficiency"]
     )
     price = np.exp(after.log_price - before.log_price)
-    return Effects(measures, output, price, output / price, flows, after.flows)
+    share = before.output / before.output.sum(axis=1, keepdims=True)
+    return Effects(measures, output, price, output / price, share, flows, after.flows)

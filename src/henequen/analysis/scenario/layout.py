@@ -120,19 +120,13 @@ def _sectors(base: Base, effects: Effects, bands: Bands | None) -> Table:
         "value_added": cells(effects.output),
         "price": cells(effects.price),
         "output_volume": cells(effects.volume),
-        "output_share": cells(_shares(base)),
+        "output_share": cells(effects.share),
     }
     if bands is not None:
         for name, (low, high) in (("output", bands.output), ("price", bands.price)):
             columns[f"{name}_lower"], columns[f"{name}_upper"] = cells(low), cells(high)
     ratio = "ratio, 1 is none, in units of the numeraire"
     return Table("sectors", columns, {"output": ratio, "value_added": ratio, "price": ratio, "output_share": "share"})
-
-
-def _shares(base: Base) -> Array:
-    output = base.arrays["trade"].sum(axis=0)
-    shares: Array = output / output.sum(axis=1, keepdims=True)
-    return shares
 
 
 def _third(base: Base, economy: Economy, effects: Effects, shock: Shock) -> Table:

@@ -107,7 +107,7 @@ def _match(change: Change, lines: Lines, where: str) -> np.ndarray[tuple[int, ..
         if not keep.any():
             raise DataError("no line fits", where=where, found=", ".join(change.sectors))
     out = np.array([any(_is(item, name) for item in change.except_sectors) for name in lines.products])
-    return keep & ~out
+    return np.asarray(keep & ~out, dtype=bool)
 
 
 def _is(pattern: str, name: str) -> bool:
@@ -122,7 +122,8 @@ def _suppliers(change: Change, lines: Lines, where: str) -> np.ndarray[tuple[int
                 "the table has no such supplier", where=where, found=name, expected=", ".join(lines.suppliers[:40])
             )
     keep = [asked == "all" or name in asked for name in lines.suppliers]
-    return np.array(keep) & np.array([name not in change.except_exporters for name in lines.suppliers])
+    kept = [name not in change.except_exporters for name in lines.suppliers]
+    return np.asarray(np.array(keep) & np.array(kept), dtype=bool)
 
 
 def _lines(lines: Lines, after: Array, found: SmartOutcome) -> Table:

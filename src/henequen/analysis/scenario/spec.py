@@ -180,7 +180,9 @@ class Spec(_Table):
     id: str = ""
     model: Literal["caliendo_parro", "gravity", "partial"] = "caliendo_parro"
     mode: Literal["conditional", "one_step", "full"] | None = None
+    titles: dict[str, str] = {}
     summary: str = ""
+    summaries: dict[str, str] = {}
     limits: list[str] = []
     focus: list[str] = []
     places: str | None = None

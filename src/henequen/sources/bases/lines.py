@@ -88,7 +88,7 @@ def read_lines(
 
     has_after = any(name.casefold() in AFTER for name in columns)
     named = texts(columns["elasticity_source"]) if "elasticity_source" in columns else [""] * len(product)
-    source = {name: text for name, text in zip(product, named, strict=True)}
+    source = dict(zip(product, named, strict=True))
     return Lines(
         tuple(products),
         tuple(suppliers),
