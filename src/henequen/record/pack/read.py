@@ -39,7 +39,7 @@ _SINGLE = (
     "lexicon.csv",
     "reviews.csv",
 )
-_FOLDERS = ("claims", "observations", "vocab")
+_FOLDERS = ("claims", "observations", "scenarios", "vocab")
 _DATA = (".csv", ".json", ".toml", ".yaml", ".yml", ".parquet")
 _GREATEST = 1 << 53
 """The greatest position or length that every reader of JSON and SQLite takes as it is."""
