@@ -81,3 +81,13 @@ def test_every_decision_is_listed() -> None:
     folder = ROOT / "docs" / "decisions"
     listed = set(links(folder / "index.md"))
     assert listed == {page.name for page in folder.glob("*.md")} - {"index.md"}
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    wrong = []
+    for page in PAGES:
+        for file, _, name in re.findall(r"`(tests/[\w/]+\.py)(::(\w+))?`", page.read_text(encoding="utf-8")):
+            path = ROOT / file
+            if not path.is_file() or (name and f"def {name}(" not in path.read_text(encoding="utf-8")):
+                wrong.append(f"{page.name}: {file}::{name}")
+    assert not wrong

@@ -110,3 +110,14 @@ def test_the_terminology_agrees_with_the_labels() -> None:
                 wrong.append(f"{ours}: {(english, spanish, korean)} here, {labels[key]} in {key}")
     assert not wrong
     assert len(terms) >= 60
+
+
+def test_the_readme_counts_what_is_in_the_pack(view: View) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = {
+        table: int(n.replace(",", ""))
+        for n, table in re.findall(r"^\| ([\d,]+) \| .* \| `(\w+)` \|$", text, flags=re.M)
+    }
+    assert told, "README.md has no table of counts"
+    counted = {table: sum(1 for _ in TABLES[table](view)) for table in told}
+    assert told == counted, "write these counts into README.md"
