@@ -71,7 +71,7 @@ class Desk:
     def page_of(self, identity: str) -> str:
         """The address of a claim, figure, record, place or finding; empty where there is none."""
         if identity in self.where:
-            return f"{self.material.url(self.where[identity])}#{identity}"
+            return self.material.claim_url(self.where[identity], identity)
         if any(finding.id == identity for finding in self.material.findings):
             return f"findings/index.html#{identity}"
         return self.material.url(identity)

@@ -1,18 +1,18 @@
-"""Two counts: what each side reports of the same flow, year by year, and where the ratio of the two changes its level."""
+"""Two counts: what each side reports of the same flow, year by year, and when the ratio of the two turns."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from henequen.model.observation import Observation
 
-__all__ = ["Flow", "Year", "level_break", "two_counts"]
+__all__ = ["Flow", "Year", "turning_year", "two_counts"]
 
 _LEAST_YEARS = 4
-_LEAST_GAIN = 0.5
+_LEAST_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,14 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What one side (`exporter`: 0 or 1) sold to the other, as both count it; `broken` is the first year of a new level."""
+    """What one side (`exporter`: 0 or 1) sold to the other, as both count it.
+
+    `turned` is the year in which the ratio crosses 1 for good, `levels` the median ratios before it and since.
+    """
 
     exporter: int
     years: tuple[Year, ...]
-    broken: int | None
+    turned: int | None
     levels: tuple[float, float] | None
 
     @property
@@ -85,44 +88,41 @@ def two_counts(observations: Iterable[Observation], sides: Sequence[str]) -> lis
         if found:
             years = tuple(Year(y, (pair[0], pair[1]), exporter) for y, pair in sorted(found.items()))
             ratios = {y.year: y.ratio for y in years if y.ratio}
-            broken = level_break(ratios)
-            flows.append(Flow(exporter, years, broken, _levels(ratios, broken)))
+            turned = turning_year(ratios)
+            flows.append(Flow(exporter, years, turned, _levels(ratios, turned)))
     return flows
 
 
-def level_break(ratios: Mapping[int, float]) -> int | None:
-    """The first year of a new level: the split that most lowers the squared deviations of log ratios from their mean.
+def turning_year(ratios: Mapping[int, float]) -> int | None:
+    """The first year from which the ratio stays on the other side of 1 for good.
 
-    None where there are fewer than eight years, or where the best split takes away less than half of the deviation.
+    None unless at least four years lie on either side of it, and nine in ten of the years before it lie on the other side.
 
-    >>> level_break({1990 + i: (0.1 if i < 6 else 0.5) for i in range(12)})
+    >>> turning_year({1990 + i: (0.5 if i < 6 else 1.5) for i in range(12)})
     1996
-    >>> level_break({1990 + i: 1.0 for i in range(12)}) is None
+    >>> turning_year({1990 + i: 1.5 for i in range(12)}) is None
     True
     """
     years = sorted(ratios)
-    if len(years) < 2 * _LEAST_YEARS:
+    if not years or ratios[years[-1]] == 1:
         return None
-    logs = [math.log(ratios[year]) for year in years]
-    whole = _deviation(logs)
-    at = min(
-        range(_LEAST_YEARS, len(years) - _LEAST_YEARS + 1), key=lambda i: _deviation(logs[:i]) + _deviation(logs[i:])
+    above = ratios[years[-1]] > 1
+    at = next((i for i in range(len(years), 0, -1) if (ratios[years[i - 1]] > 1) != above), 0)
+    before, behind = years[:at], years[at:]
+    if len(before) < _LEAST_YEARS or len(behind) < _LEAST_YEARS:
+        return None
+    opposite = sum((ratios[year] > 1) != above for year in before)
+    return behind[0] if opposite >= _LEAST_SHARE * len(before) else None
+
+
+def _levels(ratios: Mapping[int, float], turned: int | None) -> tuple[float, float] | None:
+    """The median ratio before the turning year and from it on."""
+    if turned is None:
+        return None
+    return (
+        median(ratio for year, ratio in ratios.items() if year < turned),
+        median(ratio for year, ratio in ratios.items() if year >= turned),
     )
-    rest = _deviation(logs[:at]) + _deviation(logs[at:])
-    return years[at] if whole > 1e-9 and (whole - rest) / whole >= _LEAST_GAIN else None
-
-
-def _levels(ratios: Mapping[int, float], broken: int | None) -> tuple[float, float] | None:
-    if broken is None:
-        return None
-    before = [math.log(r) for year, r in ratios.items() if year < broken]
-    behind = [math.log(r) for year, r in ratios.items() if year >= broken]
-    return math.exp(sum(before) / len(before)), math.exp(sum(behind) / len(behind))
-
-
-def _deviation(values: Sequence[float]) -> float:
-    mean = math.fsum(values) / len(values)
-    return math.fsum((value - mean) ** 2 for value in values)
 
 
 def _is_total(o: Observation, sides: Sequence[str]) -> bool:

@@ -62,10 +62,13 @@ class Frame:
             kind = "axis" if value == 0 else "grid"
             self.drawing.line(self.left, self.y(value), self.drawing.width - self.right, self.y(value), kind)
             self.drawing.text(self.left - 6, self.y(value) + 4, written(value), "end", 11)
+        if unit:
+            self.drawing.text(2, 10, unit, "start", 11)
+
+    def year_labels(self) -> None:
+        """The years below, as many as there is room for."""
         first, last = self.years
         step = next(s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= (4 if self.drawing.narrow else 9))
         for year in range(first, last + 1):
             if year % step == 0:
                 self.drawing.text(self.x(year), self.drawing.height - 8, str(year), "middle", 11)
-        if unit:
-            self.drawing.text(2, 10, unit, "start", 11)

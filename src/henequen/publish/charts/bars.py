@@ -34,13 +34,12 @@ def draw_columns(
     """One column a year in a side's colour; a dotted line before the year in which the method changed."""
     known = [value for value in values if value is not None]
     frame = Frame.around(drawing, years, [*known, 0.0], right=16)
-    frame.axes("")
-    if unit:
-        drawing.text(2, 10, unit, "start", 11)
+    frame.axes(unit)
     wide = (drawing.width - frame.left - frame.right) / max(len(years), 1)
     inset = Frame(
         drawing, frame.years, frame.values, frame.left + wide / 2, frame.right + wide / 2, frame.top, frame.bottom
     )
+    inset.year_labels()
     for year, value in zip(years, values, strict=True):
         x = inset.x(year)
         if value is None:
@@ -69,7 +68,7 @@ def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float]
     """Bars from top to bottom, each with its label and value; labels above the bars on small screens."""
     most = max([bar.value for bar in bars] + [0.0])
     high = ticks(0, most)[-1]
-    left = 8.0 if drawing.narrow else 230.0
+    left = 8.0 if drawing.narrow else 264.0
     room = drawing.width - left - (92 if drawing.narrow else 110)
     for number, bar in enumerate(bars):
         if drawing.narrow:
@@ -78,7 +77,7 @@ def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float]
             top, thick = y + 17, 14.0
         else:
             top, thick = 8 + number * 28, 18.0
-            drawing.text(left - 10, top + 14, _cut(bar.label, 36), "end", 12.5, "ink")
+            drawing.text(left - 10, top + 14, _cut(bar.label, 44), "end", 12.5, "ink")
         length = bar.value / high * room if high else 0
         drawing.bar(left, top, max(length, 1), thick, bar.side, bar.hatched, f"{bar.label}: {bar.written}")
         drawing.text(left + max(length, 1) + 7, top + thick - 4, bar.written, "start", 12)

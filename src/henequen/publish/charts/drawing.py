@@ -117,11 +117,12 @@ class Drawing:
         """A filled or hatched rectangle in a side's colour, or in ink."""
         colour = _QUIET if side is None else SIDES[side]
         fill = f"url(#{self._hatch()})" if hatched else colour
-        kind = "" if hatched else f' class="{"b" if side is None else f"m{side}"}"'
+        kind = f' class="s{side}"' if hatched else f' class="{"b" if side is None else f"m{side}"}"'
+        edge = f' stroke="{colour}" stroke-width="1.4"' if hatched else ""
         tip = f"<title>{escape(title)}</title>" if title else ""
         self._parts.append(
             f'<rect{kind} x="{number(x)}" y="{number(y)}" width="{number(max(width, 0))}" height="{number(max(height, 0))}"'
-            f' fill="{fill}">{tip}</rect>'
+            f' fill="{fill}"{edge}>{tip}</rect>'
         )
 
     def bridge(self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from henequen.publish.charts.axes import Frame
@@ -22,6 +23,7 @@ def draw_pair(
     years = sorted({year for side in sides for year in side})
     frame = Frame.around(drawing, years, known)
     frame.axes(unit)
+    frame.year_labels()
     both = [y for y in years if all(side.get(y) is not None for side in sides)]
     if len(both) > 1:
         tracks = [[(frame.x(y), frame.y(float(side[y] or 0))) for y in both] for side in sides]
@@ -45,19 +47,35 @@ def draw_pair(
         drawing.text(frame.x(years[-1]) + 9, y + 4, names[number], size=12, side=number)
 
 
+_MARKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+
+
 def draw_ratio(
-    drawing: Drawing, ratios: Mapping[int, float], broken: int | None, labels: Sequence[str], unit: str
+    drawing: Drawing, ratios: Mapping[int, float], turned: int | None, labels: Sequence[str], unit: str
 ) -> None:
-    """A ratio by year around the line of agreement (1), with a dotted line where its level breaks."""
-    frame = Frame.around(drawing, list(ratios), [*ratios.values(), 1.0], right=24)
-    frame.axes(unit)
-    drawing.line(frame.left, frame.y(1), drawing.width - frame.right, frame.y(1), "axis", 1.5)
-    drawing.text(drawing.width - frame.right, frame.y(1) - 6, labels[0], "end", 11, "ink")
-    points = [(frame.x(year), frame.y(value)) for year, value in sorted(ratios.items())]
+    """A ratio by year on a logarithmic scale around the line of agreement (1); dotted line where it turns."""
+    low, high = min([*ratios.values(), 0.6]), max([*ratios.values(), 1.6])
+    marks = [m for m in _MARKS if low * 0.45 < m < high * 2.2]
+    frame = Frame(
+        drawing,
+        (min(ratios), max(ratios)),
+        (math.log(min(low, marks[0])), math.log(max(high, marks[-1]))),
+        right=24,
+    )
+    for mark in marks:
+        y = frame.y(math.log(mark))
+        drawing.line(
+            frame.left, y, drawing.width - frame.right, y, "axis" if mark == 1 else "grid", 1.5 if mark == 1 else 1
+        )
+        drawing.text(frame.left - 6, y + 4, f"{mark:g}", "end", 11)
+    frame.year_labels()
+    drawing.text(2, 10, unit, "start", 11)
+    drawing.text(drawing.width - frame.right, frame.y(0) + 14, labels[0], "end", 11, "ink")
+    points = [(frame.x(year), frame.y(math.log(value))) for year, value in sorted(ratios.items())]
     drawing.curve(points)
     for (x, y), (year, value) in zip(points, sorted(ratios.items()), strict=True):
         drawing.dot(x, y, 2.6 if drawing.narrow else 3.2, f"{year}: {value:.2f}")
-    if broken is not None:
-        x = frame.x(broken - 0.5)
+    if turned is not None:
+        x = frame.x(turned - 0.5)
         drawing.line(x, frame.top, x, drawing.height - frame.bottom, "break", 1.4)
         drawing.text(x - 6, frame.top + 10, labels[1], "end", 11, "ink")

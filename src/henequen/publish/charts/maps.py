@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from henequen.publish.charts.drawing import SIDES, Drawing, number
 
-__all__ = ["Shape", "draw_map", "map_size"]
+__all__ = ["Shape", "apart", "draw_map", "map_size"]
 
 _SHADES = (
     ("#eeebe4", "#f3d9c3", "#e0a878", "#c67637", SIDES[0]),
@@ -78,6 +78,36 @@ def draw_map(
             title(shape.code),
             href(shape.code) if href and count else "",
         )
-    for shape in shapes:
-        if count := counts.get(shape.code, 0):
-            drawing.text(shape.x * scale + dx, shape.y * scale + dy + 4, str(count), "middle", 11, "map")
+    labels = [
+        (shape.x * scale + dx, shape.y * scale + dy, str(counts[shape.code]))
+        for shape in shapes
+        if counts.get(shape.code)
+    ]
+    for x, y, words in apart(labels):
+        drawing.text(x, y + 4, words, "middle", 11, "map")
+
+
+def apart(labels: Sequence[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    """The same labels moved just so far that none covers another.
+
+    >>> [(round(x), round(y)) for x, y, _ in apart([(0, 0, "12"), (4, 0, "3")])]
+    [(-7, 0), (11, 0)]
+    """
+    moved = [[x, y, 4.0 + 3.6 * len(words)] for x, y, words in labels]
+    for _ in range(60):
+        still = True
+        for i, first in enumerate(moved):
+            for second in moved[i + 1 :]:
+                dx, dy = second[0] - first[0], second[1] - first[1]
+                over_x, over_y = first[2] + second[2] - abs(dx), 13.0 - abs(dy)
+                if over_x > 0.01 and over_y > 0.01:
+                    still = False
+                    if over_x <= over_y or abs(dy) < 1:
+                        step = over_x / 2 * (1 if dx >= 0 else -1)
+                        first[0], second[0] = first[0] - step, second[0] + step
+                    else:
+                        step = over_y / 2 * (1 if dy >= 0 else -1)
+                        first[1], second[1] = first[1] - step, second[1] + step
+        if still:
+            break
+    return [(x, y, words) for (x, y, _), (_, _, words) in zip(moved, labels, strict=True)]

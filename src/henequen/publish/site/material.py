@@ -15,7 +15,7 @@ from henequen.model.record import Record
 from henequen.record.resolve import Disagreement
 from henequen.record.view import Link, View
 
-__all__ = ["FOLDERS", "Material", "slug"]
+__all__ = ["FOLDERS", "GATHERED", "Material", "first_year", "in_order", "slug"]
 
 FOLDERS = {
     "instruments": "instruments",
@@ -26,9 +26,10 @@ FOLDERS = {
     "counterparts": "counterparts",
     "exchanges": "exchanges",
 }
-"""Where the page of a record lies, by its table; all others lie under `claims`."""
+"""Where the page of a record lies, by its table."""
 
-_HIDDEN = ("statements",)
+GATHERED = ("memberships", "successions", "notes", "relations")
+"""Tables whose records share one page under `claims`."""
 
 
 def slug(identity: str) -> str:
@@ -47,9 +48,7 @@ class Material:
         self.view = view
         self.texts = {name: text for name in view.documents if (text := texts(name)) is not None}
         self.sides = view.manifest.sides
-        self.by_table: dict[str, list[Record]] = {
-            table: view.records(table) for table in (*FOLDERS, "memberships", "successions", "notes", "relations")
-        }
+        self.by_table: dict[str, list[Record]] = {table: view.records(table) for table in (*FOLDERS, *GATHERED)}
         self.record: dict[str, Record] = {r.id: r for records in self.by_table.values() for r in records}
         self.observations: list[Observation] = view.observations()
         self.observation: dict[str, Observation] = {o.id: o for o in self.observations}
@@ -64,12 +63,20 @@ class Material:
     def url(self, identity: str) -> str:
         """Where a record, a figure or a place has its page, inside a language's tree; empty where it has none."""
         if identity in self.record:
-            return f"{FOLDERS.get(self.record[identity].table, 'claims')}/{slug(identity)}.html"
+            table = self.record[identity].table
+            if table in FOLDERS:
+                return f"{FOLDERS[table]}/{slug(identity)}.html"
+            return f"claims/{table}.html#{slug(identity)}"
         if identity in self.observation:
             return f"claims/{identity}.html"
         if identity in self.view.places and identity in self.places_with_pages:
             return f"places/{slug(identity)}.html"
         return ""
+
+    def claim_url(self, subject: str, claim_id: str) -> str:
+        """Where one claim about a subject can be found for ever."""
+        url = self.url(subject).partition("#")[0]
+        return f"{url}#{claim_id}" if url else ""
 
     @cached_property
     def claims_of(self) -> dict[str, list[Claim]]:
@@ -201,6 +208,10 @@ class Material:
             text[start:end],
             text[end : end + around].split("\n\n")[0].rstrip(),
         )
+
+    def between(self, record: Record) -> bool:
+        """Does it join both sides?"""
+        return set(self.sides) <= set(record.many("countries"))
 
     def disputed(self, record: Record) -> bool:
         """Is it open who the other party is?"""

@@ -130,11 +130,21 @@ class Names:
         if o.value is None:
             return self.t("figure.missing")
         written = self.number(o.value)
-        unit = self.unit(o.unit, o.unit_mult, o.value)
+        unit = self.unit(o.unit, o.unit_mult)
         said = self.t("figure.rank", value=written) if o.unit == "rank" else unit.format(value=written)
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
 
-    def unit(self, unit: str, mult: int, value: Decimal = Decimal(2)) -> str:
+    def money(self, o: Observation) -> str:
+        """A figure at a scale that is easy to read (US$125.3 million for 125,252.5 thousand)."""
+        if o.value is None or o.amount is None or not o.unit.isupper():
+            return self.amount(o)
+        mult = next((m for m in (9, 6, 3) if abs(o.amount) >= 10**m), 0)
+        scaled = o.amount.scaleb(-mult)
+        written = self.number(scaled, 0 if scaled == scaled.to_integral_value() else 1)
+        said = self.unit(o.unit, mult).format(value=written)
+        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+
+    def unit(self, unit: str, mult: int) -> str:
         """The pattern for an amount in a unit, with `{value}` where the number goes."""
         scaled = self.t(f"scale.{mult}") if mult and self.t.has(f"scale.{mult}") else ""
         if unit == "percent":

@@ -58,6 +58,24 @@ class Renderer:
         self._names = names
         self._languages = tuple(languages)
         self._served = served
+        self._shells: dict[tuple[str, str, bool], tuple[Markup, Markup]] = {}
+
+    def _shell(self, here: str, page: Page) -> tuple[Markup, Markup]:
+        """The navigation above and the map of the site below: the same for all pages of a section and a depth."""
+        is_index = any(page.path == path for _, path in NAVIGATION)
+        key = (here, page.section, is_index)
+        if key not in self._shells:
+            known = {
+                "t": self._names.t,
+                "here": here,
+                "section": page.section,
+                "is_index": is_index,
+                "nav": NAVIGATION,
+                "nav_short": NAVIGATION[:_IN_HEADER],
+            }
+            above, below = (_template(name).render(known) for name in ("navigation.html", "site_map.html"))
+            self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
+        return self._shells[key]
 
     def html(self, page: Page) -> str:
         """The page as HTML."""
@@ -66,6 +84,7 @@ class Renderer:
         first = self._languages[0]
         root = here if language == first else f"{here}../"
         material = self._names.material
+        navigation, site_map = self._shell(here, page)
         context: dict[str, Any] = {
             "page": page,
             "t": self._names.t,
@@ -77,8 +96,8 @@ class Renderer:
             "language": language,
             "here": here,
             "root": root,
-            "nav": NAVIGATION,
-            "nav_short": NAVIGATION[:_IN_HEADER],
+            "navigation": navigation,
+            "site_map": site_map,
             "languages": [
                 (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
             ],

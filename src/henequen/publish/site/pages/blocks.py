@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from henequen.analysis.counterparts import in_charge, successors
+from henequen.analysis.counterparts import Step, in_charge, successors
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
+
+_CODE = re.compile(r"\(([a-z_]+)\)")
 
 __all__ = ["chains", "dispute", "groups", "line", "relations", "state", "three"]
 
@@ -53,7 +56,9 @@ def state(names: Names, record: Record) -> dict[str, Any] | None:
     return {
         "as_of": record.derived["status_as_of"],
         "basis": record.derived["status_basis"],
-        "rule": record.derived["status_rule"],
+        "rule": _CODE.sub(
+            lambda code: f"({names.label('stated_status', code.group(1))})", record.derived["status_rule"]
+        ),
         "claims": claims,
     }
 
@@ -70,24 +75,14 @@ def dispute(names: Names, record: Record) -> dict[str, Any] | None:
     if not names.material.disputed(record):
         return None
     candidates = record.derived["counterparty_candidates"].split(";")
-    said = [
-        {"id": c.claim_id, "text": c.value, "source": names.document(c.edition)}
-        for c in names.material.claims_of.get(record.id, ())
-        if c.predicate in ("parties", "actors", "title")
-    ]
-    decided = {j.right: j.reason for j in names.material.view.judgements if j.left == record.id}
+    reasons = {j.right: j.reason for j in names.material.view.judgements if j.left == record.id}
     return {
         "names": [names.country(code) for code in candidates],
-        "rivals": [
-            {
-                "name": names.country(code),
-                "text": names.t(
-                    "dispute.side" if code in names.material.sides else "dispute.other", name=names.country(code)
-                ),
-                "reason": decided.get(code, ""),
-                "claims": said if code not in names.material.sides else [],
-            }
-            for code in candidates
+        "rivals": [{"name": names.country(code), "reason": reasons.get(code, "")} for code in candidates],
+        "printed": [
+            {"id": c.claim_id, "text": c.value, "source": names.document(c.edition)}
+            for c in names.material.claims_of.get(record.id, ())
+            if c.predicate in ("parties", "actors")
         ],
     }
 
@@ -186,35 +181,32 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
         ]
     if record.table == "actors" and successors(record.id, material.table("successions")):
         side = material.sides.index(record.one("country")) if record.one("country") in material.sides else 0
-        return [{"name": names.t("counterparts.chain"), "chains": [_chain(names, record.id)], "side": side}]
+        return [{"name": names.t("counterparts.chain"), "chains": [_chain(names, record.id)], "number": side}]
     return None
 
 
-def _chain(names: Names, identity: str) -> list[dict[str, Any]]:
+def _chain(names: Names, identity: str) -> dict[str, Any]:
+    """The printed body, those that hold its task on the view's day, and the steps between."""
     material = names.material
     found = successors(identity, material.table("successions"))
-    holding = {step.successor for step in in_charge(found, material.view.as_of)}
-    steps: list[dict[str, Any]] = [
-        {
-            "href": f"../{material.url(identity)}" if material.url(identity) else "",
-            "name": names.actor(identity),
-            "native": material.record[identity].one("native_name") if identity in material.record else "",
-            "when": names.t("counterparts.printed"),
-            "event": "",
-            "now": False,
-        }
-    ]
-    for step in found:
-        until = names.date(step.valid_to) if step.valid_to else names.t("counterparts.now")
-        url = material.url(step.successor)
-        steps.append(
-            {
-                "href": f"../{url}" if url else "",
-                "name": step.name or names.actor(step.successor),
-                "native": step.native_name,
-                "when": f"{names.date(step.valid_from)} – {until}",
-                "event": step.event,
-                "now": step.successor in holding,
-            }
-        )
-    return steps
+    holding = in_charge(found, material.view.as_of)
+    url = material.url(identity)
+    native = material.record[identity].one("native_name") if identity in material.record else ""
+    return {
+        "printed": {"href": f"../{url}" if url else "", "name": names.actor(identity), "native": native},
+        "now": [_step(names, step) for step in holding],
+        "steps": [_step(names, step) for step in found],
+    }
+
+
+def _step(names: Names, step: Step) -> dict[str, str]:
+    url = names.material.url(step.successor)
+    until = names.date(step.valid_to) if step.valid_to else names.t("counterparts.now")
+    return {
+        "href": f"../{url}" if url else "",
+        "name": step.name or names.actor(step.successor),
+        "native": step.native_name,
+        "when": f"{names.date(step.valid_from)} – {until}",
+        "since": names.t("counterparts.since", day=names.date(step.valid_from)) if step.valid_from else "",
+        "event": step.event,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from henequen.publish.site.material import GATHERED
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.figures import figure_row
@@ -42,7 +43,7 @@ def claim_pages(names: Names) -> Iterator[Page]:
     documents = Counter(row["document"] for row in rows)
     columns = ("claim", "subject", "page")
     where = [
-        (c.claim_id, subject, f"{material.url(subject)}#{c.claim_id}")
+        (c.claim_id, subject, material.claim_url(subject, c.claim_id))
         for subject, claims in material.claims_of.items()
         for c in claims
         if material.url(subject)
@@ -89,4 +90,4 @@ def _index(table: str) -> str:
         "counterparts": "counterparts/index.html",
         "exchanges": "exchanges/index.html",
     }
-    return known.get(table, "data.html")
+    return known.get(table, f"claims/{table}.html" if table in GATHERED else "data.html")

@@ -42,7 +42,11 @@ def _row(names: Names, record: Record) -> dict[str, Any]:
     sides = chains(names, record) or []
     printed = (record.many("side_a_bodies"), record.many("side_b_bodies"))
     spelled = [
-        word for side in sides for chain in side["chains"] for step in chain for word in (step["name"], step["native"])
+        word
+        for side in sides
+        for chain in side["chains"]
+        for step in (chain["printed"], *chain["steps"])
+        for word in (step["name"], step["native"])
     ]
     return {
         "href": f"../{names.material.url(record.id)}",
@@ -67,7 +71,7 @@ def _data(names: Names, record: Record) -> dict[str, str]:
         "side_a_bodies": ";".join(record.many("side_a_bodies")),
         "side_b_bodies": ";".join(record.many("side_b_bodies")),
         **{
-            f"side_{'ab'[n]}_today": ";".join(step["name"] for chain in side["chains"] for step in chain if step["now"])
+            f"side_{'ab'[n]}_today": ";".join(step["name"] for chain in side["chains"] for step in chain["now"])
             for n, side in enumerate(sides)
         },
     }

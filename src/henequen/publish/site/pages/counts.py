@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from henequen.analysis.two_counts import Flow, Year, two_counts
@@ -135,24 +136,23 @@ def pair_chart(names: Names, flow: Flow) -> Chart:
 
 def _ratio_chart(names: Names, flow: Flow) -> Chart:
     importer, exporter = names.side(1 - flow.exporter), names.side(flow.exporter)
-    if flow.broken and flow.levels:
+    if flow.turned and flow.levels:
         title = names.t(
             "counts.ratio_title_break",
             importer=importer,
             exporter=exporter,
-            year=flow.broken,
+            year=flow.turned,
             before=f"{flow.levels[0]:.1f}",
             after=f"{flow.levels[1]:.1f}",
         )
     else:
-        low, high = min(flow.ratios.values()), max(flow.ratios.values())
         title = names.t(
-            "counts.ratio_title", importer=importer, exporter=exporter, low=f"{low:.1f}", high=f"{high:.1f}"
+            "counts.ratio_title", importer=importer, exporter=exporter, middle=f"{median(flow.ratios.values()):.1f}"
         )
 
     def draw(drawing: Drawing) -> None:
-        labels = (names.t("counts.agree"), names.t("counts.break", year=flow.broken or ""))
-        draw_ratio(drawing, flow.ratios, flow.broken, labels, names.t("counts.ratio_unit"))
+        labels = (names.t("counts.agree"), names.t("counts.break", year=flow.turned or ""))
+        draw_ratio(drawing, flow.ratios, flow.turned, labels, names.t("counts.ratio_unit"))
 
     return Chart(
         id=f"ratio-{flow.exporter}",
@@ -162,7 +162,7 @@ def _ratio_chart(names: Names, flow: Flow) -> Chart:
         columns=(names.t("figure.period"), names.t("counts.ratio")),
         rows=tuple((str(year), f"{ratio:.2f}") for year, ratio in flow.ratios.items()),
         note=names.t("counts.ratio_note"),
-        height=(260, 240),
+        height=(280, 250),
     )
 
 

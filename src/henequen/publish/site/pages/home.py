@@ -143,7 +143,10 @@ def _differ(names: Names) -> list[dict[str, Any]]:
     """Some disagreements of sources about a property, those about dates and statuses first."""
     material = names.material
     order = {name: n for n, name in enumerate(_PRIORITY)}
-    chosen = sorted(material.disagreements, key=lambda d: (order.get(d.predicate, 99), d.subject))
+    chosen = sorted(
+        material.disagreements,
+        key=lambda d: (-len({s.edition for s in d.values}), order.get(d.predicate, 99), d.subject),
+    )
     rows = []
     for d in chosen[:_SHOWN]:
         record = material.record.get(d.subject)

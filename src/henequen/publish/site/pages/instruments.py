@@ -17,6 +17,7 @@ from henequen.record.folding import plain_words
 
 __all__ = ["IN_FORCE", "instrument_pages", "instrument_row", "timeline"]
 
+_OVER = ("ended", "completed", "expired", "terminated", "replaced")
 IN_FORCE = ("in_force", "in_force_tacit_renewal", "presumed_in_force", "provisionally_applied")
 
 
@@ -26,6 +27,12 @@ def instrument_pages(names: Names) -> Iterator[Page]:
     records = list(reversed(in_order(material.table("instruments"), "signed_on")))
     records.sort(key=lambda r: not r.one("signed_on"))
     rows = [instrument_row(names, record, "../") for record in records]
+    mine = [material.between(r) or material.disputed(r) for r in records]
+    groups = [
+        (t(f"instruments.{name}"), [row for row, here in zip(rows, mine, strict=True) if here == wanted])
+        for name, wanted in (("between", True), ("others", False))
+    ]
+    dots = timeline(names, [r for r, here in zip(records, mine, strict=True) if here], "instruments-timeline")
     columns = (
         "id",
         "kind",
@@ -46,8 +53,8 @@ def instrument_pages(names: Names) -> Iterator[Page]:
         summary=answer(names),
         context={
             "answer": answer(names),
-            "rows": rows,
-            "timeline": timeline(names, records, "instruments-timeline"),
+            "groups": [{"name": name, "rows": found} for name, found in groups if found],
+            "timeline": dots,
             "filters": [
                 ("status", t("filter.status"), _choices(names, rows, "status", "status")),
                 ("level", t("filter.level"), _choices(names, rows, "level", "level")),
@@ -56,7 +63,7 @@ def instrument_pages(names: Names) -> Iterator[Page]:
             ],
         },
         data={"instruments": [_data(record) for record in records]},
-        charts=tuple(c for c in (timeline(names, records, "instruments-timeline"),) if c),
+        charts=(dots,) if dots else (),
         tables=(
             Table("instruments/instruments.csv", columns, tuple(tuple(_data(r)[c] for c in columns) for r in records)),
         ),
@@ -65,13 +72,18 @@ def instrument_pages(names: Names) -> Iterator[Page]:
 
 def answer(names: Names) -> str:
     """How many there are and how they stand, in one sentence."""
-    records = names.material.table("instruments")
-    alive = sum(1 for r in records if r.derived.get("status") in IN_FORCE and not names.material.disputed(r))
-    ended = sum(
-        1 for r in records if r.derived.get("status") in ("ended", "completed", "expired", "terminated", "replaced")
+    every = names.material.table("instruments")
+    states = Counter(
+        r.derived.get("status", "") for r in every if names.material.between(r) and not names.material.disputed(r)
     )
-    disputed = sum(1 for r in records if names.material.disputed(r))
-    return names.t("instruments.answer", n=len(records), alive=alive, ended=ended, disputed=disputed)
+    return names.t(
+        "instruments.answer",
+        n=sum(states.values()),
+        alive=sum(states[s] for s in IN_FORCE),
+        ended=sum(states[s] for s in _OVER),
+        unknown=states["unknown"],
+        disputed=sum(1 for r in every if names.material.disputed(r)),
+    )
 
 
 def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
@@ -99,6 +111,8 @@ def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
             basis=names.label("status_basis", basis),
             day=names.date(record.derived.get("status_as_of", "")),
         )
+        if basis and record.derived.get("status") != "unknown"
+        else names.t("status.nobody")
         if basis
         else "",
         "words": " ".join(

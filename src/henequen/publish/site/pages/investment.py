@@ -78,6 +78,13 @@ def basis(names: Names, o: Observation) -> str:
     return names.t(f"investment.{o.measure.removeprefix('fdi_')}")
 
 
+def _counted_by(names: Names, o: Observation) -> int:
+    """The side whose count it is: that of the speaker where a side's own embassy made it, else the reporter's."""
+    speaker = names.material.record.get(o.asserted_by)
+    country = speaker.one("country") if speaker and speaker.one("kind") == "embassy" else o.reporter
+    return names.material.sides.index(country if country in names.material.sides else o.reporter)
+
+
 def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
     """Totals over several years that stand beside one another on different bases."""
     found = [
@@ -93,8 +100,8 @@ def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
         Bar(
             f"{names.date(o.period)}, {basis(names, o)}",
             float(o.amount or 0) / 1e6,
-            names.amount(o),
-            names.material.sides.index(o.reporter) if "survey" not in basis(names, o) else 1,
+            names.money(o),
+            _counted_by(names, o),
             o.measure != "fdi_flow",
         )
         for o in unique
@@ -213,7 +220,7 @@ def _ranked_chart(
 ) -> Chart:
     found = sorted(found, key=lambda o: -(o.amount or 0))
     whole = sum(float(o.amount or 0) for o in found)
-    bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.amount(o), side) for o in found]
+    bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.money(o), side) for o in found]
     share = 100 * float(found[0].amount or 0) / whole if whole else 0
 
     def draw(drawing: Drawing) -> None:

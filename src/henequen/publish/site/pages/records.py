@@ -8,7 +8,7 @@ from typing import Any
 from henequen.model.claim import Claim
 from henequen.model.properties import properties
 from henequen.model.record import Record, Said
-from henequen.publish.site.material import FOLDERS
+from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.blocks import chains, dispute, groups, line, relations, state, three
@@ -23,9 +23,11 @@ _ABOVE = ("title", "title_es", "name", "restatement", "issue", "content", "messa
 
 def record_pages(names: Names) -> Iterator[Page]:
     """The pages of all records, table by table."""
-    for table in (*FOLDERS, "memberships", "successions", "notes", "relations"):
+    for table in FOLDERS:
         for record in names.material.table(table):
             yield _page(names, record)
+    for table in GATHERED:
+        yield _gathered(names, table)
 
 
 def _page(names: Names, record: Record) -> Page:
@@ -36,10 +38,10 @@ def _page(names: Names, record: Record) -> Page:
         template="record.html",
         title=names.title(record),
         title_lang=names.title_lang(record),
-        section=_SECTION.get(record.table, record.table if record.table in FOLDERS else "claims"),
+        section=_SECTION.get(record.table, record.table),
         context={
             "record": record,
-            "back": f"../{FOLDERS[record.table]}/index.html" if record.table in FOLDERS else "index.html",
+            "back": f"../{FOLDERS[record.table]}/index.html",
             "line": line(names, record),
             "dispute": dispute(names, record),
             "state": state(names, record),
@@ -52,33 +54,46 @@ def _page(names: Names, record: Record) -> Page:
             "claims": [_claim(names, claim) for claim in claims],
             "passages": _passages(names, record),
         },
-        data={
-            "table": record.table,
-            "id": record.id,
-            "said": {
-                name: [
-                    {"value": s.value, "claim": s.claim_id, "edition": s.edition, "polarity": s.polarity}
-                    for s in values
-                ]
-                for name, values in record.said.items()
-            },
-            "derived": dict(record.derived),
-            "claims": [_claim_data(claim) for claim in claims],
-        },
+        data=_data(claims, record),
     )
 
 
-def _facts(names: Names, record: Record) -> list[dict[str, Any]]:
+def _gathered(names: Names, table: str) -> Page:
+    """One page for all records of a small table, each with its claims."""
+    material = names.material
+    records = material.table(table)
+    return Page(
+        path=f"claims/{table}.html",
+        template="gathered.html",
+        title=names.t(f"table.{table}"),
+        section="claims",
+        context={
+            "rows": [
+                {
+                    "id": slug(record.id),
+                    "title": names.title(record),
+                    "facts": _facts(names, record, every=True),
+                    "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
+                }
+                for record in records
+            ],
+        },
+        data={"table": table, "records": [_data(material.claims_of.get(record.id, []), record) for record in records]},
+    )
+
+
+def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, Any]]:
     rivals = {d.predicate for d in names.material.disagreements_of.get(record.id, ())}
     rows = []
     for name, values in record.said.items():
-        if name in _ABOVE:
+        if name in _ABOVE and not every:
             continue
         rows.append(
             {
                 "label": names.property(record.table, name),
                 "values": [_value(names, record, name, said) for said in values],
                 "rivals": name in rivals,
+                "one_source": len({said.edition for said in values}) == 1 and name not in rivals,
             }
         )
     return rows
@@ -97,7 +112,6 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str
         "lang": _lang(names, prop.type),
         "claim": said.claim_id,
         "source": names.document(said.edition),
-        "mark": said.edition,
     }
 
 
@@ -121,6 +135,15 @@ def _claim(names: Names, claim: Claim) -> dict[str, str]:
         "by": names.t("claim.by", who=names.actor(claim.asserted_by)) if claim.asserted_by else "",
         "place": "; ".join(place_in_document(names, e) for e in claim.evidence),
         "note": claim.note,
+    }
+
+
+def _data(claims: list[Claim], record: Record) -> dict[str, Any]:
+    return {
+        "table": record.table,
+        "id": record.id,
+        "derived": dict(record.derived),
+        "claims": [_claim_data(claim) for claim in claims],
     }
 
 
