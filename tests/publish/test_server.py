@@ -1,9 +1,8 @@
-"""The service: quick, read-only, on this computer only, one shape for every error."""
+"""The service: read-only, on this computer only, one shape for every error."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +37,15 @@ def client(view: View, site: Path) -> Client:
 
 
 @pytest.mark.parametrize("query", ["queretaro", "gyeongnam", "경상남도", "phytosanitary"])
-def test_search_finds_and_is_quick(client: Client, query: str) -> None:
-    client.get("/search", params={"q": "warm"})
-    began = time.perf_counter()
+def test_search_finds(client: Client, query: str) -> None:
     answer = client.get("/search", params={"q": query}).json()
     assert answer["count"] > 0 and all(hit["title"] for hit in answer["hits"])
-    assert time.perf_counter() - began < 0.25
 
 
 def test_any_claim_by_its_id(client: Client, view: View) -> None:
-    client.get("/claims/warm")
     for claim in view.claims()[:40]:
-        began = time.perf_counter()
         body = client.get(f"/claims/{claim.claim_id}").json()
         assert body["value"] == claim.value
-        assert time.perf_counter() - began < 0.15
     o = view.observations()[0]
     assert client.get(f"/claims/{o.id}", headers={"accept": "text/html"}, follow_redirects=True).status_code == 200
 

@@ -1,6 +1,6 @@
 """Makes a pack's `vocab/map.csv` from Natural Earth's admin-1 GeoJSON (public domain).
 
-Usage: python tools/make_map.py ADMIN1.json packs/PACK/vocab/map.csv MEX KOR
+Usage: python scripts/make_map.py ADMIN1.json packs/PACK/vocab/map.csv MEX KOR
 
 Outlines are projected (equirectangular, true at the middle latitude), simplified (Visvalingam-Whyatt by triangle area),
 and written in units of which the longer edge of a country has 1000. Islets smaller than a few units are dropped.
