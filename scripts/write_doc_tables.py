@@ -1,4 +1,4 @@
-"""Writes docs/reference/codes.md from the tables of the vocabulary: `python tools/write_doc_tables.py`."""
+"""Writes docs/reference/codes.md from the tables of the vocabulary: `python scripts/write_doc_tables.py`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "codes.md"
 HEAD = """# Codes
 
 Every code that a pack may use, with its labels in three languages. This page is written from `src/henequen/model/data/codes.csv` by
-`python tools/write_doc_tables.py`; a test fails where the two differ.
+`python scripts/write_doc_tables.py`; a test fails where the two differ.
 """
 
 

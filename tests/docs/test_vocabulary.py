@@ -80,8 +80,8 @@ def test_open_data_has_the_columns_that_are_written(table: str, view: View) -> N
 
 
 def test_the_page_of_codes_is_written_from_the_vocabulary() -> None:
-    page = runpy.run_path(str(ROOT / "tools" / "write_doc_tables.py"))["codes_page"]()
-    assert (REFERENCE / "codes.md").read_text(encoding="utf-8") == page, "run: python tools/write_doc_tables.py"
+    page = runpy.run_path(str(ROOT / "scripts" / "write_doc_tables.py"))["codes_page"]()
+    assert (REFERENCE / "codes.md").read_text(encoding="utf-8") == page, "run: python scripts/write_doc_tables.py"
 
 
 def test_the_statuses_page_names_every_code() -> None:
