@@ -1,0 +1,34 @@
+"""Every message with which the record refuses something stands on docs/reference/errors.md."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "henequen"
+KINDS = {"PackError", "DocumentError", "StoreError", "UsageError"}
+OWN_PAGES = {"mirror", "scenario", "mirror.py", "scenario.py"}  # described with what they compute
+
+
+def messages() -> Iterator[tuple[str, str]]:
+    """(file, the longest fixed part of the message) of every refusal in the code."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        if OWN_PAGES & set(path.relative_to(SOURCE).parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in KINDS:
+                continue
+            what = node.args[0] if node.args else None
+            if isinstance(what, ast.Constant):
+                yield path.name, str(what.value)
+            elif isinstance(what, ast.JoinedStr):
+                parts = [str(part.value) for part in what.values if isinstance(part, ast.Constant)]
+                yield path.name, max(parts, key=len).strip(" ():`")
+
+
+def test_every_refusal_is_explained() -> None:
+    text = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    missing = sorted({f"{file}: {message}" for file, message in messages() if message not in text})
+    assert not missing
