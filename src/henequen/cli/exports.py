@@ -11,14 +11,16 @@ from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 from henequen.publish.export.tables import TABLES
-from henequen.publish.export.write import FORMATS, write_export
+from henequen.publish.export.write import FORMATS, write_export, write_pack
+from henequen.record.durable import refuse_full
+from henequen.record.pack.render import END_OF_TIME
 
 __all__ = ["export"]
 
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go.")],
-    to: Annotated[str, typer.Option("--to", metavar="csv|jsonl", help="The form of the files.")] = "csv",
+    to: Annotated[str, typer.Option("--to", metavar="csv|jsonl|pack", help="The form of the files.")] = "csv",
     pack: PackOption = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
@@ -31,10 +33,18 @@ def export(
         raise UsageError("this is a file", found=str(folder), expected="a folder, or a name for a new one")
     day(as_of), day(known_at, "--known-at")
     observatory = open_pack(pack)
+    if to == "pack":
+        if as_of or known_at:
+            raise UsageError("a pack is given back whole", found="--as-of or --known-at", expected="--to pack alone")
+        refuse_full(folder)
     if dry_run:
         observatory.read()
-        print(f"would write {', '.join(f'{name}.{to}' for name in TABLES)} to {folder}")
+        what = "the pack's own files" if to == "pack" else ", ".join(f"{name}.{to}" for name in TABLES)
+        print(f"would write {what} to {folder}")
         return
-    view = observatory.view(as_of, known_at)
-    for name, count in write_export(view, folder, to):
+    if to == "pack":
+        written = write_pack(observatory.view(END_OF_TIME), folder)
+    else:
+        written = write_export(observatory.view(as_of, known_at), folder, to)
+    for name, count in written:
         print(f"{name}: {count} rows")

@@ -41,7 +41,9 @@ class Observation:
     valuation: str = ""
     marks: tuple[str, ...] = ()
     note: str = ""
+    method: str = "manual"
     recorded_at: str = ""
+    recorded_by: str = ""
     evidence: tuple[Evidence, ...] = field(default=())
 
     @property

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from henequen.model.claim import stable_id
 from henequen.model.errors import DocumentError, PackError
-from henequen.model.match_key import MatchKey
+from henequen.model.match_key import MatchKey, match_key
 from henequen.model.properties import properties, tables
 from henequen.record.alone import alone_with
 from henequen.record.durable import settle, write_together
@@ -204,6 +204,8 @@ def _row(
         raise PackError(
             "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
         )
+    if as_printed and not any(match_key(as_printed).key in texts[name].key[p.start : p.end] for p in found):
+        raise PackError("`as_printed` is not in the passage", where=where, found=as_printed)
     row = {
         "document": ";".join(p.document for p in passages),
         "start": ";".join(str(p.start) for p in passages),
@@ -223,6 +225,7 @@ def _row(
             continue
         row[key] = "; ".join(_item(v) for v in value) if isinstance(value, list) else _cell(value, prop.many)
     if table == "observations":
+        _check_digits(row, where)
         header = columns_of_observations()
         return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
     row["subject"] = _cell((proposal.get("subject") if table == "relations" else proposal.get("id")) or "", False)
@@ -233,6 +236,13 @@ def _row(
         row["subject"] = f"member-{proposal.get('body')}-{proposal.get('member')}"
     header = columns_of_claims(table)
     return Path("claims") / f"{table}.csv", header, {column: row.get(column, "") for column in header}
+
+
+def _check_digits(row: Mapping[str, str], where: str) -> None:
+    """A figure has the digits that are printed; one that is told in words (`a third`) has none to compare."""
+    printed, value = (re.sub(r"\D", "", row.get(name, "")).strip("0") for name in ("as_printed", "value"))
+    if printed and value not in printed:
+        raise PackError("the value is not what is printed", where=where, found=row["value"], expected=row["as_printed"])
 
 
 def _item(value: object) -> str:

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from henequen.model.errors import PackError, StoreError
+from henequen.model.errors import PackError, StoreError, UsageError
 
-__all__ = ["settle", "unsettled", "write_durably", "write_together"]
+__all__ = ["refuse_full", "settle", "unsettled", "write_durably", "write_folder", "write_together"]
 
 _JOURNAL = ".henequen-journal.json"
 _PARTS = ".henequen-*.part"
@@ -31,6 +31,27 @@ def write_durably(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     _flush(path.parent)
+
+
+def refuse_full(folder: Path) -> None:
+    """Raise UsageError unless `folder` does not exist yet or is empty."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError("the folder is not empty", found=str(folder), expected="a new or an empty folder")
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder with `files` (names relative to it), whole or not at all."""
+    refuse_full(folder)
+    if folder.exists():
+        write_together(folder, {Path(name): data for name, data in files.items()})
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".henequen-") as part:
+        whole = Path(part) / folder.name
+        for name, data in files.items():
+            write_durably(whole / name, data)
+        whole.rename(folder)
+    _flush(folder.parent)
 
 
 def write_together(root: Path, files: Mapping[Path, bytes]) -> None:

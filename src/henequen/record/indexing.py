@@ -35,7 +35,7 @@ def entries(
     pack: Pack, records: Mapping[str, Record], findings: Iterable[Finding]
 ) -> Iterator[tuple[str, str, str, str, str]]:
     """(folded names, folded body, kind, id, title) of everything that can be found."""
-    for place in pack.places.values():
+    for _, place in sorted(pack.places.items()):
         yield fold(" ".join((*place.names, place.code))), fold(place.level), "places", place.code, place.name_en
     for record in records.values():
         if record.table in ("relations", "memberships", "statements"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "VERSION"]
 
-VERSION = "5"
+VERSION = "6"
 
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;

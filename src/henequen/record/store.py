@@ -237,8 +237,8 @@ def _series(o: Observation) -> tuple[object, ...]:
 
 
 def _body(o: Observation) -> dict[str, object]:
-    rest = "period_basis decimals component asserted_by flow place product comparator valuation marks note recorded_at"
-    return {name: getattr(o, name) for name in rest.split()}
+    rest = "period_basis decimals component asserted_by flow place product comparator valuation marks note"
+    return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
 
 
 def _json(value: object) -> str:

@@ -147,6 +147,10 @@ class View:
             for (b,) in self._db.execute("select body from vocabulary where name = ? order by number", (name,))
         ]
 
+    def vocabularies(self) -> list[str]:
+        """The names of the pack's own vocabularies that have rows."""
+        return [name for (name,) in self._db.execute("select distinct name from vocabulary order by name")]
+
     # --- what rules derive
 
     @cached_property

@@ -7,21 +7,22 @@ import hashlib
 import io
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from henequen.model.edition import Edition
 from henequen.publish.export.columns import EMPTY
 from henequen.publish.export.tables import TABLES, Row
+from henequen.record.durable import settle, write_folder, write_together
+from henequen.record.pack.render import render_pack
+from henequen.record.pack.strict_csv import csv_line
 from henequen.record.view import View
 
-__all__ = ["FORMATS", "plain_cell", "render_csv", "write_export"]
+__all__ = ["FORMATS", "plain_cell", "render_csv", "write_export", "write_pack"]
 
-FORMATS = ("csv", "jsonl")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?")
+FORMATS = ("csv", "jsonl", "pack")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?", re.ASCII)
 
 
 def plain_cell(text: str) -> str:
@@ -35,53 +36,59 @@ def plain_cell(text: str) -> str:
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:
     """Rows as CSV: UTF-8 text, comma, line feed, minimal quotes."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([plain_cell(row.get(column, "")) for column in columns])
-    return out.getvalue()
+    lines = [csv_line(columns)]
+    lines.extend(csv_line([plain_cell(row.get(column, "")) for column in columns]) for row in rows)
+    return "".join(lines)
 
 
 def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str, int]]:
-    """Write every table into `folder` as `csv` or `jsonl`, and a data package; returns file names with their row counts."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every table into `folder` as `csv` or `jsonl`, and a data package; returns file names with their row counts.
+
+    Other files of the folder stay. All files are replaced or none; the data package, which has their hashes, comes last.
+    """
+    files: dict[Path, bytes] = {}
+    resources = []
     written: list[tuple[str, int]] = []
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as part:
-        resources = []
-        for name, rows_of in TABLES.items():
-            rows = list(rows_of(view))
-            columns = list(rows[0]) if rows else EMPTY[name]
-            text = render_csv(rows, columns) if form == "csv" else "".join(_lines(rows))
-            data = text.encode("utf-8")
-            (Path(part) / f"{name}.{form}").write_bytes(data)
-            resources.append(
-                {
-                    "name": name,
-                    "path": f"{name}.{form}",
-                    "format": form,
-                    "encoding": "utf-8",
-                    "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
-                    "bytes": len(data),
-                    "schema": {"fields": [{"name": column, "type": "string"} for column in columns]},
-                }
-            )
-            written.append((f"{name}.{form}", len(rows)))
-        package = {
-            "profile": "tabular-data-package",
-            "name": view.manifest.id.replace("_", "-"),
-            "title": view.manifest.title["en"],
-            "version": view.fingerprint[:12],
-            "created": view.as_of,
-            "sources": [_source(edition) for edition in view.editions.values()],
-            "resources": resources,
-        }
-        (Path(part) / "datapackage.json").write_text(
-            json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
+    for name, rows_of in TABLES.items():
+        rows = list(rows_of(view))
+        columns = list(rows[0]) if rows else EMPTY[name]
+        data = (render_csv(rows, columns) if form == "csv" else "".join(_lines(rows))).encode("utf-8")
+        files[Path(f"{name}.{form}")] = data
+        resources.append(
+            {
+                "name": name,
+                "path": f"{name}.{form}",
+                "format": form,
+                "encoding": "utf-8",
+                "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+                "bytes": len(data),
+                "schema": {"fields": [{"name": column, "type": "string"} for column in columns]},
+            }
         )
-        for file in sorted(Path(part).iterdir()):
-            shutil.move(str(file), folder / file.name)
+        written.append((f"{name}.{form}", len(rows)))
+    package = {
+        "profile": "tabular-data-package",
+        "name": view.manifest.id.replace("_", "-"),
+        "title": view.manifest.title["en"],
+        "version": view.fingerprint[:12],
+        "created": view.as_of,
+        "sources": [_source(edition) for edition in view.editions.values()],
+        "resources": resources,
+    }
+    files[Path("datapackage.json")] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    settle(folder)
+    write_together(folder, files)
     return written
+
+
+def write_pack(view: View, folder: Path) -> list[tuple[str, int]]:
+    """Write the pack's own files, as its store tells them, into a new folder; `view` must show everything."""
+    files = render_pack(view)
+    write_folder(folder, {name: text.encode("utf-8") for name, text in files.items()})
+    return [
+        (name, len(list(csv.reader(io.StringIO(text)))) - 1) for name, text in files.items() if name.endswith(".csv")
+    ]
 
 
 def _lines(rows: list[Row]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import UsageError
 from henequen.model.place import Place
-from henequen.record.durable import write_durably
+from henequen.record.durable import refuse_full, write_folder
 from henequen.record.pack.columns import columns_of
+from henequen.record.pack.describe import data_package
 from henequen.record.pack.strict_csv import render_rows
 
 __all__ = ["begin_pack"]
@@ -28,8 +28,7 @@ def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) ->
     assert first is not None and second is not None
     if side_a == side_b:
         raise UsageError("a relationship needs two sides", found=f"{side_a} twice")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("the folder is not empty", found=str(folder), expected="a new or an empty folder")
+    refuse_full(folder)
     names = {language: f"{first.name(language)} – {second.name(language)}" for language in ("en", "es", "ko")}
     files = {
         "pack.toml": "\n".join(
@@ -64,34 +63,7 @@ def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) ->
         "lexicon.csv": render_rows(columns_of(LexiconEntry), []),
         "reviews.csv": render_rows(columns_of(Review), []),
     }
-    files["datapackage.json"] = (
-        json.dumps(
-            {
-                "name": f"{side_a}-{side_b}".lower(),
-                "title": names["en"],
-                "resources": [
-                    {
-                        "name": name.rpartition("/")[2].removesuffix(".csv"),
-                        "path": name,
-                        "format": "csv",
-                        "encoding": "utf-8",
-                    }
-                    for name in files
-                    if name.endswith(".csv")
-                ],
-            },
-            ensure_ascii=False,
-            indent=2,
-        )
-        + "\n"
-    )
+    files["datapackage.json"] = data_package(f"{side_a}-{side_b}".lower(), names["en"], files)
     if not dry_run:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".henequen-") as part:
-            whole = Path(part) / "pack"
-            for name, text in files.items():
-                write_durably(whole / name, text.encode("utf-8"))
-            if folder.exists():
-                folder.rmdir()
-            whole.rename(folder)
+        write_folder(folder, {name: text.encode("utf-8") for name, text in files.items()})
     return list(files)

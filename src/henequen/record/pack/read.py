@@ -338,6 +338,11 @@ def _evidence(
                 found=f"edition {edition!r}",
                 expected="a document or an edition",
             )
+        printed = [name for name in ("table_ref", "row", "column", "as_printed") if row.get(name)]
+        if printed:
+            raise PackError(
+                "a place without a document", where=where, found=", ".join(printed), expected="the document it is in"
+            )
         return (), edition
     columns = {
         key: row.get(key, "").split(";")
@@ -448,6 +453,8 @@ def _observation(
         valuation=row.get("valuation", ""),
         marks=split(row.get("marks", "")),
         note=row.get("note", ""),
+        method=row.get("method") or "manual",
         recorded_at=row.get("recorded_at", ""),
+        recorded_by=row.get("recorded_by", ""),
         evidence=evidence,
     )

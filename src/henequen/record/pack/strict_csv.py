@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from henequen.model.errors import PackError
 
-__all__ = ["LONGEST_LINE", "read_rows", "read_text", "render_rows"]
+__all__ = ["LONGEST_LINE", "csv_line", "read_rows", "read_text", "render_rows"]
 
 LONGEST_LINE = 1_000_000
+_QUOTED = re.compile(r'[",\r\n]')
 
 
 def read_text(path: Path, root: Path) -> str:
@@ -80,13 +82,25 @@ def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> I
         ) from error
 
 
-def render_rows(header: Sequence[str], rows: Iterable[dict[str, str]]) -> str:
-    """A table as CSV text: comma, minimal quotes, line feed."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(header), lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+def render_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """A table as CSV text: comma, minimal quotes, line feed. Raises ValueError at a cell that no column has."""
+    out = [csv_line(header)]
+    for row in rows:
+        if not row.keys() <= set(header):
+            raise ValueError(f"no such column: {', '.join(row.keys() - set(header))}")
+        out.append(csv_line([row.get(name, "") for name in header]))
+    return "".join(out)
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """One row of a CSV table. (The csv module leaves a lone carriage return unquoted, which ends the row for its reader.)
+
+    >>> csv_line(["a", "d, e", ""]).strip()
+    'a,"d, e",'
+    """
+    if list(cells) == [""]:
+        return '""\n'
+    return ",".join('"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in cells) + "\n"
 
 
 def _check_header(header: list[str], allowed: Sequence[str] | None, where: str) -> None:
