@@ -22,10 +22,11 @@ from henequen.record.durable import settle, unsettled, write_durably
 from henequen.record.engine import engine_stamp
 from henequen.record.home import documents_folder, workshop
 from henequen.record.library import Library
+from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
-from henequen.record.pack.read import fingerprint_of, read_pack
+from henequen.record.pack.read import read_pack
 from henequen.record.store import by_table, compile_store, is_current, records_of, stamp_of
 from henequen.record.verifier import Verification, identify, verify
 from henequen.record.view import View

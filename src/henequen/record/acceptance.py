@@ -23,8 +23,9 @@ from henequen.record.durable import settle, write_together
 from henequen.record.home import workshop
 from henequen.record.pack.cells import split
 from henequen.record.pack.columns import columns_of_claims, columns_of_observations
+from henequen.record.pack.files import pack_files
 from henequen.record.pack.manifest import MANIFEST
-from henequen.record.pack.read import pack_files, read_pack
+from henequen.record.pack.read import read_pack
 from henequen.record.pack.strict_csv import read_rows, render_rows
 from henequen.record.passage import locate, remember
 

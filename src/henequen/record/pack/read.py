@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -16,60 +14,30 @@ from henequen.model.dates import parse_date
 from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import PackError
-from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.properties import Property, codes, properties, tables
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE, check_value, split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
-from henequen.record.pack.manifest import MANIFEST, read_manifest
+from henequen.record.pack.files import check_data_package, check_files, fingerprint_of, listing
+from henequen.record.pack.manifest import read_manifest
 from henequen.record.pack.pack import Pack
+from henequen.record.pack.positions import is_position, read_evidence
 from henequen.record.pack.references import check_references
-from henequen.record.pack.strict_csv import read_rows, read_text
+from henequen.record.pack.strict_csv import read_rows
 
-__all__ = ["fingerprint_of", "pack_files", "read_pack"]
+__all__ = ["read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
-_SINGLE = (
-    "editions/editions.csv",
-    "documents/documents.csv",
-    "entities/places.csv",
-    "judgements.csv",
-    "lexicon.csv",
-    "reviews.csv",
-)
-_DATA = (".csv", ".json", ".toml", ".yaml", ".yml", ".parquet")
-_GREATEST = 1 << 53
-"""The greatest position or length that every reader of JSON and SQLite takes as it is."""
-
-
-def pack_files(root: Path) -> list[Path]:
-    """Every file of a pack, in one order on every machine; hidden files are not part of it.
-
-    Raises PackError at a link (also one to a folder), a pipe or a device.
-    """
-    found: list[Path] = []
-    for path in root.rglob("*"):
-        name = path.relative_to(root)
-        if _hidden(name):
-            continue
-        if path.is_symlink():
-            raise PackError("a link in a pack", where=name.as_posix(), hint="put a plain copy of the file in its place")
-        if path.is_dir():
-            continue
-        if not path.is_file():
-            raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
-        found.append(path)
-    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
 def read_pack(root: Path) -> Pack:
     """Read and check a whole pack; raise PackError with file and line at the first thing that is not right."""
     manifest = read_manifest(root)
     fingerprint = fingerprint_of(root)
-    _check_datapackage(root)
-    _check_files(root)
+    check_data_package(root)
+    check_files(root)
     editions = _nouns(root, "editions/editions.csv", Edition, lambda e: e.edition_id, _check_edition)
     documents = _nouns(
         root, "documents/documents.csv", Document, lambda d: d.document_id, lambda d: _check_document(d, editions)
@@ -90,70 +58,12 @@ def read_pack(root: Path) -> Pack:
         reviews=tuple(_listed(root, "reviews.csv", Review, _check_review)),
         vocabulary={
             path.stem: tuple(row for _, row in read_rows(path, root))
-            for path in _listing(root / "vocab")
+            for path in listing(root / "vocab")
             if path.suffix == ".csv"
         },
     )
     check_references(pack, lines)
     return pack
-
-
-def _listing(folder: Path) -> list[Path]:
-    """What a folder holds, hidden files left out; nothing where there is no such folder."""
-    return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def fingerprint_of(root: Path) -> str:
-    """A hash over names and bytes of all files: the pack is the same exactly if this is."""
-    digest = hashlib.sha256()
-    for path in pack_files(root):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()
-
-
-def _check_datapackage(root: Path) -> None:
-    path = root / "datapackage.json"
-    if not path.exists():
-        return
-    try:
-        resources = json.loads(read_text(path, root)).get("resources", [])
-        named = [str(resource["path"]) for resource in resources]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PackError(f"not a data package ({error})", where="datapackage.json") from error
-    for name in named:
-        target = root / name
-        if Path(name).is_absolute() or not target.resolve().is_relative_to(root.resolve()):
-            raise PackError(
-                "a path leaves the pack's folder", where="datapackage.json", found=name, expected="a file of the pack"
-            )
-        if not target.is_file():
-            raise PackError(
-                "a resource is missing", where="datapackage.json", found=name, expected="a file of the pack"
-            )
-
-
-def _check_files(root: Path) -> None:
-    """Every table beside those that are read is one of them: a misspelt name must not pass for an empty table.
-
-    Folders of other names are for others to read (scenarios, say).
-    """
-    known = {*_SINGLE, "datapackage.json", MANIFEST}
-    ours = {name.rpartition("/")[0] for name in known}
-    for path in pack_files(root):
-        name = path.relative_to(root)
-        if name.suffix in _DATA and name.as_posix() not in known and name.parent.as_posix().removeprefix(".") in ours:
-            raise PackError(
-                "a file that nothing reads",
-                where=name.as_posix(),
-                expected=", ".join(sorted(known)),
-                hint="correct its name, or take it out of the pack",
-            )
 
 
 def _nouns(
@@ -209,7 +119,7 @@ def _check_edition(edition: Edition) -> None:
 def _check_document(document: Document, editions: dict[str, Edition]) -> None:
     if document.edition_id not in editions:
         raise ValueError(f"unknown edition {document.edition_id!r}")
-    if document.characters and not _position(document.characters):
+    if document.characters and not is_position(document.characters):
         raise ValueError(f"characters {document.characters!r} is not a number of characters")
     if len(document.content_hash) != 64:
         raise ValueError(f"content_hash {document.content_hash!r} is not a SHA-256")
@@ -251,7 +161,7 @@ def _claims(
     """All documentary claims, and for each claim id the line it stands on."""
     claims: list[Claim] = []
     lines: dict[str, str] = {}
-    for path in _listing(root / "claims"):
+    for path in listing(root / "claims"):
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv" or path.stem not in _CLAIM_TABLES:
             raise PackError(
@@ -285,7 +195,7 @@ def _claims_of_row(
     subject = row.get("subject", "")
     if not subject:
         raise PackError("a claim without a subject", where=where)
-    evidence, edition = _evidence(row, editions, documents, where)
+    evidence, edition = read_evidence(row, editions, documents, where)
     said = False
     for name, prop in known.items():
         cell = row.get(name, "") if (table, name) != ("relations", "subject") else subject
@@ -328,83 +238,13 @@ def _polarity(item: str) -> tuple[str, str]:
     return "asserted", item
 
 
-def _evidence(
-    row: dict[str, str], editions: dict[str, Edition], documents: dict[str, Document], where: str
-) -> tuple[tuple[Evidence, ...], str]:
-    names = split(row.get("document", ""))
-    edition = row.get("edition", "")
-    if not names:
-        if edition not in editions:
-            raise PackError(
-                "a claim without a source",
-                where=where,
-                found=f"edition {edition!r}",
-                expected="a document or an edition",
-            )
-        printed = [name for name in ("table_ref", "row", "column", "as_printed") if row.get(name)]
-        if printed:
-            raise PackError(
-                "a place without a document", where=where, found=", ".join(printed), expected="the document it is in"
-            )
-        return (), edition
-    columns = {
-        key: row.get(key, "").split(";")
-        for key in ("start", "end", "key_start", "key_end", "passage", "prefix", "suffix")
-    }
-    if any(len(items) != len(names) for items in columns.values()):
-        raise PackError(
-            "evidence without a position",
-            where=where,
-            found=", ".join(f"{len(items)} in {key}" for key, items in columns.items() if len(items) != len(names)),
-            expected=f"{len(names)} positions and hashes, separated by semicolons",
-        )
-    passages: list[Evidence] = []
-    for number, name in enumerate(names):
-        if name not in documents:
-            raise PackError(
-                "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
-            )
-        positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
-        if not all(map(_position, positions)):
-            raise PackError("a position is not a number", where=where, found=", ".join(positions))
-        start, end, key_start, key_end = map(int, positions)
-        passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
-        if not 0 <= start < end <= int(documents[name].characters or end) or not 0 <= key_start < key_end:
-            raise PackError("evidence outside its document", where=where, found=f"{start} to {end} in {name}")
-        if len(passage) != 32:
-            raise PackError("a passage hash is malformed", where=where, found=passage, expected="32 hex digits")
-        passages.append(
-            Evidence(
-                document=name,
-                start=start,
-                end=end,
-                key_start=key_start,
-                key_end=key_end,
-                passage_hash=passage,
-                prefix_hash=prefix,
-                suffix_hash=suffix,
-                role="supports" if number == 0 else "context",
-                table=row.get("table_ref", ""),
-                row=row.get("row", ""),
-                column=row.get("column", ""),
-                as_printed=row.get("as_printed", "") if number == 0 else "",
-            )
-        )
-    return tuple(passages), edition or documents[names[0]].edition_id
-
-
-def _position(text: str) -> bool:
-    """Is this the decimal form of a position in a text?"""
-    return bool(re.fullmatch(r"\d{1,16}", text, re.ASCII)) and int(text) <= _GREATEST
-
-
 def _observations(
     root: Path, editions: dict[str, Edition], documents: dict[str, Document], places: dict[str, Place]
 ) -> Iterator[Observation]:
     known = properties("observations")
     required = ("measure", "reporter", "period", "period_basis", "unit")
     seen: dict[str, str] = {}
-    for path in _listing(root / "observations"):
+    for path in listing(root / "observations"):
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv":
             raise PackError("an unknown kind of file", where=name, expected="CSV")
@@ -432,7 +272,7 @@ def _observations(
 def _observation(
     row: dict[str, str], missing: bool, editions: dict[str, Edition], documents: dict[str, Document], where: str
 ) -> Observation:
-    evidence, edition = _evidence(row, editions, documents, where)
+    evidence, edition = read_evidence(row, editions, documents, where)
     place = ",".join(f"{passage.document}:{passage.key_start}" for passage in evidence) or edition
     keys = ("measure", "component", "reporter", "partner", "place", "product", "period", "value", "unit", "asserted_by")
     return Observation(

@@ -1,0 +1,102 @@
+"""The files of a pack: which there are, which must not be there, and what they hash to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from henequen.model.errors import PackError
+from henequen.record.pack.manifest import MANIFEST
+from henequen.record.pack.strict_csv import read_text
+
+__all__ = ["check_data_package", "check_files", "fingerprint_of", "listing", "pack_files"]
+
+_SINGLE = (
+    "editions/editions.csv",
+    "documents/documents.csv",
+    "entities/places.csv",
+    "judgements.csv",
+    "lexicon.csv",
+    "reviews.csv",
+)
+_DATA = (".csv", ".json", ".toml", ".yaml", ".yml", ".parquet")
+
+
+def pack_files(root: Path) -> list[Path]:
+    """Every file of a pack, in one order on every machine; hidden files are not part of it.
+
+    Raises PackError at a link (also one to a folder), a pipe or a device.
+    """
+    found: list[Path] = []
+    for path in root.rglob("*"):
+        name = path.relative_to(root)
+        if _hidden(name):
+            continue
+        if path.is_symlink():
+            raise PackError("a link in a pack", where=name.as_posix(), hint="put a plain copy of the file in its place")
+        if path.is_dir():
+            continue
+        if not path.is_file():
+            raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
+        found.append(path)
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def listing(folder: Path) -> list[Path]:
+    """What a folder holds, hidden files left out; nothing where there is no such folder."""
+    return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def fingerprint_of(root: Path) -> str:
+    """A hash over names and bytes of all files: the pack is the same exactly if this is."""
+    digest = hashlib.sha256()
+    for path in pack_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def check_data_package(root: Path) -> None:
+    """`datapackage.json`, where there is one, names files of the pack and nothing else."""
+    path = root / "datapackage.json"
+    if not path.exists():
+        return
+    try:
+        resources = json.loads(read_text(path, root)).get("resources", [])
+        named = [str(resource["path"]) for resource in resources]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PackError(f"not a data package ({error})", where="datapackage.json") from error
+    for name in named:
+        target = root / name
+        if Path(name).is_absolute() or not target.resolve().is_relative_to(root.resolve()):
+            raise PackError(
+                "a path leaves the pack's folder", where="datapackage.json", found=name, expected="a file of the pack"
+            )
+        if not target.is_file():
+            raise PackError(
+                "a resource is missing", where="datapackage.json", found=name, expected="a file of the pack"
+            )
+
+
+def check_files(root: Path) -> None:
+    """Every table beside those that are read is one of them: a misspelt name must not pass for an empty table.
+
+    Folders of other names are for others to read (scenarios, say).
+    """
+    known = {*_SINGLE, "datapackage.json", MANIFEST}
+    ours = {name.rpartition("/")[0] for name in known}
+    for path in pack_files(root):
+        name = path.relative_to(root)
+        if name.suffix in _DATA and name.as_posix() not in known and name.parent.as_posix().removeprefix(".") in ours:
+            raise PackError(
+                "a file that nothing reads",
+                where=name.as_posix(),
+                expected=", ".join(sorted(known)),
+                hint="correct its name, or take it out of the pack",
+            )

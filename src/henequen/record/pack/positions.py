@@ -1,0 +1,86 @@
+"""Reads where a row of a pack stands: positions and hashes of passages in documents, else its edition."""
+
+from __future__ import annotations
+
+import re
+
+from henequen.model.edition import Document, Edition
+from henequen.model.errors import PackError
+from henequen.model.evidence import Evidence
+from henequen.record.pack.cells import split
+
+__all__ = ["is_position", "read_evidence"]
+
+_GREATEST = 1 << 53
+"""The greatest position or length that every reader of JSON and SQLite takes as it is."""
+
+
+def read_evidence(
+    row: dict[str, str], editions: dict[str, Edition], documents: dict[str, Document], where: str
+) -> tuple[tuple[Evidence, ...], str]:
+    """The passages of one row, and the edition that it belongs to; raises PackError naming `where`."""
+    names = split(row.get("document", ""))
+    edition = row.get("edition", "")
+    if not names:
+        if edition not in editions:
+            raise PackError(
+                "a claim without a source",
+                where=where,
+                found=f"edition {edition!r}",
+                expected="a document or an edition",
+            )
+        printed = [name for name in ("table_ref", "row", "column", "as_printed") if row.get(name)]
+        if printed:
+            raise PackError(
+                "a place without a document", where=where, found=", ".join(printed), expected="the document it is in"
+            )
+        return (), edition
+    columns = {
+        key: row.get(key, "").split(";")
+        for key in ("start", "end", "key_start", "key_end", "passage", "prefix", "suffix")
+    }
+    if any(len(items) != len(names) for items in columns.values()):
+        raise PackError(
+            "evidence without a position",
+            where=where,
+            found=", ".join(f"{len(items)} in {key}" for key, items in columns.items() if len(items) != len(names)),
+            expected=f"{len(names)} positions and hashes, separated by semicolons",
+        )
+    passages: list[Evidence] = []
+    for number, name in enumerate(names):
+        if name not in documents:
+            raise PackError(
+                "an unknown document", where=where, found=name, expected=", ".join(documents) or "none known"
+            )
+        positions = [columns[key][number] for key in ("start", "end", "key_start", "key_end")]
+        if not all(map(is_position, positions)):
+            raise PackError("a position is not a number", where=where, found=", ".join(positions))
+        start, end, key_start, key_end = map(int, positions)
+        passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
+        if not 0 <= start < end <= int(documents[name].characters or end) or not 0 <= key_start < key_end:
+            raise PackError("evidence outside its document", where=where, found=f"{start} to {end} in {name}")
+        if len(passage) != 32:
+            raise PackError("a passage hash is malformed", where=where, found=passage, expected="32 hex digits")
+        passages.append(
+            Evidence(
+                document=name,
+                start=start,
+                end=end,
+                key_start=key_start,
+                key_end=key_end,
+                passage_hash=passage,
+                prefix_hash=prefix,
+                suffix_hash=suffix,
+                role="supports" if number == 0 else "context",
+                table=row.get("table_ref", ""),
+                row=row.get("row", ""),
+                column=row.get("column", ""),
+                as_printed=row.get("as_printed", "") if number == 0 else "",
+            )
+        )
+    return tuple(passages), edition or documents[names[0]].edition_id
+
+
+def is_position(text: str) -> bool:
+    """Is this the decimal form of a position in a text?"""
+    return bool(re.fullmatch(r"\d{1,16}", text, re.ASCII)) and int(text) <= _GREATEST
