@@ -38,40 +38,10 @@ QUERIES = (
     "automobile", "ministry", "nuevo leon", "한국", "culture exchange", "1994", "sister", "busan", "students",
     "petroleum", "investment", "visit", "energía", "korea", "mexico", "a", "zzzz",
 )  # fmt: skip
-WORDS = tuple(
-    [
-        "fisheries",
-        "customs",
-        "culture",
-        "energy",
-        "mining",
-        "visas",
-        "education",
-        "ports",
-        "science",
-        "health",
-        "tourism",
-        "steel",
-        "water",
-        "standards",
-        "rail",
-        "seeds",
-        "patents",
-        "archives",
-        "film",
-        "sport",
-        "textiles",
-        "forests",
-        "satellites",
-        "labour",
-        "finance",
-        "police",
-        "music",
-        "museums",
-        "orchards",
-        "glass",
-    ]
-)
+WORDS = (
+    "fisheries customs culture energy mining visas education ports science health tourism steel water standards rail "
+    "seeds patents archives film sport textiles forests satellites labour finance police music museums orchards glass"
+).split()
 
 
 def main() -> None:
