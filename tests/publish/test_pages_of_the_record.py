@@ -1,0 +1,43 @@
+"""What pages show of the record: rival amounts with the break between methods, bodies with their state, the site itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from henequen.publish.site import SiteReport
+
+
+def words(page: Path) -> str:
+    """The text of a page, without marks."""
+    source = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", source)))
+
+
+@pytest.mark.system(22)
+def test_four_claims_on_korean_investment_and_the_break_of_1994(site: Path) -> None:
+    page = words(site / "investment" / "index.html")
+    for amount in ("US$590 million", "US$656.0 million", "US$656.1 million", "about US$1.5 billion"):
+        assert amount in page
+    assert "survey of companies" in page and "new method from 1994" in page
+    drawn = (site / "investment" / "flow-0.svg").read_text(encoding="utf-8")
+    assert "dasharray" in drawn and "1994" in drawn
+
+
+@pytest.mark.system(88)
+def test_friends_associations_show_what_became_of_them(site: Path) -> None:
+    seoul = words(site / "actors" / "korean-mexican-friends-association.html")
+    assert "1970" in seoul and "less active nowadays" in seoul
+    merida = words(site / "actors" / "mexican-korean-friends-association-merida.html")
+    assert "1980" in merida and "not told" in merida
+
+
+@pytest.mark.system(86)
+def test_the_observatory_is_published_as_pages_that_stand_alone(report: SiteReport, site: Path) -> None:
+    assert (site / "index.html").is_file()
+    assert len(list(site.rglob("*.html"))) > 1500
+    for folder in ("instruments", "exchanges", "places", "documents", "follow-up", "investment", "counts"):
+        assert (site / folder / "index.html").is_file(), folder
