@@ -126,6 +126,7 @@ def test_ten_federal_instruments_and_those_that_two_documents_name(view: View) -
         instrument = record(view, identity)
         assert instrument.one("signed_on") == signed
         assert instrument.one("level") == "national"
+        assert instrument.many("parties") in (("Mexico", "Korea"), ("Mexico", "South Korea"))
         assert ({"cemeri-2022", REPORT} <= set(instrument.documents)) == (identity in IN_BOTH), identity
     taxation = record(view, "mex-kor-double-taxation-2000")
     assert len(taxation.evidence) >= 3, "several claims, one instrument"
@@ -139,6 +140,12 @@ def test_conflicts_between_documents_are_kept(view: View) -> None:
     assert record(view, "mex-kor-trade-culture-1969").one("signed_on") == "1969-03-17"
     judged = {(j.left, j.right): j.judgement for j in view.judgements}
     assert judged["mex-kor-trade-culture-1969", "mex-kor-cultural-agreement-1966"] == "unsure"
+
+
+def test_sources_disagree_only_where_they_do(view: View) -> None:
+    subjects = {d.subject for d in view.disagreements()}
+    assert {"event-china-largest-partner-of-korea", "kor-sgp-fta"} <= subjects
+    assert len(subjects) < 8, "another wording of the same is no disagreement"
 
 
 @pytest.mark.system(43)
