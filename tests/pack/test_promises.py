@@ -73,8 +73,10 @@ def test_the_steps_towards_a_transpacific_community_hang_together(items: dict[st
         assert above(items, identity)[-1] == "v36-transpacific"
 
 
-@pytest.mark.system(32, 34, 118)
-@pytest.mark.parametrize("identity", ["v38-hub-projects", "v38-environment-energy", "i3-capacity-building"])
+@pytest.mark.system(32, 34, 63, 118)
+@pytest.mark.parametrize(
+    "identity", ["v38-hub-projects", "v38-environment-energy", "iii3-paperless-customs", "i3-capacity-building"]
+)
 def test_an_item_of_the_ledger_has_owner_and_dated_status(items: dict[str, Record], view: View, identity: str) -> None:
     item = items[identity]
     known = {a.id for a in view.records("actors")}
