@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
-from henequen.model.errors import UsageError
+from henequen.analysis.gap import COMPONENTS, Explanation
+from henequen.analysis.gap.series import explain_edition, explain_series
+from henequen.model.errors import HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.reconcile import report_path
+from henequen.record.pack.place_of import find_pack
+from henequen.record.pack.read import read_pack
+from henequen.sources.trade.parquet import parquet_columns
 
 app = typer.Typer(
     name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True
@@ -113,3 +120,89 @@ def diff_command(
             print("no figure changed")
     if changes:
         raise typer.Exit(3)
+
+
+@app.command("explain")
+def explain_command(
+    exporter: Annotated[str, typer.Argument(help="One side (ISO 3166-1 alpha-3).")],
+    importer: Annotated[str, typer.Argument(help="The other side; both directions are explained.")],
+    period: Annotated[str, typer.Argument(help="A year or month; * for all that the data hold.")],
+    inputs: Annotated[list[Path] | None, typer.Argument(metavar="[IN...]", help="Reported rows, or one OUT.")] = None,
+    product: Annotated[str, typer.Option("--product", help="Leading digits of a product code.")] = "",
+    by_chapter: Annotated[bool, typer.Option("--by-chapter", help="One object a chapter.")] = False,
+    cif_rate: Annotated[
+        float | None, typer.Option("--cif-rate", help="Freight and insurance assumed for totals.")
+    ] = None,
+    pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
+    geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for the reporters' rules in words.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
+    if lang not in ("en", "es", "ko"):
+        raise UsageError("unknown language", found=lang, expected="en, es or ko")
+    contents = read_pack(find_pack(pack))
+    found: list[Explanation] = []
+    with TemporaryDirectory(prefix="henequen-explain-") as folder:
+        edition = _edition_of(inputs, Path(folder), geo, mapping) if inputs else None
+        for one, other in ((exporter, importer), (importer, exporter)):
+            if edition is not None:
+                found.extend(explain_edition(edition, one, other, period, product=product, by_chapter=by_chapter))
+                continue
+            answer = explain_series(
+                contents.observations, one, other, period, product=product or "TOTAL", cif_rate=cif_rate
+            )
+            found.extend([answer] if answer else [])
+    rules = contents.vocabulary.get("reporter_rules", ())
+    for answer in found:
+        words = [
+            row[f"words_{lang}"]
+            for side, flow in ((answer.exporter, "export"), (answer.importer, "import"))
+            for row in rules
+            if row["reporter"] == side and row["flow"] == flow
+        ]
+        if as_json:
+            print(json.dumps(answer.as_json() | {"rules": words}, ensure_ascii=False))
+        else:
+            _print_explanation(answer, words)
+    if not found:
+        raise HenequenError(
+            "no figure of either side", found=f"{exporter}, {importer}, {period}", hint="give files of reported trade"
+        )
+
+
+def _edition_of(inputs: list[Path], folder: Path, geo: Path | None, mapping: Path | None) -> Path:
+    """An OUT of reconcile as it is; reported rows are reconciled first."""
+    for path in inputs:
+        if not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+    if (
+        len(inputs) == 1
+        and inputs[0].suffix == ".parquet"
+        and {"x_value", "m_value", "rule"} <= set(parquet_columns(inputs[0]))
+    ):
+        return inputs[0]
+    order = {
+        "inputs": [str(path.absolute()) for path in inputs], "out": str(folder / "out.parquet"), "method": "two_level",
+        "engine": "duckdb", "memory": "2GB", "threads": None, "geo": str(geo.absolute()) if geo else None,
+        "mapping": str(mapping.absolute()) if mapping else None, "modules": list(chosen_modules([])), "switches": [],
+        "interval": 0.90, "work": None, "base": None,
+    }  # fmt: skip
+    run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    return folder / "out.parquet"
+
+
+def _print_explanation(answer: Explanation, words: list[str]) -> None:
+    def money(value: Decimal | None) -> str:
+        return "-" if value is None else f"{value:,.2f}"
+
+    print(f"{answer.period} {answer.exporter} -> {answer.importer} {answer.product} (US dollars)")
+    print(f"  {answer.exporter} counts  {money(answer.exporter_value):>24}")
+    print(f"  {answer.importer} counts  {money(answer.importer_value):>24}")
+    print(f"  gap         {money(answer.gap):>24}")
+    for name in COMPONENTS:
+        told = "not measurable" if answer.components[name] is None else money(answer.components[name])
+        print(f"    {name:<18}{told:>22}")
+    for line in (*answer.assumptions, *words):
+        print(f"  {line}")

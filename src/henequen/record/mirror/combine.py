@@ -65,11 +65,21 @@ def combined(*, hubs: bool, interval_z: float) -> str:
         value = f"""
           select g.*, case when r.value is null then g.gross
                            when g.gross - r.value < 2.0 * g.noise * r.value then 0.0 else g.gross - r.value end as value,
-                 r.value is not null as passed, g.gross * g.up - g.gross as over
-          from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p"""
+                 r.value is not null as passed, h.pr is not null as came, g.gross * g.up - g.gross as over
+          from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p
+          left join passing h on h.pr = g.pr and h.p = g.p"""
     else:
         value = f"select g.*, g.gross as value, false as passed, 0.0 as over from ({gross}) g"
-    module = "case when s.passed then 'hub_re_exports' else cast(c.module as varchar) end" if hubs else "c.module"
+    module = "c.module"
+    if hubs:
+        module = (
+            "case when s.passed or s.came or s.x_gross > coalesce(s.x_net, 0.0) then 'hub_re_exports' "
+            "else cast(c.module as varchar) end"
+        )
+        "case when s.passed or s.came or s.x_gross > coalesce(s.x_net, 0.0) then 'hub_re_exports' else cast(c.module as varchar) end"
+        if hubs
+        else "c.module"
+    )
     return f"""
     select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
            c.name as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,

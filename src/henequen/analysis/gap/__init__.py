@@ -1,0 +1,5 @@
+"""Why two counts of the same trade differ: a gap split into parts that add up to it exactly."""
+
+from henequen.analysis.gap.decomposition import COMPONENTS, Explanation, FlowPair, explain_flows, explain_totals
+
+__all__ = ["COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals"]

@@ -1,0 +1,190 @@
+"""The gap between an importer's and an exporter's figure, in parts.
+
+    gap = M - X = valuation + timing + misclassification + routing + one_sided + residual
+
+M is the importer's value as reported, X the exporter's (FOB), F the importer's value taken to FOB.
+
+valuation           sum of M - F: freight and insurance, by the importer's own FOB figures or the fitted CIF rate
+misclassification   sum of F - X over rows that were found to be one good under two codes (it closes at the heading: near
+                    0 in a pair's total, large in a single product)
+routing             sum of F - X over rows that pass through a third partner whose re-exports show them
+one_sided           F of rows that only the importer reports, less X of rows that only the exporter reports
+timing              s (X_before - X): goods shipped in the last days of a period arrive in the next; s is the share of a
+                    period that the voyage takes (distance over VOYAGE_KM_A_DAY, plus PORT_DAYS)
+residual            what is left, so that the sum is exact
+
+A part that the data cannot measure is None and named in `not_measurable`; the residual then holds it. All arithmetic is
+in whole thousandths of a dollar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+__all__ = ["COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals", "voyage_share"]
+
+COMPONENTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
+VOYAGE_KM_A_DAY = 650.0  # a container ship at 14.6 knots (UNCTAD, Review of Maritime Transport 2019: 14 to 15 knots)
+PORT_DAYS = 7.0
+_MILL = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class FlowPair:
+    """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), and how the
+    reconciliation dealt with it (its rule and module)."""
+
+    product: str
+    x: Decimal | None
+    m: Decimal | None
+    f: Decimal | None
+    rule: str = ""
+    module: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One flow explained: values in US dollars; `components` add up to `gap` exactly (None counts as nothing)."""
+
+    period: str
+    exporter: str
+    importer: str
+    product: str
+    exporter_value: Decimal | None
+    importer_value: Decimal | None
+    gap: Decimal | None
+    components: dict[str, Decimal | None]
+    not_measurable: tuple[str, ...]
+    assumptions: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The contract's object; numbers as floats that print to the thousandth of a dollar."""
+
+        def number(value: Decimal | None) -> float | None:
+            return None if value is None else float(value)
+
+        return {
+            "period": self.period,
+            "exporter": self.exporter,
+            "importer": self.importer,
+            "product": self.product,
+            "exporter_value": number(self.exporter_value),
+            "importer_value": number(self.importer_value),
+            "gap": number(self.gap),
+            "components": {name: number(self.components[name]) for name in COMPONENTS},
+            "not_measurable": list(self.not_measurable),
+            "assumptions": list(self.assumptions),
+        }
+
+
+def voyage_share(dist_km: float, days: float = 365.0) -> float:
+    """The share of a period of `days` that goods are under way.
+
+    >>> round(voyage_share(6500), 4)
+    0.0466
+    """
+    return min((dist_km / VOYAGE_KM_A_DAY + PORT_DAYS) / days, 1.0)
+
+
+def _mill(value: Decimal) -> Decimal:
+    return value.quantize(_MILL, rounding=ROUND_HALF_EVEN)
+
+
+def _close(
+    head: tuple[str, str, str, str], x: Decimal | None, m: Decimal | None, parts: dict[str, Decimal | None],
+    assumptions: Iterable[str],
+) -> Explanation:  # fmt: skip
+    if x is None or m is None:
+        nothing: dict[str, Decimal | None] = dict.fromkeys(COMPONENTS)
+        return Explanation(*head, x, m, None, nothing, COMPONENTS, tuple(assumptions))
+    gap = m - x
+    told: dict[str, Decimal | None] = {name: parts.get(name) for name in COMPONENTS}
+    told["residual"] = gap - sum((v for k, v in told.items() if v is not None and k != "residual"), Decimal(0))
+    missing = tuple(name for name in COMPONENTS if told[name] is None)
+    return Explanation(*head, x, m, gap, told, missing, tuple(assumptions))
+
+
+def explain_flows(
+    period: str,
+    exporter: str,
+    importer: str,
+    rows: Iterable[FlowPair],
+    *,
+    product: str = "TOTAL",
+    before: Decimal | None = None,
+    voyage: float | None = None,
+    routing_known: bool = False,
+) -> Explanation:
+    """Explain a flow from its rows by product.
+
+    `before` is the exporter's value one period earlier and `voyage` the share of a period under way (see `voyage_share`);
+    without both, timing is not measurable. `routing_known` says that hubs reported their re-exports; without, routing is
+    not measurable.
+
+    >>> D = Decimal
+    >>> rows = [FlowPair("870323", D(100), D(106), D(100), "both"), FlowPair("870324", None, D(53), D(50), "importer_only")]
+    >>> e = explain_flows("2019", "AAA", "BBB", rows)
+    >>> e.gap, e.components["valuation"], e.components["one_sided"], e.components["residual"]
+    (Decimal('59.000'), Decimal('9.000'), Decimal('50.000'), Decimal('0.000'))
+    """
+    x_total = m_total = valuation = shifted = routed = alone = Decimal("0.000")
+    for row in rows:
+        x, m = _mill(row.x or Decimal(0)), _mill(row.m or Decimal(0))
+        f = _mill(row.f) if row.f is not None else m
+        x_total, m_total, valuation = x_total + x, m_total + m, valuation + m - f
+        if row.module == "hub_re_exports":
+            routed += f - x
+        elif row.rule in ("kept", "moved", "shared"):
+            shifted += f - x
+        elif row.x is None or row.m is None:
+            alone += f - x
+    parts: dict[str, Decimal | None] = {
+        "valuation": valuation,
+        "misclassification": shifted,
+        "one_sided": alone if routing_known else alone + routed,
+        "routing": routed if routing_known else None,
+    }
+    assumptions = []
+    if before is not None and voyage is not None:
+        parts["timing"] = _mill(Decimal(repr(voyage)) * (before - x_total))
+        assumptions.append(f"goods are under way for {voyage:.4f} of a period; shipments are even within it")
+    return _close((period, exporter, importer, product), x_total, m_total, parts, assumptions)
+
+
+def explain_totals(
+    period: str,
+    exporter: str,
+    importer: str,
+    exporter_value: Decimal | None,
+    importer_value: Decimal | None,
+    *,
+    product: str = "TOTAL",
+    importer_valuation: str = "",
+    cif_rate: float | None = None,
+    before: Decimal | None = None,
+    voyage: float | None = None,
+) -> Explanation:
+    """Explain a flow of which only the two totals are known.
+
+    Valuation is 0 where the importer's figure is FOB, M - M / (1 + cif_rate) where a rate is given, else not measurable.
+    Misclassification, routing and one-sided reports need products and partners: never measurable here.
+
+    >>> e = explain_totals("2003", "AAA", "BBB", Decimal(100), Decimal(150), cif_rate=0.25)
+    >>> e.components["valuation"], e.components["residual"], e.not_measurable
+    (Decimal('30.000'), Decimal('20.000'), ('timing', 'misclassification', 'routing', 'one_sided'))
+    """
+    x = None if exporter_value is None else _mill(exporter_value)
+    m = None if importer_value is None else _mill(importer_value)
+    parts: dict[str, Decimal | None] = {}
+    assumptions = []
+    if m is not None and importer_valuation.upper().startswith("FOB"):
+        parts["valuation"] = Decimal("0.000")
+    elif m is not None and cif_rate is not None:
+        parts["valuation"] = m - _mill(m / (1 + Decimal(repr(cif_rate))))
+        assumptions.append(f"freight and insurance are {cif_rate:g} of the FOB value")
+    if before is not None and voyage is not None and x is not None:
+        parts["timing"] = _mill(Decimal(repr(voyage)) * (before - x))
+        assumptions.append(f"goods are under way for {voyage:.4f} of a period; shipments are even within it")
+    return _close((period, exporter, importer, product), x, m, parts, assumptions)
