@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from henequen.cli import documents, exports, making, mirror, packs, reading, review, scenario
+from henequen.cli import documents, exports, fetch, making, mirror, packs, reading, review, scenario
 from henequen.cli.doctor import doctor
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
@@ -42,6 +42,7 @@ app.add_typer(documents.app, name="documents")
 app.command()(documents.verify)
 app.add_typer(review.app, name="review")
 app.add_typer(mirror.app, name="mirror")
+app.add_typer(fetch.app, name="fetch")
 app.command()(reading.show)
 app.command()(reading.find)
 app.command()(reading.who)

@@ -83,6 +83,10 @@ def _write_whole(target: Path, text: str) -> None:
 
 
 def _engine(plan: Plan, work: Path) -> Engine:
+    if plan.engine == "spark":
+        from henequen.record.mirror.spark import SparkEngine
+
+        return SparkEngine(work / "spark", plan.memory, plan.threads)
     return DuckEngine(work / "duckdb", plan.memory, plan.threads)
 
 

@@ -225,7 +225,7 @@ _CODED = """
               when s.services then 'services'
               when s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
               when s.value is null then 'value_missing'
-              when isnan(s.value) or isinf(s.value) then 'value_not_finite'
+              when isnan(s.value) or abs(s.value) > 1e300 then 'value_not_finite'
               when s.value < 0 then 'value_negative'
               when s.value = 0 then 'value_zero'
               when not s.no_second then 'second_partner'
@@ -244,7 +244,7 @@ _CODED = """
 """
 
 _MILLS = (
-    "cast(sum(case when value is null or isnan(value) or isinf(value) or abs(value) > 1e15 then 0 "
+    "cast(sum(case when value is null or isnan(value) or abs(value) > 1e15 then 0 "
     "else cast(floor(value * 1000 + 0.5) as bigint) end) as bigint)"
 )
 

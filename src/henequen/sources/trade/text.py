@@ -52,7 +52,11 @@ def _check_bytes(path: Path) -> None:
 
 
 def read_header(path: Path) -> tuple[str, list[str]]:
-    """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is no part of a name."""
+    """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is no part of a name.
+
+    The whole file is looked through first: DataError with the line of a NUL byte or of bytes that are not UTF-8.
+    """
+    _check_bytes(path)
     with path.open(encoding="utf-8-sig", newline="") as handle:
         first = handle.readline()
     separator = max(",;\t", key=first.count)
@@ -71,7 +75,6 @@ def text_to_parquet(path: Path, out: Path, numbers: set[str]) -> list[str]:
 
     A cell of `numbers` may be empty; `inf` and `nan` are kept for the reconciliation to count and leave out.
     """
-    _check_bytes(path)
     separator, names = read_header(path)
     columns = "{" + ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names) + "}"
     source = (

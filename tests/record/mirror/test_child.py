@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from henequen.model.errors import DataError, HenequenError
+from henequen.record.mirror.child import run_in_child
+
+WORKER = """
+import os, sys
+from pathlib import Path
+from henequen.model.errors import DataError
+from henequen.record.mirror.child import answer_order
+
+def work(order):
+    mark = Path(order["mark"])
+    tries = len(mark.read_text()) if mark.exists() else 0
+    mark.write_text("x" * (tries + 1))
+    if tries < order["crashes"]:
+        os.abort()
+    if order.get("refuse"):
+        raise DataError("a row is off", where="file.csv, line 3", found="7", expected="6", hint="look")
+    return {"tries": tries + 1}
+
+if __name__ == "__main__":
+    answer_order(work, sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "mirror_test_worker.py").write_text(WORKER)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    return "mirror_test_worker"
+
+
+def test_a_crash_costs_one_retry(worker: str, tmp_path: Path) -> None:
+    said: list[str] = []
+    done = run_in_child(worker, {"mark": str(tmp_path / "m"), "crashes": 1}, say=said.append)
+    assert done == {"tries": 2}
+    assert "SIGABRT" in said[0]
+
+
+def test_a_second_crash_is_said_in_clear_words(worker: str, tmp_path: Path) -> None:
+    with pytest.raises(HenequenError, match="without an answer"):
+        run_in_child(worker, {"mark": str(tmp_path / "m"), "crashes": 9})
+    assert (tmp_path / "m").read_text() == "xx"
+
+
+def test_an_error_of_the_users_is_handed_on_and_not_retried(worker: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        run_in_child(worker, {"mark": str(tmp_path / "m"), "crashes": 0, "refuse": True})
+    assert caught.value.where == "file.csv, line 3"
+    assert (tmp_path / "m").read_text() == "x"
