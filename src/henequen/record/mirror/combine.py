@@ -76,10 +76,6 @@ def combined(*, hubs: bool, interval_z: float) -> str:
             "case when s.passed or s.came or s.x_gross > coalesce(s.x_net, 0.0) then 'hub_re_exports' "
             "else cast(c.module as varchar) end"
         )
-        "case when s.passed or s.came or s.x_gross > coalesce(s.x_net, 0.0) then 'hub_re_exports' else cast(c.module as varchar) end"
-        if hubs
-        else "c.module"
-    )
     return f"""
     select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
            c.name as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
