@@ -37,6 +37,7 @@ def record(edition: str = "list-2022", **said: str) -> Record:
             "inference",
         ),
         ({"signed_on": "1990-05-01", "term": "P5Y"}, "2000-01-01", "presumed_in_force", "inference"),
+        ({"kind": "programme", "signed_on": "1990", "valid_until": "1994"}, "2000-01-01", "expired", "inference"),
         ({"signed_on": "1990", "term": "P5Y"}, "1995-06-01", "unknown", "inference"),
         ({"signed_on": "1990", "stated_status_code": "completed"}, "2023-01-01", "completed", "statement"),
         (

@@ -69,7 +69,9 @@ def instrument_status(
             return Status("unknown", "the day lies within the imprecise end of the term", as_of, "inference", claims)
         if within:
             return Status("in_force", "within its term", as_of, "inference", claims)
-        return Status(after_term(record.one("renewal")), "past its term", end.text, "inference", claims)
+        # A programme of years is over with them; an agreement goes on or not as its clause says.
+        renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
+        return Status(after_term(renewal), "past its term", end.text, "inference", claims)
     if _date(record, "entry_into_force"):
         said = record.said["entry_into_force"][0]
         if _BASIS.get(editions[said.edition].kind) == "text":
