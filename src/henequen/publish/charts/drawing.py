@@ -153,8 +153,9 @@ class Drawing:
     def svg(self, title: str, description: str) -> str:
         """The picture for a page: named by its title, explained by its description."""
         kind = "narrow" if self.narrow else "wide"
+        role = "group" if any("<a " in part for part in self._parts) else "img"
         return (
-            f'<svg class="chart {kind}" viewBox="0 0 {self.width} {self.height}" role="img"'
+            f'<svg class="chart {kind}" viewBox="0 0 {self.width} {self.height}" role="{role}"'
             f' aria-labelledby="{self.name}-t {self.name}-d"'
             f' font-family="{_FONT}">'
             f'<title id="{self.name}-t">{escape(title)}</title><desc id="{self.name}-d">{escape(description)}</desc>'

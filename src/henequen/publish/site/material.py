@@ -213,6 +213,17 @@ class Material:
         """Does it join both sides?"""
         return set(self.sides) <= set(record.many("countries"))
 
+    def own_ties(self, code: str) -> list[Record]:
+        """The instruments of a place itself: of the state, province or city, not of bodies that have their seat there.
+
+        Those whose counterparty is disputed count for nobody.
+        """
+        return [
+            r
+            for r in self.at_place.get(code, ())
+            if r.table == "instruments" and r.one("level") in ("state", "municipal") and not self.disputed(r)
+        ]
+
     def disputed(self, record: Record) -> bool:
         """Is it open who the other party is?"""
         return record.derived.get("counterparty_status") == "disputed"

@@ -24,7 +24,7 @@ from henequen.record.view import View
 
 __all__ = ["SiteReport", "pages_of", "write_site"]
 
-ASSETS = ("style.css", "site.js", "search.js")
+ASSETS = ("icon.svg", "style.css", "site.js", "search.js")
 
 
 @dataclass(frozen=True, slots=True)

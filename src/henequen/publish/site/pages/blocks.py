@@ -189,11 +189,15 @@ def _chain(names: Names, identity: str) -> dict[str, Any]:
     """The printed body, those that hold its task on the view's day, and the steps between."""
     material = names.material
     found = successors(identity, material.table("successions"))
+    above = material.record[identity].one("parent") if identity in material.record and not found else ""
+    if above:
+        found = successors(above, material.table("successions"))
     holding = in_charge(found, material.view.as_of)
     url = material.url(identity)
     native = material.record[identity].one("native_name") if identity in material.record else ""
     return {
         "printed": {"href": f"../{url}" if url else "", "name": names.actor(identity), "native": native},
+        "above": names.actor(above) if above and found else "",
         "now": [_step(names, step) for step in holding],
         "steps": [_step(names, step) for step in found],
     }

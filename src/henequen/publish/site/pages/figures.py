@@ -13,6 +13,7 @@ from henequen.publish.site.page import Page
 
 __all__ = ["figure_pages", "figure_row", "place_in_document"]
 
+_BETWEEN = ("export", "import", "balance", "total_trade", "services_balance")
 _MIRROR = {"export": "import", "import": "export"}
 
 
@@ -71,12 +72,15 @@ def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
 
 
 def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
-    material, _t = names.material, names.t
+    material, t = names.material, names.t
     what = names.measure(o)
     subject = ", ".join(
         part for part in (names.place(o.place) if o.place else "", o.product if o.product != "TOTAL" else "") if part
     )
-    title = f"{what}{f': {subject}' if subject else ''}, {names.date(o.period)}"
+    if o.partner and o.partner != o.reporter and o.measure in _BETWEEN:
+        what = t("figure.to", what=what, partner=names.country(o.partner))
+    title = t("figure.title", reporter=names.country(o.reporter), what=what) if o.reporter else what
+    title = ", ".join(part for part in (title, subject, names.date(o.period)) if part)
     contexts = [c for e in o.evidence if (c := material.passage(e))]
     return Page(
         path=material.url(o.id),
@@ -126,10 +130,10 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
             names.place(o.place) if o.place else "",
             f"../{names.material.url(o.place)}" if names.material.url(o.place) else "",
         ),
-        (t("figure.product"), o.product, ""),
+        (t("figure.product"), "" if o.product == "TOTAL" else o.product, ""),
         (t("figure.period"), f"{names.date(o.period)} ({names.label('period_basis', o.period_basis)})", ""),
         (t("figure.printed"), o.as_printed, ""),
-        (t("figure.unit"), f"{o.unit}, 10^{o.unit_mult}" if o.unit_mult else o.unit, ""),
+        (t("figure.unit"), names.unit(o.unit, o.unit_mult).format(value="").strip() if o.unit != "rank" else "", ""),
         (t("figure.comparator"), names.label("comparator", o.comparator) if o.comparator else "", ""),
         (t("figure.valuation"), o.valuation or (t("figure.not_said") if o.flow else ""), ""),
         (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -96,13 +95,8 @@ def _who(names: Names) -> str:
 
 def _where(names: Names) -> str:
     material = names.material
-    ties = Counter(
-        code
-        for code, records in material.at_place.items()
-        for r in records
-        if r.table == "instruments" and not material.disputed(r) and code in material.places_with_pages
-    )
-    mine = [code for code in ties if material.view.places[code].country == material.sides[0]]
+    ties = {code: len(material.own_ties(code)) for code in material.places_with_pages}
+    mine = [code for code, n in ties.items() if n and material.view.places[code].country == material.sides[0]]
     if not mine:
         return names.t("home.nothing")
     most = max(mine, key=lambda code: (ties[code], code))

@@ -35,13 +35,9 @@ def pair_url(first: str, second: str) -> str:
 
 
 def _ties(names: Names) -> Counter[str]:
-    """Instruments by place; those whose counterparty is disputed count for nobody."""
-    return Counter(
-        code
-        for code, records in names.material.at_place.items()
-        for r in records
-        if r.table == "instruments" and not names.material.disputed(r)
-    )
+    """Instruments of the places themselves, by place."""
+    material = names.material
+    return Counter({code: n for code in material.places_with_pages if (n := len(material.own_ties(code)))})
 
 
 def _index(names: Names) -> Page:
@@ -160,7 +156,10 @@ def _place(names: Names, code: str) -> Page:
     ]
     actors = [r for r in material.table("actors") if any(material.root_place(p) == code for p in r.many("place"))]
     figures = material.figures_at.get(code, [])
-    alive = sum(1 for r in instruments if "in_force" in r.derived.get("status", "") and not material.disputed(r))
+    own = material.own_ties(code)
+    disputed = [r for r in instruments if material.disputed(r)]
+    seated = [r for r in instruments if r not in own and r not in disputed]
+    alive = sum(1 for r in own if "in_force" in r.derived.get("status", ""))
     return Page(
         path=material.url(code),
         template="place.html",
@@ -169,12 +168,14 @@ def _place(names: Names, code: str) -> Page:
         context={
             "place": place,
             "side": side,
-            "answer": t(
-                "places.answer", place=names.place(code), n=len(instruments), alive=alive, partners=len(partners)
-            )
+            "answer": t("places.answer", place=names.place(code), n=len(own), alive=alive, partners=len(partners))
             if records
             else t("places.none", place=names.place(code)),
-            "rows": [instrument_row(names, r, "../") for r in instruments],
+            "groups": [
+                {"title": t(f"places.{name}"), "rows": [instrument_row(names, r, "../") for r in found]}
+                for name, found in (("signed", own), ("in_dispute", disputed), ("seated", seated))
+                if found
+            ],
             "others": [_happening(names, r) for r in others],
             "partners": partners,
             "figures": [figure_row(names, o, "../") for o in figures],

@@ -1,0 +1,79 @@
+"""A real Chromium over the site of the shipped pack: from a folder, and served on this computer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from henequen.publish.site import write_site
+from henequen.record.view import View
+from henequen.server import create_app
+
+
+def _chromium(given: str) -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or (given if Path(given).is_file() else None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1."""
+    with sync_playwright() as playwright:
+        path = _chromium(playwright.chromium.executable_path)
+        if path is None:
+            if os.environ.get("HENEQUEN_REQUIRE_BROWSER") == "1":
+                pytest.fail("no Chromium is at hand, and HENEQUEN_REQUIRE_BROWSER=1 asks for one")
+            pytest.skip("no Chromium is at hand")
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def folder(view: View, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static site."""
+    return write_site(view, tmp_path_factory.mktemp("browser") / "site", lambda _: None).folder
+
+
+@pytest.fixture(scope="session")
+def address(view: View, folder: Path) -> Iterator[str]:
+    """The service on a free port of this computer; it stops with the tests."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(lambda: view, folder), log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    for _ in range(600):
+        if server.started:
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page that counts requests to elsewhere and errors of scripts."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900})
+    fresh = context.new_page()
+    outside: list[str] = []
+    errors: list[str] = []
+    fresh.on(
+        "request",
+        lambda r: None if r.url.startswith(("file:", "data:", "blob:", "http://127.0.0.1")) else outside.append(r.url),
+    )
+    fresh.on("pageerror", lambda error: errors.append(str(error)))
+    fresh.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield fresh
+    context.close()
+    assert not outside
+    assert not errors

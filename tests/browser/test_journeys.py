@@ -1,0 +1,103 @@
+"""What users come for: each journey ends at a quotable answer within four clicks and its time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from henequen.record.view import View
+
+pytestmark = pytest.mark.browser
+
+
+class Journey:
+    """Counts clicks and seconds."""
+
+    def __init__(self, page: Page, start: str, seconds: float) -> None:
+        self.page = page
+        self.clicks = 0
+        self.seconds = seconds
+        self.began = time.monotonic()
+        page.goto(start)
+
+    def click(self, name: str, exact: bool = False) -> None:
+        self.clicks += 1
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+
+    def ends(self) -> None:
+        assert self.clicks <= 4
+        assert time.monotonic() - self.began < self.seconds
+
+
+@pytest.fixture(params=["folder", "served"])
+def start(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The first page, from a folder and from the service."""
+    return (folder / "index.html").as_uri() if request.param == "folder" else request.getfixturevalue("address")
+
+
+def test_j1_what_has_jalisco_signed_and_is_it_in_force(page: Page, start: str) -> None:
+    journey = Journey(page, start, 30)
+    journey.click("Which state works with which province?")
+    journey.click("Jalisco – Gyeongsangnam-do")
+    expect(page.locator("main")).to_contain_text("Twinning Agreement")
+    expect(page.locator("main")).to_contain_text("in force, renewed tacitly")
+    expect(page.locator("main")).to_contain_text("9 September 2022")
+    journey.click("Twinning Agreement between the State of Jalisco")
+    expect(page.locator(".state")).to_contain_text("Known for")
+    journey.ends()
+
+
+def test_j2_why_do_our_figures_differ_from_theirs(page: Page, start: str) -> None:
+    journey = Journey(page, start, 60)
+    journey.click("Why do the two sides’ figures differ?")
+    expect(page.locator(".lede")).to_contain_text("5,310.9 million")
+    expect(page.locator(".lede")).to_contain_text("2,994.0 million")
+    expect(page.locator(".reasons")).to_contain_text("first country to which goods go")
+    journey.click("5,310.9", exact=True)
+    expect(page.locator(".figure-big")).to_contain_text("5,310.9 million")
+    expect(page.locator(".pairs")).to_contain_text("2,994.0 million")
+    journey.ends()
+
+
+@pytest.mark.system(2)
+def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, view: View) -> None:
+    journey = Journey(page, start, 60)
+    journey.click("Which promises were never acted upon?")
+    wanted = [
+        r
+        for r in view.records("recommendations")
+        if r.derived["evidence"] == "none_found" and r.documents[0] == "commission-2005"
+    ]
+    page.get_by_label("Source").select_option("commission-2005")
+    shown = page.locator("#list > li:visible")
+    expect(shown).to_have_count(len(wanted))
+    expect(page.locator("main")).to_contain_text("last looked")
+    expect(page.locator("main")).to_contain_text("is not “not done”")
+    journey.ends()
+
+
+@pytest.mark.system(71)
+def test_j6_who_is_my_counterpart_for_phytosanitary_issues(page: Page, start: str) -> None:
+    journey = Journey(page, start, 20)
+    journey.click("Who is my counterpart on the other side?")
+    page.get_by_label("Which issue, or which body?").fill("phytosanitary")
+    shown = page.locator("#list li[data-text]:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Sanitary and phytosanitary issues")
+    expect(shown.locator(".side1 .now").first).to_contain_text("since")
+    for side in (0, 1):
+        expect(shown.locator(f".side{side}")).to_contain_text("as printed")
+    journey.ends()
+
+
+@pytest.mark.parametrize("query", ["queretaro", "gyeongnam", "경상남도", "phytosanitary"])
+def test_search_in_any_spelling(page: Page, start: str, query: str) -> None:
+    page.goto(start)
+    page.get_by_role("searchbox").first.fill(query)
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page.locator("#results li").first).to_be_visible()
+    page.locator("#results li a").first.click()
+    expect(page.locator("h1")).to_be_visible()
