@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Observatory", "open"]
+__all__ = ["Observatory", "open", "scenario"]
 
 
 def __getattr__(name: str) -> Any:
     """Import the facade when it is first asked for, so that a child process that only reads a file starts at once."""
+    if name == "scenario":
+        from henequen.analysis.scenario.files import scenario
+
+        return scenario
     if name in __all__:
         from henequen.observatory import Observatory, open_pack
 

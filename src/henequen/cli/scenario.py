@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.scenario import ScenarioResult, Spec, Table, read_spec, run_scenario
+from henequen.analysis.scenario import ScenarioResult, Spec, read_spec, run_scenario
+from henequen.analysis.scenario.files import lines_of, places_of, scenario
 from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.presets import presets_of
 from henequen.analysis.scenario.shocks import build_shock
@@ -22,9 +23,7 @@ from henequen.sources.bases import Base, load_base, save_base
 from henequen.sources.bases.cp2015 import import_cp2015
 from henequen.sources.bases.gravity import import_gravity
 from henequen.sources.bases.icio import import_icio
-from henequen.sources.bases.lines import Lines, read_lines
 from henequen.sources.bases.long import import_long, read_theta
-from henequen.sources.bases.table import read_table
 from henequen.sources.bases.tariffs import add_tariffs
 from henequen.sources.bases.wiod import import_wiod
 
@@ -62,14 +61,7 @@ def run(
         if dry_run:
             _say_plan(spec, world, file, out)
             return
-        result = run_scenario(
-            spec,
-            world,
-            places=_places(spec, file, places),
-            lines=_lines(spec, file),
-            progress=_progress(),
-            deadline=deadline,
-        )
+        result = scenario(world, file, places=places, progress=_progress(), deadline=deadline)
     except HenequenError:
         if out.is_dir() and not dry_run:
             clear_results(out)
@@ -81,24 +73,6 @@ def run(
         return
     _say_result(result)
     print(f"written: {', '.join(path.name for path in paths)} in {out}")
-
-
-def _places(spec: Spec, file: Path, given: Path | None) -> Table | None:
-    path = given or (file.parent / spec.places if spec.places else None)
-    return None if path is None else Table(str(path), read_table(path))
-
-
-def _lines(spec: Spec, file: Path) -> Lines | None:
-    terms = spec.partial
-    if spec.model != "partial" or terms is None:
-        return None
-    return read_lines(
-        file.parent / terms.lines,
-        importer=terms.importer,
-        demand=terms.demand,
-        substitution=terms.substitution,
-        supply=terms.supply,
-    )
 
 
 @app.command()
@@ -129,7 +103,7 @@ def presets(
     """List the scenarios that the pack ships; with --base, compute their shipped tables again from that base."""
     for preset in presets_of(find_pack(pack)):
         if base is not None and not dry_run:
-            result = run_scenario(preset.spec, load_base(base), places=_places(preset.spec, preset.file, None))
+            result = run_scenario(preset.spec, load_base(base), places=places_of(preset.spec, preset.file))
             write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
         row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
         print(
@@ -235,7 +209,7 @@ def _say_plan(spec: Spec, world: Base | None, file: Path, out: Path) -> None:
     if world is not None:
         plan["base"] = f"{world.name} {world.year}"
     if spec.model == "partial":
-        lines = _lines(spec, file)
+        lines = lines_of(spec, file)
         if lines is not None:
             plan["lines"], plan["suppliers"] = len(lines.products), len(lines.suppliers)
     elif world is None:

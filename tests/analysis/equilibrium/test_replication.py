@@ -114,3 +114,46 @@ def test_path_terms_come_with_their_gap(cp_base: Base) -> None:
     total = terms.terms_of_trade + terms.volume_of_trade
     assert np.abs(total - 100 * np.log1p(effects.regions["exact_real_income"] / 100)).max() < 1e-8
     assert terms.gap < 1e-10
+
+
+def test_the_published_equations_hold_in_all_forty_sectors(cp_base: Base) -> None:
+    """Equations 10 to 14 written out on the full arrays, untraded sectors included: nothing of the solver is used."""
+    economy = economy_of(cp_base)
+    members = [cp_base.regions.index(code) for code in ("CAN", "MEX", "USA")]
+    tariff = cp_base.tariffs("1993").copy()
+    tariff[np.ix_(members, members)] = cp_base.tariffs("2005")[np.ix_(members, members)]
+    front = np.ascontiguousarray(tariff[:, :, economy.traded].transpose(2, 0, 1))
+    world = world_of(solve(economy, front, surplus=np.zeros(31), tolerance=1e-13))
+    arrays, count = cp_base.arrays, len(cp_base.regions)
+    data = cp_base.tariffs("1993")
+    share = arrays["trade"] * (1 + data) / arrays["expenditure"][:, None, :]
+    price, wage = np.exp(world.log_price), np.exp(world.log_wage)
+    cost = wage[:, None] ** arrays["va_share"] * np.exp(np.einsum("nk,nkj->nj", world.log_price, arrays["io_coef"]))
+    kappa = (1 + tariff) / (1 + data)
+    pulled = share * (kappa * cost[None]) ** -arrays["theta"]
+    assert np.abs(pulled.sum(axis=1) ** (-1 / arrays["theta"]) / price - 1).max() < 1e-11
+    share_after = pulled / pulled.sum(axis=1, keepdims=True)
+    output = world.output * economy.unit
+    revenue = np.zeros(count)
+    spending = np.einsum("nkj,nj->nk", arrays["io_coef"], output)
+    # Income and spending determine each other through revenue: solve X = inputs + a (wL + R(X)) by substitution.
+    total = spending + arrays["final_share"] * (wage * arrays["value_added"])[:, None]
+    for _ in range(200):
+        revenue = (share_after * tariff / (1 + tariff) * total[:, None, :]).sum(axis=(1, 2))
+        total = spending + arrays["final_share"] * (wage * arrays["value_added"] + revenue)[:, None]
+    sold = (share_after / (1 + tariff) * total[:, None, :]).sum(axis=0)
+    assert np.abs(sold / output - 1).max() < 1e-9
+    bought = (share_after / (1 + tariff) * total[:, None, :]).sum(axis=(1, 2))
+    assert np.abs((sold.sum(axis=1) - bought) / arrays["value_added"]).max() < 1e-11
+    assert np.allclose(world.income * economy.unit, wage * arrays["value_added"] + revenue, rtol=1e-11)
+
+
+@pytest.mark.parametrize("name", ["high elasticities", "hardly any trade", "free trade"])
+def test_hard_worlds_converge(cp_economy: Economy, name: str) -> None:
+    abroad = ~np.eye(31, dtype=bool)
+    theta, tariff = None, np.zeros_like(cp_economy.data_tariff)
+    if name == "high elasticities":
+        theta, tariff = np.full(20, 60.0), cp_economy.data_tariff
+    elif name == "hardly any trade":
+        tariff = np.where(abroad, 10.0, 0.0) * np.ones((20, 1, 1))
+    assert solve(cp_economy, tariff, surplus=np.zeros(31), theta=theta, tolerance=1e-10).residual < 1e-10

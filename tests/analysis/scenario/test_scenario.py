@@ -31,7 +31,9 @@ def test_the_last_year_of_a_linear_calendar_is_the_whole_cut(cp_base: Base) -> N
     mexico = [row["exact_real_income"] for row in rows(staged.tables["years"], region="MEX")]
     wages = [row["real_wage"] for row in rows(staged.tables["years"], region="MEX")]
     assert len(mexico) == 4 and wages == sorted(wages)
-    assert max(mexico) > mexico[-1]  # the last step costs income: a small tariff on imports of this size pays the importer
+    assert (
+        max(mexico) > mexico[-1]
+    )  # the last step costs income: a small tariff on imports of this size pays the importer
     assert mexico[-1] == pytest.approx(rows(whole.table, region="MEX")[0]["exact_real_income"], abs=1e-9)
     assert rows(staged.table, region="MEX")[0]["exact_real_income"] == pytest.approx(mexico[-1], abs=1e-9)
 

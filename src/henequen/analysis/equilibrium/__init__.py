@@ -2,7 +2,7 @@
 
 from henequen.analysis.equilibrium.economy import Economy, economy_of
 from henequen.analysis.equilibrium.effects import Effects, effects_between
-from henequen.analysis.equilibrium.path import PathTerms, path_terms
+from henequen.analysis.equilibrium.path import PathTerms, path_bundle, path_terms
 from henequen.analysis.equilibrium.solve import NUMERAIRE, Equilibria, solve
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "PathTerms",
     "economy_of",
     "effects_between",
+    "path_bundle",
     "path_terms",
     "solve",
 ]

@@ -27,7 +27,7 @@ from henequen.analysis.equilibrium.effects import World, world_of
 from henequen.analysis.equilibrium.solve import Equilibria, Stop, solve
 from henequen.sources.bases.base import Array
 
-__all__ = ["PathTerms", "path_terms"]
+__all__ = ["PathTerms", "path_bundle", "path_terms"]
 
 POINTS = (8, 14, 24, 40)
 
@@ -100,6 +100,64 @@ def path_terms(
             break
     assert best is not None
     return best
+
+
+def path_bundle(
+    economy: Economy,
+    first: Equilibria,
+    last: Equilibria,
+    *,
+    surplus: Array,
+    iceberg: Array | None = None,
+    count: int = 4,
+    tolerance: float = 1e-9,
+    max_sweeps: int = 1000,
+    stop: Stop | None = None,
+) -> tuple[Array, Array, Array]:
+    """Terms of trade, volume of trade and technical efficiency of every draw at once, (B, N) each, in 100 x log points.
+
+    For bands: a fixed number of points (`count` + 1) in the place of a goal, the residue left out. `iceberg` as in the
+    counterfactual, (T, N, N) or one a draw.
+    """
+    draws, _, regions = first.spending.shape
+    step = (1 - np.cos(np.pi * np.arange(count + 1) / count)) / 2
+    inner, size = step[1:-1], count - 1
+    before, after = first.tariff[0], last.tariff[0]
+    tariff = before + step[:, None, None, None] * (after - before)
+    logs = None
+    if iceberg is not None:
+        logs = np.log(iceberg if iceberg.ndim == 4 else np.broadcast_to(iceberg, (draws, *iceberg.shape)))
+    solved = solve(
+        economy,
+        np.tile(tariff[1:-1], (draws, 1, 1, 1)),
+        surplus=surplus,
+        iceberg=None
+        if logs is None
+        else np.exp(inner[None, :, None, None, None] * logs[:, None]).reshape(-1, *before.shape),
+        theta=np.repeat(first.theta, size, axis=0),
+        start=(first.state[:, None] + inner[:, None] * (last.state - first.state)[:, None]).reshape(draws * size, -1),
+        tolerance=tolerance,
+        max_sweeps=max_sweeps,
+        stop=stop,
+    )
+
+    def line(one: Array, middle: Array, two: Array) -> Array:
+        return np.concatenate([one[:, None], middle.reshape(draws, size, *one.shape[1:]), two[:, None]], axis=1)
+
+    flows = line(first.all_trade(), solved.all_trade(), last.all_trade())
+    cost = line(first.log_cost, solved.log_cost, last.log_cost)
+    income = line(first.income, solved.income, last.income)
+    derive, weight = chebyshev(count)
+    cost_slope = np.einsum("kl,blti->bkti", derive, cost)
+    flow_slope = (derive @ flows.reshape(draws, count + 1, -1)).reshape(flows.shape)
+    share = weight[:, None] / income
+    paid = flows * cost_slope[:, :, :, None, :]
+    gain = (flows.sum(axis=3) * cost_slope).sum(axis=2) - paid.sum(axis=(2, 4))
+    volume = (tariff * (flow_slope - paid)).sum(axis=(2, 4))
+    technical = np.zeros((draws, regions))
+    if logs is not None:
+        technical = -(share * (flows * (1 + tariff) * logs[:, None]).sum(axis=(2, 4))).sum(axis=1)
+    return 100 * (share * gain).sum(axis=1), 100 * (share * volume).sum(axis=1), 100 * technical
 
 
 def _ice(before: Array | None, after: Array | None) -> tuple[Array, Array] | None:

@@ -64,6 +64,14 @@ class Equilibria:
         flows /= 1.0 + self.tariff[which % len(self.tariff)]
         return flows
 
+    def all_trade(self) -> Array:
+        """`trade` of every world at once, (B, T, N importer, N exporter)."""
+        pull = np.exp(-self.theta[:, :, None] * self.log_cost)
+        ratio = self.spending / self.denominator
+        flows: Array = self.attraction * pull[:, :, None, :] * ratio[:, :, :, None]
+        flows /= 1.0 + self.tariff
+        return flows
+
 
 def solve(
     economy: Economy,
@@ -75,7 +83,6 @@ def solve(
     start: Array | None = None,
     tolerance: float = 1e-12,
     max_sweeps: int = 1000,
-    memory: int = 8,
     stop: Stop | None = None,
 ) -> Equilibria:
     """The equilibria under `tariff` (T, N, N) or (B, T, N, N), [sector, importer, exporter], as fractions.
@@ -101,36 +108,67 @@ def solve(
         state[:, count + traded * count :] = np.log(np.maximum(economy.start_spending, FLOOR)).reshape(-1)
     else:
         state = np.broadcast_to(start, (problems, system.unknowns)).copy()
-    mixing = Mixing(problems, system.unknowns, memory)
-    best = np.inf
-    calm = state
-    damp = 1.0
-    for sweep in range(1, max_sweeps + 1):
-        image, gaps = system.sweep(state)
-        worst = float(np.max([gap.max() for gap in gaps]))
+    total = 0
+    for manner in MANNERS:
+        budget = min(manner.sweeps or max_sweeps, max_sweeps - total)
+        if budget <= 0:
+            break
+        found, sweeps, worst = _iterate(system, state, manner, tolerance, budget, stop)
+        total += sweeps
         if worst < tolerance:
-            return system.finish(state, sweep, worst)
-        if not np.isfinite(worst) or worst > 1e3 * max(best, 1e-3):
-            state, damp = calm, damp / 2
-            mixing.restart()
-            if damp < 1e-6:
-                break
-            image, gaps = system.sweep(state)
-            state = state + damp * 0.5 * (image - state)
-            continue
-        if worst < best:
-            best, calm = worst, state
-        state = mixing.mix(image, image - state)
+            return system.finish(found, total, worst)
+    _, step, balance = system.sweep(found)
+    raise NotConvergedError(
+        "the equilibrium was not reached: there is no result",
+        found=f"{total} sweeps, residual {worst:.2e}; worst: {system.name_worst(balance, step)}",
+        expected=f"residual below {tolerance:g} in at most {max_sweeps} sweeps",
+        hint="raise max_iterations in [solver], take smaller steps (staging), or check the cell that is named",
+    )
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """A way to iterate: the wage step, against what imbalance is measured, how many steps mixing remembers, how long."""
+
+    wage_step: float
+    by_trade: bool
+    memory: int
+    sweeps: int | None
+
+
+# The first suits ordinary worlds. High elasticities want small wage steps; worlds that hardly trade want steps measured
+# against trade, not against value added.
+MANNERS = (_Manner(0.3, False, 8, 300), _Manner(0.1, False, 20, 300), _Manner(0.5, True, 20, None))
+
+
+def _iterate(
+    system: _System, state: Array, manner: _Manner, tolerance: float, budget: int, stop: Stop | None
+) -> tuple[Array, int, float]:
+    """The last good state, sweeps and residual; steps that make things much worse are taken back and halved."""
+    mixing = Mixing(state.shape[0], state.shape[1], manner.memory)
+    best, calm, damp = np.inf, state, 1.0
+    worst = np.inf
+    sweep = 0
+    for sweep in range(1, budget + 1):
+        image, step, balance = system.sweep(state, manner.wage_step, manner.by_trade)
+        worst = float(np.maximum(_largest(balance), _largest(step[:, system.count :])))  # keeps a nan
+        if worst < tolerance:
+            return state, sweep, worst
         if stop is not None and stop():
             raise NotConvergedError(
                 "the solve was stopped before it converged", found=f"{sweep} sweeps, residual {worst:.2e}"
             )
-    raise NotConvergedError(
-        "the equilibrium was not reached: there is no result",
-        found=f"{sweep} sweeps, residual {worst:.2e}; worst: {system.name_worst(gaps)}",
-        expected=f"residual below {tolerance:g} in at most {max_sweeps} sweeps",
-        hint="raise max_iterations in [solver], take smaller steps (staging), or check the cell that is named",
-    )
+        if not np.isfinite(worst) or worst > 1e3 * max(best, 1e-3):
+            damp /= 2
+            if damp < 1e-6:
+                break
+            mixing.restart()
+            state = calm + damp * 0.5 * system.sweep(calm, manner.wage_step, manner.by_trade)[1]
+            continue
+        if worst < best:
+            best, calm = worst, state
+        state = mixing.mix(image, step)
+    return calm, sweep, best
 
 
 def _attraction(share: Array, log_change: Array, theta: Array) -> Array:
@@ -162,8 +200,7 @@ class _System:
         self.unknowns = self.count * (1 + 2 * self.traded)
         net = attraction / (1.0 + tariff)
         self.both = np.concatenate([attraction, net], axis=2)  # one product gives denominator and net sales
-        self.net_by_seller = np.ascontiguousarray(net.swapaxes(2, 3))
-        self.wage_step = 0.5
+        self.net_by_seller = self.both[:, :, self.count :].swapaxes(2, 3)
 
     def _split(self, state: Array) -> tuple[Array, Array, Array]:
         cut = self.count + self.traded * self.count
@@ -186,20 +223,25 @@ class _System:
         income = pay + (spending - net_spending).sum(axis=1) - self.surplus
         return log_wage, log_cost, denominator, spending, net_spending, output, income
 
-    def sweep(self, state: Array) -> tuple[Array, list[Array]]:
-        """The image of `state`, and the absolute gaps of balances (B, N), prices and expenditures (B, T N)."""
+    def sweep(self, state: Array, wage_step: float = 0.3, by_trade: bool = False) -> tuple[Array, Array, Array]:
+        """The image of `state`, image less state (B, D), and trade balances over value added (B, N)."""
         eco, count, size = self.economy, self.count, self.traded * self.count
         with np.errstate(all="ignore"):
-            log_wage, _, denominator, _, net_spending, output, income = self._evaluate(state)
+            log_wage, log_cost, denominator, spending, net_spending, output, income = self._evaluate(state)
             uses = (eco.use @ output.swapaxes(1, 2)[..., None])[..., 0] + eco.final * income[:, :, None]
-            balance = (output.sum(axis=1) - net_spending.sum(axis=1) - self.surplus) / eco.value_added
+            gap = (output - net_spending).sum(axis=1) - self.surplus
+            balance = gap / eco.value_added
             image = np.empty_like(state)
-            wage = log_wage + np.clip(self.wage_step * balance, -0.5, 0.5)
-            image[:, :count] = wage - np.log((np.exp(wage) * eco.value_added).sum(axis=1, keepdims=True))
+            move = balance
+            if by_trade:
+                every = np.arange(count)
+                home = self.attraction[:, :, every, every] * np.exp(-self.theta * log_cost) / denominator * spending
+                move = gap / ((output + net_spending - 2 * home) * (1 + self.theta)).sum(axis=1)
+            wage = log_wage + np.minimum(np.maximum(wage_step * move, -0.5), 0.5)
+            image[:, :count] = wage - np.log(np.exp(wage) @ eco.value_added)[:, None]
             image[:, count : count + size] = (np.log(denominator) / -self.theta).reshape(len(state), size)
             image[:, count + size :] = np.log(np.maximum(uses, FLOOR)).swapaxes(1, 2).reshape(len(state), size)
-            change = np.abs(image - state)
-        return image, [np.abs(balance), change[:, count : count + size], change[:, count + size :]]
+            return image, image - state, balance
 
     def finish(self, state: Array, sweeps: int, residual: float) -> Equilibria:
         log_wage, log_cost, denominator, spending, net_spending, output, income = self._evaluate(state)
@@ -221,14 +263,19 @@ class _System:
             residual=residual,
         )
 
-    def name_worst(self, gaps: list[Array]) -> str:
+    def name_worst(self, balance: Array, step: Array) -> str:
         """The equation that is furthest from holding, in words."""
-        kinds = ("trade balance", "price", "expenditure")
-        sizes = [float(np.nanmax(np.where(np.isfinite(gap), gap, 1e300))) for gap in gaps]
-        kind = int(np.argmax(sizes))
+        size = self.traded * self.count
+        gaps = [balance, step[:, self.count : self.count + size], step[:, self.count + size :]]
+        gaps = [np.where(np.isfinite(gap), np.abs(gap), 1e300) for gap in gaps]
+        kind = int(np.argmax([gap.max() for gap in gaps]))
         place = int(np.argmax(gaps[kind])) % gaps[kind].shape[1]
         region = self.economy.regions[place % self.count]
         if kind == 0:
             return f"trade balance of {region}"
         sector = self.economy.sectors[self.economy.traded[place // self.count]]
-        return f"{kinds[kind]} of {sector} in {region}"
+        return f"{('', 'price', 'expenditure')[kind]} of {sector} in {region}"
+
+
+def _largest(values: Array) -> float:
+    return max(float(values.max()), -float(values.min()))

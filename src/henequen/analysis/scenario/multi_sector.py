@@ -8,7 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from henequen.analysis.equilibrium import NUMERAIRE, Economy, Equilibria, PathTerms, economy_of, path_terms, solve
+from henequen.analysis.equilibrium import (
+    NUMERAIRE,
+    Economy,
+    Equilibria,
+    PathTerms,
+    economy_of,
+    path_bundle,
+    path_terms,
+    solve,
+)
 from henequen.analysis.equilibrium.effects import Effects, effects_between, world_of
 from henequen.analysis.equilibrium.solve import Stop
 from henequen.analysis.scenario.bands import band, describe, draw_factors, draw_theta
@@ -23,6 +32,7 @@ __all__ = ["Progress", "run_multi_sector"]
 
 Progress = Callable[[float, str], None]
 CHUNK = 16
+DRAW_TOLERANCE = 1e-10  # a band needs no more, and the draws are most of the work
 PATH = ("path_terms_of_trade", "path_volume_of_trade", "path_technical_efficiency")
 
 
@@ -36,6 +46,7 @@ class _Question:
     iceberg: Array | None
     surplus: Array
     spec: Spec
+    tolerance: float
 
     def solve(
         self,
@@ -53,7 +64,7 @@ class _Question:
             iceberg=iceberg,
             theta=theta,
             start=start,
-            tolerance=self.spec.solver.tolerance,
+            tolerance=self.tolerance,
             max_sweeps=self.spec.solver.max_iterations,
             stop=stop,
         )
@@ -137,7 +148,7 @@ def _question(spec: Spec, economy: Economy, shock: Shock) -> _Question:
 
     surplus = np.zeros_like(economy.surplus) if spec.baseline.deficits == "zero" else economy.surplus
     iceberg = None if shock.iceberg is None else front(shock.iceberg)
-    return _Question(economy, front(shock.before), front(shock.after), iceberg, surplus, spec)
+    return _Question(economy, front(shock.before), front(shock.after), iceberg, surplus, spec, spec.solver.tolerance)
 
 
 def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) -> Bands:
@@ -150,29 +161,36 @@ def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) 
     if draws.iceberg is not None and question.iceberg is not None:
         spread = draw_factors(draws.iceberg, (draws.n, 1, 1, 1), generator)
     results: list[Effects] = []
-    paths: list[dict[str, Array]] = []
+    paths: list[tuple[Array, Array, Array]] = []
+    loose = replace(question, tolerance=max(question.tolerance, DRAW_TOLERANCE))
     for begin in range(0, draws.n, CHUNK):
         part = slice(begin, min(begin + CHUNK, draws.n))
         iceberg = question.iceberg
         many = iceberg if spread is None or iceberg is None else np.exp(np.log(iceberg)[None] * spread[part])
-        first = question.solve(question.before, theta=theta[part], stop=stop)
-        last = question.solve(question.after, iceberg=many, theta=theta[part], start=first.state, stop=stop)
+        first = loose.solve(question.before, theta=theta[part], stop=stop)
+        last = loose.solve(question.after, iceberg=many, theta=theta[part], start=first.state, stop=stop)
         for k in range(part.stop - part.start):
             own = many if many is None or many.ndim == 3 else many[k]
             results.append(effects_between(world_of(first, k), world_of(last, k), own))
-            if draws.path:
-                terms = question.path(first, last, own, k, (5,), stop)
-                paths.append(
-                    dict(
-                        zip(
-                            PATH, (terms.terms_of_trade, terms.volume_of_trade, terms.technical_efficiency), strict=True
-                        )
-                    )
+        if draws.path:
+            paths.append(
+                path_bundle(
+                    economy,
+                    first,
+                    last,
+                    surplus=question.surplus,
+                    iceberg=many,
+                    tolerance=loose.tolerance,
+                    max_sweeps=question.spec.solver.max_iterations,
+                    stop=stop,
                 )
+            )
         tell(0.25 + 0.7 * part.stop / draws.n, f"{part.stop} of {draws.n} draws")
     regions = {name: band(np.stack([r.regions[name] for r in results]), draws.interval) for name in results[0].regions}
     if paths:
-        regions |= {name: band(np.stack([p[name] for p in paths]), draws.interval) for name in PATH}
+        regions |= {
+            name: band(np.concatenate([one[k] for one in paths]), draws.interval) for k, name in enumerate(PATH)
+        }
     with np.errstate(invalid="ignore", divide="ignore"):
         flows = np.stack([r.after / r.before for r in results])
     return Bands(
