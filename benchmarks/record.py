@@ -40,38 +40,12 @@ QUERIES = (
     "automobile", "ministry", "nuevo leon", "한국", "culture exchange", "1994", "sister", "busan", "students",
     "petroleum", "investment", "visit", "energía", "korea", "mexico", "a", "zzzz",
 )  # fmt: skip
-WORDS = [
-    "fisheries",
-    "customs",
-    "culture",
-    "energy",
-    "mining",
-    "visas",
-    "education",
-    "ports",
-    "science",
-    "health",
-    "tourism",
-    "steel",
-    "water",
-    "standards",
-    "rail",
-    "seeds",
-    "patents",
-    "archives",
-    "film",
-    "sport",
-    "textiles",
-    "forests",
-    "satellites",
-    "labour",
-    "finance",
-    "police",
-    "music",
-    "museums",
-    "orchards",
+WORDS = (
+    "fisheries", "customs", "culture", "energy", "mining", "visas", "education", "ports", "science", "health",
+    "tourism", "steel", "water", "standards", "rail", "seeds", "patents", "archives", "film", "sport",
+    "textiles", "forests", "satellites", "labour", "finance", "police", "music", "museums", "orchards",
     "glass",
-]
+)  # fmt: skip
 
 
 def main() -> None:

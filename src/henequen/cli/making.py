@@ -36,8 +36,9 @@ def build(
     view = observatory.view()
     findings = view.findings()
     if built.made:
+        claims, figures = view.sizes()
         print(
-            f"built {view.manifest.id}: {len(view.claims())} claims, {len(view.observations())} figures,"
+            f"built {view.manifest.id}: {claims} claims, {figures} figures,"
             f" {len(view.documents)} documents in {time.monotonic() - began:.1f} s"
         )
     else:

@@ -15,7 +15,7 @@ from henequen.model.errors import StoreError
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.observation import Observation
-from henequen.model.record import Record
+from henequen.model.record import Record, Said
 from henequen.record.derive import derive
 from henequen.record.durable import write_durably
 from henequen.record.indexing import entries
@@ -151,7 +151,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
             (
                 r.id,
                 r.table,
-                _json({n: [asdict(s) for s in v] for n, v in r.said.items()}),
+                _json({n: [_said(s) for s in v] for n, v in r.said.items()}),
                 numbers.of(r.evidence),
                 _json(dict(r.derived)),
             )
@@ -241,5 +241,12 @@ def _body(o: Observation) -> dict[str, object]:
     return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
 
 
+def _said(said: Said) -> dict[str, str]:
+    return {name: getattr(said, name) for name in Said.__slots__}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
+    return _ENCODER.encode(value)

@@ -99,6 +99,11 @@ class View:
         claims = [self._claim(row) for row in rows]
         return known_by(claims, self.editions, self.as_of, self.known_at)
 
+    def sizes(self) -> tuple[int, int]:
+        """How many claims and how many figures the store holds."""
+        claims, figures = (int(self._one(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608
+        return claims, figures
+
     def claim(self, claim_id: str) -> Claim | None:
         """One claim by id."""
         row = self._db.execute("select * from claim where claim_id = ?", (claim_id,)).fetchone()
