@@ -51,6 +51,7 @@ def _listen(port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((_LOOPBACK, candidate))
+            listening.listen(128)  # before the address is told, so that whoever reads it is let in
         except OSError:
             listening.close()
             continue

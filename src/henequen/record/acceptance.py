@@ -46,6 +46,7 @@ _PLACE = {
 }
 _MOST_WORDS = 8
 _TRIAL = "trial-"
+_PRINTED_NUMBER = re.compile(r"\d(?:[\d.,'\s]*\d)?")
 
 
 @dataclass
@@ -240,10 +241,14 @@ def _row(
 
 
 def _check_digits(row: Mapping[str, str], where: str) -> None:
-    """A figure has the digits that are printed; one that is told in words (`a third`) has none to compare."""
-    printed, value = (re.sub(r"\D", "", row.get(name, "")).strip("0") for name in ("as_printed", "value"))
-    if printed and value not in printed:
+    """A figure has all the digits of a number that is printed; one told in words (`a third`) has none to compare."""
+    printed = {_digits(number) for number in _PRINTED_NUMBER.findall(row["as_printed"])}
+    if printed and row.get("value") and _digits(row["value"]) not in printed:
         raise PackError("the value is not what is printed", where=where, found=row["value"], expected=row["as_printed"])
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).lstrip("0")
 
 
 def _item(value: object) -> str:
