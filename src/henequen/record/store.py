@@ -17,7 +17,6 @@ from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.record import Record, Said
 from henequen.record.derive import derive
-from henequen.record.durable import write_durably
 from henequen.record.indexing import entries
 from henequen.record.pack.pack import Pack
 from henequen.record.resolve import known_by, resolve
@@ -75,17 +74,20 @@ def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
             connection.commit()
         finally:
             connection.close()
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        seal = _seal(part, stamp)
+        seal = _seal_of(part)
+        seal.write_text(_seal(part, stamp), encoding="ascii")
+        for made in (part, seal):
+            with made.open("r+b") as file:
+                os.fsync(file.fileno())
         part.replace(path)
-        write_durably(_seal_of(path), seal.encode("ascii"))
+        seal.replace(_seal_of(path))  # in between, the store does not agree with its seal and would be made again
     except sqlite3.Error as error:
         raise StoreError(
             f"the store could not be written ({error})", where=str(path), hint="check the free space"
         ) from error
     finally:
         part.unlink(missing_ok=True)
+        _seal_of(part).unlink(missing_ok=True)
 
 
 def _seal_of(path: Path) -> Path:
