@@ -62,7 +62,6 @@ def test_j2_why_do_our_figures_differ_from_theirs(page: Page, start: str) -> Non
     journey.ends()
 
 
-@pytest.mark.system(2)
 def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, view: View) -> None:
     journey = Journey(page, start, 60)
     journey.click("Which promises were never acted upon?")
@@ -80,7 +79,10 @@ def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, 
 
 
 @pytest.mark.system(71)
-def test_j6_who_is_my_counterpart_for_phytosanitary_issues(page: Page, start: str) -> None:
+def test_j6_who_is_my_counterpart_for_phytosanitary_issues(page: Page, start: str, view: View) -> None:
+    matrix = view.records("counterparts")
+    assert len(matrix) == 26  # general coordination, and 12 + 3 + 10 issues
+    assert all(r.many("side_a_bodies") and r.many("side_b_bodies") for r in matrix)
     journey = Journey(page, start, 20)
     journey.click("Who is my counterpart on the other side?")
     page.get_by_label("Which issue, or which body?").fill("phytosanitary")

@@ -139,6 +139,8 @@ class Names:
         if o.value is None or o.amount is None or not o.unit.isupper():
             return self.amount(o)
         mult = next((m for m in (9, 6, 3) if abs(o.amount) >= 10**m), 0)
+        if mult == o.unit_mult:
+            return self.amount(o)
         scaled = o.amount.scaleb(-mult)
         written = self.number(scaled, 0 if scaled == scaled.to_integral_value() else 1)
         said = self.unit(o.unit, mult).format(value=written)

@@ -155,7 +155,12 @@ def groups(names: Names, record: Record) -> list[dict[str, Any]]:
         if parts:
             found[names.t("followup.details")] = [_row(names, part) for part in parts]
     return [
-        {"title": title, "rows": sorted(rows, key=lambda r: (r["iso"], r["title"]))} for title, rows in found.items()
+        {
+            "title": title,
+            "rows": sorted(rows, key=lambda r: (r["iso"], r["title"])),
+            "dated": any(r["iso"] for r in rows),
+        }
+        for title, rows in found.items()
     ]
 
 
@@ -179,7 +184,9 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
         return [
             {"name": names.side(side), "chains": [_chain(names, identity) for identity in ids[side]]} for side in (0, 1)
         ]
-    if record.table == "actors" and successors(record.id, material.table("successions")):
+    if record.table == "actors" and any(
+        step.successor != record.id for step in successors(record.id, material.table("successions"))
+    ):
         side = material.sides.index(record.one("country")) if record.one("country") in material.sides else 0
         return [{"name": names.t("counterparts.chain"), "chains": [_chain(names, record.id)], "number": side}]
     return None

@@ -105,11 +105,12 @@ def pair_chart(names: Names, flow: Flow) -> Chart:
     ]
     importer = names.side(1 - flow.exporter)
     title = names.t(
-        "counts.pair_title",
+        "counts.pair_title_turn" if flow.turned else "counts.pair_title",
         exporter=names.side(flow.exporter),
         importer=importer,
         higher=higher,
         years=len(flow.ratios),
+        year=flow.turned,
     )
     last = flow.years[-1].year
 

@@ -138,7 +138,9 @@ def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
     }
 
 
-def timeline(names: Names, records: Sequence[Record], name: str, key: str = "signed_on") -> Chart | None:
+def timeline(
+    names: Names, records: Sequence[Record], name: str, key: str = "signed_on", words: str = "instruments"
+) -> Chart | None:
     """All of them as dots by year; the title names the busiest year."""
     items = [
         (year, names.title(r), int(names.material.disputed(r)))
@@ -156,18 +158,18 @@ def timeline(names: Names, records: Sequence[Record], name: str, key: str = "sig
     return Chart(
         id=name,
         title=names.t(
-            "instruments.timeline_title",
+            f"{words}.timeline_title",
             n=len(items),
             first=min(counts),
             last=max(counts),
             busiest=busiest,
             most=counts[busiest],
         ),
-        description=names.t("instruments.timeline_desc"),
+        description=names.t(f"{words}.timeline_desc"),
         draw=draw,
         columns=(names.t("figure.period"), names.t("claim.value")),
         rows=tuple((str(year), str(counts[year])) for year in sorted(counts)),
-        note=names.t("instruments.timeline_note", n=len(records) - len(items)),
+        note=names.t(f"{words}.timeline_note", n=len(records) - len(items)),
         height=(dots_height(items), dots_height(items, True)),
     )
 

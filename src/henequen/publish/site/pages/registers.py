@@ -99,7 +99,7 @@ def event_pages(names: Names) -> Iterator[Page]:
         )
     kinds = Counter(row["kind"] for rows in years.values() for row in rows)
     labels = {row["kind"]: row["kind_label"] for rows in years.values() for row in rows}
-    chart: Chart | None = timeline(names, records, "events-timeline", "date")
+    chart: Chart | None = timeline(names, records, "events-timeline", "date", "events")
     columns = ("id", "date", "kind", "title", "places")
     rows = tuple((r.id, r.one("date"), r.one("kind"), r.one("title"), ";".join(r.many("places"))) for r in records)
     yield Page(
