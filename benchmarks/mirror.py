@@ -1,0 +1,131 @@
+"""The figures of the mirror engine, as ratios, in one run on one machine.
+
+    python benchmarks/mirror.py --rows 1000000 --worlds noise bias hubs misfiled guard
+    python benchmarks/mirror.py --rows 22000000 --worlds noise --update
+
+Floor: DuckDB scans the rows, joins exports and mirrored imports on all keys (full outer) and writes; same rows, same memory
+limit. CPU seconds (user and system, of the whole process) come first; wall seconds depend on who else is at work. The
+oracles are those of `mirror_score.py`. With `--update`, one reporter is taken out of the year and put back as an update.
+Worlds are kept in the folder `--folder` (default: benchmarks/worlds beside the script, not under version control).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from mirror_score import score  # noqa: E402
+
+FLOOR = """
+import sys, duckdb
+folder, memory = sys.argv[1:]
+con = duckdb.connect()
+con.execute(f"set memory_limit='{memory}'; set preserve_insertion_order=false; set temp_directory='{folder}/spill'")
+con.execute(f'''copy (
+  select coalesce(x.period, m.period) period, coalesce(x."reporterISO", m."partnerISO") exporter,
+         coalesce(x."partnerISO", m."reporterISO") importer, coalesce(x."cmdCode", m."cmdCode") product,
+         x."primaryValue" x_value, m."primaryValue" m_value
+  from (select * from '{folder}/reported.parquet' where "flowCode" = 'X') x
+  full join (select * from '{folder}/reported.parquet' where "flowCode" = 'M') m
+    on x.period = m.period and x."reporterISO" = m."partnerISO" and x."partnerISO" = m."reporterISO"
+       and x."cmdCode" = m."cmdCode") to '{folder}/floor.parquet' ''')
+"""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process and its children took: CPU and wall seconds, largest memory of one process in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def measured(command: list[str]) -> Cost:
+    """Run a command to its end; its own accounting by the operating system, children included."""
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent / "src")}
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 3):  # 3: done, with findings
+        raise SystemExit(f"{' '.join(command[:6])}... ended with {status}")
+    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024)
+
+
+def reconcile(given: Path, out: Path, folder: Path, *more: str) -> Cost:
+    """`henequen mirror reconcile` as a user calls it."""
+    return measured([sys.executable, "-m", "henequen", "mirror", "reconcile", str(given), "--out", str(out),
+                     "--geo", str(folder / "geo.csv"), *more])  # fmt: skip
+
+
+def update(folder: Path, memory: str) -> tuple[Cost, int]:
+    """Take one middling reporter out, reconcile, put it back as an update; the update's cost and touched rows."""
+    rows = f"'{folder}/reported.parquet'"
+    con = duckdb.connect()
+    reporters = con.execute(f'select "reporterISO", count(*) n from {rows} group by 1 order by n').fetchall()
+    one = reporters[len(reporters) // 2][0]
+    con.execute(f"copy (select * from {rows} where \"reporterISO\" <> '{one}') to '{folder}/without.parquet'")
+    con.execute(f"copy (select * from {rows} where \"reporterISO\" = '{one}') to '{folder}/one.parquet'")
+    reconcile(folder / "without.parquet", folder / "base.parquet", folder, "--memory", memory)
+    cost = reconcile(folder / "one.parquet", folder / "update.parquet", folder, "--memory", memory, "--update",
+                     str(folder / "base.parquet"))  # fmt: skip
+    touched = con.execute(f"select count(*) from '{folder}/update.parquet'").fetchone()
+    return cost, int(touched[0]) if touched else 0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--worlds", nargs="+", default=["noise", "bias", "hubs", "misfiled", "guard"])
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--memory", default="2GB")
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--methods", nargs="+", default=["two_level"])
+    parser.add_argument("--update", action="store_true")
+    parser.add_argument("--folder", type=Path, default=HERE / "worlds")
+    arguments = parser.parse_args()
+    for world in arguments.worlds:
+        folder = arguments.folder / f"{world}-{arguments.rows}-{arguments.seed}"
+        if not (folder / "world.json").is_file():
+            measured([sys.executable, str(HERE / "mirror_world.py"), str(folder), "--rows", str(arguments.rows),
+                      "--world", world, "--seed", str(arguments.seed)])  # fmt: skip
+        told = json.loads((folder / "world.json").read_text())
+        floor = measured([sys.executable, "-c", FLOOR, str(folder), arguments.memory])
+        print(f"\n{world}: {told['rows']:,} rows, {told['flows']:,} true flows")
+        print(f"  floor                cpu {floor.cpu:7.2f} s  wall {floor.wall:7.2f} s  memory {floor.memory:6.0f} MB")
+        for method in arguments.methods:
+            out = folder / f"{method}.parquet"
+            threads = ["--threads", str(arguments.threads)] if arguments.threads else []
+            cost = reconcile(folder / "reported.parquet", out, folder, "--memory", arguments.memory, "--method", method, *threads)
+            print(f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
+                  f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor")  # fmt: skip
+            found = score(folder, out)
+            for name in ("cells", "totals", "all_keys"):
+                best = found[name]["ours"] / found[name]["ratio"]
+                print(f"    {name:<10} error {found[name]['ours']:.4f}  best oracle {best:.4f}  ratio {found[name]['ratio']:.3f}")
+            totals = found["totals"]
+            print(f"    totals of  exporter only {totals['exporter_only']:.4f}  importer only {totals['importer_only']:.4f}  "
+                  f"mean {totals['mean']:.4f}")  # fmt: skip
+            print(f"    coverage   {100 * found['coverage']['all']:.2f} % of a 90 % interval")
+            level = "pair" if world == "bias" else "product"
+            print(f"    variances  correlation with the truth at {level} level: exporters "
+                  f"{found['correlation'][f'{level}_exporter']:.3f}, importers {found['correlation'][f'{level}_importer']:.3f}")  # fmt: skip
+            if arguments.update and method == "two_level":
+                change, touched = update(folder, arguments.memory)
+                print(f"  update of a reporter cpu {change.cpu:7.2f} s  wall {change.wall:7.2f} s  memory {change.memory:6.0f} MB   "
+                      f"{100 * change.cpu / cost.cpu:.1f} % of the year ({touched:,} rows)")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
