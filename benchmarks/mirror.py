@@ -107,20 +107,25 @@ def main() -> None:
         for method in arguments.methods:
             out = folder / f"{method}.parquet"
             threads = ["--threads", str(arguments.threads)] if arguments.threads else []
-            cost = reconcile(folder / "reported.parquet", out, folder, "--memory", arguments.memory, "--method", method, *threads)
+            cost = reconcile(
+                folder / "reported.parquet", out, folder, "--memory", arguments.memory, "--method", method, *threads
+            )
             print(f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
                   f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor")  # fmt: skip
             found = score(folder, out)
             for name in ("cells", "totals", "all_keys"):
                 best = found[name]["ours"] / found[name]["ratio"]
-                print(f"    {name:<10} error {found[name]['ours']:.4f}  best oracle {best:.4f}  ratio {found[name]['ratio']:.3f}")
+                print(
+                    f"    {name:<10} error {found[name]['ours']:.4f}  best oracle {best:.4f}  ratio {found[name]['ratio']:.3f}"
+                )
             totals = found["totals"]
             print(f"    totals of  exporter only {totals['exporter_only']:.4f}  importer only {totals['importer_only']:.4f}  "
                   f"mean {totals['mean']:.4f}")  # fmt: skip
             print(f"    coverage   {100 * found['coverage']['all']:.2f} % of a 90 % interval")
             level = "pair" if world == "bias" else "product"
-            print(f"    variances  correlation with the truth at {level} level: exporters "
-                  f"{found['correlation'][f'{level}_exporter']:.3f}, importers {found['correlation'][f'{level}_importer']:.3f}")  # fmt: skip
+            told_of = found["correlation"]
+            print(f"    variances  correlation with the truth at {level} level: exporters {told_of[f'{level}_exporter']:.3f}, "
+                  f"importers {told_of[f'{level}_importer']:.3f}")  # fmt: skip
             if arguments.update and method == "two_level":
                 change, touched = update(folder, arguments.memory)
                 print(f"  update of a reporter cpu {change.cpu:7.2f} s  wall {change.wall:7.2f} s  memory {change.memory:6.0f} MB   "

@@ -18,13 +18,14 @@ __all__ = ["find_doubts"]
 
 LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
 UNIT_ROWS = 20
+UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
 def find_doubts(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
     thousand or a million times what the partners report)."""
-    return [*_levels(fit, codes, period), *_units(engine, codes, period)]
+    return [*_levels(fit, codes, period), *_units(engine, fit, codes, period)]
 
 
 def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
@@ -55,7 +56,7 @@ def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]
     return found
 
 
-def _units(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
+def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
     counted = engine.fetch(
         "select pr, factor, above, count(*) as n from (select pr, case "
         + " ".join(
@@ -72,12 +73,16 @@ def _units(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
     for size, _, _ in _UNITS:
         for up in (True, False):
             pick = (factor == size) & (above == up)
-            for side, numbers in (("exports", pr // AREA_BASE), ("imports", pr % AREA_BASE)):
+            for side, numbers, parties in (
+                ("exports", pr // AREA_BASE, fit.pairs.exporter),
+                ("imports", pr % AREA_BASE, fit.pairs.importer),
+            ):
                 for area in np.unique(numbers[pick]):
                     mine = pick & (numbers == area)
                     rows, partners = int(n[mine].sum()), int(mine.sum())
                     top = int(n[mine].max())
-                    if rows >= UNIT_ROWS and partners >= 3 and top < 0.7 * rows:
+                    known = int(fit.pairs.rows[parties == area].sum())
+                    if rows >= max(UNIT_ROWS, UNIT_SHARE * known) and partners >= 3 and top < 0.7 * rows:
                         times = size if up == (side == "exports") else 1 / size
                         found.append(
                             {
