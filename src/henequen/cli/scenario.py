@@ -14,6 +14,7 @@ from henequen.analysis.scenario.files import lines_of, places_of, scenario
 from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.presets import presets_of
 from henequen.analysis.scenario.shocks import build_shock
+from henequen.analysis.tariffs.from_lines import add_tariff_lines
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.scenario_pages import shipped_tables
@@ -130,6 +131,13 @@ def import_base(
     tariffs: Annotated[
         list[str] | None, typer.Option("--tariffs", metavar="NAME=FILE", help="Further tariff sets (rates in percent).")
     ] = None,
+    tariff_lines: Annotated[
+        list[str] | None,
+        typer.Option("--tariff-lines", metavar="NAME=FILE", help="A tariff set averaged from tariff lines."),
+    ] = None,
+    average: Annotated[
+        str, typer.Option("--average", metavar="theta|weighted|simple", help="How lines become a sector's rate.")
+    ] = "theta",
     dry_run: DryRun = False,
 ) -> None:
     """Make a base from a published table, and say what was adjusted."""
@@ -137,6 +145,9 @@ def import_base(
     for item in tariffs or ():
         name, file = _pair(item)
         world = add_tariffs(world, Path(file), name)
+    for item in tariff_lines or ():
+        name, file = _pair(item)
+        world = add_tariff_lines(world, Path(file), name, average)  # type: ignore[arg-type]
     if not dry_run:
         save_base(world, out)
     _say_base(world, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,9 +13,11 @@ from henequen.analysis.tariffs.aggregation import aggregate
 from henequen.analysis.tariffs.depth import cost_factor_of_depth
 from henequen.analysis.tariffs.equivalents import ad_valorem_equivalent
 from henequen.analysis.tariffs.formulas import cut, sensitive_cut
+from henequen.analysis.tariffs.from_lines import add_tariff_lines
 from henequen.analysis.tariffs.origin import relieved, used_preference
 from henequen.analysis.tariffs.staging import phase, phases, staged_rates
 from henequen.model.errors import DataError
+from henequen.sources.bases import Base
 
 rates = st.lists(st.floats(0, 3), min_size=1, max_size=20).map(np.array)
 
@@ -106,3 +110,24 @@ def test_a_peak_that_lets_little_through_weighs_less_by_trade_than_by_price() ->
 def test_depth_never_raises_costs() -> None:
     assert cost_factor_of_depth(0.05, 5.0, 0.2) == 1.0
     assert cost_factor_of_depth(0.5, 5.0) == pytest.approx(np.exp(-0.1))
+
+
+def test_lines_become_a_tariff_set_and_their_spread_is_told(cp_base: Base, tmp_path: Path) -> None:
+    file = tmp_path / "lines.csv"
+    file.write_text(
+        "importer,exporter,line,sector,rate,value,kind,specific,unit_value\n"
+        "MEX,KOR,870321,Auto,50,10,,,\nMEX,KOR,870899,Auto,10,90,,,\nKOR,MEX,020329,Food,0,5,specific,0.5,2\n"
+    )
+    found = add_tariff_lines(cp_base, file, "lines", "weighted")
+    mex, kor = cp_base.regions.index("MEX"), cp_base.regions.index("KOR")
+    auto, food = cp_base.sectors.index("Auto"), cp_base.sectors.index("Food")
+    assert found.tariffs("lines")[mex, kor, auto] == pytest.approx(0.14)
+    assert found.tariffs("lines")[kor, mex, food] == pytest.approx(0.25)
+    assert found.tariffs("lines")[mex, 0, auto] == cp_base.tariffs("1993")[mex, 0, auto]
+    told = next(item for item in found.adjustments if item.rule == "tariff_lines_averages_differ")
+    assert told.cells == 1 and told.where[0].startswith("importer MEX, exporter KOR, Auto")
+    file.write_text(
+        "importer,exporter,line,sector,rate,value,kind,specific,unit_value\nMEX,KOR,1,Auto,0,1,specific,3,0\n"
+    )
+    with pytest.raises(DataError, match="row 1"):
+        add_tariff_lines(cp_base, file, "lines")

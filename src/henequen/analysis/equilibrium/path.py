@@ -55,7 +55,7 @@ def path_terms(
     iceberg_after: Array | None = None,
     which: int = 0,
     tolerance: float = 1e-12,
-    goal: float = 1e-11,
+    goal: float = 5e-13,
     points: tuple[int, ...] = POINTS,
     max_sweeps: int = 1000,
     stop: Stop | None = None,
