@@ -148,3 +148,24 @@ def test_iceberg_shock_adds_a_third_term_to_the_path(cp_base: Base) -> None:
 def test_a_tariff_base_is_no_gravity_base(cp_base: Base) -> None:
     with pytest.raises(DataError, match="needs a one_sector base"):
         run_scenario(spec_from({"title": "x", "model": "gravity"}), cp_base)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"model": "gravity", "staging": {"start": 1, "end": 2, "category": []}}, "staging and places"),
+        (
+            {"model": "gravity", "draws": {"n": 9, "elasticities": {"distribution": "normal", "sigma": 0.1}}},
+            "standard errors",
+        ),
+        ({"draws": {"n": 9, "iceberg": {"distribution": "normal", "sigma": 0.1}}}, "needs a change with iceberg"),
+        (
+            {"counterfactual": {"change": [{"among": ["A", "B"], "iceberg": 0.9, "utilisation": 0.5}]}},
+            "belong to tariffs",
+        ),
+        ({"model": "partial", "partial": {"lines": "x.csv", "method": "gsim"}}, "smart"),
+    ],
+)
+def test_a_key_that_would_have_no_effect_is_an_error(more: dict[str, Any], words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        spec_from({"title": "x", **more})

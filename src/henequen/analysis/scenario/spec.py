@@ -75,6 +75,8 @@ class Change(_Table):
             raise ValueError(f"needs exactly one of {listed}; has {given or 'none'}")
         if self.variable is None and self.value is not None:
             raise ValueError("value belongs to a variable")
+        if self.iceberg is not None and (self.utilisation < 1 or self.compliance_cost > 0):
+            raise ValueError("utilisation and compliance_cost belong to tariffs, not to iceberg costs")
         if (self.among is None) == (self.importers is None and self.exporters is None):
             raise ValueError("needs either among, or importers and exporters")
         if self.among is None and (self.importers is None or self.exporters is None):
@@ -138,7 +140,6 @@ class Draws(_Table):
     interval: float = Field(default=0.9, gt=0, lt=1)
     elasticities: Distribution | None = None
     iceberg: Distribution | None = None
-    costs: Distribution | None = None
     path: bool = True
 
 
@@ -166,7 +167,7 @@ class PartialTerms(_Table):
     """Partial equilibrium: the table of lines, and elasticities where the table has none."""
 
     lines: str
-    method: Literal["smart", "gsim"] = "smart"
+    method: Literal["smart"] = "smart"
     importer: str | None = None
     demand: float = Field(default=-1.0, lt=0)
     substitution: float = Field(default=1.5, gt=0)
@@ -200,6 +201,14 @@ class Spec(_Table):
             raise ValueError('mode belongs to model = "gravity"')
         if self.model == "partial" and self.partial is None:
             raise ValueError('model = "partial" needs a [partial] table with its lines')
+        if self.model != "caliendo_parro" and (self.staging or self.places):
+            raise ValueError(f'staging and places are not part of model = "{self.model}"')
+        if self.draws and self.draws.iceberg and self.model != "caliendo_parro":
+            raise ValueError(f'draws.iceberg is not part of model = "{self.model}"')
+        if self.draws and self.draws.elasticities and self.model == "gravity":
+            raise ValueError("gravity draws its coefficients from their standard errors, not elasticities")
+        if self.draws and self.draws.iceberg and not any(c.iceberg for c in self.counterfactual.change):
+            raise ValueError("draws.iceberg needs a change with iceberg")
         return self
 
 
