@@ -14,6 +14,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
+from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.site import SiteReport, write_site
 from henequen.record.acceptance import Acceptance, accept
 from henequen.record.alone import alone_with
@@ -103,7 +104,7 @@ class Observatory:
         """Write the static site into `folder`."""
         view = self.view(as_of, known_at)
         try:
-            return write_site(view, folder, self.text)
+            return write_site(view, folder, self.text, scenarios=preset_pages(self.root))
         finally:
             view.close()
 

@@ -40,7 +40,7 @@ def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]
 def preset_pages(pack: Path) -> list[dict[str, Any]]:
     """One dictionary a preset of the pack, in the order of files, ready for a template.
 
-    Keys: id, title, titles, summary, summaries, file, computed (false where no tables ship), focus, base (name, year, source),
+    Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship), focus, base (name, year, source),
     assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector -> one point a region with lower and
     upper, percent of output), waterfall (region -> steps in 100 x log points that add up to the last), years (region ->
     points), map (rows of places; empty where the pack gives no mix of sectors).
@@ -58,6 +58,8 @@ def _page(preset: Preset) -> dict[str, Any]:
         "summary": preset.spec.summary,
         "summaries": dict(preset.spec.summaries),
         "file": preset.file.name,
+        "text": preset.file.read_text(encoding="utf-8"),
+        "model": preset.spec.model,
         "computed": bool(tables),
         "focus": list(focus),
         "base": head.get("base", {}),

@@ -125,6 +125,13 @@ class Drawing:
             f' fill="{fill}"{edge}>{tip}</rect>'
         )
 
+    def band(self, first: float, last: float, y: float, side: int) -> None:
+        """The range around a side's mark: a pale thick line from `first` to `last`."""
+        self._parts.append(
+            f'<path class="s{side}" d="M{number(first)} {number(y)}H{number(max(last, first + 0.5))}"'
+            f' stroke="{SIDES[side]}" stroke-width="5" stroke-opacity="0.32" fill="none"/>'
+        )
+
     def bridge(self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> None:
         """The hatched area between what the two sides count."""
         points = [*upper, *reversed(lower)]

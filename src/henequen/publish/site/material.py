@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from henequen.model.claim import Claim
 from henequen.model.evidence import Evidence
@@ -42,10 +43,13 @@ def slug(identity: str) -> str:
 
 
 class Material:
-    """The view, read once, with indexes by subject, place, actor and document."""
+    """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with results."""
 
-    def __init__(self, view: View, texts: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, view: View, texts: Callable[[str], str | None], scenarios: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         self.view = view
+        self.scenarios = tuple(scenarios)
         self.texts = {name: text for name in view.documents if (text := texts(name)) is not None}
         self.sides = view.manifest.sides
         self.by_table: dict[str, list[Record]] = {table: view.records(table) for table in (*FOLDERS, *GATHERED)}

@@ -18,6 +18,7 @@ __all__ = ["NAVIGATION", "Renderer"]
 NAVIGATION = (
     ("counts", "counts/index.html"),
     ("investment", "investment/index.html"),
+    ("scenarios", "scenarios/index.html"),
     ("places", "places/index.html"),
     ("instruments", "instruments/index.html"),
     ("counterparts", "counterparts/index.html"),
@@ -31,7 +32,7 @@ NAVIGATION = (
     ("data", "data.html"),
     ("about", "about.html"),
 )
-_IN_HEADER = 6
+_IN_HEADER = 7
 
 
 @cache

@@ -7,10 +7,11 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from henequen.publish.export.write import render_csv, write_export
 from henequen.publish.site.catalogue import available, catalogue
@@ -56,16 +57,17 @@ def write_site(
     texts: Callable[[str], str | None],
     languages: Sequence[str] = (),
     progress: Callable[[str], None] | None = None,
+    scenarios: Sequence[Mapping[str, Any]] = (),
 ) -> SiteReport:
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
     Without `languages`, those of the pack. `texts` gives the text of a document that the reader holds, so that pages can
-    show passages in context. The site is written beside `out` and then takes its place, so that nobody ever sees half of
+    show passages in context; `scenarios` are those of the pack with their results. The site is written beside `out` and then takes its place, so that nobody ever sees half of
     one. The same view gives the same bytes. Raises OSError where it cannot be written; then what stood at `out` still
     stands.
     """
     began = time.monotonic()
-    material = Material(view, texts)
+    material = Material(view, texts, scenarios)
     languages = tuple(languages) or tuple(code for code in view.manifest.languages if available(code)) or ("en",)
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))

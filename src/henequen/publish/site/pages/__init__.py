@@ -19,6 +19,7 @@ from henequen.publish.site.pages.investment import investment_pages
 from henequen.publish.site.pages.places import place_pages
 from henequen.publish.site.pages.records import record_pages
 from henequen.publish.site.pages.registers import actor_pages, event_pages, exchange_pages
+from henequen.publish.site.pages.scenarios import scenario_pages
 
 __all__ = ["FAMILIES"]
 
@@ -26,6 +27,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     home_pages,
     counts_pages,
     investment_pages,
+    scenario_pages,
     place_pages,
     instrument_pages,
     counterpart_pages,

@@ -1,0 +1,78 @@
+"""A waterfall: steps that add up to a whole, for each side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from henequen.publish.charts.axes import short
+from henequen.publish.charts.drawing import Drawing, ticks
+
+__all__ = ["Steps", "draw_steps", "steps_height"]
+
+_ROW = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One side's way from nothing to its whole: (label, value, written) a step, the whole last."""
+
+    name: str
+    side: int
+    steps: tuple[tuple[str, float, str], ...]
+
+
+def steps_height(groups: Sequence[Steps], narrow: bool = False) -> int:
+    """The height that `draw_steps` needs."""
+    return 26 + sum(34 + len(group.steps) * (_ROW + (12 if narrow else 0)) for group in groups)
+
+
+def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
+    """Each step begins where the one before ended; the whole (solid) begins at nothing and ends where the steps end."""
+    edges = [0.0]
+    for group in groups:
+        reached = 0.0
+        for _, value, _ in group.steps[:-1]:
+            reached += value
+            edges.append(reached)
+        edges.append(group.steps[-1][1])
+    marks = ticks(min(edges), max(edges), 3 if drawing.narrow else 5)
+    left, right = (12.0, 86.0) if drawing.narrow else (236.0, 110.0)
+
+    def x(value: float) -> float:
+        return left + (value - marks[0]) / (marks[-1] - marks[0]) * (drawing.width - left - right)
+
+    for value in marks:
+        drawing.line(x(value), 18, x(value), drawing.height - 4, "axis" if value == 0 else "grid")
+        drawing.text(x(value), 12, short3(value), "middle", 11)
+    y = 26.0
+    for group in groups:
+        drawing.text(left - (4 if drawing.narrow else 14), y + 18, group.name, "start" if drawing.narrow else "end", 13, side=group.side)
+        y += 30
+        reached = 0.0
+        for number, (label, value, written) in enumerate(group.steps):
+            whole = number == len(group.steps) - 1
+            first, last = (0.0, value) if whole else (reached, reached + value)
+            if drawing.narrow:
+                drawing.text(left - 4, y + 10, label, size=12, kind="ink")
+                y += 12
+            else:
+                drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")
+            low, high = min(x(first), x(last)), max(x(first), x(last))
+            drawing.bar(low, y + 3, max(high - low, 1.5), 16, group.side, not whole, f"{group.name}, {label}: {written}")
+            drawing.text(high + 7, y + 15, written, size=12, kind="strong" if whole else "quiet")
+            reached = last
+            y += _ROW
+        y += 4
+
+
+def short3(value: float) -> str:
+    """A tick's number; more places than `short` where the scale is small.
+
+    >>> short3(0.004), short3(-0.5), short3(0.0)
+    ('0.004', '−0.5', '0')
+    """
+    if value and abs(value) < 0.1:
+        text = f"{abs(value):.5f}".rstrip("0")
+        return f"−{text}" if value < 0 else text
+    return short(value)

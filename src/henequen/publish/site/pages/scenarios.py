@@ -1,0 +1,137 @@
+"""Scenarios: what an agreement would change, for whom, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from henequen.publish.charts import Chart
+from henequen.publish.charts.ranges import Point, RangeRow
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.scenario import headline, scenario_page, url_of
+from henequen.publish.site.pages.scenario_charts import range_chart
+from henequen.publish.site.pages.scenario_sectors import sector_pages, sector_url, sectors_of
+from henequen.publish.site.scenario_words import base_name, key_of, percent, preset_text, sector, sector_words
+
+__all__ = ["scenario_entries", "scenario_pages"]
+
+
+def scenario_pages(names: Names) -> Iterator[Page]:
+    """The list of scenarios, a page each, and a page for each sector."""
+    yield _index(names)
+    for page in names.material.scenarios:
+        yield scenario_page(names, page)
+    yield from sector_pages(names)
+
+
+def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
+    """What the search should find: (address, title, words) of scenarios and of sectors."""
+    found = []
+    for page in names.material.scenarios:
+        title = preset_text(names, page, "title")[0]
+        words = [title, *page["titles"].values(), page["title"], names.t("nav.scenarios"), names.t("scenario.words")]
+        found.append((url_of(page), title, words))
+    for name in sectors_of(names):
+        title = names.t("scenario.sector_page", sector=sector(names, name))
+        found.append((sector_url(name), title, [title, *sector_words(names, name)]))
+    return found
+
+
+def _index(names: Names) -> Page:
+    t = names.t
+    shown = [_row(names, page) for page in names.material.scenarios]
+    chart = _chart(names)
+    columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
+    rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
+    years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
+    return Page(
+        path="scenarios/index.html",
+        template="scenarios.html",
+        title=t("scenario.title"),
+        section="scenarios",
+        summary=t("scenario.lede"),
+        context={
+            "scenarios": shown,
+            "chart": chart,
+            "years": ", ".join(years),
+            "sectors": sorted(
+                ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),
+                key=lambda item: item["name"],
+            ),
+        },
+        data={"scenarios": [dict(zip(columns, row, strict=True)) for row in rows]},
+        charts=(chart,) if chart else (),
+        tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
+    )
+
+
+def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
+    title, title_lang = preset_text(names, page, "title")
+    summary, summary_lang = preset_text(names, page, "summary")
+    worst = [
+        (row["region"], row["who"], row["change"])
+        for code in names.material.sides
+        for row in next(
+            ([r] for r in page["tables"].get("losers", ()) if r["kind"] == "sector" and r["region"] == code), []
+        )
+    ]
+    return {
+        "href": f"{page['id']}.html",
+        "title": title,
+        "title_lang": title_lang,
+        "summary": summary,
+        "summary_lang": summary_lang,
+        "answer": headline(names, page),
+        "base": base_name(names, page),
+        "computed": page["computed"],
+        "losers": [
+            names.t("scenario.loses", side=names.country(side), sector=sector(names, who), value=percent(change))
+            for side, who, change in worst
+        ],
+    }
+
+
+def _raw_rows(names: Names, page: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for row in page["tables"].get("regions", ()):
+        if row["region"] in names.material.sides:
+            measures = (
+                row.get("exact_real_income"),
+                row.get("exact_real_income_lower"),
+                row.get("exact_real_income_upper"),
+                row.get("first_order_welfare"),
+            )
+            numbers = ("" if value is None else repr(value) for value in measures)
+            base = page["base"]
+            yield (page["id"], page["title"], str(base.get("name", "")), str(base.get("year", "")), row["region"], *numbers)
+
+
+def _chart(names: Names) -> Chart | None:
+    """All scenarios on one scale: real income of both sides."""
+    rows = []
+    for page in names.material.scenarios:
+        points: list[Point | None] = []
+        for code in names.material.sides:
+            row = next((r for r in page["tables"].get("regions", ()) if r["region"] == code), None)
+            value = row.get("exact_real_income") if row else None
+            points.append(
+                Point(
+                    value,
+                    row.get("exact_real_income_lower"),
+                    row.get("exact_real_income_upper"),
+                    percent(value),
+                )
+                if row and value is not None
+                else None
+            )
+        if any(points):
+            rows.append(RangeRow(preset_text(names, page, "title")[0], (points[0], points[1])))
+    if not rows:
+        return None
+    most = max(abs(p.value) for row in rows for p in row.points if p)
+    texts = (
+        names.t("scenario.all_title", most=percent(most).lstrip("+")),
+        names.sides("scenario.ranges_desc"),
+        names.t("scenario.all_note"),
+    )
+    return range_chart(names, "scenarios-income", rows, texts, names.t("scenario.scenario"))

@@ -1,0 +1,99 @@
+"""How scenarios are written in one language: sectors, regions, percentages with their sign, texts of the engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.names import Names
+
+__all__ = ["base_name", "key_of", "percent", "preset_text", "region", "sector", "sector_words", "told", "with_band"]
+
+
+def key_of(name: str) -> str:
+    """A sector's name as the key of a string and of a file.
+
+    >>> key_of("Machinery n.e.c."), key_of("R&D")
+    ('machinery_n_e_c', 'r_d')
+    """
+    return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+
+
+def sector(names: Names, name: str) -> str:
+    """A sector's name in the language, or as the base writes it."""
+    key = f"sector.{key_of(name)}"
+    return names.t(key) if names.t.has(key) else name
+
+
+def sector_words(names: Names, name: str) -> list[str]:
+    """What people call a sector when they look for it."""
+    key = f"sector_words.{key_of(name)}"
+    return [sector(names, name), name, names.t(key) if names.t.has(key) else ""]
+
+
+def region(names: Names, code: str) -> str:
+    """A region of a base: a country, or the rest of the world."""
+    return names.t("scenario.rest_of_world") if code in ("ROW", "RoW", "WLD") else names.country(code)
+
+
+def percent(value: float | None, unit: str = "%") -> str:
+    """A change with its sign and two or three digits that count.
+
+    >>> percent(0.0147207), percent(-12.345), percent(0.0), percent(0.00036), percent(None)
+    ('+0.015%', '−12.3%', '0%', '+0.0004%', '–')
+    """
+    if value is None:
+        return "–"
+    size = abs(value)
+    decimals = 1 if size >= 10 else 2 if size >= 0.1 else 3 if size >= 0.01 else 4 if size >= 0.0001 else 5
+    text = f"{size:,.{decimals}f}"
+    if not text.strip("0.,"):
+        return f"0{unit}"
+    return f"{'−' if value < 0 else '+'}{text}{unit}"
+
+
+def with_band(names: Names, value: float | None, lower: float | None, upper: float | None, unit: str = "%") -> str:
+    """A change and the band around it."""
+    if value is None or lower is None or upper is None:
+        return percent(value, unit)
+    band = names.t("scenario.band", lower=percent(lower, unit), upper=percent(upper, unit))
+    return f"{percent(value, unit)} ({band})"
+
+
+def base_name(names: Names, page: Mapping[str, Any]) -> str:
+    """The base with its year."""
+    base = page["base"]
+    return names.t("scenario.base_of", name=base.get("name", "–"), year=base.get("year", "–")) if base else "–"
+
+
+def preset_text(names: Names, page: Mapping[str, Any], which: str) -> tuple[str, str]:
+    """A preset's title or summary in the language, else as the file has it; and the language where it is not the page's."""
+    found = page[{"title": "titles", "summary": "summaries"}[which]].get(names.language)
+    return (str(found), "") if found else told(names, str(page[which]))
+
+
+_BLANK = re.compile(r"{(\w+)}")
+
+
+def told(names: Names, text: str) -> tuple[str, str]:
+    """A sentence of the engine in the language of the page, and its language where that is not the page's.
+
+    The pack translates its own in the vocabulary `scenario_texts`; the English catalogue holds the engine's sentences
+    (with blanks) under `said`; what is in neither stays as it is.
+    """
+    if names.language == "en":
+        return text, ""
+    for row in names.material.view.vocabulary("scenario_texts"):
+        if row["en"] == text and row.get(names.language):
+            return row[names.language], ""
+    for key, pattern in catalogue("en").strings.items():
+        if key.startswith("said."):
+            form = "".join(
+                f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(_BLANK.split(pattern))
+            )
+            found = re.fullmatch(form, text)
+            if found:
+                return names.t(key, **found.groupdict()) if found.groupdict() else names.t(key), ""
+    return text, "en"
