@@ -40,10 +40,10 @@ def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]
 def preset_pages(pack: Path) -> list[dict[str, Any]]:
     """One dictionary a preset of the pack, in the order of files, ready for a template.
 
-    Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship), focus, base (name, year, source),
-    assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector -> one point a region with lower and
-    upper, percent of output), waterfall (region -> steps in 100 x log points that add up to the last), years (region ->
-    points), map (rows of places; empty where the pack gives no mix of sectors).
+    Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
+    focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
+    one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
+    to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors).
     """
     return [_page(preset) for preset in presets_of(pack)]
 

@@ -34,8 +34,8 @@ def draw_exposure(
         rings = []
         for ring in shape.outline.split("Z"):
             pairs = [pair.split(",") for pair in ring.replace("M", "").split("L") if pair]
-            if pairs:
-                rings.append("M" + "L".join(f"{number(float(a) * scale + dx)} {number(float(b) * scale + dy)}" for a, b in pairs) + "Z")
+            moved = [f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in pairs]
+            rings.append(f"M{'L'.join(moved)}Z" if moved else "")
         drawing.shape("".join(rings), shade(values.get(shape.code), most), "land", written(shape.code))
     for shape in shapes:
         value = values.get(shape.code)

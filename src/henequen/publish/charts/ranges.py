@@ -32,19 +32,38 @@ class RangeRow:
 _ROW, _NARROW_ROW, _TOP = 30, 46, 34
 
 
-def ranges_height(count: int, narrow: bool = False) -> int:
+def ranges_height(rows: Sequence[RangeRow], narrow: bool = False) -> int:
     """The height that `draw_ranges` needs."""
-    return _TOP + count * (_NARROW_ROW if narrow else _ROW) + 8
+    return _TOP + len(rows) * (_NARROW_ROW if narrow or _long(rows) else _ROW) + 8
+
+
+def _long(rows: Sequence[RangeRow]) -> bool:
+    """Are the labels too long to stand beside the marks?"""
+    return any(_breadth(row.label) > 36 for row in rows)
+
+
+def _breadth(words: str) -> int:
+    """Letters, with those of Asian scripts counted twice."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in words)
+
+
+def _cut(words: str, most: int) -> str:
+    if _breadth(words) <= most:
+        return words
+    while _breadth(words) > most - 1:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
 def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str], unit: str) -> None:
-    """A row of two marks with their bands, around the line of no change; labels above the marks on small screens.
+    """A row of two marks with their bands, around the line of no change; long labels, and all on small screens, above them.
 
     The band is a line through the mark; the scale is linear and shared by all rows.
     """
     known = [v for row in rows for p in row.points if p for v in (p.value, p.lower, p.upper) if v is not None]
     marks = ticks(min([*known, 0.0]), max([*known, 0.0]), 4 if drawing.narrow else 6)
-    left, right = (14.0, 14.0) if drawing.narrow else (236.0, 24.0)
+    above = drawing.narrow or _long(rows)
+    left, right = (14.0, 20.0) if above else (236.0, 24.0)
     room = drawing.width - left - right
 
     def x(value: float) -> float:
@@ -56,13 +75,12 @@ def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str]
         last = value == marks[-1] and not drawing.narrow
         drawing.text(x(value), _TOP - 13, short(value) + (unit if last or value == 0 else ""), "middle", 11)
     for number, row in enumerate(rows):
-        top = _TOP + number * (_NARROW_ROW if drawing.narrow else _ROW)
-        if drawing.narrow:
-            drawing.text(left - 8, top + 12, row.label if len(row.label) < 45 else row.label[:44] + "…", size=12, kind="ink")
+        top = _TOP + number * (_NARROW_ROW if above else _ROW)
+        if above:
+            drawing.text(left - 8, top + 12, _cut(row.label, 46 if drawing.narrow else 100), size=12, kind="ink")
             levels = (top + 22, top + 34)
         else:
-            words = row.label if len(row.label) < 36 else row.label[:35] + "…"
-            drawing.text(left - 14, top + 17, words, "end", 12.5, "ink")
+            drawing.text(left - 14, top + 17, row.label, "end", 12.5, "ink")
             levels = (top + 8, top + 19)
         for side, point in enumerate(row.points):
             if point is None:

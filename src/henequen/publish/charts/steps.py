@@ -47,7 +47,14 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
         drawing.text(x(value), 12, short3(value), "middle", 11)
     y = 26.0
     for group in groups:
-        drawing.text(left - (4 if drawing.narrow else 14), y + 18, group.name, "start" if drawing.narrow else "end", 13, side=group.side)
+        drawing.text(
+            left - (4 if drawing.narrow else 14),
+            y + 18,
+            group.name,
+            "start" if drawing.narrow else "end",
+            13,
+            side=group.side,
+        )
         y += 30
         reached = 0.0
         for number, (label, value, written) in enumerate(group.steps):
@@ -59,7 +66,9 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
             else:
                 drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")
             low, high = min(x(first), x(last)), max(x(first), x(last))
-            drawing.bar(low, y + 3, max(high - low, 1.5), 16, group.side, not whole, f"{group.name}, {label}: {written}")
+            drawing.bar(
+                low, y + 3, max(high - low, 1.5), 16, group.side, not whole, f"{group.name}, {label}: {written}"
+            )
             drawing.text(high + 7, y + 15, written, size=12, kind="strong" if whole else "quiet")
             reached = last
             y += _ROW

@@ -22,7 +22,9 @@ def draw_years(drawing: Drawing, sides: Sequence[Mapping[int, float]], names: Se
         points = [(frame.x(year), frame.y(value)) for year, value in sorted(side.items())]
         drawing.path(points, number)
         for (x, y), (year, value) in zip(points, sorted(side.items()), strict=True):
-            drawing.mark(x, y, number, 2.6 if drawing.narrow else 3.4, title=f"{year}, {names[number]}: {short3(value)}")
+            drawing.mark(
+                x, y, number, 2.6 if drawing.narrow else 3.4, title=f"{year}, {names[number]}: {short3(value)}"
+            )
         if points:
             ends.append((points[-1][1], number))
     ends.sort()

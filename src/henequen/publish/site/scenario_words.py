@@ -9,7 +9,19 @@ from typing import Any
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.names import Names
 
-__all__ = ["base_name", "key_of", "percent", "preset_text", "region", "sector", "sector_words", "told", "with_band"]
+__all__ = [
+    "base_name",
+    "key_of",
+    "millions",
+    "percent",
+    "preset_text",
+    "region",
+    "sector",
+    "sector_words",
+    "told",
+    "uncertain",
+    "with_band",
+]
 
 
 def key_of(name: str) -> str:
@@ -52,6 +64,25 @@ def percent(value: float | None, unit: str = "%") -> str:
     if not text.strip("0.,"):
         return f"0{unit}"
     return f"{'−' if value < 0 else '+'}{text}{unit}"
+
+
+def millions(value: float) -> str:
+    """An amount in millions with the digits that count.
+
+    >>> millions(1234567.0), millions(33000.0), millions(-2.5e9), millions(0.0)
+    ('1.2', '0.033', '−2,500.0', '0')
+    """
+    amount = abs(value) / 1e6
+    decimals = 1 if amount >= 1 else 2 if amount >= 0.1 else 3 if amount >= 0.01 else 5
+    text = f"{amount:,.{decimals}f}"
+    if not text.strip("0.,"):
+        return "0"
+    return f"−{text}" if value < 0 else text
+
+
+def uncertain(lower: float | None, upper: float | None) -> bool:
+    """Does a band hold both a rise and a fall?"""
+    return lower is not None and upper is not None and lower < 0 < upper
 
 
 def with_band(names: Names, value: float | None, lower: float | None, upper: float | None, unit: str = "%") -> str:

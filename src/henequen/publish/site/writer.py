@@ -62,9 +62,9 @@ def write_site(
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
     Without `languages`, those of the pack. `texts` gives the text of a document that the reader holds, so that pages can
-    show passages in context; `scenarios` are those of the pack with their results. The site is written beside `out` and then takes its place, so that nobody ever sees half of
-    one. The same view gives the same bytes. Raises OSError where it cannot be written; then what stood at `out` still
-    stands.
+    show passages in context; `scenarios` are those of the pack with their results. The site is written beside `out` and
+    then takes its place, so that nobody ever sees half of one. The same view gives the same bytes. Raises OSError where
+    it cannot be written; then what stood at `out` still stands.
     """
     began = time.monotonic()
     material = Material(view, texts, scenarios)

@@ -12,11 +12,13 @@ from henequen.publish.site.pages.scenario_charts import place_charts, sector_cha
 from henequen.publish.site.scenario_words import (
     base_name,
     key_of,
+    millions,
     percent,
     preset_text,
     region,
     sector,
     told,
+    uncertain,
     with_band,
 )
 
@@ -72,7 +74,7 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
             "changes": change_rows(names, page),
             "checks": page["base"].get("checks", []) if page["base"] else [],
             "files": [(name, f"{page['id']}/{name}.csv") for name in page["tables"]],
-            "percent": percent,
+            "method": names.t(f"scenario.method_{page['model']}"),
         },
         data={key: page[key] for key in page if key not in ("text", "tables", "titles", "summaries")}
         | {"losers": page["tables"].get("losers", []), "trade": page["tables"].get("trade", [])},
@@ -85,7 +87,9 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
 def _table(page: Mapping[str, Any], name: str) -> Table:
     rows = page["tables"][name]
     columns = tuple(rows[0]) if rows else ()
-    return Table(f"scenarios/{page['id']}/{name}.csv", columns, tuple(tuple(_raw(row[c]) for c in columns) for row in rows))
+    return Table(
+        f"scenarios/{page['id']}/{name}.csv", columns, tuple(tuple(_raw(row[c]) for c in columns) for row in rows)
+    )
 
 
 def _raw(value: object) -> str:
@@ -119,7 +123,7 @@ def headline(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
     text = ""
     if len(sides) == 2:
         text = names.sides("scenario.answer", first=sides[0]["exact"], second=sides[1]["exact"])
-    turned = [side["name"] for side in sides if side["turned"]]
+    turned = [str(side["name"]) for side in sides if side["turned"]]
     return {"sides": sides, "text": text, "turned": names.t("scenario.and").join(turned)}
 
 
@@ -137,9 +141,7 @@ def measure_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
         cells = []
         for code in names.material.sides:
             row = _region(page, code)
-            cells.append(
-                with_band(names, row.get(measure), row.get(f"{measure}_lower"), row.get(f"{measure}_upper"))
-            )
+            cells.append(with_band(names, row.get(measure), row.get(f"{measure}_lower"), row.get(f"{measure}_upper")))
         rows.append({"name": names.t(f"scenario.{measure}"), "cells": cells, "exact": measure == MEASURES[0]})
     return rows
 
@@ -154,6 +156,7 @@ def loser_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "href": f"sectors/{key_of(row['who'])}.html",
                 "change": with_band(names, row["change"], row["lower"], row["upper"]),
                 "share": f"{100 * row['weight']:.1f}%",
+                "unsure": uncertain(row["lower"], row["upper"]),
             }
             for row in page["tables"].get("losers", ())
             if row["kind"] == "sector" and row["region"] == code
@@ -170,7 +173,7 @@ def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
             {
                 "name": region(names, row["who"]),
                 "change": percent(row["change"]),
-                "value": f"{row['weight'] / 1e6:,.1f}".replace("-", "−"),
+                "value": millions(row["weight"]),
             }
             for row in page["tables"].get("losers", ())
             if row["kind"] == "third_supplier" and row["region"] == code
@@ -189,8 +192,8 @@ def trade_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
             continue
         change = 100 * (row["change"] - 1) if row["change"] is not None else None
         cells.setdefault(row["sector"], [None, None])[sides.index(row["exporter"])] = {
-            "before": f"{row['value_before'] / 1e6:,.1f}",
-            "after": f"{row['value_after'] / 1e6:,.1f}",
+            "before": millions(row["value_before"]),
+            "after": millions(row["value_after"]),
             "change": percent(change),
         }
     return [

@@ -47,7 +47,7 @@ def range_chart(
         columns=(first, names.side(0), names.side(1)),
         rows=tuple((row.label, cell(row.points[0]), cell(row.points[1])) for row in rows),
         note=texts[2],
-        height=(ranges_height(len(drawn)), ranges_height(len(drawn), True)),
+        height=(ranges_height(drawn), ranges_height(drawn, True)),
     )
 
 

@@ -9,17 +9,27 @@ from henequen.publish.charts.ranges import RangeRow
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario_charts import point, range_chart
-from henequen.publish.site.scenario_words import key_of, percent, preset_text, region, sector, with_band
+from henequen.publish.site.scenario_words import (
+    key_of,
+    millions,
+    percent,
+    preset_text,
+    region,
+    sector,
+    uncertain,
+    with_band,
+)
 
 __all__ = ["sector_pages", "sector_url", "sectors_of"]
+
+_TINY = 1e6
+"""Below a million a year a flow between two countries is next to nothing."""
 
 
 def sectors_of(names: Names) -> list[str]:
     """All sectors of the pack's scenarios, in the order of the base."""
     return list(
-        dict.fromkeys(
-            row["sector"] for page in names.material.scenarios for row in page["tables"].get("sectors", ())
-        )
+        dict.fromkeys(row["sector"] for page in names.material.scenarios for row in page["tables"].get("sectors", ()))
     )
 
 
@@ -81,7 +91,13 @@ def _page(names: Names, name: str) -> Page:
         title=names.t("scenario.sector_page", sector=label),
         section="scenarios",
         summary=chart.title if chart else "",
-        context={"label": label, "chart": chart, "rows": rows, "csv": f"{key_of(name)}.csv"},
+        context={
+            "label": label,
+            "chart": chart,
+            "rows": rows,
+            "tiny": _tiny(names, name),
+            "csv": f"{key_of(name)}.csv",
+        },
         data={"sector": name, "rows": [dict(zip(columns, row, strict=True)) for row in table]},
         charts=(chart,) if chart else (),
         tables=(Table(sector_url(name).replace(".html", ".csv"), columns, tuple(table)),),
@@ -106,9 +122,37 @@ def _chart(names: Names, name: str, drawn: list[RangeRow]) -> Any:
 
 def _cell(names: Names, found: Mapping[str, Any] | None) -> dict[str, Any]:
     if not found:
-        return {"text": "–", "loses": False}
-    value = found["value"]
-    return {"text": with_band(names, value, found["lower"], found["upper"]), "loses": value is not None and value < 0}
+        return {"text": "–", "loses": False, "unsure": False}
+    value, lower, upper = found["value"], found["lower"], found["upper"]
+    return {
+        "text": with_band(names, value, lower, upper),
+        "loses": value is not None and value < 0,
+        "unsure": uncertain(lower, upper),
+    }
+
+
+def _tiny(names: Names, name: str) -> list[str]:
+    """A warning for each direction in which the base holds next to no trade: the model can hardly let it grow."""
+    sides, found = names.material.sides, []
+    for n in (0, 1):
+        flows = [
+            (row["value_before"], page["base"].get("year", ""))
+            for page in names.material.scenarios
+            for row in page["tables"].get("trade", ())
+            if (row["exporter"], row["importer"], row["sector"]) == (sides[n], sides[1 - n], name)
+        ]
+        if flows and max(flows)[0] < _TINY:
+            value, year = max(flows)
+            found.append(
+                names.t(
+                    "scenario.tiny",
+                    exporter=names.side(n),
+                    importer=names.side(1 - n),
+                    value=millions(value),
+                    year=year,
+                )
+            )
+    return found
 
 
 def _flow(page: Mapping[str, Any], name: str, exporter: str, importer: str) -> dict[str, Any]:
@@ -117,7 +161,7 @@ def _flow(page: Mapping[str, Any], name: str, exporter: str, importer: str) -> d
         if (row["exporter"], row["importer"], row["sector"]) == (exporter, importer, name) and row["value_before"]:
             before, after = row["value_before"], row["value_after"]
             return {
-                "text": f"{before / 1e6:,.1f} → {after / 1e6:,.1f}",
+                "text": f"{millions(before)} → {millions(after)}",
                 "change": percent(100 * (row["change"] - 1)) if row["change"] is not None else "–",
                 "raw": (_raw(before), _raw(after)),
             }
@@ -131,7 +175,7 @@ def _suppliers(names: Names, page: Mapping[str, Any], name: str) -> list[dict[st
             "name": region(names, row["exporter"]),
             "market": names.country(row["importer"]),
             "change": percent(100 * (row["change"] - 1)) if row["change"] is not None else "–",
-            "value": f"{row['difference'] / 1e6:,.1f}".replace("-", "−"),
+            "value": millions(row["difference"]),
         }
         for row in page["tables"].get("displaced", ())
         if row["sector"] == name

@@ -103,7 +103,14 @@ def _raw_rows(names: Names, page: Mapping[str, Any]) -> Iterator[tuple[str, ...]
             )
             numbers = ("" if value is None else repr(value) for value in measures)
             base = page["base"]
-            yield (page["id"], page["title"], str(base.get("name", "")), str(base.get("year", "")), row["region"], *numbers)
+            yield (
+                page["id"],
+                page["title"],
+                str(base.get("name", "")),
+                str(base.get("year", "")),
+                row["region"],
+                *numbers,
+            )
 
 
 def _chart(names: Names) -> Chart | None:
