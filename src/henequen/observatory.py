@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from henequen.model.claim import Claim
 from henequen.model.edition import Document
@@ -15,13 +16,14 @@ from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
 from henequen.publish.scenario_pages import preset_pages
+from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import SiteReport, write_site
 from henequen.record.acceptance import Acceptance, accept
 from henequen.record.alone import alone_with
 from henequen.record.audit import audit
 from henequen.record.durable import settle, unsettled, write_durably
 from henequen.record.engine import engine_stamp
-from henequen.record.home import documents_folder, workshop
+from henequen.record.home import documents_folder, home, workshop
 from henequen.record.library import Library
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
@@ -104,9 +106,19 @@ class Observatory:
         """Write the static site into `folder`."""
         view = self.view(as_of, known_at)
         try:
-            return write_site(view, folder, self.text, scenarios=preset_pages(self.root))
+            return write_site(view, folder, self.text, scenarios=self.scenarios())
         finally:
             view.close()
+
+    def scenarios(self) -> list[dict[str, Any]]:
+        """The scenarios of the pack with their computed tables."""
+        return preset_pages(self.root)
+
+    def runs(self, bases: Sequence[Path] = (), deadline: float = 120.0) -> Runs:
+        """Runs of scenarios asked for from a page, on `bases` and those in the user's folder of bases."""
+        return Runs(
+            home() / "runs", bases, home() / "bases", self.manifest.sides, self.root / "scenarios", deadline=deadline
+        )
 
     def site(self, as_of: str = "", known_at: str = "") -> Path:
         """The folder of a site that is up to date with the pack, the engine and the documents held."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from henequen.publish.scenario_runs import Runs
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import FOLDERS, Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.scenarios import scenario_entries
 from henequen.publish.site.render import Renderer
+from henequen.record.folding import plain_words
 from henequen.record.view import View
+from henequen.server_runs import ASKED, may_post, run_routes
 
 __all__ = ["create_app"]
 
@@ -41,15 +46,21 @@ _LONGEST = 200
 class Desk:
     """The view and what is made from it once: opened when first asked for."""
 
-    def __init__(self, view_factory: Callable[[], View], texts: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        view_factory: Callable[[], View],
+        texts: Callable[[str], str | None],
+        scenarios: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         self._view_factory = view_factory
         self._texts = texts
+        self._scenarios = scenarios
         self._names: dict[str, Names] = {}
 
     @cached_property
     def material(self) -> Material:
         """The view with its indexes."""
-        return Material(self._view_factory(), self._texts)
+        return Material(self._view_factory(), self._texts, self._scenarios)
 
     @cached_property
     def where(self) -> dict[str, str]:
@@ -78,11 +89,25 @@ class Desk:
 
 
 def create_app(
-    view_factory: Callable[[], View], site_dir: Path, texts: Callable[[str], str | None] = lambda _: None
+    view_factory: Callable[[], View],
+    site_dir: Path,
+    texts: Callable[[str], str | None] = lambda _: None,
+    scenarios: Sequence[Mapping[str, Any]] = (),
+    runs: Runs | None = None,
 ) -> FastAPI:
-    """The service over one view and the site written from it. It only reads; it answers only to names of this computer."""
-    app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-    desk = Desk(view_factory, texts)
+    """The service over one view and the site written from it; it answers only to names of this computer.
+
+    It only reads, but for `runs`: scenarios that its own pages ask for.
+    """
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if runs is not None:
+            runs.close()
+
+    app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=life)
+    desk = Desk(view_factory, texts, scenarios)
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -92,7 +117,11 @@ def create_app(
         if name not in _LOOPBACK:
             response: Response = _error(request, 421, "this service answers only on this computer")
         elif request.method not in ("GET", "HEAD"):
-            response = _error(request, 405, "this service only reads")
+            refused = may_post(request) if runs is not None and request.method == "POST" else "this service only reads"
+            if refused:
+                response = _error(request, 403 if request.url.path.startswith(ASKED) else 405, refused)
+            else:
+                response = await go_on(request)
         else:
             response = await go_on(request)
         for header, value in HEADERS.items():
@@ -131,6 +160,8 @@ def create_app(
             return _file(site_dir, f"claims/{identity}")
         return _claim(desk, request, identity, lang)
 
+    if runs is not None:
+        app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
     app.mount("/", StaticFiles(directory=site_dir, html=True), name="site")
     return app
 
@@ -169,7 +200,19 @@ def _search(desk: Desk, request: Request, query: str, language: str, limit: int)
 def _search_html(desk: Desk, query: str, language: str) -> Response:
     names = desk.names(language)
     found = [h for h in desk.material.view.search(query, 100) if desk.page_of(h.id)]
-    told = "" if not query.strip() else names.t("search.some", n=len(found)) if found else names.t("search.none")
+    asked = plain_words(query)
+    others = [
+        {"kind": "scenarios", "href": url, "title": title}
+        for url, title, texts in scenario_entries(names)
+        if asked and _bears(asked, [word for text in texts for word in plain_words(text)])
+    ]
+    told = (
+        ""
+        if not query.strip()
+        else names.t("search.some", n=len(found) + len(others))
+        if found or others
+        else names.t("search.none")
+    )
     page = Page(
         path="search.html",
         template="search.html",
@@ -178,10 +221,15 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
         context={
             "query": query,
             "told": told,
-            "hits": [{"kind": h.kind, "href": desk.page_of(h.id), "title": h.title} for h in found],
+            "hits": others + [{"kind": h.kind, "href": desk.page_of(h.id), "title": h.title} for h in found],
         },
     )
     return HTMLResponse(Renderer(names, desk.languages, served=True).html(page))
+
+
+def _bears(asked: Sequence[str], words: Sequence[str]) -> bool:
+    """Does a thing with these words bear all that is asked for, from the beginning of a word (hangul: anywhere)?"""
+    return all(any(w.startswith(a) or (a > "\u1100" and a in w) for w in words) for a in asked)
 
 
 def _claim(desk: Desk, request: Request, identity: str, language: str) -> Response:

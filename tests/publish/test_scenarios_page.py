@@ -172,7 +172,7 @@ def test_a_pack_without_scenarios_says_so(view: View) -> None:
 
     names = Names(Material(view, lambda _: None), catalogue("en"))
     pages = list(scenario_pages(names))
-    assert [p.path for p in pages] == ["scenarios/index.html"]
+    assert [p.path for p in pages] == ["scenarios/index.html", "scenarios/run.html"]
     assert "holds no scenario" in Renderer(names, ("en",)).html(pages[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import webbrowser
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,17 +26,32 @@ def serve(
         int, typer.Option("--port", min=0, max=65535, help="The port; the next free one is taken where it is in use.")
     ] = 8765,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser (only on a terminal).")] = True,
+    base: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--base", metavar="BASE", help="A base for scenarios run from the page (more than one may be given)."
+        ),
+    ] = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
 ) -> None:
     """Serve the observatory on 127.0.0.1; build it first where needed. Ctrl-C stops it."""
     as_of, known_at = day(as_of), day(known_at, "--known-at")
     observatory = open_pack(pack)
+    for folder in base or ():
+        if not (folder / "base.json").is_file():
+            raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
     import uvicorn
 
     from henequen.server import create_app
 
-    app = create_app(lambda: observatory.view(as_of, known_at), observatory.site(as_of, known_at), observatory.text)
+    app = create_app(
+        lambda: observatory.view(as_of, known_at),
+        observatory.site(as_of, known_at),
+        observatory.text,
+        observatory.scenarios(),
+        observatory.runs(base or ()),
+    )
     listening = _listen(port)
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"
     print(f"{observatory.manifest.title['en']}: {address}", flush=True)

@@ -8,7 +8,7 @@ from typing import Any
 from henequen.analysis.scenario.presets import Preset, preset_tables, presets_of
 from henequen.analysis.scenario.result import ScenarioResult, Table
 
-__all__ = ["preset_pages", "shipped_tables"]
+__all__ = ["page_of", "preset_pages", "shipped_tables"]
 
 SHIPPED = ("regions", "sectors", "trade", "third_suppliers", "losers", "years", "places")
 
@@ -45,10 +45,11 @@ def preset_pages(pack: Path) -> list[dict[str, Any]]:
     one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
     to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors).
     """
-    return [_page(preset) for preset in presets_of(pack)]
+    return [page_of(preset) for preset in presets_of(pack)]
 
 
-def _page(preset: Preset) -> dict[str, Any]:
+def page_of(preset: Preset) -> dict[str, Any]:
+    """One scenario with its tables, as `preset_pages` gives it."""
     tables, head = preset_tables(preset)
     focus = preset.spec.focus
     return {

@@ -23,9 +23,9 @@ from henequen.publish.site.render import Renderer
 from henequen.publish.site.search_index import search_index
 from henequen.record.view import View
 
-__all__ = ["SiteReport", "pages_of", "write_site"]
+__all__ = ["SiteReport", "page_files", "pages_of", "write_site"]
 
-ASSETS = ("icon.svg", "style.css", "site.js", "search.js")
+ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,30 @@ def pages_of(names: Names) -> Iterator[Page]:
     """All pages of one language, family by family."""
     for family in FAMILIES:
         yield from family(names)
+
+
+def page_files(names: Names, page: Page, html: str) -> Iterator[tuple[str, str]]:
+    """A page and everything that goes with it, as (path in the language's tree, text): its JSON, tables, charts, files."""
+    material = names.material
+    yield page.path, html
+    twin = {
+        "title": page.title,
+        "language": names.language,
+        "path": page.path,
+        "as_of": material.view.as_of,
+        **page.data,
+    }
+    yield page.path.removesuffix(".html") + ".json", _json(twin)
+    yield from page.files
+    for table in page.tables:
+        rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        yield table.path, render_csv(rows, list(table.columns))
+    folder = page.path.rpartition("/")[0]
+    for chart in page.charts:
+        name = f"{folder}/{chart.id}" if folder else chart.id
+        yield f"{name}.svg", chart.drawn.file
+        rows = [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
+        yield f"{name}.csv", render_csv(rows, list(chart.columns))
 
 
 def write_site(
@@ -114,20 +138,8 @@ def _write_language(material: Material, language: str, languages: Sequence[str],
     count = 0
     for page in pages_of(names):
         count += 1
-        out.write(tree + page.path, renderer.html(page))
-        twin = {"title": page.title, "language": language, "path": page.path, "as_of": material.view.as_of, **page.data}
-        out.write(tree + page.path.removesuffix(".html") + ".json", _json(twin))
-        for path, text in page.files:
+        for path, text in page_files(names, page, renderer.html(page)):
             out.write(tree + path, text)
-        for table in page.tables:
-            rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-            out.write(tree + table.path, render_csv(rows, list(table.columns)))
-        folder = page.path.rpartition("/")[0]
-        for chart in page.charts:
-            name = f"{tree}{folder}/{chart.id}" if folder else f"{tree}{chart.id}"
-            out.write(f"{name}.svg", chart.drawn.file)
-            rows = [dict(zip(chart.columns, row, strict=True)) for row in chart.rows]
-            out.write(f"{name}.csv", render_csv(rows, list(chart.columns)))
     out.write(f"{tree}search-index.js", search_index(names))
     return count
 

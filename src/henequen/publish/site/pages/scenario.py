@@ -9,6 +9,7 @@ from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario_charts import place_charts, sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_sectors import sectors_of
 from henequen.publish.site.scenario_words import (
     base_name,
     key_of,
@@ -40,8 +41,8 @@ def url_of(page: Mapping[str, Any]) -> str:
     return f"scenarios/{page['id']}.html"
 
 
-def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
-    """The page of one scenario of the pack."""
+def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/", back: str = "") -> Page:
+    """The page of one scenario; it and its files lie at `at`, and `back` leads from there to the list of scenarios."""
     title, title_lang = preset_text(names, page, "title")
     summary, summary_lang = preset_text(names, page, "summary")
     sectors, steps, years = sector_chart(names, page), steps_chart(names, page), years_chart(names, page)
@@ -49,7 +50,7 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
     charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, *maps) if c)
     answer = headline(names, page)
     return Page(
-        path=url_of(page),
+        path=f"{at}{page['id']}.html",
         template="scenario.html",
         title=title,
         title_lang=title_lang,
@@ -57,6 +58,7 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
         summary=answer["text"],
         context={
             "s": page,
+            "back": back,
             "asked": summary,
             "asked_lang": summary_lang,
             "base": base_name(names, page),
@@ -66,9 +68,9 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
             "steps": steps,
             "years": years,
             "maps": maps,
-            "losers": loser_rows(names, page),
+            "losers": loser_rows(names, page, back),
             "thirds": third_rows(names, page),
-            "trade": trade_rows(names, page),
+            "trade": trade_rows(names, page, back),
             "limits": [told(names, text) for text in page["limits"]],
             "assumptions": [told(names, text) for text in page["assumptions"]],
             "changes": change_rows(names, page),
@@ -79,17 +81,15 @@ def scenario_page(names: Names, page: Mapping[str, Any]) -> Page:
         data={key: page[key] for key in page if key not in ("text", "tables", "titles", "summaries")}
         | {"losers": page["tables"].get("losers", []), "trade": page["tables"].get("trade", [])},
         charts=charts,
-        tables=tuple(_table(page, name) for name in page["tables"]),
-        files=((f"scenarios/{page['file']}", page["text"]),),
+        tables=tuple(_table(page, name, at) for name in page["tables"]),
+        files=((f"{at}{page['file']}", page["text"]),),
     )
 
 
-def _table(page: Mapping[str, Any], name: str) -> Table:
+def _table(page: Mapping[str, Any], name: str, at: str) -> Table:
     rows = page["tables"][name]
     columns = tuple(rows[0]) if rows else ()
-    return Table(
-        f"scenarios/{page['id']}/{name}.csv", columns, tuple(tuple(_raw(row[c]) for c in columns) for row in rows)
-    )
+    return Table(f"{at}{page['id']}/{name}.csv", columns, tuple(tuple(_raw(row[c]) for c in columns) for row in rows))
 
 
 def _raw(value: object) -> str:
@@ -146,14 +146,14 @@ def measure_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def loser_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
+def loser_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[dict[str, Any]]:
     """For each side the sectors whose output falls, the heaviest loss first; a few, and the rest."""
     found = []
     for number, code in enumerate(names.material.sides):
         rows = [
             {
                 "name": sector(names, row["who"]),
-                "href": f"sectors/{key_of(row['who'])}.html",
+                "href": _sector_href(names, row["who"], back),
                 "change": with_band(names, row["change"], row["lower"], row["upper"]),
                 "share": f"{100 * row['weight']:.1f}%",
                 "unsure": uncertain(row["lower"], row["upper"]),
@@ -163,6 +163,11 @@ def loser_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
         ]
         found.append({"side": number, "name": names.side(number), "first": rows[:_FIRST], "rest": rows[_FIRST:]})
     return found
+
+
+def _sector_href(names: Names, name: str, back: str) -> str:
+    """The page of a sector; none where the pack's scenarios do not know it, as with a base of the reader's."""
+    return f"{back}sectors/{key_of(name)}.html" if name in sectors_of(names) else ""
 
 
 def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -183,7 +188,7 @@ def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def trade_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
+def trade_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[dict[str, Any]]:
     """Trade between the two by sector, both directions: before, after, and the change."""
     sides = names.material.sides
     cells: dict[str, list[dict[str, str] | None]] = {}
@@ -197,7 +202,7 @@ def trade_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
             "change": percent(change),
         }
     return [
-        {"name": sector(names, name), "href": f"sectors/{key_of(name)}.html", "flows": flows}
+        {"name": sector(names, name), "href": _sector_href(names, name, back), "flows": flows}
         for name, flows in cells.items()
     ]
 

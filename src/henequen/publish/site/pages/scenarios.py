@@ -20,6 +20,7 @@ __all__ = ["scenario_entries", "scenario_pages"]
 def scenario_pages(names: Names) -> Iterator[Page]:
     """The list of scenarios, a page each, and a page for each sector."""
     yield _index(names)
+    yield Page("scenarios/run.html", "scenario_run.html", names.t("run.title"), "scenarios")
     for page in names.material.scenarios:
         yield scenario_page(names, page)
     yield from sector_pages(names)

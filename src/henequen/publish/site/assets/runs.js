@@ -1,0 +1,19 @@
+/* Follows a run: asks how far it is, and loads its page again when it has ended. */
+"use strict";
+(() => {
+  const box = document.querySelector("[data-run]");
+  if (!box) return;
+  const share = document.getElementById("share");
+  const doing = document.getElementById("doing");
+  const ask = async () => {
+    try {
+      const answer = await fetch(box.dataset.run, { cache: "no-store" });
+      const told = await answer.json();
+      if (told.state !== "running") { location.reload(); return; }
+      share.value = told.share;
+      doing.textContent = told.text;
+    } catch { /* the service may be busy: ask again */ }
+    setTimeout(ask, 700);
+  };
+  setTimeout(ask, 400);
+})();

@@ -1,0 +1,198 @@
+"""A scenario run from the served page: it can be watched, stopped and refused; what was not solved leaves no figures."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from henequen.model.errors import DataError, UsageError
+from henequen.publish.scenario_pages import preset_pages
+from henequen.publish.scenario_runs import Run, Runs
+from henequen.record.view import View
+from henequen.server import create_app
+from henequen.sources.bases import save_base
+from henequen.sources.bases.long import import_long
+
+ROWS = """importer,exporter,sector,value,tariff
+MEX,MEX,Goods,900,0
+MEX,KOR,Goods,60,0.1
+MEX,ROW,Goods,140,0.05
+KOR,MEX,Goods,40,0.2
+KOR,KOR,Goods,1200,0
+KOR,ROW,Goods,160,0.05
+ROW,MEX,Goods,160,0.05
+ROW,KOR,Goods,140,0.05
+ROW,ROW,Goods,5000,0
+"""
+FREE = """title = "Free of tariffs"
+[[counterfactual.change]]
+among = ["MEX", "KOR"]
+set = 0.0
+"""
+LONG = FREE + "[draws]\nn = 100000\nelasticities = { distribution = 'lognormal', sigma = 0.2 }\n"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bases")
+    (folder / "rows.csv").write_text(ROWS, encoding="utf-8")
+    save_base(import_long(folder / "rows.csv", theta=4.0, year=2020), folder / "tiny")
+    return folder / "tiny"
+
+
+def runs_in(folder: Path, base: Path, deadline: float = 60.0) -> Runs:
+    return Runs(folder / "runs", (base,), folder / "none", ("MEX", "KOR"), deadline=deadline)
+
+
+@pytest.fixture
+def runs(tmp_path: Path, base: Path) -> Iterator[Runs]:
+    made = runs_in(tmp_path, base)
+    yield made
+    made.close()
+
+
+def ended(run: Run, most: float = 90.0) -> dict[str, Any]:
+    """The status of a run that works no longer."""
+    end = time.monotonic() + most
+    while time.monotonic() < end:
+        status = run.status()
+        if status["state"] != "running":
+            return status
+        time.sleep(0.05)
+    raise AssertionError("the run did not end")
+
+
+def test_a_run_gives_the_page_of_a_scenario(runs: Runs) -> None:
+    run = runs.start(FREE, "tiny")
+    assert ended(run)["state"] == "done"
+    page = runs.page(run)
+    assert {row["region"] for row in page["tables"]["regions"]} == {"MEX", "KOR", "ROW"}
+    assert page["diagnostics"]["converged"] and page["base"]["year"] == 2020
+    assert (run.folder / "whole" / "regions.parquet").is_file()
+
+
+def test_a_run_can_be_cancelled(runs: Runs) -> None:
+    run = runs.start(LONG, "tiny")
+    run.stop("cancelled")
+    assert run.status()["state"] == "cancelled" and run.process.poll() is not None
+    assert not (run.folder / "out").exists()
+
+
+def test_a_run_ends_at_its_deadline_even_if_nobody_asks(tmp_path: Path, base: Path) -> None:
+    runs = runs_in(tmp_path, base, deadline=3.0)
+    run = runs.start(LONG, "tiny")
+    run.process.wait(timeout=60)
+    status = ended(run)
+    assert status["state"] in ("late", "failed")
+    assert not list(run.folder.glob("out/*")) and not list(run.folder.glob("whole/*"))
+    runs.close()
+
+
+def test_what_does_not_converge_gives_no_figures(runs: Runs) -> None:
+    status = ended(runs.start(FREE + "[solver]\nmax_iterations = 1\n", "tiny"))
+    assert status["state"] == "failed" and "residual" in status["error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("title = ", "not TOML"),
+        ('title = "x"\nnonsense = 1\n', "nonsense"),
+        ('mode = "full"\n', "cannot be carried out"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_error(runs: Runs, text: str, part: str) -> None:
+    with pytest.raises(DataError, match=part):
+        runs.start(text, "tiny")
+
+
+def test_files_of_the_computer_are_not_read_for_a_page(runs: Runs) -> None:
+    status = ended(runs.start(f'places = "../secret.csv"\n{FREE}', "tiny"))
+    assert status["state"] == "failed" and "beside the pack" in status["error"]
+    partial = 'title = "p"\nmodel = "partial"\n[partial]\nlines = "/etc/passwd"\n'
+    assert "command line" in ended(runs.start(partial, "tiny"))["error"]
+
+
+def test_one_run_at_a_time_and_only_known_bases(runs: Runs) -> None:
+    runs.start(LONG, "tiny")
+    with pytest.raises(UsageError, match="another run"):
+        runs.start(FREE, "tiny")
+    with pytest.raises(UsageError, match="no such base"):
+        runs.start(FREE, "../tiny")
+
+
+class Page:
+    """Asks the application without a network, as a page of its own would."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+
+    def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        async def go() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url="http://127.0.0.1") as client:
+                return await client.request(method, path, **given)
+
+        return asyncio.run(go())
+
+    def secret(self) -> str:
+        found = re.search(r'name="secret" value="([^"]+)"', self.ask("GET", "/scenarios/run.html").text)
+        assert found
+        return found[1]
+
+
+@pytest.fixture
+def page(view: View, site: Path, runs: Runs, shipped: Any) -> Page:
+    return Page(create_app(lambda: view, site, scenarios=preset_pages(shipped.root), runs=runs))
+
+
+def test_the_form_runs_and_shows_what_it_found(page: Page, runs: Runs) -> None:
+    asked = page.ask("GET", "/scenarios/run.html?preset=cptpp").text
+    assert 'value="tiny"' in asked and "trans-Pacific" in asked
+    form = {"secret": page.secret(), "base": "tiny", "scenario": FREE, "lang": "es"}
+    sent = page.ask("POST", "/scenarios/runs", data=form, headers={"origin": "http://127.0.0.1"})
+    assert sent.status_code == 303
+    where = sent.headers["location"]
+    run = runs.get(where.rsplit("/", 1)[1].removesuffix(".html"))
+    assert run is not None and where.startswith("/es/")
+    assert ended(run)["state"] == "done"
+    assert page.ask("GET", f"/scenarios/runs/{run.id}/status.json").json()["state"] == "done"
+    shown = page.ask("GET", where)
+    assert "Free of tariffs" in shown.text and "Quién pierde" in shown.text
+    for href in re.findall(r'href="([^"]+)" download', shown.text):
+        assert page.ask("GET", f"/es/scenarios/runs/{href}").status_code == 200, href
+    assert page.ask("GET", "/scenarios/runs/" + "run-" + "0" * 12 + ".html").status_code == 404
+    assert page.ask("GET", f"/scenarios/runs/{run.id}/../../order.json").status_code in (400, 404)
+
+
+def test_a_mistake_is_shown_and_what_was_typed_is_kept(page: Page) -> None:
+    bad = FREE + "[[counterfactual.change]]\nset = 1.0\n"
+    sent = page.ask("POST", "/scenarios/runs", data={"secret": page.secret(), "base": "tiny", "scenario": bad})
+    assert sent.status_code == 422
+    assert "counterfactual.change" in sent.text and "among" in sent.text and str(Path.home()) not in sent.text
+
+
+def test_other_sites_cannot_ask_for_a_run(page: Page) -> None:
+    form = {"secret": page.secret(), "base": "tiny", "scenario": FREE}
+    for headers in (
+        {"origin": "http://elsewhere.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "null"},
+    ):
+        assert page.ask("POST", "/scenarios/runs", data=form, headers=headers).status_code == 403
+    assert page.ask("POST", "/scenarios/runs", data=form | {"secret": "guessed"}).status_code == 403
+    assert page.ask("POST", "/scenarios/runs", data=form, headers={"host": "elsewhere.example"}).status_code == 421
+    assert page.ask("POST", "/search", data=form).status_code == 405
+    assert page.ask("POST", "/scenarios/runs", data=form | {"scenario": "x" * 70_000}).status_code == 403
+
+
+def test_without_a_base_the_page_says_how_to_import_one(view: View, site: Path, tmp_path: Path) -> None:
+    page = Page(create_app(lambda: view, site, runs=Runs(tmp_path / "runs")))
+    assert "scenario base import" in page.ask("GET", "/scenarios/run.html").text
