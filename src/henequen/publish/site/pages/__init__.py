@@ -17,6 +17,7 @@ from henequen.publish.site.pages.home import home_pages
 from henequen.publish.site.pages.instruments import instrument_pages
 from henequen.publish.site.pages.investment import investment_pages
 from henequen.publish.site.pages.places import place_pages
+from henequen.publish.site.pages.products import product_pages
 from henequen.publish.site.pages.records import record_pages
 from henequen.publish.site.pages.registers import actor_pages, event_pages, exchange_pages
 from henequen.publish.site.pages.scenarios import scenario_pages
@@ -28,6 +29,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     counts_pages,
     investment_pages,
     scenario_pages,
+    product_pages,
     place_pages,
     instrument_pages,
     counterpart_pages,

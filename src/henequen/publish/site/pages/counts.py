@@ -14,6 +14,7 @@ from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.lines import draw_pair, draw_ratio
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.gap import gap_flows, gap_table
 
 __all__ = ["balance_chart", "counts_pages", "explanations", "latest_pair", "pair_chart"]
 
@@ -43,12 +44,13 @@ def counts_pages(names: Names) -> Iterator[Page]:
             "flows": shown,
             "balance": balance,
             "reasons": explanations(names, "trade"),
+            "gaps": gap_flows(names, flows),
             "apart": [row for row in apart if row["period_raw"] not in _years(flows)],
             "years": _years_rows(names, flows),
         },
         data={"years": [dict(zip(columns, row, strict=True)) for row in rows]},
         charts=tuple(charts),
-        tables=(Table("counts/two-counts.csv", columns, rows),),
+        tables=(Table("counts/two-counts.csv", columns, rows), gap_table(names, flows)),
     )
 
 

@@ -1,0 +1,99 @@
+"""Why the two counts differ, as far as totals can tell: the gap of each year in parts that add up to it, and the rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from henequen.analysis.gap import COMPONENTS, Explanation
+from henequen.analysis.gap.series import explain_series
+from henequen.analysis.two_counts import Flow
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Table
+
+__all__ = ["gap_flows", "gap_table"]
+
+_MILLION = Decimal(1_000_000)
+
+
+def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
+    """For each flow: rows of years with the parts that these data can measure, those that they cannot, and both rules."""
+    shown = []
+    for flow in flows:
+        found = _explained(names, flow)
+        if not found:
+            continue
+        measured = [part for part in COMPONENTS if any(e.components[part] is not None for e in found)]
+        missing = [part for part in COMPONENTS if part not in measured]
+        exporter, importer = names.side(flow.exporter), names.side(1 - flow.exporter)
+        shown.append(
+            {
+                "id": f"gap-{flow.exporter}",
+                "heading": names.t("counts.flow", exporter=exporter, importer=importer),
+                "parts": [names.t(f"gap.{part}") for part in measured],
+                "missing": [{"name": names.t(f"gap.{part}"), "why": names.t(f"gap.{part}_why")} for part in missing],
+                "rules": _rules(names, flow),
+                "rows": [
+                    {
+                        "year": e.period,
+                        "gap": _millions(names, e.gap),
+                        "parts": [_millions(names, e.components[part]) for part in measured],
+                    }
+                    for e in found
+                ],
+            }
+        )
+    return shown
+
+
+def gap_table(names: Names, flows: Sequence[Flow]) -> Table:
+    """The same as a table to take away, in US dollars."""
+    columns = (
+        "period",
+        "exporter",
+        "importer",
+        "exporter_value",
+        "importer_value",
+        "gap",
+        *COMPONENTS,
+        "not_measurable",
+    )
+    rows = tuple(
+        (
+            e.period,
+            e.exporter,
+            e.importer,
+            *(_plain(v) for v in (e.exporter_value, e.importer_value, e.gap, *(e.components[c] for c in COMPONENTS))),
+            ";".join(e.not_measurable),
+        )
+        for flow in flows
+        for e in _explained(names, flow)
+    )
+    return Table("counts/gap.csv", columns, rows)
+
+
+def _explained(names: Names, flow: Flow) -> list[Explanation]:
+    material = names.material
+    exporter, importer = material.sides[flow.exporter], material.sides[1 - flow.exporter]
+    found = (explain_series(material.observations, exporter, importer, str(year.year)) for year in flow.years)
+    return [e for e in found if e is not None and e.gap is not None]
+
+
+def _rules(names: Names, flow: Flow) -> list[dict[str, Any]]:
+    sides = names.material.sides
+    wanted = ((flow.exporter, "export"), (1 - flow.exporter, "import"))
+    return [
+        {"side": side, "words": row.get(f"words_{names.language}") or row["words_en"]}
+        for side, direction in wanted
+        for row in names.material.view.vocabulary("reporter_rules")
+        if row["reporter"] == sides[side] and row["flow"] == direction
+    ]
+
+
+def _millions(names: Names, value: Decimal | None) -> str:
+    return "–" if value is None else names.number(value / _MILLION, 1)
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
