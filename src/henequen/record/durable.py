@@ -59,7 +59,7 @@ def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
 
     They are put in their place in the order given. Hold the folder's lock meanwhile.
     """
-    root = root.absolute()
+    root = root.resolve()
     staged: dict[Path, Path] = {}
     try:
         for path, data in files.items():
