@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from henequen.record.view import View
+
 FIGURE = re.compile(r'href="[^"]*claims/(o-[0-9a-f]+)\.html"')
 
 
@@ -77,3 +79,13 @@ def test_a_disputed_party_is_counted_for_nobody(site: Path) -> None:
     assert "MX-DUR" not in ties
     page = (site / "places" / "MX-DUR.html").read_text(encoding="utf-8")
     assert page.count("disputed") >= 4
+
+
+def test_every_claim_has_a_lasting_address(site: Path, view: View) -> None:
+    found = {row["claim"]: row["page"] for row in rows(site / "claims" / "claims.csv")}
+    assert set(found) == {claim.claim_id for claim in view.claims()}
+    for page in {address.partition("#")[0] for address in found.values()}:
+        text = (site / page).read_text(encoding="utf-8")
+        for claim, address in found.items():
+            if address == f"{page}#{claim}":
+                assert f'id="{claim}"' in text, claim

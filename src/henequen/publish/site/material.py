@@ -29,7 +29,7 @@ FOLDERS = {
 }
 """Where the page of a record lies, by its table."""
 
-GATHERED = ("memberships", "successions", "notes", "relations")
+GATHERED = ("memberships", "successions", "notes", "statements", "relations")
 """Tables whose records share one page under `claims`."""
 
 

@@ -73,6 +73,7 @@ def _gathered(names: Names, table: str) -> Page:
                     "id": slug(record.id),
                     "title": names.title(record),
                     "facts": _facts(names, record, every=True),
+                    "others": _anchors(names, record),
                     "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
                 }
                 for record in records
@@ -80,6 +81,12 @@ def _gathered(names: Names, table: str) -> Page:
         },
         data={"table": table, "records": [_data(material.claims_of.get(record.id, []), record) for record in records]},
     )
+
+
+def _anchors(names: Names, record: Record) -> list[str]:
+    """The claims that repeat what another one already says: they keep their address too."""
+    shown = {said.claim_id for values in record.said.values() for said in values}
+    return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
 
 
 def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, Any]]:
