@@ -12,6 +12,7 @@ import typer
 
 from henequen.cli import documents, exports, fetch, making, mirror, packs, reading, review, scenario
 from henequen.cli.doctor import doctor
+from henequen.cli.indicators import indicators
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
 from henequen.model.errors import HenequenError, UsageError
@@ -48,6 +49,7 @@ app.command()(reading.find)
 app.command()(reading.who)
 app.command()(reading.due)
 app.command()(exports.export)
+app.command()(indicators)
 app.add_typer(scenario.app, name="scenario")
 app.command()(systems)
 app.command()(packs.new)

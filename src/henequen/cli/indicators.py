@@ -1,0 +1,110 @@
+"""`henequen indicators`: the trade indicators of a pair in a year, from files of reported trade."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from henequen.analysis.indicators.pair import NAMES
+from henequen.cli.options import AsJson
+from henequen.cli.show_rows import print_rows
+from henequen.model.errors import UsageError
+from henequen.record.mirror.child import run_in_child
+
+__all__ = ["indicators"]
+
+
+def indicators(
+    inputs: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Files or folders of reported rows.")],
+    reporter: Annotated[str, typer.Option("--reporter", metavar="AAA", help="Who sells (alpha-3).")],
+    partner: Annotated[str, typer.Option("--partner", metavar="BBB", help="Who buys (alpha-3).")],
+    year: Annotated[str, typer.Option("--year", metavar="Y", help="The period, as the data write it.")],
+    base: Annotated[str, typer.Option("--base", metavar="Y", help="An earlier period to compare with.")] = "",
+    indicator: Annotated[
+        list[str] | None, typer.Option("--indicator", metavar="NAME", help="Only this one; may be repeated.")
+    ] = None,
+    top: Annotated[int, typer.Option("--top", help="Rows shown of a table by product; --json gives all.")] = 10,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
+    as_json: AsJson = False,
+) -> None:
+    """Trade indicators of a pair in a year; exit 3 where some cannot be measured with these data."""
+    for option, code in (("--reporter", reporter), ("--partner", partner)):
+        if not re.fullmatch(r"[A-Z0-9_]{3}", code):
+            raise UsageError(f"{option} is no area code", found=code, expected="three capitals, as in ISO 3166-1")
+    for path in (*inputs, *([mapping] if mapping else [])):
+        if not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+    if base and base == year:
+        raise UsageError("--base is the year itself", found=base, expected="an earlier period")
+    names = list(dict.fromkeys(indicator or (NAMES if base else NAMES[:-3])))
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        raise UsageError("unknown indicator", found=", ".join(unknown), expected=", ".join(NAMES))
+    if top < 1:
+        raise UsageError("--top counts rows", found=top, expected="1 or more")
+    answer = run_in_child(
+        "henequen.cli.indicators_child",
+        {
+            "inputs": [str(path.absolute()) for path in inputs],
+            "mapping": str(mapping.absolute()) if mapping else None,
+            "reporter": reporter,
+            "partner": partner,
+            "year": year,
+            "base": base,
+            "names": names,
+            "memory": memory,
+        },
+    )
+    if as_json:
+        for one in answer["indicators"]:
+            print(json.dumps(one, ensure_ascii=False))
+        for one in answer["not_measurable"]:
+            print(json.dumps({"not_measurable": one["name"], "reason": one["reason"]}, ensure_ascii=False))
+        for one in answer["left_out"]:
+            print(
+                json.dumps({"left_out": one["reason"], "rows": one["rows"], "value": one["value"]}, ensure_ascii=False)
+            )
+    else:
+        _print(answer, top)
+    if answer["not_measurable"]:
+        raise typer.Exit(3)
+
+
+def _print(answer: dict[str, Any], top: int) -> None:
+    for one in answer["indicators"]:
+        print(f"\n{one['indicator']}, {one['reporter']} to {one['partner']}, {one['period']}, by {one['counted_by']}")
+        rows, rest = _leading(one["rows"], top)
+        columns = list(one["units"])
+        print("\t".join(f"{column} ({one['units'][column]})" for column in columns))
+        print_rows([{name: _shown(cell) for name, cell in row.items()} for row in rows], columns, as_json=False)
+        if rest:
+            print(f"{rest} more rows: --top, or --json for all")
+        for words in (*one["assumptions"], *(f"{k}: {_shown(v)}" for k, v in one["diagnostics"].items() if v)):
+            print(f"  {words}")
+        print(f"  source: {'; '.join(one['sources'])}")
+    print(f"\nreports of {answer['exporters']} exporters and {answer['importers']} importers; US dollars as reported")
+    for one in answer["not_measurable"]:
+        print(f"not measurable: {one['name']}: {one['reason']}")
+    for one in answer["left_out"]:
+        print(f"left out: {one['reason']}, {one['rows']} rows, {one['value']:,.2f} USD")
+
+
+def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]], int]:
+    """The total, and the rows with the largest figure in their last column of numbers."""
+    if len(rows) <= top:
+        return rows, 0
+    totals = [row for row in rows if "total" in row.values()]
+    others = [row for row in rows if "total" not in row.values()]
+    others.sort(key=lambda row: -max((v for v in list(row.values())[-1:] if isinstance(v, (int, float))), default=-1.0))
+    return totals + others[:top], len(others) - top
+
+
+def _shown(cell: object) -> object:
+    if isinstance(cell, float):
+        return f"{cell:,.2f}" if abs(cell) >= 1000 else f"{cell:.4g}"
+    return "unknown" if cell is None else cell
