@@ -1,0 +1,25 @@
+"""Chapters of the Harmonized System by two-digit code, with short titles of our own in three languages."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["chapter_title", "chapters"]
+
+
+@cache
+def chapters() -> dict[str, dict[str, str]]:
+    """Code -> title by language (en, es, ko), in the order of codes; 77 is reserved and has none."""
+    with files("henequen.model").joinpath("data/hs_chapters.csv").open(encoding="utf-8") as file:
+        return {row["code"]: {name: row[name] for name in ("en", "es", "ko")} for row in csv.DictReader(file)}
+
+
+def chapter_title(code: str, language: str) -> str:
+    """The title of a chapter, or its code where it has none (98 and 99 are national).
+
+    >>> chapter_title("87", "es"), chapter_title("99", "en")
+    ('Vehículos y autopartes', '99')
+    """
+    return chapters().get(code, {}).get(language, code)
