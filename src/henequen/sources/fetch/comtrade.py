@@ -29,6 +29,16 @@ HOST = "https://comtradeapi.un.org/data/v1/get"
 _HALVES = ("cmd", "partner", "flow", "period")
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer, not a way: following it would carry the key to another host."""
+
+    def redirect_request(self, *args: Any, **more: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
 @dataclass(frozen=True)
 class Request:
     """One call: reporters, partners (UN numbers; empty = all), flows, periods, products (`AG6` = all of six digits)."""
@@ -184,7 +194,7 @@ def _call(
         budget.spend()
         call = urllib.request.Request(url, headers={"Ocp-Apim-Subscription-Key": key, "Accept": "application/json"})  # noqa: S310
         try:
-            with urllib.request.urlopen(call, timeout=120) as answer:  # noqa: S310
+            with _OPENER.open(call, timeout=120) as answer:
                 body: bytes = answer.read()
                 promised = answer.headers.get("Content-Length")
                 if promised is None or int(promised) == len(body):
