@@ -27,7 +27,6 @@ def trade(imports: Counts) -> ReportedTrade:
     return ReportedTrade("2019", AREAS, PRODUCTS, exports, imports)
 
 
-@pytest.mark.system(50)
 def test_both_counts_at_every_level() -> None:
     found = products_material([trade(counts((2, 1, 0, 33.0), (2, 1, 2, 66.0)))], ("CHL", "NZL"))
     rows = {(row["seller"], row["code"]): (row["seller_counts"], row["buyer_counts"]) for row in found["tree"]}

@@ -49,7 +49,6 @@ def test_balance_gives_both_counts_and_no_mean() -> None:
     assert len(found) == 4
 
 
-@pytest.mark.system(15)
 def test_kojima_intensity() -> None:
     # (20 / 100) / (50 / (600 - 100)) = 0.2 / 0.1 = 2
     assert trade_intensity(20, 100, 50, 600, 100).values().tolist() == [2.0]
@@ -60,7 +59,6 @@ def test_kojima_intensity() -> None:
         trade_intensity(20, 100, 50, 100, 600)
 
 
-@pytest.mark.system(15)
 def test_intensity_is_complementarity_times_bias() -> None:
     # x = (.6, .4), m_j = (.25, .75), market = (100, 100) of 200: pull 2, 2
     # C = .6 * .25 * 2 + .4 * .75 * 2 = .3 + .6 = .9
@@ -80,7 +78,6 @@ def test_what_one_side_sold_and_the_other_did_not_buy_is_counted() -> None:
     assert found.values("intensity")[-1] < float(str(found.diagnostics["intensity_from_totals"]))
 
 
-@pytest.mark.system(15)
 def test_balassa_and_laursen() -> None:
     # (60/100) / (100/400) = 2.4;  (40/100) / (300/400) = 0.5333;  (2.4-1)/3.4 = .4118, (-.46667)/1.53333 = -.3043
     found = advantage([60, 40], [100, 300])
@@ -91,7 +88,6 @@ def test_balassa_and_laursen() -> None:
     assert math.isnan(odd.values("rca")[2])
 
 
-@pytest.mark.system(15)
 def test_michaely() -> None:
     # |.2-.5| + |.3-.5| + |.5-0| = 1; 1 - 1/2 = .5
     assert michaely_complementarity([50, 50, 0], [20, 30, 50]).values()[-1] == pytest.approx(0.5)
@@ -120,7 +116,6 @@ def test_finger_kreinin() -> None:
     assert math.isnan(similarity([0, 0], [1, 1]).values()[-1])
 
 
-@pytest.mark.system(50)
 def test_breadth_and_concentration() -> None:
     # shares .5 .3 .2: HHI .25 + .09 + .04 = .38; N = 2.6316; (.38 - 1/3) / (2/3) = .07; leading two .8
     found = concentration([50, 30, 20, 0, NAN], leading=(1, 2))
@@ -223,7 +218,6 @@ def test_complexity_refuses_what_is_not_determined() -> None:
     assert (areas.diagnostics["areas_left_out"], areas.diagnostics["products_left_out"]) == (1, 1)
 
 
-@pytest.mark.system(15)
 def test_export_potential() -> None:
     # supply .5, .1; market 40, 80: expected 20 + 8 = 28; actual 20: ease 20/28
     # potential 20 * 20/28 = 14.2857, 8 * 20/28 = 5.7143; realised 14.2857 + 2; unrealised 0 + 3.7143

@@ -70,7 +70,6 @@ def found(out: str) -> dict[tuple[str, str], Any]:
     return {(one["indicator"], one["counted_by"]): one for one in objects if "indicator" in one}
 
 
-@pytest.mark.system(15)
 def test_every_indicator_of_a_pair(run: Run, world: Path) -> None:
     code, out, _ = run(
         "indicators", world, "--reporter", "CHL", "--partner", "NZL", "--year", "2019", "--base", "2018", "--json"
