@@ -29,6 +29,7 @@ from henequen.analysis.indicators import (
 from henequen.analysis.indicators.indicator import Array, exact_sum
 from henequen.model.errors import HenequenError
 
+CALM = settings(deadline=None)
 VALUES = st.one_of(st.just(0.0), st.floats(1, 1e9).map(lambda value: round(value, 2)))
 
 
@@ -40,6 +41,7 @@ def close(first: Array, second: Array) -> bool:
     return bool(np.allclose(first, second, rtol=1e-9, atol=1e-12, equal_nan=True))
 
 
+@CALM
 @given(vectors(2))
 def test_the_weighted_mean_of_advantage_is_one(two: Array) -> None:
     own, rest = two
@@ -53,6 +55,7 @@ def test_the_weighted_mean_of_advantage_is_one(two: Array) -> None:
     assert ((symmetric >= -1) & (symmetric <= 1) | np.isnan(symmetric)).all()
 
 
+@CALM
 @given(vectors(2), st.sampled_from([0.001, 1000.0, 1200.0]), st.randoms())
 def test_units_and_order_do_not_matter(two: Array, unit: float, random: object) -> None:
     order = np.random.default_rng(len(two[0])).permutation(two.shape[1])
@@ -68,6 +71,7 @@ def test_units_and_order_do_not_matter(two: Array, unit: float, random: object) 
     assert close(michaely_complementarity(x, m).values()[-1], similarity(x, m).values()[-1])
 
 
+@CALM
 @given(vectors(2))
 def test_grubel_lloyd_lies_between_none_and_all(two: Array) -> None:
     values = grubel_lloyd(*two).values()
@@ -75,6 +79,7 @@ def test_grubel_lloyd_lies_between_none_and_all(two: Array) -> None:
     assert np.nanmax(grubel_lloyd(two[0], two[0]).values(), initial=1.0) == 1
 
 
+@CALM
 @given(vectors())
 def test_concentration_stays_in_its_bounds(values: Array) -> None:
     n, hhi, number, normal, *leading = concentration(values).values()
@@ -87,6 +92,7 @@ def test_concentration_stays_in_its_bounds(values: Array) -> None:
     assert leading == sorted(leading)
 
 
+@CALM
 @given(vectors(4))
 def test_the_parts_of_the_market_share_sum_exactly(four: Array) -> None:
     v, v2, rest, rest2 = (one[:, None] for one in four)
@@ -97,6 +103,7 @@ def test_the_parts_of_the_market_share_sum_exactly(four: Array) -> None:
     assert float(str(total)) == pytest.approx(float(v2.sum() - v.sum()), abs=0.01)
 
 
+@CALM
 @given(vectors(2))
 def test_the_margins_multiply_to_the_share(two: Array) -> None:
     x, rest = two
@@ -105,6 +112,7 @@ def test_the_margins_multiply_to_the_share(two: Array) -> None:
         assert float(str(row["extensive"])) * float(str(row["intensive"])) == pytest.approx(float(str(row["share"])))
 
 
+@CALM
 @given(arrays(np.float64, st.tuples(st.just(4), st.integers(1, 8)), elements=st.floats(1, 1e6)))
 def test_intensity_splits_into_fit_and_bias(four: Array) -> None:
     x_ij, rest, m_j, market = four
@@ -114,6 +122,7 @@ def test_intensity_splits_into_fit_and_bias(four: Array) -> None:
     assert product == pytest.approx(found.values("intensity")[-1])
 
 
+@CALM
 @given(vectors(4))
 def test_without_growth_the_potential_sums_to_the_trade(four: Array) -> None:
     own, rest, market, actual = four
@@ -126,6 +135,7 @@ def test_without_growth_the_potential_sums_to_the_trade(four: Array) -> None:
         assert both >= total.values("potential")[-1] * (1 - 1e-9)
 
 
+@CALM
 @given(vectors(2))
 def test_equal_prices_give_an_index_of_one(two: Array) -> None:
     q0, q1 = two
@@ -133,6 +143,7 @@ def test_equal_prices_give_an_index_of_one(two: Array) -> None:
     assert row["fisher"] is None or float(str(row["fisher"])) == pytest.approx(1)
 
 
+@CALM
 @given(
     arrays(np.float64, st.tuples(st.integers(2, 5), st.integers(1, 4)), elements=st.floats(1, 1e6)), st.floats(0, 0.5)
 )
@@ -141,7 +152,7 @@ def test_one_duty_for_all_leaves_no_margin(imports: Array, duty: float) -> None:
     assert np.abs(found.values()).max() < 1e-12
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000))
 def test_complexity_does_not_depend_on_order_and_has_its_moments(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -163,6 +174,7 @@ def test_complexity_does_not_depend_on_order_and_has_its_moments(seed: int) -> N
     assert abs(np.nanmean(products.values("pci"))) < 1e-9
 
 
+@CALM
 @given(st.lists(st.floats(-1e15, 1e15), max_size=30))
 def test_sums_do_not_depend_on_order(values: list[float]) -> None:
     assert exact_sum(values) == exact_sum(values[::-1]) == exact_sum(sorted(values))
