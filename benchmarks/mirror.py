@@ -23,10 +23,6 @@ from pathlib import Path
 import duckdb
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from mirror_score import score  # noqa: E402
-
 FLOOR = """
 import sys, duckdb
 folder, memory = sys.argv[1:]
@@ -100,9 +96,9 @@ def main() -> None:
         if not (folder / "world.json").is_file():
             measured([sys.executable, str(HERE / "mirror_world.py"), str(folder), "--rows", str(arguments.rows),
                       "--world", world, "--seed", str(arguments.seed)])  # fmt: skip
-        told = json.loads((folder / "world.json").read_text())
+        world_note = json.loads((folder / "world.json").read_text())
         floor = measured([sys.executable, "-c", FLOOR, str(folder), arguments.memory])
-        print(f"\n{world}: {told['rows']:,} rows, {told['flows']:,} true flows")
+        print(f"\n{world}: {world_note['rows']:,} rows, {world_note['flows']:,} true flows")
         print(f"  floor                cpu {floor.cpu:7.2f} s  wall {floor.wall:7.2f} s  memory {floor.memory:6.0f} MB")
         for method in arguments.methods:
             out = folder / f"{method}.parquet"
@@ -112,7 +108,10 @@ def main() -> None:
             )
             print(f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
                   f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor")  # fmt: skip
-            found = score(folder, out)
+            # in a process of its own: what this one holds would be counted into the memory of those it starts
+            told = subprocess.run([sys.executable, str(HERE / "mirror_score.py"), str(folder), str(out), "--json"],
+                                  capture_output=True, check=True, text=True)  # fmt: skip
+            found = json.loads(told.stdout)
             for name in ("cells", "totals", "all_keys"):
                 best = found[name]["ours"] / found[name]["ratio"]
                 print(

@@ -176,4 +176,8 @@ if __name__ == "__main__":
                 k, {a: round(b, 4) if isinstance(b, float) else b for a, b in v.items()} if isinstance(v, dict) else v
             )
 
-    show(score(Path(sys.argv[1]), Path(sys.argv[2])))
+    figures_of_world = score(Path(sys.argv[1]), Path(sys.argv[2]))
+    if "--json" in sys.argv:
+        print(json.dumps(figures_of_world))
+    else:
+        show(figures_of_world)
