@@ -14,6 +14,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from henequen.observatory import Observatory
+from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import write_site
 from henequen.record.view import View
 from henequen.server import create_app
@@ -38,17 +40,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def folder(view: View, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The static site."""
-    return write_site(view, tmp_path_factory.mktemp("browser") / "site", lambda _: None).folder
+    return write_site(
+        view, tmp_path_factory.mktemp("browser") / "site", lambda _: None, scenarios=shipped.scenarios()
+    ).folder
 
 
 @pytest.fixture(scope="session")
-def address(view: View, folder: Path) -> Iterator[str]:
+def address(view: View, shipped: Observatory, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The service on a free port of this computer; it stops with the tests."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(lambda: view, folder), log_level="error"))
+    runs = Runs(tmp_path_factory.mktemp("runs"))
+    app = create_app(lambda: view, folder, scenarios=shipped.scenarios(), runs=runs)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     for _ in range(600):

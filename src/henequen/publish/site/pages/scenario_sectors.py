@@ -14,7 +14,6 @@ from henequen.publish.site.scenario_words import (
     millions,
     percent,
     preset_text,
-    region,
     sector,
     uncertain,
     with_band,
@@ -63,7 +62,6 @@ def _page(names: Names, name: str) -> Page:
                 "href": f"../{page['id']}.html",
                 "cells": cells,
                 "flows": flows,
-                "suppliers": _suppliers(names, page, name),
                 "year": page["base"].get("year", ""),
             }
         )
@@ -166,20 +164,6 @@ def _flow(page: Mapping[str, Any], name: str, exporter: str, importer: str) -> d
                 "raw": (_raw(before), _raw(after)),
             }
     return {"text": "–", "change": "", "raw": ("", "")}
-
-
-def _suppliers(names: Names, page: Mapping[str, Any], name: str) -> list[dict[str, str]]:
-    """Who sells less of the sector's goods to either side, where the results say so."""
-    return [
-        {
-            "name": region(names, row["exporter"]),
-            "market": names.country(row["importer"]),
-            "change": percent(100 * (row["change"] - 1)) if row["change"] is not None else "–",
-            "value": millions(row["difference"]),
-        }
-        for row in page["tables"].get("displaced", ())
-        if row["sector"] == name
-    ]
 
 
 def _raw(value: object) -> str:
