@@ -11,7 +11,7 @@ __all__ = ["Claim", "stable_id"]
 
 
 def stable_id(prefix: str, *parts: str) -> str:
-    """An id that depends on nothing but what is given: 96 bits of SHA-256 over the parts.
+    """An id that depends on nothing but what is given: 48 bits of SHA-256 over the parts.
 
     >>> stable_id("c", "a", "b") == stable_id("c", "a", "b") != stable_id("c", "ab")
     True

@@ -160,6 +160,7 @@ def _claims(
 ) -> tuple[tuple[Claim, ...], dict[str, str]]:
     """All documentary claims, and for each claim id the line it stands on."""
     claims: list[Claim] = []
+    meanings: dict[str, tuple[str, ...]] = {}
     lines: dict[str, str] = {}
     for path in listing(root / "claims"):
         name = path.relative_to(root).as_posix()
@@ -177,6 +178,9 @@ def _claims(
                     "the same row twice", where=where, found=f"also line {first}", hint="delete one of them"
                 )
             for claim in _claims_of_row(path.stem, row, known, editions, documents, places, where):
+                said = (claim.subject, claim.predicate, claim.polarity, claim.value, claim.edition, claim.asserted_by)
+                if meanings.setdefault(claim.claim_id, said) != said:
+                    raise PackError("two claims have one id", where=where, found=f"also at {lines[claim.claim_id]}")
                 if claim.claim_id not in lines:  # two rows may repeat a claim of one passage: it is one claim
                     lines[claim.claim_id] = where
                     claims.append(claim)
