@@ -199,7 +199,8 @@ class _System:
         self.traded, self.count = economy.shape
         self.unknowns = self.count * (1 + 2 * self.traded)
         net = attraction / (1.0 + tariff)
-        self.both = np.concatenate([attraction, net], axis=2)  # one product gives denominator and net sales
+        wide = np.broadcast_to(attraction, net.shape)  # one world's where no cost moves, however many tariffs
+        self.both = np.concatenate([wide, net], axis=2)  # one product gives denominator and net sales
         self.net_by_seller = self.both[:, :, self.count :].swapaxes(2, 3)
 
     def _split(self, state: Array) -> tuple[Array, Array, Array]:

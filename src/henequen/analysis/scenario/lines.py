@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from henequen.analysis.partial import SmartOutcome, smart
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
+from henequen.analysis.scenario.rates import new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Change, Spec
-from henequen.analysis.tariffs.formulas import cut
-from henequen.analysis.tariffs.origin import used_preference
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
 from henequen.sources.bases.lines import Lines
@@ -39,6 +39,8 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         f"Elasticities: demand {lines.demand.min():g} to {lines.demand.max():g}, substitution {lines.substitution.min():g} to "
         f"{lines.substitution.max():g}, supply {lines.supply.min():g} to {lines.supply.max():g}; source: {'; '.join(own[:5])}.",
     ]
+    for change in spec.counterfactual.change:
+        assumptions += told(change)
     if spec.draws:
         assumptions.append(describe(spec.draws.elasticities, "Elasticities of demand and substitution"))
     return ScenarioResult(
@@ -79,24 +81,24 @@ def _after(spec: Spec, lines: Lines) -> Array:
         where = f"counterfactual.change {number}"
         cells_ = np.outer(_match(change, lines, where), _suppliers(change, lines, where))
         old = rates[cells_]
-        rates[cells_], _ = used_preference(
-            old, old + change.coverage * (_rate(change, old, where) - old), change.utilisation, change.compliance_cost
-        )
+        goal = new_rate(change, old)
+        if goal is None:
+            raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
+        rates[cells_], _ = rate_paid(change, old, goal, _sensitive(change, lines, cells_, where))
     return rates
 
 
-def _rate(change: Change, old: Array, where: str) -> Array:
-    if change.set is not None:
-        return np.full_like(old, change.set)
-    if change.scale is not None:
-        return old * change.scale
-    if change.add is not None:
-        return old + change.add
-    if change.cap is not None:
-        return np.minimum(old, change.cap)
-    if change.swiss is not None:
-        return cut(old, "swiss", coefficient=change.swiss)
-    raise DataError("lines know set, scale, add, cap, swiss", where=where)
+def _sensitive(change: Change, lines: Lines, cells_: NDArray[np.bool_], where: str) -> NDArray[np.bool_] | None:
+    if change.sensitive is None:
+        return None
+    asked = change.sensitive.sectors
+    reached = [name for name, one in zip(lines.products, np.atleast_1d(cells_.any(axis=1)), strict=True) if one]
+    for item in [] if asked == "all" else asked:
+        if not any(_is(item, name) for name in reached):
+            raise DataError("the change reaches no such line", where=f"{where}: sensitive.sectors", found=item)
+    listed = np.array([asked == "all" or any(_is(item, name) for item in asked) for name in lines.products])
+    held: NDArray[np.bool_] = listed[np.nonzero(cells_)[0]]
+    return held
 
 
 def _match(change: Change, lines: Lines, where: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -23,6 +23,7 @@ from henequen.analysis.equilibrium.solve import Stop
 from henequen.analysis.scenario.bands import band, describe, draw_factors, draw_theta
 from henequen.analysis.scenario.calendar import Year, years_of
 from henequen.analysis.scenario.layout import Bands, layout
+from henequen.analysis.scenario.rates import told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.shocks import Shock, build_shock
 from henequen.analysis.scenario.spec import Draws, Spec
@@ -241,15 +242,7 @@ def _assumptions(spec: Spec, base: Base, shock: Shock) -> tuple[str, ...]:
         f"Trade elasticities: those of the base ({base.arrays['theta'].min():g} to {base.arrays['theta'].max():g}).",
     ]
     for done in shock.applied:
-        change = done.change
-        if change.coverage < 1:
-            lines.append(f"A change reaches {100 * change.coverage:g} % of the trade it names (relief or coverage).")
-        if change.utilisation < 1 or change.compliance_cost > 0:
-            lines.append(
-                f"Preferences are claimed by {100 * change.utilisation:g} % of trade, at a cost of {100 * change.compliance_cost:g} %."
-            )
-        if change.note:
-            lines.append(change.note)
+        lines += told(done.change)
     if spec.draws:
         lines.append(describe(spec.draws.elasticities, "Elasticities"))
         if shock.iceberg is not None:

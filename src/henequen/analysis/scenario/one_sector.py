@@ -11,6 +11,7 @@ from henequen.analysis.gravity.guide import guide_iteration
 from henequen.analysis.scenario.bands import band
 from henequen.analysis.scenario.layout import ORDER, cells
 from henequen.analysis.scenario.multi_sector import Progress
+from henequen.analysis.scenario.rates import cost_factor, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.shocks import pick
 from henequen.analysis.scenario.spec import Change, Spec
@@ -140,11 +141,11 @@ def _experiment_variables(spec: Spec, base: Base) -> tuple[dict[str, Array], Arr
                 values[pairs] *= change.scale
             else:
                 values[pairs] += change.add or 0.0
-        elif change.iceberg is not None:
-            iceberg[pairs] += np.log(change.iceberg)
+        elif (factor := cost_factor(change)) is not None:
+            iceberg[pairs] += np.log(factor)
         else:
             raise DataError(
-                "one-sector gravity knows cost variables and icebergs, not tariffs",
+                "one-sector gravity knows cost variables, icebergs and depth, not tariffs",
                 where=f"counterfactual.change {number}",
             )
     return changed, iceberg
@@ -284,6 +285,8 @@ def _assumptions(
         f"Elasticity of substitution {spec.gravity.sigma:g}; imbalances {spec.gravity.imbalance}.",
         f"Cost coefficients: {listed}.",
     ]
+    for change in spec.counterfactual.change:
+        lines += told(change)
     if estimate:
         lines.append(f"Estimated here by Poisson pseudo maximum likelihood; standard errors: {estimate.convention}.")
     if spec.draws:

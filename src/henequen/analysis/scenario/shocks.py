@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from henequen.analysis.scenario.rates import cost_factor, new_rate, rate_paid
 from henequen.analysis.scenario.spec import Change, Spec
-from henequen.analysis.tariffs.formulas import cut
-from henequen.analysis.tariffs.origin import used_preference
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array, Base
 
@@ -55,17 +54,15 @@ def build_shock(spec: Spec, base: Base) -> Shock:
         old = after[cells]
         if change.variable is not None:
             raise DataError("a cost variable belongs to the gravity model", where=where, found=change.variable)
-        if change.iceberg is not None:
+        stated = cost_factor(change)
+        if stated is not None:
             iceberg = np.ones_like(after) if iceberg is None else iceberg
-            iceberg[cells] *= change.iceberg**change.coverage
+            iceberg[cells] *= stated
             new = old
         else:
-            new, factor = used_preference(
-                old,
-                old + change.coverage * (_new_rate(change, base, cells, old) - old),
-                change.utilisation,
-                change.compliance_cost,
-            )
+            goal = base.tariffs(change.source)[cells] if change.source is not None else new_rate(change, old)
+            assert goal is not None
+            new, factor = rate_paid(change, old, goal, _sensitive(change, base, cells, where))
             after[cells] = new
             if change.compliance_cost > 0:
                 iceberg = np.ones_like(after) if iceberg is None else iceberg
@@ -91,19 +88,20 @@ def build_shock(spec: Spec, base: Base) -> Shock:
     return Shock(before, after, iceberg, changed, tuple(applied))
 
 
-def _new_rate(change: Change, base: Base, cells: NDArray[np.bool_], old: Array) -> Array:
-    if change.source is not None:
-        return base.tariffs(change.source)[cells]
-    if change.set is not None:
-        return np.full_like(old, change.set)
-    if change.scale is not None:
-        return old * change.scale
-    if change.add is not None:
-        return old + change.add
-    if change.cap is not None:
-        return np.minimum(old, change.cap)
-    assert change.swiss is not None
-    return cut(old, "swiss", coefficient=change.swiss)
+def _sensitive(change: Change, base: Base, cells: NDArray[np.bool_], where: str) -> NDArray[np.bool_] | None:
+    """Which of the `cells` lie in a sector of the sensitive list; a listed sector that the change leaves out is an error."""
+    if change.sensitive is None:
+        return None
+    where = f"{where}: sensitive.sectors"
+    listed = pick(change.sensitive.sectors, base.sectors, base.sector_names, "sector", where)
+    if change.sensitive.sectors != "all":
+        concerned = set(pick(change.sectors, base.sectors, base.sector_names, "sector", where))
+        concerned -= set(pick(change.except_sectors, base.sectors, base.sector_names, "sector", where))
+        outside = [base.sectors[j] for j in listed if j not in concerned]
+        if outside:
+            raise DataError("the change does not reach these sectors", where=where, found=", ".join(outside))
+    held: NDArray[np.bool_] = np.isin(np.nonzero(cells)[2], listed)
+    return held
 
 
 def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:

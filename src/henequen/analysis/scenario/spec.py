@@ -7,8 +7,9 @@ shock cannot pass as "no effect".
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -19,17 +20,22 @@ __all__ = [
     "Category",
     "Change",
     "Counterfactual",
+    "Depth",
     "Distribution",
     "Draws",
     "GravityTerms",
     "PartialTerms",
+    "Sensitive",
     "Solver",
     "Spec",
     "Staging",
+    "Tier",
     "read_spec",
 ]
 
-OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "iceberg")
+OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "cut", "iceberg", "depth")
+COSTS = ("iceberg", "depth")
+PARAMETERS = {"linear": "reduction", "swiss": "coefficient", "tiered": "tiers"}
 
 
 class _Table(BaseModel):
@@ -41,6 +47,35 @@ class Baseline(_Table):
 
     tariffs: str | None = None
     deficits: Literal["zero", "keep"] = "zero"
+
+
+class _Terms(BaseModel):
+    """A table inside a change: no unknown key, no text or true for a number, no infinity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Tier(_Terms):
+    """One tier of a cut: rates above this bound lose this share of the whole rate."""
+
+    above: float = Field(ge=0)
+    reduction: float = Field(ge=0, le=1)
+
+
+class Sensitive(_Terms):
+    """The sensitive list: the share of trade of these sectors that is left out of the change, or gets half of it."""
+
+    sectors: Annotated[list[str], Field(min_length=1)] | Literal["all"] = "all"
+    share: float = Field(default=1.0, ge=0, le=1)
+    treatment: Literal["exclude", "half"] = "exclude"
+
+
+class Depth(_Terms):
+    """Levels of depth of an agreement, before and after, and the factor on trade costs of one level."""
+
+    start: int = Field(alias="from", ge=0, le=100)
+    to: int = Field(ge=0, le=100)
+    cost_per_level: float = Field(gt=0, le=1)
 
 
 class Change(_Table):
@@ -58,7 +93,13 @@ class Change(_Table):
     add: float | None = None
     cap: float | None = Field(default=None, ge=0)
     swiss: float | None = Field(default=None, gt=0)
+    cut: Literal["linear", "swiss", "tiered"] | None = None
+    reduction: float | None = Field(default=None, ge=0, le=1, strict=True)
+    coefficient: float | None = Field(default=None, gt=0, le=5, strict=True)
+    tiers: list[Tier] | None = Field(default=None, min_length=1)
+    sensitive: Sensitive | None = None
     iceberg: float | None = Field(default=None, gt=0)
+    depth: Depth | None = None
     variable: str | None = None
     value: float | None = None
     coverage: float = Field(default=1.0, ge=0, le=1)
@@ -75,12 +116,32 @@ class Change(_Table):
             raise ValueError(f"needs exactly one of {listed}; has {given or 'none'}")
         if self.variable is None and self.value is not None:
             raise ValueError("value belongs to a variable")
-        if self.iceberg is not None and (self.utilisation < 1 or self.compliance_cost > 0):
-            raise ValueError("utilisation and compliance_cost belong to tariffs, not to iceberg costs")
+        stray = [name for name in OPERATIONS if name not in options and getattr(self, name) is not None]
+        if stray:
+            raise ValueError(
+                f"{', '.join('from' if name == 'source' else name for name in stray)}: not with a variable"
+            )
+        if given[0] in COSTS and (self.utilisation < 1 or self.compliance_cost > 0):
+            raise ValueError(f"utilisation and compliance_cost belong to tariffs, not to {given[0]} costs")
+        if self.sensitive is not None and (given[0] in COSTS or self.variable is not None):
+            raise ValueError("sensitive belongs to tariffs, not to costs")
         if (self.among is None) == (self.importers is None and self.exporters is None):
             raise ValueError("needs either among, or importers and exporters")
         if self.among is None and (self.importers is None or self.exporters is None):
             raise ValueError("needs both importers and exporters")
+        return self
+
+    @model_validator(mode="after")
+    def _formula(self) -> Change:
+        for formula, name in PARAMETERS.items():
+            has = getattr(self, name) is not None
+            if has and self.cut != formula:
+                raise ValueError(f'{name} belongs to cut = "{formula}"')
+            if self.cut == formula and not has:
+                raise ValueError(f'cut = "{formula}" needs {name}')
+        bounds = [tier.above for tier in self.tiers or []]
+        if any(high <= low for low, high in pairwise(bounds)):
+            raise ValueError(f"tiers must ascend: above is {bounds}")
         return self
 
 
@@ -207,8 +268,8 @@ class Spec(_Table):
             raise ValueError(f'draws.iceberg is not part of model = "{self.model}"')
         if self.draws and self.draws.elasticities and self.model == "gravity":
             raise ValueError("gravity draws its coefficients from their standard errors, not elasticities")
-        if self.draws and self.draws.iceberg and not any(c.iceberg for c in self.counterfactual.change):
-            raise ValueError("draws.iceberg needs a change with iceberg")
+        if self.draws and self.draws.iceberg and not any(c.iceberg or c.depth for c in self.counterfactual.change):
+            raise ValueError("draws.iceberg needs a change with iceberg or depth")
         return self
 
 
