@@ -6,6 +6,7 @@
     +-- DocumentError       a document cannot be taken: refused, unknown, altered
     +-- DataError           a data file's row or value is not what it must be
     +-- StoreError          the compiled store is damaged or of another version
+    +-- ServiceError        a service of statistics did not answer as it should
     +-- NotConvergedError   a solver did not reach its tolerance: there is no result
 
 Each says what happened, where, what was found and what was expected, and what to do next; the same facts are
@@ -20,6 +21,7 @@ __all__ = [
     "HenequenError",
     "NotConvergedError",
     "PackError",
+    "ServiceError",
     "StoreError",
     "UsageError",
 ]
@@ -77,6 +79,10 @@ class DataError(HenequenError):
 
 class StoreError(HenequenError):
     """The compiled store cannot be used as it is."""
+
+
+class ServiceError(HenequenError):
+    """A service of statistics refused, failed or answered something else; `where` names the call, never the key."""
 
 
 class NotConvergedError(HenequenError):

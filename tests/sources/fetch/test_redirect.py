@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from loopback_comtrade import KEY, Service, serving, status
 
-from henequen.model.errors import DataError
-from henequen.sources.fetch import Budget, fetch, plan_requests
+from henequen.sources.fetch import Budget, Client, comtrade_service, fetch, plan_calls
 
 
-def test_a_redirect_is_refused_and_the_key_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    seen: list[tuple[str, str | None]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            seen.append((self.path, self.headers.get("Ocp-Apim-Subscription-Key")))
-            self.send_response(302 if not self.path.startswith("/elsewhere") else 200)
-            self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        with pytest.raises(DataError, match="HTTP 302"):
-            fetch(
-                plan_requests(["36"], ["2019"]),
-                tmp_path / "out",
-                budget=Budget(tmp_path / "budget.json", 9),
-                address=f"http://127.0.0.1:{server.server_address[1]}",
-                key="secret",
-            )
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
-    assert len(seen) == 1
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_a_redirect_is_refused_and_the_key_stays(service: Service, tmp_path: Path, code: int) -> None:
+    with serving() as other:
+        service.faults = [status(code, Location=f"{other.url}/data/v1/get/C/A/HS")]
+        told = replace(comtrade_service(service.url), pause=0.0, timeout=5.0)
+        calls = plan_calls(told, kind="get", reporters=["36"], partners=[], periods=["2018", "2019"])
+        report = fetch(calls, tmp_path / "out", Client(told, Budget(tmp_path / "budget", "comtrade", 9), KEY))
+        assert other.asked == []
+    assert service.keys == [KEY]
+    assert (report.answered, report.failed, report.whole) == (0, 1, False)
+    assert "a key goes nowhere else" in report.failures[0]
+    assert f"status {code}" in report.failures[0]
+    assert list((tmp_path / "out").glob("*.json")) == []

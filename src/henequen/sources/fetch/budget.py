@@ -1,61 +1,67 @@
-"""How many calls a day a key has left, kept in a file, so that a restart does not forget what was spent."""
+"""The budget of calls: what was asked of a service today, kept in a file that outlives every run.
+
+One line a call, appended and flushed to disk *before* the call is sent: a run that dies has spent what it sent, and two runs
+at the same time see each other's lines. A line cut short counts as a call. Days are those of UTC.
+"""
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from henequen.model.errors import DataError
+from henequen.model.errors import ServiceError, UsageError
 
 __all__ = ["Budget"]
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 class Budget:
-    """At most `calls` a UTC day, over all processes that share `path`. A call is counted before it is made."""
+    """At most `limit` calls a day of the service `name`, counted in `folder`.
 
-    def __init__(self, path: Path, calls: int, today: Callable[[], str] = _today) -> None:
-        self._path, self._calls, self._today = path, calls, today
-        path.parent.mkdir(parents=True, exist_ok=True)
+    >>> from tempfile import mkdtemp
+    >>> budget = Budget(Path(mkdtemp()), "toy", 2)
+    >>> budget.spend("a"), budget.spend("b"), budget.left()
+    (None, None, 0)
+    """
+
+    def __init__(
+        self, folder: Path, name: str, limit: int, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        if limit < 1:
+            raise UsageError("a budget is a number of calls", found=limit, expected="1 or more")
+        self._folder, self._name, self._limit, self._clock = folder, name, limit, clock
+
+    @property
+    def path(self) -> Path:
+        """Today's file."""
+        return self._folder / f"{self._name}-{self._clock():%Y-%m-%d}.calls"
+
+    def spent(self) -> int:
+        """Calls sent today."""
+        try:
+            held = self.path.read_bytes()
+        except FileNotFoundError:
+            return 0
+        return held.count(b"\n") + (not held.endswith(b"\n") and bool(held))
 
     def left(self) -> int:
-        """Calls left today."""
-        return max(self._calls - self._spent(), 0)
+        """Calls that may still be sent today."""
+        return max(self._limit - self.spent(), 0)
 
-    def spend(self) -> None:
-        """Count one call; DataError where none is left."""
-        lock = self._path.with_name(self._path.name + ".lock")
-        with lock.open("w") as held:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            spent = self._spent()
-            if spent >= self._calls:
-                raise DataError(
-                    "the call budget of the day is spent",
-                    where=self._path.name,
-                    found=f"{spent} calls",
-                    expected=f"at most {self._calls}",
-                    hint="go on tomorrow (UTC) with the same command: what was fetched is kept",
-                )
-            partial = self._path.with_name(self._path.name + ".partial")
-            with partial.open("w", encoding="utf-8") as handle:
-                json.dump({"day": self._today(), "spent": spent + 1}, handle)
-                handle.flush()
-                os.fsync(handle.fileno())
-            partial.replace(self._path)
-
-    def _spent(self) -> int:
-        if not self._path.is_file():
-            return 0
-        try:
-            told = json.loads(self._path.read_text(encoding="utf-8"))
-            return int(told["spent"]) if told["day"] == self._today() else 0
-        except (ValueError, KeyError, TypeError):
-            raise DataError("the budget file is damaged", where=self._path.name,
-                            hint="remove it if you know how many calls were made today") from None  # fmt: skip
+    def spend(self, mark: str) -> None:
+        """Write down one call (`mark`: what is asked, one word); raise ServiceError where nothing is left today."""
+        if self.left():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            try:
+                os.write(handle, f"{self._clock():%H:%M:%S} {mark}\n".encode())
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            if self.spent() <= self._limit:
+                return
+        raise ServiceError(
+            "today's calls are spent", where=self._name, found=f"{self.spent()} calls", expected=f"at most {self._limit}",
+            hint="run the same command tomorrow (UTC): what is complete is not asked again; or raise --budget",
+        )  # fmt: skip

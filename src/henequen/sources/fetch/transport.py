@@ -1,0 +1,77 @@
+"""One request over the network: no redirects (they would carry the key elsewhere), a deadline, a limit of bytes."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import Message
+from typing import IO
+
+__all__ = ["Interrupted", "Response", "TooLarge", "request"]
+
+_CHUNK = 1 << 18
+
+
+class Interrupted(Exception):
+    """No answer, or not all of it: refused, reset, too slow, cut short."""
+
+
+class TooLarge(Exception):
+    """The answer is larger than is taken."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Status, headers (names in lower case) and body as they came."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
+    ) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def request(url: str, headers: Mapping[str, str], *, timeout: float, largest: int) -> Response:
+    """Send one GET; any status is an answer. Raises Interrupted or TooLarge; `timeout` covers the whole answer."""
+    until = time.monotonic() + timeout
+    asked = urllib.request.Request(url, headers={"Accept": "application/json", **headers})  # noqa: S310 (https, see settings)
+    try:
+        try:
+            answered = _OPENER.open(asked, timeout=timeout)
+        except urllib.error.HTTPError as error:
+            with error:
+                return Response(error.code, _lower(error.headers), error.read(1 << 16))
+        with answered:
+            body = bytearray()
+            while chunk := answered.read1(_CHUNK):
+                body += chunk
+                if len(body) > largest:
+                    raise TooLarge(f"more than {largest} bytes")
+                if time.monotonic() > until:
+                    raise Interrupted(f"not whole after {timeout:g} s")
+            told = answered.headers.get("Content-Length")
+            if told is not None and told.isdigit() and int(told) != len(body):
+                raise Interrupted(f"{len(body)} of {told} bytes")
+            return Response(answered.status, _lower(answered.headers), bytes(body))
+    except urllib.error.URLError as error:
+        raise Interrupted(str(error.reason)) from None
+    except http.client.IncompleteRead as error:
+        raise Interrupted(f"cut short after {len(error.partial)} bytes") from None
+    except (TimeoutError, ConnectionError, http.client.HTTPException, OSError) as error:
+        raise Interrupted(str(error) or type(error).__name__) from None
+
+
+def _lower(headers: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
