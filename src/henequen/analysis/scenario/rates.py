@@ -76,7 +76,7 @@ def told(change: Change) -> list[str]:
     """The assumptions that `change` makes, a sentence each."""
     lines = []
     if change.cut == "tiered":
-        tiers = ", ".join(f"{100 * t.reduction:g} % above {100 * t.above:g} %" for t in change.tiers or [])
+        tiers = "; ".join(f"> {100 * t.above:g} %: -{100 * t.reduction:g} %" for t in change.tiers or [])
         lines.append(f"Tiered cut of the whole rate: {tiers}.")
     elif change.cut == "swiss":
         lines.append(f"Swiss formula with coefficient {100 * (change.coefficient or 0):g} %.")
@@ -84,9 +84,9 @@ def told(change: Change) -> list[str]:
         lines.append(f"Linear cut by {100 * (change.reduction or 0):g} %.")
     if change.sensitive is not None:
         item = change.sensitive
-        where = "every sector" if item.sectors == "all" else ", ".join(item.sectors)
+        where = "*" if item.sectors == "all" else ", ".join(item.sectors)
         what = "is left out of the change" if item.treatment == "exclude" else "gets half of the change"
-        lines.append(f"Sensitive list: {100 * item.share:g} % of the trade in {where} {what}.")
+        lines.append(f"Sensitive list ({where}): {100 * item.share:g} % of the trade {what}.")
     if change.depth is not None:
         lines.append(
             f"Depth goes from {change.depth.start} to {change.depth.to}; every level multiplies trade costs by "
