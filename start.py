@@ -43,7 +43,10 @@ def install(what: str) -> None:
     if PYTHON.exists() and done.exists() and done.read_text() == wanted:
         return
     print("henequen: setting up in .venv (once) ...", file=sys.stderr, flush=True)
-    if not PYTHON.exists() and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode:
+    if (
+        not PYTHON.exists()
+        and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode
+    ):
         shutil.rmtree(VENV, ignore_errors=True)
         check([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
     pip = [str(PYTHON), "-m", "pip"]

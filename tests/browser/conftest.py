@@ -25,9 +25,16 @@ def _chromium(given: str) -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or (given if Path(given).is_file() else None)
 
 
-@pytest.fixture(scope="session")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests go to one worker, one after the other: the site is written and served once."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1."""
+    """Chromium for one module, so that its event loop is gone before other tests run; tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1."""
     with sync_playwright() as playwright:
         path = _chromium(playwright.chromium.executable_path)
         if path is None:
