@@ -34,7 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium for one module, so that its event loop is gone before other tests run; tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1."""
+    """Chromium for one module, so that its event loop is gone before other tests run.
+
+    Tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1.
+    """
     with sync_playwright() as playwright:
         path = _chromium(playwright.chromium.executable_path)
         if path is None:
