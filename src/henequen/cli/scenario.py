@@ -27,6 +27,7 @@ from henequen.sources.bases.icio import import_icio
 from henequen.sources.bases.long import import_long, read_theta
 from henequen.sources.bases.tariffs import add_tariffs
 from henequen.sources.bases.wiod import import_wiod
+from henequen.sources.bases.world_lines import WorldLines
 
 __all__ = ["app"]
 
@@ -222,7 +223,10 @@ def _say_plan(spec: Spec, world: Base | None, file: Path, out: Path) -> None:
     if spec.model == "partial":
         lines = lines_of(spec, file)
         if lines is not None:
-            plan["lines"], plan["suppliers"] = len(lines.products), len(lines.suppliers)
+            plan["lines"], plan["suppliers"] = (
+                len(lines.products),
+                len(lines.regions if isinstance(lines, WorldLines) else lines.suppliers),
+            )
     elif world is None:
         raise UsageError("a scenario of this model needs a base", expected="--base BASE")
     elif spec.model == "caliendo_parro":

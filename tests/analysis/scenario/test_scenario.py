@@ -163,7 +163,7 @@ def test_a_tariff_base_is_no_gravity_base(cp_base: Base) -> None:
             {"counterfactual": {"change": [{"among": ["A", "B"], "iceberg": 0.9, "utilisation": 0.5}]}},
             "belong to tariffs",
         ),
-        ({"model": "partial", "partial": {"lines": "x.csv", "method": "gsim"}}, "smart"),
+        ({"model": "partial", "partial": {"lines": "x.csv", "method": "wits"}}, "smart"),
     ],
 )
 def test_a_key_that_would_have_no_effect_is_an_error(more: dict[str, Any], words: str) -> None:

@@ -11,6 +11,7 @@ from henequen.analysis.scenario.spec import Spec, read_spec
 from henequen.sources.bases.base import Base, load_base
 from henequen.sources.bases.lines import Lines, read_lines
 from henequen.sources.bases.table import read_table
+from henequen.sources.bases.world_lines import WorldLines, read_world_lines
 
 __all__ = ["lines_of", "places_of", "scenario"]
 
@@ -47,11 +48,19 @@ def places_of(spec: Spec, file: Path, given: Path | None = None) -> Table | None
     return None if path is None else Table(str(path), read_table(path))
 
 
-def lines_of(spec: Spec, file: Path) -> Lines | None:
+def lines_of(spec: Spec, file: Path) -> Lines | WorldLines | None:
     """The tariff lines of a partial scenario, from the table beside its file; none for other models."""
     terms = spec.partial
     if spec.model != "partial" or terms is None:
         return None
+    if terms.method == "gsim":
+        said = terms.model_fields_set
+        return read_world_lines(
+            file.parent / terms.lines,
+            demand=terms.demand if "demand" in said else None,
+            substitution=terms.substitution if "substitution" in said else None,
+            supply=terms.supply if "supply" in said else None,
+        )
     return read_lines(
         file.parent / terms.lines,
         importer=terms.importer,

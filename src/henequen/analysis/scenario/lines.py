@@ -17,7 +17,7 @@ from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
 from henequen.sources.bases.lines import Lines
 
-__all__ = ["run_lines"]
+__all__ = ["match_products", "run_lines", "sensitive_cells"]
 
 TOTALS = ("creation", "diversion", "revenue_change", "consumer_gain", "welfare")
 
@@ -79,36 +79,46 @@ def _after(spec: Spec, lines: Lines) -> Array:
         raise DataError("no new duties", hint="a column tariff_after, or [[counterfactual.change]]")
     for number, change in enumerate(spec.counterfactual.change, 1):
         where = f"counterfactual.change {number}"
-        cells_ = np.outer(_match(change, lines, where), _suppliers(change, lines, where))
+        cells_ = np.outer(match_products(change, lines.products, where), _suppliers(change, lines, where))
         old = rates[cells_]
         goal = new_rate(change, old)
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
-        rates[cells_], _ = rate_paid(change, old, goal, _sensitive(change, lines, cells_, where))
+        rates[cells_], _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
     return rates
 
 
-def _sensitive(change: Change, lines: Lines, cells_: NDArray[np.bool_], where: str) -> NDArray[np.bool_] | None:
+def sensitive_cells(
+    change: Change, products: tuple[str, ...], cells_: NDArray[np.bool_], where: str
+) -> NDArray[np.bool_] | None:
+    """Of the cells chosen (products first), in their order, those on the sensitive list; None where there is no list."""
     if change.sensitive is None:
         return None
     asked = change.sensitive.sectors
-    reached = [name for name, one in zip(lines.products, np.atleast_1d(cells_.any(axis=1)), strict=True) if one]
+    reached = [
+        name
+        for name, one in zip(products, np.atleast_1d(cells_.reshape(len(products), -1).any(axis=1)), strict=True)
+        if one
+    ]
     for item in [] if asked == "all" else asked:
         if not any(_is(item, name) for name in reached):
             raise DataError("the change reaches no such line", where=f"{where}: sensitive.sectors", found=item)
-    listed = np.array([asked == "all" or any(_is(item, name) for item in asked) for name in lines.products])
+    listed = np.array([asked == "all" or any(_is(item, name) for item in asked) for name in products])
     held: NDArray[np.bool_] = listed[np.nonzero(cells_)[0]]
     return held
 
 
-def _match(change: Change, lines: Lines, where: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def match_products(
+    change: Change, products: tuple[str, ...], where: str
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    """Which products a change names; a trailing * is a prefix."""
     if change.sectors == "all":
-        keep = np.ones(len(lines.products), dtype=bool)
+        keep = np.ones(len(products), dtype=bool)
     else:
-        keep = np.array([any(_is(item, name) for item in change.sectors) for name in lines.products])
+        keep = np.array([any(_is(item, name) for item in change.sectors) for name in products])
         if not keep.any():
             raise DataError("no line fits", where=where, found=", ".join(change.sectors))
-    out = np.array([any(_is(item, name) for item in change.except_sectors) for name in lines.products])
+    out = np.array([any(_is(item, name) for item in change.except_sectors) for name in products])
     return np.asarray(keep & ~out, dtype=bool)
 
 

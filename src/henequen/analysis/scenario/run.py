@@ -9,9 +9,11 @@ from henequen.analysis.scenario.multi_sector import Progress, run_multi_sector
 from henequen.analysis.scenario.one_sector import run_one_sector
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
+from henequen.analysis.scenario.world_lines import run_world_lines
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Base
 from henequen.sources.bases.lines import Lines
+from henequen.sources.bases.world_lines import WorldLines
 
 __all__ = ["run_scenario"]
 
@@ -21,7 +23,7 @@ def run_scenario(
     base: Base | None,
     *,
     places: Table | None = None,
-    lines: Lines | None = None,
+    lines: Lines | WorldLines | None = None,
     progress: Progress | None = None,
     deadline: float | None = None,
 ) -> ScenarioResult:
@@ -38,7 +40,9 @@ def run_scenario(
     if spec.model == "partial":
         if lines is None:
             raise DataError("a partial scenario needs its table of lines", where="partial.lines")
-        return run_lines(spec, lines)
+        if (spec.partial is not None and spec.partial.method == "gsim") != isinstance(lines, WorldLines):
+            raise DataError("the table of lines is not one for this method", where="partial.method")
+        return run_world_lines(spec, lines) if isinstance(lines, WorldLines) else run_lines(spec, lines)
     if base is None:
         raise DataError("this model needs a base", found=spec.model, hint="henequen scenario base import ...")
     if spec.model == "caliendo_parro":

@@ -228,11 +228,17 @@ class PartialTerms(_Table):
     """Partial equilibrium: the table of lines, and elasticities where the table has none."""
 
     lines: str
-    method: Literal["smart"] = "smart"
+    method: Literal["smart", "gsim"] = "smart"
     importer: str | None = None
     demand: float = Field(default=-1.0, lt=0)
     substitution: float = Field(default=1.5, gt=0)
     supply: float = Field(default=99.0, gt=0)
+
+    @model_validator(mode="after")
+    def _whole_world(self) -> PartialTerms:
+        if self.method == "gsim" and self.importer is not None:
+            raise ValueError("importer belongs to smart; gsim solves for all importers of the table")
+        return self
 
 
 class Spec(_Table):
