@@ -39,7 +39,7 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         cpu = time.process_time()
-        report = write_site(view, Path(folder) / "site", observatory.text)
+        report = write_site(view, Path(folder) / "site", observatory.text, scenarios=observatory.scenarios())
         tell("site build, wall", report.seconds, 8.0, "s")
         tell("site build, CPU", time.process_time() - cpu, 8.0, "s")
         tell("site size", report.bytes / 1e6, 100.0, "MB")
