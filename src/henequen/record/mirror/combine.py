@@ -56,7 +56,9 @@ def combined(*, hubs: bool, interval_z: float) -> str:
           from flow f join pair b on b.pr = f.pr join product_factor c on c.p = f.p
         ) f
         join pair a on a.pr = f.pr
-        left join netting n on n.pr = f.pr and n.p = f.p
+        left join (select pr, p, other, role, case when not isnan(x) then x end as x, case when not isnan(f) then f end as f,
+                          case when not isnan(w) then w end as w, case when not isnan(v) then v end as v from netting) n
+          on n.pr = f.pr and n.p = f.p
       ) v"""
     if hubs:
         gross = gross.replace(

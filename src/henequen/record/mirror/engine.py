@@ -48,6 +48,9 @@ class Engine(Protocol):
     def fetch(self, query: str) -> Columns:
         """The rows of `query` as columns."""
 
+    def gather(self, query: str) -> Columns:
+        """As `fetch`, for results of millions of rows; texts are not asked for."""
+
     def write(self, query: str, out: Path) -> None:
         """Write the rows of `query` to one Parquet file."""
 
@@ -113,6 +116,9 @@ class DuckEngine:
         return {
             name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column for name, column in found.items()
         }
+
+    def gather(self, query: str) -> Columns:
+        return self.fetch(query)
 
     def write(self, query: str, out: Path) -> None:
         self._con.execute(f"copy ({query}) to {literal(str(out))} (format parquet, compression snappy)")

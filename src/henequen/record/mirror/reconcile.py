@@ -187,10 +187,11 @@ def _period(
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
         return _Result(again, _reporters(fit, codes, period), [], find_doubts(engine, fit, codes, period), {})
-    engine.load("pair", two_level_pairs(fit, plan.interval))
+    pairs = two_level_pairs(fit, plan.interval)
+    engine.load("pair", pairs)
     if hubs:
         find_routed(engine)
-    strays = find_netting(engine, codes, hubs=hubs)
+    strays = find_netting(engine, codes, pairs, hubs=hubs)
     engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
     return _Result(
         again,
