@@ -37,11 +37,13 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     """Make the table `netting`; returns, by reporter and side, the learned share of lonely rows that strayed.
 
     Needs the tables `flow`, `pair` and `product_factor`, and the columns of `pair` as `pairs` (see `two_level_pairs`);
-    with `hubs` also `passing`, whose rows are explained already.
+    with `hubs` also `passing` and `put_back`, whose rows are explained already.
     """
     find_traces(
         engine,
-        without="left join passing h on h.pr = f.pr and h.p = f.p" if hubs else "",
+        without="left join (select pr, p from passing union select pr, home from put_back) h on h.pr = f.pr and h.p = f.p"
+        if hubs
+        else "",
         unless="and h.pr is null" if hubs else "",
     )
     tries_x, tries_m = _tries(engine, len(codes.areas))
@@ -63,12 +65,31 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
     chosen = {name: np.asarray(column)[held] for name, column in trace.items()}
     strays = rate_m[pr[held] % AREA_BASE] >= rate_x[pr[held] // AREA_BASE]
+    if hubs:
+        chosen, strays = _with_put_back(engine, chosen, strays)
     engine.load("netting", _netting(chosen, strays, pairs))
     return [
         {"reporter": area, "side": side, "share": float(rate[k])}
         for side, rate in (("exporter", rate_x), ("importer", rate_m))
         for k, area in enumerate(codes.areas)
     ]
+
+
+def _with_put_back(
+    engine: Engine, chosen: Columns, strays: npt.NDArray[np.bool_]
+) -> tuple[Columns, npt.NDArray[np.bool_]]:
+    """Goods through a hub whose final importer used another code than the exporter and the hub: twins, the importer's stray."""
+    found = engine.gather("select pr, p, home, x, f from put_back where p <> home order by pr, home")
+    n = len(found["pr"])
+    nothing = np.full(n, np.nan)
+    twins = {
+        "pr": found["pr"], "kind": np.full(n, TWIN), "a": found["home"], "b": found["p"], "c": np.full(n, -1),
+        "x1": found["x"], "f1": nothing, "x2": nothing, "f2": found["f"], "lean": nothing, "gain": nothing,
+    }  # fmt: skip
+    return (
+        {name: np.concatenate([column, twins[name]]) for name, column in chosen.items()},
+        np.concatenate([strays, np.ones(n, dtype=bool)]),
+    )
 
 
 def _row(pr: Ints, p: Ints) -> Ints:

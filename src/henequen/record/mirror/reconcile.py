@@ -31,7 +31,7 @@ from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.repeats import examples, flows_of
-from henequen.record.mirror.routing import find_re_exports, find_routed
+from henequen.record.mirror.routing import find_re_exports, find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.update import partners_reports, touched_by
 from henequen.record.mirror.weights import two_level_pairs
@@ -103,7 +103,6 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         reported = reported_rows(engine, (*plan.inputs, others))
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     geography = _geography(engine, plan, codes)
-    _load_names(engine, codes, plan)
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
@@ -176,12 +175,7 @@ def _period(
     fit = measure_reliability(engine, codes, ln_uv, geography, given)
     if not fit.pairs.pr.size:
         return None
-    engine.load(
-        "area_name",
-        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas))},
-        labels=("name", "period"),
-    )  # fmt: skip
+    _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
@@ -191,6 +185,7 @@ def _period(
     engine.load("pair", pairs)
     if hubs:
         find_routed(engine)
+        put_back(engine)
     strays = find_netting(engine, codes, pairs, hubs=hubs)
     engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
     return _Result(
@@ -202,12 +197,19 @@ def _period(
     )
 
 
-def _load_names(engine: Engine, codes: Codes, plan: Plan) -> None:
+def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray[np.float64], period: str) -> None:
     engine.load(
         "product_name",
         {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules))},
+         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules)),
+         "cif_factor": cif_factor},
         labels=("name", "classification", "module"),
+    )  # fmt: skip
+    engine.load(
+        "area_name",
+        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
+         "period": _objects((period,) * len(codes.areas))},
+        labels=("name", "period"),
     )  # fmt: skip
     engine.load(
         "rule_name", {"number": np.arange(len(RULES), dtype=np.int32), "name": _objects(tuple(RULES))}, labels=("name",)
