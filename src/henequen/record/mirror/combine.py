@@ -1,4 +1,3 @@
-
 """The last step in SQL: one row a flow, in the contract's columns."""
 
 from __future__ import annotations
@@ -60,8 +59,8 @@ _GROSS = """
          case when g.role = {moved} or (g.x is null and g.f is null) then 0.0
               when g.f is null then g.x * g.level_x
               when g.x is null then g.f * g.level_m
-              when g.role = {shared} then exp(g.w * ln(g.x * g.level_x) + (1.0 - g.w) * ln(g.f * g.level_m))
-              else exp(g.w * ln(g.x) + (1.0 - g.w) * ln(g.f)) * g.level_both end as gross,
+              when g.role = {shared} then g.f * g.level_m * exp(g.w * ln(g.x * g.level_x / (g.f * g.level_m)))
+              else g.f * exp(g.w * ln(g.x / g.f)) * g.level_both end as gross,
          case when g.role = {shared} then exp(sqrt(g.v + g.spread_pair) * {z}) when g.f is null then g.up_x
               when g.x is null then g.up_m else g.up_both end as up,
          case when g.role is not null then g.role

@@ -7,7 +7,7 @@ code, whatever their size. So what is left of u(v) among the largest flows is ta
 
     ln omitted(v) = a + b ln v,   b <= 0
 
-is fitted to the rest, class by class (powers of four), each class weighing as its rows.
+is fitted to the rest, class by class (powers of eight), each class weighing as its omitted rows.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from henequen.record.mirror.engine import Engine
 
 __all__ = ["Loneliness", "measure_loneliness"]
 
-_CLASSES = 24
-_BASE = 4.0
+_CLASSES = 16
+_BASE = 8.0
 _ENOUGH = 300  # rows that a class needs to be heard
 _LEAST = 0.002  # no row is omitted more rarely than this
 
@@ -60,14 +60,14 @@ def measure_loneliness(engine: Engine, without: str = "", unless: str = "") -> L
 def fit_loneliness(
     size: npt.NDArray[np.int64], n: npt.NDArray[np.float64], alone: npt.NDArray[np.float64]
 ) -> Loneliness:
-    """Fit from rows `n` and lonely rows `alone` of the size classes `size` (class k: below 4^k).
+    """Fit from rows `n` and lonely rows `alone` of the size classes `size` (class k: below 8^k).
 
     >>> k = np.arange(2, 12)
-    >>> omitted = 0.4 * 4.0 ** (-0.3 * (k - 0.5))
+    >>> omitted = 0.4 * 8.0 ** (-0.3 * (k - 0.5))
     >>> rows = np.full(k.size, 1e6)
     >>> found = fit_loneliness(k, rows, rows * (0.05 + omitted))
     >>> round(found.strays, 3), round(found.slope, 2)
-    (0.027, -0.34)
+    (0.024, -0.23)
     """
     heard = n >= _ENOUGH
     if heard.sum() < 3:
@@ -77,10 +77,11 @@ def fit_loneliness(
     together = np.convolve(alone[heard], np.ones(3), "valid") / np.convolve(rows, np.ones(3), "valid")
     alone_anyway = float(np.clip(0.9 * together.min(), 0.001, 0.5))
     omitted = np.log(np.maximum(share - alone_anyway, _LEAST))
+    weight = rows * np.exp(omitted)  # a logarithm is told the better the more rows stand behind it
     ln_value = (k - 0.5) * np.log(_BASE)
-    centre = float(np.average(ln_value, weights=rows))
-    spread = float(np.average((ln_value - centre) ** 2, weights=rows))
-    slope = float(np.average((ln_value - centre) * omitted, weights=rows)) / max(spread, 1e-9)
+    centre = float(np.average(ln_value, weights=weight))
+    spread = float(np.average((ln_value - centre) ** 2, weights=weight))
+    slope = float(np.average((ln_value - centre) * omitted, weights=weight)) / max(spread, 1e-9)
     slope = min(slope, 0.0)
     strays = alone_anyway / (2.0 - alone_anyway)
-    return Loneliness(strays, float(np.average(omitted, weights=rows)) - slope * centre, slope)
+    return Loneliness(strays, float(np.average(omitted, weights=weight)) - slope * centre, slope)

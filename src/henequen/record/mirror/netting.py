@@ -101,8 +101,7 @@ def _tries(engine: Engine, areas: int) -> tuple[Floats, Floats]:
     counted = engine.fetch(
         "select o.pr as pr, cast(count(case when o.x is null then 1 end) as bigint) as only_m, "
         "cast(count(case when o.f is null then 1 end) as bigint) as only_x from lonely o "
-        "join (select distinct pr, heading from beside) t on t.pr = o.pr and t.heading = o.heading "
-        "group by o.pr order by o.pr"
+        "where (o.pr, o.heading) in (select pr, heading from beside) group by o.pr order by o.pr"
     )
     pr = np.asarray(counted["pr"], dtype=np.int64)
     only_m, only_x = (np.asarray(counted[name], dtype=np.float64) for name in ("only_m", "only_x"))

@@ -67,7 +67,7 @@ def find_routed(engine: Engine) -> None:
         f"""
         select f.pr as pr, f.p as p, f.importer as hub, f.exporter as exporter, f.heading as heading, f.x as x, f.noise as noise,
                case when f.x is null then f.f * f.level_m when f.f is null then f.x * f.level_x
-                    else exp(f.w_x * ln(f.x) + (1.0 - f.w_x) * ln(f.f)) * f.level_both end as gross
+                    else f.f * exp(f.w_x * ln(f.x / f.f)) * f.level_both end as gross
         from (select f.pr as pr, f.p as p, a.importer as importer, a.exporter as exporter, g.heading as heading, f.x as x,
                      {fob} as f, a.noise as noise, a.w_x as w_x, a.level_x as level_x, a.level_m as level_m,
                      a.level_both as level_both

@@ -52,7 +52,7 @@ _LONELY = """
 _BESIDE = """
   select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - a.gap) / a.noise as odd,
          ln(f.x) as size_x, ln(f.f) as size_f, a.gap as gap, a.noise as noise
-  from (select {figures} join (select distinct pr, heading from lonely) t on t.pr = f.pr and t.heading = g.heading
+  from (select {figures} join unclean t on t.pr = f.pr and t.heading = g.heading
         where f.x > 0 and f.m > 0) f
   join pair a on a.pr = f.pr
 """
@@ -109,8 +109,8 @@ _VERY_ODD = """
 def find_traces(engine: Engine, *, without: str = "", unless: str = "") -> None:
     """Make the tables `trace` and `lonely`.
 
-    Needs `flow`, `pair` (pr, gap, noise, both, cif_factor) and `product_factor` (p, heading, cif_factor). `without` (a
-    join) and `unless` (a condition) leave out rows that are explained already.
+    Needs `flow`, `pair` (pr, gap, noise, both, cif_factor), `product_factor` (p, heading, cif_factor) and `unclean` (pr,
+    heading: where rows are lonely). `without` (a join) and `unless` (a condition) leave out rows explained already.
     """
     alone = measure_loneliness(engine, without, unless)
     engine.table(
