@@ -71,3 +71,25 @@ def test_what_the_hub_keeps_for_itself_stays_there(reconciled: Toy, row: Toy, wo
 def test_without_the_module_nothing_is_moved(reconciled: Toy, row: Toy, world: Toy) -> None:
     found, _ = reconciled([*world(seed=5), *through(row, "970110", "970110", 3_000_000)], modules=())
     assert {r["rule"] for r in values(found).values()} == {"both", "exporter_only", "importer_only"}
+
+
+def test_a_hub_that_declares_nothing_is_told_by_its_rows(reconciled: Toy, row: Toy, world: Toy) -> None:
+    rows = world(seed=5)
+    for k in range(40):
+        for one in through(
+            row, f"97{k // 4 + 1:02d}{10 * (k % 4) + 10}", f"97{k // 4 + 1:02d}{10 * (k % 4) + 10}", 90_000 * (k + 3)
+        ):
+            if one["flowCode"] != "RX":
+                rows.append(one)
+    found, report = reconciled(rows)
+    (hub,) = report["undeclared_hubs"]
+    assert hub["reporter"] == "DEU"
+    assert hub["share"] > 4 * hub["usual_share"]
+    of = values(found, "97")
+    finals = [r for (e, i, _), r in of.items() if (e, i) == ("AUS", "NOR")]
+    assert sum(r["value"] for r in finals) == pytest.approx(sum(90_000 * (k + 3) for k in range(40)), rel=0.05)
+    gone = [r for (e, i, _), r in of.items() if (e, i) in (("AUS", "DEU"), ("DEU", "NOR"))]
+    assert sum(r["value"] for r in gone) < 0.1 * sum(r["x_value"] for r in gone)
+    apart, report = reconciled(rows, modules=("hub_re_exports",))
+    assert report["undeclared_hubs"] == []
+    assert {r["rule"] for (e, i, _), r in values(apart, "97").items() if (e, i) == ("DEU", "NOR")} == {"exporter_only"}

@@ -32,7 +32,7 @@ def all_modules() -> tuple[Module, ...]:
     """The shipped table of modules.
 
     >>> [module.name for module in all_modules() if module.default]
-    ['hub_re_exports', 'non_monetary_gold', 'unallocated_trade']
+    ['hub_re_exports', 'non_monetary_gold', 'unallocated_trade', 'undeclared_re_exports']
     """
     path = files("henequen.record.mirror") / "data" / "modules.csv"
     with path.open(encoding="utf-8") as handle:

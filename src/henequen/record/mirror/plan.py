@@ -33,7 +33,7 @@ class Plan:
     memory: str = "2GB"
     threads: int | None = None
     geo: Path | None = None
-    modules: tuple[str, ...] = ("hub_re_exports", "non_monetary_gold", "unallocated_trade")
+    modules: tuple[str, ...] = ("hub_re_exports", "non_monetary_gold", "unallocated_trade", "undeclared_re_exports")
     switches: tuple[str, ...] = ()
     interval: float = 0.90
     work: Path | None = None

@@ -24,6 +24,7 @@ from henequen.record.mirror.doubts import find_doubts
 from henequen.record.mirror.editions import rows_of, write_edition
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import shipped_geography
+from henequen.record.mirror.hubs import add_undeclared, find_declared
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import set_apart
 from henequen.record.mirror.netting import find_netting
@@ -31,7 +32,7 @@ from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.repeats import examples, flows_of
-from henequen.record.mirror.routing import find_re_exports, find_routed, put_back
+from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.update import partners_reports, touched_by
 from henequen.record.mirror.weights import two_level_pairs
@@ -105,6 +106,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
     geography = _geography(engine, plan, codes)
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
+    hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     parts: list[Path] = []
     learned: dict[str, dict[str, Any]] = {}
@@ -123,6 +125,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         taken += result.taken
         reporters.extend(result.reporters)
         strays.extend(result.strays)
+        hubs.extend(result.hubs)
         findings.extend(result.findings)
         learned[period] = result.model
     left_out.extend(dropped(engine, given, taken if plan.base is None else None))
@@ -147,6 +150,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         "switches": list(plan.switches),
         "reporters": reporters,
         "misfiled": strays,
+        "undeclared_hubs": hubs,
         "dropped": [
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
             for item in _added(left_out)
@@ -163,6 +167,7 @@ class _Result:
     taken: int
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
+    hubs: list[dict[str, Any]]
     findings: list[dict[str, Any]]
     model: dict[str, Any]
 
@@ -171,8 +176,9 @@ def _period(
     engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path,
     stored: dict[str, Any] | None,
 ) -> _Result | None:  # fmt: skip
-    hubs = plan.method == "two_level" and "hub_re_exports" in plan.modules and find_re_exports(engine, reported, period)
-    again = flows_of(engine, reported, codes, period, hubs=hubs)
+    modules = plan.modules if plan.method == "two_level" else ()
+    declared = "hub_re_exports" in modules and find_declared(engine, reported, period)
+    again = flows_of(engine, reported, codes, period, hubs=declared)
     taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
@@ -185,12 +191,18 @@ def _period(
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
-        return _Result(again, taken, _reporters(fit, codes, period), [], find_doubts(engine, fit, codes, period), {})
+        return _Result(
+            again, taken, _reporters(fit, codes, period), [], [], find_doubts(engine, fit, codes, period), {}
+        )
     pairs = two_level_pairs(fit, plan.interval)
     engine.load("pair", pairs)
+    found = (
+        add_undeclared(engine, codes, declared=declared) if "undeclared_re_exports" in modules and not stored else []
+    )
+    hubs = declared or bool(found)
     if hubs:
         find_routed(engine)
-        put_back(engine)
+        put_back(engine, declared=declared)
     strays = find_netting(engine, codes, pairs, hubs=hubs)
     engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
     return _Result(
@@ -198,6 +210,7 @@ def _period(
         taken,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
+        [{"period": period} | one for one in found],
         find_doubts(engine, fit, codes, period),
         stored or pack_model(fit, codes, ln_uv),
     )

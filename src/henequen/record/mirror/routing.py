@@ -3,7 +3,7 @@
 
 An exporter i books goods for j under the hub h, where they are unloaded; h books them as imports from i and as re-exports
 to j; j books them under their origin i. Weighing the two reports of a pair cannot undo that: both reports of (i, h) agree.
-Where h tells its re-exports apart (flow RX):
+Where h tells its re-exports apart (flow RX), or its rows tell that it re-exports (`hubs`):
 
     its exports to j are reduced by them (a row of which nothing is left has the rule `routed` and value 0);
     a row (i, j) that only j reports is taken to have come through the h whose re-exports of that product (or of a
@@ -15,19 +15,19 @@ Where h tells its re-exports apart (flow RX):
     two reports like any other, and a code under which the final importer strays is found like any other (`netting`).
 
 After Ferrantino and Wang (2008), who do the same by shares; here row by row, so that each has its trail.
-Tables: `re_export` (pr, p, value), `passing` (pr, p of the row that only j reports, via and via_p: the flow it is
-taken off, f: its FOB value, value: that less its pair effect,
-noise of its pair), `routed` (pr, p of the flow from origin to hub, value: what is taken off it, x: the exporter's figure, whole:
-whether that is all of it, as far as noise lets one tell). In `flow`, `rx` of a row to
-which an exporter's figure was put back is that figure, negative: it is no part of what the exporter reported there.
+Tables: `passing` (pr, p of the row that only j reports, via and via_p: the flow it is taken off, f: its FOB value, value:
+that less its pair effect, noise of its pair, leaves: the pair of hub and final importer, declared), `routed` (pr, p of the
+flow from origin to hub, value: what is taken off it, x: the exporter's figure, whole: whether that is all of it, as far as
+noise lets one tell). In `flow`, `rx` of a row to which an exporter's figure was put back is that figure, negative: it is no
+part of what the exporter reported there.
 """
 
 from __future__ import annotations
 
 from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.stage import AREA_BASE, Reported
+from henequen.record.mirror.stage import AREA_BASE
 
-__all__ = ["find_re_exports", "find_routed", "put_back"]
+__all__ = ["find_routed", "put_back"]
 
 NEAR = 1.1  # log points within which a re-export and the final import are one, where the pair's noise asks for no more
 SPREAD = 0.09  # variance of ln(re-export / final import) that is neither's noise: margins, stocks
@@ -36,17 +36,6 @@ ALONGSIDE = (
 )
 SIBLING = 2.0  # what a sibling's code costs
 _TIMES = 3.0  # standard deviations of the pair's noise, where that is more
-
-
-def find_re_exports(engine: Engine, reported: Reported, period: str) -> bool:
-    """Make the table `re_export` of a period; whether it has rows."""
-    engine.table(
-        "re_export",
-        f"""select rep * {AREA_BASE} + par as pr, p, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value
-            from ({reported.coded}) where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}
-            group by rep * {AREA_BASE} + par, p""",
-    )
-    return int(engine.fetch("select count(*) as n from re_export")["n"][0]) > 0
 
 
 def find_routed(engine: Engine) -> None:
@@ -78,16 +67,17 @@ def find_routed(engine: Engine) -> None:
     engine.table(
         "passing",
         f"""
-        select pr, p, via, via_p, f, value, noise from (
+        select pr, p, via, via_p, f, value, noise, leaves, declared from (
           select t.*, row_number() over (partition by t.pr, t.p order by t.misfit, t.via, t.via_p) as k
           from (
             select f.pr as pr, f.p as p, f.f as f, f.value as value, f.noise as noise, v.pr as via, v.p as via_p,
+                   r.pr as leaves, r.declared as declared,
                    pow(ln(r.value / f.value), 2) / (2 * ({SPREAD!r} + f.noise * f.noise))
                    + least(pow(ln(v.gross / f.value), 2) / (2 * (f.noise * f.noise + v.noise * v.noise)), {ALONGSIDE!r})
                    + case when r.p = f.p then 0.0 else {SIBLING!r} end as misfit
             from final f
             join (select cast(floor(r.pr / {AREA_BASE}) as integer) as hub, r.pr % {AREA_BASE} as importer, r.p as p,
-                         g.heading as heading, r.value as value
+                         g.heading as heading, r.value as value, r.pr as pr, r.declared as declared
                   from re_export r join product_factor g on g.p = r.p where r.value > 0) r
               on r.importer = f.importer and r.heading = f.heading and r.hub <> f.exporter
             join leg v on v.exporter = f.exporter and v.hub = r.hub and v.p = r.p
@@ -109,10 +99,11 @@ def find_routed(engine: Engine) -> None:
         engine.drop(name)
 
 
-def put_back(engine: Engine) -> None:
+def put_back(engine: Engine, *, declared: bool) -> None:
     """Give the exporter's figure for a hub back to the final importers, where all of it passed through.
 
-    Needs `flow`, `pair`, `passing`, `routed`; makes `flow` anew, with a row (i, j) at the exporter's code where the final
+    Needs `flow` (with `rx` where re-exports are `declared`), `passing`, `routed`; makes `flow` anew: with `rx`, without the
+    exports of hubs that turned out to be undeclared re-exports, with a row (i, j) at the exporter's code where the final
     importer used another, and the table `put_back`: pr, p (the importer's row), home (the exporter's code), x, f.
     """
     engine.table(
@@ -129,10 +120,12 @@ def put_back(engine: Engine) -> None:
     )
     engine.table(
         "flow",
-        """
-        select f.pr as pr, f.p as p, coalesce(f.x, b.x) as x, f.m as m, f.f0 as f0, f.kg as kg,
-               case when b.x is not null then -b.x else f.rx end as rx
+        f"""
+        select f.pr as pr, f.p as p, case when u.pr is null then coalesce(f.x, b.x) end as x, f.m as m, f.f0 as f0, f.kg as kg,
+               case when b.x is not null then -b.x when u.pr is not null then f.x
+                    else {"f.rx" if declared else "cast(null as double)"} end as rx
         from flow f left join (select * from put_back where p = home) b on b.pr = f.pr and b.p = f.p
+        left join (select distinct leaves as pr, via_p as p from passing where not declared) u on u.pr = f.pr and u.p = f.p
         union all
         select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from put_back where p <> home""",
     )
