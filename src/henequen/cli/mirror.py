@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from henequen.analysis.gap import COMPONENTS, Explanation
-from henequen.analysis.gap.series import explain_edition, explain_series
+from henequen.analysis.gap.edition import explain_edition
+from henequen.analysis.gap.series import explain_series
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
