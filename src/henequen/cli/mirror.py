@@ -99,10 +99,16 @@ def diff_command(
     old: Annotated[Path, typer.Argument(help="The earlier edition (an OUT of reconcile).")],
     new: Annotated[Path, typer.Argument(help="The later edition.")],
     top: Annotated[int, typer.Option("--top", help="How many of the largest changes to name.")] = 20,
+    pair: Annotated[
+        str, typer.Option("--pair", metavar="AAA,BBB", help="Only what these two trade with each other.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """What changed in the figures between two editions, and why; exit 3 where anything changed."""
-    changes, largest = compare(old, new, top=top)
+    sides = tuple(pair.split(","))
+    if pair and (len(sides) != 2 or not all(sides) or sides[0] == sides[1]):
+        raise UsageError("--pair takes two areas", found=pair, expected="AAA,BBB")
+    changes, largest = compare(old, new, top=top, pair=(sides[0], sides[1]) if pair else None)
     if as_json:
         for change in changes:
             print(json.dumps({"kind": "total"} | asdict(change), ensure_ascii=False))
