@@ -14,7 +14,7 @@ import duckdb
 from henequen.analysis.gap.closing import close_in_chapters
 from henequen.analysis.gap.decomposition import Explanation, FlowPair, explain_flows
 from henequen.analysis.gap.voyage import Voyage, earlier, measured_voyage, voyage_by_distance
-from henequen.record.mirror.editions import rows_of
+from henequen.record.mirror.editions import file_of_flow, rows_of
 from henequen.record.mirror.geography import shipped_geography
 
 __all__ = ["EditionFlow", "EditionRow", "distance", "explain_edition", "read_flow"]
@@ -38,7 +38,7 @@ class EditionRow:
 @dataclass(frozen=True)
 class EditionFlow:
     """All rows of one flow by period; `reports` tells for every period of the edition whether exporter and importer report
-    anything, `hubs` the periods in which hubs tell their re-exports apart; `km` is the distance, where known."""
+    anything, `hubs` the periods whose rows were reconciled with hubs' re-exports at hand; `km` is the distance, where known."""
 
     exporter: str
     importer: str
@@ -117,10 +117,16 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
     ).fetchall()
     told = con.execute(
         "select period, coalesce(bool_or(exporter = ? and x_value is not null), false), "
-        "coalesce(bool_or(importer = ? and m_value is not null), false), "
-        f"coalesce(bool_or(module = 'hub_re_exports'), false) from ({source}) group by period",
+        f"coalesce(bool_or(importer = ? and m_value is not null), false) from ({source}) group by period",
         [exporter, importer],
     ).fetchall()
+    hubs = set()
+    for period in {str(row[0]) for row in found}:
+        own = str(file_of_flow(edition, period, exporter, importer))
+        if con.execute(
+            "select count(*) from read_parquet(?) where period = ? and module = 'hub_re_exports'", [own, period]
+        ).fetchall() != [(0,)]:
+            hubs.add(period)
     con.close()
     rows: dict[str, list[EditionRow]] = {}
     for period, product, x, m, f, value, lower, upper, rule, module in found:
@@ -131,8 +137,8 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
         exporter,
         importer,
         {period: tuple(listed) for period, listed in rows.items()},
-        {str(period): (bool(x), bool(m)) for period, x, m, _ in told},
-        frozenset(str(period) for period, _, _, hubs in told if hubs),
+        {str(period): (bool(x), bool(m)) for period, x, m in told},
+        frozenset(hubs),
         distance(exporter, importer),
     )
 

@@ -25,10 +25,11 @@ _STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Voyage:
-    """`periods` under way, and in words how that is known."""
+    """`periods` under way, in words how that is known, and whether it was measured."""
 
     periods: float
     words: str
+    measured: bool = False
 
     @property
     def shares(self) -> dict[int, float]:
@@ -106,4 +107,4 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
     best = min(tried, key=misfit)
     if best == 0.0 or misfit(best) > 0.5 * misfit(0.0):
         return None
-    return Voyage(best, f"goods are under way for {best:g} months, as both sides' {len(months)} months tell")
+    return Voyage(best, f"goods are under way for {best:g} months, as both sides' {len(months)} months tell", True)

@@ -15,10 +15,10 @@ _ROW = 32
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """One side's way from nothing to its whole: (label, value, written) a step, the whole last."""
+    """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither side."""
 
     name: str
-    side: int
+    side: int | None
     steps: tuple[tuple[str, float, str], ...]
 
 
@@ -37,7 +37,7 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
             edges.append(reached)
         edges.append(group.steps[-1][1])
     marks = ticks(min(edges), max(edges), 3 if drawing.narrow else 5)
-    left, right = (12.0, 86.0) if drawing.narrow else (236.0, 110.0)
+    left, right = (26.0, 86.0) if drawing.narrow else (236.0, 110.0)
 
     def x(value: float) -> float:
         return left + (value - marks[0]) / (marks[-1] - marks[0]) * (drawing.width - left - right)
@@ -48,7 +48,7 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
     y = 26.0
     for group in groups:
         drawing.text(
-            left - (4 if drawing.narrow else 14),
+            left - (18 if drawing.narrow else 14),
             y + 18,
             group.name,
             "start" if drawing.narrow else "end",
@@ -61,7 +61,7 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
             whole = number == len(group.steps) - 1
             first, last = (0.0, value) if whole else (reached, reached + value)
             if drawing.narrow:
-                drawing.text(left - 4, y + 10, label, size=12, kind="ink")
+                drawing.text(left - 18, y + 10, label, size=12, kind="ink")
                 y += 12
             else:
                 drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")

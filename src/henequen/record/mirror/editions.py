@@ -18,7 +18,7 @@ import duckdb
 from henequen.model.errors import DataError
 from henequen.record.mirror.combine import OUTPUT_COLUMNS
 
-__all__ = ["REASONS", "Change", "chain_of", "compare", "edition_path", "rows_of", "write_edition"]
+__all__ = ["REASONS", "Change", "chain_of", "compare", "edition_path", "file_of_flow", "rows_of", "write_edition"]
 
 _KEY = ("period", "exporter", "importer", "product")
 
@@ -77,6 +77,18 @@ def chain_of(path: Path) -> list[Path]:
         told = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
         found.insert(0, (found[0].parent / told["base"]).resolve())
     return found
+
+
+def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
+    """The file of the chain in which the rows of a flow stand: the newest that replaces one of its reporters."""
+    for edition in reversed(chain_of(path)):
+        note = edition_path(edition)
+        if not note.is_file():
+            return edition
+        told = json.loads(note.read_text(encoding="utf-8"))["replaces"]
+        if any(at == period and area in (exporter, importer) for at, area in told):
+            return edition
+    return path
 
 
 @dataclass(frozen=True)
