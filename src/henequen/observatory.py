@@ -105,12 +105,16 @@ class Observatory:
 
     def write_site(self, folder: Path, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> SiteReport:
         """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first."""
-        material = flows_material(flows, self.manifest.sides)
+        material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
             return write_site(view, folder, self.text, scenarios=self.scenarios(), flows=material)
         finally:
             view.close()
+
+    def flows(self, editions: Sequence[Path]) -> dict[str, Any] | None:
+        """What editions of figures (results of `mirror reconcile`, oldest first) tell of the two sides; None without any."""
+        return flows_material(editions, self.manifest.sides)
 
     def scenarios(self) -> list[dict[str, Any]]:
         """The scenarios of the pack with their computed tables."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import gzip
 import json
@@ -11,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from small_pack import write_small
 from small_trade import CODES, write_editions
@@ -26,6 +28,7 @@ from henequen.publish.charts.pairs import draw_marks
 from henequen.publish.flows import editions_of, flows_material
 from henequen.publish.site.catalogue import catalogue
 from henequen.record.mirror.editions import REASONS, compare
+from henequen.server import create_app
 
 SIDES = ("CHL", "NZL")
 
@@ -176,6 +179,21 @@ def test_the_site_kept_for_serving_follows_the_editions(small: Path, editions: t
     assert [e["name"] for e in twin(page)["editions"]] == ["first.parquet"]
     page = observatory.site(flows=[editions[1]]) / "changes/index.json"
     assert [e["name"] for e in twin(page)["editions"]] == ["first.parquet", "second.parquet"]
+
+
+def test_the_search_finds_chapters_by_word_and_by_code(full: Path, small: Path, editions: tuple[Path, Path]) -> None:
+    index = (full / "search-index.js").read_text(encoding="utf-8")
+    assert '["products","products/87.html","87 ' in index and "870320" in index
+    observatory = Observatory(small)
+    app = create_app(observatory.view, full, flows=lambda: observatory.flows([editions[1]]))
+
+    async def asked(words: str) -> str:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return (await client.get(f"/search.html?q={words}", headers={"accept": "text/html"})).text
+
+    for words_ in ("8703", "vehicles", "870320"):
+        assert "products/87.html" in asyncio.run(asked(words_))
 
 
 def test_what_is_no_edition_is_refused(small: Path, editions: tuple[Path, Path], tmp_path: Path) -> None:

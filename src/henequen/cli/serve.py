@@ -52,6 +52,7 @@ def serve(
         observatory.text,
         observatory.scenarios(),
         observatory.runs(base or ()),
+        lambda: observatory.flows(flows or ()),
     )
     listening = _listen(port)
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"

@@ -8,13 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from henequen.model.chapters import chapter_title, sections
+from henequen.model.chapters import chapter_title, chapters, sections
 from henequen.publish.charts.pairs import PATTERN, draw_marks
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.full_gap import edition_line, flow_shown, millions
 
-__all__ = ["chapter_pages", "tree_shown", "tree_tables"]
+__all__ = ["chapter_entries", "chapter_pages", "tree_shown", "tree_tables"]
 
 _TREE = ("year", "seller", "buyer", "level", "code", "parent", "seller_counts", "buyer_counts")
 _BREADTH = ("year", "seller", "counted_by", "products", "hhi", "number_equivalent", "leading", "leading_products")
@@ -85,6 +85,19 @@ def chapter_pages(names: Names) -> Iterator[Page]:
             charts=tuple(one["gap"]["chart"] for one in shown if one["gap"]),
             tables=(Table(f"products/{code}.csv", _TREE, tuple(_plain(row, _TREE) for row in rows)),),
         )
+
+
+def chapter_entries(names: Names) -> list[tuple[str, str, list[str]]]:
+    """What the search should find with full data: (address, title, words) of each chapter, by title and by any of its codes."""
+    flows = names.material.flows
+    codes: dict[str, set[str]] = {}
+    for row in flows["products"]["tree"] if flows else ():
+        codes.setdefault(row["code"][:2], set()).add(row["code"])
+    return [
+        (f"products/{code}.html", f"{code} {chapter_title(code, names.language)}",
+         [*chapters().get(code, {}).values(), *sorted(mine)])
+        for code, mine in sorted(codes.items())
+    ]  # fmt: skip
 
 
 def _direction(names: Names, seller: int) -> dict[str, Any] | None:
