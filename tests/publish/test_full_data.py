@@ -159,6 +159,16 @@ def test_the_pages_are_there_in_every_language_and_light(full: Path, tree: str) 
         assert (full / f"{tree}{name}.json").is_file()
 
 
+def test_the_same_editions_give_the_same_bytes(small: Path, editions: tuple[Path, Path], tmp_path: Path) -> None:
+    trees = []
+    for name in ("one", "two"):
+        Observatory(small).write_site(tmp_path / name, flows=[editions[1]])
+        trees.append(
+            {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}
+        )
+    assert trees[0] == trees[1]
+
+
 def test_marks_of_a_silent_side_are_empty() -> None:
     both, one = draw_marks((10.0, 30.0), (1.0, 100.0)), draw_marks((None, 30.0), (1.0, 100.0))
     assert "pairs-hatch" in both and "empty" not in both

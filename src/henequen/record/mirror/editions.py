@@ -8,7 +8,8 @@ An edition is a file of flows, or a file of touched flows with `<name>.edition.j
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ import duckdb
 from henequen.model.errors import DataError
 from henequen.record.mirror.combine import OUTPUT_COLUMNS
 
-__all__ = ["REASONS", "Change", "chain_of", "compare", "edition_path", "file_of_flow", "rows_of", "write_edition"]
+__all__ = [
+    "REASONS", "Change", "chain_of", "compare", "edition_errors", "edition_path", "file_of_flow", "rows_of", "write_edition",
+]  # fmt: skip
 
 _KEY = ("period", "exporter", "importer", "product")
 
@@ -62,6 +65,18 @@ def rows_of(path: Path, depth: int = 0) -> str:
         for period, area in told["replaces"]
     )
     return f"select {columns} from ({base}) where {kept} union all {own}"
+
+
+@contextmanager
+def edition_errors() -> Iterator[None]:
+    """Turns what the engine says of a file that it cannot read into a DataError."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise DataError(
+            "an edition cannot be read", found=str(error).splitlines()[0], expected="an OUT of `henequen mirror reconcile`",
+            hint="reconcile again, or take the file from where it came whole",
+        ) from None  # fmt: skip
 
 
 def chain_of(path: Path) -> list[Path]:
