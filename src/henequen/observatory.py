@@ -15,7 +15,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
-from henequen.publish.flows import flows_material, flows_stamp
+from henequen.publish.flows import flows_stamp, kept_material
 from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import SiteReport, write_site
@@ -114,7 +114,8 @@ class Observatory:
 
     def flows(self, editions: Sequence[Path]) -> dict[str, Any] | None:
         """What editions of figures (results of `mirror reconcile`, oldest first) tell of the two sides; None without any."""
-        return flows_material(editions, self.manifest.sides)
+        stamp = f"{engine_stamp()}\n{flows_stamp(editions)}" if editions else ""
+        return kept_material(self.workshop / "flows.json", stamp, editions, self.manifest.sides)
 
     def scenarios(self) -> list[dict[str, Any]]:
         """The scenarios of the pack with their computed tables."""

@@ -25,7 +25,7 @@ from henequen.model.chapters import sections
 from henequen.model.errors import UsageError
 from henequen.observatory import Observatory
 from henequen.publish.charts.pairs import draw_marks
-from henequen.publish.flows import editions_of, flows_material
+from henequen.publish.flows import editions_of, flows_material, kept_material
 from henequen.publish.site.catalogue import catalogue
 from henequen.record.mirror.editions import REASONS, compare
 from henequen.server import create_app
@@ -204,6 +204,20 @@ def test_the_search_finds_chapters_by_word_and_by_code(full: Path, small: Path, 
 
     for words_ in ("8703", "vehicles", "870320"):
         assert "products/87.html" in asyncio.run(asked(words_))
+
+
+def test_what_was_read_is_kept_and_made_again_when_it_does_not_fit(
+    small: Path, editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    kept = tmp_path / "flows.json"
+    first = kept_material(kept, "one", [editions[1]], SIDES)
+    assert kept_material(kept, "one", [tmp_path / "gone.parquet"], SIDES) == first, "the file is not opened again"
+    with pytest.raises(UsageError):
+        kept_material(kept, "two", [tmp_path / "gone.parquet"], SIDES)
+    kept.write_text('{"stamp": "one', encoding="utf-8")
+    assert kept_material(kept, "one", [editions[1]], SIDES) == first
+    observatory = Observatory(small)
+    assert observatory.flows([editions[1]]) == observatory.flows([editions[1]]) == first
 
 
 def test_what_is_no_edition_is_refused(small: Path, editions: tuple[Path, Path], tmp_path: Path) -> None:

@@ -6,16 +6,18 @@ The files are opened in a child process (see `flows_child`): a damaged one costs
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import UsageError
+from henequen.record.durable import write_durably
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import chain_of
 from henequen.sources.trade.parquet import parquet_columns
 
-__all__ = ["editions_of", "flows_material", "flows_stamp", "sha256_of"]
+__all__ = ["editions_of", "flows_material", "flows_stamp", "kept_material", "sha256_of"]
 
 _NEEDED = frozenset({"period", "exporter", "importer", "product", "x_value", "m_value", "value", "rule"})
 
@@ -68,4 +70,24 @@ def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any
             expected=" and ".join(sides),
             hint="give the result of `henequen mirror reconcile` over both sides' reports",
         )
+    return material
+
+
+def kept_material(kept: Path, stamp: str, paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
+    """The same out of the file `kept`, where that was made under the same stamp and for the same sides; else made and kept.
+
+    A file that is damaged is made again.
+    """
+    if not paths:
+        return None
+    mark = f"{stamp}\n{','.join(sides)}"
+    try:
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        if told["stamp"] == mark:
+            found: dict[str, Any] = told["material"]
+            return found
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    material = flows_material(paths, sides)
+    write_durably(kept, json.dumps({"stamp": mark, "material": material}).encode("utf-8"))
     return material
