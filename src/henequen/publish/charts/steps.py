@@ -15,7 +15,8 @@ _ROW = 32
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither side."""
+    """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither
+    side. A way without a name stands without a heading."""
 
     name: str
     side: int | None
@@ -24,7 +25,8 @@ class Steps:
 
 def steps_height(groups: Sequence[Steps], narrow: bool = False) -> int:
     """The height that `draw_steps` needs."""
-    return 26 + sum(34 + len(group.steps) * (_ROW + (12 if narrow else 0)) for group in groups)
+    rows = sum(len(group.steps) * (_ROW + (12 if narrow else 0)) + (34 if group.name else 4) for group in groups)
+    return 26 + rows
 
 
 def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
@@ -47,15 +49,10 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
         drawing.text(x(value), 12, short3(value), "middle", 11)
     y = 26.0
     for group in groups:
-        drawing.text(
-            left - (18 if drawing.narrow else 14),
-            y + 18,
-            group.name,
-            "start" if drawing.narrow else "end",
-            13,
-            side=group.side,
-        )
-        y += 30
+        if group.name:
+            at, anchor = (left - 18, "start") if drawing.narrow else (left - 14, "end")
+            drawing.text(at, y + 18, group.name, anchor, 13, side=group.side)
+            y += 30
         reached = 0.0
         for number, (label, value, written) in enumerate(group.steps):
             whole = number == len(group.steps) - 1
@@ -67,7 +64,13 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
                 drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")
             low, high = min(x(first), x(last)), max(x(first), x(last))
             drawing.bar(
-                low, y + 3, max(high - low, 1.5), 16, group.side, not whole, f"{group.name}, {label}: {written}"
+                low,
+                y + 3,
+                max(high - low, 1.5),
+                16,
+                group.side,
+                not whole,
+                f"{group.name}, {label}: {written}" if group.name else f"{label}: {written}",
             )
             drawing.text(high + 7, y + 15, written, size=12, kind="strong" if whole else "quiet")
             reached = last

@@ -10,7 +10,7 @@ from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.steps import Steps, draw_steps, steps_height
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
-from henequen.publish.site.pages.full_gap import millions
+from henequen.publish.site.pages.full_gap import millions, period_name
 from henequen.record.mirror.editions import REASONS
 
 __all__ = ["change_pages"]
@@ -161,7 +161,7 @@ def _largest(names: Names, one: Mapping[str, Any]) -> dict[str, Any]:
     of_pair = {one["exporter"], one["importer"]} == set(sides)
     return {
         "flow": f"{names.country(one['exporter'])} → {names.country(one['importer'])}",
-        "period": one["period"],
+        "period": period_name(names, one["period"]),
         "product": one["product"],
         "href": f"../products/{one['product'][:2]}.html#p{sides.index(one['exporter'])}-{one['product'][:4]}"
         if of_pair

@@ -15,7 +15,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.gap import rules_of
 
-__all__ = ["COLUMNS", "flow_shown", "full_gap", "gap_chart", "millions", "period_pages", "plain_rows"]
+__all__ = ["COLUMNS", "flow_shown", "full_gap", "gap_chart", "millions", "period_name", "period_pages", "plain_rows"]
 
 COLUMNS = (
     "period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap", *COMPONENTS, "not_measurable",
@@ -30,6 +30,11 @@ def millions(names: Names, value: float | None) -> str:
         return "–"
     amount = Decimal(repr(value)) / _MILLION
     return names.number(amount, 1 if abs(amount) >= 1 or not amount else 3)
+
+
+def period_name(names: Names, period: str) -> str:
+    """A period as people write it: a year, or a month and its year."""
+    return names.date(f"{period[:4]}-{period[4:]}") if len(period) == 6 and period.isdigit() else period
 
 
 def full_gap(names: Names) -> dict[str, Any] | None:
@@ -77,7 +82,7 @@ def period_pages(names: Names) -> Iterator[Page]:
                 }
             )
             tables.extend([*whole, *chapters])
-        when = names.date(f"{period[:4]}-{period[4:]}") if len(period) == 6 else period
+        when = period_name(names, period)
         yield Page(
             path=f"counts/{period}.html",
             template="counts_period.html",
@@ -102,7 +107,7 @@ def flow_shown(names: Names, row: Mapping[str, Any], chart_id: str) -> dict[str,
         timing = names.t(key, periods=f"{voyage['periods']:g}")
     return {
         "id": f"full-{row['period']}-{exporter}",
-        "period": row["period"],
+        "period": period_name(names, row["period"]),
         "heading": names.t("counts.flow", exporter=names.side(exporter), importer=names.side(1 - exporter)),
         "chart": gap_chart(names, row, chart_id),
         "counts": [
@@ -134,14 +139,14 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
     gap = row["gap"]
     what = "" if row["product"] == "TOTAL" else f"{row['product']} {chapter_title(row['product'], names.language)}, "
     if gap is None:
-        title = names.t("gap.chart_silent", period=row["period"], what=what, **sides)
+        title = names.t("gap.chart_silent", period=period_name(names, row["period"]), what=what, **sides)
     elif not gap:
-        title = names.t("gap.chart_even", period=row["period"], what=what, **sides)
+        title = names.t("gap.chart_even", period=period_name(names, row["period"]), what=what, **sides)
     else:
         largest, value = max(told, key=lambda item: abs(item[1]))
         title = names.t(
             "gap.chart_more" if gap > 0 else "gap.chart_less",
-            period=row["period"], what=what, gap=millions(names, abs(gap)),
+            period=period_name(names, row["period"]), what=what, gap=millions(names, abs(gap)),
             part=names.t(f"gap.{largest}"), value=millions(names, value), **sides,
         )  # fmt: skip
     steps = [(names.t(f"gap.{part}"), value / 1e6, millions(names, value)) for part, value in told]
@@ -199,7 +204,7 @@ def _cells(names: Names, row: Mapping[str, Any]) -> dict[str, Any]:
     counts = (row["exporter_value"], row["importer_value"])
     by_side = counts if exporter == 0 else counts[::-1]
     return {
-        "period": row["period"],
+        "period": period_name(names, row["period"]),
         "counts": [millions(names, value) for value in by_side],
         "gap": millions(names, row["gap"]),
         "parts": [millions(names, row["components"][part]) for part in COMPONENTS],

@@ -12,7 +12,7 @@ from henequen.model.chapters import chapter_title, chapters, sections
 from henequen.publish.charts.pairs import PATTERN, draw_marks
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
-from henequen.publish.site.pages.full_gap import edition_line, flow_shown, millions
+from henequen.publish.site.pages.full_gap import edition_line, flow_shown, millions, period_name
 
 __all__ = ["chapter_entries", "chapter_pages", "tree_shown", "tree_tables"]
 
@@ -20,6 +20,7 @@ _TREE = ("year", "seller", "buyer", "level", "code", "parent", "seller_counts", 
 _BREADTH = ("year", "seller", "counted_by", "products", "hhi", "number_equivalent", "leading", "leading_products")
 _POTENTIAL = ("year", "seller", "buyer", "product", "actual", "potential", "realised", "unrealised")
 _SHOWN = 15
+_LATEST = 40
 
 
 def tree_shown(names: Names) -> dict[str, Any] | None:
@@ -32,7 +33,7 @@ def tree_shown(names: Names) -> dict[str, Any] | None:
         "edition": edition_line(names, flows["editions"][-1]),
         "pattern": Markup(PATTERN),  # noqa: S704 - our own picture
         "directions": [found for seller in (0, 1) if (found := _direction(names, seller))],
-        "breadth": [_breadth(names, row) for row in reversed(products["breadth"])],
+        "breadth": [_breadth(names, row) for row in reversed(products["breadth"][-_LATEST:])],
         "potential": [found for seller in (0, 1) if (found := _potential(names, seller))],
         "lacking": [
             {"seller": names.country(one["seller"]), "reason": one["reason"]} for one in products["not_measurable"]
@@ -130,7 +131,7 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
     return {
         "id": f"sold-{seller}",
         "heading": names.t("counts.flow", exporter=names.side(seller), importer=names.side(1 - seller)),
-        "year": last,
+        "year": period_name(names, last),
         "sections": groups,
         "chapters": len(chapters),
         "products": sum(1 for row in tree if row["year"] == last and row["level"] == 6),
@@ -162,12 +163,12 @@ def _chapter(
     return {
         "id": f"sold-{seller}",
         "heading": names.t("counts.flow", exporter=names.side(seller), importer=names.side(1 - seller)),
-        "year": last,
+        "year": period_name(names, last),
         "gap": flow_shown(names, gaps[0], f"gap-{code}-{seller}") if gaps else None,
         "headings": headings,
         "years": [
             _pair(names, row, seller, scale)
-            | {"year": row["year"], "href": f"../counts/{row['year']}.html#c{seller}-{row['code']}"}
+            | {"year": period_name(names, row["year"]), "href": f"../counts/{row['year']}.html#c{seller}-{row['code']}"}
             for row in reversed(mine)
             if row["level"] == 2
         ],
@@ -194,7 +195,7 @@ def _scale(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
 def _breadth(names: Names, row: Mapping[str, Any]) -> dict[str, Any]:
     sides = names.material.sides
     return {
-        "year": row["year"],
+        "year": period_name(names, row["year"]),
         "seller": names.country(row["seller"]),
         "by": names.t("counts.counts", side=names.country(row["counted_by"])),
         "side": sides.index(row["counted_by"]),
@@ -217,7 +218,7 @@ def _potential(names: Names, seller: int) -> dict[str, Any] | None:
     realised, whole = (sum(row[name] or 0.0 for row in rows) for name in ("realised", "potential"))
     return {
         "heading": names.t("counts.flow", exporter=names.side(seller), importer=names.side(1 - seller)),
-        "year": rows[0]["year"],
+        "year": period_name(names, rows[0]["year"]),
         "answer": names.t(
             "products.potential_answer",
             share=f"{100 * realised / whole:.0f}" if whole else "–",
