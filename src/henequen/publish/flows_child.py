@@ -16,7 +16,7 @@ from henequen.analysis.indicators.from_edition import reported_of_edition
 from henequen.publish.flows import sha256_of
 from henequen.publish.products import products_material
 from henequen.record.mirror.child import answer_order
-from henequen.record.mirror.editions import compare, edition_errors, edition_path
+from henequen.record.mirror.editions import compare, edition_path
 from henequen.record.mirror.reconcile import report_path
 
 __all__ = ["work"]
@@ -32,8 +32,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     `products`: see `products_material`. `changes`: for each edition and the one before, totals by reason and largest
     changes, of the pair and of all.
     """
-    with edition_errors():
-        return _material([Path(path) for path in order["editions"]], *order["sides"])
+    return _material([Path(path) for path in order["editions"]], *order["sides"])
 
 
 def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:

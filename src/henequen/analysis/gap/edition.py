@@ -9,12 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-import duckdb
-
 from henequen.analysis.gap.closing import close_in_chapters
 from henequen.analysis.gap.decomposition import Explanation, FlowPair, explain_flows
 from henequen.analysis.gap.voyage import Voyage, earlier, measured_voyage, voyage_by_distance
-from henequen.record.mirror.editions import file_of_flow, rows_of
+from henequen.record.mirror.editions import edition_reader, file_of_flow, rows_of
 from henequen.record.mirror.geography import shipped_geography
 
 __all__ = ["EditionFlow", "EditionRow", "distance", "explain_edition", "read_flow"]
@@ -108,26 +106,25 @@ class EditionFlow:
 
 def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
     """Read one flow of an edition (the editions that it builds on included). DataError for a chain that is broken."""
-    con = duckdb.connect()
     source = rows_of(edition)
-    found = con.execute(
-        "select period, product, x_value, m_value, f_value, value, lower, upper, rule, module "
-        f"from ({source}) where exporter = ? and importer = ? order by 1, 2",
-        [exporter, importer],
-    ).fetchall()
-    told = con.execute(
-        "select period, coalesce(bool_or(exporter = ? and x_value is not null), false), "
-        f"coalesce(bool_or(importer = ? and m_value is not null), false) from ({source}) group by period",
-        [exporter, importer],
-    ).fetchall()
-    hubs = set()
-    for period in {str(row[0]) for row in found}:
-        own = str(file_of_flow(edition, period, exporter, importer))
-        if con.execute(
-            "select count(*) from read_parquet(?) where period = ? and module = 'hub_re_exports'", [own, period]
-        ).fetchall() != [(0,)]:
-            hubs.add(period)
-    con.close()
+    with edition_reader() as con:
+        found = con.execute(
+            "select period, product, x_value, m_value, f_value, value, lower, upper, rule, module "
+            f"from ({source}) where exporter = ? and importer = ? order by 1, 2",
+            [exporter, importer],
+        ).fetchall()
+        told = con.execute(
+            "select period, coalesce(bool_or(exporter = ? and x_value is not null), false), "
+            f"coalesce(bool_or(importer = ? and m_value is not null), false) from ({source}) group by period",
+            [exporter, importer],
+        ).fetchall()
+        hubs = set()
+        for period in {str(row[0]) for row in found}:
+            own = str(file_of_flow(edition, period, exporter, importer))
+            if con.execute(
+                "select count(*) from read_parquet(?) where period = ? and module = 'hub_re_exports'", [own, period]
+            ).fetchall() != [(0,)]:
+                hubs.add(period)
     rows: dict[str, list[EditionRow]] = {}
     for period, product, x, m, f, value, lower, upper, rule, module in found:
         counts = (_exact(x), _exact(m), _exact(f))

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import numpy as np
 
 from henequen.analysis.indicators.reported import Counts, ReportedTrade
 from henequen.model.errors import UsageError
-from henequen.record.mirror.editions import rows_of
+from henequen.record.mirror.editions import edition_reader, rows_of
 
 __all__ = ["OTHER_EXPORTERS", "OTHER_IMPORTERS", "reported_of_edition"]
 
@@ -28,7 +27,6 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
     if sides[0] == sides[1]:
         raise UsageError("the two sides are the same", found=sides[0], expected="two areas")
     areas = (*sorted(sides), OTHER_EXPORTERS, OTHER_IMPORTERS)
-    con = duckdb.connect(config={"memory_limit": memory})
     source = rows_of(edition)
     grouped = (
         "select period, case when exporter in (?, ?) then exporter else '{x}' end as e, "
@@ -36,13 +34,13 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
         "cast(sum(cast(floor({side}_value * 100 + 0.5) as bigint)) as double) / 100 "
         f"from ({source}) where {{side}}_value is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4"
     )
-    found = {
-        flow: con.execute(
-            grouped.format(x=OTHER_EXPORTERS, m=OTHER_IMPORTERS, side=side), [*sides, *sides]
-        ).fetchall()
-        for flow, side in (("X", "x"), ("M", "m"))
-    }  # fmt: skip
-    con.close()
+    with edition_reader(memory) as con:
+        found = {
+            flow: con.execute(
+                grouped.format(x=OTHER_EXPORTERS, m=OTHER_IMPORTERS, side=side), [*sides, *sides]
+            ).fetchall()
+            for flow, side in (("X", "x"), ("M", "m"))
+        }  # fmt: skip
     products = tuple(sorted({str(row[3]) for rows in found.values() for row in rows}))
     numbers = {product: k for k, product in enumerate(products)}
     place = {area: k for k, area in enumerate(areas)}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -20,7 +21,15 @@ from henequen.model.errors import DataError
 from henequen.record.mirror.combine import OUTPUT_COLUMNS
 
 __all__ = [
-    "REASONS", "Change", "chain_of", "compare", "edition_errors", "edition_path", "file_of_flow", "rows_of", "write_edition",
+    "REASONS",
+    "Change",
+    "chain_of",
+    "compare",
+    "edition_path",
+    "edition_reader",
+    "file_of_flow",
+    "rows_of",
+    "write_edition",
 ]  # fmt: skip
 
 _KEY = ("period", "exporter", "importer", "product")
@@ -68,15 +77,20 @@ def rows_of(path: Path, depth: int = 0) -> str:
 
 
 @contextmanager
-def edition_errors() -> Iterator[None]:
-    """Turns what the engine says of a file that it cannot read into a DataError."""
-    try:
-        yield
-    except duckdb.Error as error:
-        raise DataError(
-            "an edition cannot be read", found=str(error).splitlines()[0], expected="an OUT of `henequen mirror reconcile`",
-            hint="reconcile again, or take the file from where it came whole",
-        ) from None  # fmt: skip
+def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that keeps to `memory` and spills into a folder of its own; what it cannot read is a DataError."""
+    with TemporaryDirectory(prefix="henequen-editions-") as folder:
+        con = duckdb.connect(config={"memory_limit": memory, "temp_directory": folder})
+        try:
+            yield con
+        except duckdb.Error as error:
+            raise DataError(
+                "an edition cannot be read", found=str(error).splitlines()[0],
+                expected="an OUT of `henequen mirror reconcile`",
+                hint="reconcile again, or take the file from where it came whole",
+            ) from None  # fmt: skip
+        finally:
+            con.close()
 
 
 def chain_of(path: Path) -> list[Path]:
@@ -148,29 +162,28 @@ def compare(
     A row counts as changed where its value moved by half a cent or more, or it came or went. Sums are exact in cents.
     With `pair`, only the flows between the two, in both directions. Reasons come in the order of REASONS.
     """
-    con = duckdb.connect()
     cases = " ".join(f"when {condition} then {_text(reason)}" for reason, condition in _REASONS)
     keys = " and ".join(f"new.{name} = old.{name}" for name in _KEY)
     named = ", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in _KEY)
     within = ""
     if pair is not None:
-        exporter, importer = (f"coalesce(new.{side}, old.{side})" for side in ("exporter", "importer"))
         both = f"({_text(pair[0])}, {_text(pair[1])})"
-        within = f" and {exporter} in {both} and {importer} in {both} and {exporter} <> {importer}"
-    con.execute(
-        f"create temp table change as select {named}, case {cases} end as reason, old.value as before, new.value as after "
-        f"from ({rows_of(new)}) new full join ({rows_of(old)}) old on {keys} "
-        f"where (old.value is null or new.value is null or abs(new.value - old.value) > 0.005){within}"
-    )
+        within = f" where exporter in {both} and importer in {both} and exporter <> importer"
     cents = "cast(coalesce(sum(cast(floor({0} * 100 + 0.5) as bigint)), 0) as bigint)"
-    totals = con.execute(
-        f"select reason, count(*), {cents.format('before')}, {cents.format('after')} from change group by 1 order by 1"
-    ).fetchall()
-    largest = con.execute(
-        f"select {', '.join(_KEY)}, reason, before, after from change "
-        f"order by abs(coalesce(after, 0) - coalesce(before, 0)) desc, {', '.join(_KEY)} limit {int(top)}"
-    ).fetchall()
-    con.close()
+    with edition_reader() as con:
+        con.execute(
+            f"create temp table change as select {named}, case {cases} end as reason, old.value as before, "
+            f"new.value as after from (select * from ({rows_of(new)}){within}) new "
+            f"full join (select * from ({rows_of(old)}){within}) old on {keys} "
+            "where old.value is null or new.value is null or abs(new.value - old.value) > 0.005"
+        )
+        totals = con.execute(
+            f"select reason, count(*), {cents.format('before')}, {cents.format('after')} from change group by 1 order by 1"
+        ).fetchall()
+        largest = con.execute(
+            f"select {', '.join(_KEY)}, reason, before, after from change "
+            f"order by abs(coalesce(after, 0) - coalesce(before, 0)) desc, {', '.join(_KEY)} limit {int(top)}"
+        ).fetchall()
     names = (*_KEY, "reason", "before", "after")
     return (
         [
