@@ -52,14 +52,17 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
 def _twins(
     rows: Sequence[FlowPair], sent: Sequence[int], came: Sequence[int], middle: float, noise: float
 ) -> list[tuple[int, int]]:
-    apart = {
-        (a, b): abs(math.log(float((rows[a].x or 0) / (rows[b].f or 1))) - middle)
-        for a in sent
-        for b in came
-        if rows[a].product[:4] != rows[b].product[:4]
+    nearest_a: dict[int, tuple[float, int]] = {}
+    nearest_b: dict[int, tuple[float, int]] = {}
+    logs = {a: math.log(float(rows[a].x or 1)) - middle for a in sent} | {
+        b: math.log(float(rows[b].f or 1)) for b in came
     }
-    nearest_a = {a: min((d, b) for (k, b), d in apart.items() if k == a) for a in {a for a, _ in apart}}
-    nearest_b = {b: min((d, a) for (a, k), d in apart.items() if k == b) for b in {b for _, b in apart}}
+    for a in sent:
+        for b in came:
+            if rows[a].product[:4] != rows[b].product[:4]:
+                distance = abs(logs[a] - logs[b])
+                nearest_a[a] = min(nearest_a.get(a, (math.inf, b)), (distance, b))
+                nearest_b[b] = min(nearest_b.get(b, (math.inf, a)), (distance, a))
     density = 1.0 / (VALUE_SPREAD * math.sqrt(math.pi))
     return [
         (a, b)
