@@ -13,7 +13,7 @@ from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.full_gap import millions, period_name
 from henequen.record.mirror.editions import REASONS
 
-__all__ = ["change_pages"]
+__all__ = ["change_pages", "latest_change"]
 
 _COLUMNS = ("old", "new", "of", "reason", "rows", "before", "after")
 _FLOWS = ("old", "new", "of", "period", "exporter", "importer", "product", "reason", "before", "after")
@@ -73,20 +73,8 @@ def _compared(
 ) -> dict[str, Any]:
     identity = f"{old['sha256'][:8]}-{new['sha256'][:8]}"
     totals = change["pair"]["totals"]
-    moved = sum(one["after"] - one["before"] for one in totals)
     rows = sum(one["rows"] for one in totals)
-    news = sum(one["after"] - one["before"] for one in totals if _reported(one["reason"]))
-    answer = (
-        names.sides(
-            "changes.answer",
-            n=f"{rows:,}",
-            moved=millions(names, moved),
-            news=millions(names, news),
-            method=millions(names, moved - news),
-        )
-        if rows
-        else names.sides("changes.pair_same")
-    )
+    answer = _answer(names, totals)
     return {
         "id": identity,
         "heading": names.t("changes.heading", old=old["name"], new=new["name"]),
@@ -105,6 +93,26 @@ def _compared(
         if old.get("method") != new.get("method")
         else "",
     }
+
+
+def latest_change(names: Names) -> str:
+    """In one sentence what the newest edition changed for the pair; empty where there are not two editions."""
+    changes = names.material.flows["changes"] if names.material.flows else []
+    return _answer(names, changes[-1]["pair"]["totals"]) if changes else ""
+
+
+def _answer(names: Names, totals: Sequence[Mapping[str, Any]]) -> str:
+    if not totals:
+        return names.sides("changes.pair_same")
+    moved = sum(one["after"] - one["before"] for one in totals)
+    news = sum(one["after"] - one["before"] for one in totals if _reported(one["reason"]))
+    return names.sides(
+        "changes.answer",
+        n=f"{sum(one['rows'] for one in totals):,}",
+        moved=millions(names, moved),
+        news=millions(names, news),
+        method=millions(names, moved - news),
+    )
 
 
 def _chart(names: Names, totals: Sequence[Mapping[str, Any]], identity: str) -> Chart:
