@@ -1,9 +1,8 @@
-# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The last step in SQL: one row a flow, in the contract's columns."""
 
 from __future__ import annotations
 
-__all__ = ["OUTPUT_COLUMNS", "RULES", "combined"]
+__all__ = ["OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
 
 OUTPUT_COLUMNS = (
     "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
@@ -19,6 +18,7 @@ RULES = {
     "shared": "one side booked two codes under one: its figure is shared out by the other side's",
     "disputed": "the two figures differ by more than twenty times: the interval spans both",
     "routed": "goods passing through a hub are taken off",
+    "through_hub": "booked under a hub by the exporter: its figure is put back and weighed with the importer's",
     "below_minimum": "both figures are under the method's minimum: dropped by it, value 0",
 }
 """Rule -> what it means, in the order of the numbers used in SQL."""
@@ -26,71 +26,89 @@ RULES = {
 _DISPUTED = 20.0
 
 
-def combined(*, hubs: bool, interval_z: float) -> str:
-    """SQL of the two-level result: needs `flow`, `pair`, `product_factor`, `netting`, `area_name` (with the period),
-    `product_name`, `rule_name`, and with `hubs` `routed`."""
-    sd = f"sqrt(s.v + s.spread_pair) * {interval_z!r}"
-    gross = f"""
-      select v.*, case when v.role = 4 then 0.0
-                       when v.x is null and v.f is null then 0.0
-                       when v.f is null then v.x * v.level_x
-                       when v.x is null then v.f * v.level_m
-                       when v.role = 5 then exp(v.w * ln(v.x * v.level_x) + (1.0 - v.w) * ln(v.f * v.level_m))
-                       else exp(v.w * ln(v.x) + (1.0 - v.w) * ln(v.f)) * v.level_both end as gross,
-             case when v.role = 5 then exp({sd.replace("s.", "v.")}) when v.f is null then v.up_x
-                  when v.x is null then v.up_m else v.up_both end as up,
-             case when v.role is not null then v.role
-                  when v.x is null and v.f is null then 7
-                  when v.x is null then 2 when v.f is null then 1
-                  when v.x > {_DISPUTED!r} * v.f or v.f > {_DISPUTED!r} * v.x then 6 else 0 end as rule_number
-      from (
-        select f.*, a.exporter as e, a.importer as i, coalesce(n.w, a.w_x) as w, n.v as v, n.role as role, n.other as other,
-               a.level_both as level_both, a.level_x as level_x, a.level_m as level_m, a.spread_pair as spread_pair,
-               a.up_both as up_both, a.up_x as up_x, a.up_m as up_m, a.noise as noise,
-               coalesce(n.x, f.x_net) as x, coalesce(n.f, f.f_value) as f
-        from (
-          select f.pr as pr, f.p as p, f.x as x_net, {"coalesce(f.x, 0.0) + f.rx" if hubs else "f.x"} as x_gross,
-                 f.m as m_value, f.kg as kg,
-                 case when f.f0 is null then least(b.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
-                 coalesce(f.f0, f.m / (1.0 + least(b.cif_factor * c.cif_factor, 1.0))) as f_value
-          from flow f join pair b on b.pr = f.pr join product_factor c on c.p = f.p
-        ) f
-        join pair a on a.pr = f.pr
-        left join netting n on n.pr = f.pr and n.p = f.p
-      ) v"""
-    if hubs:
-        gross = gross.replace(
-            "coalesce(f.x, 0.0) + f.rx as x_gross", "coalesce(coalesce(f.x, 0.0) + f.rx, f.x) as x_gross"
-        )
-        value = f"""
-          select g.*, case when r.value is null then g.gross
-                           when g.gross - r.value < 2.0 * g.noise * r.value then 0.0 else g.gross - r.value end as value,
-                 r.value is not null as passed, h.pr is not null as came, g.gross * g.up - g.gross as over
-          from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p
-          left join passing h on h.pr = g.pr and h.p = g.p"""
-    else:
-        value = f"select g.*, g.gross as value, false as passed, 0.0 as over from ({gross}) g"
-    module = "c.module"
-    if hubs:
-        module = (
-            "case when s.passed or s.came or s.x_gross > coalesce(s.x_net, 0.0) then 'hub_re_exports' "
-            "else cast(c.module as varchar) end"
-        )
-    return f"""
-    select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
-           c.name as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
-           case when s.rule_number = 4 or s.x is null then 0.0 when s.f is null then 1.0 else s.w end as w_x,
-           case when s.rule_number = 4 or s.f is null then 0.0 when s.x is null then 1.0 else 1.0 - s.w end as w_m,
+def rule_number(rule: str) -> int:
+    """The number of a rule in SQL.
+
+    >>> rule_number("moved")
+    4
+    """
+    return list(RULES).index(rule)
+
+
+_N = {rule: number for number, rule in enumerate(RULES)}
+
+_GIVEN = """
+  select f.pr as pr, f.p as p, f.x as x_net, {x_gross} as x_gross, {back} as back, f.m as m_value, f.kg as kg,
+         a.exporter as e, a.importer as i, a.w_x as w_x, a.level_both as level_both, a.level_x as level_x,
+         a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
+         c.classification as classification, c.name as product, c.module as module,
+         case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
+         coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
+  from flow f join pair a on a.pr = f.pr join product_name c on c.p = f.p"""
+
+_NETTED = """
+  select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w, coalesce(n.x, f.x_net) as x,
+         coalesce(n.f, f.f_value) as f
+  from ({given}) f
+  left join (select pr, p, other, role, case when not isnan(x) then x end as x, case when not isnan(f) then f end as f,
+                    case when not isnan(w) then w end as w, case when not isnan(v) then v end as v from netting) n
+    on n.pr = f.pr and n.p = f.p"""
+
+_GROSS = """
+  select g.*,
+         case when g.role = {moved} or (g.x is null and g.f is null) then 0.0
+              when g.f is null then g.x * g.level_x
+              when g.x is null then g.f * g.level_m
+              when g.role = {shared} then g.f * g.level_m * exp(g.w * ln(g.x * g.level_x / (g.f * g.level_m)))
+              else g.f * exp(g.w * ln(g.x / g.f)) * g.level_both end as gross,
+         case when g.role = {shared} then exp(sqrt(g.v + g.spread_pair) * {z}) when g.f is null then g.up_x
+              when g.x is null then g.up_m else g.up_both end as up,
+         case when g.role is not null then g.role
+              when g.x is null and g.f is null then {routed}
+              when g.x is null then {importer_only} when g.f is null then {exporter_only}
+              when g.back then {through_hub}
+              when g.x > {times} * g.f or g.f > {times} * g.x then {disputed} else {both} end as rule_number
+  from ({netted}) g"""
+
+_LESS_ROUTED = """
+  select g.*, case when r.value is null then g.gross when r.whole then 0.0 else g.gross - r.value end as value,
+         r.value is not null as passed, g.gross * g.up - g.gross as over,
+         h.pr is not null or g.back or r.value is not null or g.x_gross > coalesce(g.x_net, 0.0) as by_hub
+  from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p
+  left join passing h on h.pr = g.pr and h.p = g.p"""
+
+_ALL_COUNTED = "select g.*, g.gross as value, false as passed, 0.0 as over, false as by_hub from ({gross}) g"
+
+_OUT = """
+    select e.period as period, e.name as exporter, i.name as importer, s.classification as classification,
+           s.product as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
+           case when s.rule_number = {moved} or s.x is null then 0.0 when s.f is null then 1.0 else s.w end as w_x,
+           case when s.rule_number = {moved} or s.f is null then 0.0 when s.x is null then 1.0 else 1.0 - s.w end as w_m,
            s.value as value,
            case when s.passed then greatest(s.value - s.over, 0.0)
-                when s.rule_number = 6 then least(s.value / s.up, least(s.x, s.f)) else s.value / s.up end as lower,
+                when s.rule_number = {disputed} then least(s.value / s.up, least(s.x, s.f))
+                else s.value / s.up end as lower,
            case when s.passed then s.value + s.over
-                when s.rule_number = 6 then greatest(s.value * s.up, greatest(s.x, s.f)) else s.value * s.up end as upper,
+                when s.rule_number = {disputed} then greatest(s.value * s.up, greatest(s.x, s.f))
+                else s.value * s.up end as upper,
            s.kg as quantity_kg, k.name as rule, o.name as netted_with,
            {module} as module
     from ({value}) s
     join area_name e on e.area = s.e
     join area_name i on i.area = s.i
-    join product_name c on c.p = s.p
-    join rule_name k on k.number = case when s.passed then 7 else s.rule_number end
+    join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end
     left join product_name o on o.p = s.other"""
+
+
+def combined(*, hubs: bool, interval_z: float) -> str:
+    """SQL of the two-level result: needs `flow`, `pair`, `netting`, `area_name` (with the period), `product_name`,
+    `rule_name`, and with `hubs` `routed` and `passing`."""
+    # what the exporter reported there: with what was taken off, without what was put back
+    reported = "case when f.rx < 0 then cast(null as double) else coalesce(coalesce(f.x, 0.0) + f.rx, f.x) end"
+    given = _GIVEN.format(x_gross=reported if hubs else "f.x", back="coalesce(f.rx < 0, false)" if hubs else "false")
+    gross = _GROSS.format(netted=_NETTED.format(given=given), z=repr(interval_z), times=repr(_DISPUTED), **_N)
+    return _OUT.format(
+        value=(_LESS_ROUTED if hubs else _ALL_COUNTED).format(gross=gross),
+        module="case when s.by_hub then 'hub_re_exports' else cast(s.module as varchar) end" if hubs else "s.module",
+        **_N,
+    )

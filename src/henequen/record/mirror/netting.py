@@ -1,160 +1,73 @@
-# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Goods booked under a sibling code: found within a pair and a heading, and not counted twice.
 
-A row that only one side reports, though both sides report the pair, was either not reported by the other side or booked
-by it under another code of the same four-digit heading. Three traces are weighed, each by its log odds against "simply
-not reported":
-
-    twin      only X at code A, only M at code B, of like value
-    absorb_m  only X at A; at B both report, and the importer's figure at B fits X_A + X_B better than X_B
-    absorb_x  only M at A; at B both report, and the exporter's figure at B fits F_A + F_B better than F_B
-
-A trace counts if it is the best one for each row it touches. Which side strays is learned, twice over: absorb_m can only
-come from importers that misfile, absorb_x only from exporters; their counts by reporter, in a first choice with even
-odds, set the odds of the second choice and say which row of a twin stands at the true code.
+`traces` weighs how the rows of a heading may hang together, `choice` picks the readings that hold. Which side strays is
+learned: absorb_m can only come from importers that misfile, absorb_x only from exporters. Those of them that the figures
+alone make plain are counted by reporter, in a first choice with even odds; the shares set the odds of the second choice,
+and say at which code the goods of a twin, a shift or a swap truly stand.
 
 In a shared booking the sum is what the other side tells: with q the row's share of it, linear prediction gives the
 row's own figure the weight 1 - g, g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
 Table `netting`: pr, p, x and f to be used, `role` (number of the rule: kept, moved, shared), other (product number),
-w (weight of x) and v (variance of the row's part), both null unless shared.
+w (weight of x) and v (variance of the row's part), both NaN unless shared.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.stage import AREA_BASE, Codes
+from henequen.record.mirror.choice import choose
+from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
+from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, SHIFT, SWAP, TWIN, find_traces
 
 __all__ = ["find_netting"]
 
-TWIN_ODDS = 6.0
-ABSORB_ODDS = 0.5
-VALUE_SPREAD = 1.75  # s.d. of log values within a heading of a pair: how alike two unrelated rows are by chance
+PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
+KEPT, MOVED, SHARED = 3, 4, 5
 
-_ONE_SIDED = """
-  select f.pr as pr, f.p as p, g.heading as heading, f.x as x,
-         coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f,
-         a.gap as gap, a.noise as noise
-  from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-  {without} where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both {unless}
-"""
-
-_TWO_SIDED = """
-  select f.pr as pr, f.p as p, g.heading as heading, f.x as x,
-         coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f
-  from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-  join touched t on t.pr = f.pr and t.heading = g.heading
-  where f.x > 0 and f.m > 0
-"""
-
-_TRACES = f"""
-  select * from (
-    select a.pr as pr, a.p as a, b.p as b, 'twin' as kind, a.x as xa, b.f as fa, cast(null as double) as xb,
-           cast(null as double) as fb, 1e-9 + {math.log(TWIN_ODDS)!r} + ln({VALUE_SPREAD * math.sqrt(2.0)!r} / a.noise)
-           + ln(a.x / b.f) * ln(a.x / b.f) / {4 * VALUE_SPREAD**2!r}
-           - (ln(a.x / b.f) - a.gap) * (ln(a.x / b.f) - a.gap) / (2 * a.noise * a.noise) as odds
-    from one_sided a join one_sided b on a.pr = b.pr and a.heading = b.heading
-    where a.f is null and b.x is null
-    union all
-    select a.pr, a.p, b.p, 'absorb_m', a.x, cast(null as double), b.x, b.f, {math.log(ABSORB_ODDS)!r}
-           + ((ln(b.x / b.f) - a.gap) * (ln(b.x / b.f) - a.gap)
-              - (ln((a.x + b.x) / b.f) - a.gap) * (ln((a.x + b.x) / b.f) - a.gap)) / (2 * a.noise * a.noise)
-    from one_sided a join two_sided b on a.pr = b.pr and a.heading = b.heading
-    where a.f is null
-    union all
-    select a.pr, a.p, b.p, 'absorb_x', cast(null as double), a.f, b.x, b.f, {math.log(ABSORB_ODDS)!r}
-           + ((ln(b.x / b.f) - a.gap) * (ln(b.x / b.f) - a.gap)
-              - (ln(b.x / (a.f + b.f)) - a.gap) * (ln(b.x / (a.f + b.f)) - a.gap)) / (2 * a.noise * a.noise)
-    from one_sided a join two_sided b on a.pr = b.pr and a.heading = b.heading
-    where a.x is null
-  ) where odds > -1.5
-"""
-
-_BEST = """
-  select pr, a, b, kind, xa, fa, xb, fb from (
-    select t.*, row_number() over (partition by t.pr, t.a order by t.odds desc, t.b) as of_a,
-           row_number() over (partition by t.pr, t.b order by t.odds desc, t.a) as of_b
-    from {trace} t
-    join (select pr, p, max(odds) as odds
-          from (select pr, a as p, odds from {trace} union all select pr, b, odds from {trace}) group by pr, p) best_a
-      on best_a.pr = t.pr and best_a.p = t.a and best_a.odds = t.odds
-    join (select pr, p, max(odds) as odds
-          from (select pr, a as p, odds from {trace} union all select pr, b, odds from {trace}) group by pr, p) best_b
-      on best_b.pr = t.pr and best_b.p = t.b and best_b.odds = t.odds
-    where t.odds > 0
-  ) where of_a = 1 and of_b = 1
-"""
-
-_INFORMED = """
-  select t.pr as pr, t.a as a, t.b as b, t.kind as kind, t.xa as xa, t.fa as fa, t.xb as xb, t.fb as fb,
-         t.odds + case t.kind when 'absorb_m' then s.odds_m when 'absorb_x' then s.odds_x else 0.0 end as odds
-  from trace t join strays s on s.pr = t.pr
-"""
-
-_NETTING = """
-  select n.pr as pr, n.a as p, n.xa as x, n.fa as f, case when k.importer_strays then 3 else 4 end as role,
-         n.b as other, cast(null as double) as w, cast(null as double) as v
-  from best n join strays k on k.pr = n.pr where n.kind = 'twin'
-  union all
-  select n.pr, n.b, n.xa, n.fa, case when k.importer_strays then 4 else 3 end, n.a,
-         cast(null as double), cast(null as double)
-  from best n join strays k on k.pr = n.pr where n.kind = 'twin'
-  union all
-  select pr, p, own, total * q, 5, other, 1.0 - gain, own_s * (1.0 - gain * q) from (
-    select s.*, q * own_s / (other_s + own_s * (q * q + (1.0 - q) * (1.0 - q))) as gain from (
-      select n.pr as pr, n.a as p, n.b as other, n.xa as own, n.fb as total, n.xa / (n.xa + n.xb) as q,
-             k.s_x as own_s, k.s_m as other_s
-      from best n join pair k on k.pr = n.pr where n.kind = 'absorb_m'
-      union all
-      select n.pr, n.b, n.a, n.xb, n.fb, n.xb / (n.xa + n.xb), k.s_x, k.s_m
-      from best n join pair k on k.pr = n.pr where n.kind = 'absorb_m'
-    ) s)
-  union all
-  select pr, p, total * q, own, 5, other, gain, own_s * (1.0 - gain * q) from (
-    select s.*, q * own_s / (other_s + own_s * (q * q + (1.0 - q) * (1.0 - q))) as gain from (
-      select n.pr as pr, n.a as p, n.b as other, n.fa as own, n.xb as total, n.fa / (n.fa + n.fb) as q,
-             k.s_m as own_s, k.s_x as other_s
-      from best n join pair k on k.pr = n.pr where n.kind = 'absorb_x'
-      union all
-      select n.pr, n.b, n.a, n.fb, n.xb, n.fb / (n.fa + n.fb), k.s_m, k.s_x
-      from best n join pair k on k.pr = n.pr where n.kind = 'absorb_x'
-    ) s)
-"""
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-def find_netting(engine: Engine, codes: Codes, *, hubs: bool) -> list[dict[str, Any]]:
-    """Make the table `netting`; returns, by reporter and side, the learned share of one-sided rows that strayed.
+def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) -> list[dict[str, Any]]:
+    """Make the table `netting`; returns, by reporter and side, the learned share of lonely rows that strayed.
 
-    Needs the tables `flow`, `pair` (pr, gap, noise, both, cif_factor, s_x, s_m) and `product_factor` (p, heading,
-    cif_factor); with `hubs` also `passing`, whose rows are explained already.
+    Needs the tables `flow`, `pair` and `product_factor`, and the columns of `pair` as `pairs` (see `two_level_pairs`);
+    with `hubs` also `passing` and `put_back`, whose rows are explained already.
     """
-    without = "left join passing h on h.pr = f.pr and h.p = f.p" if hubs else ""
-    engine.table("one_sided", _ONE_SIDED.format(without=without, unless="and h.pr is null" if hubs else ""))
-    engine.table("touched", "select distinct pr, heading from one_sided")
-    engine.table("two_sided", _TWO_SIDED)
-    engine.table("trace", _TRACES)
-    engine.table("best", _BEST.format(trace="trace"))
-    exposed = engine.fetch(
-        "select pr, cast(count(case when x is null then 1 end) as bigint) as only_m, "
-        "cast(count(case when f is null then 1 end) as bigint) as only_x from one_sided group by pr order by pr"
+    find_traces(
+        engine,
+        without="left join (select pr, p from passing union select pr, home from put_back) h on h.pr = f.pr and h.p = f.p"
+        if hubs
+        else "",
+        unless="and h.pr is null" if hubs else "",
     )
-    pr = np.asarray(exposed["pr"], dtype=np.int64)
-    only_x, only_m = np.asarray(exposed["only_x"], dtype=float), np.asarray(exposed["only_m"], dtype=float)
-    rate_m, rate_x = _rates(engine, pr, only_x, only_m, len(codes.areas))
-    _load_strays(engine, pr, rate_m, rate_x)
-    engine.table("informed", _INFORMED)
-    engine.table("best", _BEST.format(trace="informed"))
-    rate_m, rate_x = _rates(engine, pr, only_x, only_m, len(codes.areas))
-    _load_strays(engine, pr, rate_m, rate_x)
-    engine.table("netting", _NETTING)
-    for name in ("one_sided", "touched", "two_sided", "trace", "informed", "best"):
+    tries_x, tries_m = _tries(engine, len(codes.areas))
+    trace = engine.gather("select * from trace order by pr, a, b, c, kind")
+    for name in ("lonely", "beside", "trace"):
         engine.drop(name)
+    kind, pr = np.asarray(trace["kind"], dtype=np.int64), np.asarray(trace["pr"], dtype=np.int64)
+    rows = tuple(_row(pr, np.asarray(trace[name], dtype=np.int64)) for name in ("a", "b", "c"))
+    gain, lean = np.asarray(trace["gain"], dtype=np.float64), np.asarray(trace["lean"], dtype=np.float64)
+    held = choose(gain + lean, rows)
+    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
+    of_x, of_m = rate_x[pr // AREA_BASE], rate_m[pr % AREA_BASE]
+    share = np.clip(of_m / (of_m + of_x), 0.002, 0.998)
+    odds = gain + lean
+    odds = odds + np.where(
+        kind == ABSORB_M, np.log(2 * share), np.where(kind == ABSORB_X, np.log(2 * (1 - share)), 0.0)
+    )
+    held = choose(odds, rows)
+    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
+    chosen = {name: np.asarray(column)[held] for name, column in trace.items()}
+    strays = rate_m[pr[held] % AREA_BASE] >= rate_x[pr[held] // AREA_BASE]
+    if hubs:
+        chosen, strays = _with_put_back(engine, chosen, strays)
+    engine.load("netting", _netting(chosen, strays, pairs))
     return [
         {"reporter": area, "side": side, "share": float(rate[k])}
         for side, rate in (("exporter", rate_x), ("importer", rate_m))
@@ -162,35 +75,116 @@ def find_netting(engine: Engine, codes: Codes, *, hubs: bool) -> list[dict[str, 
     ]
 
 
-def _rates(
-    engine: Engine, pr: npt.NDArray[Any], only_x: npt.NDArray[Any], only_m: npt.NDArray[Any], areas: int
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+def _with_put_back(
+    engine: Engine, chosen: Columns, strays: npt.NDArray[np.bool_]
+) -> tuple[Columns, npt.NDArray[np.bool_]]:
+    """Goods through a hub whose final importer used another code than the exporter and the hub: twins, the importer's stray."""
+    found = engine.gather("select pr, p, home, x, f from put_back where p <> home order by pr, home")
+    n = len(found["pr"])
+    nothing = np.full(n, np.nan)
+    twins = {
+        "pr": found["pr"], "kind": np.full(n, TWIN), "a": found["home"], "b": found["p"], "c": np.full(n, -1),
+        "x1": found["x"], "f1": nothing, "x2": nothing, "f2": found["f"], "lean": nothing, "gain": nothing,
+    }  # fmt: skip
+    return (
+        {name: np.concatenate([column, twins[name]]) for name, column in chosen.items()},
+        np.concatenate([strays, np.ones(n, dtype=bool)]),
+    )
+
+
+def _row(pr: Ints, p: Ints) -> Ints:
+    return np.where(p < 0, -1, pr * KEY_BASE + p)
+
+
+def _tries(engine: Engine, areas: int) -> tuple[Floats, Floats]:
+    """Lonely rows beside a two-sided one: by exporter those that only the importer reports, by importer the others."""
     counted = engine.fetch(
-        "select pr, cast(count(case when kind = 'absorb_m' then 1 end) as bigint) as m, "
-        "cast(count(case when kind = 'absorb_x' then 1 end) as bigint) as x from best group by pr order by pr"
+        "select o.pr as pr, cast(count(case when o.x is null then 1 end) as bigint) as only_m, "
+        "cast(count(case when o.f is null then 1 end) as bigint) as only_x from lonely o "
+        "where (o.pr, o.heading) in (select pr, heading from beside) group by o.pr order by o.pr"
     )
-    at = np.searchsorted(pr, np.asarray(counted["pr"], dtype=np.int64))
-    by_m, by_x = np.zeros(pr.size), np.zeros(pr.size)
-    by_m[at], by_x[at] = np.asarray(counted["m"], dtype=float), np.asarray(counted["x"], dtype=float)
-    return _shrunk(pr % AREA_BASE, by_m, only_x, areas), _shrunk(pr // AREA_BASE, by_x, only_m, areas)
+    pr = np.asarray(counted["pr"], dtype=np.int64)
+    only_m, only_x = (np.asarray(counted[name], dtype=np.float64) for name in ("only_m", "only_x"))
+    by_exporter: Floats = np.bincount(pr // AREA_BASE, only_m, areas).astype(np.float64)
+    by_importer: Floats = np.bincount(pr % AREA_BASE, only_x, areas).astype(np.float64)
+    return by_exporter, by_importer
 
 
-def _load_strays(engine: Engine, pr: npt.NDArray[Any], rate_m: npt.NDArray[Any], rate_x: npt.NDArray[Any]) -> None:
-    of_m, of_x = rate_m[pr % AREA_BASE], rate_x[pr // AREA_BASE]
-    share = np.clip(of_m / (of_m + of_x), 0.02, 0.98)
-    engine.load(
-        "strays",
-        {
-            "pr": pr.astype(np.int32),
-            "importer_strays": of_m >= of_x,
-            "odds_m": np.log(2 * share),
-            "odds_x": np.log(2 * (1 - share)),
-        },
-    )
+def _rates(pr: Ints, kind: Ints, gain: Floats, tries_x: Floats, tries_m: Floats) -> tuple[Floats, Floats]:
+    """Share of tries that are plain shared bookings, by exporter and by importer."""
+    plain = gain > PLAIN
+    by_x = np.bincount(pr[plain & (kind == ABSORB_X)] // AREA_BASE, minlength=tries_x.size).astype(float)
+    by_m = np.bincount(pr[plain & (kind == ABSORB_M)] % AREA_BASE, minlength=tries_m.size).astype(float)
+    return _shrunk(by_x, tries_x), _shrunk(by_m, tries_m)
 
 
-def _shrunk(who: npt.NDArray[Any], hits: npt.NDArray[Any], tries: npt.NDArray[Any], areas: int) -> npt.NDArray[Any]:
-    """Share of hits by area, drawn to the share of all with the weight of 50 rows."""
-    overall = (hits.sum() + 0.5) / (tries.sum() + 1.0)
-    found: npt.NDArray[Any] = (np.bincount(who, hits, areas) + 50 * overall) / (np.bincount(who, tries, areas) + 50)
+def _shrunk(hits: Floats, tries: Floats) -> Floats:
+    """Share of hits by area, drawn to the share of all by as many tries as the areas' own spread calls for.
+
+    Moment estimate of a beta-binomial (Kleinman 1973, eq. 2.8): where areas differ by no more than chance, all have one
+    share.
+
+    >>> _shrunk(np.array([10.0, 10.0]), np.array([100.0, 100.0])).round(3).tolist()
+    [0.102, 0.102]
+    >>> _shrunk(np.array([0.0, 4000.0]), np.array([10000.0, 10000.0])).round(3).tolist()
+    [0.0, 0.4]
+    """
+    total = float(tries.sum())
+    overall = (float(hits.sum()) + 0.5) / (total + 1.0)
+    seen = tries > 0
+    squares = float((tries[seen] * (hits[seen] / tries[seen] - overall) ** 2).sum())
+    chance = overall * (1.0 - overall)
+    room = total - float((tries**2).sum()) / max(total, 1.0)
+    between = max((squares - chance * (int(seen.sum()) - 1)) / max(room, 1.0), 1e-6 * chance)
+    weight = chance / between
+    found: Floats = (hits + weight * overall) / (tries + weight)
     return found
+
+
+def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
+    """Rows of the table `netting`; `importer` tells for each trace whether the importer is the one who strays."""
+    kind = trace["kind"]
+    parts: list[tuple[Any, ...]] = []
+
+    def add(
+        pick: npt.NDArray[np.bool_], at: str, other: str, x: Any, f: Any, role: int, w: Any = None, v: Any = None
+    ) -> None:
+        n = int(pick.sum())
+        nothing = np.full(n, np.nan)
+        parts.append(
+            (
+                trace["pr"][pick], trace[at][pick], trace[other][pick],
+                nothing if x is None else trace[x][pick] if isinstance(x, str) else x,
+                nothing if f is None else trace[f][pick] if isinstance(f, str) else f,
+                np.full(n, role, dtype=np.int32), nothing if w is None else w, nothing if v is None else v,
+            )
+        )  # fmt: skip
+
+    for strayed, true_x in ((importer, True), (~importer, False)):
+        twin, shift, swap = (strayed & (kind == one) for one in (TWIN, SHIFT, SWAP))
+        at, away = ("a", "b") if true_x else ("b", "a")
+        add(twin, at, away, "x1", "f2", KEPT)
+        add(twin, away, at, "x1", "f2", MOVED)
+        # a shift: the goods of X at a are those of F at b, the goods of X at b those of F at c
+        add(shift, at, away, "x1", "f2", KEPT)
+        add(shift, "b" if true_x else "c", "c" if true_x else "b", "x2", "f1", KEPT)
+        add(shift, "c" if true_x else "a", "b", None, None, MOVED)
+        add(swap, at, away, "x1", "f2", KEPT)
+        add(swap, away, at, "x2", "f1", KEPT)
+    of_pair = np.searchsorted(pairs["pr"], trace["pr"])
+    s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
+    for number, own, total, own_s, other_s in ((ABSORB_M, "x", "f2", s_x, s_m), (ABSORB_X, "f", "x2", s_m, s_x)):
+        pick = kind == number
+        first, second = trace[f"{own}1"][pick], trace[f"{own}2"][pick]
+        for at, other, mine in (("a", "b", first), ("b", "a", second)):
+            q = mine / (first + second)
+            s, o = own_s[pick], other_s[pick]
+            g = q * s / (o + s * (q**2 + (1 - q) ** 2))
+            told = trace[total][pick] * q
+            x, f, w = (mine, told, 1 - g) if own == "x" else (told, mine, g)
+            add(pick, at, other, x, f, SHARED, w, s * (1 - g * q))
+    names = ("pr", "p", "other", "x", "f", "role", "w", "v")
+    columns = {name: np.concatenate([part[k] for part in parts]) for k, name in enumerate(names)}
+    for name in ("pr", "p", "other"):
+        columns[name] = columns[name].astype(np.int32)
+    return columns

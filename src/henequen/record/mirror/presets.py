@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import UsageError
+from henequen.record.mirror.combine import rule_number
 from henequen.record.mirror.components import fit_components
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.reliability import SCALE, Reliability
@@ -148,5 +149,7 @@ def preset_combined(method: str, switches: tuple[str, ...]) -> str:
     join area_name e on e.area = a.exporter
     join area_name i on i.area = a.importer
     join product_name c on c.p = s.p
-    join rule_name k on k.number = case when s.x is null and s.f is null then 8
-                                        when s.x is null then 2 when s.f is null then 1 else 0 end"""
+    join rule_name k on k.number = case when s.x is null and s.f is null then {rule_number("below_minimum")}
+                                        when s.x is null then {rule_number("importer_only")}
+                                        when s.f is null then {rule_number("exporter_only")}
+                                        else {rule_number("both")} end"""

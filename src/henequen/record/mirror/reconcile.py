@@ -31,7 +31,7 @@ from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.repeats import examples, flows_of
-from henequen.record.mirror.routing import find_re_exports, find_routed
+from henequen.record.mirror.routing import find_re_exports, find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.update import partners_reports, touched_by
 from henequen.record.mirror.weights import two_level_pairs
@@ -93,7 +93,7 @@ def _engine(plan: Plan, work: Path) -> Engine:
 def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) -> dict[str, Any]:
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
-    left_out = list(dropped(engine, reported))
+    given, left_out = reported, list[LeftOut]()
     models: dict[str, dict[str, Any]] = {}
     touched: list[tuple[str, str]] = []
     if plan.base is not None:
@@ -103,12 +103,12 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         reported = reported_rows(engine, (*plan.inputs, others))
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     geography = _geography(engine, plan, codes)
-    _load_names(engine, codes, plan)
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     parts: list[Path] = []
     learned: dict[str, dict[str, Any]] = {}
+    taken = 0
     for period in codes.periods:
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
@@ -120,10 +120,12 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
             continue
         parts.append(part)
         left_out.extend(result.left_out)
+        taken += result.taken
         reporters.extend(result.reporters)
         strays.extend(result.strays)
         findings.extend(result.findings)
         learned[period] = result.model
+    left_out.extend(dropped(engine, given, taken if plan.base is None else None))
     if not parts:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
     rules = _put_together(engine, plan.out, parts)
@@ -158,6 +160,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
 @dataclass(frozen=True)
 class _Result:
     left_out: tuple[LeftOut, ...]
+    taken: int
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
     findings: list[dict[str, Any]]
@@ -170,30 +173,29 @@ def _period(
 ) -> _Result | None:  # fmt: skip
     hubs = plan.method == "two_level" and "hub_re_exports" in plan.modules and find_re_exports(engine, reported, period)
     again = flows_of(engine, reported, codes, period, hubs=hubs)
+    taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
     ln_uv = measure_products(engine, codes, apart, given_uv)
-    fit = measure_reliability(engine, codes, ln_uv, geography, given)
+    fit = measure_reliability(engine, codes, ln_uv, apart, geography, given)
     if not fit.pairs.pr.size:
         return None
-    engine.load(
-        "area_name",
-        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas))},
-        labels=("name", "period"),
-    )  # fmt: skip
+    _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
-        return _Result(again, _reporters(fit, codes, period), [], find_doubts(engine, fit, codes, period), {})
-    engine.load("pair", two_level_pairs(fit, plan.interval))
+        return _Result(again, taken, _reporters(fit, codes, period), [], find_doubts(engine, fit, codes, period), {})
+    pairs = two_level_pairs(fit, plan.interval)
+    engine.load("pair", pairs)
     if hubs:
         find_routed(engine)
-    strays = find_netting(engine, codes, hubs=hubs)
+        put_back(engine)
+    strays = find_netting(engine, codes, pairs, hubs=hubs)
     engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
     return _Result(
         again,
+        taken,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         find_doubts(engine, fit, codes, period),
@@ -201,12 +203,19 @@ def _period(
     )
 
 
-def _load_names(engine: Engine, codes: Codes, plan: Plan) -> None:
+def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray[np.float64], period: str) -> None:
     engine.load(
         "product_name",
         {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules))},
+         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules)),
+         "cif_factor": cif_factor},
         labels=("name", "classification", "module"),
+    )  # fmt: skip
+    engine.load(
+        "area_name",
+        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
+         "period": _objects((period,) * len(codes.areas))},
+        labels=("name", "period"),
     )  # fmt: skip
     engine.load(
         "rule_name", {"number": np.arange(len(RULES), dtype=np.int32), "name": _objects(tuple(RULES))}, labels=("name",)

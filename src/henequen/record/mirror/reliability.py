@@ -98,10 +98,14 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
 
 
 def measure_reliability(
-    engine: Engine, codes: Codes, ln_uv: Floats, geography: tuple[Floats, Floats], given: Model | None = None
-) -> Reliability:
-    """Fit everything for the table `flow`; `geography` is (ln(km / 5000), contiguous) as square tables by area number.
-    With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured."""
+    engine: Engine, codes: Codes, ln_uv: Floats, apart: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
+    given: Model | None = None,
+) -> Reliability:  # fmt: skip
+    """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
+    number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
+
+    Makes `product_factor` (p, heading, cif_factor, apart) and `unclean` (pr, heading with a one-sided row). With `given`, CIF rate and
+    variances are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
         "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
@@ -164,7 +168,7 @@ def measure_reliability(
     engine.load(
         "product_factor",
         {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
-         "heading": np.array(codes.headings, dtype=np.int32)},
+         "heading": np.array(codes.headings, dtype=np.int32), "apart": apart},
     )  # fmt: skip
     engine.table(
         "unclean",
@@ -176,9 +180,9 @@ def measure_reliability(
         select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
         from (select f.pr as pr, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p join product a2 on a2.p = f.p
+              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
               left join unclean u on u.pr = f.pr and u.heading = g.heading
-              where f.x > 0 and f.m > 0 and u.pr is null and not a2.apart)
+              where f.x > 0 and f.m > 0 and u.pr is null and not g.apart)
         where abs(r) <= cut group by pr order by pr"""
     )
     where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))

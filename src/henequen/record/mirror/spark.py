@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 
 from henequen.model.errors import DataError, HenequenError
-from henequen.record.mirror.engine import Columns
+from henequen.record.mirror.engine import Columns, literal
 
 __all__ = ["SparkEngine"]
 
+_MANY = 50_000  # rows from which a table travels as a file
 _KINDS = {"i": "bigint", "f": "double", "b": "boolean", "O": "string", "U": "string"}
 
 
@@ -91,6 +93,13 @@ class SparkEngine:
             before.unpersist()
 
     def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
+        if len(next(iter(columns.values()))) > _MANY and not labels:
+            path = self._work / f"load-{name}.parquet"
+            with duckdb.connect() as con:
+                con.register("loading", columns)
+                con.execute(f"copy (select * from loading) to {literal(str(path))} (format parquet)")
+            self.source(name, path)
+            return
         types = ", ".join(f"`{key}` {_KINDS[value.dtype.kind]}" for key, value in columns.items())
         listed = [np.asarray(value).tolist() for value in columns.values()]
         frame = self._spark.createDataFrame(list(zip(*listed, strict=True)), types).cache()
@@ -115,6 +124,16 @@ class SparkEngine:
             else:
                 found[field.name] = np.array(values)
         return found
+
+    def gather(self, query: str) -> Columns:
+        folder = self._work / "gather"
+        self._sql(query).write.mode("overwrite").parquet(str(folder))
+        with duckdb.connect() as con:  # the parts of a sorted result bear numbers in its order
+            found = con.execute(f"select * from read_parquet({literal(str(folder / 'part-*.parquet'))})").fetchnumpy()
+        shutil.rmtree(folder, ignore_errors=True)
+        return {
+            name: np.ma.filled(column, np.nan) if column.dtype.kind == "f" else column for name, column in found.items()
+        }
 
     def write(self, query: str, out: Path) -> None:
         folder = self._work / f"write-{out.name}"

@@ -249,16 +249,21 @@ _MILLS = (
 )
 
 
-def dropped(engine: Engine, reported: Reported) -> tuple[LeftOut, ...]:
-    """What is not summed, by reason; values are exact sums in thousandths of a dollar."""
-    found = engine.fetch(
-        f"select reason, count(*) as n, {_MILLS} as total from ({reported.coded}) where reason is not null "
-        "group by reason order by reason"
-    )
-    listed = [
-        LeftOut(str(reason), int(rows), int(total) / 1000)
-        for reason, rows, total in zip(found["reason"], found["n"], found["total"], strict=True)
-    ]
+def dropped(engine: Engine, reported: Reported, taken: int | None = None) -> tuple[LeftOut, ...]:
+    """What is not summed, by reason; values are exact sums in thousandths of a dollar.
+
+    Where `taken` (rows that were summed) is all there are, they need not be read once more.
+    """
+    listed: list[LeftOut] = []
+    if taken is None or taken != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
+        found = engine.fetch(
+            f"select reason, count(*) as n, {_MILLS} as total from ({reported.coded}) where reason is not null "
+            "group by reason order by reason"
+        )
+        listed = [
+            LeftOut(str(reason), int(rows), int(total) / 1000)
+            for reason, rows, total in zip(found["reason"], found["n"], found["total"], strict=True)
+        ]
     for file in reported.files:
         listed.extend(file.left_out)
     return tuple(listed)

@@ -39,8 +39,9 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     """Columns of the table `pair`, one row a pair.
 
     `level_both`, `level_x`, `level_m` are factors on the value; `w_x` the weight of the exporter's figure; `up_*` the
-    upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) in the pair,
-    `s_x` and `s_m` its parts (variances), `spread_pair` the variance that is left of the pair effects in a two-sided row.
+    upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) about the
+    pair's gap, `s_x` and `s_m` the variances of either figure, `spread_pair` the variance that is left of the pair effects in
+    a two-sided row, `both` whether the exporter reports exports and the importer imports that somebody else reports too.
     """
     pairs = fit.pairs
     s_e, s_i = fit.product.a[pairs.exporter], fit.product.b[pairs.importer]
@@ -58,6 +59,10 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
         x=left_x + s_e,
         m=left_m + s_i,
     )
+    # what two reports of one flow may lie apart once the pair's gap is taken off, as far as it is known
+    unsure = np.where(known, (t_e + t_i) * np.where(known, pairs.gap_variance, 0.0) / total, t_e + t_i)
+    reports_x = np.bincount(pairs.exporter, pairs.rows)[pairs.exporter] > 0
+    reports_m = np.bincount(pairs.importer, pairs.rows)[pairs.importer] > 0
     z = NormalDist().inv_cdf(0.5 + interval / 2)
     return {
         "pr": pairs.pr.astype(np.int32),
@@ -65,11 +70,11 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
         "importer": pairs.importer.astype(np.int32),
         "cif_factor": pairs.cif_factor,
         "gap": of_x - of_m,
-        "noise": np.sqrt(s_e + s_i),
+        "noise": np.sqrt(s_e + s_i + unsure),
         "s_x": s_e,
         "s_m": s_i,
         "spread_pair": spread.both - w_x**2 * s_e - (1 - w_x) ** 2 * s_i,
-        "both": pairs.rows > 0,
+        "both": reports_x & reports_m,
         "w_x": w_x,
         "level_both": np.exp(-w_x * of_x - (1 - w_x) * of_m),
         "level_x": np.exp(-of_x),
