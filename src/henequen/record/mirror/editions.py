@@ -130,7 +130,10 @@ class Change:
     after: float
 
 
-_ROUTED = "(new.rule = 'routed' or old.rule = 'routed' or 'hub_re_exports' in (new.module, old.module))"
+_ROUTED = (
+    "(new.rule in ('routed', 'through_hub') or old.rule in ('routed', 'through_hub') "
+    "or 'hub_re_exports' in (new.module, old.module))"
+)
 _MOVED = "(new.rule in ('kept', 'moved', 'shared') or old.rule in ('kept', 'moved', 'shared'))"
 _SAME_X, _SAME_M = (f"new.{side}_value is not distinct from old.{side}_value" for side in "xm")
 _REASONS = (
