@@ -15,6 +15,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
+from henequen.publish.flows import flows_stamp, kept_material
 from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import SiteReport, write_site
@@ -102,13 +103,19 @@ class Observatory:
         """A dated view of the record; the store is built first where needed."""
         return View(self.build().store, as_of, known_at)
 
-    def write_site(self, folder: Path, as_of: str = "", known_at: str = "") -> SiteReport:
-        """Write the static site into `folder`."""
+    def write_site(self, folder: Path, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> SiteReport:
+        """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first."""
+        material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
-            return write_site(view, folder, self.text, scenarios=self.scenarios())
+            return write_site(view, folder, self.text, scenarios=self.scenarios(), flows=material)
         finally:
             view.close()
+
+    def flows(self, editions: Sequence[Path]) -> dict[str, Any] | None:
+        """What editions of figures (results of `mirror reconcile`, oldest first) tell of the two sides; None without any."""
+        stamp = f"{engine_stamp()}\n{flows_stamp(editions)}" if editions else ""
+        return kept_material(self.workshop / "flows.json", stamp, editions, self.manifest.sides)
 
     def scenarios(self) -> list[dict[str, Any]]:
         """The scenarios of the pack with their computed tables."""
@@ -120,14 +127,20 @@ class Observatory:
             home() / "runs", bases, home() / "bases", self.manifest.sides, self.root / "scenarios", deadline=deadline
         )
 
-    def site(self, as_of: str = "", known_at: str = "") -> Path:
-        """The folder of a site that is up to date with the pack, the engine and the documents held."""
+    def site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> Path:
+        """The folder of a site that is up to date with the pack, the engine, the documents held and the editions given."""
         folder, mark = self.workshop / "site", self.workshop / "site.stamp"
-        made_from = (stamp_of(fingerprint_of(self.root), engine_stamp()), self.library.stamp(), as_of, known_at)
+        made_from = (
+            stamp_of(fingerprint_of(self.root), engine_stamp()),
+            self.library.stamp(),
+            as_of,
+            known_at,
+            flows_stamp(flows),
+        )
         stamp = "\n".join(made_from)
         if not (folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp):
             mark.unlink(missing_ok=True)
-            self.write_site(folder, as_of, known_at)
+            self.write_site(folder, as_of, known_at, flows)
             write_durably(mark, stamp.encode("utf-8"))
         return folder
 

@@ -20,6 +20,7 @@ from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import FOLDERS, Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.product_tree import chapter_entries
 from henequen.publish.site.pages.scenarios import scenario_entries
 from henequen.publish.site.render import Renderer
 from henequen.record.folding import plain_words
@@ -51,16 +52,18 @@ class Desk:
         view_factory: Callable[[], View],
         texts: Callable[[str], str | None],
         scenarios: Sequence[Mapping[str, Any]] = (),
+        flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
     ) -> None:
         self._view_factory = view_factory
         self._texts = texts
         self._scenarios = scenarios
+        self._flows = flows
         self._names: dict[str, Names] = {}
 
     @cached_property
     def material(self) -> Material:
         """The view with its indexes."""
-        return Material(self._view_factory(), self._texts, self._scenarios)
+        return Material(self._view_factory(), self._texts, self._scenarios, self._flows())
 
     @cached_property
     def where(self) -> dict[str, str]:
@@ -94,10 +97,12 @@ def create_app(
     texts: Callable[[str], str | None] = lambda _: None,
     scenarios: Sequence[Mapping[str, Any]] = (),
     runs: Runs | None = None,
+    flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
-    It only reads, but for `runs`: scenarios that its own pages ask for.
+    It only reads, but for `runs`: scenarios that its own pages ask for. `flows` gives the material of the editions that the
+    site was written with, so that the search finds their chapters.
     """
 
     @asynccontextmanager
@@ -107,7 +112,7 @@ def create_app(
             runs.close()
 
     app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=life)
-    desk = Desk(view_factory, texts, scenarios)
+    desk = Desk(view_factory, texts, scenarios, flows)
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -202,8 +207,9 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
     found = [h for h in desk.material.view.search(query, 100) if desk.page_of(h.id)]
     asked = plain_words(query)
     others = [
-        {"kind": "scenarios", "href": url, "title": title}
-        for url, title, texts in scenario_entries(names)
+        {"kind": kind, "href": url, "title": title}
+        for kind, entries in (("scenarios", scenario_entries(names)), ("products", chapter_entries(names)))
+        for url, title, texts in entries
         if asked and _bears(asked, [word for text in texts for word in plain_words(text)])
     ]
     told = (

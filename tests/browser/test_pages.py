@@ -34,6 +34,7 @@ KINDS = (
     "claims/notes.html",
     "findings/index.html",
     "products/index.html",
+    "changes/index.html",
     "scenarios/index.html",
     "scenarios/run.html",
     "scenarios/staged-ten-years.html",

@@ -95,12 +95,18 @@ def _print(answer: dict[str, Any], top: int) -> None:
 
 
 def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]], int]:
-    """The total, and the rows with the largest figure in their last column of numbers."""
+    """The total, and the rows with the largest figure in the last column that holds any number; unknown figures last."""
     if len(rows) <= top:
         return rows, 0
     totals = [row for row in rows if "total" in row.values()]
     others = [row for row in rows if "total" not in row.values()]
-    others.sort(key=lambda row: -max((v for v in list(row.values())[-1:] if isinstance(v, (int, float))), default=-1.0))
+    numbers = (
+        [name for name in others[0] if any(isinstance(row[name], (int, float)) for row in others)] if others else []
+    )
+    if numbers:
+        others.sort(
+            key=lambda row: -float("inf") if row[numbers[-1]] is None else float(row[numbers[-1]]), reverse=True
+        )
     return totals + others[:top], len(others) - top
 
 

@@ -10,10 +10,11 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson, AsOf, DryRun, KnownAt, Language, PackOption, day, one_of
+from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.observatory import open_pack
+from henequen.publish.flows import editions_of
 
 __all__ = ["audit", "build", "check", "site"]
 
@@ -85,6 +86,7 @@ def audit(
 def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the site goes.")],
     pack: PackOption = None,
+    flows: Flows = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
     dry_run: DryRun = False,
@@ -93,9 +95,10 @@ def site(
     observatory = open_pack(pack)
     if dry_run:
         observatory.read()
+        editions_of(flows or ())
         print(f"would write the site of {observatory.manifest.id} to {folder}")
         return
-    print(observatory.write_site(folder, day(as_of), day(known_at, "--known-at")))
+    print(observatory.write_site(folder, day(as_of), day(known_at, "--known-at"), flows or ()))
 
 
 def _close(findings: list[Finding]) -> None:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.gap import COMPONENTS, Explanation
-from henequen.analysis.gap.series import explain_edition, explain_series
+from henequen.analysis.gap import COMPONENTS
+from henequen.analysis.gap.series import explain_series
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
-from henequen.record.mirror.editions import compare
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.reconcile import report_path
@@ -98,27 +96,43 @@ def diff_command(
     old: Annotated[Path, typer.Argument(help="The earlier edition (an OUT of reconcile).")],
     new: Annotated[Path, typer.Argument(help="The later edition.")],
     top: Annotated[int, typer.Option("--top", help="How many of the largest changes to name.")] = 20,
+    pair: Annotated[
+        str, typer.Option("--pair", metavar="AAA,BBB", help="Only what these two trade with each other.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """What changed in the figures between two editions, and why; exit 3 where anything changed."""
-    changes, largest = compare(old, new, top=top)
+    sides = tuple(pair.split(","))
+    if pair and (len(sides) != 2 or not all(sides) or sides[0] == sides[1]):
+        raise UsageError("--pair takes two areas", found=pair, expected="AAA,BBB")
+    answer = run_in_child(
+        "henequen.cli.editions_child",
+        {
+            "task": "diff",
+            "old": str(old.absolute()),
+            "new": str(new.absolute()),
+            "top": top,
+            "pair": list(sides) if pair else [],
+        },
+        say=lambda words: print(words, file=sys.stderr),
+    )
     if as_json:
-        for change in changes:
-            print(json.dumps({"kind": "total"} | asdict(change), ensure_ascii=False))
-        for row in largest:
-            print(json.dumps({"kind": "flow"} | row, ensure_ascii=False))
+        for kind, rows in (("total", answer["changes"]), ("flow", answer["largest"])):
+            for row in rows:
+                print(json.dumps({"kind": kind} | row, ensure_ascii=False))
     else:
-        for change in changes:
-            moved = change.after - change.before
+        for change in answer["changes"]:
+            moved = change["after"] - change["before"]
             print(
-                f"{change.reason:<22} {change.rows:>10,} rows {change.before:>24,.2f} -> {change.after:>24,.2f} ({moved:+,.2f})"
+                f"{change['reason']:<26} {change['rows']:>10,} rows {change['before']:>24,.2f} -> {change['after']:>24,.2f} "
+                f"({moved:+,.2f})"
             )
-        for row in largest:
+        for row in answer["largest"]:
             print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {row['before']} -> {row['after']} "
                   f"({row['reason']})")  # fmt: skip
-        if not changes:
+        if not answer["changes"]:
             print("no figure changed")
-    if changes:
+    if answer["changes"]:
         raise typer.Exit(3)
 
 
@@ -143,27 +157,34 @@ def explain_command(
     if lang not in ("en", "es", "ko"):
         raise UsageError("unknown language", found=lang, expected="en, es or ko")
     contents = read_pack(find_pack(pack))
-    found: list[Explanation] = []
+    flows = [(exporter, importer), (importer, exporter)]
+    found: list[dict[str, Any]] = []
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
-        edition = _edition_of(inputs, Path(folder), geo, mapping) if inputs else None
-        for one, other in ((exporter, importer), (importer, exporter)):
-            if edition is not None:
-                found.extend(explain_edition(edition, one, other, period, product=product, by_chapter=by_chapter))
-                continue
-            answer = explain_series(
-                contents.observations, one, other, period, product=product or "TOTAL", cif_rate=cif_rate
-            )
-            found.extend([answer] if answer else [])
+        if inputs:
+            edition = _edition_of(inputs, Path(folder), geo, mapping)
+            order = {"task": "explain", "edition": str(edition.absolute()), "flows": flows, "period": period,
+                     "product": product, "by_chapter": by_chapter}  # fmt: skip
+            found = run_in_child("henequen.cli.editions_child", order, say=lambda words: print(words, file=sys.stderr))[
+                "explained"
+            ]
+        else:
+            found = [
+                explained.as_json()
+                for one, other in flows
+                if (explained := explain_series(
+                    contents.observations, one, other, period, product=product or "TOTAL", cif_rate=cif_rate
+                ))
+            ]  # fmt: skip
     rules = contents.vocabulary.get("reporter_rules", ())
     for answer in found:
         words = [
             row[f"words_{lang}"]
-            for side, flow in ((answer.exporter, "export"), (answer.importer, "import"))
+            for side, flow in ((answer["exporter"], "export"), (answer["importer"], "import"))
             for row in rules
             if row["reporter"] == side and row["flow"] == flow
         ]
         if as_json:
-            print(json.dumps(answer.as_json() | {"rules": words}, ensure_ascii=False))
+            print(json.dumps(answer | {"rules": words}, ensure_ascii=False))
         else:
             _print_explanation(answer, words)
     if not found:
@@ -193,16 +214,16 @@ def _edition_of(inputs: list[Path], folder: Path, geo: Path | None, mapping: Pat
     return folder / "out.parquet"
 
 
-def _print_explanation(answer: Explanation, words: list[str]) -> None:
-    def money(value: Decimal | None) -> str:
-        return "-" if value is None else f"{value:,.2f}"
+def _print_explanation(answer: dict[str, Any], words: list[str]) -> None:
+    def money(value: float | None) -> str:
+        return "-" if value is None else f"{Decimal(repr(value)):,.2f}"
 
-    print(f"{answer.period} {answer.exporter} -> {answer.importer} {answer.product} (US dollars)")
-    print(f"  {answer.exporter} counts  {money(answer.exporter_value):>24}")
-    print(f"  {answer.importer} counts  {money(answer.importer_value):>24}")
-    print(f"  gap         {money(answer.gap):>24}")
+    print(f"{answer['period']} {answer['exporter']} -> {answer['importer']} {answer['product']} (US dollars)")
+    print(f"  {answer['exporter']} counts  {money(answer['exporter_value']):>24}")
+    print(f"  {answer['importer']} counts  {money(answer['importer_value']):>24}")
+    print(f"  gap         {money(answer['gap']):>24}")
     for name in COMPONENTS:
-        told = "not measurable" if answer.components[name] is None else money(answer.components[name])
-        print(f"    {name:<18}{told:>22}")
-    for line in (*answer.assumptions, *words):
+        value = answer["components"][name]
+        print(f"    {name:<18}{'not measurable' if value is None else money(value):>22}")
+    for line in (*answer["assumptions"], *words):
         print(f"  {line}")

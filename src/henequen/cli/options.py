@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from henequen.model.errors import UsageError
 from henequen.record.pack.manifest import LANGUAGES
 
-__all__ = ["AsJson", "AsOf", "DryRun", "KnownAt", "Language", "PackOption", "day", "one_of"]
+__all__ = ["AsJson", "AsOf", "DryRun", "Flows", "KnownAt", "Language", "PackOption", "day", "one_of"]
 
 
 def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
@@ -38,6 +39,15 @@ Language = Annotated[
     str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.", callback=_language)
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
+Flows = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--flows",
+        metavar="OUT",
+        help="A result of `mirror reconcile` for the pages of trade; more than one: oldest first.",
+    ),
+]
 
 
 def day(text: str, option: str = "--as-of") -> str:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsOf, KnownAt, PackOption, day
+from henequen.cli.options import AsOf, Flows, KnownAt, PackOption, day
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 
@@ -32,6 +32,7 @@ def serve(
             "--base", metavar="BASE", help="A base for scenarios run from the page (more than one may be given)."
         ),
     ] = None,
+    flows: Flows = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
 ) -> None:
@@ -47,10 +48,11 @@ def serve(
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
-        observatory.site(as_of, known_at),
+        observatory.site(as_of, known_at, flows or ()),
         observatory.text,
         observatory.scenarios(),
         observatory.runs(base or ()),
+        lambda: observatory.flows(flows or ()),
     )
     listening = _listen(port)
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
-from henequen.model.errors import DataError
-from henequen.record.mirror.editions import compare, rows_of
+from henequen.analysis.gap.edition import explain_edition
+from henequen.cli.app import app
+from henequen.model.errors import DataError, UsageError
+from henequen.record.mirror.editions import chain_of, compare, file_of_flow, rows_of
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
@@ -68,3 +72,44 @@ def test_an_update_of_an_unknown_year_is_refused(tmp_path: Path, world: Toy, wri
         _run(
             tmp_path, "next", write_rows(tmp_path / "b.csv", [row("X", "AUS", "BRA", "100110", 5, period="2020")]), base
         )
+
+
+def test_the_verbs_read_editions_and_refuse_damaged_ones(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    rows = world(seed=4, areas=6)
+    old = _run(tmp_path, "old", write_rows(tmp_path / "old.csv", [r for r in rows if r["reporterISO"] != "DEU"]))
+    new = _run(tmp_path, "new", write_rows(tmp_path / "new.csv", [r for r in rows if r["reporterISO"] == "DEU"]), old)
+    run = CliRunner()
+    done = run.invoke(app, ["mirror", "diff", str(old), str(new), "--pair", "DEU,BRA", "--json", "--top", "5"])
+    assert done.exit_code == 3
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    totals, flows = ([row for row in told if row["kind"] == kind] for kind in ("total", "flow"))
+    assert {"exporter's report arrived", "importer's report arrived"} <= {row["reason"] for row in totals}
+    assert len(flows) == 5 and all({row["exporter"], row["importer"]} == {"DEU", "BRA"} for row in flows)
+    pair = duckdb.execute(
+        f"select count(*) from ({rows_of(new)}) where exporter in ('DEU', 'BRA') and importer in ('DEU', 'BRA')"
+    ).fetchone()
+    assert pair is not None
+    assert 0 < sum(row["rows"] for row in totals) <= pair[0]
+    assert chain_of(new) == [old.resolve(), new]
+    assert file_of_flow(new, "2019", "DEU", "BRA") == new
+    assert file_of_flow(new, "2019", "CHL", "BRA") == old.resolve()
+    done = run.invoke(app, ["mirror", "explain", "DEU", "BRA", "2019", str(new), "--json"])
+    assert [json.loads(line)["importer_value"] is None for line in done.stdout.splitlines()] == [False, False]
+    whole = old.read_bytes()
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(whole[: len(whole) // 2])
+    for order in (["diff", str(old), str(broken)], ["explain", "DEU", "BRA", "2019", str(broken)]):
+        done = run.invoke(app, ["mirror", *order])
+        assert isinstance(done.exception, DataError)
+    for wrong in ("DEU", "DEU,DEU", "DEU,BRA,CHL"):
+        assert isinstance(
+            run.invoke(app, ["mirror", "diff", str(old), str(new), "--pair", wrong]).exception, UsageError
+        )
+
+
+def test_a_side_that_is_silent_in_the_edition_is_missing(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    rows = [r for r in world(seed=4, areas=6) if r["reporterISO"] != "DEU"]
+    edition = _run(tmp_path, "old", write_rows(tmp_path / "old.csv", rows))
+    found = explain_edition(edition, "BRA", "DEU", "2019")[0]
+    assert found.exporter_value is not None
+    assert (found.importer_value, found.gap) == (None, None)

@@ -5,14 +5,15 @@
 M is the importer's value as reported, X the exporter's (FOB), F the importer's value taken to FOB.
 
 valuation           sum of M - F: freight and insurance, by the importer's own FOB figures or the fitted CIF rate
-misclassification   sum of F - X over rows that were found to be one good under two codes (it closes at the heading: near
-                    0 in a pair's total, large in a single product)
+misclassification   sum of F - X over rows that were found to be one good under two codes: it closes at the heading, or (see
+                    `closing`) at the chapter; near 0 in a pair's total, large in a single product
 routing             sum of F - X over rows that pass through a third partner whose re-exports show them
-one_sided           F of rows that only the importer reports, less X of rows that only the exporter reports
-timing              s (X_before - X): goods shipped in the last days of a period arrive in the next; s is the share of a
-                    period that the voyage takes (distance over VOYAGE_KM_A_DAY, plus PORT_DAYS)
+timing              sum of E - X over all other rows, E being what should have arrived: the exporter's own figures of this and
+                    earlier periods, as the voyage mixes them (see `voyage`)
+one_sided           F - X less timing, of rows that only one side reports
 residual            what is left, so that the sum is exact
 
+Each row is dealt with by itself, so the parts of all products, or all chapters, add up to those of the whole.
 A part that the data cannot measure is None and named in `not_measurable`; the residual then holds it. All arithmetic is
 in whole thousandths of a dollar.
 """
@@ -23,18 +24,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-__all__ = ["COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals", "voyage_share"]
+__all__ = ["CLOSES_IN_CHAPTER", "COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals"]
 
 COMPONENTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
-VOYAGE_KM_A_DAY = 650.0  # a container ship at 14.6 knots (UNCTAD, Review of Maritime Transport 2019: 14 to 15 knots)
-PORT_DAYS = 7.0
+CLOSES_IN_CHAPTER = "closes_in_chapter"
+_MISFILED = ("kept", "moved", "shared", CLOSES_IN_CHAPTER)
 _MILL = Decimal("0.001")
 
 
 @dataclass(frozen=True)
 class FlowPair:
-    """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), and how the
-    reconciliation dealt with it (its rule and module)."""
+    """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), how the
+    reconciliation dealt with it (its rule and module), and what should have `arrived` by the exporter's own figures
+    (None: not known)."""
 
     product: str
     x: Decimal | None
@@ -42,6 +44,7 @@ class FlowPair:
     f: Decimal | None
     rule: str = ""
     module: str = ""
+    arrived: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -79,15 +82,6 @@ class Explanation:
         }
 
 
-def voyage_share(dist_km: float, days: float = 365.0) -> float:
-    """The share of a period of `days` that goods are under way.
-
-    >>> round(voyage_share(6500), 4)
-    0.0466
-    """
-    return min((dist_km / VOYAGE_KM_A_DAY + PORT_DAYS) / days, 1.0)
-
-
 def _mill(value: Decimal) -> Decimal:
     return value.quantize(_MILL, rounding=ROUND_HALF_EVEN)
 
@@ -113,15 +107,15 @@ def explain_flows(
     rows: Iterable[FlowPair],
     *,
     product: str = "TOTAL",
-    before: Decimal | None = None,
-    voyage: float | None = None,
+    voyage: str = "",
     routing_known: bool = False,
+    reports: tuple[bool, bool] = (True, True),
 ) -> Explanation:
     """Explain a flow from its rows by product.
 
-    `before` is the exporter's value one period earlier and `voyage` the share of a period under way (see `voyage_share`);
-    without both, timing is not measurable. `routing_known` says that hubs reported their re-exports; without, routing is
-    not measurable.
+    `voyage` says in words how `arrived` of the rows was found; without it, timing is not measurable. `routing_known` says
+    that hubs reported their re-exports; without, routing is not measurable. `reports` says whether exporter and importer
+    report anything at all in the period: the figure of one that does not is missing, not zero, and nothing is explained.
 
     >>> D = Decimal
     >>> rows = [FlowPair("870323", D(100), D(106), D(100), "both"), FlowPair("870324", None, D(53), D(50), "importer_only")]
@@ -129,28 +123,30 @@ def explain_flows(
     >>> e.gap, e.components["valuation"], e.components["one_sided"], e.components["residual"]
     (Decimal('59.000'), Decimal('9.000'), Decimal('50.000'), Decimal('0.000'))
     """
-    x_total = m_total = valuation = shifted = routed = alone = Decimal("0.000")
+    x_total = m_total = valuation = shifted = routed = alone = late = Decimal("0.000")
     for row in rows:
         x, m = _mill(row.x or Decimal(0)), _mill(row.m or Decimal(0))
         f = _mill(row.f) if row.f is not None else m
         x_total, m_total, valuation = x_total + x, m_total + m, valuation + m - f
         if row.module == "hub_re_exports":
             routed += f - x
-        elif row.rule in ("kept", "moved", "shared"):
+        elif row.rule in _MISFILED:
             shifted += f - x
-        elif row.x is None or row.m is None:
-            alone += f - x
+        else:
+            delayed = _mill(row.arrived) - x if voyage and row.arrived is not None else Decimal(0)
+            late += delayed
+            if row.x is None or row.m is None:
+                alone += f - x - delayed
     parts: dict[str, Decimal | None] = {
         "valuation": valuation,
+        "timing": late if voyage else None,
         "misclassification": shifted,
         "one_sided": alone if routing_known else alone + routed,
         "routing": routed if routing_known else None,
     }
-    assumptions = []
-    if before is not None and voyage is not None:
-        parts["timing"] = _mill(Decimal(repr(voyage)) * (before - x_total))
-        assumptions.append(f"goods are under way for {voyage:.4f} of a period; shipments are even within it")
-    return _close((period, exporter, importer, product), x_total, m_total, parts, assumptions)
+    head = (period, exporter, importer, product)
+    counted = (x_total if reports[0] else None, m_total if reports[1] else None)
+    return _close(head, *counted, parts, [voyage] if voyage else [])
 
 
 def explain_totals(
@@ -186,5 +182,5 @@ def explain_totals(
         assumptions.append(f"freight and insurance are {cif_rate:g} of the FOB value")
     if before is not None and voyage is not None and x is not None:
         parts["timing"] = _mill(Decimal(repr(voyage)) * (before - x))
-        assumptions.append(f"goods are under way for {voyage:.4f} of a period; shipments are even within it")
+        assumptions.append(f"goods are under way for {voyage:.4f} periods; shipments are even within one")
     return _close((period, exporter, importer, product), x, m, parts, assumptions)

@@ -1,20 +1,16 @@
-"""The two counts out of a pack's own series, and out of reconciled editions."""
+"""The two counts out of a pack's own series, in which only totals exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
 
-import duckdb
-
-from henequen.analysis.gap.decomposition import Explanation, FlowPair, explain_flows, explain_totals, voyage_share
+from henequen.analysis.gap.decomposition import Explanation, explain_totals
+from henequen.analysis.gap.edition import distance
+from henequen.analysis.gap.voyage import voyage_share
 from henequen.model.observation import Observation
-from henequen.record.mirror.editions import rows_of
-from henequen.record.mirror.geography import shipped_geography
 
-__all__ = ["Counted", "count_of", "explain_edition", "explain_series"]
+__all__ = ["Counted", "count_of", "explain_series"]
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def explain_series(
     if x is None and m is None:
         return None
     before = None
-    if period.isdigit():
+    if period.isdigit() and len(period) == 4:
         earlier = count_of(observations, exporter, importer, "export", str(int(period) - 1), product)
         before = earlier.observation.amount if earlier else None
     return explain_totals(
@@ -86,54 +82,5 @@ def explain_series(
 
 
 def _voyage(exporter: str, importer: str) -> float | None:
-    geography = shipped_geography()
-    if exporter not in geography.areas or importer not in geography.areas:
-        return None
-    return voyage_share(float(geography.dist_km[geography.areas.index(exporter), geography.areas.index(importer)]))
-
-
-def explain_edition(
-    edition: Path, exporter: str, importer: str, period: str, *, product: str = "", by_chapter: bool = False
-) -> list[Explanation]:
-    """Explain a flow from a reconciled edition: the whole, or one product (any leading digits), or every chapter."""
-    con = duckdb.connect()
-    rows = rows_of(edition)
-    where = f"exporter = ? and importer = ? and product like ? {'' if period == '*' else 'and period = ?'}"
-    like = f"{product}%"
-
-    def listed(at: str) -> list[tuple[str, FlowPair]]:
-        found = con.execute(
-            f"select period, product, x_value, m_value, f_value, rule, module from ({rows}) where {where} order by 1, 2",  # noqa: S608
-            [exporter, importer, like, at] if period != "*" else [exporter, importer, like],
-        ).fetchall()
-        return [(str(p), FlowPair(str(code), _exact(x), _exact(m), _exact(f), str(rule), module or ""))
-                for p, code, x, m, f, rule, module in found]  # fmt: skip
-
-    routing = con.execute(f"select count(*) from ({rows}) where module = 'hub_re_exports'").fetchone()  # noqa: S608
-    here = listed(period)
-    periods = sorted({p for p, _ in here})
-    answers = []
-    for at in periods:
-        mine = [row for p, row in here if p == at]
-        earlier = [row for p, row in listed(str(int(at) - 1))] if at.isdigit() and period != "*" else []
-        groups = sorted({row.product[:2] for row in mine}) if by_chapter else [product]
-        for group in groups:
-            before = [row.x for row in earlier if row.product.startswith(group) and row.x is not None]
-            answers.append(
-                explain_flows(
-                    at,
-                    exporter,
-                    importer,
-                    [row for row in mine if row.product.startswith(group)],
-                    product=group or "TOTAL",
-                    before=sum(before, Decimal(0)) if before else None,
-                    voyage=_voyage(exporter, importer),
-                    routing_known=bool(routing and routing[0]),
-                )
-            )
-    con.close()
-    return answers
-
-
-def _exact(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(repr(value))
+    km = distance(exporter, importer)
+    return None if km is None else voyage_share(km)

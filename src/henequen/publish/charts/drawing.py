@@ -42,6 +42,11 @@ class Drawing:
         """Is this the picture for a small screen?"""
         return self.width < 500
 
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """What was drawn, in order."""
+        return tuple(self._parts)
+
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str = "grid", width: float = 1) -> None:
         """A straight line; `kind` is grid, axis, break or quiet."""
         colour = {"grid": _GRID, "axis": _INK, "break": _INK}.get(kind, _QUIET)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from henequen.publish.charts.axes import Frame
 from henequen.publish.charts.drawing import Drawing, spread
@@ -22,6 +23,7 @@ def draw_pair(
     known = [value for side in sides for value in side.values() if value is not None]
     years = sorted({year for side in sides for year in side})
     frame = Frame.around(drawing, years, known)
+    frame = replace(frame, right=max(frame.right, 12 + max(_width(name) for name in names)))
     frame.axes(unit)
     frame.year_labels()
     both = [y for y in years if all(side.get(y) is not None for side in sides)]
@@ -45,6 +47,11 @@ def draw_pair(
     ends.sort()
     for y, (_, number) in zip(spread([y for y, _ in ends], 15), ends, strict=True):
         drawing.text(frame.x(years[-1]) + 9, y + 4, names[number], size=12, side=number)
+
+
+def _width(words: str) -> float:
+    """About how wide a strong text of size 12 is; letters of Asian scripts are wider."""
+    return sum(12.5 if letter > "\u2e7f" else 7.4 for letter in words)
 
 
 _MARKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)

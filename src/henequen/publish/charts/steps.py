@@ -15,16 +15,18 @@ _ROW = 32
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """One side's way from nothing to its whole: (label, value, written) a step, the whole last."""
+    """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither
+    side. A way without a name stands without a heading."""
 
     name: str
-    side: int
+    side: int | None
     steps: tuple[tuple[str, float, str], ...]
 
 
 def steps_height(groups: Sequence[Steps], narrow: bool = False) -> int:
     """The height that `draw_steps` needs."""
-    return 26 + sum(34 + len(group.steps) * (_ROW + (12 if narrow else 0)) for group in groups)
+    rows = sum(len(group.steps) * (_ROW + (12 if narrow else 0)) + (34 if group.name else 4) for group in groups)
+    return 26 + rows
 
 
 def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
@@ -37,7 +39,7 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
             edges.append(reached)
         edges.append(group.steps[-1][1])
     marks = ticks(min(edges), max(edges), 3 if drawing.narrow else 5)
-    left, right = (12.0, 86.0) if drawing.narrow else (236.0, 110.0)
+    left, right = (26.0, 86.0) if drawing.narrow else (236.0, 110.0)
 
     def x(value: float) -> float:
         return left + (value - marks[0]) / (marks[-1] - marks[0]) * (drawing.width - left - right)
@@ -47,27 +49,28 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
         drawing.text(x(value), 12, short3(value), "middle", 11)
     y = 26.0
     for group in groups:
-        drawing.text(
-            left - (4 if drawing.narrow else 14),
-            y + 18,
-            group.name,
-            "start" if drawing.narrow else "end",
-            13,
-            side=group.side,
-        )
-        y += 30
+        if group.name:
+            at, anchor = (left - 18, "start") if drawing.narrow else (left - 14, "end")
+            drawing.text(at, y + 18, group.name, anchor, 13, side=group.side)
+            y += 30
         reached = 0.0
         for number, (label, value, written) in enumerate(group.steps):
             whole = number == len(group.steps) - 1
             first, last = (0.0, value) if whole else (reached, reached + value)
             if drawing.narrow:
-                drawing.text(left - 4, y + 10, label, size=12, kind="ink")
+                drawing.text(left - 18, y + 10, label, size=12, kind="ink")
                 y += 12
             else:
                 drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")
             low, high = min(x(first), x(last)), max(x(first), x(last))
             drawing.bar(
-                low, y + 3, max(high - low, 1.5), 16, group.side, not whole, f"{group.name}, {label}: {written}"
+                low,
+                y + 3,
+                max(high - low, 1.5),
+                16,
+                group.side,
+                not whole,
+                f"{group.name}, {label}: {written}" if group.name else f"{label}: {written}",
             )
             drawing.text(high + 7, y + 15, written, size=12, kind="strong" if whole else "quiet")
             reached = last

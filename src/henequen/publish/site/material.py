@@ -43,13 +43,19 @@ def slug(identity: str) -> str:
 
 
 class Material:
-    """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with results."""
+    """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with results;
+    `flows` is what the reader's own editions of figures tell of the two sides (see `publish.flows`)."""
 
     def __init__(
-        self, view: View, texts: Callable[[str], str | None], scenarios: Sequence[Mapping[str, Any]] = ()
+        self,
+        view: View,
+        texts: Callable[[str], str | None],
+        scenarios: Sequence[Mapping[str, Any]] = (),
+        flows: Mapping[str, Any] | None = None,
     ) -> None:
         self.view = view
         self.scenarios = tuple(scenarios)
+        self.flows = flows
         self.texts = {name: text for name in view.documents if (text := texts(name)) is not None}
         self.sides = view.manifest.sides
         self.by_table: dict[str, list[Record]] = {table: view.records(table) for table in (*FOLDERS, *GATHERED)}

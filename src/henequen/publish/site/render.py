@@ -30,6 +30,7 @@ NAVIGATION = (
     ("documents", "documents/index.html"),
     ("claims", "claims/index.html"),
     ("findings", "findings/index.html"),
+    ("changes", "changes/index.html"),
     ("data", "data.html"),
     ("about", "about.html"),
 )

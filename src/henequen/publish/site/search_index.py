@@ -8,6 +8,7 @@ from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.publish.site.material import FOLDERS
 from henequen.publish.site.names import Names
+from henequen.publish.site.pages.product_tree import chapter_entries
 from henequen.publish.site.pages.scenarios import scenario_entries
 from henequen.record.folding import plain_words
 
@@ -30,6 +31,7 @@ def _entries(names: Names) -> list[tuple[str, str, str, str]]:
         place = material.view.places[code]
         entries.append(("places", material.url(code), names.place(code), _folded([*place.names, code])))
     entries += [("scenarios", url, title, _folded(words)) for url, title, words in scenario_entries(names)]
+    entries += [("products", url, title, _folded(words)) for url, title, words in chapter_entries(names)]
     for table in (*FOLDERS, "successions"):
         for record in material.table(table):
             entries.append((table, material.url(record.id), names.title(record), _folded(_said(names, record))))

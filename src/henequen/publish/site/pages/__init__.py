@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.changes import change_pages
 from henequen.publish.site.pages.claims import claim_pages
 from henequen.publish.site.pages.counterparts import counterpart_pages
 from henequen.publish.site.pages.counts import counts_pages
@@ -27,6 +28,7 @@ __all__ = ["FAMILIES"]
 FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     home_pages,
     counts_pages,
+    change_pages,
     investment_pages,
     scenario_pages,
     product_pages,

@@ -14,6 +14,7 @@ from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.lines import draw_pair, draw_ratio
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.full_gap import COLUMNS, full_gap, period_pages, plain_rows
 from henequen.publish.site.pages.gap import gap_flows, gap_table
 
 __all__ = ["balance_chart", "counts_pages", "explanations", "latest_pair", "pair_chart"]
@@ -22,7 +23,7 @@ MILLION = Decimal(1_000_000)
 
 
 def counts_pages(names: Names) -> Iterator[Page]:
-    """The one page of both sides' figures."""
+    """The page of both sides' figures, and with full data one of every period."""
     material, t = names.material, names.t
     flows = two_counts(material.observations, material.sides)
     shown = [_flow(names, flow) for flow in flows]
@@ -33,6 +34,12 @@ def counts_pages(names: Names) -> Iterator[Page]:
     used = {o.id for flow in flows for year in flow.years for o in year.counts if o}
     apart = [_apart(names, o) for o in material.observations if _is_trade_total(names, o) and o.id not in used]
     columns, rows = _table(names, flows)
+    full = full_gap(names)
+    charts.extend(flow["chart"] for flow in (full["flows"] if full else ()))
+    explained = material.flows["explained"] if material.flows else []
+    tables = [Table("counts/two-counts.csv", columns, rows), gap_table(names, flows)]
+    if full:
+        tables.append(Table("counts/full-gap.csv", COLUMNS, plain_rows(explained)))
     yield Page(
         path="counts/index.html",
         template="counts.html",
@@ -45,13 +52,16 @@ def counts_pages(names: Names) -> Iterator[Page]:
             "balance": balance,
             "reasons": explanations(names, "trade"),
             "gaps": gap_flows(names, flows),
+            "full": full,
             "apart": [row for row in apart if row["period_raw"] not in _years(flows)],
             "years": _years_rows(names, flows),
         },
-        data={"years": [dict(zip(columns, row, strict=True)) for row in rows]},
+        data={"years": [dict(zip(columns, row, strict=True)) for row in rows]}
+        | ({"full": list(explained)} if full else {}),
         charts=tuple(charts),
-        tables=(Table("counts/two-counts.csv", columns, rows), gap_table(names, flows)),
+        tables=tuple(tables),
     )
+    yield from period_pages(names)
 
 
 def latest_pair(flows: list[Flow]) -> tuple[Flow, Year] | None:

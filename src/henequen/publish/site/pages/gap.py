@@ -12,7 +12,7 @@ from henequen.analysis.two_counts import Flow
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Table
 
-__all__ = ["gap_flows", "gap_table"]
+__all__ = ["gap_flows", "gap_table", "rules_of"]
 
 _MILLION = Decimal(1_000_000)
 
@@ -33,7 +33,7 @@ def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
                 "heading": names.t("counts.flow", exporter=exporter, importer=importer),
                 "parts": [names.t(f"gap.{part}") for part in measured],
                 "missing": [{"name": names.t(f"gap.{part}"), "why": names.t(f"gap.{part}_why")} for part in missing],
-                "rules": _rules(names, flow),
+                "rules": rules_of(names, flow.exporter),
                 "rows": [
                     {
                         "year": e.period,
@@ -80,9 +80,10 @@ def _explained(names: Names, flow: Flow) -> list[Explanation]:
     return [e for e in found if e is not None and e.gap is not None]
 
 
-def _rules(names: Names, flow: Flow) -> list[dict[str, Any]]:
+def rules_of(names: Names, exporter: int) -> list[dict[str, Any]]:
+    """The rules by which the exporting side (0 or 1) counts exports and the other imports, in words, out of the pack."""
     sides = names.material.sides
-    wanted = ((flow.exporter, "export"), (1 - flow.exporter, "import"))
+    wanted = ((exporter, "export"), (1 - exporter, "import"))
     return [
         {"side": side, "words": row.get(f"words_{names.language}") or row["words_en"]}
         for side, direction in wanted

@@ -10,6 +10,7 @@ from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.changes import latest_change
 from henequen.publish.site.pages.counts import latest_pair, pair_chart
 from henequen.publish.site.pages.instruments import answer as instruments_answer
 
@@ -34,6 +35,7 @@ def home_pages(names: Names) -> Iterator[Page]:
         context={
             "questions": _questions(names),
             "glance": glance,
+            "changed": latest_change(names),
             "latest": _latest(names),
             "coming": _coming(names),
             "differ": _differ(names),

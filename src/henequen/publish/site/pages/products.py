@@ -11,15 +11,17 @@ from henequen.publish.charts.bars import draw_columns
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.product_tree import chapter_pages, tree_shown, tree_tables
 from henequen.publish.site.scenario_words import percent
 
 __all__ = ["product_pages"]
 
+_FULL = ("unit", "breadth", "potential", "not_measurable")
 _TRADE = ("export", "import", "growth", "share")
 
 
 def product_pages(names: Names) -> Iterator[Page]:
-    """The one page of products."""
+    """The page of products, and with full data one of every chapter."""
     t = names.t
     trade = [o for o in names.material.observations if _is_trade(names, o)]
     between = [o for o in trade if o.reporter in names.material.sides and o.partner in names.material.sides]
@@ -30,6 +32,7 @@ def product_pages(names: Names) -> Iterator[Page]:
     columns = ("id", "kind", "reporter", "partner", "flow", "measure", "product", "period", "value", "unit", "document")
     groups = (("breadth", breadth), ("between", between), ("world", world))
     rows = tuple(_raw(o, kind) for kind, found in groups for o in found)
+    tree = tree_shown(names)
     findings = {f.id: f for o in (*breadth, *between) for f in names.material.findings_of.get(o.id, ())}
     yield Page(
         path="products/index.html",
@@ -38,6 +41,7 @@ def product_pages(names: Names) -> Iterator[Page]:
         section="products",
         summary=t("products.lede", n=len(rows)),
         context={
+            "tree": tree,
             "n": len(rows),
             "breadth": [_row(names, o) for o in breadth],
             "stories": stories,
@@ -45,10 +49,12 @@ def product_pages(names: Names) -> Iterator[Page]:
             "world": [_row(names, o) for o in world],
             "findings": list(findings.values()),
         },
-        data={"products": [dict(zip(columns, row, strict=True)) for row in rows]},
+        data={"products": [dict(zip(columns, row, strict=True)) for row in rows]}
+        | ({name: names.material.flows["products"][name] for name in _FULL} if names.material.flows else {}),
         charts=charts,
-        tables=(Table("products/products.csv", columns, rows),),
+        tables=(Table("products/products.csv", columns, rows), *tree_tables(names)),
     )
+    yield from chapter_pages(names)
 
 
 def _is_trade(names: Names, o: Observation) -> bool:

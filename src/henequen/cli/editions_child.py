@@ -1,0 +1,33 @@
+"""The child process of `henequen mirror explain` and `diff`: reads editions, answers plain rows."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from henequen.analysis.gap.edition import explain_edition
+from henequen.record.mirror.child import answer_order
+from henequen.record.mirror.editions import compare
+
+
+def work(order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out an order: `explain` (edition, flows, period, product, by_chapter) or `diff` (old, new, top, pair)."""
+    if order["task"] == "diff":
+        pair = tuple(order["pair"]) if order["pair"] else None
+        changes, largest = compare(Path(order["old"]), Path(order["new"]), top=order["top"], pair=pair)
+        return {"changes": [asdict(change) for change in changes], "largest": largest}
+    edition = Path(order["edition"])
+    found = [
+        one
+        for exporter, importer in order["flows"]
+        for one in explain_edition(
+            edition, exporter, importer, order["period"], product=order["product"], by_chapter=order["by_chapter"]
+        )
+    ]
+    return {"explained": [one.as_json() for one in found]}
+
+
+if __name__ == "__main__":
+    answer_order(work, sys.argv[1:])
