@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import NormalDist
 from tempfile import mkdtemp
@@ -142,6 +143,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         "engine": engine.name,
         "versions": {engine.name: engine.version, "numpy": np.__version__},
         "interval": plan.interval,
+        "reconciled_on": datetime.now(UTC).date().isoformat(),
         "periods": list(codes.periods),
         "base": plan.base.name if plan.base else None,
         "touched": [list(one) for one in touched],
