@@ -229,6 +229,7 @@ class PartialTerms(_Table):
 
     lines: str
     method: Literal["smart", "gsim"] = "smart"
+    duty_change: Literal["log", "proportional"] = "log"
     importer: str | None = None
     demand: float = Field(default=-1.0, lt=0)
     substitution: float = Field(default=1.5, gt=0)
@@ -238,6 +239,8 @@ class PartialTerms(_Table):
     def _whole_world(self) -> PartialTerms:
         if self.method == "gsim" and self.importer is not None:
             raise ValueError("importer belongs to smart; gsim solves for all importers of the table")
+        if self.method == "smart" and self.duty_change != "log":
+            raise ValueError("duty_change belongs to gsim; smart's change of duties is (t' - t) / (1 + t)")
         return self
 
 
