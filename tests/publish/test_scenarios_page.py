@@ -185,7 +185,25 @@ def test_results_that_carry_places_have_a_map(view: View, presets: list[dict[str
     }  # fmt: skip
     page = scenario_page(names, {**presets[0], "map": [row]})
     chart = next(c for c in page.charts if "-map-" in c.id)
-    assert names.place(code) in chart.title and chart.rows[0][3] == "a census of the test"
+    assert names.place(code) in chart.title and "1 of 1" in chart.title and chart.rows[0][4] == "a census of the test"
+    assert len(chart.rows) == 32 and "31 of 32 places are empty" in chart.note
+    assert all(row[1] == "not known" for row in chart.rows[1:])
+    gains = scenario_page(names, {**presets[0], "map": [{**row, "exposure": 0.25}]})
+    assert "No place" in next(c for c in gains.charts if "-map-" in c.id).title
+    thin = scenario_page(names, {**presets[0], "map": [{**row, "covered": 0.4}]})
+    assert not any("-map-" in c.id for c in thin.charts)
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_every_preset_shows_the_states_and_leaves_unknown_ones_empty(
+    site: Path, presets: list[dict[str, Any]], view: View, tree: str
+) -> None:
+    for preset in presets:
+        html = (site / f"{tree}scenarios/{preset['id']}.html").read_text(encoding="utf-8")
+        assert f"{preset['id']}-map-mex" in html and f"{preset['id']}-map-kor" not in html
+        known = {row["place"] for row in preset["map"] if row["covered"] >= 0.5}
+        outlines = {row["code"] for row in view.vocabulary("map") if row["country"] == "MEX"}
+        assert len(outlines) == 32 and len(outlines - known) == html.count('stroke-dasharray="2 2" stroke-linejoin') / 2
 
 
 def test_an_exposure_never_rests_on_colour_alone() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
-from henequen.publish.site.pages.scenario_charts import place_charts, sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_charts import sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_places import place_charts
 from henequen.publish.site.pages.scenario_sectors import sectors_of
 from henequen.publish.site.scenario_words import (
     base_name,
