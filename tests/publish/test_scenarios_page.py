@@ -21,6 +21,7 @@ from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.scenario import scenario_page
+from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenarios import scenario_entries
 from henequen.publish.site.scenario_words import percent, told
 from henequen.record.view import View
@@ -217,3 +218,34 @@ def test_an_exposure_never_rests_on_colour_alone() -> None:
 def test_the_json_twin_holds_what_the_page_shows(site: Path) -> None:
     twin = json.loads((site / "scenarios/cptpp.json").read_text(encoding="utf-8"))
     assert {"dot_range", "waterfall", "limits", "losers", "trade", "diagnostics"} <= set(twin)
+
+
+def test_one_question_under_several_assumptions(view: View, presets: list[dict[str, Any]], site: Path) -> None:
+    names = named(view, presets, "en")
+    page = next(p for p in presets if p["id"] == "zero-tariffs-2005")
+    chart = models_chart(names, page)
+    assert chart is not None and len(chart.rows) == 8  # exact and first order, deficits closed and kept, two tariffs
+    assert chart.rows[0][0] == "Exact, deficits closed, tariffs “2005” (headline)"
+    assert sum("(headline)" in row[0] for row in chart.rows) == 1
+    values = {row["value"] for row in page["models"] if row["region"] == names.material.sides[0]}
+    assert len(values) == 8 and percent(min(values)) in chart.title and percent(max(values)) in chart.title
+    assert min(values) < 0 < max(values) and "Even the sign" in chart.note
+    headline = next(r for r in page["tables"]["regions"] if r["region"] == names.material.sides[0])["exact_real_income"]
+    assert percent(headline) == chart.rows[0][1]
+    for tree in TREES:
+        assert "zero-tariffs-2005-models" in (site / f"{tree}scenarios/zero-tariffs-2005.html").read_text(
+            encoding="utf-8"
+        )
+        assert "scenarios-models" in (site / f"{tree}scenarios/index.html").read_text(encoding="utf-8")
+
+
+def test_an_assumption_without_an_answer_is_told_and_not_drawn(view: View, presets: list[dict[str, Any]]) -> None:
+    names = named(view, presets, "en")
+    page = next(p for p in presets if p["id"] == "cptpp")
+    rows = [dict(row) for row in page["tables"]["models"]]
+    for row in rows:
+        if row["closure"] == "deficits keep":
+            row["value"] = None
+    chart = models_chart(names, {**page, "models": rows, "tables": {**page["tables"], "models": rows}})
+    assert chart is not None and len(chart.rows) == 2
+    assert "Not solved, and not drawn: Exact, deficits kept, tariffs “2005”" in chart.note

@@ -257,6 +257,7 @@ class Spec(_Table):
     limits: list[str] = []
     focus: list[str] = []
     places: str | None = None
+    ranges: bool = False
     baseline: Baseline = Baseline()
     counterfactual: Counterfactual = Counterfactual()
     staging: Staging | None = None
@@ -273,6 +274,8 @@ class Spec(_Table):
             raise ValueError('model = "partial" needs a [partial] table with its lines')
         if self.model != "caliendo_parro" and (self.staging or self.places):
             raise ValueError(f'staging and places are not part of model = "{self.model}"')
+        if self.ranges and self.model == "partial":
+            raise ValueError('ranges is not part of model = "partial"')
         if self.draws and self.draws.iceberg and self.model != "caliendo_parro":
             raise ValueError(f'draws.iceberg is not part of model = "{self.model}"')
         if self.draws and self.draws.elasticities and self.model == "gravity":

@@ -9,6 +9,7 @@ from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario_charts import sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenario_places import place_charts
 from henequen.publish.site.pages.scenario_sectors import sectors_of
 from henequen.publish.site.scenario_words import (
@@ -47,8 +48,8 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
     title, title_lang = preset_text(names, page, "title")
     summary, summary_lang = preset_text(names, page, "summary")
     sectors, steps, years = sector_chart(names, page), steps_chart(names, page), years_chart(names, page)
-    maps = place_charts(names, page)
-    charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, *maps) if c)
+    maps, models = place_charts(names, page), models_chart(names, page)
+    charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, models, *maps) if c)
     answer = headline(names, page)
     return Page(
         path=f"{at}{page['id']}.html",
@@ -69,6 +70,7 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
             "steps": steps,
             "years": years,
             "maps": maps,
+            "models": models,
             "losers": loser_rows(names, page, back),
             "thirds": third_rows(names, page),
             "trade": trade_rows(names, page, back),

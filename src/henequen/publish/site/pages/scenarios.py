@@ -11,6 +11,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario import headline, scenario_page, url_of
 from henequen.publish.site.pages.scenario_charts import range_chart
+from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenario_sectors import sector_pages, sector_url, sectors_of
 from henequen.publish.site.scenario_words import base_name, key_of, percent, preset_text, sector, sector_words
 
@@ -43,6 +44,7 @@ def _index(names: Names) -> Page:
     t = names.t
     shown = [_row(names, page) for page in names.material.scenarios]
     chart = _chart(names)
+    widest, models = _widest(names)
     columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
     rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
     years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
@@ -55,6 +57,9 @@ def _index(names: Names) -> Page:
         context={
             "scenarios": shown,
             "chart": chart,
+            "models": models,
+            "models_of": widest[0],
+            "models_lang": widest[1],
             "years": ", ".join(years),
             "sectors": sorted(
                 ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),
@@ -62,7 +67,7 @@ def _index(names: Names) -> Page:
             ),
         },
         data={"scenarios": [dict(zip(columns, row, strict=True)) for row in rows]},
-        charts=(chart,) if chart else (),
+        charts=tuple(one for one in (chart, models) if one),
         tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
     )
 
@@ -91,6 +96,15 @@ def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
             for side, who, change in worst
         ],
     }
+
+
+def _widest(names: Names) -> tuple[tuple[str, str], Chart | None]:
+    """The question that is answered under the most assumptions: its title, with its language, and the chart of them."""
+    pages = [page for page in names.material.scenarios if page["models"]]
+    if not pages:
+        return ("", ""), None
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    return preset_text(names, page, "title"), models_chart(names, page, "scenarios-models")
 
 
 def _raw_rows(names: Names, page: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
