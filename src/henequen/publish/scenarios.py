@@ -32,6 +32,8 @@ RESULT_FILES = (
     "years",
     "models",
     "lines",
+    "products",
+    "suppliers",
     "ranges",
 )
 

@@ -90,6 +90,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             "converged": True,
             "iterations": outcome.sweeps,
             "residual": outcome.residual,
+            "tolerance": max(spec.solver.tolerance, 1e-13),
             "mode": mode,
             "closure": f"imbalances {spec.gravity.imbalance}",
             "numeraire": f"price index of {base.regions[case.reference]}",

@@ -29,7 +29,7 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
     unsolved: list[str] = []
     own = {id(row) for row in page["tables"].get("models", ())}
     for row in page["models"]:
-        key = (str(row["figure"]), str(row["tariffs"] or "").removesuffix(".0"), str(row["closure"]))
+        key = (str(row["figure"]), str(row["tariffs"] or ""), str(row["closure"]))
         if row["value"] is None:
             unsolved.append(_label(names, *key, told=True))
             continue
