@@ -170,6 +170,8 @@ def _pairs(change: Change, base: Base, where: str) -> np.ndarray[tuple[int, ...]
         pairs[np.ix_(buyers, sellers)] = True
     pairs[:, pick(change.except_exporters, base.regions, base.region_names, "region", where)] = False
     np.fill_diagonal(pairs, False)
+    if not pairs.any():
+        raise DataError("the change reaches no pair", where=where, hint="home sales are never changed")
     return pairs
 
 
