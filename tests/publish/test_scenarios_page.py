@@ -249,3 +249,14 @@ def test_an_assumption_without_an_answer_is_told_and_not_drawn(view: View, prese
     chart = models_chart(names, {**page, "models": rows, "tables": {**page["tables"], "models": rows}})
     assert chart is not None and len(chart.rows) == 2
     assert "Not solved, and not drawn: Exact, deficits kept, tariffs “2005”" in chart.note
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_stranger_finds_auto_parts_and_who_loses_from_the_first_page_in_two_clicks(site: Path, tree: str) -> None:
+    home = (site / f"{tree}index.html").read_text(encoding="utf-8")
+    asked = re.search(r'<a href="scenarios/index.html"><span class="question">.*?</a>', home, re.S)
+    assert asked and "1993" in asked[0] and "−0.94%" in asked[0]
+    index = (site / f"{tree}scenarios/index.html").read_text(encoding="utf-8")
+    assert index.index('href="#by-sector"') < index.index('<ol class="cards">')
+    assert 'href="sectors/auto.html"' in index
+    assert "−0.10%" in plain(site / f"{tree}scenarios/sectors/auto.html")

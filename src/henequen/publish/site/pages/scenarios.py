@@ -15,7 +15,7 @@ from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenario_sectors import sector_pages, sector_url, sectors_of
 from henequen.publish.site.scenario_words import base_name, key_of, percent, preset_text, sector, sector_words
 
-__all__ = ["scenario_entries", "scenario_pages"]
+__all__ = ["scenario_answer", "scenario_entries", "scenario_pages"]
 
 
 def scenario_pages(names: Names) -> Iterator[Page]:
@@ -38,6 +38,19 @@ def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
         title = names.t("scenario.sector_page", sector=sector(names, name))
         found.append((sector_url(name), title, [title, *sector_words(names, name)]))
     return found
+
+
+def scenario_answer(names: Names) -> str:
+    """What an agreement would change, and who loses, in two sentences: of the scenario that was answered under the most
+    assumptions, the last of these; empty where the pack has none that was computed."""
+    pages = [page for page in names.material.scenarios if page["computed"] and page["model"] == "caliendo_parro"]
+    if not pages:
+        return ""
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    row = _row(names, page)
+    year = str(page["base"].get("year", "–"))
+    said = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
+    return f"{said} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else said
 
 
 def _index(names: Names) -> Page:
