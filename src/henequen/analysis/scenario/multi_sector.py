@@ -198,11 +198,14 @@ def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) 
         }
     with np.errstate(invalid="ignore", divide="ignore"):
         flows = np.stack([r.after / r.before for r in results])
+    drawn = np.stack([r.output for r in results])
     return Bands(
         regions=regions,
-        output=band(np.stack([r.output for r in results]), draws.interval),
+        output=band(drawn, draws.interval),
         price=band(np.stack([r.price for r in results]), draws.interval),
         trade=band(flows, draws.interval),
+        drawn=drawn,
+        interval=draws.interval,
     )
 
 

@@ -10,7 +10,7 @@ from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.exposure import draw_exposure
 from henequen.publish.charts.maps import Shape
 from henequen.publish.site.names import Names
-from henequen.publish.site.scenario_words import percent, sector
+from henequen.publish.site.scenario_words import percent, sector, with_band
 
 __all__ = ["LEAST_COVERED", "place_charts"]
 
@@ -61,7 +61,8 @@ def _map(
         if one is None or code not in values:
             return (names.place(code), names.t("scenario.map_unknown"), "–", covered, source)
         loser = sector(names, str(one["most_exposed_loser"] or ""))
-        return (names.place(code), percent(values[code], ""), loser or "–", covered, source)
+        exposure = with_band(names, values[code], one.get("exposure_lower"), one.get("exposure_upper"), "")
+        return (names.place(code), exposure, loser or "–", covered, source)
 
     note = names.t("scenario.map_note")
     if empty:
