@@ -269,6 +269,7 @@ def test_the_page_of_a_partial_run_shows_products_suppliers_and_what_it_cannot_k
     shown = page.ask("GET", where)
     assert shown.status_code == 200 and "870829" in shown.text and "+48.0" in shown.text
     assert "None" not in re.sub(r"<[^>]+>", " ", shown.text)
+    assert ("One market at a time" in shown.text) == (tree == "") and ("SMART, linear" in shown.text) == (tree == "")
     for href in re.findall(r'href="([^"]+)" download', shown.text):
         assert page.ask("GET", f"{where.rsplit('/', 1)[0]}/{href}").status_code == 200, href
 
