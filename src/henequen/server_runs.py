@@ -25,7 +25,12 @@ __all__ = ["ASKED", "may_post", "run_routes"]
 ASKED = "/scenarios/runs"
 """Where the form is sent to; the only address of the service that takes a POST."""
 
-_MOST = 64 * 1024
+_TEXT = 64 * 1024
+_LINES = 2 * 1024 * 1024
+_MOST = 3 * (_TEXT + _LINES)
+"""Bytes of a scenario, of its table of lines, and of a form as sent: three bytes may stand for one."""
+
+_TOO_LONG = f"a scenario has at most {_TEXT} bytes, its table of lines at most {_LINES}"
 
 
 def may_post(request: Request) -> str:
@@ -38,7 +43,7 @@ def may_post(request: Request) -> str:
         return "a run can only be asked for from a page of this service"
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > _MOST:
-        return f"a scenario has at most {_MOST} bytes"
+        return _TOO_LONG
     return ""
 
 
@@ -51,7 +56,7 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
         return Renderer(names, languages(), served=True).html(page)
 
     def form(
-        language: str, text: str, base: str = "", error: str = "", status: int = 200, preset: str = ""
+        language: str, text: str, base: str = "", lines: str = "", error: str = "", status: int = 200, preset: str = ""
     ) -> Response:
         names = names_of(language)
         context = {
@@ -60,6 +65,8 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
             "bases": runs.bases(),
             "secret": secret,
             "text": text,
+            "lines": lines,
+            "most": _LINES,
             "chosen": base,
             "error": error,
             "deadline": int(runs.deadline),
@@ -83,10 +90,13 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
             raise HTTPException(403, "this form is not of this service: load the page again")
         language = given.get("lang", "")
         text, base = given.get("scenario", "").replace("\r\n", "\n"), given.get("base", "")
+        lines = given.get("lines", "").replace("\r\n", "\n")
+        if len(text.encode()) > _TEXT or len(lines.encode()) > _LINES:
+            raise HTTPException(413, _TOO_LONG)
         try:
-            run = runs.start(text, base)
+            run = runs.start(text, base, lines)
         except HenequenError as error:
-            return form(language, text, base, _without(str(error), runs.folder), 422)
+            return form(language, text, base, lines, _without(str(error), runs.folder), 422)
         return RedirectResponse(f"{_tree(language, languages())}{ASKED}/{run.id}.html", 303)
 
     @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None)
@@ -166,7 +176,7 @@ async def _form(request: Request) -> dict[str, str]:
     async for part in request.stream():
         body += part
         if len(body) > _MOST:
-            raise HTTPException(413, f"a scenario has at most {_MOST} bytes")
+            raise HTTPException(413, _TOO_LONG)
     try:
         fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
     except ValueError:

@@ -38,6 +38,9 @@ among = ["MEX", "KOR"]
 set = 0.0
 """
 LONG = FREE + "[draws]\nn = 100000\nelasticities = { distribution = 'lognormal', sigma = 0.2 }\n"
+HEADER = "product,supplier,value,tariff_before,tariff_after\n"
+LINES = f"{HEADER}870829,KOR,200,0.25,0\n870829,USA,600,0.25,0.25\n870840,KOR,50,0.1,0.05\n"
+PARTIAL = 'title = "Auto parts"\nmodel = "partial"\n[partial]\nlines = "lines.csv"\ndemand = -1.2\nsupply = 1e12\n'
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +120,60 @@ def test_a_bad_file_is_refused_with_its_error(runs: Runs, text: str, part: str) 
 def test_files_of_the_computer_are_not_read_for_a_page(runs: Runs) -> None:
     status = ended(runs.start(f'places = "../secret.csv"\n{FREE}', "tiny"))
     assert status["state"] == "failed" and "beside the pack" in status["error"]
-    partial = 'title = "p"\nmodel = "partial"\n[partial]\nlines = "/etc/passwd"\n'
-    assert "command line" in ended(runs.start(partial, "tiny"))["error"]
+    for name in ("/etc/passwd", "../lines.csv", "order.json", "a/b.csv", ".csv"):
+        partial = f'title = "p"\nmodel = "partial"\n[partial]\nlines = "{name}"\n'
+        with pytest.raises(UsageError, match="sent with it"):
+            runs.start(partial, "tiny", LINES)
+
+
+def test_a_partial_scenario_runs_on_the_table_that_is_sent(runs: Runs) -> None:
+    run = runs.start(PARTIAL, "", LINES)
+    assert ended(run)["state"] == "done", run.status()
+    page = runs.page(run)
+    assert page["model"] == "partial" and page["diagnostics"]["converged"]
+    rows = {row["product"]: row for row in page["tables"]["products"]}
+    assert set(rows) == {"870829", "870840"}
+    # SMART by hand: creation 200 x 1.2 x 0.2 where the duty of 25 % goes.
+    assert rows["870829"]["creation"] == pytest.approx(48.0) and abs(rows["870829"]["diversion"]) < 1e-9
+    assert (run.folder / "whole" / "lines.parquet").is_file()
+
+
+def test_gsim_runs_from_the_page_too(runs: Runs) -> None:
+    text = 'title = "World"\nmodel = "partial"\n[partial]\nmethod = "gsim"\nlines = "world.csv"\ndemand = -1.0\n'
+    text += "substitution = 3.0\nsupply = 1.0\n"
+    table = "product,importer,exporter,value,tariff_before,tariff_after\np,C,A,80,0.25,0\np,C,B,100,0,0\n"
+    run = runs.start(text, "", table)
+    assert ended(run)["state"] == "done", run.status()
+    assert {row["region"] for row in runs.page(run)["tables"]["regions"]} == {"A", "B", "C"}
+
+
+@pytest.mark.parametrize(
+    ("table", "part"),
+    [
+        (HEADER, "no rows"),
+        ("product,supplier,value\n1,A,2\n", "duty before"),
+        (f"{HEADER}1,A,-5,0.1,0\n", "row 1"),
+        (f"{HEADER}1,A,5,-1,0\n", "row 1"),
+        (f"{HEADER}1,A,5,0.1,0\n1,A,5,0.1,0\n", "twice"),
+        (f"{HEADER}1,A,five,0.1,0\n", "five"),
+        ("\0\0\0", "no rows"),
+    ],
+)
+def test_a_wrong_table_is_an_error_that_names_the_place_and_leaves_no_figures(
+    runs: Runs, table: str, part: str
+) -> None:
+    run = runs.start(PARTIAL, "", table)
+    status = ended(run)
+    assert status["state"] == "failed" and part in status["error"], status
+    assert str(runs.folder) not in status["error"]
+    assert not list(run.folder.glob("out/*")) and not list(run.folder.glob("whole/*"))
+
+
+def test_a_table_belongs_to_a_partial_scenario_and_a_partial_scenario_needs_one(runs: Runs) -> None:
+    with pytest.raises(UsageError, match="needs its table"):
+        runs.start(PARTIAL, "tiny", " \n")
+    with pytest.raises(UsageError, match="for a partial scenario"):
+        runs.start(FREE, "tiny", LINES)
 
 
 def test_one_run_at_a_time_and_only_known_bases(runs: Runs) -> None:
@@ -190,9 +245,57 @@ def test_other_sites_cannot_ask_for_a_run(page: Page) -> None:
     assert page.ask("POST", "/scenarios/runs", data=form | {"secret": "guessed"}).status_code == 403
     assert page.ask("POST", "/scenarios/runs", data=form, headers={"host": "elsewhere.example"}).status_code == 421
     assert page.ask("POST", "/search", data=form).status_code == 405
-    assert page.ask("POST", "/scenarios/runs", data=form | {"scenario": "x" * 70_000}).status_code == 403
+    assert page.ask("POST", "/scenarios/runs", data=form | {"scenario": "x" * 70_000}).status_code == 413
+    assert page.ask("POST", "/scenarios/runs", data=form | {"lines": "x" * 2_100_000}).status_code == 413
+    assert page.ask("POST", "/scenarios/runs", data=form | {"lines": "x" * 7_000_000}).status_code == 403
 
 
 def test_without_a_base_the_page_says_how_to_import_one(view: View, site: Path, tmp_path: Path) -> None:
     page = Page(create_app(lambda: view, site, runs=Runs(tmp_path / "runs")))
     assert "scenario base import" in page.ask("GET", "/scenarios/run.html").text
+    form = {"secret": page.secret(), "scenario": PARTIAL, "lines": LINES}
+    sent = page.ask("POST", "/scenarios/runs", data=form)
+    assert sent.status_code == 303  # tariff lines need no base
+
+
+@pytest.mark.parametrize("tree", ["", "es", "ko"])
+def test_the_page_of_a_partial_run_shows_products_suppliers_and_what_it_cannot_know(
+    page: Page, runs: Runs, tree: str
+) -> None:
+    form = {"secret": page.secret(), "scenario": PARTIAL, "lines": LINES, "lang": tree}
+    where = page.ask("POST", "/scenarios/runs", data=form).headers["location"]
+    run = runs.get(where.rsplit("/", 1)[1].removesuffix(".html"))
+    assert run is not None and ended(run)["state"] == "done"
+    shown = page.ask("GET", where)
+    assert shown.status_code == 200 and "870829" in shown.text and "+48.0" in shown.text
+    assert "None" not in re.sub(r"<[^>]+>", " ", shown.text)
+    assert ("One market at a time" in shown.text) == (tree == "") and ("SMART, linear" in shown.text) == (tree == "")
+    for href in re.findall(r'href="([^"]+)" download', shown.text):
+        assert page.ask("GET", f"{where.rsplit('/', 1)[0]}/{href}").status_code == 200, href
+
+
+def test_what_was_typed_into_the_table_is_kept_when_it_is_refused(page: Page) -> None:
+    form = {"secret": page.secret(), "base": "tiny", "scenario": FREE, "lines": LINES}
+    sent = page.ask("POST", "/scenarios/runs", data=form)
+    assert sent.status_code == 422 and "870829,KOR,200" in sent.text and "<details open>" in sent.text
+
+
+def test_one_sector_gravity_runs_from_the_page(view: View, site: Path, tmp_path: Path) -> None:
+    from henequen.sources.bases.gravity import import_gravity
+
+    rows = "exporter,importer,trade,pta\n" + "".join(
+        f"{a},{b},{900 if a == b else 50},{0}\n" for a in ("MEX", "KOR", "ROW") for b in ("MEX", "KOR", "ROW")
+    )
+    (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
+    save_base(import_gravity(tmp_path / "rows.csv"), tmp_path / "one")
+    runs = Runs(tmp_path / "runs", (tmp_path / "one",), None, ("MEX", "KOR"))
+    page = Page(create_app(lambda: view, site, runs=runs))
+    text = 'title = "They agree"\nmodel = "gravity"\nmode = "one_step"\nranges = true\n[gravity.costs]\npta = 0.5\n'
+    text += '[[counterfactual.change]]\namong = ["MEX", "KOR"]\nvariable = "pta"\nvalue = 1.0\n'
+    form = {"secret": page.secret(), "base": "one", "scenario": text}
+    where = page.ask("POST", "/scenarios/runs", data=form).headers["location"]
+    run = runs.get(where.rsplit("/", 1)[1].removesuffix(".html"))
+    assert run is not None and ended(run)["state"] == "done", run.status() if run else ""
+    shown = page.ask("GET", where)
+    assert shown.status_code == 200 and "mode one_step, imbalances multiplicative (headline)" in shown.text
+    runs.close()

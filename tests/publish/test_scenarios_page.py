@@ -21,6 +21,7 @@ from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.scenario import scenario_page
+from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenarios import scenario_entries
 from henequen.publish.site.scenario_words import percent, told
 from henequen.record.view import View
@@ -185,7 +186,25 @@ def test_results_that_carry_places_have_a_map(view: View, presets: list[dict[str
     }  # fmt: skip
     page = scenario_page(names, {**presets[0], "map": [row]})
     chart = next(c for c in page.charts if "-map-" in c.id)
-    assert names.place(code) in chart.title and chart.rows[0][3] == "a census of the test"
+    assert names.place(code) in chart.title and "1 of 1" in chart.title and chart.rows[0][4] == "a census of the test"
+    assert len(chart.rows) == 32 and "31 of 32 places are empty" in chart.note
+    assert all(row[1] == "not known" for row in chart.rows[1:])
+    gains = scenario_page(names, {**presets[0], "map": [{**row, "exposure": 0.25}]})
+    assert "No place" in next(c for c in gains.charts if "-map-" in c.id).title
+    thin = scenario_page(names, {**presets[0], "map": [{**row, "covered": 0.4}]})
+    assert not any("-map-" in c.id for c in thin.charts)
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_every_preset_shows_the_states_and_leaves_unknown_ones_empty(
+    site: Path, presets: list[dict[str, Any]], view: View, tree: str
+) -> None:
+    for preset in presets:
+        html = (site / f"{tree}scenarios/{preset['id']}.html").read_text(encoding="utf-8")
+        assert f"{preset['id']}-map-mex" in html and f"{preset['id']}-map-kor" not in html
+        known = {row["place"] for row in preset["map"] if row["covered"] >= 0.5}
+        outlines = {row["code"] for row in view.vocabulary("map") if row["country"] == "MEX"}
+        assert len(outlines) == 32 and len(outlines - known) == html.count('stroke-dasharray="2 2" stroke-linejoin') / 2
 
 
 def test_an_exposure_never_rests_on_colour_alone() -> None:
@@ -199,3 +218,45 @@ def test_an_exposure_never_rests_on_colour_alone() -> None:
 def test_the_json_twin_holds_what_the_page_shows(site: Path) -> None:
     twin = json.loads((site / "scenarios/cptpp.json").read_text(encoding="utf-8"))
     assert {"dot_range", "waterfall", "limits", "losers", "trade", "diagnostics"} <= set(twin)
+
+
+def test_one_question_under_several_assumptions(view: View, presets: list[dict[str, Any]], site: Path) -> None:
+    names = named(view, presets, "en")
+    page = next(p for p in presets if p["id"] == "zero-tariffs-2005")
+    chart = models_chart(names, page)
+    assert chart is not None and len(chart.rows) == 8  # exact and first order, deficits closed and kept, two tariffs
+    assert chart.rows[0][0] == "Exact, deficits closed, tariffs “2005” (headline)"
+    assert sum("(headline)" in row[0] for row in chart.rows) == 1
+    values = {row["value"] for row in page["models"] if row["region"] == names.material.sides[0]}
+    assert len(values) == 8 and percent(min(values)) in chart.title and percent(max(values)) in chart.title
+    assert min(values) < 0 < max(values) and "Even the sign" in chart.note
+    headline = next(r for r in page["tables"]["regions"] if r["region"] == names.material.sides[0])["exact_real_income"]
+    assert percent(headline) == chart.rows[0][1]
+    for tree in TREES:
+        assert "zero-tariffs-2005-models" in (site / f"{tree}scenarios/zero-tariffs-2005.html").read_text(
+            encoding="utf-8"
+        )
+        assert "scenarios-models" in (site / f"{tree}scenarios/index.html").read_text(encoding="utf-8")
+
+
+def test_an_assumption_without_an_answer_is_told_and_not_drawn(view: View, presets: list[dict[str, Any]]) -> None:
+    names = named(view, presets, "en")
+    page = next(p for p in presets if p["id"] == "cptpp")
+    rows = [dict(row) for row in page["tables"]["models"]]
+    for row in rows:
+        if row["closure"] == "deficits keep":
+            row["value"] = None
+    chart = models_chart(names, {**page, "models": rows, "tables": {**page["tables"], "models": rows}})
+    assert chart is not None and len(chart.rows) == 2
+    assert "Not solved, and not drawn: Exact, deficits kept, tariffs “2005”" in chart.note
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_a_stranger_finds_auto_parts_and_who_loses_from_the_first_page_in_two_clicks(site: Path, tree: str) -> None:
+    home = (site / f"{tree}index.html").read_text(encoding="utf-8")
+    asked = re.search(r'<a href="scenarios/index.html"><span class="question">.*?</a>', home, re.S)
+    assert asked and "1993" in asked[0] and "−0.94%" in asked[0]
+    index = (site / f"{tree}scenarios/index.html").read_text(encoding="utf-8")
+    assert index.index('href="#by-sector"') < index.index('<ol class="cards">')
+    assert 'href="sectors/auto.html"' in index
+    assert "−0.10%" in plain(site / f"{tree}scenarios/sectors/auto.html")

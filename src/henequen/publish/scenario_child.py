@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.analysis.scenario import read_spec, run_scenario
+from henequen.analysis.scenario.files import lines_of
 from henequen.analysis.scenario.result import Table
 from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.scenario_pages import shipped_tables
@@ -38,12 +39,6 @@ def work(folder: Path) -> None:
 
 def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     spec = read_spec(folder / "scenario.toml")
-    if spec.model == "partial":
-        raise UsageError(
-            "a partial model reads a table of tariff lines",
-            found='model = "partial"',
-            hint="run it on the command line: henequen scenario run FILE.toml",
-        )
     places = None
     if spec.places:
         name = Path(spec.places).name
@@ -54,12 +49,14 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     def tell(share: float, text: str) -> None:
         _write(folder / "progress.json", {"share": round(share, 4), "text": text})
 
-    tell(0.0, "reading the base")
-    result = run_scenario(
-        spec, load_base(Path(order["base"])), places=places, progress=tell, deadline=float(order["deadline"])
-    )
+    tell(0.0, "reading the table of lines" if spec.model == "partial" else "reading the base")
+    lines = lines_of(spec, folder / "scenario.toml")
+    base = None if spec.model == "partial" else load_base(Path(order["base"]))
+    deadline = float(order["deadline"])
+    tell(0.01, "solving")
+    result = run_scenario(spec, base, places=places, lines=lines, progress=tell, deadline=deadline)
     tables = shipped_tables(result, spec.focus or list(order["focus"]))
-    for extra in ("ranges", "trade"):
+    for extra in ("ranges", "trade", "lines", "products", "suppliers"):
         if extra in result.tables and extra not in tables:
             tables[extra] = result.tables[extra]
     write_results(result, folder / "out", tables, parquet=False)

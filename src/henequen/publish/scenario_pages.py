@@ -10,7 +10,7 @@ from henequen.analysis.scenario.result import ScenarioResult, Table
 
 __all__ = ["page_of", "preset_pages", "shipped_tables"]
 
-SHIPPED = ("regions", "sectors", "trade", "third_suppliers", "losers", "years", "places")
+SHIPPED = ("regions", "sectors", "trade", "third_suppliers", "losers", "years", "places", "models")
 
 
 def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]:
@@ -25,7 +25,7 @@ def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]
             keep = [row["importer"] in own and row["exporter"] in own for row in table.rows()]
         elif name == "third_suppliers":
             keep = [row["importer"] in own for row in table.rows()]
-        elif name in ("sectors", "losers", "years"):
+        elif name in ("sectors", "losers", "years", "models"):
             keep = [row["region"] in own for row in table.rows()]
         else:
             keep = [True] * len(table)
@@ -43,9 +43,19 @@ def preset_pages(pack: Path) -> list[dict[str, Any]]:
     Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
     focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
     one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
-    to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors).
+    to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors), models (rows
+    of the headline figure under other assumptions, those of presets with the same changes to another baseline too).
     """
-    return [page_of(preset) for preset in presets_of(pack)]
+    presets = presets_of(pack)
+    pages = [page_of(preset) for preset in presets]
+    asked = [
+        (preset.spec.model, preset.spec.counterfactual.model_dump_json(), preset.spec.staging, preset.spec.focus)
+        for preset in presets
+    ]
+    for page, question in zip(pages, asked, strict=True):
+        alike = [other for other, same in zip(pages, asked, strict=True) if same == question and other is not page]
+        page["models"] = [*page["models"], *(row for other in alike for row in other["tables"].get("models", []))]
+    return pages
 
 
 def page_of(preset: Preset) -> dict[str, Any]:
@@ -73,6 +83,7 @@ def page_of(preset: Preset) -> dict[str, Any]:
         "waterfall": {region: _waterfall(tables.get("regions", []), region) for region in focus},
         "years": {region: [row for row in tables.get("years", []) if row["region"] == region] for region in focus},
         "map": tables.get("places", []),
+        "models": list(tables.get("models", [])),
     }
 
 

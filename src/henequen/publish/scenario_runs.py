@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -16,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from henequen.analysis.scenario.presets import Preset
-from henequen.analysis.scenario.spec import read_spec
+from henequen.analysis.scenario.spec import Spec, read_spec
 from henequen.model.errors import UsageError
 from henequen.publish.scenario_pages import page_of
 
 __all__ = ["KnownBase", "Run", "Runs"]
 
 _KEPT = 20
+_TABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}\.csv")
 _MEMORY = 6 << 30
 
 
@@ -110,8 +112,44 @@ class Runs:
                 found[folder.name] = KnownBase(folder.name, title, folder.absolute())
         return list(found.values())
 
-    def start(self, text: str, base: str) -> Run:
-        """Begin a run of the scenario `text` on the base called `base`; raises `UsageError` where that cannot be."""
+    def start(self, text: str, base: str, lines: str = "") -> Run:
+        """Begin a run of the scenario `text` on the base called `base`, or, for a partial scenario, on the table `lines` (CSV).
+
+        Raises `UsageError` where that cannot be: no such base, no table, a table for a model that reads none.
+        """
+        identity = f"run-{secrets.token_hex(6)}"
+        folder = self.folder / identity
+        folder.mkdir(parents=True)
+        try:
+            (folder / "scenario.toml").write_text(text, encoding="utf-8", newline="\n")
+            spec = read_spec(folder / "scenario.toml")
+            beginning = self._lines(spec, folder, lines) if spec.model == "partial" else self._base(base, lines)
+            order = {
+                "base": str(beginning),
+                "deadline": self.deadline,
+                "memory": _MEMORY,
+                "focus": list(self._focus),
+                "beside": str(self._beside),
+            }
+            (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+            with self._lock:
+                return self._begin(identity, folder, spec.title)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _begin(self, identity: str, folder: Path, title: str) -> Run:
+        if any(run.status()["state"] == "running" for run in self._runs.values()):
+            raise UsageError("another run is going on", hint="wait for it, or cancel it")
+        self._forget(folder)
+        run = Run(identity, folder, _child(folder), time.monotonic() + self.deadline, title)
+        run.timer = threading.Timer(self.deadline + 1, run.stop, ("late",))
+        run.timer.daemon = True
+        run.timer.start()
+        self._runs[identity] = run
+        return run
+
+    def _base(self, base: str, lines: str) -> Path:
         known = next((item for item in self.bases() if item.name == base), None)
         if known is None:
             raise UsageError(
@@ -119,34 +157,33 @@ class Runs:
                 found=base or "none",
                 expected=", ".join(b.name for b in self.bases()) or "none yet",
             )
-        with self._lock:
-            if any(run.status()["state"] == "running" for run in self._runs.values()):
-                raise UsageError("another run is going on", hint="wait for it, or cancel it")
-            self._forget()
-            identity = f"run-{secrets.token_hex(6)}"
-            folder = self.folder / identity
-            folder.mkdir(parents=True)
-            file = folder / "scenario.toml"
-            file.write_text(text, encoding="utf-8", newline="\n")
-            try:
-                title = read_spec(file).title
-            except Exception:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
-            order = {
-                "base": str(known.folder),
-                "deadline": self.deadline,
-                "memory": _MEMORY,
-                "focus": list(self._focus),
-                "beside": str(self._beside),
-            }
-            (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
-            run = Run(identity, folder, _child(folder), time.monotonic() + self.deadline, title)
-            run.timer = threading.Timer(self.deadline + 1, run.stop, ("late",))
-            run.timer.daemon = True
-            run.timer.start()
-            self._runs[identity] = run
-            return run
+        if lines.strip():
+            raise UsageError(
+                "a table of tariff lines is for a partial scenario",
+                found="a table, and a model that reads a base",
+                hint='write model = "partial", or leave the table empty',
+            )
+        return known.folder
+
+    def _lines(self, spec: Spec, folder: Path, lines: str) -> Path:
+        """Keep the table of lines beside the scenario, under the name that the scenario gives it."""
+        name = spec.partial.lines if spec.partial else ""
+        if not _TABLE.fullmatch(name):
+            raise UsageError(
+                "a run from the page reads the table that is sent with it",
+                where="partial.lines",
+                found=name,
+                expected="a plain name, as lines.csv",
+            )
+        if not lines.strip():
+            raise UsageError(
+                "a partial scenario needs its table of lines",
+                where="partial.lines",
+                found="no table",
+                hint="paste it as CSV, with its header, below the scenario",
+            )
+        (folder / name).write_text(lines, encoding="utf-8", newline="\n")
+        return folder / name
 
     def get(self, identity: str) -> Run | None:
         """A run of this service."""
@@ -172,11 +209,11 @@ class Runs:
                 run.process.kill()
                 run.process.wait()
 
-    def _forget(self) -> None:
+    def _forget(self, but: Path) -> None:
         """Remove all but the latest runs' folders, those of earlier services too."""
         if not self.folder.is_dir():
             return
-        old = sorted((p for p in self.folder.glob("run-*") if p.is_dir()), key=lambda p: p.stat().st_mtime)
+        old = sorted((p for p in self.folder.glob("run-*") if p.is_dir() and p != but), key=lambda p: p.stat().st_mtime)
         for folder in old[: max(0, len(old) - _KEPT + 1)]:
             self._runs.pop(folder.name, None)
             shutil.rmtree(folder, ignore_errors=True)

@@ -22,7 +22,20 @@ from henequen.sources.bases.table import read_table, texts
 
 __all__ = ["RESULT_FILES", "clear_results", "compare_results", "result_data", "write_results"]
 
-RESULT_FILES = ("regions", "trade", "sectors", "third_suppliers", "losers", "places", "years", "lines", "ranges")
+RESULT_FILES = (
+    "regions",
+    "trade",
+    "sectors",
+    "third_suppliers",
+    "losers",
+    "places",
+    "years",
+    "models",
+    "lines",
+    "products",
+    "suppliers",
+    "ranges",
+)
 
 
 def write_results(

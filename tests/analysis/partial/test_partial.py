@@ -94,3 +94,27 @@ def test_gsim_with_one_region_pair_by_hand() -> None:
     found = gsim(value, before, after, np.full((1, 2), -1.5), np.array([2.0]), np.full((1, 2), 3.0))
     shift = np.log(1 / 1.2)
     assert found.price[0, 0] == pytest.approx(-1.5 * shift / (3.0 + 1.5))
+
+
+# The example of Francois and Hall (2003): trade and duties by exporter (row) and importer (column), in the order United
+# States, Japan, European Union, rest of the world; the United States and the Union drop the duties between them.
+TRADE = [[0, 50, 200, 300], [500, 0, 150, 200], [300, 100, 200, 200], [50, 100, 110, 20]]
+POWER = [[1.00, 1.21, 1.41, 1.22], [1.37, 1.00, 1.31, 1.23], [1.32, 1.36, 1.00, 1.18], [1.57, 1.41, 1.25, 1.15]]
+PRINTED_PRICES = [0.0792, -0.0316, 0.0480, -0.0184]
+
+
+def test_gsim_gives_the_prices_that_its_article_prints() -> None:
+    """Demand -1.25, substitution 5, supply 1.5: prices received, to the four printed decimals."""
+    value, before = np.array(TRADE, dtype=float).T[None], np.array(POWER).T[None] - 1
+    after = before.copy()
+    after[0, 0, 2] = after[0, 2, 0] = 0
+    terms = np.full((1, 4), -1.25), np.array([5.0]), np.full((1, 4), 1.5)
+    found = gsim(value, before, after, *terms, duty_change="proportional")
+    assert found.price[0].round(4).tolist() == PRINTED_PRICES
+    # In logs the same removal is a larger cut, and every price moves further.
+    logs = gsim(value, before, after, *terms)
+    assert (np.abs(logs.price) > np.abs(found.price)).all()
+    small = before.copy()
+    small[0, 0, 2] *= 0.999
+    one, two = (gsim(value, before, small, *terms, duty_change=form) for form in ("log", "proportional"))  # type: ignore[arg-type]
+    assert np.abs(one.price - two.price).max() < 1e-7

@@ -120,6 +120,11 @@ def test_places_read_the_national_result_through_their_mix(cp_base: Base) -> Non
         },
     )
     result = run_scenario(spec_from(scenario(PAIR)), cp_base, places=mix)
+    draws = {"n": 40, "seed": 3, "elasticities": {"distribution": "lognormal", "sigma": 0.25}}
+    drawn = run_scenario(spec_from(scenario(PAIR, draws=draws)), cp_base, places=mix).tables["places"]
+    for row in drawn.rows():
+        assert row["exposure_lower"] < row["exposure"] < row["exposure_upper"]  # type: ignore[operator]
+    assert "exposure_lower" not in result.tables["places"].columns
     change = {row["sector"]: 100 * (row["output"] - 1) for row in rows(result.tables["sectors"], region="MEX")}
     place = rows(result.tables["places"], place="XX-A")[0]
     assert place["exposure"] == pytest.approx(0.4 * change["Auto"] + 0.1 * change["Textile"])

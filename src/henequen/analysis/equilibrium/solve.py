@@ -18,10 +18,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from henequen.analysis.equilibrium.economy import Economy
 from henequen.analysis.equilibrium.mixing import Mixing
-from henequen.model.errors import NotConvergedError
+from henequen.model.errors import DataError, NotConvergedError
 from henequen.sources.bases.base import Array
 
 __all__ = ["NUMERAIRE", "Equilibria", "Stop", "solve"]
@@ -92,9 +93,12 @@ def solve(
     Convergence: the largest change of a log price or log expenditure in a sweep, and the largest trade-balance gap over
     value added, are all below `tolerance`.
 
-    Raises `NotConvergedError` with sweeps, residual and the worst equation: then there is no result.
+    Raises `DataError` for a tariff of -100 % or below or no number, costs that are not positive, elasticities that are not,
+    and surpluses that do not sum to zero, naming the cell; `NotConvergedError` with sweeps, residual and the worst
+    equation: then there is no result.
     """
     traded, count = economy.shape
+    _check(economy, tariff, surplus, iceberg, theta)
     tariff = tariff if tariff.ndim == 4 else tariff[None]
     theta = economy.theta[economy.traded][None] if theta is None else np.atleast_2d(theta)
     log_cost_change = np.log1p(tariff) - np.log1p(economy.data_tariff)
@@ -139,6 +143,34 @@ class _Manner:
 # The first suits ordinary worlds. High elasticities want small wage steps; worlds that hardly trade want steps measured
 # against trade, not against value added.
 MANNERS = (_Manner(0.3, False, 8, 300), _Manner(0.1, False, 20, 300), _Manner(0.5, True, 20, None))
+
+
+def _check(economy: Economy, tariff: Array, surplus: Array, iceberg: Array | None, theta: Array | None) -> None:
+    sectors = [economy.sectors[j] for j in economy.traded]
+
+    def refuse(bad: NDArray[np.bool_], values: Array, what: str, expected: str) -> None:
+        if bad.any():
+            index = tuple(int(k) for k in np.argwhere(bad)[0])
+            t, n, i = index[-3:]
+            where = f"importer {economy.regions[n]}, exporter {economy.regions[i]}, {sectors[t]}"
+            raise DataError(what, where=where, found=float(values[index]), expected=expected)
+
+    refuse(~(np.isfinite(tariff) & (tariff > -1)), tariff, "a tariff of -100 % or below, or none", "a number above -1")
+    if iceberg is not None:
+        wrong = ~(np.isfinite(iceberg) & (iceberg > 0))
+        refuse(wrong, iceberg, "trade costs that are not positive", "a factor above 0")
+    if theta is not None and not (np.isfinite(theta) & (theta > 0)).all():
+        at = int(np.argwhere(~(np.isfinite(theta) & (theta > 0)))[0][-1])
+        raise DataError("a trade elasticity cannot be used", where=f"sector {sectors[at]}", expected="above 0")
+    gap = float(np.sum(surplus))
+    if not abs(gap) <= 1e-9:
+        largest = economy.regions[int(np.argmax(np.abs(surplus)))]
+        raise DataError(
+            "the world's deficits do not sum to zero",
+            where=f"largest: {largest}",
+            found=gap,
+            expected="0, in units of world value added",
+        )
 
 
 def _iterate(

@@ -21,9 +21,10 @@ from henequen.analysis.gravity.resistance import resistances
 from henequen.model.errors import DataError, NotConvergedError
 from henequen.sources.bases.base import Array
 
-__all__ = ["Experiment", "Mode", "Outcome", "run_experiment"]
+__all__ = ["Experiment", "Imbalance", "Mode", "Outcome", "run_experiment"]
 
 Mode = Literal["conditional", "one_step", "full"]
+Imbalance = Literal["additive", "multiplicative"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Experiment:
     expenditure: Array
     sigma: float
     reference: int = 0
-    imbalance: Literal["additive", "multiplicative"] = "multiplicative"
+    imbalance: Imbalance = "multiplicative"
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,15 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Bands:
-    """Lower and upper of every figure: regions measure -> (N); output, price (N, J); trade change (T, N, N)."""
+    """Lower and upper of every figure: regions measure -> (N); output, price (N, J); trade change (T, N, N). `drawn` has the
+    output of every draw (D, N, J), for sums over sectors, and `interval` is the share that a band holds."""
 
     regions: Mapping[str, Pair]
     output: Pair
     price: Pair
     trade: Pair
+    drawn: Array
+    interval: float
 
 
 def layout(
@@ -67,7 +70,8 @@ def layout(
         "losers": losers_table(sectors, third, concerned),
     }
     if places is not None:
-        tables["places"] = places_table(places, sectors, base)
+        drawn, interval = (bands.drawn, bands.interval) if bands else (None, 0.9)
+        tables["places"] = places_table(places, sectors, base, drawn, interval)
     return tables
 
 

@@ -57,6 +57,8 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
             "converged": True,
             "iterations": 1,
             "residual": float(np.abs(found.diversion.sum(axis=1)).max() / max(lines.value.sum(axis=1).max(), 1e-300)),
+            "tolerance": spec.solver.tolerance,
+            "method": "smart",
             "closure": "partial equilibrium",
             "numeraire": "world prices of the base",
             "base": {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from henequen.analysis.equilibrium.solve import Stop
 from henequen.analysis.scenario.bands import band, describe, draw_factors, draw_theta
 from henequen.analysis.scenario.calendar import Year, years_of
 from henequen.analysis.scenario.layout import Bands, layout
+from henequen.analysis.scenario.models import Variant, models_table
 from henequen.analysis.scenario.rates import told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.shocks import Shock, build_shock
@@ -122,6 +123,9 @@ def run_multi_sector(
     tables.update(layout(base, economy, effects, path, bands, shock, places, focus=spec.focus))
     if years:
         tables["years"] = _years_table(question, base, years, first, stop)
+    if spec.ranges:
+        tell(0.96, "solving under the other treatment of deficits")
+        tables["models"] = _models(question, base, effects, stop)
     tell(1.0, "done")
     return ScenarioResult(
         title=spec.title,
@@ -194,12 +198,35 @@ def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) 
         }
     with np.errstate(invalid="ignore", divide="ignore"):
         flows = np.stack([r.after / r.before for r in results])
+    drawn = np.stack([r.output for r in results])
     return Bands(
         regions=regions,
-        output=band(np.stack([r.output for r in results]), draws.interval),
+        output=band(drawn, draws.interval),
         price=band(np.stack([r.price for r in results]), draws.interval),
         trade=band(flows, draws.interval),
+        drawn=drawn,
+        interval=draws.interval,
     )
+
+
+def _models(question: _Question, base: Base, effects: Effects, stop: Stop | None) -> Table:
+    """Exact and first-order figures with deficits closed and kept."""
+    asked, economy = question.spec.baseline.deficits, question.economy
+
+    def other() -> Mapping[str, Array]:
+        surplus = economy.surplus if asked == "zero" else np.zeros_like(economy.surplus)
+        turned = replace(question, surplus=surplus)
+        first = turned.solve(turned.before, stop=stop)
+        last = turned.solve(turned.after, iceberg=turned.iceberg, start=first.state, stop=stop)
+        return effects_between(world_of(first), world_of(last), turned.iceberg).regions
+
+    variants: tuple[Variant, ...] = (
+        (f"deficits {asked}", True, lambda: effects.regions),
+        (f"deficits {'keep' if asked == 'zero' else 'zero'}", False, other),
+    )
+    tariffs = question.spec.baseline.tariffs or base.data_tariffs or ""
+    figures = ("exact_real_income", "first_order_welfare")
+    return models_table(base.regions, figures, tariffs, variants, lambda: stop is not None and stop())
 
 
 def _years_table(question: _Question, base: Base, years: list[Year], first: Equilibria, stop: Stop | None) -> Table:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, get_args
 
 import numpy as np
 
 from henequen.analysis.gravity import Estimate, Experiment, Outcome, estimate_ppml, run_experiment
+from henequen.analysis.gravity.experiment import Imbalance, Mode
 from henequen.analysis.gravity.guide import guide_iteration
 from henequen.analysis.scenario.bands import band
 from henequen.analysis.scenario.layout import ORDER, cells
+from henequen.analysis.scenario.models import Variant, models_table
 from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.rates import cost_factor, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
@@ -66,6 +71,8 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             {"output": "ratio, 1 is none", "value_added": "ratio, 1 is none", "price": "ratio of the price index"},
         ),
     }
+    if spec.ranges:
+        tables["models"] = _models(base, case, mode, outcome)
     if spec.gravity.stopping == "guide":
         tables["ranges"] = _guide_table(base, case)
     return ScenarioResult(
@@ -83,6 +90,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             "converged": True,
             "iterations": outcome.sweeps,
             "residual": outcome.residual,
+            "tolerance": max(spec.solver.tolerance, 1e-13),
             "mode": mode,
             "closure": f"imbalances {spec.gravity.imbalance}",
             "numeraire": f"price index of {base.regions[case.reference]}",
@@ -162,6 +170,8 @@ def _pairs(change: Change, base: Base, where: str) -> np.ndarray[tuple[int, ...]
         pairs[np.ix_(buyers, sellers)] = True
     pairs[:, pick(change.except_exporters, base.regions, base.region_names, "region", where)] = False
     np.fill_diagonal(pairs, False)
+    if not pairs.any():
+        raise DataError("the change reaches no pair", where=where, hint="home sales are never changed")
     return pairs
 
 
@@ -258,6 +268,24 @@ def _trade(base: Base, outcome: Outcome) -> Table:
     return Table(
         "trade", columns, {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency}
     )
+
+
+def _models(base: Base, case: Experiment, mode: str, outcome: Outcome) -> Table:
+    """Real income in all three modes, imbalances multiplicative and additive."""
+
+    def solved(other: Mode, imbalance: Imbalance) -> Mapping[str, Array]:
+        return _measures(run_experiment(replace(case, imbalance=imbalance), other))
+
+    variants: list[Variant] = [
+        (f"{mode}, imbalances {case.imbalance}", True, lambda: _measures(outcome)),
+        *(
+            (f"{other}, imbalances {imbalance}", False, partial(solved, other, imbalance))
+            for other in get_args(Mode)
+            for imbalance in get_args(Imbalance)
+            if (other, imbalance) != (mode, case.imbalance)
+        ),
+    ]
+    return models_table(base.regions, ("exact_real_income",), "", variants, lambda: False)
 
 
 def _guide_table(base: Base, case: Experiment) -> Table:

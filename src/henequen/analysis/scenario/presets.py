@@ -14,6 +14,10 @@ from henequen.sources.bases.table import read_table
 __all__ = ["Preset", "preset_tables", "presets_of"]
 
 
+# Columns that stay text even where they look like numbers: a product 0101 is no hundred and one.
+LABELS = frozenset(("product", "supplier", "importer", "exporter", "region", "sector", "place", "who", "tariffs"))
+
+
 @dataclass(frozen=True)
 class Preset:
     """A shipped scenario: id, file, what it says, and the folder of its computed tables."""
@@ -44,7 +48,7 @@ def preset_tables(preset: Preset) -> tuple[dict[str, list[dict[str, Any]]], dict
         columns = read_table(file)
         names = list(columns)
         tables[file.stem] = [
-            {name: _cell(value) for name, value in zip(names, row, strict=True)}
+            {name: value if name in LABELS else _cell(value) for name, value in zip(names, row, strict=True)}
             for row in zip(*columns.values(), strict=True)
         ]
     head = preset.results / "diagnostics.json"

@@ -123,6 +123,10 @@ def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
     trade = base.arrays["trade"]
     sectors &= trade.sum(axis=(0, 1)) > np.einsum("nnj->j", trade)
     cells: NDArray[np.bool_] = pairs[:, :, None] & sectors
+    if not cells.any():
+        raise DataError(
+            "the change reaches no cell", where=where, hint="home sales and sectors without trade are never changed"
+        )
     return cells
 
 

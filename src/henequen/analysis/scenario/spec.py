@@ -35,11 +35,12 @@ __all__ = [
 
 OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "cut", "iceberg", "depth")
 COSTS = ("iceberg", "depth")
+_HINT = "see the reference page on scenario files"
 PARAMETERS = {"linear": "reduction", "swiss": "coefficient", "tiered": "tiers"}
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 class Baseline(_Table):
@@ -81,7 +82,7 @@ class Depth(_Terms):
 class Change(_Table):
     """One change of tariffs or costs; exactly one of the operations, on the cells named."""
 
-    among: list[str] | None = None
+    among: list[str] | Literal["all"] | None = None
     importers: list[str] | Literal["all"] | None = None
     exporters: list[str] | Literal["all"] | None = None
     except_exporters: list[str] = []
@@ -129,6 +130,11 @@ class Change(_Table):
             raise ValueError("needs either among, or importers and exporters")
         if self.among is None and (self.importers is None or self.exporters is None):
             raise ValueError("needs both importers and exporters")
+        if isinstance(self.among, list) and len(set(self.among)) < 2:
+            raise ValueError("among needs two members or more")
+        for name in ("importers", "exporters", "sectors"):
+            if getattr(self, name) == []:
+                raise ValueError(f'{name} is empty: name some, or write {name} = "all"')
         return self
 
     @model_validator(mode="after")
@@ -229,6 +235,7 @@ class PartialTerms(_Table):
 
     lines: str
     method: Literal["smart", "gsim"] = "smart"
+    duty_change: Literal["log", "proportional"] = "log"
     importer: str | None = None
     demand: float = Field(default=-1.0, lt=0)
     substitution: float = Field(default=1.5, gt=0)
@@ -238,6 +245,8 @@ class PartialTerms(_Table):
     def _whole_world(self) -> PartialTerms:
         if self.method == "gsim" and self.importer is not None:
             raise ValueError("importer belongs to smart; gsim solves for all importers of the table")
+        if self.method == "smart" and self.duty_change != "log":
+            raise ValueError("duty_change belongs to gsim; smart's change of duties is (t' - t) / (1 + t)")
         return self
 
 
@@ -254,6 +263,7 @@ class Spec(_Table):
     limits: list[str] = []
     focus: list[str] = []
     places: str | None = None
+    ranges: bool = False
     baseline: Baseline = Baseline()
     counterfactual: Counterfactual = Counterfactual()
     staging: Staging | None = None
@@ -270,6 +280,8 @@ class Spec(_Table):
             raise ValueError('model = "partial" needs a [partial] table with its lines')
         if self.model != "caliendo_parro" and (self.staging or self.places):
             raise ValueError(f'staging and places are not part of model = "{self.model}"')
+        if self.ranges and self.model == "partial":
+            raise ValueError('ranges is not part of model = "partial"')
         if self.draws and self.draws.iceberg and self.model != "caliendo_parro":
             raise ValueError(f'draws.iceberg is not part of model = "{self.model}"')
         if self.draws and self.draws.elasticities and self.model == "gravity":
@@ -302,10 +314,13 @@ def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "file"
         more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        if first["type"] == "value_error":
+            said = first["msg"].removeprefix("Value error, ")
+            raise DataError(f"{said}{more}", where=f"{where}: {key}", hint=_HINT) from error
         raise DataError(
             f"the scenario says something that cannot be carried out{more}",
             where=f"{where}: {key}",
             found=first.get("input") if not isinstance(first.get("input"), dict) else None,
             expected=first["msg"],
-            hint="see the reference page on scenario files",
+            hint=_HINT,
         ) from error

@@ -38,6 +38,7 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     }
     assumptions = [
         f"{len(world.products)} products, {len(world.regions)} regions; GSIM, log-linear (Francois and Hall 2003).",
+        *_duty_change(spec),
         f"Elasticities: demand {world.demand.min():g} to {world.demand.max():g}, substitution {world.substitution.min():g} "
         f"to {world.substitution.max():g}, supply {world.supply.min():g} to {world.supply.max():g}.",
     ]
@@ -82,7 +83,8 @@ def _solve(
 ) -> tuple[GsimOutcome, float]:
     """Solve, then check what was solved: every exporter's sales change as much as its supply."""
     try:
-        found = gsim(world.value, world.before, after, demand, substitution, world.supply)
+        form = spec.partial.duty_change if spec.partial else "log"
+        found = gsim(world.value, world.before, after, demand, substitution, world.supply, form)
     except np.linalg.LinAlgError as error:
         raise NotConvergedError("GSIM has no single answer", found=str(error)) from error
     old = world.value
@@ -106,6 +108,12 @@ def _solve(
             found=float(found.after[k, v, i]),
         )
     return found, residual
+
+
+def _duty_change(spec: Spec) -> list[str]:
+    if spec.partial is None or spec.partial.duty_change == "log":
+        return []
+    return ["Changes of duties as proportions of the power of the duty, not in logs, as in the article's own example."]
 
 
 def _after(spec: Spec, world: WorldLines) -> Array:

@@ -12,7 +12,7 @@ from henequen.analysis.tariffs.aggregation import aggregate
 from henequen.analysis.tariffs.equivalents import ad_valorem_equivalent
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Array, Base
-from henequen.sources.bases.table import Columns, numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["add_tariff_lines"]
 
@@ -29,7 +29,7 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     """
     if average not in ("simple", "weighted", "theta"):
         raise DataError("no such average", found=average, expected="simple, weighted, theta")
-    columns = read_table(path)
+    columns = filled_table(path)
     buyer, seller, sector = (
         _index(columns, what, path, names)
         for what, names in (

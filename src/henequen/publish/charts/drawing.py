@@ -73,10 +73,17 @@ class Drawing:
             f'<path class="axis" d="{d}" stroke="{_INK}" stroke-width="2" fill="none" stroke-linejoin="round"/>'
         )
 
-    def shape(self, d: str, fill: str, kind: str = "area", title: str = "", href: str = "") -> None:
-        """A filled path, as of a map, with a tip and a link where given."""
+    def shape(
+        self, d: str, fill: str, kind: str = "area", title: str = "", href: str = "", empty: bool = False
+    ) -> None:
+        """A filled path, as of a map, with a tip and a link where given; a broken outline where there is no figure."""
+        line = (
+            'stroke="#8a8578" stroke-width="0.8" stroke-dasharray="2 2"'
+            if empty
+            else 'stroke="#fff" stroke-width="0.7"'
+        )
         body = (
-            f'<path class="{kind}" d="{d}" fill="{fill}" stroke="#fff" stroke-width="0.7" stroke-linejoin="round">'
+            f'<path class="{kind}" d="{d}" fill="{fill}" {line} stroke-linejoin="round">'
             f"{f'<title>{escape(title)}</title>' if title else ''}</path>"
         )
         self._parts.append(f'<a href="{escape(href)}">{body}</a>' if href else body)

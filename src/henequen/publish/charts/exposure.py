@@ -25,7 +25,8 @@ def shade(value: float | None, most: float) -> str:
 def draw_exposure(
     drawing: Drawing, shapes: Sequence[Shape], values: Mapping[str, float], written: Callable[[str], str]
 ) -> None:
-    """Fill the drawing with a map; the sign stands on every place that has a value, so that colour is never alone."""
+    """Fill the drawing with a map; the sign stands on every place that has a value, so that colour is never alone. A place
+    without a value is an empty outline with broken lines."""
     width, height = map_size(shapes)
     scale = min((drawing.width - 16) / width, (drawing.height - 16) / height)
     dx, dy = (drawing.width - width * scale) / 2, (drawing.height - height * scale) / 2
@@ -36,7 +37,10 @@ def draw_exposure(
             pairs = [pair.split(",") for pair in ring.replace("M", "").split("L") if pair]
             moved = [f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in pairs]
             rings.append(f"M{'L'.join(moved)}Z" if moved else "")
-        drawing.shape("".join(rings), shade(values.get(shape.code), most), "land", written(shape.code))
+        if shape.code in values:
+            drawing.shape("".join(rings), shade(values[shape.code], most), "land", written(shape.code))
+        else:
+            drawing.shape("".join(rings), "#fff", "land", written(shape.code), empty=True)
     for shape in shapes:
         value = values.get(shape.code)
         if value:

@@ -94,9 +94,11 @@ def with_band(names: Names, value: float | None, lower: float | None, upper: flo
 
 
 def base_name(names: Names, page: Mapping[str, Any]) -> str:
-    """The base with its year."""
+    """The base with its year; of a table of lines, which has none, the name alone."""
     base = page["base"]
-    return names.t("scenario.base_of", name=base.get("name", "–"), year=base.get("year", "–")) if base else "–"
+    if base and not base.get("year"):
+        return str(base.get("name") or "–")
+    return names.t("scenario.base_of", name=base.get("name", "–"), year=base.get("year") or "–") if base else "–"
 
 
 def preset_text(names: Names, page: Mapping[str, Any], which: str) -> tuple[str, str]:

@@ -50,14 +50,13 @@ def calibrate(
     """
     done = list(adjustments)
     cells = _Cells(regions, sectors)
-    _refuse(~np.isfinite(trade), trade, cells, "sales must be finite")
-    _refuse(trade < 0, trade, cells, "sales are negative", hint="clip them in the importer, where it is counted")
+    _refuse(~np.isfinite(trade), trade, cells, "sales are not finite", "a number")
+    _refuse(trade < 0, trade, cells, "sales are negative", "zero or more")
     for set_name, tariff in tariffs.items():
-        _refuse(~np.isfinite(tariff), tariff, cells, f"tariff set {set_name}: a rate is missing")
-        _refuse(tariff <= -1.0, tariff, cells, f"tariff set {set_name}: a rate of -100 % or below")
-    _refuse(
-        ~np.isfinite(va_share) | (va_share <= 0) | (va_share > 1 + 1e-9), va_share, cells, "value added over output"
-    )
+        _refuse(~np.isfinite(tariff), tariff, cells, f"tariff set {set_name}: a rate is missing", "a number")
+        _refuse(tariff <= -1.0, tariff, cells, f"tariff set {set_name}: a rate of -100 % or below", "above -1")
+    wrong = ~np.isfinite(va_share) | (va_share <= 0) | (va_share > 1 + 1e-9)
+    _refuse(wrong, va_share, cells, "value added over output", "above 0, at most 1")
     check_theta(theta, sectors, done)
     output = trade.sum(axis=0)
     empty = [regions[n] for n in np.flatnonzero(output.sum(axis=1) <= 0).tolist()]
@@ -174,16 +173,15 @@ class _Cells:
         return f"{self.regions[places[0]]}, {self.sectors[sector]}"
 
 
-def _refuse(bad: NDArrayBool, values: Array, cells: _Cells, what: str, hint: str | None = None) -> None:
+def _refuse(bad: NDArrayBool, values: Array, cells: _Cells, what: str, expected: str) -> None:
     if not bad.any():
         return
     index = [int(i) for i in np.argwhere(bad)[0]]
     raise DataError(
-        what,
+        what if (count := int(bad.sum())) == 1 else f"{what}, in {count} cells",
         where=cells.name(index),
         found=float(values[tuple(index)]),
-        expected=f"{int(bad.sum())} such cell(s)",
-        hint=hint,
+        expected=expected,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Array, Base
-from henequen.sources.bases.table import Columns, numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["import_gravity"]
 
@@ -32,7 +32,7 @@ def import_gravity(
 
     Raises `DataError` for missing pairs, duplicates, negative trade.
     """
-    columns = read_table(path)
+    columns = filled_table(path)
     columns, year = _one_year(columns, path, year)
     columns = _one_sector(columns, path, sector)
     seller = texts(columns[pick_column(columns, EXPORTER, path, "exporter")])

@@ -9,7 +9,7 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
-from henequen.sources.bases.table import Columns, numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["Lines", "read_lines"]
 
@@ -46,7 +46,7 @@ def read_lines(
     Raises `DataError` naming the row: a line twice, a negative value, a duty of -100 % or below, a demand elasticity
     that is not negative, a substitution or supply elasticity that is not positive.
     """
-    columns = read_table(path)
+    columns = filled_table(path)
     columns = _only(columns, importer, path)
     supplier = texts(columns[pick_column(columns, SUPPLIER, path, "supplier")])
     product = texts(columns[pick_column(columns, PRODUCT, path, "product")])

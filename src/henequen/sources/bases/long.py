@@ -17,7 +17,7 @@ from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Array, Base
 from henequen.sources.bases.calibrate import calibrate, lift_output
 from henequen.sources.bases.icio import thetas
-from henequen.sources.bases.table import Columns, numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["import_long", "read_theta"]
 
@@ -35,7 +35,7 @@ def import_long(
     twice is an error; a missing tariff is an error where there is trade, and zero elsewhere (counted)."""
     main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))
     folder = main.parent
-    columns = read_table(main)
+    columns = filled_table(main)
     buyer, seller, sector = (
         texts(columns[pick_column(columns, (name,), main, name)]) for name in ("importer", "exporter", "sector")
     )
@@ -85,7 +85,7 @@ def import_long(
 
 def read_theta(path: Path) -> dict[str, float]:
     """Elasticities by sector from a table with columns sector, theta."""
-    columns = read_table(path)
+    columns = filled_table(path)
     names = texts(columns[pick_column(columns, ("sector",), path, "sector")])
     values = numbers(columns[pick_column(columns, ("theta",), path, "theta")], path, "theta")
     return dict(zip(names, values.tolist(), strict=True))
@@ -160,7 +160,7 @@ def _inputs(
     io_coef = np.zeros((len(regions), len(sectors), len(sectors)))
     if not path.is_file():
         return io_coef, np.ones(shape)
-    columns = read_table(path)
+    columns = filled_table(path)
     region, used, user = (texts(columns[pick_column(columns, (n,), path, n)]) for n in ("region", "input", "sector"))
     share = numbers(columns[pick_column(columns, ("share",), path, "share")], path, "share")
     for k in range(len(share)):
@@ -175,7 +175,7 @@ def _inputs(
 
 
 def _grid(path: Path, column: str, slot: dict[str, int], line: dict[str, int], shape: tuple[int, int]) -> Array:
-    columns = read_table(path)
+    columns = filled_table(path)
     region, sector = (texts(columns[pick_column(columns, (name,), path, name)]) for name in ("region", "sector"))
     values = numbers(columns[pick_column(columns, (column,), path, column)], path, column)
     result = np.zeros(shape)

@@ -13,7 +13,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
 
-__all__ = ["Columns", "numbers", "pick_column", "read_table", "texts"]
+__all__ = ["Columns", "filled_table", "numbers", "pick_column", "read_table", "texts"]
 
 Columns = dict[str, list[str | float | int | None]]
 
@@ -34,6 +34,14 @@ def read_table(path: Path) -> Columns:
             rows = found.fetchall()
         return {name: [row[k] for row in rows] for k, name in enumerate(names)}
     return _read_csv(path)
+
+
+def filled_table(path: Path) -> Columns:
+    """As `read_table`, of a table that must have rows; raises `DataError` where there is a header and nothing else."""
+    columns = read_table(path)
+    if not columns or not len(next(iter(columns.values()))):
+        raise DataError("the table has no rows", where=str(path), found="a header and nothing else")
+    return columns
 
 
 def _read_csv(path: Path) -> Columns:

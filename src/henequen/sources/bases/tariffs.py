@@ -13,7 +13,7 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Base
-from henequen.sources.bases.table import numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["add_tariffs"]
 
@@ -31,7 +31,7 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     """
     if unit not in ("percent", "fraction"):
         raise DataError("rates are in percent or fractions", found=unit)
-    columns = read_table(path)
+    columns = filled_table(path)
     buyer, seller, sector = (
         texts(columns[pick_column(columns, names, path, what)])
         for names, what in ((IMPORTER, "importer"), (EXPORTER, "exporter"), (SECTOR, "sector"))

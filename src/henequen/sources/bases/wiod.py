@@ -17,7 +17,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Base
 from henequen.sources.bases.icio import WideTable, base_from_wide
-from henequen.sources.bases.table import numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["import_wiod"]
 
@@ -28,7 +28,7 @@ def import_wiod(
     path: Path, *, theta: Mapping[str, float] | float, year: int | None = None, industries: int = 56
 ) -> Base:
     """A base from the wide CSV; numbers above `industries` in a column's name are final uses. Raises `DataError`."""
-    columns = read_table(path)
+    columns = filled_table(path)
     country = texts(columns[pick_column(columns, ("Country",), path, "country")])
     code = texts(columns[pick_column(columns, ("IndustryCode", "Code"), path, "industry code")])
     rows = [k for k, name in enumerate(country) if name not in ("TOT", "")]

@@ -10,7 +10,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
 from henequen.sources.bases.lines import AFTER, BEFORE, PRODUCT, SUPPLIER, VALUE
-from henequen.sources.bases.table import numbers, pick_column, read_table, texts
+from henequen.sources.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["WorldLines", "read_world_lines"]
 
@@ -40,7 +40,7 @@ def read_world_lines(
     Elasticities come from the columns demand (one by product and importer), substitution (by product), supply (by product and
     exporter), else from the arguments. Raises `DataError` naming the column that is missing, or the row that is wrong.
     """
-    columns = read_table(path)
+    columns = filled_table(path)
     importer = texts(columns[pick_column(columns, IMPORTER, path, "importer")])
     exporter = texts(columns[pick_column(columns, SUPPLIER, path, "exporter")])
     product = texts(columns[pick_column(columns, PRODUCT, path, "product")])

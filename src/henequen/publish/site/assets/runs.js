@@ -1,5 +1,21 @@
-/* Follows a run: asks how far it is, and loads its page again when it has ended. */
+/* Follows a run: asks how far it is, and loads its page again when it has ended. Puts a chosen table into the form. */
 "use strict";
+(() => {
+  const file = document.querySelector("[data-into]");
+  if (!file) return;
+  file.parentElement.hidden = false;
+  file.addEventListener("change", async () => {
+    const chosen = file.files[0];
+    file.setCustomValidity("");
+    if (!chosen) return;
+    if (chosen.size > Number(file.dataset.most)) {
+      file.setCustomValidity(`${chosen.name}: ${chosen.size} > ${file.dataset.most}`);
+      file.reportValidity();
+      return;
+    }
+    document.getElementById(file.dataset.into).value = await chosen.text();
+  });
+})();
 (() => {
   const box = document.querySelector("[data-run]");
   if (!box) return;

@@ -1,4 +1,4 @@
-"""The home of the pair: six plain questions with their answers, what is latest, what comes next, where sources differ."""
+"""The home of the pair: plain questions with their answers, what is latest, what comes next, where sources differ."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from henequen.publish.site.page import Page
 from henequen.publish.site.pages.changes import latest_change
 from henequen.publish.site.pages.counts import latest_pair, pair_chart
 from henequen.publish.site.pages.instruments import answer as instruments_answer
+from henequen.publish.site.pages.scenarios import scenario_answer
 
 __all__ = ["home_pages"]
 
@@ -55,7 +56,7 @@ def home_pages(names: Names) -> Iterator[Page]:
 
 def _questions(names: Names) -> list[dict[str, str]]:
     t = names.t
-    return [
+    found = [
         {"question": t("home.q_signed"), "answer": instruments_answer(names), "href": "instruments/index.html"},
         {"question": t("home.q_counts"), "answer": _counts(names), "href": "counts/index.html"},
         {
@@ -67,6 +68,9 @@ def _questions(names: Names) -> list[dict[str, str]]:
         {"question": t("home.q_where"), "answer": _where(names), "href": "places/index.html"},
         {"question": t("home.q_invests"), "answer": _invests(names), "href": "investment/index.html"},
     ]
+    if answer := scenario_answer(names):
+        found.append({"question": t("home.q_scenarios"), "answer": answer, "href": "scenarios/index.html"})
+    return found
 
 
 def _counts(names: Names) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
-from henequen.publish.site.pages.scenario_charts import place_charts, sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_charts import sector_chart, steps_chart, years_chart
+from henequen.publish.site.pages.scenario_models import models_chart
+from henequen.publish.site.pages.scenario_partial import partial_said, partial_tables
+from henequen.publish.site.pages.scenario_places import place_charts
 from henequen.publish.site.pages.scenario_sectors import sectors_of
 from henequen.publish.site.scenario_words import (
     base_name,
@@ -46,9 +49,11 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
     title, title_lang = preset_text(names, page, "title")
     summary, summary_lang = preset_text(names, page, "summary")
     sectors, steps, years = sector_chart(names, page), steps_chart(names, page), years_chart(names, page)
-    maps = place_charts(names, page)
-    charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, *maps) if c)
-    answer = headline(names, page)
+    maps, models = place_charts(names, page), models_chart(names, page)
+    charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, models, *maps) if c)
+    answer, by_line = headline(names, page), page["model"] == "partial"
+    if by_line and page["computed"]:
+        answer = answer | {"text": partial_said(names, page)}
     return Page(
         path=f"{at}{page['id']}.html",
         template="scenario.html",
@@ -68,6 +73,8 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
             "steps": steps,
             "years": years,
             "maps": maps,
+            "models": models,
+            "partial": partial_tables(names, page) if by_line else [],
             "losers": loser_rows(names, page, back),
             "thirds": third_rows(names, page),
             "trade": trade_rows(names, page, back),
@@ -105,7 +112,7 @@ def headline(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
     sides = []
     for number, code in enumerate(names.material.sides):
         row = _region(page, code)
-        if not row:
+        if row.get("exact_real_income") is None:
             continue
         exact, first = row.get("exact_real_income"), row.get("first_order_welfare")
         sides.append(

@@ -1,4 +1,4 @@
-"""The charts of the Scenarios pages: ranges by sector and by scenario, the steps of the decomposition, years, places."""
+"""The charts of the Scenarios pages: ranges by sector and by scenario, the steps of the decomposition, years."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Any
 
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
-from henequen.publish.charts.exposure import draw_exposure
-from henequen.publish.charts.maps import Shape
 from henequen.publish.charts.ranges import Point, RangeRow, draw_ranges, ranges_height
 from henequen.publish.charts.steps import Steps, draw_steps, steps_height
 from henequen.publish.charts.years import draw_years
 from henequen.publish.site.names import Names
 from henequen.publish.site.scenario_words import percent, sector, with_band
 
-__all__ = ["place_charts", "point", "range_chart", "sector_chart", "steps_chart", "years_chart"]
+__all__ = ["point", "range_chart", "sector_chart", "steps_chart", "years_chart"]
 
 _SHOWN = 20
 
@@ -144,58 +142,4 @@ def years_chart(names: Names, page: Mapping[str, Any]) -> Chart | None:
         rows=tuple((str(y), percent(series[0].get(y)), percent(series[1].get(y))) for y in sorted(series[0])),
         note=names.t("scenario.years_note"),
         height=(320, 280),
-    )
-
-
-def place_charts(names: Names, page: Mapping[str, Any]) -> list[Chart]:
-    """A map of each side whose places have a mix of sectors."""
-    charts = []
-    for side in names.material.sides:
-        found = {row["place"]: row for row in page["map"] if row["region"] == side and row["exposure"] is not None}
-        shapes = [
-            Shape(row["code"], row["outline"], float(row["x"]), float(row["y"]))
-            for row in names.material.view.vocabulary("map")
-            if row["country"] == side
-        ]
-        if found and shapes:
-            charts.append(_map(names, page, side, found, shapes))
-    return charts
-
-
-def _map(
-    names: Names, page: Mapping[str, Any], side: str, found: Mapping[str, Mapping[str, Any]], shapes: Sequence[Shape]
-) -> Chart:
-    values = {code: float(row["exposure"]) for code, row in found.items()}
-    worst = min(values, key=lambda code: (values[code], code))
-    points = names.t("scenario.points")
-
-    def draw(drawing: Drawing) -> None:
-        draw_exposure(
-            drawing, shapes, values, lambda code: f"{names.place(code)}: {percent(values.get(code), '')} {points}"
-        )
-
-    return Chart(
-        id=f"{page['id']}-map-{side.lower()}",
-        title=names.t(
-            "scenario.map_title", side=names.country(side), place=names.place(worst), value=percent(values[worst], "")
-        ),
-        description=names.t("scenario.map_desc", side=names.country(side)),
-        draw=draw,
-        columns=(
-            names.t("figure.place"),
-            names.t("scenario.exposure"),
-            names.t("scenario.most_exposed"),
-            names.t("claim.source"),
-        ),
-        rows=tuple(
-            (
-                names.place(code),
-                percent(values[code], ""),
-                sector(names, str(found[code]["most_exposed_loser"] or "")) or "–",
-                str(found[code]["source"]),
-            )
-            for code in sorted(values, key=lambda code: (values[code], code))
-        ),
-        note=names.t("scenario.map_note"),
-        height=(520, 300),
     )

@@ -11,10 +11,11 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario import headline, scenario_page, url_of
 from henequen.publish.site.pages.scenario_charts import range_chart
+from henequen.publish.site.pages.scenario_models import models_chart
 from henequen.publish.site.pages.scenario_sectors import sector_pages, sector_url, sectors_of
 from henequen.publish.site.scenario_words import base_name, key_of, percent, preset_text, sector, sector_words
 
-__all__ = ["scenario_entries", "scenario_pages"]
+__all__ = ["scenario_answer", "scenario_entries", "scenario_pages"]
 
 
 def scenario_pages(names: Names) -> Iterator[Page]:
@@ -39,10 +40,24 @@ def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
     return found
 
 
+def scenario_answer(names: Names) -> str:
+    """What an agreement would change, and who loses, in two sentences: of the scenario that was answered under the most
+    assumptions, the last of these; empty where the pack has none that was computed."""
+    pages = [page for page in names.material.scenarios if page["computed"] and page["model"] == "caliendo_parro"]
+    if not pages:
+        return ""
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    row = _row(names, page)
+    year = str(page["base"].get("year", "–"))
+    said = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
+    return f"{said} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else said
+
+
 def _index(names: Names) -> Page:
     t = names.t
     shown = [_row(names, page) for page in names.material.scenarios]
     chart = _chart(names)
+    widest, models = _widest(names)
     columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
     rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
     years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
@@ -55,6 +70,9 @@ def _index(names: Names) -> Page:
         context={
             "scenarios": shown,
             "chart": chart,
+            "models": models,
+            "models_of": widest[0],
+            "models_lang": widest[1],
             "years": ", ".join(years),
             "sectors": sorted(
                 ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),
@@ -62,7 +80,7 @@ def _index(names: Names) -> Page:
             ),
         },
         data={"scenarios": [dict(zip(columns, row, strict=True)) for row in rows]},
-        charts=(chart,) if chart else (),
+        charts=tuple(one for one in (chart, models) if one),
         tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
     )
 
@@ -91,6 +109,15 @@ def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
             for side, who, change in worst
         ],
     }
+
+
+def _widest(names: Names) -> tuple[tuple[str, str], Chart | None]:
+    """The question that is answered under the most assumptions: its title, with its language, and the chart of them."""
+    pages = [page for page in names.material.scenarios if page["models"]]
+    if not pages:
+        return ("", ""), None
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    return preset_text(names, page, "title"), models_chart(names, page, "scenarios-models")
 
 
 def _raw_rows(names: Names, page: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

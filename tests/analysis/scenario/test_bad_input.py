@@ -1,0 +1,186 @@
+"""What nobody should get a number for: each is refused with its place, and nothing is taken for everything in silence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from henequen.analysis.equilibrium import Economy, solve
+from henequen.analysis.scenario import run_scenario, spec_from
+from henequen.model.errors import DataError
+from henequen.sources.bases import Base, save_base
+from henequen.sources.bases.long import import_long
+
+ROWS = """importer,exporter,sector,value,tariff
+A,A,g,900,0
+A,B,g,60,0.1
+A,C,g,140,0.05
+B,A,g,40,0.2
+B,B,g,1200,0
+B,C,g,160,0.05
+C,A,g,160,0.05
+C,B,g,140,0.05
+C,C,g,5000,0
+"""
+
+
+def made(folder: Path, rows: str = ROWS, theta: str = "sector,theta\ng,4\n") -> Base:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "trade.csv").write_text(rows, encoding="utf-8")
+    (folder / "theta.csv").write_text(theta, encoding="utf-8")
+    return import_long(folder)
+
+
+def asked(**change: Any) -> dict[str, Any]:
+    return {"title": "x", "counterfactual": {"change": [change]}}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    return made(tmp_path_factory.mktemp("world"))
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"among": ["A", "Z"], "set": 0.0}, "no such region"),
+        ({"among": ["A", "B"], "sectors": ["h"], "set": 0.0}, "no such sector"),
+        ({"among": ["A", "B"], "set": -1.0}, "-100 %"),
+        ({"among": ["A", "B"], "add": -3.0}, "-100 %"),
+        ({"importers": ["A"], "exporters": ["A"], "set": 0.0}, "reaches no cell"),
+        ({"among": "all", "except_exporters": ["A", "B", "C"], "set": 0.0}, "reaches no cell"),
+    ],
+)
+def test_a_change_that_does_not_fit_the_base_is_refused(world: Base, change: dict[str, Any], part: str) -> None:
+    with pytest.raises(DataError, match=part) as error:
+        run_scenario(spec_from(asked(**change)), world)
+    assert "counterfactual.change 1" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"among": [], "set": 0.0}, "two members"),
+        ({"among": ["A"], "set": 0.0}, "two members"),
+        ({"among": ["A", "A"], "set": 0.0}, "two members"),
+        ({"importers": [], "exporters": ["B"], "set": 0.0}, "importers is empty"),
+        ({"importers": ["A"], "exporters": [], "set": 0.0}, "exporters is empty"),
+        ({"among": ["A", "B"], "sectors": [], "set": 0.0}, "sectors is empty"),
+        ({"among": ["A", "B"], "set": float("nan")}, "finite"),
+        ({"among": ["A", "B"], "set": float("inf")}, "finite"),
+        ({"among": ["A", "B"], "iceberg": float("inf")}, "finite"),
+        ({"among": ["A", "B"], "iceberg": 0.0}, "greater than 0"),
+        ({"among": ["A", "B"], "set": 0.0, "scale": 0.5}, "exactly one"),
+    ],
+)
+def test_a_change_that_says_nothing_or_no_number_is_refused_when_read(change: dict[str, Any], part: str) -> None:
+    with pytest.raises(DataError, match=part):
+        spec_from(asked(**change))
+
+
+def test_a_calendar_that_ends_before_it_starts_says_so_first() -> None:
+    staging = {"start": 2030, "end": 2020, "category": [{"name": "a", "kind": "linear", "years": 5}]}
+    with pytest.raises(DataError, match=r"^scenario: staging: the calendar ends \(2020\) before it starts \(2030\)"):
+        spec_from({**asked(among=["A", "B"], set=0.0), "staging": staging})
+
+
+def test_among_all_is_everybody(world: Base) -> None:
+    one = run_scenario(spec_from(asked(among="all", set=0.0)), world).table
+    two = run_scenario(spec_from(asked(importers="all", exporters="all", set=0.0)), world).table
+    three = run_scenario(spec_from(asked(among=["A", "B", "C"], set=0.0)), world).table
+    assert one.columns["exact_real_income"] == two.columns["exact_real_income"] == three.columns["exact_real_income"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "theta", "words"),
+    [
+        (ROWS.replace("A,A,g,900", "A,A,g,-900"), "g,4", ("importer A, exporter A, g", "-900", "negative")),
+        (ROWS.replace("A,B,g,60,0.1", "A,B,g,60,-1"), "g,4", ("importer A, exporter B, g", "-100 %")),
+        (ROWS.replace("140,0.05\nC,C,g,5000", "0,0\nC,C,g,0").replace("B,C,g,160", "B,C,g,0").replace(
+            "A,C,g,140", "A,C,g,0"), "g,4", ("C: a region has no output",)),
+        (ROWS, "g,0", ("sector g", "elasticity")),
+        (ROWS, "g,-2", ("sector g", "elasticity")),
+        (ROWS, "g,101", ("sector g", "at most 100")),
+        (ROWS, "h,4", ("g",)),
+        (ROWS + "A,A,g,900,0\n", "g,4", ("A",)),
+        (ROWS.replace("A,B,g,60,0.1", "A,B,g,sixty,0.1"), "g,4", ("row 2", "sixty")),
+        ("importer,exporter,sector,value,tariff\n", "g,4", ("no rows",)),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_right_names_the_cell(
+    tmp_path: Path, rows: str, theta: str, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(DataError) as error:
+        made(tmp_path, rows, f"sector,theta\n{theta}\n")
+    assert all(word in str(error.value) for word in words), error.value
+
+
+def test_sixty_five_and_a_sector_without_trade_are_recorded(tmp_path: Path) -> None:
+    idle = "".join(f"{a},{b},h,{100 if a == b else 0},0\n" for a in "ABC" for b in "ABC")
+    base = made(tmp_path, ROWS + idle, "sector,theta\ng,65\nh,5\n")
+    rules = {item.rule: item for item in base.adjustments}
+    assert rules["elasticity_very_high"].cells == 1 and "g" in str(rules["elasticity_very_high"])
+    assert rules["sector_without_trade"].cells == 1
+    result = run_scenario(spec_from(asked(among=["A", "B"], set=0.0)), base)
+    assert np.isfinite(np.array(result.table.columns["exact_real_income"], dtype=float)).all()
+    told = {check["rule"] for check in result.diagnostics["base"]["checks"]}
+    assert {"elasticity_very_high", "sector_without_trade"} <= told
+
+
+def test_the_solver_names_the_cell_that_it_cannot_take(cp_economy: Economy) -> None:
+    tariff, none = cp_economy.data_tariff, np.zeros(31)
+    for value in (-1.0, -2.0, np.nan, np.inf):
+        bad = tariff.copy()
+        bad[17, 19, 18] = value
+        with pytest.raises(DataError, match="importer MEX, exporter KOR, Auto"):
+            solve(cp_economy, bad, surplus=none)
+    with pytest.raises(DataError, match="do not sum to zero"):
+        solve(cp_economy, tariff, surplus=np.full(31, 1e-3))
+    with pytest.raises(DataError, match="elasticity"):
+        solve(cp_economy, tariff, surplus=none, theta=np.zeros(20))
+    with pytest.raises(DataError, match="trade costs"):
+        solve(cp_economy, tariff, surplus=none, iceberg=np.zeros_like(tariff))
+
+
+@pytest.mark.parametrize("prohibitive", [{"set": 1e9}, {"set": 1e12}, {"iceberg": 1e9}])
+def test_a_prohibitive_tariff_is_no_trade(world: Base, prohibitive: dict[str, float]) -> None:
+    """Tariff or cost, it comes to the same world: no trade between the two, no revenue from it, the same real income."""
+    reference = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], iceberg=1e8)), world)
+    found = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], **prohibitive)), world)
+    flows = {(r["importer"], r["exporter"]): r["value_after"] for r in found.tables["trade"].rows()}
+    assert flows["A", "B"] < 1e-20
+    assert np.allclose(
+        np.array(found.table.columns["exact_real_income"], dtype=float),
+        np.array(reference.table.columns["exact_real_income"], dtype=float),
+        atol=1e-8,
+    )
+
+
+def test_a_run_that_does_not_converge_exits_with_one_and_leaves_nothing(world: Base, tmp_path: Path) -> None:
+    save_base(world, tmp_path / "base")
+    file = tmp_path / "s.toml"
+    file.write_text('title = "x"\n[[counterfactual.change]]\namong = "all"\nset = 0.5\n', encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "henequen",
+        "scenario",
+        "run",
+        str(file),
+        "--base",
+        str(tmp_path / "base"),
+        "--out",
+    ]
+    assert subprocess.run([*command, str(tmp_path / "out")], capture_output=True, check=False).returncode == 0
+    assert (tmp_path / "out" / "regions.csv").is_file()
+    with file.open("a", encoding="utf-8") as more:
+        more.write("[solver]\nmax_iterations = 2\n")
+    done = subprocess.run([*command, str(tmp_path / "out")], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and not list((tmp_path / "out").iterdir())
+    for word in ("2 sweeps", "residual", "worst:"):
+        assert word in done.stderr
