@@ -29,6 +29,8 @@ def indicators(
     ] = None,
     top: Annotated[int, typer.Option("--top", help="Rows shown of a table by product; --json gives all.")] = 10,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     as_json: AsJson = False,
 ) -> None:
@@ -36,7 +38,9 @@ def indicators(
     for option, code in (("--reporter", reporter), ("--partner", partner)):
         if not re.fullmatch(r"[A-Z0-9_]{3}", code):
             raise UsageError(f"{option} is no area code", found=code, expected="three capitals, as in ISO 3166-1")
-    for path in (*inputs, *([mapping] if mapping else [])):
+    if to and not concordance:
+        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
+    for path in (*inputs, *(p for p in (mapping, concordance) if p)):
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     if base and base == year:
@@ -52,6 +56,8 @@ def indicators(
         {
             "inputs": [str(path.absolute()) for path in inputs],
             "mapping": str(mapping.absolute()) if mapping else None,
+            "concordance": str(concordance.absolute()) if concordance else None,
+            "to": to,
             "reporter": reporter,
             "partner": partner,
             "year": year,
@@ -69,6 +75,8 @@ def indicators(
             print(
                 json.dumps({"left_out": one["reason"], "rows": one["rows"], "value": one["value"]}, ensure_ascii=False)
             )
+        for words in answer["notes"]:
+            print(json.dumps({"note": words}, ensure_ascii=False))
     else:
         _print(answer, top)
     if answer["not_measurable"]:
@@ -92,6 +100,8 @@ def _print(answer: dict[str, Any], top: int) -> None:
         print(f"not measurable: {one['name']}: {one['reason']}")
     for one in answer["left_out"]:
         print(f"left out: {one['reason']}, {one['rows']} rows, {one['value']:,.2f} USD")
+    for words in answer["notes"]:
+        print(f"note: {words}")
 
 
 def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]], int]:

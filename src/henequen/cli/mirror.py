@@ -14,12 +14,13 @@ import typer
 
 from henequen.analysis.gap import COMPONENTS, Explanation
 from henequen.analysis.gap.series import explain_edition, explain_series
-from henequen.model.errors import HenequenError, UsageError
+from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.reconcile import report_path
+from henequen.record.mirror.seal import check_seal
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
 from henequen.sources.trade.parquet import parquet_columns
@@ -39,6 +40,8 @@ def reconcile_command(
     threads: Annotated[int | None, typer.Option("--threads", help="Threads (default: all).")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Adjustment module to leave out.")] = None,
     switch: Annotated[list[str] | None, typer.Option("--switch", help="Known defect of a preset to turn off.")] = None,
     interval: Annotated[float, typer.Option("--interval", help="Coverage of the interval.")] = 0.90,
@@ -56,7 +59,9 @@ def reconcile_command(
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
-    for path in (*inputs, *(p for p in (geo, mapping, update) if p)):
+    if to and not concordance:
+        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
+    for path in (*inputs, *(p for p in (geo, mapping, concordance, update) if p)):
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     modules = chosen_modules(without or [])
@@ -69,6 +74,8 @@ def reconcile_command(
         "threads": threads,
         "geo": str(geo.absolute()) if geo else None,
         "mapping": str(mapping.absolute()) if mapping else None,
+        "concordance": str(concordance.absolute()) if concordance else None,
+        "to": to,
         "modules": list(modules),
         "switches": switch or [],
         "interval": interval,
@@ -86,6 +93,9 @@ def reconcile_command(
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
     for left in report["dropped"]:
         print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {left['value']:>24,.2f} USD")
+    for moved in report["conversions"]:
+        if moved["rule"] == "converted":
+            print(f"converted: {moved['message']}")
     for finding in report.get("findings", []):
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
@@ -136,16 +146,20 @@ def explain_command(
     pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
     lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for the reporters' rules in words.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
     if lang not in ("en", "es", "ko"):
         raise UsageError("unknown language", found=lang, expected="en, es or ko")
+    if to and not concordance:
+        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
     contents = read_pack(find_pack(pack))
     found: list[Explanation] = []
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
-        edition = _edition_of(inputs, Path(folder), geo, mapping) if inputs else None
+        edition = _edition_of(inputs, Path(folder), geo, mapping, concordance, to) if inputs else None
         for one, other in ((exporter, importer), (importer, exporter)):
             if edition is not None:
                 found.extend(explain_edition(edition, one, other, period, product=product, by_chapter=by_chapter))
@@ -172,9 +186,11 @@ def explain_command(
         )
 
 
-def _edition_of(inputs: list[Path], folder: Path, geo: Path | None, mapping: Path | None) -> Path:
+def _edition_of(
+    inputs: list[Path], folder: Path, geo: Path | None, mapping: Path | None, concordance: Path | None, to: str | None
+) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
-    for path in inputs:
+    for path in (*inputs, *(p for p in (geo, mapping, concordance) if p)):
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     if (
@@ -182,14 +198,24 @@ def _edition_of(inputs: list[Path], folder: Path, geo: Path | None, mapping: Pat
         and inputs[0].suffix == ".parquet"
         and {"x_value", "m_value", "rule"} <= set(parquet_columns(inputs[0]))
     ):
+        check_seal(inputs[0])
         return inputs[0]
     order = {
         "inputs": [str(path.absolute()) for path in inputs], "out": str(folder / "out.parquet"), "method": "two_level",
         "engine": "duckdb", "memory": "2GB", "threads": None, "geo": str(geo.absolute()) if geo else None,
-        "mapping": str(mapping.absolute()) if mapping else None, "modules": list(chosen_modules([])), "switches": [],
+        "mapping": str(mapping.absolute()) if mapping else None,
+        "concordance": str(concordance.absolute()) if concordance else None, "to": to,
+        "modules": list(chosen_modules([])), "switches": [],
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
-    run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    for finding in report["findings"]:
+        if finding["rule"] == "reconciled_already":
+            raise DataError(
+                "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
+                expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
+            )  # fmt: skip
+        print(f"finding: {finding['message']}", file=sys.stderr)
     return folder / "out.parquet"
 
 

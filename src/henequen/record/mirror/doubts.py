@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from henequen.record.mirror.classifications import edition_findings
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.reliability import Reliability
 from henequen.record.mirror.stage import AREA_BASE, Codes
@@ -24,8 +25,13 @@ _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 def find_doubts(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
-    thousand or a million times what the partners report)."""
-    return [*_levels(fit, codes, period), *_units(engine, fit, codes, period)]
+    thousand or a million times what the partners report); and what several editions of the Harmonized System make of it
+    (see `classifications.edition_findings`)."""
+    return [
+        *_levels(fit, codes, period),
+        *_units(engine, fit, codes, period),
+        *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
+    ]
 
 
 def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:

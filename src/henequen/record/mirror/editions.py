@@ -17,6 +17,7 @@ import duckdb
 
 from henequen.model.errors import DataError
 from henequen.record.mirror.combine import OUTPUT_COLUMNS
+from henequen.record.mirror.seal import check_seal
 
 __all__ = ["Change", "compare", "edition_path", "rows_of", "write_edition"]
 
@@ -45,9 +46,11 @@ def write_edition(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) ->
 
 
 def rows_of(path: Path, depth: int = 0) -> str:
-    """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle."""
+    """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
+    and for an edition whose bytes are not those that were sealed."""
     if not path.is_file():
         raise DataError("no such edition", where=path.name)
+    check_seal(path)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
     columns = ", ".join(OUTPUT_COLUMNS)
@@ -93,7 +96,12 @@ def compare(old: Path, new: Path, *, top: int = 20) -> tuple[list[Change], list[
     """
     con = duckdb.connect()
     cases = " ".join(f"when {condition} then {_text(reason)}" for reason, condition in _REASONS)
-    keys = " and ".join(f"new.{name} = old.{name}" for name in _KEY)
+    # codes that a concordance does not carry stay beside those of the edition that they are not in
+    twice = any(
+        con.execute(f"select 1 from ({rows_of(one)}) group by {', '.join(_KEY)} having count(*) > 1 limit 1").fetchone()
+        for one in (old, new)
+    )
+    keys = " and ".join(f"new.{name} = old.{name}" for name in (*_KEY, *(("classification",) if twice else ())))
     named = ", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in _KEY)
     con.execute(
         f"create temp table change as select {named}, case {cases} end as reason, old.value as before, new.value as after "
