@@ -11,6 +11,7 @@ import typer
 
 from henequen.analysis.indicators.pair import NAMES
 from henequen.cli.options import AsJson
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.record.mirror.child import run_in_child
@@ -28,9 +29,10 @@ def indicators(
         list[str] | None, typer.Option("--indicator", metavar="NAME", help="Only this one; may be repeated.")
     ] = None,
     top: Annotated[int, typer.Option("--top", help="Rows shown of a table by product; --json gives all.")] = 10,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
-    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     as_json: AsJson = False,
 ) -> None:
@@ -38,11 +40,7 @@ def indicators(
     for option, code in (("--reporter", reporter), ("--partner", partner)):
         if not re.fullmatch(r"[A-Z0-9_]{3}", code):
             raise UsageError(f"{option} is no area code", found=code, expected="three capitals, as in ISO 3166-1")
-    if to and not concordance:
-        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
-    for path in (*inputs, *(p for p in (mapping, concordance) if p)):
-        if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+    reading = reading_order(inputs, mapping, concordance, to, add)
     if base and base == year:
         raise UsageError("--base is the year itself", found=base, expected="an earlier period")
     names = list(dict.fromkeys(indicator or (NAMES if base else NAMES[:-3])))
@@ -53,11 +51,8 @@ def indicators(
         raise UsageError("--top counts rows", found=top, expected="1 or more")
     answer = run_in_child(
         "henequen.cli.indicators_child",
-        {
-            "inputs": [str(path.absolute()) for path in inputs],
-            "mapping": str(mapping.absolute()) if mapping else None,
-            "concordance": str(concordance.absolute()) if concordance else None,
-            "to": to,
+        reading
+        | {
             "reporter": reporter,
             "partner": partner,
             "year": year,

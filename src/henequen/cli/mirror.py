@@ -8,12 +8,13 @@ from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from henequen.analysis.gap import COMPONENTS, Explanation
 from henequen.analysis.gap.series import explain_edition, explain_series
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
@@ -39,9 +40,10 @@ def reconcile_command(
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     threads: Annotated[int | None, typer.Option("--threads", help="Threads (default: all).")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
-    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Adjustment module to leave out.")] = None,
     switch: Annotated[list[str] | None, typer.Option("--switch", help="Known defect of a preset to turn off.")] = None,
     interval: Annotated[float, typer.Option("--interval", help="Coverage of the interval.")] = 0.90,
@@ -59,23 +61,17 @@ def reconcile_command(
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
-    if to and not concordance:
-        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
-    for path in (*inputs, *(p for p in (geo, mapping, concordance, update) if p)):
-        if not path.exists():
+    for path in (geo, update):
+        if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     modules = chosen_modules(without or [])
-    order = {
-        "inputs": [str(path.absolute()) for path in inputs],
+    order = reading_order(inputs, mapping, concordance, to, add) | {
         "out": str(out.absolute()),
         "method": method,
         "engine": engine,
         "memory": memory,
         "threads": threads,
         "geo": str(geo.absolute()) if geo else None,
-        "mapping": str(mapping.absolute()) if mapping else None,
-        "concordance": str(concordance.absolute()) if concordance else None,
-        "to": to,
         "modules": list(modules),
         "switches": switch or [],
         "interval": interval,
@@ -92,7 +88,7 @@ def reconcile_command(
     for rule in report["rules"]:
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
     for left in report["dropped"]:
-        print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {left['value']:>24,.2f} USD")
+        print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {_dollars(left['value']):>24} USD")
     for moved in report["conversions"]:
         if moved["rule"] == "converted":
             print(f"converted: {moved['message']}")
@@ -101,6 +97,10 @@ def reconcile_command(
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if report.get("findings"):
         raise typer.Exit(3)
+
+
+def _dollars(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) < 1e18 else f"{value:.6g}"
 
 
 @app.command("diff")
@@ -145,21 +145,21 @@ def explain_command(
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
-    concordance: Annotated[Path | None, typer.Option("--concordance", help="Table of codes between editions.")] = None,
-    to: Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry codes into.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for the reporters' rules in words.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
     if lang not in ("en", "es", "ko"):
         raise UsageError("unknown language", found=lang, expected="en, es or ko")
-    if to and not concordance:
-        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
     contents = read_pack(find_pack(pack))
     found: list[Explanation] = []
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
-        edition = _edition_of(inputs, Path(folder), geo, mapping, concordance, to) if inputs else None
+        reading = reading_order(inputs or [], mapping, concordance, to, add)
+        edition = _edition_of(reading, Path(folder), geo) if inputs else None
         for one, other in ((exporter, importer), (importer, exporter)):
             if edition is not None:
                 found.extend(explain_edition(edition, one, other, period, product=product, by_chapter=by_chapter))
@@ -186,26 +186,21 @@ def explain_command(
         )
 
 
-def _edition_of(
-    inputs: list[Path], folder: Path, geo: Path | None, mapping: Path | None, concordance: Path | None, to: str | None
-) -> Path:
+def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
-    for path in (*inputs, *(p for p in (geo, mapping, concordance) if p)):
-        if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+    if geo is not None and not geo.exists():
+        raise UsageError("no such file or folder", found=str(geo))
+    first = Path(reading["inputs"][0])
     if (
-        len(inputs) == 1
-        and inputs[0].suffix == ".parquet"
-        and {"x_value", "m_value", "rule"} <= set(parquet_columns(inputs[0]))
+        len(reading["inputs"]) == 1
+        and first.suffix == ".parquet"
+        and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
     ):
-        check_seal(inputs[0])
-        return inputs[0]
-    order = {
-        "inputs": [str(path.absolute()) for path in inputs], "out": str(folder / "out.parquet"), "method": "two_level",
-        "engine": "duckdb", "memory": "2GB", "threads": None, "geo": str(geo.absolute()) if geo else None,
-        "mapping": str(mapping.absolute()) if mapping else None,
-        "concordance": str(concordance.absolute()) if concordance else None, "to": to,
-        "modules": list(chosen_modules([])), "switches": [],
+        check_seal(first)
+        return first
+    order = reading | {
+        "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
+        "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
     report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))

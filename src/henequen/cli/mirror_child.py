@@ -41,10 +41,10 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
-    """The files of an order (`inputs`, `mapping`), their codes carried into one edition where it names a `concordance`
+    """The files of an order (`inputs`, `mapping`, `add`), their codes carried into one edition where it names a `concordance`
     (into `to` of the order, else the `to` given here, else the edition that suits most)."""
     mapping = Path(order["mapping"]) if order["mapping"] else None
-    files = open_reported([Path(path) for path in order["inputs"]], folder, mapping)
+    files = open_reported([Path(path) for path in order["inputs"]], folder, mapping, order["add"])
     if not order["concordance"]:
         return files
     return convert_editions(files, Path(order["concordance"]), folder, order["to"] or to)

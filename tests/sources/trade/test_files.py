@@ -60,8 +60,6 @@ def test_baci_is_thousands_of_dollars_and_tonnes(tmp_path: Path) -> None:
 
 def test_a_mapping_file_names_what_a_portal_leaves_out(shared: Path, tmp_path: Path) -> None:
     sample = next((shared / "data/trade").glob("data*/sample_state_hs6_country_month.csv"))
-    with pytest.raises(DataError, match="whose statistics"):
-        open_reported([sample], tmp_path)
     mapping = tmp_path / "map.toml"
     mapping.write_text(
         '[columns]\nperiod = "Month ID"\nflow = "Flow ID"\npartner = "Country ID"\nproduct = "HS6 ID"\nvalue = "Trade Value"\n'

@@ -22,8 +22,8 @@ from henequen.record.mirror.engine import Columns, Engine
 
 __all__ = ["Numbering", "count_editions", "edition_findings", "number_products"]
 
-AGGREGATE, OTHER, FINER = -1, -2, -3
-"""Why a code has no number: it stands above six digits, in another classification, or below six digits."""
+AGGREGATE, OTHER, FINER, ODD = -1, -2, -3, -4
+"""Why a code has no number: it stands above six digits, in another classification, below six digits, or is no code."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ def _reason(edition: str, code: str, longest: dict[str, int], harmonized: bool) 
         if harmonized:
             return OTHER
         return None if len(code) == longest.get(edition, -1) and code != "TOTAL" else AGGREGATE
-    if len(code) == 6:
-        return None
+    if len(code) == 6:  # 9999xx are codes of the statistics, not of the Harmonized System, and may have letters
+        return None if code.startswith("9999") or (code.isdigit() and not code.startswith("00")) else ODD
     return FINER if len(code) > 6 and code.isdigit() else AGGREGATE
 
 

@@ -11,7 +11,7 @@ from henequen.record.mirror.stage import KEY_BASE, Codes, Reported, flow_table
 
 __all__ = ["examples", "flows_of"]
 
-DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_negative", "value_not_finite")
+DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible", "value_negative", "value_not_finite")
 
 
 def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool) -> tuple[LeftOut, ...]:

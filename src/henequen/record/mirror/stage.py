@@ -11,14 +11,16 @@ Table `flow` (one row per exporter, importer, product of one period):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.quantity_units import quantity_units
 from henequen.model.reported import LeftOut, ReportedFile
-from henequen.record.mirror.classifications import FINER, OTHER, Numbering, number_products
+from henequen.record.mirror.classifications import FINER, ODD, OTHER, Numbering, number_products
 from henequen.record.mirror.engine import Engine, literal
 
 __all__ = [
@@ -33,10 +35,11 @@ __all__ = [
     "side_rows",
 ]
 
+LARGEST = 1e15
+"""A value (US dollars) beyond which a row is not believed: all the world's trade is less than a tenth of it."""
+_PERIOD = re.compile(r"[12]\d{3}(0[1-9]|1[0-2]|-(0[1-9]|1[0-2])|-?Q[1-4])?")
 AREA_BASE = 1024
 KEY_BASE = 65536
-KILOGRAM_UNITS = {8: 1.0, 21: 1000.0}
-"""Quantity units that are weights (UN Comtrade codes: kilogram, tonne), and how many kilograms each is."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Codes:
     """Areas and products of the data: number -> code, with what is known of each.
 
     `editions` are those of the Harmonized System where several occur or codes are converted; `target` is the one that
-    codes are carried into.
+    codes are carried into. `odd_quantities` counts rows whose unit nobody knows, or whose weight is none.
     """
 
     areas: tuple[str, ...]
@@ -69,6 +72,7 @@ class Codes:
     unknown_areas: tuple[str, ...] = ()
     editions: tuple[str, ...] = ()
     target: str = ""
+    odd_quantities: tuple[tuple[str, int], ...] = ()
 
 
 def _name(file: ReportedFile, column: str) -> str:
@@ -100,24 +104,59 @@ def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
 
 
 def _weight(file: ReportedFile) -> str:
-    kg = _number(file, "net_kg")
+    """Kilograms: the net weight, else a quantity whose unit is one of weight; null where it is no weight at all."""
+    kg = f"case when {_number(file, 'net_kg')} > 0 and {_number(file, 'net_kg')} < {LARGEST!r} then {_number(file, 'net_kg')} end"
+    if "net_kg" not in file.columns:
+        kg = "cast(null as double)"
     if "quantity" not in file.columns or "quantity_unit" not in file.columns:
         return kg
-    unit = _name(file, "quantity_unit")
+    unit, quantity = _unit(file), _number(file, "quantity")
     whole = file.types["quantity_unit"] == "integer"
     cases = " ".join(
-        f"when {unit} = {code if whole else literal(str(code))} then {factor!r} * {_number(file, 'quantity')}"
-        for code, factor in KILOGRAM_UNITS.items()
+        f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
+        for code, known in quantity_units().items()
+        if known.kind == "weight"
     )
-    return f"coalesce(case when {kg} > 0 then {kg} end, case {cases} end)"
+    return f"coalesce({kg}, case when {quantity} > 0 and {quantity} < {LARGEST!r} then case {cases} end end)"
+
+
+def _unit(file: ReportedFile) -> str:
+    return (
+        _name(file, "quantity_unit") if file.types["quantity_unit"] == "integer" else _text(file, "quantity_unit", "''")
+    )
+
+
+def _odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
+    """Rows whose quantity is in a unit that nobody knows (by code), and rows whose net weight cannot be one, in words."""
+    counted: dict[str, int] = {}
+    for number, file in enumerate(files):
+        if "quantity" in file.columns and "quantity_unit" in file.columns:
+            units = engine.fetch(
+                f"select cast({_unit(file)} as varchar) as unit, count(*) as n from source_{number} "
+                f"where {_number(file, 'quantity')} > 0 group by 1"
+            )
+            for unit, n in zip(_filled(units["unit"]), units["n"], strict=True):
+                code = "" if unit is None else str(unit).strip()
+                if code and code not in quantity_units():
+                    what = f"a quantity in the unknown unit {code}"
+                    counted[what] = counted.get(what, 0) + int(n)
+        if "net_kg" in file.columns:
+            kg = _number(file, "net_kg")
+            wrong = engine.fetch(
+                f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r} or isnan({kg})"
+            )
+            if n := int(wrong["n"][0]):
+                counted["a net weight that cannot be one"] = counted.get("a net weight that cannot be one", 0) + n
+    return tuple(sorted(counted.items()))
 
 
 def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
     period = _name(file, "period") if whole_periods else _text(file, "period", "''")
     services = f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'" if "kind" in file.columns else "false"
     scheme = _text(file, "classification", literal("HS"))
+    line = _name(file, "row") if "row" in file.columns else "file_row_number"
     return f"""
-      select {number} as file, file_row_number as line, {period} as period, {_text(file, "flow", "''")} as flow,
+      select {number} as file, {line} as line, {period} as period, {_text(file, "flow", "''")} as flow,
              {_text(file, "reporter", "''")} as reporter, {_text(file, "partner", "''")} as partner,
              {scheme} as classification, {_text(file, "product", "''")} as product,
              {_number(file, "value")} as value, {_number(file, "fob_value")} as fob_value, {_weight(file)} as kg,
@@ -188,21 +227,23 @@ def find_codes(
     headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], k) for k, c in enumerate(products))
     engine.load("product_code", numbering.table)
     order = engine.fetch(f"select distinct period from ({rows}) order by period")["period"]
+    odd = [period for period in _present(order) if not _PERIOD.fullmatch(str(period))]
     codes = Codes(
         areas,
         products,
         headings,
         numbering.schemes,
-        tuple(str(period) for period in _present(order) if str(period)),
+        tuple(str(period) for period in _present(order) if _PERIOD.fullmatch(str(period))),
         tuple(area for area in areas if area not in known),
         numbering.editions,
         conversion.to if conversion else "",
+        _odd_quantities(engine, reported.files),
     )
-    return codes, Reported(reported.files, rows, reported.whole_periods, _coded(rows, numbering))
+    return codes, Reported(reported.files, rows, reported.whole_periods, _coded(rows, numbering, odd))
 
 
 def _alpha(code: str, numbers: Mapping[str, str]) -> str:
-    bare = code.strip()
+    bare = code.strip().removesuffix(".0").upper()
     return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
 
 
@@ -215,7 +256,9 @@ def _filled(column: object) -> list[object]:
     return listed
 
 
-def _coded(rows: str, numbering: Numbering) -> str:
+def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> str:
+    listed = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in odd_periods)
+    period = f"when s.period in ({listed}) then 'period_unknown'" if listed else ""
     by = "g.product = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
     more = "g.booked as booked, g.edition as edition, g.relation as relation, " if numbering.editions else ""
     if numbering.shared:
@@ -233,10 +276,12 @@ def _coded(rows: str, numbering: Numbering) -> str:
   select r.area as rep, q.area as par, g.p as p, s.flow as flow, {value} as value,
          {fob} as fob_value, {kg} as kg, s.period as period, s.file as file, s.line as line, {more}
          case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
+              {period}
               when s.services then 'services'
               when s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
               when s.value is null then 'value_missing'
               when isnan(s.value) or abs(s.value) > 1e300 then 'value_not_finite'
+              when abs(s.value) > {LARGEST!r} then 'value_implausible'
               when s.value < 0 then 'value_negative'
               when s.value = 0 then 'value_zero'
               when not s.no_second then 'second_partner'
@@ -245,6 +290,7 @@ def _coded(rows: str, numbering: Numbering) -> str:
               when r.whole then 'aggregate_reporter'
               when q.whole then 'aggregate_partner'
               when g.p < 0 then case g.p when {OTHER} then 'other_classification' when {FINER} then 'finer_product'
+                                         when {ODD} then 'product_unknown'
                                          else 'aggregate_product' end
               when r.area = q.area then 'self_report'
               when s.flow in ('RX', 'RM') then 'contained_re_trade'
@@ -260,17 +306,19 @@ _MILLS = (
     "cast(sum(case when value is null or isnan(value) or abs(value) > 1e15 then 0 "
     "else cast(floor(value * 1000 + 0.5) as bigint) end) as bigint)"
 )
+_BEYOND = "sum(case when abs(value) > 1e15 and abs(value) <= 1e300 then value else 0.0 end)"
 
 
 def dropped(engine: Engine, reported: Reported) -> tuple[LeftOut, ...]:
     """What is not summed, by reason; values are exact sums in thousandths of a dollar."""
     found = engine.fetch(
-        f"select reason, count(case when lead then 1 end) as n, {_MILLS} as total from ({reported.coded}) where reason is not null "
+        f"select reason, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
+        f"from ({reported.coded}) where reason is not null "
         "group by reason order by reason"
     )
     listed = [
-        LeftOut(str(reason), int(rows), int(total) / 1000)
-        for reason, rows, total in zip(found["reason"], found["n"], found["total"], strict=True)
+        LeftOut(str(reason), int(rows), int(total) / 1000 + float(beyond))
+        for reason, rows, total, beyond in zip(*(found[k] for k in ("reason", "n", "total", "beyond")), strict=True)
     ]
     for file in reported.files:
         listed.extend(file.left_out)
