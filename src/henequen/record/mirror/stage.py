@@ -12,6 +12,7 @@ Table `flow` (one row per exporter, importer, product of one period):
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,25 +129,24 @@ def _unit(file: ReportedFile) -> str:
 
 def _odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
     """Rows whose quantity is in a unit that nobody knows (by code), and rows whose net weight cannot be one, in words."""
-    counted: dict[str, int] = {}
+    counted: Counter[str] = Counter()
     for number, file in enumerate(files):
-        if "quantity" in file.columns and "quantity_unit" in file.columns:
-            units = engine.fetch(
-                f"select cast({_unit(file)} as varchar) as unit, count(*) as n from source_{number} "
-                f"where {_number(file, 'quantity')} > 0 group by 1"
-            )
-            for unit, n in zip(_filled(units["unit"]), units["n"], strict=True):
-                code = "" if unit is None else str(unit).strip()
-                if code and code not in quantity_units():
-                    what = f"a quantity in the unknown unit {code}"
-                    counted[what] = counted.get(what, 0) + int(n)
-        if "net_kg" in file.columns:
-            kg = _number(file, "net_kg")
-            wrong = engine.fetch(
-                f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r} or isnan({kg})"
-            )
-            if n := int(wrong["n"][0]):
-                counted["a net weight that cannot be one"] = counted.get("a net weight that cannot be one", 0) + n
+        with_unit = "quantity" in file.columns and "quantity_unit" in file.columns
+        kg = _number(file, "net_kg")
+        if not with_unit and "net_kg" not in file.columns:
+            continue
+        found = engine.fetch(
+            f"select {f'cast({_unit(file)} as varchar)' if with_unit else 'cast(null as varchar)'} as unit, "
+            f"count(case when {_number(file, 'quantity')} > 0 then 1 end) as n, "
+            f"count(case when {kg} < 0 or {kg} >= {LARGEST!r} or isnan({kg}) then 1 end) as wrong "
+            f"from source_{number} group by 1"
+        )
+        for unit, n, wrong in zip(_filled(found["unit"]), found["n"], found["wrong"], strict=True):
+            code = "" if unit is None else str(unit).strip()
+            if code and code not in quantity_units() and n:
+                counted[f"a quantity in the unknown unit {code}"] += int(n)
+            if wrong:
+                counted["a net weight that cannot be one"] += int(wrong)
     return tuple(sorted(counted.items()))
 
 

@@ -10,7 +10,19 @@ from henequen.model.countries import countries
 
 __all__ = ["area_kinds", "area_numbers"]
 
-_OTHER_SPELLINGS = {"S19": "TWN", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE", "WLD": "W00", "_KS": "XKX"}
+_OTHER_SPELLINGS = {
+    "S19": "TWN",
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+    "PAL": "PSE",
+    "WLD": "W00",
+    "WORLD": "W00",
+    "_KS": "XKX",
+    "EUR": "EU2",
+    "EU": "EU2",
+    "ASEAN": "R4",
+}
 
 
 @cache
