@@ -88,6 +88,9 @@ def test_spark_gives_what_duckdb_gives(world: tuple[Path, Path], tmp_path: Path,
     for part in ("findings", "misfiled", "reporters"):
         assert len(reports["duckdb"][part]) == len(reports["spark"][part])
     assert reports["duckdb"]["dropped"] == reports["spark"]["dropped"]
-    assert reports["duckdb"]["rules"] == reports["spark"]["rules"]
+    # values agree to 1e-9, so a sum of cents may differ where one of them lies on half a cent
+    for one, other in zip(reports["duckdb"]["rules"], reports["spark"]["rules"], strict=True):
+        assert (one["rule"], one["rows"]) == (other["rule"], other["rows"])
+        assert one["value"] == pytest.approx(other["value"], rel=1e-9)
     rules = {rule["rule"] for rule in reports["duckdb"]["rules"]}
     assert method != "two_level" or rules >= {"both", "moved", "kept", "routed"}
