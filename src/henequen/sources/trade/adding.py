@@ -109,7 +109,7 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str) -> lis
         rows = con.execute(f"select row, value from part where {same} order by row limit 4", list(differ)).fetchall()
         raise DataError(
             "the same part of a flow is reported twice with different values", where=name,
-            found="; ".join(f"row {row}: {value:.3f}" for row, value in rows), expected="one row a part",
+            found="; ".join(f"row {row + 1}: {value:.3f}" for row, value in rows), expected="one row a part",
             hint="remove the older rows",
         )  # fmt: skip
     rows, mills = con.execute(

@@ -99,6 +99,8 @@ def _mapped(ours: str, sql: str, told: Mapping) -> str:
         return f"case trim({sql}) {cases} else {sql} end"
     if ours == "flow":
         return _flow(sql)
+    if ours == "period":  # 2019.01, 2019-01, 2019/01
+        return f"regexp_replace(trim({sql}), '^([0-9]{{4}})[./-]([0-9]{{2}})$', '\\1\\2')"
     return f"upper(trim({sql}))" if ours in ("reporter", "partner", "partner2") else sql
 
 
