@@ -11,6 +11,7 @@ import typer
 
 from henequen.analysis.indicators.pair import NAMES
 from henequen.cli.options import AsJson
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.record.mirror.child import run_in_child
@@ -28,7 +29,10 @@ def indicators(
         list[str] | None, typer.Option("--indicator", metavar="NAME", help="Only this one; may be repeated.")
     ] = None,
     top: Annotated[int, typer.Option("--top", help="Rows shown of a table by product; --json gives all.")] = 10,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     as_json: AsJson = False,
 ) -> None:
@@ -36,9 +40,7 @@ def indicators(
     for option, code in (("--reporter", reporter), ("--partner", partner)):
         if not re.fullmatch(r"[A-Z0-9_]{3}", code):
             raise UsageError(f"{option} is no area code", found=code, expected="three capitals, as in ISO 3166-1")
-    for path in (*inputs, *([mapping] if mapping else [])):
-        if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+    reading = reading_order(inputs, mapping, concordance, to, add)
     if base and base == year:
         raise UsageError("--base is the year itself", found=base, expected="an earlier period")
     names = list(dict.fromkeys(indicator or (NAMES if base else NAMES[:-3])))
@@ -49,9 +51,8 @@ def indicators(
         raise UsageError("--top counts rows", found=top, expected="1 or more")
     answer = run_in_child(
         "henequen.cli.indicators_child",
-        {
-            "inputs": [str(path.absolute()) for path in inputs],
-            "mapping": str(mapping.absolute()) if mapping else None,
+        reading
+        | {
             "reporter": reporter,
             "partner": partner,
             "year": year,
@@ -69,6 +70,8 @@ def indicators(
             print(
                 json.dumps({"left_out": one["reason"], "rows": one["rows"], "value": one["value"]}, ensure_ascii=False)
             )
+        for words in answer["notes"]:
+            print(json.dumps({"note": words}, ensure_ascii=False))
     else:
         _print(answer, top)
     if answer["not_measurable"]:
@@ -92,6 +95,8 @@ def _print(answer: dict[str, Any], top: int) -> None:
         print(f"not measurable: {one['name']}: {one['reason']}")
     for one in answer["left_out"]:
         print(f"left out: {one['reason']}, {one['rows']} rows, {one['value']:,.2f} USD")
+    for words in answer["notes"]:
+        print(f"note: {words}")
 
 
 def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]], int]:

@@ -11,15 +11,17 @@ from typing import Any
 
 from henequen.analysis.indicators.pair import indicators_of_pair
 from henequen.analysis.indicators.reported import read_reported
+from henequen.cli.mirror_child import open_for
 from henequen.record.mirror.child import answer_order
-from henequen.sources.trade import area_kinds, area_numbers, open_reported
+from henequen.record.mirror.completion import check_inputs
+from henequen.sources.trade import area_kinds, area_numbers
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
     """Open the files of the order and compute what it asks for."""
     with TemporaryDirectory(prefix="henequen-read-") as folder:
-        mapping = Path(order["mapping"]) if order["mapping"] else None
-        files = open_reported([Path(path) for path in order["inputs"]], Path(folder), mapping)
+        files = open_for(order, Path(folder))
+        check_inputs(files)
         periods = [order["year"], *([order["base"]] if order["base"] else [])]
         read = read_reported(files, Path(folder), area_kinds(), area_numbers(), periods, memory=order["memory"])
     before = read[1] if order["base"] else None
@@ -48,6 +50,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         "exporters": len(read[0].reporters("X")),
         "importers": len(read[0].reporters("M")),
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in files],
+        "notes": [note.message for file in files for note in file.notes],
     }
 
 

@@ -13,11 +13,13 @@ import typer
 
 from henequen.analysis.gap import COMPONENTS
 from henequen.analysis.gap.series import explain_series
-from henequen.model.errors import HenequenError, UsageError
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.reconcile import report_path
+from henequen.record.mirror.seal import check_seal
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
 from henequen.sources.trade.parquet import parquet_columns
@@ -36,7 +38,10 @@ def reconcile_command(
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     threads: Annotated[int | None, typer.Option("--threads", help="Threads (default: all).")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     without: Annotated[list[str] | None, typer.Option("--without", help="Adjustment module to leave out.")] = None,
     switch: Annotated[list[str] | None, typer.Option("--switch", help="Known defect of a preset to turn off.")] = None,
     interval: Annotated[float, typer.Option("--interval", help="Coverage of the interval.")] = 0.90,
@@ -54,19 +59,17 @@ def reconcile_command(
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
-    for path in (*inputs, *(p for p in (geo, mapping, update) if p)):
-        if not path.exists():
+    for path in (geo, update):
+        if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     modules = chosen_modules(without or [])
-    order = {
-        "inputs": [str(path.absolute()) for path in inputs],
+    order = reading_order(inputs, mapping, concordance, to, add) | {
         "out": str(out.absolute()),
         "method": method,
         "engine": engine,
         "memory": memory,
         "threads": threads,
         "geo": str(geo.absolute()) if geo else None,
-        "mapping": str(mapping.absolute()) if mapping else None,
         "modules": list(modules),
         "switches": switch or [],
         "interval": interval,
@@ -83,12 +86,19 @@ def reconcile_command(
     for rule in report["rules"]:
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
     for left in report["dropped"]:
-        print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {left['value']:>24,.2f} USD")
+        print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {_dollars(left['value']):>24} USD")
+    for moved in report["conversions"]:
+        if moved["rule"] == "converted":
+            print(f"converted: {moved['message']}")
     for finding in report.get("findings", []):
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if report.get("findings"):
         raise typer.Exit(3)
+
+
+def _dollars(value: float) -> str:
+    return f"{value:,.2f}" if abs(value) < 1e18 else f"{value:.6g}"
 
 
 @app.command("diff")
@@ -149,7 +159,10 @@ def explain_command(
     ] = None,
     pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
     geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
     lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for the reporters' rules in words.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
@@ -161,7 +174,8 @@ def explain_command(
     found: list[dict[str, Any]] = []
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         if inputs:
-            edition = _edition_of(inputs, Path(folder), geo, mapping)
+            reading = reading_order(inputs, mapping, concordance, to, add)
+            edition = _edition_of(reading, Path(folder), geo)
             order = {"task": "explain", "edition": str(edition.absolute()), "flows": flows, "period": period,
                      "product": product, "by_chapter": by_chapter}  # fmt: skip
             found = run_in_child("henequen.cli.editions_child", order, say=lambda words: print(words, file=sys.stderr))[
@@ -193,24 +207,31 @@ def explain_command(
         )
 
 
-def _edition_of(inputs: list[Path], folder: Path, geo: Path | None, mapping: Path | None) -> Path:
+def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
-    for path in inputs:
-        if not path.exists():
-            raise UsageError("no such file or folder", found=str(path))
+    if geo is not None and not geo.exists():
+        raise UsageError("no such file or folder", found=str(geo))
+    first = Path(reading["inputs"][0])
     if (
-        len(inputs) == 1
-        and inputs[0].suffix == ".parquet"
-        and {"x_value", "m_value", "rule"} <= set(parquet_columns(inputs[0]))
+        len(reading["inputs"]) == 1
+        and first.suffix == ".parquet"
+        and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
     ):
-        return inputs[0]
-    order = {
-        "inputs": [str(path.absolute()) for path in inputs], "out": str(folder / "out.parquet"), "method": "two_level",
-        "engine": "duckdb", "memory": "2GB", "threads": None, "geo": str(geo.absolute()) if geo else None,
-        "mapping": str(mapping.absolute()) if mapping else None, "modules": list(chosen_modules([])), "switches": [],
+        check_seal(first)
+        return first
+    order = reading | {
+        "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
+        "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
-    run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    for finding in report["findings"]:
+        if finding["rule"] == "reconciled_already":
+            raise DataError(
+                "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
+                expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
+            )  # fmt: skip
+        print(f"finding: {finding['message']}", file=sys.stderr)
     return folder / "out.parquet"
 
 

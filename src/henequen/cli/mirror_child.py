@@ -7,17 +7,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from henequen.model.reported import ReportedFile
 from henequen.record.mirror.child import answer_order
+from henequen.record.mirror.completion import check_inputs, complete
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
-from henequen.sources.trade import area_kinds, area_numbers, open_reported
+from henequen.sources.trade import area_kinds, area_numbers, convert_editions, main_edition, open_reported
+
+__all__ = ["open_for", "work"]
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
     """Open the files of the order and carry out its plan; returns the report."""
     with TemporaryDirectory(prefix="henequen-read-", dir=order["work"]) as folder:
-        mapping = Path(order["mapping"]) if order["mapping"] else None
-        files = open_reported([Path(p) for p in order["inputs"]], Path(folder), mapping)
+        base = Path(order["base"]) if order["base"] else None
+        files = open_for(order, Path(folder), main_edition(base) if base and order["concordance"] else None)
+        check_inputs(files)
         plan = Plan(
             inputs=files,
             out=Path(order["out"]),
@@ -30,9 +35,19 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             switches=tuple(order["switches"]),
             interval=order["interval"],
             work=Path(order["work"]) if order["work"] else None,
-            base=Path(order["base"]) if order["base"] else None,
+            base=base,
         )
-        return reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
+        return complete(reconcile(plan, AreaCodes(area_kinds(), area_numbers())), files, plan.out)
+
+
+def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
+    """The files of an order (`inputs`, `mapping`, `add`), their codes carried into one edition where it names a `concordance`
+    (into `to` of the order, else the `to` given here, else the edition that suits most)."""
+    mapping = Path(order["mapping"]) if order["mapping"] else None
+    files = open_reported([Path(path) for path in order["inputs"]], folder, mapping, order["add"])
+    if not order["concordance"]:
+        return files
+    return convert_editions(files, Path(order["concordance"]), folder, order["to"] or to)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["REPORTED_COLUMNS", "LeftOut", "ReportedFile"]
+from henequen.model.conversion import Conversion
+
+__all__ = ["REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile"]
 
 REPORTED_COLUMNS: dict[str, str] = {
     "period": "text",
@@ -40,12 +42,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a reader found odd in a file and did not refuse: by which rule, in how many rows, in words."""
+
+    rule: str
+    rows: int
+    message: str
+
+
+@dataclass(frozen=True)
 class ReportedFile:
     """One Parquet file of reported rows.
 
     `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the file
     stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where `reporter`
     and `partner` are UN numbers, else it is empty. `name` is what messages call the file, and `sha256` its content.
+    `left_out` are rows that a reader took out, `notes` what it found odd. `conversion` carries product codes into one
+    edition. `reconciled` tells that the rows are not reports but one figure a flow that somebody made of two.
     """
 
     path: Path
@@ -55,3 +68,6 @@ class ReportedFile:
     sha256: str
     areas: dict[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    conversion: Conversion | None = None
+    notes: tuple[Note, ...] = ()
+    reconciled: bool = False

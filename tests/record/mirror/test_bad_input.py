@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from henequen.model.errors import DataError
+from henequen.record.mirror.child import run_in_child
+from henequen.record.mirror.completion import complete
+from henequen.record.mirror.editions import compare
+from henequen.record.mirror.plan import Plan
+from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.seal import seal_path
+from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 Toy = Callable[..., Any]
 
@@ -66,3 +75,85 @@ def test_a_unit_that_changes_half_way_is_doubted_and_the_rows_are_marked(reconci
         r["lower"] <= min(r["x_value"], r["f_value"]) and r["upper"] >= max(r["x_value"], r["f_value"])
         for r in disputed
     )
+
+
+def test_weights_come_from_units_of_weight_and_odd_ones_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue,netWgt,qty,qtyUnitCode\n"
+        "2019,X,AUS,BRA,H5,710231,1,,5000,13\n2019,X,AUS,CHL,H5,710231,1,,2,21\n2019,X,AUS,DEU,H5,710231,1,,2,30\n"
+        "2019,X,AUS,FRA,H5,710231,1,7,2,5\n2019,X,AUS,GBR,H5,710231,1,,2,77\n2019,X,AUS,IND,H5,710231,1,-4,2,8\n"
+        "2019,X,AUS,QQQ,H5,710231,1,inf,,\n"
+    )
+    out = tmp_path / "out.parquet"
+    report = reconcile(Plan(open_reported([path], tmp_path / "read"), out), AreaCodes(area_kinds(), area_numbers()))
+    kg = dict(duckdb.execute(f"select importer, quantity_kg from '{out}'").fetchall())
+    assert kg == {"BRA": 1.0, "CHL": 2000.0, "DEU": None, "FRA": 7.0, "GBR": None, "IND": 2.0, "QQQ": None}
+    told = {(f["rule"], f["rows"]) for f in report["findings"]}
+    assert told >= {("quantity", 1), ("quantity", 2), ("unknown_area", 1)}
+    assert any("unit 77" in f["message"] for f in report["findings"])
+
+
+def test_a_value_that_nobody_can_believe_is_counted(reconciled: Toy, world: Toy, row: Toy) -> None:
+    _, report = reconciled([row("X", "AUS", "BRA", "999011", "2e16"), *world(areas=5, products=60)])
+    (dropped,) = [d for d in report["dropped"] if d["reason"] == "value_implausible"]
+    assert (dropped["rows"], dropped["value"], dropped["examples"]) == (1, 2e16, ["reported.csv row 1"])
+
+
+def test_what_we_write_is_sealed_and_the_seal_is_looked_at(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    path = write_rows(tmp_path / "rows.csv", world(areas=5, products=60))
+    files = open_reported([path], tmp_path / "read")
+    out = tmp_path / "out.parquet"
+    report = complete(reconcile(Plan(files, out), AreaCodes(area_kinds(), area_numbers())), files, out)
+    assert seal_path(out).read_text().split()[0] == report["sha256"]
+    assert compare(out, out) == ([], [])
+    raw = bytearray(out.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    out.write_bytes(bytes(raw))
+    with pytest.raises(DataError, match="checksum"):
+        compare(out, out)
+    with pytest.raises(DataError, match="checksum"):
+        open_reported([out], tmp_path / "again")
+
+
+def test_periods_and_codes_that_are_none_are_counted(reconciled: Toy, world: Toy, row: Toy) -> None:
+    odd = [row("X", "AUS", "BRA", "970110", 5, period="20X9"), row("X", "AUS", "BRA", "97O110", 7)]
+    _, report = reconciled([*odd, *world(areas=5, products=60)])
+    dropped = {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]}
+    assert dropped == {"period_unknown": (1, 5.0), "product_unknown": (1, 7.0)}
+
+
+def test_a_year_that_lacks_rows_is_doubted(reconciled: Toy, world: Toy) -> None:
+    rows = world(seed=8)
+    assert not [f for f in reconciled(rows)[1]["findings"] if f["rule"] == "coverage"]
+    mine = [r for r in rows if r["reporterISO"] == "KEN" and r["flowCode"] == "X"]
+    gone = {id(r) for k, r in enumerate(mine) if k % 3}
+    _, report = reconciled([r for r in rows if id(r) not in gone])
+    found = [f for f in report["findings"] if f["rule"] == "coverage"]
+    assert [(f["reporter"], f["flow"]) for f in found] == [("KEN", "exports")]
+    assert 0.5 < found[0]["share"] < 0.8
+
+
+def test_what_the_engine_refuses_is_told_and_no_traceback(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    rows = tmp_path / "rows.parquet"
+    path = write_rows(tmp_path / "rows.csv", world(areas=5, products=60))
+    duckdb.execute(
+        f"copy (select * replace (\"primaryValue\"::double as \"primaryValue\", null::double as \"cifvalue\", "
+        f"null::double as \"fobvalue\", null::double as \"netWgt\") from read_csv('{path}', all_varchar=true)) to '{rows}'"
+    )  # fmt: skip
+    raw = rows.read_bytes()
+    order: dict[str, Any] = {
+        "inputs": [str(rows)], "out": str(tmp_path / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "1GB",
+        "threads": 1, "geo": None, "mapping": None, "concordance": None, "to": None, "add": [], "modules": [], "switches": [],
+        "interval": 0.9, "work": None, "base": None,
+    }  # fmt: skip
+    refused = 0
+    for at in range(len(raw) // 7, len(raw), len(raw) // 7):
+        damaged = bytearray(raw)
+        damaged[at : at + 40] = bytes(40)
+        rows.write_bytes(bytes(damaged))
+        try:
+            run_in_child("henequen.cli.mirror_child", order)
+        except DataError:
+            refused += 1
+    assert refused >= 3

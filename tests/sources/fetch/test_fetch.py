@@ -72,7 +72,7 @@ def test_a_plain_answer_is_kept_with_its_checksum(run: Run) -> None:
 def test_the_readers_take_the_folder_and_check_the_checksum(run: Run, tmp_path: Path) -> None:
     run()
     (read,) = open_reported([run.out], tmp_path / "read")
-    assert read.columns["value"] == "primaryValue"
+    assert read.types["value"] == "number"
     (path,) = run.files()
     path.write_bytes(path.read_bytes().replace(b"10.0", b"90.0", 1))
     with pytest.raises(DataError, match="checksum"):

@@ -21,7 +21,7 @@ from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, ReportedFile
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.repeats import flows_of
-from henequen.record.mirror.stage import AREA_BASE, Codes, Reported, dropped, find_codes, reported_rows
+from henequen.record.mirror.stage import AREA_BASE, Codes, Reported, dropped, find_codes, reported_rows, side_rows
 
 __all__ = ["Counts", "ReportedTrade", "read_reported"]
 
@@ -132,11 +132,11 @@ def _period(
     engine: Engine, codes: Codes, period: str, left_out: tuple[LeftOut, ...], reported: Reported
 ) -> ReportedTrade:
     sides = {}
-    for flow, column, exporter, importer in (("X", "x", "rep", "par"), ("M", "m", "par", "rep")):
+    for flow, column in (("X", "x"), ("M", "m")):
         rows = engine.fetch(
             f"select f.pr as pr, f.p as p, f.{column} as value, w.kg as kg from flow f left join ("
-            f"select {exporter} * {AREA_BASE} + {importer} as pr, p, max(kg) as kg from ({reported.coded}) "
-            f"where reason is null and flow = '{flow}' and {reported.at(period)} and kg > 0 group by 1, 2) w "
+            f"select pr, p, max(kg) as kg from ({side_rows(reported, codes, period, flow, once=True)}) "
+            "where kg > 0 group by pr, p) w "
             f"on w.pr = f.pr and w.p = f.p where f.{column} is not null order by f.pr, f.p"
         )
         pair, product = rows["pr"].astype(np.int64), rows["p"].astype(np.int64)

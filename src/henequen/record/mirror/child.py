@@ -16,8 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
+
 from henequen.model import errors
-from henequen.model.errors import HenequenError
+from henequen.model.errors import DataError, HenequenError
 
 __all__ = ["answer_order", "run_in_child"]
 
@@ -60,7 +62,8 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     asked, answered = Path(arguments[0]), Path(arguments[1])
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
-    except HenequenError as error:
+    except (HenequenError, duckdb.Error, UnicodeDecodeError) as caught:
+        error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
         answer = {
             "error": type(error).__name__,
             "what": error.what,
@@ -72,6 +75,21 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     partial = answered.with_suffix(".partial")
     partial.write_text(json.dumps(answer), encoding="utf-8")
     partial.replace(answered)
+
+
+def _of_engine(error: Exception) -> HenequenError:
+    """What the engine itself refuses: too little memory, a full disk, or bytes that are no Parquet after all."""
+    found = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return HenequenError("the engine has too little memory", found=found, hint="raise --memory, or lower --threads")
+    if isinstance(error, duckdb.IOException):
+        return HenequenError(
+            "the engine cannot read or write", found=found, hint="check the disk, and --work for its room"
+        )
+    return DataError(
+        "the engine cannot make sense of the rows", found=found,
+        hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",
+    )  # fmt: skip
 
 
 def _take(answer: dict[str, Any]) -> dict[str, Any]:

@@ -100,15 +100,18 @@ _OUT = """
     left join product_name o on o.p = s.other"""
 
 
-def combined(*, hubs: bool, interval_z: float) -> str:
+def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `pair`, `netting`, `area_name` (with the period), `product_name`,
-    `rule_name`, and with `hubs` `routed` and `passing`."""
+    `rule_name`, and with `hubs` `routed` and `passing`. With `areas`, some areas have a module of their own."""
     # what the exporter reported there: with what was taken off, without what was put back
     reported = "case when f.rx < 0 then cast(null as double) else coalesce(coalesce(f.x, 0.0) + f.rx, f.x) end"
     given = _GIVEN.format(x_gross=reported if hubs else "f.x", back="coalesce(f.rx < 0, false)" if hubs else "false")
+    module = "cast(s.module as varchar)"
+    if areas:
+        module = f"coalesce({module}, cast(e.module as varchar), cast(i.module as varchar))"
     gross = _GROSS.format(netted=_NETTED.format(given=given), z=repr(interval_z), times=repr(_DISPUTED), **_N)
     return _OUT.format(
         value=(_LESS_ROUTED if hubs else _ALL_COUNTED).format(gross=gross),
-        module="case when s.by_hub then 'hub_re_exports' else cast(s.module as varchar) end" if hubs else "s.module",
+        module=f"case when s.by_hub then 'hub_re_exports' else {module} end" if hubs or areas else "s.module",
         **_N,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from henequen.record.mirror.classifications import edition_findings
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.reliability import Reliability
 from henequen.record.mirror.stage import AREA_BASE, Codes
@@ -17,6 +18,7 @@ from henequen.record.mirror.stage import AREA_BASE, Codes
 __all__ = ["find_doubts"]
 
 LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
+LACKING = 0.4  # share of its partners' value that a reporter lacks, beyond which its year is doubted
 UNIT_ROWS = 20
 UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
@@ -24,8 +26,17 @@ _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 def find_doubts(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
-    thousand or a million times what the partners report)."""
-    return [*_levels(fit, codes, period), *_units(engine, fit, codes, period)]
+    thousand or a million times what the partners report); and what several editions of the Harmonized System make of it
+    (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
+    `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows."""
+    return [
+        *_levels(fit, codes, period),
+        *_units(engine, fit, codes, period),
+        *_coverage(engine, codes, period),
+        *_unknown_areas(engine, codes, period),
+        *_quantities(codes, period),
+        *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
+    ]
 
 
 def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
@@ -54,6 +65,81 @@ def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]
                     }
                 )
     return found
+
+
+def _coverage(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
+    counted = engine.fetch(
+        "select pr, count(case when x > 0 then 1 end) as nx, count(case when m > 0 then 1 end) as nm, "
+        + ", ".join(
+            f"cast(coalesce(sum(case when {when} then cast(floor(coalesce(x, m) + 0.5) as bigint) end), 0) as bigint) as {name}"
+            for name, when in (
+                ("both", "x > 0 and m > 0"),
+                ("no_x", "x is null and m > 0"),
+                ("no_m", "m is null and x > 0"),
+            )
+        )
+        + " from flow group by pr order by pr"
+    )
+    pr = np.asarray(counted["pr"], dtype=np.int64)
+    nx, nm, both, no_x, no_m = (np.asarray(counted[k], dtype=np.float64) for k in ("nx", "nm", "both", "no_x", "no_m"))
+    n = len(codes.areas)
+    found: list[dict[str, Any]] = []
+    for side, numbers, own, told, lacks in (
+        ("exports", pr // AREA_BASE, nx, nm, no_x),
+        ("imports", pr % AREA_BASE, nm, nx, no_m),
+    ):
+        rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
+        total = np.bincount(numbers, both + lacks, n)
+        share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
+        reports = (np.bincount(numbers, own, n) > 0) & (rows >= 30) & (partners >= 3)
+        if reports.sum() < 5:
+            continue
+        usual = float(np.median(share[reports]))
+        for area in np.flatnonzero(reports & (share > LACKING) & (share > 3 * usual)):
+            found.append(
+                {
+                    "rule": "coverage",
+                    "period": period,
+                    "reporter": codes.areas[area],
+                    "flow": side,
+                    "share": round(float(share[area]), 4),
+                    "usual": round(usual, 4),
+                    "partners": int(partners[area]),
+                    "message": f"{period}: {codes.areas[area]}'s {side} lack {100 * share[area]:.0f} % of the value that its "
+                    f"{int(partners[area])} partners report with it (usual: {100 * usual:.0f} %): is its year whole?",
+                }
+            )
+    return found
+
+
+def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
+    at = [k for k, area in enumerate(codes.areas) if area in codes.unknown_areas]
+    if not at:
+        return []
+    listed = ", ".join(map(str, at))
+    found = engine.fetch(
+        "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x, m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills "
+        f"from flow where cast(floor(pr / {AREA_BASE}) as integer) in ({listed}) or pr % {AREA_BASE} in ({listed})"
+    )
+    rows, value = int(found["n"][0]), int(found["mills"][0]) / 1000
+    if not rows:
+        return []
+    names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
+    return [{"rule": "unknown_area", "period": period, "rows": rows, "value": value, "message":
+             f"{period}: {rows} flows ({value:,.2f} USD) are with areas that nobody knows: {names}; they stay their own"}]  # fmt: skip
+
+
+def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
+    if period != codes.periods[0]:
+        return []  # counted over all periods, told once
+    return [
+        {
+            "rule": "quantity",
+            "rows": rows,
+            "message": f"{rows} rows have {what}: it is not used",
+        }
+        for what, rows in codes.odd_quantities
+    ]
 
 
 def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:

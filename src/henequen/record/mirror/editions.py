@@ -19,6 +19,7 @@ import duckdb
 
 from henequen.model.errors import DataError
 from henequen.record.mirror.combine import OUTPUT_COLUMNS
+from henequen.record.mirror.seal import check_seal
 
 __all__ = [
     "REASONS",
@@ -57,9 +58,11 @@ def write_edition(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) ->
 
 
 def rows_of(path: Path, depth: int = 0) -> str:
-    """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle."""
+    """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
+    and for an edition whose bytes are not those that were sealed."""
     if not path.is_file():
         raise DataError("no such edition", where=path.name)
+    check_seal(path)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
     columns = ", ".join(OUTPUT_COLUMNS)
@@ -166,7 +169,6 @@ def compare(
     With `pair`, only the flows between the two, in both directions. Reasons come in the order of REASONS.
     """
     cases = " ".join(f"when {condition} then {_text(reason)}" for reason, condition in _REASONS)
-    keys = " and ".join(f"new.{name} = old.{name}" for name in _KEY)
     named = ", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in _KEY)
     within = ""
     if pair is not None:
@@ -174,6 +176,13 @@ def compare(
         within = f" where exporter in {both} and importer in {both} and exporter <> importer"
     cents = "cast(coalesce(sum(cast(floor({0} * 100 + 0.5) as bigint)), 0) as bigint)"
     with edition_reader() as con:
+        # codes that a concordance does not carry stay beside those of the edition that they are not in
+        by_key = f"group by {', '.join(_KEY)} having count(*) > 1 limit 1"
+        twice = any(
+            con.execute(f"select 1 from (select * from ({rows_of(one)}){within}) {by_key}").fetchone()
+            for one in (old, new)
+        )
+        keys = " and ".join(f"new.{name} = old.{name}" for name in (*_KEY, *(("classification",) if twice else ())))
         con.execute(
             f"create temp table change as select {named}, case {cases} end as reason, old.value as before, "
             f"new.value as after from (select * from ({rows_of(new)}){within}) new "

@@ -60,6 +60,16 @@ def set_apart(products: Sequence[str], names: Sequence[str]) -> tuple[str | None
     return tuple(next((name for heads, name in rules if code.startswith(heads)), None) for code in products)
 
 
+def areas_apart(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+    """For each area code the module among `names` that keeps it apart (an area that is none), or None.
+
+    >>> areas_apart(["_X", "FRA"], ["unallocated_trade"])
+    ('unallocated_trade', None)
+    """
+    rules = [(set(m.areas), m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    return tuple(next((name for codes, name in rules if code in codes), None) for code in areas)
+
+
 def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:
     """Names of the modules that apply when `without` are left out; UsageError for a name that does not exist."""
     names = [module.name for module in all_modules()]

@@ -1,14 +1,13 @@
-"""What was asked of a reconciliation, as one frozen record that goes to the child process as JSON."""
+"""What was asked of a reconciliation, as one frozen record."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from henequen.model.errors import UsageError
-from henequen.model.reported import LeftOut, ReportedFile
+from henequen.model.reported import ReportedFile
 
 __all__ = ["METHODS", "Method", "Plan"]
 
@@ -44,26 +43,3 @@ class Plan:
             raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
         if not 0.5 <= self.interval < 1:
             raise UsageError("an interval's coverage is a share", found=self.interval, expected="0.5 to 0.999")
-
-    def to_json(self) -> str:
-        """The plan as JSON text; `from_json` reads it back."""
-        return json.dumps(asdict(self), default=str)
-
-    @classmethod
-    def from_json(cls, text: str) -> Plan:
-        """Read what `to_json` wrote."""
-        raw: dict[str, Any] = json.loads(text)
-        inputs = tuple(
-            ReportedFile(
-                **{
-                    **one,
-                    "path": Path(one["path"]),
-                    "left_out": tuple(LeftOut(**item) for item in one["left_out"]),
-                }
-            )
-            for one in raw.pop("inputs")
-        )
-        for name in ("out", "geo", "work", "base"):
-            raw[name] = Path(raw[name]) if raw[name] is not None else None
-        raw["modules"], raw["switches"] = tuple(raw["modules"]), tuple(raw["switches"])
-        return cls(inputs=inputs, **raw)

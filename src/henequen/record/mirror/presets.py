@@ -33,6 +33,9 @@ from henequen.record.mirror.reliability import SCALE, Reliability
 __all__ = ["HARVARD_DEFECTS", "check_switches", "preset_combined", "preset_pairs"]
 
 Floats = npt.NDArray[np.float64]
+FINE = 100_000.0
+"""Sums of a pair are exact in this part of a dollar: in cents, a value on half a cent would move a small pair by more than 1e-9
+from one engine to the other."""
 HARVARD_DEFECTS = ("flag_weights", "small_flows", "cif_by_subtraction")
 
 
@@ -68,17 +71,17 @@ def preset_pairs(engine: Engine, fit: Reliability, areas: int, method: str, swit
     minimum, subtract = _settings(method, switches)
     figures = _figures(minimum, subtract)
     pairs = fit.pairs
-    cents = "cast(sum(cast(floor(({0}) * 100 + 0.5) as bigint)) as bigint)"
+    exact = f"cast(sum(cast(floor(({{0}}) * {FINE!r} + 0.5) as bigint)) as bigint)"
     sums = engine.fetch(
-        f"select pr, count(case when x > 0 and f > 0 then 1 end) as n, {cents.format('coalesce(x, 0.0)')} as x, "
-        f"{cents.format('coalesce(f, 0.0)')} as f, "
-        f"{cents.format('case when x > 0 and f > 0 then abs(x - f) else 0.0 end')} as apart, "
-        f"{cents.format('case when x > 0 and f > 0 then x + f else 0.0 end')} as together, "
+        f"select pr, count(case when x > 0 and f > 0 then 1 end) as n, {exact.format('coalesce(x, 0.0)')} as x, "
+        f"{exact.format('coalesce(f, 0.0)')} as f, "
+        f"{exact.format('case when x > 0 and f > 0 then abs(x - f) else 0.0 end')} as apart, "
+        f"{exact.format('case when x > 0 and f > 0 then x + f else 0.0 end')} as together, "
         f"cast(sum(case when x > 0 and f > 0 then cast(floor(abs(ln(x / f)) * {SCALE!r} + 0.5) as bigint) else 0 end) "
         f"as bigint) as logs from ({figures}) group by pr order by pr"
     )
     n = np.asarray(sums["n"], dtype=np.float64)
-    x, f, apart, together = (np.asarray(sums[k], dtype=np.float64) / 100 for k in ("x", "f", "apart", "together"))
+    x, f, apart, together = (np.asarray(sums[k], dtype=np.float64) / FINE for k in ("x", "f", "apart", "together"))
     e, i = pairs.exporter, pairs.importer
     scale = np.ones(pairs.pr.size)
     if method == "baci":
@@ -102,10 +105,10 @@ def preset_pairs(engine: Engine, fit: Reliability, areas: int, method: str, swit
         engine.load("pair", {"pr": pairs.pr.astype(np.int32), "w": w})
         blend = "case when f.x is null then coalesce(f.f, 0.0) when f.f is null then f.x else a.w * f.x + (1.0 - a.w) * f.f end"
         built = engine.fetch(
-            f"select f.pr as pr, {cents.format(blend)} as total from ({figures}) f join pair a on a.pr = f.pr "
+            f"select f.pr as pr, {exact.format(blend)} as total from ({figures}) f join pair a on a.pr = f.pr "
             "group by f.pr order by f.pr"
         )
-        scale = _over(total, np.asarray(built["total"], dtype=np.float64) / 100, 1.0)
+        scale = _over(total, np.asarray(built["total"], dtype=np.float64) / FINE, 1.0)
     return {"pr": pairs.pr.astype(np.int32), "exporter": e.astype(np.int32), "importer": i.astype(np.int32),
             "w": w, "scale": scale}  # fmt: skip
 

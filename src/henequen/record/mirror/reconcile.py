@@ -27,7 +27,7 @@ from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import shipped_geography
 from henequen.record.mirror.hubs import add_undeclared, find_declared
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
-from henequen.record.mirror.modules import set_apart
+from henequen.record.mirror.modules import areas_apart, set_apart
 from henequen.record.mirror.netting import find_netting
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
@@ -129,7 +129,8 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         hubs.extend(result.hubs)
         findings.extend(result.findings)
         learned[period] = result.model
-    left_out.extend(dropped(engine, given, taken if plan.base is None else None))
+    known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
+    left_out.extend(dropped(engine, given, known))
     if not parts:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
     rules = _put_together(engine, plan.out, parts)
@@ -206,7 +207,14 @@ def _period(
         find_routed(engine)
         put_back(engine, declared=declared)
     strays = find_netting(engine, codes, pairs, hubs=hubs)
-    engine.write(combined(hubs=hubs, interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2)), part)
+    engine.write(
+        combined(
+            hubs=hubs,
+            interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
+            areas=any(areas_apart(codes.areas, plan.modules)),
+        ),
+        part,
+    )
     return _Result(
         again,
         taken,
@@ -229,7 +237,7 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
     engine.load(
         "area_name",
         {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas))},
+         "period": _objects((period,) * len(codes.areas)), "module": _objects(areas_apart(codes.areas, plan.modules))},
         labels=("name", "period"),
     )  # fmt: skip
     engine.load(

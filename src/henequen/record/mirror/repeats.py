@@ -5,32 +5,50 @@ from __future__ import annotations
 
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
+from henequen.record.mirror.classifications import count_editions
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.stage import KEY_BASE, Codes, Reported, flow_table
 
 __all__ = ["examples", "flows_of"]
 
-DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_negative", "value_not_finite")
+DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible", "value_negative", "value_not_finite")
 
 
 def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool) -> tuple[LeftOut, ...]:
     """Make the table `flow` of a period, every key once; returns what was said twice in the same words.
 
+    Where codes are carried into another edition, a key is what was written: codes that come together there are added up
+    by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.
     Raises DataError naming file and row where a key stands twice with different values.
     """
-    flow_table(engine, reported, period, hubs=hubs)
-    if not engine.repeats("flow", f"cast(pr as bigint) * {KEY_BASE} + p"):
-        return ()
-    at = reported.at(period)
-    groups = (
-        f"select rep, par, p, flow, count(*) as n, min(value) as low, max(value) as high from ({reported.coded}) "
-        f"where reason is null and {at} group by rep, par, p, flow having count(*) > 1"
-    )
+    flow_table(engine, reported, codes, period, hubs=hubs)
+    usable = f"select * from ({reported.coded}) where reason is null and {reported.at(period)}"
+    again: list[LeftOut] = []
+    if codes.editions:
+        count_editions(engine, reported.coded, reported.at(period), bool(codes.target))
+    if codes.target:
+        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow, booked")
+        usable = (
+            "select rep, par, p, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value, "
+            f"min(file) as file, min(line) as line from (select rep, par, p, flow, edition, booked, value, "
+            f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, edition, booked, value) "
+            "group by rep, par, p, flow, edition"
+        )
+    if again or engine.repeats("flow", f"cast(pr as bigint) * {KEY_BASE} + p"):
+        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
+    if again:
+        flow_table(engine, reported, codes, period, hubs=hubs, once=True)
+    return tuple(again)
+
+
+def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows: str, key: str) -> list[LeftOut]:
+    """Rows of `rows` that have one key: refused where they differ, else counted."""
+    groups = f"select {key}, count(*) as n, min(value) as low, max(value) as high from ({rows}) group by {key} having count(*) > 1"
+    same = " and ".join(f"g.{name} = c.{name}" for name in key.split(", "))
     differ = engine.fetch(
         f"select c.file as file, c.line as line, c.value as value, c.rep as rep, c.par as par, c.p as p, c.flow as flow "
-        f"from ({reported.coded}) c join (select * from ({groups}) where low <> high) g "
-        f"on g.rep = c.rep and g.par = c.par and g.p = c.p and g.flow = c.flow "
-        f"where c.reason is null and c.{at} order by c.rep, c.par, c.p, c.flow, c.file, c.line limit 4"
+        f"from ({rows}) c join (select * from ({groups}) where low <> high) g on {same} "
+        "order by c.rep, c.par, c.p, c.flow, c.file, c.line limit 4"
     )
     if len(differ["line"]):
         found = [
@@ -46,11 +64,11 @@ def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, h
             hint="remove the older rows, or reconcile the editions apart and compare them with `mirror diff`",
         )
     again = engine.fetch(
-        "select cast(sum(n - 1) as bigint) as rows, "
-        f"cast(sum((n - 1) * cast(floor(low * 1000 + 0.5) as bigint)) as bigint) as mills from ({groups})"
+        "select cast(coalesce(sum(n - 1), 0) as bigint) as rows, "
+        f"cast(coalesce(sum((n - 1) * cast(floor(low * 1000 + 0.5) as bigint)), 0) as bigint) as mills from ({groups})"
     )
-    flow_table(engine, reported, period, hubs=hubs, once=True)
-    return (LeftOut("repeated_row", int(again["rows"][0]), int(again["mills"][0]) / 1000),)
+    rows_again = int(again["rows"][0])
+    return [LeftOut("repeated_row", rows_again, int(again["mills"][0]) / 1000)] if rows_again else []
 
 
 def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str, list[str]]:

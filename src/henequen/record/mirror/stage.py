@@ -11,21 +11,36 @@ Table `flow` (one row per exporter, importer, product of one period):
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.quantity_units import quantity_units
 from henequen.model.reported import LeftOut, ReportedFile
+from henequen.record.mirror.classifications import FINER, ODD, OTHER, Numbering, number_products
 from henequen.record.mirror.engine import Engine, literal
 
-__all__ = ["AREA_BASE", "KEY_BASE", "Codes", "Reported", "dropped", "find_codes", "flow_table", "reported_rows"]
+__all__ = [
+    "AREA_BASE",
+    "KEY_BASE",
+    "Codes",
+    "Reported",
+    "dropped",
+    "find_codes",
+    "flow_table",
+    "reported_rows",
+    "side_rows",
+]
 
+LARGEST = 1e15
+"""A value (US dollars) beyond which a row is not believed: all the world's trade is less than a tenth of it."""
+_PERIOD = re.compile(r"[12]\d{3}(0[1-9]|1[0-2]|-(0[1-9]|1[0-2])|-?Q[1-4])?")
 AREA_BASE = 1024
 KEY_BASE = 65536
-KILOGRAM_UNITS = {8: 1.0, 21: 1000.0}
-"""Quantity units that are weights (UN Comtrade codes: kilogram, tonne), and how many kilograms each is."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,11 @@ class Reported:
 
 @dataclass(frozen=True)
 class Codes:
-    """Areas and products of the data: number -> code, with what is known of each."""
+    """Areas and products of the data: number -> code, with what is known of each.
+
+    `editions` are those of the Harmonized System where several occur or codes are converted; `target` is the one that
+    codes are carried into. `odd_quantities` counts rows whose unit nobody knows, or whose weight is none.
+    """
 
     areas: tuple[str, ...]
     products: tuple[str, ...]
@@ -52,6 +71,9 @@ class Codes:
     schemes: tuple[str, ...]
     periods: tuple[str, ...]
     unknown_areas: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    target: str = ""
+    odd_quantities: tuple[tuple[str, int], ...] = ()
 
 
 def _name(file: ReportedFile, column: str) -> str:
@@ -63,8 +85,9 @@ def _text(file: ReportedFile, column: str, default: str) -> str:
         return default
     if file.types[column] == "text":
         return _name(file, column)
-    text = f"cast({_name(file, column)} as varchar)"
-    return f"lpad({text}, 6, '0')" if column == "product" else text
+    if file.types[column] == "number":
+        return f"cast(cast(floor({_name(file, column)}) as bigint) as varchar)"
+    return f"cast({_name(file, column)} as varchar)"
 
 
 def _number(file: ReportedFile, column: str) -> str:
@@ -82,24 +105,58 @@ def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
 
 
 def _weight(file: ReportedFile) -> str:
-    kg = _number(file, "net_kg")
+    """Kilograms: the net weight, else a quantity whose unit is one of weight; null where it is no weight at all."""
+    kg = f"case when {_number(file, 'net_kg')} > 0 and {_number(file, 'net_kg')} < {LARGEST!r} then {_number(file, 'net_kg')} end"
+    if "net_kg" not in file.columns:
+        kg = "cast(null as double)"
     if "quantity" not in file.columns or "quantity_unit" not in file.columns:
         return kg
-    unit = _name(file, "quantity_unit")
+    unit, quantity = _unit(file), _number(file, "quantity")
     whole = file.types["quantity_unit"] == "integer"
     cases = " ".join(
-        f"when {unit} = {code if whole else literal(str(code))} then {factor!r} * {_number(file, 'quantity')}"
-        for code, factor in KILOGRAM_UNITS.items()
+        f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
+        for code, known in quantity_units().items()
+        if known.kind == "weight"
     )
-    return f"coalesce(case when {kg} > 0 then {kg} end, case {cases} end)"
+    return f"coalesce({kg}, case when {quantity} > 0 and {quantity} < {LARGEST!r} then case {cases} end end)"
+
+
+def _unit(file: ReportedFile) -> str:
+    return (
+        _name(file, "quantity_unit") if file.types["quantity_unit"] == "integer" else _text(file, "quantity_unit", "''")
+    )
+
+
+def _odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
+    """Rows whose quantity is in a unit that nobody knows (by code), and rows whose net weight cannot be one, in words."""
+    counted: Counter[str] = Counter()
+    for number, file in enumerate(files):
+        with_unit = "quantity" in file.columns and "quantity_unit" in file.columns
+        kg = _number(file, "net_kg")
+        if not with_unit and "net_kg" not in file.columns:
+            continue
+        found = engine.fetch(
+            f"select {f'cast({_unit(file)} as varchar)' if with_unit else 'cast(null as varchar)'} as unit, "
+            f"count(case when {_number(file, 'quantity')} > 0 then 1 end) as n, "
+            f"count(case when {kg} < 0 or {kg} >= {LARGEST!r} or isnan({kg}) then 1 end) as wrong "
+            f"from source_{number} group by 1"
+        )
+        for unit, n, wrong in zip(_filled(found["unit"]), found["n"], found["wrong"], strict=True):
+            code = "" if unit is None else str(unit).strip()
+            if code and code not in quantity_units() and n:
+                counted[f"a quantity in the unknown unit {code}"] += int(n)
+            if wrong:
+                counted["a net weight that cannot be one"] += int(wrong)
+    return tuple(sorted(counted.items()))
 
 
 def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
     period = _name(file, "period") if whole_periods else _text(file, "period", "''")
     services = f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'" if "kind" in file.columns else "false"
     scheme = _text(file, "classification", literal("HS"))
+    line = _name(file, "row") if "row" in file.columns else "file_row_number"
     return f"""
-      select {number} as file, file_row_number as line, {period} as period, {_text(file, "flow", "''")} as flow,
+      select {number} as file, {line} as line, {period} as period, {_text(file, "flow", "''")} as flow,
              {_text(file, "reporter", "''")} as reporter, {_text(file, "partner", "''")} as partner,
              {scheme} as classification, {_text(file, "product", "''")} as product,
              {_number(file, "value")} as value, {_number(file, "fob_value")} as fob_value, {_weight(file)} as kg,
@@ -124,7 +181,8 @@ def find_codes(
 
     `known` tells the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN
     number. An area that is not known stays its own and is named in `unknown_areas`. Only leaf products get a number:
-    six characters in the Harmonized System; in any other classification the longest codes that occur.
+    six characters in the Harmonized System; in any other classification the longest codes that occur. Codes are carried
+    into one edition where a file has a conversion (see `classifications`).
     """
     rows = reported.rows
     written = engine.fetch(
@@ -152,48 +210,40 @@ def find_codes(
             if a is not None and b is not None
         }
     )
-    leaves = _leaves(pairs)
-    products = tuple(sorted({code for _, code in leaves}))
+    conversion = next((file.conversion for file in reported.files if file.conversion is not None), None)
+    numbering = number_products(pairs, conversion)
+    products = numbering.products
     if not products:
         raise DataError(
             "no row stands at the level that is summed",
             found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
             expected="HS codes of six digits, or the longest codes of another classification",
-            hint="ask the source for six-digit rows (in UN Comtrade: cmdCode=AG6)",
+            hint="ask the source for six-digit rows (in UN Comtrade: cmdCode=AG6); longer codes are added up where a mapping "
+            'file says `add = ["product"]`',
         )
     if len(products) >= KEY_BASE:
         raise DataError("too many different products", found=len(products), expected=f"fewer than {KEY_BASE}")
-    number = {code: k for k, code in enumerate(products)}
-    scheme_of: dict[str, str] = {}
-    for scheme, code in sorted(leaves):
-        scheme_of.setdefault(code, scheme)
     first: dict[str, int] = {}
     headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], k) for k, c in enumerate(products))
-    engine.load(
-        "product_code",
-        {
-            "classification": np.array([a for a, _ in pairs], dtype=object),
-            "product": np.array([b for _, b in pairs], dtype=object),
-            "p": np.array([number[b] if (a, b) in leaves else -1 for a, b in pairs], dtype=np.int32),
-        },
-    )
+    engine.load("product_code", numbering.table)
     order = engine.fetch(f"select distinct period from ({rows}) order by period")["period"]
+    odd = [period for period in _present(order) if not _PERIOD.fullmatch(str(period))]
     codes = Codes(
         areas,
         products,
         headings,
-        tuple(scheme_of[code] for code in products),
-        tuple(str(period) for period in _present(order) if str(period)),
+        numbering.schemes,
+        tuple(str(period) for period in _present(order) if _PERIOD.fullmatch(str(period))),
         tuple(area for area in areas if area not in known),
+        numbering.editions,
+        conversion.to if conversion else "",
+        _odd_quantities(engine, reported.files),
     )
-    by = "g.product = s.product"
-    if len({scheme for scheme, _ in pairs}) > 1:
-        by += " and g.classification = s.classification"
-    return codes, Reported(reported.files, rows, reported.whole_periods, _CODED.format(reported=rows, by=by))
+    return codes, Reported(reported.files, rows, reported.whole_periods, _coded(rows, numbering, odd))
 
 
 def _alpha(code: str, numbers: Mapping[str, str]) -> str:
-    bare = code.strip()
+    bare = code.strip().removesuffix(".0").upper()
     return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
 
 
@@ -206,26 +256,32 @@ def _filled(column: object) -> list[object]:
     return listed
 
 
-def _leaves(pairs: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
-    longest: dict[str, int] = {}
-    for scheme, code in pairs:
-        if not scheme.startswith("H") and code != "TOTAL":
-            longest[scheme] = max(longest.get(scheme, 0), len(code))
-    return {
-        (scheme, code)
-        for scheme, code in pairs
-        if len(code) == (6 if scheme.startswith("H") else longest.get(scheme, -1)) and code != "TOTAL"
-    }
-
-
-_CODED = """
-  select r.area as rep, q.area as par, g.p as p, s.flow as flow, s.value as value,
-         s.fob_value as fob_value, s.kg as kg, s.period as period, s.file as file, s.line as line,
+def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> str:
+    listed = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in odd_periods)
+    period = f"when s.period in ({listed}) then 'period_unknown'" if listed else ""
+    by = "g.product = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
+    more = "g.booked as booked, g.edition as edition, g.relation as relation, " if numbering.editions else ""
+    if numbering.shared:
+        more += "g.low = 0.0 as lead, "
+        cut = "floor({0} * 1000.0 * g.high + 0.5) / 1000.0 - floor({0} * 1000.0 * g.low + 0.5) / 1000.0"
+        whole = "g.low is null or (g.low = 0.0 and g.high = 1.0)"
+        value, fob = (
+            f"case when {whole} then {name} else {cut.format(name)} end" for name in ("s.value", "s.fob_value")
+        )
+        kg = f"case when {whole} then s.kg else s.kg * (g.high - g.low) end"
+    else:
+        more += "true as lead, "
+        value, fob, kg = "s.value", "s.fob_value", "s.kg"
+    return f"""
+  select r.area as rep, q.area as par, g.p as p, s.flow as flow, {value} as value,
+         {fob} as fob_value, {kg} as kg, s.period as period, s.file as file, s.line as line, {more}
          case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
+              {period}
               when s.services then 'services'
               when s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
               when s.value is null then 'value_missing'
               when isnan(s.value) or abs(s.value) > 1e300 then 'value_not_finite'
+              when abs(s.value) > {LARGEST!r} then 'value_implausible'
               when s.value < 0 then 'value_negative'
               when s.value = 0 then 'value_zero'
               when not s.no_second then 'second_partner'
@@ -233,20 +289,24 @@ _CODED = """
               when not s.all_customs then 'customs_procedure'
               when r.whole then 'aggregate_reporter'
               when q.whole then 'aggregate_partner'
-              when g.p < 0 then 'aggregate_product'
+              when g.p < 0 then case g.p when {OTHER} then 'other_classification' when {FINER} then 'finer_product'
+                                         when {ODD} then 'product_unknown'
+                                         else 'aggregate_product' end
               when r.area = q.area then 'self_report'
               when s.flow in ('RX', 'RM') then 'contained_re_trade'
          end as reason
-  from ({reported}) s
+  from ({rows}) s
   left join area_code r on r.code = s.reporter
   left join area_code q on q.code = s.partner
   left join product_code g on {by}
 """
 
+
 _MILLS = (
     "cast(sum(case when value is null or isnan(value) or abs(value) > 1e15 then 0 "
     "else cast(floor(value * 1000 + 0.5) as bigint) end) as bigint)"
 )
+_BEYOND = "sum(case when abs(value) > 1e15 and abs(value) <= 1e300 then value else 0.0 end)"
 
 
 def dropped(engine: Engine, reported: Reported, taken: int | None = None) -> tuple[LeftOut, ...]:
@@ -257,32 +317,57 @@ def dropped(engine: Engine, reported: Reported, taken: int | None = None) -> tup
     listed: list[LeftOut] = []
     if taken is None or taken != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
         found = engine.fetch(
-            f"select reason, count(*) as n, {_MILLS} as total from ({reported.coded}) where reason is not null "
+            f"select reason, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
+            f"from ({reported.coded}) where reason is not null "
             "group by reason order by reason"
         )
         listed = [
-            LeftOut(str(reason), int(rows), int(total) / 1000)
-            for reason, rows, total in zip(found["reason"], found["n"], found["total"], strict=True)
+            LeftOut(str(reason), int(rows), int(total) / 1000 + float(beyond))
+            for reason, rows, total, beyond in zip(*(found[k] for k in ("reason", "n", "total", "beyond")), strict=True)
         ]
     for file in reported.files:
         listed.extend(file.left_out)
     return tuple(listed)
 
 
-def flow_table(engine: Engine, reported: Reported, period: str, *, hubs: bool, once: bool = False) -> None:
+def side_rows(reported: Reported, codes: Codes, period: str, flow: str, *, once: bool = False) -> str:
+    """SQL of the usable rows of one flow (X or M) of a period: pr, p, value, kg, and f0 of imports.
+
+    Codes that a conversion brings together are added up (exactly, in thousandths); their weight is known where all of
+    them were weighed, their FOB value where all have one. With `once`, rows of the same key and value count once.
+    """
+    pr = f"rep * {AREA_BASE} + par" if flow == "X" else f"par * {AREA_BASE} + rep"
+    f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
+    more = ", booked, edition" if codes.target else ""
+    rows = f"""select {pr} as pr, p, value, kg{f0}{more} from ({reported.coded})
+            where reason is null and flow = {literal(flow)} and {reported.at(period)}"""
+    f0 = ", max(f0) as f0" if flow == "M" else ""
+    if codes.target:
+        if once:
+            rows = f"""select pr, p, edition, booked, max(value) as value, max(kg) as kg{f0} from ({rows})
+                    group by pr, p, edition, booked"""
+        added = f", {_added('f0')} as f0" if flow == "M" else ""
+        rows = f"""select pr, p, edition, {_added("value")} as value, {_added("kg")} as kg{added} from ({rows})
+                group by pr, p, edition"""
+    if once:
+        rows = f"select pr, p, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p"
+    return rows
+
+
+def _added(name: str) -> str:
+    exact = f"cast(sum(cast(floor({name} * 1000.0 + 0.5) as bigint)) as double) / 1000.0"
+    return f"case when count(*) = 1 then max({name}) when count({name}) = count(*) then {exact} end"
+
+
+def flow_table(
+    engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool, once: bool = False
+) -> None:
     """Join what exporters and importers reported of one period into the table `flow`.
 
     With `hubs`, re-exports that a reporter tells apart are taken off its exports (table `re_export`). With `once`, rows
     of the same key and value count once (see `repeats.settle_repeats`).
     """
-    rows, at = reported.coded, reported.at(period)
-    x = f"""select rep * {AREA_BASE} + par as pr, p, value, kg from ({rows})
-            where reason is null and flow = 'X' and {at}"""
-    m = f"""select par * {AREA_BASE} + rep as pr, p, value, kg, case when fob_value > 0 then fob_value end as f0
-            from ({rows}) where reason is null and flow = 'M' and {at}"""
-    if once:
-        x = f"select pr, p, max(value) as value, max(kg) as kg from ({x}) group by pr, p"
-        m = f"select pr, p, max(value) as value, max(kg) as kg, max(f0) as f0 from ({m}) group by pr, p"
+    x, m = (side_rows(reported, codes, period, flow, once=once) for flow in ("X", "M"))
     if hubs:
         x = f"""select s.pr as pr, s.p as p, case when s.value > 1.0001 * coalesce(r.value, 0)
                        then s.value - coalesce(r.value, 0) end as value, s.kg as kg,

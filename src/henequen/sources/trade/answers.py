@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""UN Comtrade answers in JSON: `{"count": n, "data": [{47 fields}], "error": ""}`, one answer or a list of answers."""
+"""Answers in JSON: `{"data": [{...}], ...}` as UN Comtrade and DataMexico send them, one answer or a list of answers."""
 
 from __future__ import annotations
 
@@ -10,37 +10,31 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from henequen.model.errors import DataError
 
 __all__ = ["CAP", "answers_to_parquet"]
 
 CAP = 100_000
-"""Most rows that the service gives in one answer; an answer that long may be cut off and is refused."""
-
-_KINDS = {
-    "refYear": "INTEGER", "refMonth": "INTEGER", "reporterCode": "INTEGER", "partnerCode": "INTEGER",
-    "partner2Code": "INTEGER", "motCode": "INTEGER", "qtyUnitCode": "INTEGER", "aggrLevel": "INTEGER",
-    "qty": "DOUBLE", "altQty": "DOUBLE", "netWgt": "DOUBLE", "grossWgt": "DOUBLE", "cifvalue": "DOUBLE",
-    "fobvalue": "DOUBLE", "primaryValue": "DOUBLE", "isLeaf": "BOOLEAN", "isAggregate": "BOOLEAN",
-}  # fmt: skip
+"""Most rows that UN Comtrade gives in one answer; an answer that long may be cut off and is refused."""
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        answer = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        answer = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
         raise DataError("not JSON", where=path.name, found=str(error), hint="fetch it again") from None
     for one in answer if isinstance(answer, list) else [answer]:
         if not isinstance(one, dict) or not isinstance(one.get("data"), list):
-            raise DataError("not an answer of UN Comtrade", where=path.name, expected='an object with a list "data"')
+            raise DataError("not an answer of a service", where=path.name, expected='an object with a list "data"')
         if one.get("error"):
             raise DataError("the answer is an error", where=path.name, found=one["error"])
         rows = one["data"]
         count = one.get("count", len(rows))
         if count != len(rows):
             raise DataError("the answer is not whole", where=path.name, found=f"{len(rows)} rows", expected=f"{count}")
-        if len(rows) >= CAP:
+        if len(rows) >= CAP and "count" in one:
             raise DataError(
                 "the answer stands at the service's limit and may be cut off", where=path.name,
                 found=f"{len(rows)} rows", expected=f"fewer than {CAP}", hint="ask for fewer partners or products at a time",
@@ -48,32 +42,33 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from rows
 
 
-def answers_to_parquet(path: Path, out: Path) -> list[str]:
-    """Write the rows of an answer as Parquet with the service's own column names; returns them."""
-    rows = list(_rows(path))
-    if not rows:
+def answers_to_parquet(path: Path, out: Path) -> None:
+    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text, digit by digit
+    as the answer has it. A name that some rows lack is missing there."""
+    columns: dict[str, list[str | None]] = {}
+    count = 0
+    for count, row in enumerate(_rows(path), start=1):
+        if not isinstance(row, dict):
+            raise DataError(
+                "a row of the answer is no object", where=f"{path.name}, record {count}", found=type(row).__name__
+            )
+        for name, cell in row.items():
+            if isinstance(cell, (dict, list)):
+                raise DataError("a cell of the answer holds more than one value", where=f"{path.name}, record {count}",
+                                found=name)  # fmt: skip
+            column = columns.setdefault(name, [])
+            column.extend([None] * (count - 1 - len(column)))
+            column.append(None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell))
+    if not count:
         raise DataError("the answer has no rows", where=path.name, hint="leave the file out")
-    names = list(rows[0])
+    table = {name: np.array(cells + [None] * (count - len(cells)), dtype=object) for name, cells in columns.items()}
     con = duckdb.connect()
     try:
-        declared = ", ".join(f'"{name}" {_KINDS.get(name, "VARCHAR")}' for name in names)
-        con.execute(f"create table answer ({declared})")
-        marks = ", ".join("?" for _ in names)
-        table = [[_cell(row.get(name), _KINDS.get(name)) for name in names] for row in rows]
-        con.executemany(f"insert into answer values ({marks})", table)
-        target = str(out).replace("'", "''")
-        con.execute(f"copy answer to '{target}' (format parquet)")
-    except duckdb.Error as error:
-        raise DataError("a row of the answer has another type than the service documents", where=path.name,
-                        found=str(error).splitlines()[0]) from None  # fmt: skip
+        con.register("answer", table)
+        named = ['"' + name.replace('"', '""') + '"' for name in table]
+        con.execute(
+            f"copy (select {', '.join(f'cast({name} as varchar) as {name}' for name in named)} from answer) "
+            f"to '{str(out).replace(chr(39), chr(39) * 2)}' (format parquet)"
+        )
     finally:
         con.close()
-    return names
-
-
-def _cell(value: Any, kind: str | None) -> Any:
-    if value is None:
-        return None
-    if kind == "DOUBLE":
-        return float(value)
-    return value if kind in ("INTEGER", "BOOLEAN") else str(value)

@@ -6,9 +6,23 @@ import csv
 from functools import cache
 from importlib.resources import files
 
+from henequen.model.countries import countries
+
 __all__ = ["area_kinds", "area_numbers"]
 
-_OTHER_SPELLINGS = {"S19": "TWN", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE", "WLD": "W00", "_KS": "XKX"}
+_OTHER_SPELLINGS = {
+    "S19": "TWN",
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+    "PAL": "PSE",
+    "WLD": "W00",
+    "WORLD": "W00",
+    "_KS": "XKX",
+    "EUR": "EU2",
+    "EU": "EU2",
+    "ASEAN": "R4",
+}
 
 
 @cache
@@ -34,10 +48,21 @@ def area_kinds() -> dict[str, str]:
 
 @cache
 def area_numbers() -> dict[str, str]:
-    """UN number (no leading zeros) and older alpha spellings -> alpha-3 code. Both 842 and 840 are the United States:
+    """UN number (no leading zeros), ISO alpha-2 code and older alpha spellings -> alpha-3 code.
+    Both 842 and 840 are the United States:
     UN statistics number some areas by their customs territory.
 
     >>> [area_numbers()[n] for n in ("842", "840", "699", "490", "757", "251", "579")]
     ['USA', 'USA', 'IND', 'TWN', 'CHE', 'FRA', 'NOR']
+    >>> area_numbers()["NA"]
+    'NAM'
     """
-    return {number.lstrip("0") or "0": area for number, area, _ in _rows()} | _OTHER_SPELLINGS
+    known = area_kinds()
+    letters = {
+        one.alpha_2: one.alpha_3 for one in countries().values() if len(one.alpha_2) == 2 and one.alpha_3 in known
+    }
+    return (
+        {code: area for code, area in letters.items() if code not in known}
+        | {number.lstrip("0") or "0": area for number, area, _ in _rows()}
+        | _OTHER_SPELLINGS
+    )

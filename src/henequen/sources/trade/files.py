@@ -4,173 +4,207 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from henequen.model.errors import DataError
-from henequen.model.reported import ReportedFile
+from henequen.model.reported import LeftOut, Note, ReportedFile
+from henequen.sources.trade.adding import add_up
 from henequen.sources.trade.answers import answers_to_parquet
-from henequen.sources.trade.layouts import find_layout, read_mapping, reporter_columns
+from henequen.sources.trade.content import kind_of, unpacked
+from henequen.sources.trade.layouts import find_layout, layouts
+from henequen.sources.trade.mapping import MEASURES, Mapping, read_mapping
+from henequen.sources.trade.numbers import NumberStyle, check_numbers, check_stored
 from henequen.sources.trade.parquet import file_hash, parquet_columns
-from henequen.sources.trade.text import read_header, text_to_parquet
+from henequen.sources.trade.rewriting import AreaNames, mapped_rows, provider_rows
+from henequen.sources.trade.text import read_header, recoded, text_to_parquet
 
 __all__ = ["open_reported"]
 
-_NUMBERS = ("value", "cif_value", "fob_value", "net_kg", "quantity", "tonnes")
-_FLOWS = {
-    "X": "X", "M": "M", "RX": "RX", "RM": "RM", "Export": "X", "Import": "M", "Exports": "X", "Imports": "M",
-    "Re-Export": "RX", "Re-Import": "RM", "re-Export": "RX", "re-Import": "RM", "1": "M", "2": "X", "3": "RX", "4": "RM",
-}  # fmt: skip
+_SUFFIXES = (".parquet", ".csv", ".json", ".tsv", ".txt", ".gz")
 
 
-def open_reported(paths: Sequence[Path], work: Path, mapping: Path | None = None) -> tuple[ReportedFile, ...]:
-    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab) or Comtrade JSON; folders give their files.
+@dataclass(frozen=True)
+class _Opened:
+    """A file as Parquet, its own names for columns: `source`, what it stores, its provider and our names for columns."""
 
-    The provider is found by the column names (`data/layouts.toml`) or told
-    by `mapping` (see `layouts.read_mapping`). Text is converted strictly into `work`. Raises DataError naming file and
-    line for what cannot be read exactly.
+    path: Path
+    source: Path
+    stored: dict[str, str]
+    sha256: str
+    layout: str
+    found: dict[str, str]
+
+
+def open_reported(
+    paths: Sequence[Path], work: Path, mapping: Path | None = None, add: Sequence[str] = ()
+) -> tuple[ReportedFile, ...]:
+    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON answers, or these in gzip; folders give theirs.
+
+    The provider is found by the column names (`data/layouts.toml`) or told by `mapping` (see `mapping`). Tables of area
+    codes beside the files of BACI are used, tables of products passed over with a note. Text is converted strictly into
+    `work`. `add` names parts that are added up (see `adding`). Raises DataError naming file and line for what cannot be
+    read exactly.
     """
     listed: list[Path] = []
     for path in paths:
         if path.is_dir():
-            listed.extend(
-                sorted(p for p in path.iterdir() if p.suffix.lower() in (".parquet", ".csv", ".json", ".tsv"))
-            )
+            listed.extend(sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES))
         else:
             listed.append(path)
     if not listed:
         raise DataError("no file of reported trade", where=", ".join(path.name for path in paths) or None)
     work.mkdir(parents=True, exist_ok=True)
-    return tuple(_open(path, work, number, mapping) for number, path in enumerate(listed))
+    told = read_mapping(mapping) if mapping is not None else None
+    wanted = tuple(dict.fromkeys((*(told.add if told else ()), *add)))
+    opened = [_open(path, work, number, told) for number, path in enumerate(listed)]
+    areas: AreaNames = {}
+    for one in opened:
+        if one.layout == "area_table":
+            areas |= _area_table(one)
+    files = [
+        _reported(one, work, number, told, wanted, areas)
+        for number, one in enumerate(opened)
+        if one.layout not in ("area_table", "product_table")
+    ]
+    if not files:
+        raise DataError("only tables of codes, and no file of reported trade", where=listed[0].name)
+    tables = [one.path.name for one in opened if one.layout == "product_table"]
+    if tables:
+        note = Note("code_table", 0, f"{', '.join(tables)}: a table of codes, not read as rows")
+        files[0] = replace(files[0], notes=(*files[0].notes, note))
+    return tuple(files)
 
 
-def _open(path: Path, work: Path, number: int, mapping: Path | None) -> ReportedFile:
+def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
     if not path.is_file():
         raise DataError("no such file", where=path.name)
     sha256 = file_hash(path)
-    with path.open("rb") as handle:
-        head = handle.read(16).lstrip(b"\xef\xbb\xbf \r\n\t")
+    source, kind = path, kind_of(path)
+    if kind == "gzip":
+        source = unpacked(path, work / f"unpacked-{number}")
+        kind = kind_of(source)
+        if kind == "gzip":
+            raise DataError("gzip inside gzip, which is not read here", where=path.name, hint="unpack it")
     converted = work / f"reported-{number}.parquet"
-    if head.startswith(b"PAR1") or path.suffix.lower() == ".parquet":
-        stored, source = parquet_columns(path), path
-    elif head[:1] in (b"{", b"["):
-        answers_to_parquet(path, converted)
-        stored, source = parquet_columns(converted), converted
+    if kind == "text":
+        if told is not None and told.encoding != "utf-8":
+            source = recoded(source, work / f"recoded-{number}", told.encoding, path.name)
+        _, names = read_header(source, path.name)
+        layout, found = _columns(path, names, told)
+        numbers = (
+            told.numbers() if told else {theirs for ours, theirs in found.items() if ours in (*MEASURES, "tonnes")}
+        )
+        text_to_parquet(source, converted, numbers, told.style if told else None, path.name)
+        source = converted
     else:
-        _, names = read_header(path)
-        if mapping is not None:
-            columns, _, _ = read_mapping(mapping)
-            lacking = sorted(set(columns.values()) - set(names))
-            if lacking:
-                raise DataError("the file lacks mapped columns", where=path.name, found=", ".join(names),
-                                expected=", ".join(lacking))  # fmt: skip
-            found = columns
+        if kind == "json":
+            answers_to_parquet(source, converted)
+            source = converted
+        layout, found = _columns(path, list(parquet_columns(source)), told)
+    return _Opened(path, source, parquet_columns(source), sha256, layout, found)
+
+
+def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str]]:
+    if told is None:
+        return find_layout(names, where=path.name)
+    lacking = sorted(told.theirs() - set(names))
+    if lacking:
+        raise DataError(
+            "the file lacks mapped columns", where=path.name, found=", ".join(names), expected=", ".join(lacking)
+        )
+    return "mapped", dict(told.columns)
+
+
+def _area_table(one: _Opened) -> AreaNames:
+    """Numbers of areas and what the table calls them (BACI's `country_codes`)."""
+    number, area = (one.found[name].replace('"', '""') for name in ("number", "area"))
+    con = duckdb.connect()
+    try:
+        rows = con.execute(
+            f'select trim(cast("{number}" as varchar)), trim("{area}") from read_parquet(?)', [str(one.source)]
+        ).fetchall()
+    finally:
+        con.close()
+    return {str(k): str(v) for k, v in rows if k and v and v != "N/A"}
+
+
+def _reported(
+    one: _Opened, work: Path, number: int, told: Mapping | None, add: tuple[str, ...], areas: AreaNames
+) -> ReportedFile:
+    measures = (told.numbers() if told else
+                {theirs for ours, theirs in one.found.items() if ours in (*MEASURES, "tonnes")})  # fmt: skip
+    words = {name for name in measures if one.stored[name] == "text"}
+    style = told.style if told else NumberStyle()
+    con = duckdb.connect()
+    try:
+        con.execute(
+            f"create view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
+        )
+        check_numbers(con, "source", words, style, one.path.name)
+        odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
+        if odd:
+            raise DataError(
+                "a column of numbers holds something else", where=one.path.name, found=", ".join(sorted(odd))
+            )
+        check_stored(con, one.source, sorted(measures - words), one.path.name)
+        if one.layout == "comtrade" and not words and not add and _as_is(one):
+            types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
+            return ReportedFile(one.source, one.path.name, one.found, types, one.sha256)
+        if told is not None:
+            query = mapped_rows(told, one.stored)
         else:
-            _, found = find_layout(names, where=path.name)
-        text_to_parquet(path, converted, {found[ours] for ours in _NUMBERS if ours in found})
-        stored, source = parquet_columns(converted), converted
-    if mapping is not None:
-        return _mapped(path, source, stored, sha256, mapping, work / f"mapped-{number}.parquet")
-    layout, found = find_layout(stored, where=path.name)
-    if layout == "comtrade" and _as_is(found, stored):
-        return ReportedFile(source, path.name, found, {ours: stored[theirs] for ours, theirs in found.items()}, sha256)
-    return _rewritten(path, source, stored, sha256, layout, found, work / f"rewritten-{number}.parquet")
+            constants = next(dict(layout.constants) for layout in layouts() if layout.name == one.layout)
+            query = provider_rows(one.layout, one.found, one.stored, constants, areas, one.path.name)
+        out = work / f"rewritten-{number}.parquet"
+        con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
+    except duckdb.Error as error:
+        raise DataError("the rows cannot be read as reported trade", where=one.path.name,
+                        found=str(error).splitlines()[0]) from None  # fmt: skip
+    finally:
+        con.close()
+    return _added(one, out, work / f"added-{number}.parquet", add)
 
 
-def _as_is(found: dict[str, str], stored: dict[str, str]) -> bool:
+def _added(one: _Opened, rows: Path, out: Path, add: tuple[str, ...]) -> ReportedFile:
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[Note, ...] = ()
+    if "place" in parquet_columns(rows) and "place" not in add:
+        raise DataError(
+            "the rows are parts by place", where=one.path.name, expected="whole flows",
+            hint="--add place adds the places up (--add month: months to years)",
+        )  # fmt: skip
+    if add:
+        left_out, notes = add_up(rows, add, out, one.path.name)
+        rows = out
+    stored = parquet_columns(rows)
+    reconciled = one.layout == "baci"
+    if reconciled:
+        note = (
+            "one reconciled value a flow (BACI): it stands as the exporter's figure, FOB, and is no report of one side"
+        )
+        notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
+    return ReportedFile(
+        rows, one.path.name, {name: name for name in stored}, stored, one.sha256, left_out=left_out, notes=notes,
+        reconciled=reconciled,
+    )  # fmt: skip
+
+
+def _rows(path: Path) -> int:
+    con = duckdb.connect()
+    try:
+        return int(con.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()[0][0])
+    finally:
+        con.close()
+
+
+def _as_is(one: _Opened) -> bool:
     """Whether the engine can read the file where it lies, or the words for flows must be turned into codes first."""
-    return stored[found["flow"]] == "text" and found["flow"].replace("_", "").lower() == "flowcode"
-
-
-def _sql_name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    flow = one.found["flow"]
+    return one.stored[flow] == "text" and flow.replace("_", "").lower() == "flowcode"
 
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _area(found: dict[str, str], stored: dict[str, str], side: str) -> str:
-    names = reporter_columns(found, stored, side)
-    return "coalesce(" + ", ".join(f"nullif(trim(cast({_sql_name(n)} as varchar)), '')" for n in names) + ")"
-
-
-def _rewritten(
-    path: Path, source: Path, stored: dict[str, str], sha256: str, layout: str, found: dict[str, str], out: Path
-) -> ReportedFile:
-    flow = " ".join(f"when {_text(a)} then {_text(b)}" for a, b in _FLOWS.items())
-    own = {ours: f"cast({_sql_name(theirs)} as varchar)" for ours, theirs in found.items()}
-    for ours in _NUMBERS:
-        if ours in found:
-            own[ours] = f"cast({_sql_name(found[ours])} as double)"
-    if layout == "baci":
-        product = f"lpad({own['product']}, 6, '0')"
-        weight = f"1000 * {own['tonnes']}" if "tonnes" in own else "cast(null as double)"
-        picks = " union all ".join(
-            f"select {own['period']} as period, {_text(code)} as flow, {own[a]} as reporter, {own[b]} as partner, "
-            f"'HS' as classification, {product} as product, 1000 * {own['value']} as value, "
-            f"1000 * {own['value']} as fob_value, {weight} as net_kg from source"
-            for code, a, b in (("X", "exporter", "importer"),)
-        )
-    elif "reporter" not in found:
-        raise DataError(
-            "the rows do not say whose statistics they are", where=path.name, found="no reporter column",
-            expected='a mapping file with `reporter = "..."` under [constants]', hint="pass it with --mapping",
-        )  # fmt: skip
-    else:
-        picked = dict(own)
-        picked["flow"] = f"case {own['flow']} {flow} else {own['flow']} end"
-        picked["reporter"], picked["partner"] = _area(found, stored, "reporter"), _area(found, stored, "partner")
-        if layout == "comtrade_old":
-            for side in ("reporter", "partner"):
-                picked[side] = own[side]
-        picks = "select " + ", ".join(f"{sql} as {ours}" for ours, sql in picked.items()) + " from source"
-    return _write(path, source, sha256, picks, out)
-
-
-def _mapped(path: Path, source: Path, stored: dict[str, str], sha256: str, mapping: Path, out: Path) -> ReportedFile:
-    columns, constants, codes = read_mapping(mapping)
-    multiplier = constants.pop("value_multiplier", "1")
-    lacking = sorted(set(columns.values()) - set(stored))
-    if lacking:
-        raise DataError("the file lacks mapped columns", where=path.name, found=", ".join(stored),
-                        expected=", ".join(lacking))  # fmt: skip
-    try:
-        factor = float(multiplier)
-    except ValueError:
-        raise DataError("value_multiplier is no number", where=mapping.name, found=multiplier) from None
-    picks = []
-    for ours, theirs in columns.items():
-        sql = f"cast({_sql_name(theirs)} as varchar)"
-        if ours in _NUMBERS:
-            sql = f"cast({_sql_name(theirs)} as double)" + (
-                f" * {factor!r}" if ours in ("value", "cif_value", "fob_value") else ""
-            )
-        elif ours in codes:
-            cases = " ".join(f"when {_text(a)} then {_text(b)}" for a, b in codes[ours].items())
-            sql = f"case {sql} {cases} else {sql} end"
-        elif ours == "flow":
-            cases = " ".join(f"when {_text(a)} then {_text(b)}" for a, b in _FLOWS.items())
-            sql = f"case {sql} {cases} else {sql} end"
-        elif ours == "product" and stored[theirs] == "integer":
-            sql = f"lpad({sql}, 6, '0')"
-        elif ours == "partner":
-            sql = f"upper({sql})"
-        picks.append(f"{sql} as {ours}")
-    picks.extend(f"{_text(value)} as {ours}" for ours, value in constants.items())
-    return _write(path, source, sha256, f"select {', '.join(picks)} from source", out)
-
-
-def _write(path: Path, source: Path, sha256: str, query: str, out: Path) -> ReportedFile:
-    con = duckdb.connect()
-    try:
-        con.execute(f"create view source as select * from read_parquet({_text(str(source))})")
-        con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
-    except duckdb.Error as error:
-        raise DataError("the rows cannot be read as reported trade", where=path.name,
-                        found=str(error).splitlines()[0]) from None  # fmt: skip
-    finally:
-        con.close()
-    stored = parquet_columns(out)
-    return ReportedFile(out, path.name, {name: name for name in stored}, stored, sha256)

@@ -1,28 +1,29 @@
-"""Which columns of a provider's file mean what: each provider's names, and the user's own in a mapping file."""
+"""Which columns of a provider's file mean what: each provider's names."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from henequen.model.errors import DataError
-from henequen.model.reported import REPORTED_COLUMNS
 
-__all__ = ["Layout", "find_layout", "layouts", "read_mapping", "reporter_columns"]
+__all__ = ["Layout", "find_layout", "layouts", "reporter_columns"]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A provider's columns: ours -> its names in the order they are tried, and which of ours it must have."""
+    """A provider's columns: ours -> its names in the order they are tried, which of ours it must have, and what is the
+    same in all its rows."""
 
     name: str
     columns: Mapping[str, tuple[str, ...]]
     needs: tuple[str, ...]
     exact: bool
+    constants: Mapping[str, str]
 
 
 @cache
@@ -34,18 +35,24 @@ def layouts() -> tuple[Layout, ...]:
     """
     text = (files("henequen.sources.trade") / "data" / "layouts.toml").read_text(encoding="utf-8")
     return tuple(
-        Layout(name, {k: tuple(v) for k, v in raw["columns"].items()}, tuple(raw["needs"]), bool(raw["exact"]))
+        Layout(
+            name,
+            {k: tuple(v) for k, v in raw["columns"].items()},
+            tuple(raw["needs"]),
+            bool(raw["exact"]),
+            raw.get("constants", {}),
+        )
         for name, raw in tomllib.loads(text).items()
     )
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", "").replace(" ", "").lower()
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, str]]:
-    """The layout of a file by its header, and our column -> its column. Letter case and underscores do not matter in
-    Comtrade names (bulk files and clients spell them differently).
+    """The layout of a file by its header, and our column -> its column. Letter case, underscores and other signs
+    do not matter in Comtrade names (bulk files and clients spell them differently).
 
     >>> find_layout(["ref_year", "flow_code", "reporter_iso", "partner_iso", "cmd_code", "primary_value"], where="x")
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -67,8 +74,10 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
         lacking = [column for column in layout.needs if column not in found]
         if not lacking:
             return layout.name, found
-        if len(lacking) < len(missing):
+        if len(lacking) < len(missing) and not layout.name.endswith("_table"):
             nearest, missing = layout, lacking
+    if {"fileUrl", "fileSize"} <= set(names):
+        raise DataError("a listing of files, and not their rows", where=where, hint="fetch the files that it names")
     raise DataError(
         "the columns are of no known provider",
         where=where,
@@ -83,38 +92,3 @@ def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: st
     by_name = {_plain(name): name for name in header}
     both = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
     return both or (found[column],)
-
-
-def read_mapping(path: Path) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, str]]]:
-    """A mapping file (TOML): `[columns]` ours = "theirs", `[constants]` ours = "value", `[codes.<ours>]` theirs = "ours".
-
-    As in
-        [columns]
-        period = "Year"
-        partner = "Country"
-        product = "HS"
-        value = "Amount"
-        [constants]
-        reporter = "CHL"
-        flow = "M"
-        value_multiplier = "1000"
-        [codes.partner]
-        Alemania = "DEU"
-
-    Raises DataError for a name of ours that does not exist.
-    """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("the mapping file is not TOML", where=path.name, found=str(error)) from None
-    known = set(REPORTED_COLUMNS) | {"value_multiplier"}
-    columns = {str(k): str(v) for k, v in raw.get("columns", {}).items()}
-    constants = {str(k): str(v) for k, v in raw.get("constants", {}).items()}
-    codes = {str(k): {str(a): str(b) for a, b in v.items()} for k, v in raw.get("codes", {}).items()}
-    for name in (*columns, *constants, *codes):
-        if name not in known:
-            raise DataError("unknown column of ours", where=path.name, found=name, expected=", ".join(sorted(known)))
-    for needed in ("period", "flow", "reporter", "partner", "product", "value"):
-        if needed not in columns and needed not in constants:
-            raise DataError("the mapping lacks a column", where=path.name, found="none", expected=needed)
-    return columns, constants, codes

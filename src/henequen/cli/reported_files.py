@@ -1,0 +1,40 @@
+"""How files of reported rows are to be read: the options that `mirror` and `indicators` share, and their order to a child."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from henequen.model.errors import UsageError
+from henequen.sources.trade.adding import ADDABLE
+
+__all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "reading_order"]
+
+MappingFile = Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")]
+Concordance = Annotated[Path | None, typer.Option("--concordance", help="Table of product codes between editions.")]
+ToEdition = Annotated[str | None, typer.Option("--to", metavar="H5", help="The edition to carry product codes into.")]
+Add = Annotated[list[str] | None, typer.Option("--add", help="Parts to be added up: " + ", ".join(ADDABLE) + ".")]
+
+
+def reading_order(
+    inputs: list[Path], mapping: Path | None, concordance: Path | None, to: str | None, add: list[str] | None
+) -> dict[str, Any]:
+    """The part of a child's order that says what to read and how; UsageError for a path that is not there, for --to
+    without a table, and for parts that cannot be added up."""
+    for path in (*inputs, *(p for p in (mapping, concordance) if p)):
+        if not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+    if to and not concordance:
+        raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
+    unknown = [name for name in add or [] if name not in ADDABLE]
+    if unknown:
+        raise UsageError("--add does not know this part", found=", ".join(unknown), expected=", ".join(ADDABLE))
+    return {
+        "inputs": [str(path.absolute()) for path in inputs],
+        "mapping": str(mapping.absolute()) if mapping else None,
+        "concordance": str(concordance.absolute()) if concordance else None,
+        "to": to,
+        "add": add or [],
+    }

@@ -1,0 +1,51 @@
+"""The seal of an edition: a checksum beside it, `OUT.sha256`, looked at before the edition is read again.
+
+DuckDB does not notice a byte that was altered inside a page of a Parquet file, so what we write bears a checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from henequen.model.errors import DataError
+
+__all__ = ["check_seal", "seal_path", "write_seal"]
+
+
+def seal_path(out: Path) -> Path:
+    """Where the checksum of a file stands.
+
+    >>> seal_path(Path("flows.parquet")).name
+    'flows.parquet.sha256'
+    """
+    return out.with_name(out.name + ".sha256")
+
+
+def write_seal(out: Path) -> str:
+    """Write the SHA-256 of `out` beside it, whole or not at all; returns it."""
+    digest = _digest(out)
+    partial = seal_path(out).with_name(seal_path(out).name + ".partial")
+    partial.write_text(f"{digest}  {out.name}\n", encoding="utf-8")
+    partial.replace(seal_path(out))
+    return digest
+
+
+def check_seal(path: Path) -> None:
+    """Raise DataError where `path` has a checksum beside it and other bytes; a file without one is taken as it is."""
+    beside = seal_path(path)
+    if not beside.is_file():
+        return
+    words = beside.read_text(encoding="utf-8", errors="replace").split()
+    found = _digest(path)
+    if not words or words[0].lower() != found:
+        raise DataError(
+            "the file is not what its checksum says", where=path.name, found=found,
+            expected=words[0] if words else "a hash",
+            hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
+        )  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,70 @@
+"""What a file is, by its content and not by its name: Parquet, JSON, text, gzip; anything else is refused with a reason."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+from typing import Literal
+
+from henequen.model.errors import DataError
+
+__all__ = ["Kind", "kind_of", "unpacked"]
+
+Kind = Literal["parquet", "json", "text", "gzip"]
+
+_REFUSED: tuple[tuple[bytes, str, str], ...] = (
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "unpack it, or save the sheet as CSV"),
+    (b"PK\x05\x06", "an empty ZIP archive", "fetch it again"),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "save it as CSV"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
+    (b"Rar!", "a RAR archive", "unpack it"),
+    (b"BZh", "a bzip2 file", "unpack it"),
+    (b"\xfd7zXZ", "an xz file", "unpack it"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file", "unpack it"),
+    (b"%PDF", "a PDF", "ask the source for the table as CSV"),
+    (b"SQLite format 3", "an SQLite database", "write its table out as CSV"),
+    (b"\x89HDF", "an HDF5 file", "write its table out as CSV or Parquet"),
+    (b"<stata_dta>", "a Stata file", "write its table out as CSV or Parquet"),
+    (b"<", "HTML or XML", "a page came instead of the data, or save the table as CSV"),
+)
+_EXPANSION = 400
+_SPARE = 64 * 1024 * 1024
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of a file; DataError for one that is not read here, with what it is and what to do."""
+    with path.open("rb") as handle:
+        head = handle.read(32)
+    if not head:
+        raise DataError("the file is empty", where=path.name, hint="fetch it again")
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    for magic, what, hint in _REFUSED:
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic):
+            raise DataError(f"this is {what}, which is not read here", where=path.name, expected="Parquet, CSV, JSON, or "
+                            "one of them in gzip", hint=hint)  # fmt: skip
+    if path.suffix.lower() == ".parquet":
+        raise DataError("not a whole Parquet file", where=path.name, found=f"beginning {head[:4]!r}",
+                        expected="PAR1 at both ends", hint="fetch it again")  # fmt: skip
+    return "json" if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
+
+
+def unpacked(path: Path, out: Path) -> Path:
+    """Unpack the gzip file `path` to `out`, its checksum verified; DataError where it is damaged, cut short, or grows to more
+    than 400 times its size."""
+    most = path.stat().st_size * _EXPANSION + _SPARE
+    written = 0
+    try:
+        with gzip.open(path, "rb") as packed, out.open("wb") as plain:
+            while chunk := packed.read(1 << 22):
+                written += len(chunk)
+                if written > most:
+                    raise DataError("the gzip file grows beyond all measure", where=path.name,
+                                    found=f"more than {most} bytes", hint="unpack it yourself and look at it")  # fmt: skip
+                plain.write(chunk)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DataError("the gzip file is damaged", where=path.name, found=str(error), hint="fetch it again") from None
+    return out

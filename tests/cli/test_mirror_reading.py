@@ -1,0 +1,99 @@
+"""How `mirror` and `indicators` are told to read files: tables of codes, parts to be added up, files that are no reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+Run = Callable[..., Any]
+HEAD = "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue\n"
+TABLE = "from_classification,to_classification,from_code,to_code\nHS2022,HS2017,010231,010230\nHS2022,HS2017,010239,010230\n"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    """Chile writes in one edition, New Zealand in another."""
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,X,CHL,NZL,H6,010239,20\n2022,M,NZL,CHL,H5,010230,126\n"
+        "2022,X,NZL,CHL,H5,040210,50\n2022,M,CHL,NZL,H6,040210,55\n"
+    )
+    return path
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Two codes become one."""
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE + "HS2022,HS2017,040210,040210\n")
+    return path
+
+
+def test_codes_of_two_editions_meet(run: Run, rows: Path, table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    apart = run("mirror", "reconcile", rows, "--out", out)
+    assert apart.code == 3
+    assert "--concordance" in apart.out
+    met = run("mirror", "reconcile", rows, "--out", out, "--concordance", table)
+    assert met.code == 0
+    assert "2 rows (120.00 USD) of H6 carried into H5 (n:1)" in met.out
+    assert run("mirror", "diff", out, out).code == 0
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", rows, "--concordance", table, "--to", "H5", "--json")
+    first = next(one for one in answer.objects if one["exporter"] == "CHL")
+    assert (first["exporter_value"], first["importer_value"]) == (120, 126)
+    assert float(first["components"]["one_sided"] or 0) == 0
+    told = run("indicators", rows, "--reporter", "CHL", "--partner", "NZL", "--year", "2022", "--concordance", table,
+               "--indicator", "balance", "--json")  # fmt: skip
+    assert told.code in (0, 3)
+    assert json.loads(told.out.splitlines()[0])
+
+
+def test_an_altered_result_is_not_explained(run: Run, rows: Path, table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    run("mirror", "reconcile", rows, "--out", out, "--concordance", table)
+    raw = bytearray(out.read_bytes())
+    raw[60] ^= 2
+    out.write_bytes(bytes(raw))
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", out)
+    assert answer.code == 1
+    assert "checksum" in answer.err
+
+
+def test_wrong_use(run: Run, rows: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    for words in (["--to", "H5"], ["--add", "weeks"], ["--concordance", tmp_path / "none.csv"]):
+        assert run("mirror", "reconcile", rows, "--out", out, *words).code == 2
+    assert not out.exists()
+
+
+def test_reconciled_figures_are_read_but_have_no_gap(run: Run, tmp_path: Path) -> None:
+    baci = tmp_path / "BACI_HS17_Y2019.csv"
+    baci.write_text("t,i,j,k,v,q\n2019,152,554,10121,3.5,0.25\n2019,554,152,40210,2,1\n")
+    answer = run("mirror", "reconcile", baci, "--out", tmp_path / "out.parquet")
+    assert answer.code == 3
+    assert "one reconciled value a flow" in answer.out
+    refused = run("mirror", "explain", "CHL", "NZL", "2019", baci)
+    assert refused.code == 1
+    assert "no gap to explain" in refused.err
+    told = run("indicators", baci, "--reporter", "CHL", "--partner", "NZL", "--year", "2019", "--indicator", "balance")
+    assert "note: " in told.out
+    assert "reconciled value" in told.out
+
+
+def test_places_and_months_are_added_up(run: Run, tmp_path: Path) -> None:
+    states = tmp_path / "states.csv"
+    states.write_text(
+        "Month ID,State ID,HS6 ID,Flow ID,Country ID,Trade Value\n201201,1,6381210,1,nzl,100\n201202,2,6381210,1,nzl,20\n"
+    )
+    refused = run("mirror", "reconcile", states, "--out", tmp_path / "out.parquet")
+    assert refused.code == 1
+    assert "--add place" in refused.err
+    taken = run("mirror", "reconcile", states, "--out", tmp_path / "out.parquet", "--add", "place", "--add", "month")
+    assert taken.code == 3
+    assert duckdb.execute(f"select period, m_value from '{tmp_path / 'out.parquet'}'").fetchall() == [("2012", 120.0)]
+    assert "2 of 12 months" in taken.out

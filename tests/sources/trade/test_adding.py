@@ -1,0 +1,113 @@
+"""Parts are added up to wholes: nothing is lost, nothing counts twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from henequen.model.errors import DataError
+from henequen.sources.trade.adding import ADDABLE, add_up
+
+PART = st.fixed_dictionaries({
+    "period": st.sampled_from(("2019", "201901", "201902")), "product": st.sampled_from(("010121", "01012110", "0101212", "0101")),
+    "place": st.sampled_from(("", "a", "b")), "partner2": st.sampled_from(("0", "842")), "transport": st.sampled_from(("0", "1000")),
+})  # fmt: skip
+COLUMNS = ("period", "flow", "reporter", "partner", "product", "place", "partner2", "transport")
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    con = duckdb.connect()
+    con.execute(
+        f'create table t ({", ".join(f"{c} varchar" for c in COLUMNS)}, value double, net_kg double, "row" bigint)'
+    )
+    for k, row in enumerate(rows):
+        con.execute(
+            "insert into t values (" + ", ".join("?" * 11) + ")",
+            [row.get(c, {"flow": "X", "reporter": "AUS", "partner": "BRA"}.get(c, "")) for c in COLUMNS]
+            + [row["value"], row.get("kg"), k],
+        )
+    con.execute(f"copy t to '{path}' (format parquet)")
+    con.close()
+    return path
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    drawn=st.lists(PART, min_size=1, max_size=14, unique_by=lambda one: tuple(sorted(one.items()))),
+    add=st.lists(st.sampled_from(ADDABLE), unique=True),
+    cents=st.lists(st.integers(-100, 10**12), min_size=14, max_size=14),
+)
+def test_what_is_added_and_what_is_left_out_is_all_there_is(
+    tmp_path: Path, drawn: list[dict[str, Any]], add: list[str], cents: list[int]
+) -> None:
+    rows = [one | {"value": c / 100} for one, c in zip(drawn, cents, strict=False)]
+    left_out, _ = add_up(_write(tmp_path / "in.parquet", rows), add, tmp_path / "out.parquet", "rows")
+    found = duckdb.execute(f"select * from '{tmp_path / 'out.parquet'}'").fetchnumpy()
+    kept = sum(round(100 * float(value)) for value in found["value"])
+    left = sum(round(100 * one.value) for one in left_out)
+    assert kept + left == sum(cents[: len(rows)])
+    if set(add) >= {"place", "month", "product", "partner2", "transport"}:
+        good = duckdb.execute(
+            f"select period, product, partner2, transport from '{tmp_path / 'out.parquet'}' where value > 0"
+        ).fetchall()
+        assert len(set(good)) == len(good)
+        assert all(len(period) == 4 and len(product) <= 6 for period, product, *_ in good)
+
+
+def test_a_total_is_used_and_its_parts_are_counted(tmp_path: Path) -> None:
+    rows = [
+        {"period": "2019", "product": "010121", "place": "", "partner2": "0", "transport": "0", "value": 10.0},
+        {
+            "period": "2019",
+            "product": "010121",
+            "place": "a",
+            "partner2": "0",
+            "transport": "0",
+            "value": 6.0,
+            "kg": 1.0,
+        },
+        {
+            "period": "2019",
+            "product": "010129",
+            "place": "a",
+            "partner2": "0",
+            "transport": "0",
+            "value": 2.0,
+            "kg": 1.0,
+        },
+        {
+            "period": "2019",
+            "product": "010129",
+            "place": "b",
+            "partner2": "0",
+            "transport": "0",
+            "value": 3.0,
+            "kg": 4.0,
+        },
+    ]
+    left_out, _ = add_up(_write(tmp_path / "in.parquet", rows), ["place"], tmp_path / "out.parquet", "rows")
+    out = f"'{tmp_path / 'out.parquet'}'"
+    assert duckdb.execute(f"select product, value, net_kg from {out} order by 1").fetchall() == [
+        ("010121", 10.0, None),
+        ("010129", 5.0, 5.0),
+    ]
+    assert [(one.reason, one.rows, one.value) for one in left_out] == [("place", 1, 6.0)]
+
+
+def test_a_part_said_twice(tmp_path: Path) -> None:
+    one = {"period": "201901", "product": "010121", "place": "a", "partner2": "0", "transport": "0", "value": 6.0}
+    left_out, notes = add_up(
+        _write(tmp_path / "in.parquet", [one, one]), ["month", "place"], tmp_path / "out.parquet", "rows"
+    )
+    assert [(left.reason, left.rows, left.value) for left in left_out] == [("repeated_row", 1, 6.0)]
+    assert [note.rule for note in notes] == ["months"]
+    with pytest.raises(DataError, match="twice with different values") as caught:
+        add_up(
+            _write(tmp_path / "in.parquet", [one, one | {"value": 7.0}]), ["place"], tmp_path / "out.parquet", "rows"
+        )
+    assert "row 1: 6.000; row 2: 7.000" in str(caught.value)
