@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from henequen.record.mirror.choice import choose
+from henequen.record.mirror.choice import Rows, choose
 from henequen.record.mirror.loneliness import fit_loneliness
 
 Toy = Callable[..., Any]
@@ -75,7 +75,7 @@ def test_the_choice_is_the_greedy_matching_in_order_of_odds(traces: list[tuple[f
         if odds[k] > 0 and not mine & taken:
             taken |= mine
             held.append(k)
-    assert choose(odds, rows).tolist() == sorted(held)
+    assert choose(odds, Rows(*rows)).tolist() == sorted(held)
 
 
 def test_few_rows_tell_nothing_of_omissions() -> None:

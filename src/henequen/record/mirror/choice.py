@@ -10,45 +10,50 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["choose"]
+__all__ = ["Rows", "choose"]
 
 Ints = npt.NDArray[np.int64]
 
 
-def choose(odds: npt.NDArray[np.float64], rows: tuple[Ints, ...]) -> Ints:
+class Rows:
+    """The rows that each trace touches, numbered once for several choices.
+
+    `places` are arrays of whole numbers, one a place; a negative number is an empty place.
+    """
+
+    def __init__(self, *places: Ints) -> None:
+        names, number = np.unique(np.concatenate(places), return_inverse=True)
+        self.count = names.size
+        self.at = number.reshape(len(places), -1)
+        self.empty = np.stack(places) < 0
+
+
+def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     """Indices of the traces that hold, in ascending order.
 
-    `odds` are log odds, one a trace; `rows` name the rows that it touches: one array of whole numbers a place, a negative
-    number where the place is empty. Only traces with odds above zero can hold.
+    `odds` are log odds, one a trace. Only traces with odds above zero can hold.
 
     >>> a, b = np.array([1, 1, 2]), np.array([5, 6, 6])
-    >>> choose(np.array([2.0, 3.0, 1.0]), (a, b)).tolist()
+    >>> choose(np.array([2.0, 3.0, 1.0]), Rows(a, b)).tolist()
     [1]
-    >>> choose(np.array([2.0, 3.0, 1.0]), (a, np.array([5, 6, 5]))).tolist()
+    >>> choose(np.array([2.0, 3.0, 1.0]), Rows(a, np.array([5, 6, 5]))).tolist()
     [1, 2]
     """
     left = np.nonzero(odds > 0)[0]
     left = left[np.argsort(-odds[left], kind="stable")]  # position in `left` is the rank
-    everything = np.concatenate([place[left] for place in rows])
-    names, number = np.unique(everything, return_inverse=True)
-    at = number.reshape(len(rows), left.size)
-    empty = np.stack([place[left] < 0 for place in rows])
-    settled = np.zeros(names.size, dtype=bool)
+    at, empty = rows.at[:, left], rows.empty[:, left]
+    settled = np.zeros(rows.count, dtype=bool)
     held: list[Ints] = []
     rank = np.arange(left.size)
     while rank.size:
-        first = np.full(names.size, left.size, dtype=np.int64)
-        for place in range(len(rows)):
-            np.minimum.at(first, at[place, rank], rank)
-        holds = np.ones(rank.size, dtype=bool)
-        for place in range(len(rows)):
-            holds &= empty[place, rank] | (first[at[place, rank]] == rank)
-        won = rank[holds]
-        held.append(left[won])
-        for place in range(len(rows)):
-            settled[at[place, won][~empty[place, won]]] = True
-        free = ~holds
-        for place in range(len(rows)):
-            free &= empty[place, rank] | ~settled[at[place, rank]]
+        first = np.full(rows.count, left.size, dtype=np.int64)
+        for place in at:
+            np.minimum.at(first, place[rank], rank)
+        mine, none = at[:, rank], empty[:, rank]
+        holds = (none | (first[mine] == rank)).all(axis=0)
+        won = mine[:, holds][~none[:, holds]]
+        settled[won] = True
+        held.append(left[rank[holds]])
+        free = ~holds & (none | ~settled[mine]).all(axis=0)
         rank = rank[free]
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)

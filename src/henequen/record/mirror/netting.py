@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from henequen.record.mirror.choice import choose
+from henequen.record.mirror.choice import Rows, choose
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
-from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, SHIFT, SWAP, TWIN, find_traces
+from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, KINDS, SHIFT, SWAP, TWIN, find_traces
 
 __all__ = ["find_netting"]
 
@@ -47,11 +47,14 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
         unless="and h.pr is null" if hubs else "",
     )
     tries_x, tries_m = _tries(engine, len(codes.areas))
-    trace = engine.gather("select * from trace order by pr, a, b, c, kind")
+    trace = engine.gather("select * from trace")
     for name in ("lonely", "beside", "trace"):
         engine.drop(name)
-    kind, pr = np.asarray(trace["kind"], dtype=np.int64), np.asarray(trace["pr"], dtype=np.int64)
-    rows = tuple(_row(pr, np.asarray(trace[name], dtype=np.int64)) for name in ("a", "b", "c"))
+    pr, a, b, c, kind = (np.asarray(trace[name], dtype=np.int64) for name in ("pr", "a", "b", "c", "kind"))
+    order = np.lexsort(((b * KEY_BASE + c + 1) * len(KINDS) + kind, pr * KEY_BASE + a))  # whatever order they come in
+    trace = {name: np.asarray(column)[order] for name, column in trace.items()}
+    pr, kind = pr[order], kind[order]
+    rows = Rows(*(_row(pr, place[order]) for place in (a, b, c)))
     gain, lean = np.asarray(trace["gain"], dtype=np.float64), np.asarray(trace["lean"], dtype=np.float64)
     held = choose(gain + lean, rows)
     rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
@@ -63,7 +66,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     )
     held = choose(odds, rows)
     rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
-    chosen = {name: np.asarray(column)[held] for name, column in trace.items()}
+    chosen = {name: column[held] for name, column in trace.items()}
     strays = rate_m[pr[held] % AREA_BASE] >= rate_x[pr[held] // AREA_BASE]
     if hubs:
         chosen, strays = _with_put_back(engine, chosen, strays)

@@ -373,13 +373,16 @@ def flow_table(
                        then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
                        case when r.value > 0 then least(r.value, s.value) end as rx
                 from ({x}) s left join re_export r on r.pr = s.pr and r.p = s.p"""
+    key = f"cast(pr as bigint) * {KEY_BASE} + p"  # one key is joined faster than two
     engine.table(
         "flow",
         f"""
-        select coalesce(x.pr, m.pr) as pr, coalesce(x.p, m.p) as p, x.value as x, m.value as m, m.f0 as f0,
+        select cast(floor(k / {KEY_BASE}) as integer) as pr, cast(k % {KEY_BASE} as integer) as p, x, m, f0, kg{", rx" if hubs else ""}
+        from (
+          select coalesce(x.k, m.k) as k, x.value as x, m.value as m, m.f0 as f0,
                case when x.kg > 0 and m.kg > 0
                     then case when x.kg between m.kg / 2 and m.kg * 2 then sqrt(x.kg * m.kg) else m.kg end
                     when x.kg > 0 then x.kg when m.kg > 0 then m.kg end as kg
                {", x.rx as rx" if hubs else ""}
-        from ({x}) x full join ({m}) m on x.pr = m.pr and x.p = m.p""",
+          from (select *, {key} as k from ({x})) x full join (select *, {key} as k from ({m})) m on x.k = m.k)""",
     )

@@ -13,7 +13,8 @@ A trace has two log odds against "left out" (swap: against two large errors): `g
 errors of ln(X/F) about the pair's gap, and `lean`, how much likelier strays are than omissions of rows of that size.
 
 Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 but for a shift), x1, f1 (figures at a; of a shift
-f1 is that at c), x2, f2 (at b), lean, gain. Table `lonely`: pr, heading, whether X, whether a two-sided row stands beside.
+f1 is that at c), x2, f2 (at b), lean, gain. Table `lonely`: pr, heading, x, f of rows that one side reports. Table
+`beside`: two-sided rows in their headings, and others that are very odd.
 """
 
 from __future__ import annotations
@@ -28,14 +29,12 @@ __all__ = ["ABSORB_M", "ABSORB_X", "KINDS", "SHIFT", "SWAP", "TWIN", "find_trace
 KINDS = ("twin", "absorb_m", "absorb_x", "shift", "swap")
 TWIN, ABSORB_M, ABSORB_X, SHIFT, SWAP = range(5)
 
-TWIN_ODDS = (
-    2.5  # how much likelier than strays / (omitted x omitted) a twin is: codes of a heading are rarely all in use
-)
+TWIN_ODDS = 2.5  # how much likelier than strays / (omitted x omitted) a twin is: few codes of a heading are in use
 ABSORB_ODDS = 1.3
 VALUE_SPREAD = 1.75  # s.d. of log values within a heading of a pair: how alike two unrelated rows are by chance
 ODD = 2.0  # s.d. from the pair's gap beyond which a two-sided row may be two flows
 VERY_ODD = 3.0
-_LEAST = -1.5  # a trace of less odds is forgotten
+_LEAST = -0.7  # a trace of less odds is forgotten: knowing who strays adds no more than ln 2
 
 _FIGURES = """
   f.pr as pr, f.p as p, g.heading as heading, f.x as x,
@@ -50,11 +49,12 @@ _LONELY = """
 """
 
 _BESIDE = """
-  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - a.gap) / a.noise as odd,
-         ln(f.x) as size_x, ln(f.f) as size_f, a.gap as gap, a.noise as noise
-  from (select {figures} join unclean t on t.pr = f.pr and t.heading = g.heading
-        where f.x > 0 and f.m > 0) f
-  join pair a on a.pr = f.pr
+  select pr, p, heading, x, f, odd, ln(x) as size_x, ln(f) as size_f, gap, noise, beside from (
+    select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.gap as gap, f.noise as noise,
+           (ln(f.x / f.f) - f.gap) / f.noise as odd, t.pr is not null as beside
+    from (select a.gap as gap, a.noise as noise, {figures} where f.x > 0 and f.m > 0) f
+    left join unclean t on t.pr = f.pr and t.heading = f.heading)
+  where beside or abs(odd) > {very_odd}
 """
 
 _NOTHING = "cast(null as double)"
@@ -92,17 +92,9 @@ _TRACES = """
            2 * {absorb} as lean,
            (a.odd * a.odd + b.odd * b.odd - pow((a.size_x - b.size_f - a.gap) / a.noise, 2)
             - pow((b.size_x - a.size_f - a.gap) / a.noise, 2)) / 2 as gain
-    from very_odd a join very_odd b on a.pr = b.pr and a.heading = b.heading and a.p < b.p
+    from beside a join beside b on a.pr = b.pr and a.heading = b.heading and a.p < b.p
+    where abs(a.odd) > {very_odd} and abs(b.odd) > {very_odd}
   ) where gain + lean > {least}
-"""
-
-_VERY_ODD = """
-  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.odd as odd, ln(f.x) as size_x, ln(f.f) as size_f,
-         f.gap as gap, f.noise as noise
-  from (select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, a.gap as gap, a.noise as noise,
-               (ln(f.x / f.f) - a.gap) / a.noise as odd
-        from (select {figures} where f.x > 0 and f.m > 0) f join pair a on a.pr = f.pr) f
-  where abs(f.odd) > {very_odd}
 """
 
 
@@ -119,14 +111,12 @@ def find_traces(engine: Engine, *, without: str = "", unless: str = "") -> None:
             figures=_FIGURES, without=without, unless=unless, omitted=alone.ln_omitted("coalesce(f.x, f.f)")
         ),
     )
-    engine.table("beside", _BESIDE.format(figures=_FIGURES))
-    engine.table("very_odd", _VERY_ODD.format(figures=_FIGURES, very_odd=VERY_ODD))
+    engine.table("beside", _BESIDE.format(figures=_FIGURES, very_odd=VERY_ODD))
     numbers = {kind.upper(): number for number, kind in enumerate(KINDS)}
     engine.table(
         "trace",
         _TRACES.format(
-            **numbers, nothing=_NOTHING, odd=ODD, least=_LEAST, spread=repr(VALUE_SPREAD * math.sqrt(2.0)),
+            **numbers, nothing=_NOTHING, odd=ODD, very_odd=VERY_ODD, least=_LEAST, spread=repr(VALUE_SPREAD * math.sqrt(2.0)),
             twin=f"({math.log(TWIN_ODDS * alone.strays)!r})", absorb=f"({math.log(ABSORB_ODDS * alone.strays)!r})",
         ),
     )  # fmt: skip
-    engine.drop("very_odd")
