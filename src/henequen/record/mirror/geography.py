@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography"]
+from henequen.model.errors import DataError
+
+__all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -63,3 +69,77 @@ def shipped_geography() -> Geography:
             a, b = place[row["area"]], place[row["neighbour"]]
             contiguous[a, b] = contiguous[b, a] = True
     return Geography(areas, dist, contiguous)
+
+
+def square_geography(
+    areas: Sequence[str], path: Path | None = None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """ln(km / 5000) and contiguity (0 or 1) as square tables in the order of `areas`, from the shipped table or from a
+    file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a pair that is not in it stands at the
+    middle distance. Raises DataError for a file that cannot be read exactly, with the row.
+    """
+    n = len(areas)
+    dist, near = np.full((n, n), np.nan), np.zeros((n, n))
+    place = {area: k for k, area in enumerate(areas)}
+    if path is None:
+        shipped = shipped_geography()
+        at = [(k, place[area]) for k, area in enumerate(shipped.areas) if area in place]
+        a, b = np.array([k for k, _ in at], dtype=int), np.array([k for _, k in at], dtype=int)
+        dist[np.ix_(b, b)] = shipped.dist_km[np.ix_(a, a)]
+        near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
+    else:
+        exporter, importer, km, touch = _columns(path)
+        e, i = (np.array([place.get(str(code), -1) for code in codes]) for codes in (exporter, importer))
+        ok = (e >= 0) & (i >= 0)
+        dist[e[ok], i[ok]] = _numbers(km, "dist_km", path)[ok]
+        near[e[ok], i[ok]] = _numbers(touch, "contiguous", path)[ok]
+    known = np.isfinite(dist) & (dist > 0)
+    middle = float(np.median(dist[known])) if known.any() else 5000.0
+    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near
+
+
+_WANTED = ("exporter", "importer", "dist_km", "contiguous")
+
+
+def _columns(path: Path) -> list[Sequence[Any]]:
+    """The four columns of a geography file."""
+    if path.suffix == ".parquet":
+        try:
+            found = duckdb.execute(
+                "select exporter, importer, dist_km, contiguous from read_parquet(?)", [str(path)]
+            ).fetchall()
+        except duckdb.Error as error:
+            raise DataError("a geography file cannot be read", where=path.name, found=str(error).splitlines()[0],
+                            expected=", ".join(_WANTED)) from None  # fmt: skip
+        return [[row[k] for row in found] for k in range(4)]
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        try:
+            header, *rows = csv.reader(handle, strict=True)
+        except (ValueError, csv.Error) as error:
+            raise DataError("a geography file cannot be read", where=path.name, found=str(error)) from None
+    if not set(_WANTED) <= set(header):
+        raise DataError(
+            "a geography file lacks columns", where=path.name, found=", ".join(header), expected=", ".join(_WANTED)
+        )
+    for line, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise DataError("a row of a geography file is not what the header says", where=f"{path.name}, line {line}",
+                            found=f"{len(row)} cells", expected=f"{len(header)} cells")  # fmt: skip
+    return [[row[header.index(name)] for row in rows] for name in _WANTED]
+
+
+_TRUTH = {"true": 1.0, "false": 0.0}
+
+
+def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.float64]:
+    numbers = np.empty(len(cells))
+    for k, cell in enumerate(cells):
+        try:
+            numbers[k] = float(cell)
+        except (TypeError, ValueError):
+            known = _TRUTH.get(str(cell).strip().lower())
+            if known is None:
+                raise DataError("a cell of a geography file is no number", where=f"{path.name}, row {k + 1}, column {name}",
+                                found=cell, expected="kilometres" if name == "dist_km" else "0 or 1") from None  # fmt: skip
+            numbers[k] = known
+    return numbers

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import time
@@ -24,7 +23,7 @@ from henequen.record.mirror.combine import OUTPUT_COLUMNS, RULES, combined
 from henequen.record.mirror.doubts import find_doubts
 from henequen.record.mirror.editions import rows_of, write_edition
 from henequen.record.mirror.engine import DuckEngine, Engine
-from henequen.record.mirror.geography import shipped_geography
+from henequen.record.mirror.geography import square_geography
 from henequen.record.mirror.hubs import add_undeclared, find_declared
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
@@ -104,7 +103,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         others = partners_reports(engine, rows_of(plan.base), touched, work / "others.parquet")
         reported = reported_rows(engine, (*plan.inputs, others))
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
-    geography = _geography(engine, plan, codes)
+    geography = square_geography(codes.areas, plan.geo)
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
@@ -268,48 +267,6 @@ def _put_together(engine: Engine, out: Path, parts: list[Path]) -> list[dict[str
             zip(counted["rule"], counted["n"], counted["total"], strict=True), key=lambda r: str(r[0])
         )
     ]
-
-
-def _geography(engine: Engine, plan: Plan, codes: Codes) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """ln(km / 5000) and contiguity by area number; a pair that is not in the table stands at the middle distance."""
-    n = len(codes.areas)
-    dist = np.full((n, n), np.nan)
-    near = np.zeros((n, n))
-    place = {area: k for k, area in enumerate(codes.areas)}
-    if plan.geo is None:
-        shipped = shipped_geography()
-        at = [(k, place[area]) for k, area in enumerate(shipped.areas) if area in place]
-        a, b = np.array([k for k, _ in at], dtype=int), np.array([k for _, k in at], dtype=int)
-        dist[np.ix_(b, b)] = shipped.dist_km[np.ix_(a, a)]
-        near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
-    else:
-        table = _geo_file(engine, plan.geo)
-        e = np.array([place.get(str(code), -1) for code in table["exporter"]])
-        i = np.array([place.get(str(code), -1) for code in table["importer"]])
-        ok = (e >= 0) & (i >= 0)
-        dist[e[ok], i[ok]] = np.asarray(table["dist_km"], dtype=float)[ok]
-        near[e[ok], i[ok]] = np.asarray(table["contiguous"], dtype=float)[ok]
-    known = np.isfinite(dist) & (dist > 0)
-    middle = float(np.median(dist[known])) if known.any() else 5000.0
-    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near
-
-
-def _geo_file(engine: Engine, path: Path) -> dict[str, Any]:
-    wanted = ("exporter", "importer", "dist_km", "contiguous")
-    if path.suffix == ".parquet":
-        engine.source("geo", path)
-        return engine.fetch("select exporter, importer, dist_km, cast(contiguous as integer) as contiguous from geo")
-    columns: dict[str, list[str]] = {name: [] for name in wanted}
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle, strict=True)
-        if reader.fieldnames is None or not set(wanted) <= set(reader.fieldnames):
-            raise DataError("a geography file lacks columns", where=path.name, found=reader.fieldnames, expected=wanted)
-        for row in reader:
-            for name in wanted:
-                columns[name].append(row[name])
-    truth = {"true": "1", "false": "0"}
-    columns["contiguous"] = [truth.get(value.lower(), value) for value in columns["contiguous"]]
-    return {name: np.array(values, dtype=object) for name, values in columns.items()}
 
 
 def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
