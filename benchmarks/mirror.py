@@ -1,11 +1,14 @@
 """The figures of the mirror engine, as ratios, in one run on one machine.
 
-    python benchmarks/mirror.py --rows 1000000 --worlds noise bias hubs misfiled guard
+    python benchmarks/mirror.py --rows 1000000 --worlds noise bias hubs quiet misfiled guard
     python benchmarks/mirror.py --rows 22000000 --worlds noise --update
+    python benchmarks/mirror.py --rows 1000000 --worlds noise --years 30
 
 Floor: DuckDB scans the rows, joins exports and mirrored imports on all keys (full outer) and writes; same rows, same memory
 limit. CPU seconds (user and system, of the whole process) come first; wall seconds depend on who else is at work. The
-oracles are those of `mirror_score.py`. With `--update`, one reporter is taken out of the year and put back as an update.
+oracles are those of `mirror_score.py`.
+With `--update`, one reporter is taken out of the year and put back as an update. With `--years`, the year is written
+once for each of so many periods and all are reconciled in one run.
 Worlds are kept in the folder `--folder` (default: benchmarks/worlds beside the script, not under version control).
 """
 
@@ -80,15 +83,32 @@ def update(folder: Path, memory: str) -> tuple[Cost, int]:
     return cost, int(touched[0]) if touched else 0
 
 
+def years(folder: Path, memory: str, count: int) -> Cost:
+    """Reconcile `count` periods in one run: the world's year under other dates, one file a period."""
+    many = folder / "years"
+    many.mkdir(exist_ok=True)
+    con = duckdb.connect()
+    for year in range(2020 - count, 2020):
+        target = many / f"{year}.parquet"
+        if not target.is_file():
+            con.execute(f"copy (select * replace ({year} as period, {year} as \"refYear\") "
+                        f"from '{folder}/reported.parquet') to '{target}' (format parquet)")  # fmt: skip
+    for other in many.glob("*.parquet"):
+        if not 2020 - count <= int(other.stem) < 2020:
+            other.unlink()
+    return reconcile(many, folder / "years.parquet", folder, "--memory", memory)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--worlds", nargs="+", default=["noise", "bias", "hubs", "misfiled", "guard"])
+    parser.add_argument("--worlds", nargs="+", default=["noise", "bias", "hubs", "quiet", "misfiled", "guard"])
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--threads", type=int)
     parser.add_argument("--methods", nargs="+", default=["two_level"])
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--years", type=int)
     parser.add_argument("--folder", type=Path, default=HERE / "worlds")
     arguments = parser.parse_args()
     for world in arguments.worlds:
@@ -129,6 +149,10 @@ def main() -> None:
                 change, touched = update(folder, arguments.memory)
                 print(f"  update of a reporter cpu {change.cpu:7.2f} s  wall {change.wall:7.2f} s  memory {change.memory:6.0f} MB   "
                       f"{100 * change.cpu / cost.cpu:.1f} % of the year ({touched:,} rows)")  # fmt: skip
+            if arguments.years and method == "two_level":
+                all_of = years(folder, arguments.memory, arguments.years)
+                print(f"  {arguments.years} years             cpu {all_of.cpu:7.2f} s  wall {all_of.wall:7.2f} s  "
+                      f"memory {all_of.memory:6.0f} MB   {all_of.wall / cost.wall:.1f} times a year")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ heading. Some importers report FOB only, some both valuations.
 
 Worlds (median s.d. of noise per product, of pair effects; share misfiled by importers, by exporters):
 noise (0.20, 0.05; 6 %, 0), bias (0.10, 0.25; 6 %, 0), hubs (0.20, 0.05; 6 %, 0; one flow in ten goes through a hub that
-reports its imports and its re-exports), misfiled (0.20, 0.05; 20 %, 0), guard (0.20, 0.05; 0, 20 %).
+reports its imports and its re-exports), quiet (the same, but the hubs do not tell re-exports
+from exports), misfiled (0.20, 0.05; 20 %, 0), guard (0.20, 0.05; 0, 20 %).
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ WORLDS = {
     "noise": (0.20, 0.05, 0.06, 0.00, 0.0),
     "bias": (0.10, 0.25, 0.06, 0.00, 0.0),
     "hubs": (0.20, 0.05, 0.06, 0.00, 0.1),
+    "quiet": (0.20, 0.05, 0.06, 0.00, 0.1),
     "misfiled": (0.20, 0.05, 0.20, 0.00, 0.0),
     "guard": (0.20, 0.05, 0.00, 0.20, 0.0),
 }
@@ -207,7 +209,8 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         block(1, h, e[r], p[r], hv, wgt[r], np.where(kind[h] == 1, nan, hv), np.where(kind[h] == 0, nan, hm))
         rx = t[r] * 1.05 * np.exp(bx[h, i[r]] + rng.normal(0, 1, r.size) * sigma[h])
         block(0, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
-        block(2, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
+        if world != "quiet":
+            block(2, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
     con = duckdb.connect()
     con.execute("set preserve_insertion_order=false")
     con.execute(

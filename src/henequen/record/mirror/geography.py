@@ -125,7 +125,7 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         if len(row) != len(header):
             raise DataError("a row of a geography file is not what the header says", where=f"{path.name}, line {line}",
                             found=f"{len(row)} cells", expected=f"{len(header)} cells")  # fmt: skip
-    return [[row[header.index(name)] for row in rows] for name in _WANTED]
+    return [[row[at] for row in rows] for at in map(header.index, _WANTED)]
 
 
 _TRUTH = {"true": 1.0, "false": 0.0}
