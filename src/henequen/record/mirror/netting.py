@@ -29,6 +29,13 @@ __all__ = ["find_netting"]
 PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
 KEPT, MOVED, SHARED = 3, 4, 5
 
+_EXPLAINED = """
+  select h.pr as pr, h.p as p from passing h left join put_back b on b.pr = h.pr and b.p = h.p and b.p <> b.home and not b.new
+  where b.pr is null
+  union select pr, home as p from put_back where new"""
+
+_SETTLED = "select pr, p from put_back where new union select pr, home as p from put_back where new"
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -39,13 +46,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     Needs the tables `flow`, `pair` and `product_factor`, and the columns of `pair` as `pairs` (see `two_level_pairs`);
     with `hubs` also `passing` and `put_back`, whose rows are explained already.
     """
-    find_traces(
-        engine,
-        without="left join (select pr, p from passing union select pr, home from put_back) h on h.pr = f.pr and h.p = f.p"
-        if hubs
-        else "",
-        unless="and h.pr is null" if hubs else "",
-    )
+    find_traces(engine, explained=_EXPLAINED if hubs else "", settled=_SETTLED if hubs else "")
     tries_x, tries_m = _tries(engine, len(codes.areas))
     trace = engine.gather("select * from trace")
     for name in ("lonely", "beside", "trace"):
@@ -82,7 +83,7 @@ def _with_put_back(
     engine: Engine, chosen: Columns, strays: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
     """Goods through a hub whose final importer used another code than the exporter and the hub: twins, the importer's stray."""
-    found = engine.gather("select pr, p, home, x, f from put_back where p <> home order by pr, home")
+    found = engine.gather("select pr, p, home, x, f from put_back where new order by pr, home")
     n = len(found["pr"])
     nothing = np.full(n, np.nan)
     twins = {

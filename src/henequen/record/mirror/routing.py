@@ -104,18 +104,19 @@ def put_back(engine: Engine, *, declared: bool) -> None:
 
     Needs `flow` (with `rx` where re-exports are `declared`), `passing`, `routed`; makes `flow` anew: with `rx`, without the
     exports of hubs that turned out to be undeclared re-exports, with a row (i, j) at the exporter's code where the final
-    importer used another, and the table `put_back`: pr, p (the importer's row), home (the exporter's code), x, f.
+    importer used another and there is none. Table `put_back`: pr, p (the importer's row), home (the exporter's code), x, f,
+    new (whether home is such a row: then the two are one flow; else `netting` has to say what the row at home is).
     """
     engine.table(
         "put_back",
         """
-        select pr, p, home, x, f from (
-          select h.pr as pr, h.p as p, h.via_p as home, h.value / r.value * r.x as x, h.f as f,
+        select pr, p, home, x, f, new from (
+          select h.pr as pr, h.p as p, h.via_p as home, h.value / r.value * r.x as x, h.f as f, o.pr is null and h.p <> h.via_p as new,
                  row_number() over (partition by h.pr, h.via_p
                                     order by case when h.p = h.via_p then 0 else 1 end, h.value desc, h.p) as k
           from passing h join routed r on r.pr = h.via and r.p = h.via_p
           left join flow o on o.pr = h.pr and o.p = h.via_p and h.p <> h.via_p
-          where r.whole and r.x > 0 and o.pr is null
+          where r.whole and r.x > 0 and o.x is null
         ) where k = 1""",
     )
     engine.table(
@@ -124,8 +125,8 @@ def put_back(engine: Engine, *, declared: bool) -> None:
         select f.pr as pr, f.p as p, case when u.pr is null then coalesce(f.x, b.x) end as x, f.m as m, f.f0 as f0, f.kg as kg,
                case when b.x is not null then -b.x when u.pr is not null then f.x
                     else {"f.rx" if declared else "cast(null as double)"} end as rx
-        from flow f left join (select * from put_back where p = home) b on b.pr = f.pr and b.p = f.p
+        from flow f left join put_back b on b.pr = f.pr and b.home = f.p
         left join (select distinct leaves as pr, via_p as p from passing where not declared) u on u.pr = f.pr and u.p = f.p
         union all
-        select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from put_back where p <> home""",
+        select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from put_back where new""",
     )

@@ -52,7 +52,7 @@ _BESIDE = """
   select pr, p, heading, x, f, odd, ln(x) as size_x, ln(f) as size_f, gap, noise, beside from (
     select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.gap as gap, f.noise as noise,
            (ln(f.x / f.f) - f.gap) / f.noise as odd, t.pr is not null as beside
-    from (select a.gap as gap, a.noise as noise, {figures} where f.x > 0 and f.m > 0) f
+    from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 {unless}) f
     left join unclean t on t.pr = f.pr and t.heading = f.heading)
   where beside or abs(odd) > {very_odd}
 """
@@ -98,20 +98,19 @@ _TRACES = """
 """
 
 
-def find_traces(engine: Engine, *, without: str = "", unless: str = "") -> None:
+def find_traces(engine: Engine, *, explained: str = "", settled: str = "") -> None:
     """Make the tables `trace` and `lonely`.
 
     Needs `flow`, `pair` (pr, gap, noise, both, cif_factor), `product_factor` (p, heading, cif_factor) and `unclean` (pr,
-    heading: where rows are lonely). `without` (a join) and `unless` (a condition) leave out rows explained already.
+    heading: where rows are lonely). `explained` and `settled` (queries of pr, p) name one-sided and two-sided rows that
+    are left out, since it is known already what they are.
     """
+    without, unless = _leaving_out(explained)
     alone = measure_loneliness(engine, without, unless)
-    engine.table(
-        "lonely",
-        _LONELY.format(
-            figures=_FIGURES, without=without, unless=unless, omitted=alone.ln_omitted("coalesce(f.x, f.f)")
-        ),
-    )
-    engine.table("beside", _BESIDE.format(figures=_FIGURES, very_odd=VERY_ODD))
+    omitted = alone.ln_omitted("coalesce(f.x, f.f)")
+    engine.table("lonely", _LONELY.format(figures=_FIGURES, without=without, unless=unless, omitted=omitted))
+    without, unless = _leaving_out(settled)
+    engine.table("beside", _BESIDE.format(figures=_FIGURES, without=without, unless=unless, very_odd=VERY_ODD))
     numbers = {kind.upper(): number for number, kind in enumerate(KINDS)}
     engine.table(
         "trace",
@@ -120,3 +119,8 @@ def find_traces(engine: Engine, *, without: str = "", unless: str = "") -> None:
             twin=f"({math.log(TWIN_ODDS * alone.strays)!r})", absorb=f"({math.log(ABSORB_ODDS * alone.strays)!r})",
         ),
     )  # fmt: skip
+
+
+def _leaving_out(rows: str) -> tuple[str, str]:
+    """A join and a condition that leave out the rows of a query."""
+    return (f"left join ({rows}) h on h.pr = f.pr and h.p = f.p", "and h.pr is null") if rows else ("", "")
