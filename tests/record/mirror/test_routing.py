@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from henequen.record.mirror.plan import Plan
+from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 Toy = Callable[..., Any]
 
@@ -93,3 +99,25 @@ def test_a_hub_that_declares_nothing_is_told_by_its_rows(reconciled: Toy, row: T
     apart, report = reconciled(rows, modules=("hub_re_exports",))
     assert report["undeclared_hubs"] == []
     assert {r["rule"] for (e, i, _), r in values(apart, "97").items() if (e, i) == ("DEU", "NOR")} == {"exporter_only"}
+
+
+def test_an_update_says_that_it_does_not_look_for_hubs(tmp_path: Path, row: Toy, world: Toy, write_rows: Toy) -> None:
+    rows = [*world(seed=5), *through(row, "970110", "970110", 3_000_000)]
+    for one in rows:  # EGY's exports at half of what they are
+        if one["flowCode"] == "X" and one["reporterISO"] == "EGY":
+            one["primaryValue"] = round(0.5 * float(one["primaryValue"]), 2)
+
+    def run(name: str, given: list[Any], base: Path | None) -> dict[str, Any]:
+        files = open_reported([write_rows(tmp_path / f"{name}.csv", given)], tmp_path / name)
+        plan = Plan(files, tmp_path / f"{name}.parquet", base=base)
+        return reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
+
+    first = run("first", rows, None)
+    assert [(f["rule"], f["reporter"]) for f in first["findings"]] == [("level", "EGY")]
+    again = run("again", [r for r in rows if r["reporterISO"] == "NOR"], tmp_path / "first.parquet")
+    told = {(f["rule"], f["reporter"], f.get("edition")) for f in again["findings"]}
+    assert told == {("level", "EGY", "first.parquet"), ("hubs_left_aside", "NOR", None)}
+    own = run("own", [r for r in rows if r["reporterISO"] == "EGY"], tmp_path / "first.parquet")
+    level = next(f for f in own["findings"] if f["rule"] == "level" and f["flow"] == "exports")
+    assert level["factor"] == pytest.approx(0.5, rel=0.1)
+    assert json.loads((tmp_path / "own.report.json").read_text())["findings"] == own["findings"]

@@ -24,13 +24,17 @@ UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
-def find_doubts(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+def find_doubts(
+    engine: Engine, fit: Reliability, codes: Codes, period: str, *, whole: bool = True
+) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
     thousand or a million times what the partners report); and what several editions of the Harmonized System make of it
     (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
-    `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows."""
+    `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows.
+
+    Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
     return [
-        *_levels(fit, codes, period),
+        *_levels(fit, codes, period, whole),
         *_units(engine, fit, codes, period),
         *_coverage(engine, codes, period),
         *_unknown_areas(engine, codes, period),
@@ -39,11 +43,11 @@ def find_doubts(engine: Engine, fit: Reliability, codes: Codes, period: str) -> 
     ]
 
 
-def _levels(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
     pairs = fit.pairs
     found: list[dict[str, Any]] = []
     known = pairs.rows >= 3
-    overall = float(np.median(pairs.gap[known])) if known.any() else 0.0
+    overall = float(np.median(pairs.gap[known])) if whole and known.any() else 0.0
     for side, numbers, sign in (("exports", pairs.exporter, 1.0), ("imports", pairs.importer, -1.0)):
         for area in np.unique(numbers[known]):
             gaps = pairs.gap[known & (numbers == area)] - overall

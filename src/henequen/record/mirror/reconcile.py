@@ -34,7 +34,7 @@ from henequen.record.mirror.reliability import Reliability, measure_products, me
 from henequen.record.mirror.repeats import examples, flows_of
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
-from henequen.record.mirror.update import partners_reports, touched_by
+from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
 __all__ = ["AreaCodes", "reconcile", "report_path"]
@@ -129,6 +129,9 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         findings.extend(result.findings)
         learned[period] = result.model
     known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
+    if plan.base is not None:
+        findings.extend(told_by_base(plan.base, touched))
+        findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
     left_out.extend(dropped(engine, given, known))
     if not parts:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
@@ -220,7 +223,7 @@ def _period(
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         [{"period": period} | one for one in found],
-        find_doubts(engine, fit, codes, period),
+        find_doubts(engine, fit, codes, period, whole=stored is None),
         stored or pack_model(fit, codes, ln_uv),
     )
 

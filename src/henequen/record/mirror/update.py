@@ -5,13 +5,16 @@ The touched flows are those of the reporter, on both sides, in its period. What 
 the base (its columns x_value, m_value, f_value are their reports), what the reporter itself says comes from the new file.
 CIF rate and variances are those of the base's model; the gaps of the touched pairs, nettings and values are new.
 The result is an edition of its own: a file of the touched rows, and `OUT.edition.json` that names the base and what is
-replaced. `editions.rows_of` reads such a chain as one table. Left aside and said in the report: goods routed through a hub
-whose re-exports are not in the new file.
+replaced. `editions.rows_of` reads such a chain as one table. Left aside, and a finding where it concerns the touched flows:
+goods through hubs, since what the hubs re-export stands in other files. What the base found of other reporters still holds
+and is told again.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +23,7 @@ from henequen.model.reported import ReportedFile
 from henequen.record.mirror.engine import Engine, literal
 from henequen.record.mirror.stage import Codes, Reported
 
-__all__ = ["partners_reports", "touched_by"]
+__all__ = ["hubs_left_aside", "partners_reports", "told_by_base", "touched_by"]
 
 
 def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[str, str]]:
@@ -60,3 +63,41 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
     columns = ("period", "flow", "reporter", "partner", "classification", "product", "value", "fob_value", "net_kg")
     types = {name: "number" if name in ("value", "fob_value", "net_kg") else "text" for name in columns}
     return ReportedFile(out, "the base edition", {name: name for name in columns}, types, "")
+
+
+def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The findings in the report of `base` that are not about a touched reporter, each with `edition`, the base's name."""
+    path = base.with_suffix(".report.json")
+    if not path.is_file():
+        return []
+    found = json.loads(path.read_text(encoding="utf-8")).get("findings", [])
+    return [
+        {"edition": base.name} | one
+        for one in found
+        if (str(one.get("period")), one.get("reporter")) not in touched and one["rule"] != "hubs_left_aside"
+    ]
+
+
+def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """A finding for each touched reporter in whose flows the base found goods through hubs (query `rows`)."""
+    found: list[dict[str, Any]] = []
+    for period, area in touched:
+        counted = engine.fetch(
+            "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x_value, m_value) + 0.5) as bigint)), 0) as bigint) "
+            f"as total from ({rows}) where module = 'hub_re_exports' and period = {literal(period)} "
+            f"and (exporter = {literal(area)} or importer = {literal(area)})"
+        )
+        n, total = int(counted["n"][0]), int(counted["total"][0])
+        if n:
+            found.append(
+                {
+                    "rule": "hubs_left_aside",
+                    "period": period,
+                    "reporter": area,
+                    "rows": n,
+                    "value": total,
+                    "message": f"{period}: {n} rows of {area}, reports of {total:,} dollars, were goods through hubs in the base; an "
+                    "update does not look for them: reconcile the whole year where they matter",
+                }
+            )
+    return found
