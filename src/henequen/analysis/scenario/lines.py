@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from henequen.analysis.partial import SmartOutcome, smart
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
-from henequen.analysis.scenario.rates import new_rate, rate_paid, told
+from henequen.analysis.scenario.rates import check_raised, new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Change, Spec
 from henequen.model.errors import DataError
@@ -86,7 +86,9 @@ def _after(spec: Spec, lines: Lines) -> Array:
         goal = new_rate(change, old)
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
-        rates[cells_], _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
+        new, _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
+        check_raised(old, new, where)
+        rates[cells_] = new
     return rates
 
 

@@ -10,7 +10,7 @@ from henequen.analysis.partial import GsimOutcome, gsim
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
 from henequen.analysis.scenario.lines import match_products, sensitive_cells
-from henequen.analysis.scenario.rates import new_rate, rate_paid, told
+from henequen.analysis.scenario.rates import check_raised, new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
 from henequen.model.errors import DataError, NotConvergedError
@@ -131,7 +131,9 @@ def _after(spec: Spec, world: WorldLines) -> Array:
         goal = new_rate(change, old)
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
-        rates[chosen], _ = rate_paid(change, old, goal, sensitive_cells(change, world.products, chosen, where))
+        new, _ = rate_paid(change, old, goal, sensitive_cells(change, world.products, chosen, where))
+        check_raised(old, new, where)
+        rates[chosen] = new
     return rates
 
 
