@@ -285,3 +285,27 @@ def test_a_run_that_does_not_converge_exits_with_one_and_leaves_nothing(world: B
     assert done.returncode == 1 and not list((tmp_path / "out").iterdir())
     for word in ("2 sweeps", "residual", "worst:"):
         assert word in done.stderr
+
+
+def test_a_calendar_that_is_cut_short_says_so_and_a_whole_one_does_not(world: Base) -> None:
+    def marks(end: int, **category: Any) -> Any:
+        staging = {"start": 2026, "end": end, "category": [{"name": "ten", "years": 10, **category}]}
+        result = run_scenario(spec_from({**asked(among=["A", "B"], set=0.0), "staging": staging}), world)
+        found = result.diagnostics["marks"]
+        assert [mark["text"] for mark in found] == list(result.limits[: len(found)])
+        return found
+
+    (mark,) = marks(2030)
+    assert (mark["rule"], mark["count"], mark["cells"]) == ("calendar_cut_short", 1, 2)
+    assert "ends in 2030" in mark["text"] and "ten 50 % of 100 %" in mark["text"]
+    assert marks(2035) == [] and marks(2030, kind="exclusion") == [] and marks(2030, kind="quota", share=0.5) == []
+    assert "ten 25 % of 50 %" in marks(2030, kind="partial", share=0.5)[0]["text"]
+
+
+def test_a_scenario_that_changes_nothing_says_so(world: Base) -> None:
+    for more in ({"counterfactual": {}}, asked(importers=["A"], exporters=["B"], set=0.1)):
+        result = run_scenario(spec_from({"title": "x", **more}), world)
+        assert [mark["rule"] for mark in result.diagnostics["marks"]] == ["nothing_changed"]
+        assert result.limits[0].startswith("Nothing is changed: 0 cells")
+    changed = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], set=0.2)), world)
+    assert changed.diagnostics["marks"] == []
