@@ -13,8 +13,8 @@ _NOTHING = 1e-10
 def written(value: object) -> str:
     """A figure with four digits that count, and no negative zero; an empty cell is nothing.
 
-    >>> written(0.0000331874), written(-0.01472), written(-1e-14), written(1234567.8), written(None), written("MEX")
-    ('0.00003319', '-0.01472', '0', '1234568', '', 'MEX')
+    >>> written(0.0000331874), written(-0.01472), written(-1e-14), written(1234567.8), written(None), written("A")
+    ('0.00003319', '-0.01472', '0', '1234568', '', 'A')
     """
     if not isinstance(value, float):
         return "" if value is None else str(value)
