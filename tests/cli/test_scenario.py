@@ -61,7 +61,12 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_run_writes_the_tables_of_the_contract(base: Path, tmp_path: Path) -> None:
     file, out = tmp_path / "nafta.toml", tmp_path / "out"
     file.write_text(NAFTA + "[draws]\nn = 4\nseed = 7\nelasticities = { distribution = 'lognormal', sigma = 0.1 }\n")
-    henequen("scenario", "run", file, "--base", base, "--out", out)
+    said = henequen("scenario", "run", file, "--base", base, "--out", out)
+    mexico = next(line for line in said.splitlines() if line.split()[:1] == ["MEX"])
+    with (out / "regions.csv").open(newline="") as written:
+        drawn = next(row for row in csv.DictReader(written) if row["region"] == "MEX")
+    bounds = [f"{float(drawn[f'exact_real_income_{side}']):.4g}" for side in ("lower", "upper")]
+    assert f"[{', '.join(bounds)}]" in mexico
     for name, columns in {
         "regions": "region exact_real_income first_order_welfare terms_of_trade volume_of_trade path_terms_of_trade "
         "path_volume_of_trade real_wage tariff_revenue_change exact_real_income_lower exact_real_income_upper",
@@ -153,6 +158,21 @@ def test_compare_shows_a_range(base: Path, tmp_path: Path) -> None:
     row = json.loads(said)
     assert row["lowest"] < 0 < row["highest"]
     henequen("scenario", "compare", tmp_path / "zero", code=2)
+    head, line = henequen("scenario", "compare", tmp_path / "zero", tmp_path / "keep", "--region", "MEX").splitlines()
+    assert head.split() == ["region", str(tmp_path / "zero"), str(tmp_path / "keep"), "lowest", "highest"]
+    assert [float(cell) for cell in line.split()[1:]] == pytest.approx(list(row.values())[1:], rel=1e-3)
+
+
+def test_small_effects_are_printed_with_digits_that_count(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text(
+        "product,supplier,value,tariff_before,tariff_after\na,KOR,0.0001,0.1,0.0\na,USA,0.0003,0,0\nb,KOR,5,0.1,0.1\n"
+    )
+    file = tmp_path / "small.toml"
+    file.write_text('title = "Small"\nmodel = "partial"\n[partial]\nlines = "lines.csv"\nsupply = 1e9\n')
+    lines = henequen("scenario", "run", file, "--out", tmp_path / "out").splitlines()[2:5]
+    small, other, none = (line.split() for line in lines)
+    assert small[:3] == ["a", "KOR", "0.000009091"] and other[2] == "0" and none[2:4] == ["0", "0"]
+    assert not any("-0.0000 " in line or " -0 " in line for line in lines)
 
 
 def test_lines_of_a_tariff_table(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from henequen.observatory import Observatory
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.exposure import draw_exposure
 from henequen.publish.charts.maps import Shape
+from henequen.publish.charts.words import breadth
 from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.scenario import scenario_page
 from henequen.publish.site.pages.scenario_models import models_chart
-from henequen.publish.site.pages.scenarios import scenario_entries
+from henequen.publish.site.pages.scenarios import scenario_entries, scenario_pages
 from henequen.publish.site.scenario_words import percent, told
 from henequen.record.view import View
 
@@ -260,3 +262,37 @@ def test_a_stranger_finds_auto_parts_and_who_loses_from_the_first_page_in_two_cl
     assert index.index('href="#by-sector"') < index.index('<ol class="cards">')
     assert 'href="sectors/auto.html"' in index
     assert "−0.10%" in plain(site / f"{tree}scenarios/sectors/auto.html")
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_no_label_of_a_scenario_chart_leaves_its_picture(site: Path, tree: str) -> None:
+    """By the breadths of `charts.words`, which are rather too large than too small."""
+    seen = 0
+    text = re.compile(
+        r'<text class="[^"]*" x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)" font-size="([\d.]+)"[^>]*>([^<]*)<'
+    )
+    for page in (site / f"{tree}scenarios").rglob("*.html"):
+        for width, height, body in re.findall(
+            r'<svg class="chart \w+" viewBox="0 0 (\d+) (\d+)"(.*?)</svg>', page.read_text(encoding="utf-8"), re.S
+        ):
+            for x, y, anchor, size, words in text.findall(body):
+                long = breadth(unescape(words), float(size))
+                start = float(x) - {"start": 0.0, "middle": long / 2, "end": long}[anchor]
+                assert start >= 0, (page.name, words)
+                assert start + long <= float(width) + 1, (page.name, words)
+                assert 0 < float(y) <= float(height), (page.name, words)
+                seen += 1
+    assert seen > 1000
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ko"])
+def test_the_headline_of_all_scenarios_speaks_of_central_estimates_and_names_the_widest_band(
+    view: View, presets: list[dict[str, Any]], language: str
+) -> None:
+    rows = [r for p in presets for r in p["tables"]["regions"] if r["region"] in p["focus"]]
+    widest = max(rows, key=lambda r: r["exact_real_income_upper"] - r["exact_real_income_lower"])
+    page = next(iter(scenario_pages(named(view, presets, language))))
+    title = page.context["chart"].title
+    most = percent(max(abs(r["exact_real_income"]) for r in rows)).lstrip("+")
+    for part in (most, percent(widest["exact_real_income_lower"]), percent(widest["exact_real_income_upper"])):
+        assert part in title

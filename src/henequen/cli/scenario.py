@@ -16,6 +16,7 @@ from henequen.analysis.scenario.presets import presets_of
 from henequen.analysis.scenario.shocks import build_shock
 from henequen.analysis.tariffs.from_lines import add_tariff_lines
 from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.scenario_rows import print_aligned, with_bounds, written
 from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.scenario_pages import shipped_tables
 from henequen.publish.scenarios import clear_results, compare_results, write_results
@@ -87,12 +88,12 @@ def compare(
     """One figure of several results beside each other, with the range over them: models and assumptions, not noise."""
     if len(folders) < 2:
         raise UsageError("comparing needs at least two result folders", found=len(folders))
-    for row in compare_results(folders, measure, region):
-        print(
-            json.dumps(row, ensure_ascii=False)
-            if as_json
-            else "  ".join(f"{_short(value):>20}" for value in row.values())
-        )
+    rows = compare_results(folders, measure, region)
+    if as_json:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    elif rows:
+        print_aligned(list(rows[0]), [[written(value) for value in row.values()] for row in rows])
 
 
 @app.command()
@@ -262,13 +263,9 @@ def _say_result(result: ScenarioResult) -> None:
     )
     shown = [name for name in names if name in result.table.columns]
     print(result.title)
-    print("  ".join(f"{name:>20}" for name in shown))
-    for row in result.table.rows():
-        print("  ".join(f"{_short(row[name]):>20}" for name in shown))
-
-
-def _short(value: object) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else "" if value is None else str(value)
+    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in result.table.rows()])
+    for mark in result.diagnostics.get("marks", ()):
+        print(f"note: {mark['text']}")
 
 
 def _progress() -> Progress | None:

@@ -14,7 +14,10 @@ from henequen.analysis.equilibrium import Economy, solve
 from henequen.analysis.scenario import run_scenario, spec_from
 from henequen.model.errors import DataError
 from henequen.sources.bases import Base, save_base
+from henequen.sources.bases.lines import read_lines
 from henequen.sources.bases.long import import_long
+from henequen.sources.bases.tariffs import add_tariffs
+from henequen.sources.bases.world_lines import read_world_lines
 
 ROWS = """importer,exporter,sector,value,tariff
 A,A,g,900,0
@@ -83,6 +86,99 @@ def test_a_change_that_says_nothing_or_no_number_is_refused_when_read(change: di
         spec_from(asked(**change))
 
 
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"set": 35.0}, "set"),
+        ({"set": 10}, "set"),
+        ({"add": 25.0}, "add"),
+        ({"cap": 15}, "cap"),
+        ({"swiss": 10.0}, "swiss"),
+        ({"cut": "tiered", "tiers": [{"above": 20.0, "reduction": 0.5}]}, "tiers 1: above"),
+    ],
+)
+def test_a_percentage_where_a_fraction_belongs_is_refused(change: dict[str, Any], key: str) -> None:
+    with pytest.raises(DataError, match="1000 % or more") as error:
+        spec_from(asked(among=["A", "B"], **change))
+    said = str(error.value)
+    assert f"counterfactual.change 1: {key}" in said and "0.35 is 35 %" in said and "is meant" in said
+
+
+def test_high_rates_below_the_bound_run_and_a_cost_variable_is_no_rate(world: Base) -> None:
+    found = run_scenario(spec_from(asked(among=["A", "B"], set=9.9)), world).table
+    assert all(isinstance(value, float) for value in found.columns["exact_real_income"])
+    spec_from({"model": "gravity", **asked(among=["A", "B"], variable="distance", value=4000.0)})
+
+
+def test_a_change_may_not_lead_to_a_rate_of_1000_percent(world: Base) -> None:
+    with pytest.raises(DataError, match=r"change 1: the rate that it leads to") as error:
+        run_scenario(spec_from(asked(importers=["A"], exporters=["B"], scale=200.0)), world)
+    assert error.value.found == "20"
+
+
+@pytest.mark.parametrize("method", ["smart", "gsim"])
+@pytest.mark.parametrize("column", ["tariff_before", "tariff_after"])
+def test_a_table_of_lines_in_percent_is_refused(tmp_path: Path, method: str, column: str) -> None:
+    cells = {"tariff_before": "0.1", "tariff_after": "0.0", column: "35"}
+    rows = f"g,B,A,100,{cells['tariff_before']},{cells['tariff_after']}"
+    path = tmp_path / "l.csv"
+    path.write_text(
+        f"product,supplier,importer,value,tariff_before,tariff_after\ng,C,A,10,0.1,0.1\n{rows}\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError, match="1000 % or more") as error:
+        if method == "smart":
+            read_lines(path)
+        else:
+            read_world_lines(path, demand=-1.0, substitution=2.0, supply=2.0)
+    assert f"row 2, column {column}" in str(error.value) and error.value.hint == "write 0.35 if 35 % is meant"
+
+
+def test_a_base_in_percent_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="row 2, column tariff") as error:
+        made(tmp_path, ROWS.replace("60,0.1", "60,10"))
+    assert error.value.expected == "a fraction: 0.35 is 35 %"
+
+
+def test_a_tariff_table_of_percentages_is_taken_up_to_1000(tmp_path: Path, world: Base) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("importer,exporter,sector,rate\nA,all,g,887.4\n", encoding="utf-8")
+    assert add_tariffs(world, path, "high").tariffs("high")[0, 1, 0] == pytest.approx(8.874)
+    path.write_text("importer,exporter,sector,rate\nA,all,g,1000\n", encoding="utf-8")
+    with pytest.raises(DataError, match="a percentage below 1000"):
+        add_tariffs(world, path, "high")
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "where", "expected", "hint"),
+    [
+        ({"title": "x", "modell": "gravity"}, "scenario: modell", "title, id, model, mode", "did you mean model?"),
+        ({}, "scenario: title", "title = ... at the top of the file", None),
+        (asked(among=["A", "B"], sett=0.1), "counterfactual.change.0.sett", "from, set, scale", "did you mean set?"),
+        (
+            {"title": "x", "staging": {"start": 2027, "category": []}},
+            "scenario: staging.end",
+            "end = ... in staging",
+            None,
+        ),
+        (
+            asked(among=["A", "B"], depth={"from": 1, "to": 2, "cost_per_level": 0.9, "levels": 3}),
+            "depth.levels",
+            "one of from, to, cost_per_level",
+            None,
+        ),
+        (asked(among=["A", "B"], coverage=2.0), "coverage", "less than or equal to 1", None),
+    ],
+)
+def test_a_misspelt_or_missing_key_is_told_with_the_keys_that_are_known(
+    asked_for: dict[str, Any], where: str, expected: str, hint: str | None
+) -> None:
+    with pytest.raises(DataError) as error:
+        spec_from(asked_for)
+    assert where in str(error.value.where) and expected in str(error.value.expected)
+    assert hint is None or error.value.hint == hint
+    assert "Extra inputs" not in str(error.value) and "Field required" not in str(error.value)
+
+
 def test_a_calendar_that_ends_before_it_starts_says_so_first() -> None:
     staging = {"start": 2030, "end": 2020, "category": [{"name": "a", "kind": "linear", "years": 5}]}
     with pytest.raises(DataError, match=r"^scenario: staging: the calendar ends \(2020\) before it starts \(2030\)"):
@@ -148,8 +244,13 @@ def test_the_solver_names_the_cell_that_it_cannot_take(cp_economy: Economy) -> N
 
 
 @pytest.mark.parametrize("prohibitive", [{"set": 1e9}, {"set": 1e12}, {"iceberg": 1e9}])
-def test_a_prohibitive_tariff_is_no_trade(world: Base, prohibitive: dict[str, float]) -> None:
-    """Tariff or cost, it comes to the same world: no trade between the two, no revenue from it, the same real income."""
+def test_a_prohibitive_tariff_is_no_trade(
+    world: Base, prohibitive: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tariff or cost, it comes to the same world: no trade between the two, no revenue from it, the same real income.
+
+    A file may not state such a tariff (it says `iceberg`); the solver has no such bound."""
+    monkeypatch.setattr("henequen.sources.bases.rate.HIGHEST", float("inf"))
     reference = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], iceberg=1e8)), world)
     found = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], **prohibitive)), world)
     flows = {(r["importer"], r["exporter"]): r["value_after"] for r in found.tables["trade"].rows()}
@@ -184,3 +285,27 @@ def test_a_run_that_does_not_converge_exits_with_one_and_leaves_nothing(world: B
     assert done.returncode == 1 and not list((tmp_path / "out").iterdir())
     for word in ("2 sweeps", "residual", "worst:"):
         assert word in done.stderr
+
+
+def test_a_calendar_that_is_cut_short_says_so_and_a_whole_one_does_not(world: Base) -> None:
+    def marks(end: int, **category: Any) -> Any:
+        staging = {"start": 2026, "end": end, "category": [{"name": "ten", "years": 10, **category}]}
+        result = run_scenario(spec_from({**asked(among=["A", "B"], set=0.0), "staging": staging}), world)
+        found = result.diagnostics["marks"]
+        assert [mark["text"] for mark in found] == list(result.limits[: len(found)])
+        return found
+
+    (mark,) = marks(2030)
+    assert (mark["rule"], mark["count"], mark["cells"]) == ("calendar_cut_short", 1, 2)
+    assert "ends in 2030" in mark["text"] and "ten 50 % of 100 %" in mark["text"]
+    assert marks(2035) == [] and marks(2030, kind="exclusion") == [] and marks(2030, kind="quota", share=0.5) == []
+    assert "ten 25 % of 50 %" in marks(2030, kind="partial", share=0.5)[0]["text"]
+
+
+def test_a_scenario_that_changes_nothing_says_so(world: Base) -> None:
+    for more in ({"counterfactual": {}}, asked(importers=["A"], exporters=["B"], set=0.1)):
+        result = run_scenario(spec_from({"title": "x", **more}), world)
+        assert [mark["rule"] for mark in result.diagnostics["marks"]] == ["nothing_changed"]
+        assert result.limits[0].startswith("Nothing is changed: 0 cells")
+    changed = run_scenario(spec_from(asked(importers=["A"], exporters=["B"], set=0.2)), world)
+    assert changed.diagnostics["marks"] == []

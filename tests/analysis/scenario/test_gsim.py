@@ -93,7 +93,7 @@ def test_an_elasticity_written_in_the_file_replaces_its_column(tmp_path: Path) -
     ("rows", "more", "words"),
     [
         (ROWS, "[solver]\ntolerance = 1e-300\n", "residual"),
-        (["p,C,A,80,0,900,-1,3,1", "p,C,B,100,0,0,-1,3,1"], "", "below zero"),
+        (["p,C,A,80,0,9,-1,3,1", "p,C,B,100,0,0,-1,3,1"], "", "below zero"),
     ],
 )
 def test_no_answer_no_files(tmp_path: Path, rows: list[str], more: str, words: str) -> None:

@@ -12,7 +12,7 @@ from henequen.analysis.scenario.spec import Spec
 from henequen.analysis.tariffs.staging import phase, staged_rates
 from henequen.sources.bases.base import Array, Base
 
-__all__ = ["Year", "years_of"]
+__all__ = ["Unfinished", "Year", "unfinished", "years_of"]
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,55 @@ class Year:
     changed: NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """A staging category that has not reached its end in the last year: its name, the share of its cut made by then, the
+    share that it comes to, and how many cells the change touches in its sectors."""
+
+    name: str
+    made: float
+    goal: float
+    cells: int
+
+
+_NEVER_LATER = 10_000  # years: longer than any grace and any staging
+
+
+def unfinished(spec: Spec, base: Base, shock: Shock) -> list[Unfinished]:
+    """The categories that are still moving when the calendar ends, those without a changed cell left out.
+
+    `shock` is that of the whole change, before staging.
+    """
+    if spec.staging is None:
+        return []
+    owner = _owners(spec, base)
+    touched = (shock.after != shock.before).sum(axis=(0, 1))
+    found = []
+    for number, item in enumerate(spec.staging.category):
+        terms = {"grace": item.grace, "share": item.share, "months": item.months}
+        made = phase(item.kind, spec.staging.end - spec.staging.start, item.years, **terms)  # type: ignore[arg-type]
+        goal = phase(item.kind, _NEVER_LATER, item.years, **terms)  # type: ignore[arg-type]
+        count = int(sum(touched[sector] for sector, own in owner.items() if own == number))
+        if made != goal and count:
+            found.append(Unfinished(item.name, made, goal, count))
+    return found
+
+
+def _owners(spec: Spec, base: Base) -> dict[int, int]:
+    """The category of each sector that one names: the first that does."""
+    owner: dict[int, int] = {}
+    for number, category in enumerate(spec.staging.category if spec.staging else ()):
+        where = f"staging.category {category.name}"
+        for sector in pick(category.sectors, base.sectors, base.sector_names, "sector", where):
+            owner.setdefault(sector, number)
+    return owner
+
+
 def years_of(spec: Spec, base: Base, shock: Shock) -> list[Year]:
     """One `Year` a calendar year; empty without [staging]. A sector that no category names is cut at once."""
     if spec.staging is None:
         return []
-    owner: dict[int, int] = {}
-    for number, category in enumerate(spec.staging.category):
-        where = f"staging.category {category.name}"
-        for sector in pick(category.sectors, base.sectors, base.sector_names, "sector", where):
-            owner.setdefault(sector, number)
+    owner = _owners(spec, base)
     years = []
     cells = shock.after != shock.before
     for year in range(spec.staging.start, spec.staging.end + 1):

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from henequen.analysis.partial import SmartOutcome, smart
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
-from henequen.analysis.scenario.rates import new_rate, rate_paid, told
+from henequen.analysis.scenario.marks import marks_of
+from henequen.analysis.scenario.rates import check_raised, new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Change, Spec
 from henequen.model.errors import DataError
@@ -26,6 +27,7 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
     """The answer of SMART for `lines`; new duties come from the table, then from the changes of the file in their order
     (importers are ignored: the table is one importer's; `sectors` are products, a trailing * is a prefix)."""
     after = _after(spec, lines)
+    marks = marks_of(after != lines.before)
     found = smart(lines.value, lines.before, after, lines.demand, lines.substitution, lines.supply)
     draws = _draws(spec, lines, after) if spec.draws else {}
     tables = {
@@ -49,6 +51,7 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         tables=tables,
         assumptions=tuple(assumptions),
         limits=(
+            *(mark["text"] for mark in marks),
             *spec.limits,
             "One market at a time: no wages, no input costs, no other markets; good for a line, not for a country.",
             "A supplier who sells nothing today sells nothing tomorrow.",
@@ -70,6 +73,7 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
             "bounded_cells": found.bounded,
             "seed": spec.draws.seed if spec.draws else None,
             "draws": spec.draws.n if spec.draws else 0,
+            "marks": marks,
         },
         sources=("Laird, S. and Yeats, A. (1986), The UNCTAD Trade Policy Simulation Model",),
     )
@@ -86,7 +90,9 @@ def _after(spec: Spec, lines: Lines) -> Array:
         goal = new_rate(change, old)
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
-        rates[cells_], _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
+        new, _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
+        check_raised(old, new, where)
+        rates[cells_] = new
     return rates
 
 

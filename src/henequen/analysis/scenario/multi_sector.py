@@ -21,8 +21,9 @@ from henequen.analysis.equilibrium import (
 from henequen.analysis.equilibrium.effects import Effects, effects_between, world_of
 from henequen.analysis.equilibrium.solve import Stop
 from henequen.analysis.scenario.bands import band, describe, draw_factors, draw_theta
-from henequen.analysis.scenario.calendar import Year, years_of
+from henequen.analysis.scenario.calendar import Year, unfinished, years_of
 from henequen.analysis.scenario.layout import Bands, layout
+from henequen.analysis.scenario.marks import calendar_marks, marks_of
 from henequen.analysis.scenario.models import Variant, models_table
 from henequen.analysis.scenario.rates import told
 from henequen.analysis.scenario.result import ScenarioResult, Table
@@ -105,6 +106,10 @@ def run_multi_sector(
     tell = progress or (lambda _share, _text: None)
     shock = build_shock(spec, base)
     years = years_of(spec, base, shock)
+    marks = [
+        *marks_of(shock.changed),
+        *calendar_marks(unfinished(spec, base, shock), spec.staging.end if spec.staging else 0),
+    ]
     if years:
         shock = replace(shock, before=years[-1].before, after=years[-1].after)
     economy = economy_of(base)
@@ -132,8 +137,8 @@ def run_multi_sector(
         model="caliendo_parro",
         tables=tables,
         assumptions=_assumptions(spec, base, shock),
-        limits=(*spec.limits, *_LIMITS, *base.notes),
-        diagnostics=_diagnostics(spec, base, shock, first, last, path),
+        limits=(*(mark["text"] for mark in marks), *spec.limits, *_LIMITS, *base.notes),
+        diagnostics=_diagnostics(spec, base, shock, first, last, path) | {"marks": marks},
         sources=(base.source, _METHOD),
     )
 

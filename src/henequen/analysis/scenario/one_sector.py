@@ -14,6 +14,7 @@ from henequen.analysis.gravity.experiment import Imbalance, Mode
 from henequen.analysis.gravity.guide import guide_iteration
 from henequen.analysis.scenario.bands import band
 from henequen.analysis.scenario.layout import ORDER, cells
+from henequen.analysis.scenario.marks import marks_of
 from henequen.analysis.scenario.models import Variant, models_table
 from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.rates import cost_factor, told
@@ -52,6 +53,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
     estimate, names, beta = _costs(spec, base)
     after = _experiment_variables(spec, base)
     case = _case(spec, base, names, beta, after)
+    marks = marks_of(after[1] != 0, *(values != base.arrays[f"cost:{name}"] for name, values in after[0].items()))
     outcome = run_experiment(
         case, mode, tolerance=max(spec.solver.tolerance, 1e-13), max_sweeps=spec.solver.max_iterations * 20
     )
@@ -81,6 +83,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
         tables=tables,
         assumptions=_assumptions(spec, base, mode, estimate, beta),
         limits=(
+            *(mark["text"] for mark in marks),
             *spec.limits,
             "One sector: no input-output links, no tariff revenue; a tariff enters only as a cost.",
             "An estimated effect of agreements is an average over agreements, not over this one.",
@@ -105,6 +108,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             },
             "seed": spec.draws.seed if spec.draws else None,
             "draws": spec.draws.n if spec.draws else 0,
+            "marks": marks,
         },
         sources=(
             base.source,

@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from henequen.analysis.scenario.mistakes import mistake
 from henequen.model.errors import DataError
+from henequen.sources.bases.rate import check_rate
 
 __all__ = [
     "Baseline",
@@ -35,7 +37,7 @@ __all__ = [
 
 OPERATIONS = ("source", "set", "scale", "add", "cap", "swiss", "cut", "iceberg", "depth")
 COSTS = ("iceberg", "depth")
-_HINT = "see the reference page on scenario files"
+RATES = ("set", "add", "cap", "swiss")
 PARAMETERS = {"linear": "reduction", "swiss": "coefficient", "tiered": "tiers"}
 
 
@@ -303,24 +305,24 @@ def read_spec(path: Path) -> Spec:
 
 
 def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:
-    """Check a scenario given as a dictionary.
+    """Check a scenario given as a dictionary; raises `DataError` as `read_spec`, also for a rate of 1000 % or more.
 
     >>> spec_from({"title": "nothing", "baseline": {"deficits": "keep"}}).baseline.deficits
     'keep'
     """
     try:
-        return Spec.model_validate(data)
+        spec = Spec.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "file"
-        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        if first["type"] == "value_error":
-            said = first["msg"].removeprefix("Value error, ")
-            raise DataError(f"{said}{more}", where=f"{where}: {key}", hint=_HINT) from error
-        raise DataError(
-            f"the scenario says something that cannot be carried out{more}",
-            where=f"{where}: {key}",
-            found=first.get("input") if not isinstance(first.get("input"), dict) else None,
-            expected=first["msg"],
-            hint=_HINT,
-        ) from error
+        raise mistake(error, Spec, where) from error
+    _check_rates(spec, where)
+    return spec
+
+
+def _check_rates(spec: Spec, where: str) -> None:
+    """Refuse rates that are percentages: those that a change or its tiers state."""
+    for number, change in enumerate(spec.counterfactual.change, 1):
+        stated = [] if change.variable else [(name, getattr(change, name)) for name in RATES]
+        stated += [(f"tiers {k}: above", tier.above) for k, tier in enumerate(change.tiers or [], 1)]
+        for name, value in [*stated, ("compliance_cost", change.compliance_cost)]:
+            if value is not None:
+                check_rate(value, f"{where}: counterfactual.change {number}: {name}")

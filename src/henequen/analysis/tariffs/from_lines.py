@@ -12,6 +12,7 @@ from henequen.analysis.tariffs.aggregation import aggregate
 from henequen.analysis.tariffs.equivalents import ad_valorem_equivalent
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Array, Base
+from henequen.sources.bases.rate import check_rates
 from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["add_tariff_lines"]
@@ -76,8 +77,11 @@ def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...]
 
 
 def _rates(columns: Columns, path: Path) -> Array:
-    """Rates as fractions, equivalents computed where a duty is not ad valorem."""
-    rate = numbers(columns[pick_column(columns, ("rate", "tariff"), path, "rate")], path, "rate", 0.0) / 100
+    """Rates as fractions, equivalents computed where a duty is not ad valorem (these may be 1000 % and more)."""
+    column = pick_column(columns, ("rate", "tariff"), path, "rate")
+    written = numbers(columns[column], path, column, 0.0)
+    check_rates(written, path, column, percent=True)
+    rate = written / 100
     if "kind" not in columns:
         return rate
     empty = [0.0] * len(rate)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from henequen.publish.charts.axes import Frame, short
 from henequen.publish.charts.drawing import Drawing, ticks
+from henequen.publish.charts.words import fitted
 
 __all__ = ["Bar", "draw_columns", "draw_ranked"]
 
@@ -73,15 +74,11 @@ def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float]
     for number, bar in enumerate(bars):
         if drawing.narrow:
             y = 10 + number * 44
-            drawing.text(left, y + 12, _cut(bar.label, 46), "start", 12, "ink")
+            drawing.label(left, y + 12, fitted(bar.label, 12, drawing.width - left - 6, 1), "start")
             top, thick = y + 17, 14.0
         else:
             top, thick = 8 + number * 28, 18.0
-            drawing.text(left - 10, top + 14, _cut(bar.label, 44), "end", 12.5, "ink")
+            drawing.label(left - 10, top + 14, fitted(bar.label, 12, left - 14))
         length = bar.value / high * room if high else 0
         drawing.bar(left, top, max(length, 1), thick, bar.side, bar.hatched, f"{bar.label}: {bar.written}")
         drawing.text(left + max(length, 1) + 7, top + thick - 4, bar.written, "start", 12)
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

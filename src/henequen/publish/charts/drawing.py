@@ -169,6 +169,11 @@ class Drawing:
             f' fill="{colour}"{weight}>{escape(words)}</text>'
         )
 
+    def label(self, x: float, y: float, lines: Sequence[str], anchor: str = "end", size: float = 12) -> None:
+        """One or more lines of ink with their middle where one line at `y` has it."""
+        for number, words in enumerate(lines):
+            self.text(x, y + (number - (len(lines) - 1) / 2) * (size + 1), words, anchor, size, "ink")
+
     def svg(self, title: str, description: str) -> str:
         """The picture for a page: named by its title, explained by its description."""
         kind = "narrow" if self.narrow else "wide"

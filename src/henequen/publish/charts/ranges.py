@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from henequen.publish.charts.axes import short
 from henequen.publish.charts.drawing import Drawing, ticks
+from henequen.publish.charts.words import breadth, fitted, wrapped
 
 __all__ = ["Point", "RangeRow", "draw_ranges", "ranges_height"]
 
@@ -30,29 +31,27 @@ class RangeRow:
 
 
 _ROW, _NARROW_ROW, _TOP = 30, 46, 34
+_LEFT, _SIZE, _LINES = 236.0, 12.0, 2
+_ROOM = {False: _LEFT - 18, True: 316.0}
+"""Room of a label in user units: beside the marks on wide pictures, above them on narrow ones."""
+_WHOLE = 690.0
 
 
 def ranges_height(rows: Sequence[RangeRow], narrow: bool = False) -> int:
     """The height that `draw_ranges` needs."""
-    return _TOP + len(rows) * (_NARROW_ROW if narrow or _long(rows) else _ROW) + 8
+    above = narrow or _long(rows)
+    room = _ROOM[True] if narrow else _WHOLE
+    extra = sum(13 * (len(fitted(row.label, _SIZE, room, 3)) - 1) for row in rows) if above else 0
+    return _TOP + len(rows) * (_NARROW_ROW if above else _ROW) + extra + 8
 
 
 def _long(rows: Sequence[RangeRow]) -> bool:
-    """Are the labels too long to stand beside the marks?"""
-    return any(_breadth(row.label) > 36 for row in rows)
-
-
-def _breadth(words: str) -> int:
-    """Letters, with those of Asian scripts counted twice."""
-    return sum(2 if letter > "\u2e7f" else 1 for letter in words)
-
-
-def _cut(words: str, most: int) -> str:
-    if _breadth(words) <= most:
-        return words
-    while _breadth(words) > most - 1:
-        words = words[:-1]
-    return words.rstrip() + "…"
+    """Are the labels too long to stand beside the marks, on two lines at most?"""
+    return any(
+        len(wrapped(row.label, _SIZE, _ROOM[False])) > _LINES
+        or max((breadth(word, _SIZE) for word in row.label.split()), default=0.0) > _ROOM[False]
+        for row in rows
+    )
 
 
 def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str], unit: str) -> None:
@@ -63,7 +62,7 @@ def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str]
     known = [v for row in rows for p in row.points if p for v in (p.value, p.lower, p.upper) if v is not None]
     marks = ticks(min([*known, 0.0]), max([*known, 0.0]), 4 if drawing.narrow else 6)
     above = drawing.narrow or _long(rows)
-    left, right = (14.0, 20.0) if above else (236.0, 24.0)
+    left, right = (18.0, 20.0) if above else (_LEFT, 24.0)
     room = drawing.width - left - right
 
     def x(value: float) -> float:
@@ -74,14 +73,17 @@ def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str]
         drawing.line(x(value), _TOP - 8, x(value), bottom, "axis" if value == 0 else "grid")
         last = value == marks[-1] and not drawing.narrow
         drawing.text(x(value), _TOP - 13, short(value) + (unit if last or value == 0 else ""), "middle", 11)
-    for number, row in enumerate(rows):
-        top = _TOP + number * (_NARROW_ROW if above else _ROW)
+    top = float(_TOP)
+    for row in rows:
         if above:
-            drawing.text(left - 8, top + 12, _cut(row.label, 46 if drawing.narrow else 100), size=12, kind="ink")
-            levels = (top + 22, top + 34)
+            lines = fitted(row.label, _SIZE, _ROOM[True] if drawing.narrow else _WHOLE, 3)
+            extra = 13 * (len(lines) - 1)
+            drawing.label(left - 12, top + 12 + extra / 2, lines, "start", _SIZE)
+            levels, high = (top + 22 + extra, top + 34 + extra), _NARROW_ROW + extra
         else:
-            drawing.text(left - 14, top + 17, row.label, "end", 12.5, "ink")
-            levels = (top + 8, top + 19)
+            lines = wrapped(row.label, _SIZE, _ROOM[False])
+            drawing.label(left - 14, top + 17, lines, "end", _SIZE)
+            levels, high = (top + 8, top + 19), _ROW
         for side, point in enumerate(row.points):
             if point is None:
                 continue
@@ -89,3 +91,4 @@ def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str]
             if point.lower is not None and point.upper is not None:
                 drawing.band(x(point.lower), x(point.upper), y, side)
             drawing.mark(x(point.value), y, side, 4.4, title=f"{row.label}, {names[side]}: {point.written}")
+        top += high

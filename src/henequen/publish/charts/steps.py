@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from henequen.publish.charts.axes import short
 from henequen.publish.charts.drawing import Drawing, ticks
+from henequen.publish.charts.words import wrapped
 
 __all__ = ["Steps", "draw_steps", "steps_height"]
 
@@ -61,7 +62,10 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
                 drawing.text(left - 18, y + 10, label, size=12, kind="ink")
                 y += 12
             else:
-                drawing.text(left - 14, y + 15, label, "end", 12.5, "strong" if whole else "ink")
+                lines = wrapped(label, 12, left - 20)
+                for row, words in enumerate(lines):
+                    at = y + 15 + (row - (len(lines) - 1) / 2) * 13
+                    drawing.text(left - 14, at, words, "end", 12, "strong" if whole else "ink")
             low, high = min(x(first), x(last)), max(x(first), x(last))
             drawing.bar(
                 low,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from henequen.publish.charts.axes import Frame
 from henequen.publish.charts.drawing import Drawing, spread
 from henequen.publish.charts.steps import short3
+from henequen.publish.charts.words import breadth
 
 __all__ = ["draw_years"]
 
@@ -15,6 +17,7 @@ def draw_years(drawing: Drawing, sides: Sequence[Mapping[int, float]], names: Se
     """One line a side by year: solid with circles for the first, dashed with squares for the second."""
     years = sorted({year for side in sides for year in side})
     frame = Frame.around(drawing, years, [value for side in sides for value in side.values()])
+    frame = replace(frame, right=max(frame.right, 12 + max(breadth(name, 12) for name in names)))
     frame.axes(unit, short3)
     frame.year_labels()
     ends: list[tuple[float, int]] = []

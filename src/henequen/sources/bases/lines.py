@@ -9,6 +9,7 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
+from henequen.sources.bases.rate import check_rates
 from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["Lines", "read_lines"]
@@ -43,8 +44,8 @@ def read_lines(
     """Read the table of lines; duties as fractions (0.35 is 35 %).
 
     Columns demand, substitution, supply by product override the defaults given; `elasticity_source` names theirs.
-    Raises `DataError` naming the row: a line twice, a negative value, a duty of -100 % or below, a demand elasticity
-    that is not negative, a substitution or supply elasticity that is not positive.
+    Raises `DataError` naming the row: a line twice, a negative value, a duty of -100 % or below or of 1000 % or more, a demand
+    elasticity that is not negative, a substitution or supply elasticity that is not positive.
     """
     columns = filled_table(path)
     columns = _only(columns, importer, path)
@@ -67,6 +68,8 @@ def read_lines(
         if bad.any():
             k = int(np.argmax(bad))
             raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
+        if what != "value":
+            check_rates(values, path, name)
         result = np.zeros(shape)
         result[cells] = values
         return result

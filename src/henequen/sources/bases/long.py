@@ -17,6 +17,7 @@ from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Array, Base
 from henequen.sources.bases.calibrate import calibrate, lift_output
 from henequen.sources.bases.icio import thetas
+from henequen.sources.bases.rate import check_rates
 from henequen.sources.bases.table import Columns, filled_table, numbers, pick_column, texts
 
 __all__ = ["import_long", "read_theta"]
@@ -32,7 +33,7 @@ def import_long(
     currency: str = "as in the file",
 ) -> Base:
     """A base from `path`, a file or a folder as above. A pair and sector that is not there is no trade; one that is there
-    twice is an error; a missing tariff is an error where there is trade, and zero elsewhere (counted)."""
+    twice is an error; a missing tariff is an error where there is trade, and zero elsewhere (counted); so is one of 1000 % or more."""
     main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))
     folder = main.parent
     columns = filled_table(main)
@@ -116,7 +117,9 @@ def _tariffs(
             raise DataError(
                 "a tariff is missing where there is trade", where=f"{path}, row {int(np.argmax(short)) + 1}, {column}"
             )
-        rates[cells] = numbers(values, path, column, 0.0)
+        read = numbers(values, path, column, 0.0)
+        check_rates(read, path, column)
+        rates[cells] = read
         diagonal = np.arange(trade.shape[0])
         rates[diagonal, diagonal, :] = 0.0
         sets[column.removeprefix("tariff_") if column != "tariff" else "data"] = rates

@@ -13,6 +13,7 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Adjustment, Base
+from henequen.sources.bases.rate import check_rates
 from henequen.sources.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["add_tariffs"]
@@ -27,7 +28,7 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     """`base` with the tariff set `name` from the table at `path`.
 
     A partner `all` (or World) is everybody who has no row of its own; a cell without any row keeps the rate of the base's
-    data and is counted. Unknown regions and sectors are errors; a rate of -100 % or below too.
+    data and is counted. Unknown regions and sectors are errors; a rate of -100 % or below, or of 1000 % or more, too.
     """
     if unit not in ("percent", "fraction"):
         raise DataError("rates are in percent or fractions", found=unit)
@@ -37,7 +38,9 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
         for names, what in ((IMPORTER, "importer"), (EXPORTER, "exporter"), (SECTOR, "sector"))
     )
     column = pick_column(columns, RATE, path, "rate")
-    rate = numbers(columns[column], path, column) / (100 if unit == "percent" else 1)
+    written = numbers(columns[column], path, column)
+    check_rates(written, path, column, percent=unit == "percent")
+    rate = written / (100 if unit == "percent" else 1)
     place = _known(base.regions, base.region_names)
     lines = _known(base.sectors, base.sector_names)
     result = np.full(base.arrays["trade"].shape, np.nan)

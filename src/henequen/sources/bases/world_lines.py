@@ -10,6 +10,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array
 from henequen.sources.bases.lines import AFTER, BEFORE, PRODUCT, SUPPLIER, VALUE
+from henequen.sources.bases.rate import check_rates
 from henequen.sources.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["WorldLines", "read_world_lines"]
@@ -64,6 +65,8 @@ def read_world_lines(
         if bad.any():
             k = int(np.argmax(bad))
             raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
+        if what != "value":
+            check_rates(values, path, name)
         result = np.zeros(shape)
         result[row, buyer, seller] = values
         return result

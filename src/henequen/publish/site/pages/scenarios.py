@@ -165,8 +165,29 @@ def _chart(names: Names) -> Chart | None:
         return None
     most = max(abs(p.value) for row in rows for p in row.points if p)
     texts = (
-        names.t("scenario.all_title", most=percent(most).lstrip("+")),
+        _all_title(names, rows, percent(most).lstrip("+−")),
         names.sides("scenario.ranges_desc"),
         names.t("scenario.all_note"),
     )
     return range_chart(names, "scenarios-income", rows, texts, names.t("scenario.scenario"))
+
+
+def _all_title(names: Names, rows: list[RangeRow], most: str) -> str:
+    """What no central estimate exceeds, and the widest band beside it, which may well exceed it."""
+    bands = [
+        (p.upper - p.lower, p.lower, p.upper, side, row.label)
+        for row in rows
+        for side, p in enumerate(row.points)
+        if p and p.lower is not None and p.upper is not None
+    ]
+    if not bands:
+        return names.t("scenario.all_title", most=most)
+    _, lower, upper, side, label = max(bands)
+    return names.t(
+        "scenario.all_title_band",
+        most=most,
+        lower=percent(lower),
+        upper=percent(upper),
+        side=names.side(side),
+        scenario=label,
+    )

@@ -1,0 +1,71 @@
+"""What is wrong with a scenario file, in the words of its reference page: keys by name, and what they take."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from henequen.model.errors import DataError
+
+__all__ = ["HINT", "mistake"]
+
+HINT = "see the reference page on scenario files"
+
+
+def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataError:
+    """The first failure of reading a scenario into `model`, as an error that names the key and what it takes."""
+    first = error.errors()[0]
+    location = first["loc"]
+    key = ".".join(str(part) for part in location) or "file"
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    at, found = f"{where}: {key}", first.get("input")
+    if first["type"] == "value_error":
+        return DataError(f"{first['msg'].removeprefix('Value error, ')}{more}", where=at, hint=HINT)
+    if first["type"] == "extra_forbidden":
+        known = _keys(model, location[:-1])
+        near = get_close_matches(str(location[-1]), known, 1)
+        return DataError(
+            f"the scenario has a key that is not known, and cannot be carried out{more}",
+            where=at,
+            found=location[-1],
+            expected=f"one of {', '.join(known)}" if known else "no such key",
+            hint=f"did you mean {near[0]}?" if near else HINT,
+        )
+    if first["type"] == "missing":
+        table = ".".join(str(part) for part in location[:-1])
+        return DataError(
+            f"the scenario lacks a key that is needed{more}",
+            where=at,
+            expected=f"{location[-1]} = ..." + (f" in {table}" if table else " at the top of the file"),
+            hint=HINT,
+        )
+    return DataError(
+        f"the scenario says something that cannot be carried out{more}",
+        where=at,
+        found=found if not isinstance(found, dict) else None,
+        expected=_plain(first["msg"]),
+        hint=HINT,
+    )
+
+
+def _plain(said: str) -> str:
+    return said.removeprefix("Input should be ").removesuffix(", unable to parse string as a number")
+
+
+def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
+    """The keys of the table at `location`, in the order of the reference page; none where it is no table of ours."""
+    at: type[BaseModel] | None = model
+    for part in location:
+        if not isinstance(part, str) or at is None:
+            continue
+        fields = {item.alias or name: item.annotation for name, item in at.model_fields.items()}
+        at = _table(fields.get(part))
+    return [] if at is None else [item.alias or name for name, item in at.model_fields.items()]
+
+
+def _table(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _table(part))), None)

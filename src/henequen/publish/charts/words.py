@@ -1,0 +1,57 @@
+"""How much room words take in a picture, and words laid into a given room: wrapped, and cut only where nothing else helps."""
+
+from __future__ import annotations
+
+__all__ = ["breadth", "fitted", "wrapped"]
+
+_NARROW, _WIDE = frozenset("iljtfr.,;:!|'()[]- "), frozenset("mwMW%@—…")
+
+
+def breadth(words: str, size: float) -> float:
+    """The breadth of `words` at a font size, both in user units: rather too much than too little, for fonts differ.
+
+    >>> breadth("mill", 10.0), breadth("한국", 10.0)
+    (20.0, 20.0)
+    """
+    return size * sum(_part(letter) for letter in words)
+
+
+def _part(letter: str) -> float:
+    if letter > "\u2e7f":
+        return 1.0
+    if letter in _WIDE:
+        return 0.92
+    if letter in _NARROW:
+        return 0.36
+    return 0.7 if letter.isupper() else 0.6
+
+
+def wrapped(words: str, size: float, room: float) -> list[str]:
+    """Lines no broader than `room` where blanks allow it; a single word that is broader stays whole.
+
+    >>> wrapped("Office machinery and computers", 10.0, 110.0)
+    ['Office machinery and', 'computers']
+    """
+    lines: list[str] = []
+    for word in words.split():
+        if lines and breadth(f"{lines[-1]} {word}", size) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def fitted(words: str, size: float, room: float, most: int = 2) -> list[str]:
+    """At most `most` lines, none broader than `room`; what is left over ends in an ellipsis."""
+    lines = wrapped(words, size, room)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [_cut(line, size, room) for line in lines]
+
+
+def _cut(words: str, size: float, room: float) -> str:
+    if breadth(words, size) <= room:
+        return words
+    while words and breadth(f"{words}…", size) > room:
+        words = words[:-1]
+    return f"{words.rstrip()}…"
