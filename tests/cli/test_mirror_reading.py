@@ -97,3 +97,39 @@ def test_places_and_months_are_added_up(run: Run, tmp_path: Path) -> None:
     assert taken.code == 3
     assert duckdb.execute(f"select period, m_value from '{tmp_path / 'out.parquet'}'").fetchall() == [("2012", 120.0)]
     assert "2 of 12 months" in taken.out
+
+
+def test_headings_without_parts_are_a_finding(run: Run, rows: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    one = tmp_path / "one.csv"
+    one.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,X,CHL,NZL,H6,0102,100\n2022,X,CHL,NZL,H6,01,100\n")
+    assert run("mirror", "reconcile", one, "--out", out).code == 0
+    one.write_text(one.read_text() + "2022,X,CHL,NZL,H6,4407,30\n")
+    answer = run("mirror", "reconcile", one, "--out", out, "--json")
+    assert answer.code == 0
+    report = json.loads(answer.out)
+    assert {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]} == {
+        "aggregate_product": (2, 200.0), "aggregate_without_parts": (1, 30.0)}  # fmt: skip
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["rows"], finding["value"]) == ("without_parts", 1, 30.0)
+    told = run("mirror", "reconcile", one, "--out", out)
+    assert told.code == 3
+    assert "six digits" in told.out
+
+
+def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> None:
+    out, reports = tmp_path / "out.parquet", tmp_path / "reports.parquet"
+    run("mirror", "reconcile", rows, "--out", out)
+    duckdb.execute(f"copy (select * from read_csv('{rows}')) to '{reports}'")
+    for old, new in ((out, reports), (reports, out), (rows, out)):
+        answer = run("mirror", "diff", old, new)
+        assert answer.code == 1
+        assert "this is no edition of figures" in answer.err
+        assert "Binder" not in answer.err
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", reports)  # reports are reconciled first
+    assert answer.code == 0
+    half = tmp_path / "half.parquet"
+    duckdb.execute(f"copy (select period, exporter, x_value, m_value, rule from '{out}') to '{half}'")
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", half)
+    assert answer.code == 1
+    assert "this is no edition of figures" in answer.err
