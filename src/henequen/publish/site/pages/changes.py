@@ -127,7 +127,13 @@ def _chart(names: Names, totals: Sequence[Mapping[str, Any]], identity: str) -> 
     ]
     moved = sum(one["after"] - one["before"] for one in totals)
     most = max(steps, key=lambda step: abs(step[1]))
-    title = names.t("changes.chart_title", part=most[0], value=most[2], moved=millions(names, moved))
+    beyond = most[1] * moved < 0 or abs(most[1]) > abs(moved) / 1e6  # a part that others partly undo
+    title = names.t(
+        "changes.chart_title_beyond" if beyond else "changes.chart_title",
+        part=most[0],
+        value=most[2],
+        moved=millions(names, moved),
+    )
     groups = [Steps("", None, (*steps, (names.t("changes.whole"), moved / 1e6, millions(names, moved))))]
 
     def draw(drawing: Drawing) -> None:
