@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from henequen.cli.explained import explanation_lines
+
 Run = Callable[..., Any]
 HEAD = "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue\n"
 TABLE = "from_classification,to_classification,from_code,to_code\nHS2022,HS2017,010231,010230\nHS2022,HS2017,010239,010230\n"
@@ -97,3 +99,84 @@ def test_places_and_months_are_added_up(run: Run, tmp_path: Path) -> None:
     assert taken.code == 3
     assert duckdb.execute(f"select period, m_value from '{tmp_path / 'out.parquet'}'").fetchall() == [("2012", 120.0)]
     assert "2 of 12 months" in taken.out
+
+
+def test_headings_without_parts_are_a_finding(run: Run, rows: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    one = tmp_path / "one.csv"
+    one.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,X,CHL,NZL,H6,0102,100\n2022,X,CHL,NZL,H6,01,100\n")
+    assert run("mirror", "reconcile", one, "--out", out).code == 0
+    one.write_text(one.read_text() + "2022,X,CHL,NZL,H6,4407,30\n")
+    answer = run("mirror", "reconcile", one, "--out", out, "--json")
+    report = json.loads(answer.out)
+    assert {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]} == {
+        "aggregate_product": (2, 200.0), "aggregate_without_parts": (1, 30.0)}  # fmt: skip
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["rows"], finding["value"]) == ("without_parts", 1, 30.0)
+    told = run("mirror", "reconcile", one, "--out", out)
+    assert told.code == 3
+    assert "six digits" in told.out
+
+
+def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> None:
+    out, reports = tmp_path / "out.parquet", tmp_path / "reports.parquet"
+    run("mirror", "reconcile", rows, "--out", out)
+    duckdb.execute(f"copy (select * from read_csv('{rows}')) to '{reports}'")
+    for old, new in ((out, reports), (reports, out), (rows, out)):
+        answer = run("mirror", "diff", old, new)
+        assert answer.code == 1
+        assert "this is no edition of figures" in answer.err
+        assert "Binder" not in answer.err
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", reports)  # reports are reconciled first
+    assert answer.code == 0
+    half = tmp_path / "half.parquet"
+    duckdb.execute(f"copy (select period, exporter, x_value, m_value, rule from '{out}') to '{half}'")
+    answer = run("mirror", "explain", "CHL", "NZL", "2022", half)
+    assert answer.code == 1
+    assert "this is no edition of figures" in answer.err
+
+
+def test_nothing_left_is_said_in_words(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "world.csv"
+    path.write_text(HEAD + "2022,X,CHL,W00,H6,010231,100\n")
+    answer = run("mirror", "reconcile", path, "--out", tmp_path / "out.parquet")
+    assert answer.code == 1
+    assert "aggregate_partner (rows: 1, value: 100.00)" in answer.err
+    assert "[{" not in answer.err
+
+
+def test_an_update_says_where_the_rest_stands(run: Run, rows: Path, tmp_path: Path) -> None:
+    base, late, out = tmp_path / "base.parquet", tmp_path / "late.csv", tmp_path / "late.parquet"
+    rows.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,M,NZL,CHL,H6,010231,126\n2022,X,NZL,AUS,H6,040210,50\n")
+    run("mirror", "reconcile", rows, "--out", base)
+    late.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,110\n")
+    answer = run("mirror", "reconcile", late, "--update", base, "--out", out)
+    assert f"1 rows touched; the rest stands in {base}" in answer.out
+    assert duckdb.execute(f"select count(*) from '{out}'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("CHL counts", "gap", "Valuation (CIF/FOB)")), ("es", ("CHL cuenta", "brecha", "Valoración", "no se puede medir")),
+     ("ko", ("CHL 집계", "차이", "평가", "잴 수 없음"))],
+)  # fmt: skip
+def test_an_explanation_speaks_the_language(language: str, words: tuple[str, ...]) -> None:
+    answer = {
+        "period": "2022", "exporter": "CHL", "importer": "NZL", "product": "TOTAL", "exporter_value": 100.0,
+        "importer_value": 126.0, "gap": 26.0, "not_measurable": ["routing"],
+        "components": dict.fromkeys(("timing", "misclassification", "one_sided", "residual"), 1.5)
+        | {"valuation": 20.0, "routing": None},
+        "assumptions": [
+            "freight and insurance are 0.06 of the FOB value", "goods are under way for 0.0500 periods; shipments are even within one",
+            "goods are under way for 0.05 periods, by distance; shipments are even within one",
+            "goods are under way for 1.2 months, as both sides' 24 months tell",
+        ],
+    }  # fmt: skip
+    lines = explanation_lines(answer, ["a rule"], language)
+    told = "\n".join(lines)
+    assert all(word in told for word in words)
+    assert "126.00" in told
+    assert lines[-1] == "  a rule"
+    assert not any("goods are under way for 0.05 periods, by" in line or "as both sides' 24" in line for line in lines)
+    if language != "en":
+        assert not any(word in told for word in ("counts", "not measurable", "residual", "freight", "under way"))

@@ -27,6 +27,7 @@ from henequen.observatory import Observatory
 from henequen.publish.charts.pairs import draw_marks
 from henequen.publish.flows import editions_of, flows_material, kept_material
 from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.pages.changes import goes_beyond
 from henequen.record.mirror.editions import REASONS, compare
 from henequen.server import create_app
 
@@ -235,3 +236,14 @@ def test_what_is_no_edition_is_refused(small: Path, editions: tuple[Path, Path],
         flows_material([editions[0]], ("KEN", "NOR"))
     assert editions_of([editions[0], editions[1]]) == [editions[0].resolve(), editions[1].resolve()]
     assert flows_material([], SIDES) is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "beyond"), [((-3860e6, 2832e6), True), ((-600e6, -428e6), False), ((-500e6, 600e6), True), ((-500e6, 500e6), True)]
+)  # fmt: skip
+def test_a_part_beyond_the_whole_is_not_said_to_be_of_it(parts: tuple[float, float], beyond: bool) -> None:
+    assert goes_beyond(parts) is beyond
+
+
+def test_the_page_of_products_says_what_its_scale_is(full: Path) -> None:
+    assert catalogue("en")("products.scale_note") in words(full / "products/index.html")

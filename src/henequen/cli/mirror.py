@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.gap import COMPONENTS
 from henequen.analysis.gap.series import explain_series
+from henequen.cli.explained import explanation_lines
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
@@ -46,7 +45,11 @@ def reconcile_command(
     switch: Annotated[list[str] | None, typer.Option("--switch", help="Known defect of a preset to turn off.")] = None,
     interval: Annotated[float, typer.Option("--interval", help="Coverage of the interval.")] = 0.90,
     update: Annotated[
-        Path | None, typer.Option("--update", help="An earlier OUT: reconcile only what IN touches.")
+        Path | None,
+        typer.Option(
+            "--update",
+            help="An earlier OUT: reconcile only what IN touches; OUT holds these rows, the rest stays in it.",
+        ),
     ] = None,
     work: Annotated[Path | None, typer.Option("--work", help="Folder for intermediate files.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
@@ -93,6 +96,8 @@ def reconcile_command(
     for finding in report.get("findings", []):
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
+    if update is not None:
+        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows touched; the rest stands in {update}")
     if report.get("findings"):
         raise typer.Exit(3)
 
@@ -163,7 +168,7 @@ def explain_command(
     add: Add = None,
     concordance: Concordance = None,
     to: ToEdition = None,
-    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for the reporters' rules in words.")] = "en",
+    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for what is printed.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
@@ -200,7 +205,7 @@ def explain_command(
         if as_json:
             print(json.dumps(answer | {"rules": words}, ensure_ascii=False))
         else:
-            _print_explanation(answer, words)
+            print("\n".join(explanation_lines(answer, words, lang)))
     if not found:
         raise HenequenError(
             "no figure of either side", found=f"{exporter}, {importer}, {period}", hint="give files of reported trade"
@@ -233,18 +238,3 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path
             )  # fmt: skip
         print(f"finding: {finding['message']}", file=sys.stderr)
     return folder / "out.parquet"
-
-
-def _print_explanation(answer: dict[str, Any], words: list[str]) -> None:
-    def money(value: float | None) -> str:
-        return "-" if value is None else f"{Decimal(repr(value)):,.2f}"
-
-    print(f"{answer['period']} {answer['exporter']} -> {answer['importer']} {answer['product']} (US dollars)")
-    print(f"  {answer['exporter']} counts  {money(answer['exporter_value']):>24}")
-    print(f"  {answer['importer']} counts  {money(answer['importer_value']):>24}")
-    print(f"  gap         {money(answer['gap']):>24}")
-    for name in COMPONENTS:
-        value = answer["components"][name]
-        print(f"    {name:<18}{'not measurable' if value is None else money(value):>22}")
-    for line in (*answer["assumptions"], *words):
-        print(f"  {line}")

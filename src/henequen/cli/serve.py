@@ -42,6 +42,12 @@ def serve(
     for folder in base or ():
         if not (folder / "base.json").is_file():
             raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
+    if flows:
+        print(
+            f"reading the editions {', '.join(path.name for path in flows)}: this takes a while",
+            file=sys.stderr,
+            flush=True,
+        )
     import uvicorn
 
     from henequen.server import create_app

@@ -27,6 +27,22 @@ __all__ = [
 ]
 
 
+def _in_words(found: object) -> object:
+    """A list of counted things in words; anything else as it is.
+
+    >>> _in_words([{"reason": "value_zero", "rows": 2, "value": 0.0}])
+    'value_zero (rows: 2, value: 0.00)'
+    """
+    if not isinstance(found, list) or not all(isinstance(one, dict) and one for one in found):
+        return found
+    told = []
+    for one in found:
+        (_, first), *rest = one.items()
+        more = ", ".join(f"{name}: {f'{value:,.2f}' if isinstance(value, float) else value}" for name, value in rest)
+        told.append(f"{first} ({more})" if more else str(first))
+    return "; ".join(told)
+
+
 class HenequenError(Exception):
     """A failure told to its user: `what` happened, `where`, `found` against `expected`, and a `hint`."""
 
@@ -43,7 +59,7 @@ class HenequenError(Exception):
     ) -> None:
         self.what = what
         self.where = where
-        self.found = found
+        self.found = _in_words(found)
         self.expected = expected
         self.hint = hint
         super().__init__(str(self))

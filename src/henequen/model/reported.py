@@ -7,7 +7,7 @@ from pathlib import Path
 
 from henequen.model.conversion import Conversion
 
-__all__ = ["REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile"]
+__all__ = ["REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile", "row_place"]
 
 REPORTED_COLUMNS: dict[str, str] = {
     "period": "text",
@@ -58,7 +58,8 @@ class ReportedFile:
     stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where `reporter`
     and `partner` are UN numbers, else it is empty. `name` is what messages call the file, and `sha256` its content.
     `left_out` are rows that a reader took out, `notes` what it found odd. `conversion` carries product codes into one
-    edition. `reconciled` tells that the rows are not reports but one figure a flow that somebody made of two.
+    edition. `reconciled` tells that the rows are not reports but one figure a flow that somebody made of two,
+    `text` that the file is one of lines (one row each, under a header).
     """
 
     path: Path
@@ -71,3 +72,22 @@ class ReportedFile:
     conversion: Conversion | None = None
     notes: tuple[Note, ...] = ()
     reconciled: bool = False
+    text: bool = False
+
+    def place(self, row: int) -> str:
+        """Where the reader of the file finds a row (counted from 0): its line in a text, whose first is the header; in other
+        files, which have no lines, its row (counted from 1).
+
+        >>> ReportedFile(Path("a.csv"), "a.csv", {}, {}, "", text=True).place(0)
+        'a.csv line 2'
+        """
+        return f"{self.name} {row_place(row, text=self.text)}"
+
+
+def row_place(row: int, *, text: bool) -> str:
+    """The place of a row (counted from 0) inside its file, in words.
+
+    >>> row_place(49, text=True), row_place(49, text=False)
+    ('line 51', 'row 50')
+    """
+    return f"line {row + 2}" if text else f"row {row + 1}"

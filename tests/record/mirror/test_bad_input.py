@@ -36,8 +36,8 @@ def test_keys_said_twice_differently_are_refused_with_their_rows(reconciled: Toy
     other = dict(rows[3]) | {"primaryValue": 12345}
     with pytest.raises(DataError) as caught:
         reconciled([*rows, other])
-    assert "row 4" in str(caught.value)
-    assert f"row {len(rows) + 1}" in str(caught.value)
+    assert "line 5" in str(caught.value)  # the header is line 1, as in the refusal of a ragged line
+    assert f"line {len(rows) + 2}" in str(caught.value)
     assert "reported.csv" in str(caught.value)
 
 
@@ -45,8 +45,8 @@ def test_odd_values_are_counted_with_file_and_row(reconciled: Toy, world: Toy, r
     rows = [row("X", "AUS", "BRA", "999011", -5), row("X", "AUS", "BRA", "999012", "inf"), *world(areas=6)]
     _, report = reconciled(rows)
     dropped = {d["reason"]: d for d in report["dropped"]}
-    assert dropped["value_negative"]["examples"] == ["reported.csv row 1"]
-    assert dropped["value_not_finite"]["examples"] == ["reported.csv row 2"]
+    assert dropped["value_negative"]["examples"] == ["reported.csv line 2"]
+    assert dropped["value_not_finite"]["examples"] == ["reported.csv line 3"]
 
 
 def test_a_year_that_is_half_there_is_doubted(reconciled: Toy, world: Toy) -> None:
@@ -97,7 +97,7 @@ def test_weights_come_from_units_of_weight_and_odd_ones_are_counted(tmp_path: Pa
 def test_a_value_that_nobody_can_believe_is_counted(reconciled: Toy, world: Toy, row: Toy) -> None:
     _, report = reconciled([row("X", "AUS", "BRA", "999011", "2e16"), *world(areas=5, products=60)])
     (dropped,) = [d for d in report["dropped"] if d["reason"] == "value_implausible"]
-    assert (dropped["rows"], dropped["value"], dropped["examples"]) == (1, 2e16, ["reported.csv row 1"])
+    assert (dropped["rows"], dropped["value"], dropped["examples"]) == (1, 2e16, ["reported.csv line 2"])
 
 
 def test_what_we_write_is_sealed_and_the_seal_is_looked_at(tmp_path: Path, world: Toy, write_rows: Toy) -> None:

@@ -91,7 +91,8 @@ def test_what_is_left_out_is_counted_by_reason_and_value(reconciled: Reconciled,
     assert dropped["second_partner"] == (1, 100)
     assert dropped["transport_mode"] == (1, 200)
     assert dropped["customs_procedure"] == (1, 300)
-    assert dropped["aggregate_product"] == (2, 900)
+    assert dropped["aggregate_product"] == (1, 500)
+    assert dropped["aggregate_without_parts"] == (1, 400)  # none of the rows under it has a value to sum
     assert dropped["aggregate_partner"] == (1, 600)
     assert dropped["self_report"] == (1, 700)
     assert dropped["value_negative"] == (1, -5)
@@ -140,3 +141,29 @@ def test_reliability_is_reported_at_both_levels(reconciled: Reconciled, world: T
     product = [r["variance"] for r in report["reporters"] if r["level"] == "product"]
     assert math.sqrt(sum(product) / len(product)) == pytest.approx(0.3, rel=0.15)
     assert all(r["standard_error"] > 0 for r in report["reporters"])
+
+
+def test_totals_without_parts_are_told_apart(reconciled: Reconciled, row: Toy, world: Toy) -> None:
+    rows = [one for one in world(areas=4) if {one["reporterISO"], one["partnerISO"]} != {"AUS", "CHL"}]
+    rows += [
+        row("X", "AUS", "CHL", "870321", 40),
+        row("X", "AUS", "CHL", "8703", 100),  # a part is there
+        row("X", "AUS", "CHL", "87", 200),
+        row("X", "AUS", "CHL", "TOTAL", 400),
+        row("X", "AUS", "CHL", "8704", 800),  # none is there
+        row("X", "AUS", "CHL", "72", 1600),
+        row("X", "CHL", "AUS", "8703", 3200),  # parts of the other direction are none of this one
+        row("M", "AUS", "CHL", "8703", 6400),
+        row("X", "AUS", "CHL", "8703", 12800, classificationCode="H4"),  # the edition does not matter
+        row("RX", "AUS", "CHL", "870321", 7),
+        row("RX", "AUS", "CHL", "8703", 7),
+        row("X", "AUS", "CHL", "7301", 0),
+        row("X", "AUS", "CHL", "730110", 0),
+        row("X", "AUS", "CHL", "73", 25600),  # a part without a value is none
+    ]
+    _, report = reconciled(rows)
+    dropped = {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]}
+    assert dropped["aggregate_product"] == (5, 100 + 200 + 400 + 12800 + 7)
+    assert dropped["aggregate_without_parts"] == (5, 800 + 1600 + 3200 + 6400 + 25600)
+    _, report = reconciled(world(areas=4))
+    assert not report["dropped"]

@@ -187,7 +187,7 @@ def test_a_customs_table_in_hangul(tmp_path: Path) -> None:
         ("201901", "NAM", "CHL", "010121", None, 5000.0, 2.0),
     ]
     assert {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]} == {
-        "aggregate_product": (2, 18000.0), "value_zero": (1, 0.0)}  # fmt: skip
+        "aggregate_without_parts": (2, 18000.0), "value_zero": (1, 0.0)}  # fmt: skip
     with pytest.raises(DataError, match="cp949"):
         _run(tmp_path, path, mapping=mapping.replace('encoding = "cp949"\n', ""))
     with pytest.raises(DataError, match="line 3") as caught:

@@ -18,9 +18,10 @@ import numpy as np
 
 from henequen.model.conversion import Conversion, Part
 from henequen.model.hs_editions import UNSTATED, hs_edition
+from henequen.model.reported import LeftOut
 from henequen.record.mirror.engine import Columns, Engine
 
-__all__ = ["Numbering", "count_editions", "edition_findings", "number_products"]
+__all__ = ["Numbering", "count_editions", "edition_findings", "number_products", "split_totals"]
 
 AGGREGATE, OTHER, FINER, ODD = -1, -2, -3, -4
 """Why a code has no number: it stands above six digits, in another classification, below six digits, or is no code."""
@@ -29,7 +30,8 @@ AGGREGATE, OTHER, FINER, ODD = -1, -2, -3, -4
 @dataclass(frozen=True)
 class Numbering:
     """Products by number (`products` their codes, `schemes` their classification), and the table `product_code` that
-    gives every code of the rows its number.
+    gives every code of the rows its number. Its column `own` numbers the codes that stand above six digits; a product bears
+    that of the nearest one above it (-1: none); `above` gives each of them (`own`) all that it is a part of (`whole`).
 
     `editions` are those of the Harmonized System that occur, where more than one does or a conversion is asked for.
     """
@@ -41,6 +43,7 @@ class Numbering:
     editions: tuple[str, ...]
     converted: bool
     shared: bool
+    above: Columns
 
 
 def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | None) -> Numbering:
@@ -88,6 +91,8 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
         "product": _texts([line[1] for line in lines]),
         "p": np.array([line[2] if isinstance(line[2], int) else number[line[2]] for line in lines], dtype=np.int32),
     }
+    own, above = _above(lines, plain)
+    table["own"] = own
     if several:
         place = {edition: k for k, edition in enumerate(editions)}
         table["booked"] = np.array([booked[plain[line[0], line[1]]] for line in lines], dtype=np.int32)
@@ -104,7 +109,67 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
         tuple(editions) if several else (),
         conversion is not None,
         shared,
+        above,
     )
+
+
+def _above(lines: Sequence[tuple[Any, ...]], plain: dict[tuple[str, str], tuple[str, str]]) -> tuple[Any, Columns]:
+    """The columns `own` of `product_code` and the table `code_above`; editions of the Harmonized System are one family."""
+    spelled = [plain[line[0], line[1]] for line in lines]
+    family = [
+        (edition[:1] if edition.startswith("H") else edition, code.removeprefix("TOTAL")) for edition, code in spelled
+    ]
+    totals = sorted({of for of, line in zip(family, lines, strict=True) if line[2] == AGGREGATE})
+    number = {of: k for k, of in enumerate(totals)}
+
+    def wholes(kind: str, code: str) -> list[int]:
+        return [number[kind, code[:n]] for n in range(len(code), -1, -1) if (kind, code[:n]) in number]
+
+    own = np.array([next(iter(wholes(*of)), -1) for of in family], dtype=np.int32)
+    pairs = [(number[of], whole) for of in totals for whole in wholes(*of)]
+    return own, {
+        "own": np.array([one for one, _ in pairs], dtype=np.int32),
+        "whole": np.array([whole for _, whole in pairs], dtype=np.int32),
+    }
+
+
+def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[LeftOut]:
+    """`item` itself, unless it is the rows above six digits: then those that are totals of rows that are there, and those
+    that have no part (`aggregate_without_parts`): no row at the level that is summed, of the same period, flow and two
+    areas, whose code begins with theirs. The value of the latter is nowhere in the result.
+
+    `coded` is the SQL of the rows with their codes, `mills` that of a sum of values. Parts are looked for among flows that
+    have such a total, by the nearest total above them, so that what is joined is far smaller than the rows.
+    """
+    if item.reason != "aggregate_product":
+        return [item]
+    key = ("period", "flow", "rep", "par")
+    keys = ", ".join(key)
+    engine.table(
+        "total_row",
+        f"select {keys}, own, count(case when lead then 1 end) as n, {mills} as mills from ({coded}) "
+        f"where reason = 'aggregate_product' group by {keys}, own",
+    )
+    same = "{0}.period = t.period and {0}.flow = t.flow and {0}.rep = t.rep and {0}.par = t.par"
+    engine.table(
+        "part_row",
+        f"select distinct {', '.join('s.' + name for name in key)}, s.own from ({coded}) s join (select distinct {keys} "
+        f"from total_row) t on {same.format('s')} where s.p >= 0 and s.own >= 0 "
+        "and (s.reason is null or s.reason in ('contained_re_trade', 'self_report'))",
+    )
+    found = engine.fetch(
+        "select cast(coalesce(sum(t.n), 0) as bigint) as n, cast(coalesce(sum(t.mills), 0) as bigint) as mills "
+        f"from total_row t left join (select distinct {keys}, a.whole from part_row r join code_above a on a.own = r.own) w "
+        f"on {same.format('w')} and w.whole = t.own where w.whole is null"
+    )
+    for name in ("total_row", "part_row"):
+        engine.drop(name)
+    rows, value = int(found["n"][0]), int(found["mills"][0])
+    both = (
+        LeftOut(item.reason, item.rows - rows, (round(item.value * 1000) - value) / 1000),
+        LeftOut("aggregate_without_parts", rows, value / 1000),
+    )
+    return [one for one in both if one.rows]
 
 
 def _plain(scheme: str, code: str) -> tuple[str, str]:

@@ -29,13 +29,23 @@ def check_inputs(files: Sequence[ReportedFile]) -> None:
 
 def complete(report: dict[str, Any], files: Sequence[ReportedFile], out: Path) -> dict[str, Any]:
     """The report with the readers' notes as findings, `conversions` (codes carried into another edition, by edition and
-    relation) and the SHA-256 of OUT; it is written anew beside OUT, as is the seal."""
+    relation), a finding where totals were left out whose parts are not there, and the SHA-256 of OUT; it is written anew
+    beside OUT, as is the seal."""
     findings = report["findings"]
     notes = [
         {"rule": note.rule, "file": file.name, "rows": note.rows, "message": note.message}
         for file in files
         for note in file.notes
     ]
+    notes += [
+        {
+            "rule": "without_parts", "rows": one["rows"], "value": one["value"],
+            "message": f"{one['rows']} rows above the level that is summed ({one['value']:,.2f} USD) are left out though none of "
+            "their parts is there: ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)",
+        }
+        for one in report["dropped"]
+        if one["reason"] == "aggregate_without_parts"
+    ]  # fmt: skip
     conversion = next((file.conversion for file in files if file.conversion), None)
     report["findings"] = notes + [one for one in findings if one["rule"] != "converted"]
     report["concordance"] = (

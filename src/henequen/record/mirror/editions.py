@@ -57,26 +57,50 @@ def write_edition(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) ->
     partial.replace(edition_path(out))
 
 
-def rows_of(path: Path, depth: int = 0) -> str:
+def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
-    and for an edition whose bytes are not those that were sealed."""
+    for a file that is no edition, and for one whose bytes are not those that were sealed. Without `look`, no file
+    of rows is opened."""
     if not path.is_file():
         raise DataError("no such edition", where=path.name)
     check_seal(path)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
+    if look:
+        _check_columns(path)
     columns = ", ".join(OUTPUT_COLUMNS)
     own = f"select {columns} from read_parquet({_text(str(path))})"
     note = edition_path(path)
     if not note.is_file():
         return own
     told = json.loads(note.read_text(encoding="utf-8"))
-    base = rows_of((path.parent / told["base"]).resolve(), depth + 1)
+    base = rows_of((path.parent / told["base"]).resolve(), depth + 1, look=look)
     kept = " and ".join(
         f"not (period = {_text(period)} and (exporter = {_text(area)} or importer = {_text(area)}))"
         for period, area in told["replaces"]
     )
     return f"select {columns} from ({base}) where {kept} union all {own}"
+
+
+def _check_columns(path: Path) -> None:
+    """DataError where a file lacks columns of an edition: reported rows, a result of another program."""
+    with path.open("rb") as handle:
+        head = handle.read(4)
+    if head != b"PAR1":
+        missing = ["no Parquet file"]
+    else:
+        with duckdb.connect() as con:
+            try:
+                told = con.execute(f"describe select * from read_parquet({_text(str(path))})").fetchall()
+            except duckdb.Error:  # damaged: whoever reads the rows says so
+                return
+        here = {str(row[0]) for row in told}
+        missing = [f"no column {name}" for name in OUTPUT_COLUMNS if name not in here]
+    if missing:
+        raise DataError(
+            "this is no edition of figures", where=path.name, found=", ".join(missing[:3]),
+            expected="an OUT of `henequen mirror reconcile`", hint="reconcile the reported rows first",
+        )  # fmt: skip
 
 
 @contextmanager
@@ -103,7 +127,7 @@ def chain_of(path: Path) -> list[Path]:
     Traceback (most recent call last):
     henequen.model.errors.DataError: nowhere.parquet: no such edition
     """
-    rows_of(path)
+    rows_of(path, look=False)  # no file is opened here: the service asks too
     found = [path]
     while edition_path(found[0]).is_file():
         told = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, h
 
     Where codes are carried into another edition, a key is what was written: codes that come together there are added up
     by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.
-    Raises DataError naming file and row where a key stands twice with different values.
+    Raises DataError naming file and line or row where a key stands twice with different values.
     """
     flow_table(engine, reported, codes, period, hubs=hubs)
     usable = f"select * from ({reported.coded}) where reason is null and {reported.at(period)}"
@@ -52,7 +52,7 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
     )
     if len(differ["line"]):
         found = [
-            f"{reported.files[int(file)].name} row {int(line) + 1}: {float(value):.3f}"
+            f"{reported.files[int(file)].place(int(line))}: {float(value):.3f}"
             for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
         ]
         raise DataError(
@@ -72,7 +72,7 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
 
 
 def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str, list[str]]:
-    """File and row (from 1, without a header) of the first rows that are doubtful in themselves, by reason."""
+    """File and line or row (see `ReportedFile.place`) of the first rows that are doubtful in themselves, by reason."""
     doubtful = sorted(reasons & set(DOUBTFUL))
     if not doubtful:
         return {}
@@ -83,5 +83,5 @@ def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str,
     )
     listed: dict[str, list[str]] = {}
     for reason, file, line in zip(found["reason"], found["file"], found["line"], strict=True):
-        listed.setdefault(str(reason), []).append(f"{reported.files[int(file)].name} row {int(line) + 1}")
+        listed.setdefault(str(reason), []).append(reported.files[int(file)].place(int(line)))
     return listed

@@ -21,7 +21,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.model.quantity_units import quantity_units
 from henequen.model.reported import LeftOut, ReportedFile
-from henequen.record.mirror.classifications import FINER, ODD, OTHER, Numbering, number_products
+from henequen.record.mirror.classifications import FINER, ODD, OTHER, Numbering, number_products, split_totals
 from henequen.record.mirror.engine import Engine, literal
 
 __all__ = [
@@ -226,6 +226,7 @@ def find_codes(
     first: dict[str, int] = {}
     headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], k) for k, c in enumerate(products))
     engine.load("product_code", numbering.table)
+    engine.load("code_above", numbering.above)
     order = engine.fetch(f"select distinct period from ({rows}) order by period")["period"]
     odd = [period for period in _present(order) if not _PERIOD.fullmatch(str(period))]
     codes = Codes(
@@ -274,7 +275,7 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> st
         value, fob, kg = "s.value", "s.fob_value", "s.kg"
     return f"""
   select r.area as rep, q.area as par, g.p as p, s.flow as flow, {value} as value,
-         {fob} as fob_value, {kg} as kg, s.period as period, s.file as file, s.line as line, {more}
+         {fob} as fob_value, {kg} as kg, s.period as period, s.file as file, s.line as line, g.own as own, {more}
          case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
               {period}
               when s.services then 'services'
@@ -325,6 +326,7 @@ def dropped(engine: Engine, reported: Reported, taken: int | None = None) -> tup
             LeftOut(str(reason), int(rows), int(total) / 1000 + float(beyond))
             for reason, rows, total, beyond in zip(*(found[k] for k in ("reason", "n", "total", "beyond")), strict=True)
         ]
+        listed = [part for item in listed for part in split_totals(engine, reported.coded, item, _MILLS)]
     for file in reported.files:
         listed.extend(file.left_out)
     return tuple(listed)

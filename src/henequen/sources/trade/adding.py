@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.model.errors import DataError
-from henequen.model.reported import LeftOut, Note
+from henequen.model.reported import LeftOut, Note, row_place
 
 __all__ = ["ADDABLE", "add_up"]
 
@@ -37,11 +37,13 @@ _FIT = "value > 0 and value < 1e15"
 _MILLS = "coalesce(sum(cast(floor(value * 1000 + 0.5) as hugeint)), 0)"
 
 
-def add_up(source: Path, add: Sequence[str], out: Path, name: str) -> tuple[tuple[LeftOut, ...], tuple[Note, ...]]:
+def add_up(
+    source: Path, add: Sequence[str], out: Path, name: str, *, text: bool = False
+) -> tuple[tuple[LeftOut, ...], tuple[Note, ...]]:
     """Write the rows of `source` (Parquet in our columns, with `row`, and `place` where there is one) to `out`, parts added
     up; returns what was left out and what is odd (a year that lacks months).
 
-    Raises DataError where a key stands twice with different values, naming the rows.
+    Raises DataError where a key stands twice with different values, naming the rows (lines where the file was `text`).
     """
     scratch = out.with_suffix(".duckdb")
     con = duckdb.connect(str(scratch))  # a file, so that it can leave memory
@@ -55,7 +57,7 @@ def add_up(source: Path, add: Sequence[str], out: Path, name: str) -> tuple[tupl
             con.execute(
                 f"update part set {column} = coalesce(trim({column}), '') where {column} is null or {column} <> trim({column})"
             )
-        left_out = _repeats(con, codes, name)
+        left_out = _repeats(con, codes, name, text)
         notes: list[Note] = []
         for what in sorted(set(add), key=list(_RULES).index):
             column, total, part, becomes, reason = _RULES[what]
@@ -97,7 +99,7 @@ def add_up(source: Path, add: Sequence[str], out: Path, name: str) -> tuple[tupl
         scratch.unlink(missing_ok=True)
 
 
-def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str) -> list[LeftOut]:
+def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str, text: bool) -> list[LeftOut]:
     key = ", ".join(codes)
     groups = (
         f"select {key}, count(*) as n, min(value) as low, max(value) as high, min(row) as row from part "
@@ -109,7 +111,7 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str) -> lis
         rows = con.execute(f"select row, value from part where {same} order by row limit 4", list(differ)).fetchall()
         raise DataError(
             "the same part of a flow is reported twice with different values", where=name,
-            found="; ".join(f"row {row + 1}: {value:.3f}" for row, value in rows), expected="one row a part",
+            found="; ".join(f"{row_place(row, text=text)}: {value:.3f}" for row, value in rows), expected="one row a part",
             hint="remove the older rows",
         )  # fmt: skip
     rows, mills = con.execute(

@@ -36,6 +36,7 @@ class _Opened:
     sha256: str
     layout: str
     found: dict[str, str]
+    text: bool
 
 
 def open_reported(
@@ -104,7 +105,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             answers_to_parquet(source, converted)
             source = converted
         layout, found = _columns(path, list(parquet_columns(source)), told)
-    return _Opened(path, source, parquet_columns(source), sha256, layout, found)
+    return _Opened(path, source, parquet_columns(source), sha256, layout, found, kind == "text")
 
 
 def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str]]:
@@ -152,7 +153,7 @@ def _reported(
         check_stored(con, one.source, sorted(measures - words), one.path.name)
         if one.layout == "comtrade" and not words and not add and _as_is(one):
             types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
-            return ReportedFile(one.source, one.path.name, one.found, types, one.sha256)
+            return ReportedFile(one.source, one.path.name, one.found, types, one.sha256, text=one.text)
         if told is not None:
             query = mapped_rows(told, one.stored)
         else:
@@ -177,7 +178,7 @@ def _added(one: _Opened, rows: Path, out: Path, add: tuple[str, ...]) -> Reporte
             hint="--add place adds the places up (--add month: months to years)",
         )  # fmt: skip
     if add:
-        left_out, notes = add_up(rows, add, out, one.path.name)
+        left_out, notes = add_up(rows, add, out, one.path.name, text=one.text)
         rows = out
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
@@ -188,7 +189,7 @@ def _added(one: _Opened, rows: Path, out: Path, add: tuple[str, ...]) -> Reporte
         notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
     return ReportedFile(
         rows, one.path.name, {name: name for name in stored}, stored, one.sha256, left_out=left_out, notes=notes,
-        reconciled=reconciled,
+        reconciled=reconciled, text=one.text,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.full_gap import millions, period_name
 from henequen.record.mirror.editions import REASONS
 
-__all__ = ["change_pages", "latest_change"]
+__all__ = ["change_pages", "goes_beyond", "latest_change"]
 
 _COLUMNS = ("old", "new", "of", "reason", "rows", "before", "after")
 _FLOWS = ("old", "new", "of", "period", "exporter", "importer", "product", "reason", "before", "after")
@@ -127,7 +127,13 @@ def _chart(names: Names, totals: Sequence[Mapping[str, Any]], identity: str) -> 
     ]
     moved = sum(one["after"] - one["before"] for one in totals)
     most = max(steps, key=lambda step: abs(step[1]))
-    title = names.t("changes.chart_title", part=most[0], value=most[2], moved=millions(names, moved))
+    beyond = goes_beyond([one["after"] - one["before"] for one in totals])
+    title = names.t(
+        "changes.chart_title_beyond" if beyond else "changes.chart_title",
+        part=most[0],
+        value=most[2],
+        moved=millions(names, moved),
+    )
     groups = [Steps("", None, (*steps, (names.t("changes.whole"), moved / 1e6, millions(names, moved))))]
 
     def draw(drawing: Drawing) -> None:
@@ -143,6 +149,16 @@ def _chart(names: Names, totals: Sequence[Mapping[str, Any]], identity: str) -> 
         note=names.t("changes.chart_note"),
         height=(steps_height(groups), steps_height(groups, True)),
     )
+
+
+def goes_beyond(parts: Sequence[float]) -> bool:
+    """Whether the largest part is larger than the sum, or of the other sign, because others partly undo it.
+
+    >>> goes_beyond([-3860.0, 2832.0]), goes_beyond([-600.0, -428.0])
+    (True, False)
+    """
+    whole, most = sum(parts), max(parts, key=abs)
+    return most * whole < 0 or abs(most) > abs(whole)
 
 
 def _reported(reason: str) -> bool:

@@ -1,0 +1,65 @@
+"""A gap between two counts as lines to print, in the words of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from henequen.analysis.gap import COMPONENTS
+from henequen.publish.site.catalogue import Catalogue, catalogue
+
+__all__ = ["explanation_lines"]
+
+_ASSUMED = (
+    ("assumed_cif_rate", re.compile(r"freight and insurance are (?P<rate>\S+) of the FOB value")),
+    ("assumed_voyage", re.compile(r"goods are under way for (?P<periods>\S+) periods; shipments are even within one")),
+    (
+        "voyage_distance",
+        re.compile(r"goods are under way for (?P<periods>\S+) periods, by distance; shipments are even within one"),
+    ),
+    ("voyage_measured", re.compile(r"goods are under way for (?P<periods>\S+) months, as both sides' \d+ months tell")),
+)
+
+
+def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language: str) -> list[str]:
+    """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts, what is assumed, `rules`."""
+    t = catalogue(language)
+    parts = [
+        (t(f"gap.{name}"), t("gap.not_measurable") if (v := answer["components"][name]) is None else _money(v))
+        for name in COMPONENTS
+    ]
+    totals = [
+        (t("gap.side_counts", side=answer["exporter"]), _money(answer["exporter_value"])),
+        (t("gap.side_counts", side=answer["importer"]), _money(answer["importer_value"])),
+        (t("gap.apart"), _money(answer["gap"])),
+    ]
+    return [
+        f"{answer['period']} {answer['exporter']} -> {answer['importer']} {answer['product']} ({t('gap.dollars')})",
+        *(f"  {_wide(label, 20)}{figure:>24}" for label, figure in totals),
+        *(f"    {_wide(label, 20)}{' ' * (22 - _width(figure))}{figure}" for label, figure in parts),
+        *(f"  {_assumption(t, line)}" for line in answer["assumptions"]),
+        *(f"  {line}" for line in rules),
+    ]
+
+
+def _money(value: float | None) -> str:
+    return "-" if value is None else f"{Decimal(repr(value)):,.2f}"
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes: letters of Hangul take two."""
+    return sum(2 if "\uac00" <= letter <= "\ud7a3" else 1 for letter in text)
+
+
+def _wide(text: str, columns: int) -> str:
+    return text + " " * (columns - _width(text))
+
+
+def _assumption(t: Catalogue, line: str) -> str:
+    for key, pattern in _ASSUMED:
+        found = pattern.fullmatch(line)
+        if found:
+            return t(f"gap.{key}", **found.groupdict())
+    return line
