@@ -109,7 +109,7 @@ def test_what_does_not_converge_gives_no_figures(runs: Runs) -> None:
     [
         ("title = ", "not TOML"),
         ('title = "x"\nnonsense = 1\n', "nonsense"),
-        ('mode = "full"\n', "cannot be carried out"),
+        ('mode = "full"\n', "lacks a key that is needed"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_error(runs: Runs, text: str, part: str) -> None:
