@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from henequen.analysis.partial import SmartOutcome, smart
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
-from henequen.analysis.scenario.marks import marks_of
-from henequen.analysis.scenario.rates import check_raised, new_rate, rate_paid, told
+from henequen.analysis.scenario.marks import marks_of, rate_marks
+from henequen.analysis.scenario.rates import new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Change, Spec
 from henequen.model.errors import DataError
@@ -27,7 +27,7 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
     """The answer of SMART for `lines`; new duties come from the table, then from the changes of the file in their order
     (importers are ignored: the table is one importer's; `sectors` are products, a trailing * is a prefix)."""
     after = _after(spec, lines)
-    marks = marks_of(after != lines.before)
+    marks = [*marks_of(after != lines.before), *rate_marks(lines.before, after)]
     found = smart(lines.value, lines.before, after, lines.demand, lines.substitution, lines.supply)
     draws = _draws(spec, lines, after) if spec.draws else {}
     tables = {
@@ -91,7 +91,6 @@ def _after(spec: Spec, lines: Lines) -> Array:
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
         new, _ = rate_paid(change, old, goal, sensitive_cells(change, lines.products, cells_, where))
-        check_raised(old, new, where)
         rates[cells_] = new
     return rates
 

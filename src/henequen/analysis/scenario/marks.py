@@ -1,4 +1,5 @@
-"""What a reader must know before a figure: the calendar was cut short, or nothing was changed at all; counted, never silent."""
+"""What a reader must know before a figure: the calendar was cut short, nothing was changed at all, or a rate looks
+like a percentage; counted, never silent."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.analysis.scenario.calendar import Unfinished
+from henequen.sources.bases.rate import HIGHEST
 
-__all__ = ["calendar_marks", "marks_of"]
+__all__ = ["calendar_marks", "marks_of", "rate_marks"]
 
 
 def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
@@ -38,5 +40,27 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
             "cells": sum(item.cells for item in found),
             "text": f"The calendar ends in {last}, before {len(found)} categories have reached their end ({told}): "
             "the result is that year's world, not the whole agreement.",
+        }
+    ]
+
+
+def rate_marks(before: ArrayLike, after: ArrayLike) -> list[dict[str, Any]]:
+    """A mark where rates were raised to 1000 % or more: a tariff that stops trade, or a percentage for a fraction.
+
+    It is no refusal, since a prohibitive tariff is a question that may be asked.
+
+    >>> rate_marks([0.1, 0.1], [0.2, 35.0])[0]["count"]
+    1
+    """
+    old, new = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    high = (new >= HIGHEST) & (new > old)
+    if not high.any():
+        return []
+    return [
+        {
+            "rule": "rate_very_high",
+            "count": int(high.sum()),
+            "text": f"{int(high.sum())} rates are raised to 1000 % or more, up to {100 * float(new[high].max()):,.0f} %: rates are "
+            "fractions, 0.35 is 35 %.",
         }
     ]

@@ -23,7 +23,7 @@ from henequen.analysis.equilibrium.solve import Stop
 from henequen.analysis.scenario.bands import band, describe, draw_factors, draw_theta
 from henequen.analysis.scenario.calendar import Year, unfinished, years_of
 from henequen.analysis.scenario.layout import Bands, layout
-from henequen.analysis.scenario.marks import calendar_marks, marks_of
+from henequen.analysis.scenario.marks import calendar_marks, marks_of, rate_marks
 from henequen.analysis.scenario.models import Variant, models_table
 from henequen.analysis.scenario.rates import told
 from henequen.analysis.scenario.result import ScenarioResult, Table
@@ -108,6 +108,7 @@ def run_multi_sector(
     years = years_of(spec, base, shock)
     marks = [
         *marks_of(shock.changed),
+        *rate_marks(shock.before, shock.after),
         *calendar_marks(unfinished(spec, base, shock), spec.staging.end if spec.staging else 0),
     ]
     if years:

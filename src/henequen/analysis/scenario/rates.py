@@ -9,9 +9,8 @@ from henequen.analysis.scenario.spec import Change
 from henequen.analysis.tariffs.formulas import cut, sensitive_cut
 from henequen.analysis.tariffs.origin import used_preference
 from henequen.sources.bases.base import Array
-from henequen.sources.bases.rate import check_rate
 
-__all__ = ["check_raised", "cost_factor", "new_rate", "rate_paid", "told"]
+__all__ = ["cost_factor", "new_rate", "rate_paid", "told"]
 
 MADE = {"exclude": 0.0, "half": 0.5}  # how much of the change is made on the sensitive part
 
@@ -59,13 +58,6 @@ def rate_paid(change: Change, old: Array, new: Array, sensitive: NDArray[np.bool
     listed, cost = paid(sensitive_cut(old, new, sensitive, MADE[change.sensitive.treatment]))
     share = np.where(sensitive, change.sensitive.share, 0.0)
     return rate + share * (listed - rate), factor + share * (cost - factor)
-
-
-def check_raised(old: Array, new: Array, where: str) -> None:
-    """Raise `DataError` where a change raises a rate to 1000 % or more; a rate that stood so high before may stay."""
-    raised = new[new > old]
-    if raised.size:
-        check_rate(float(raised.max()), f"{where}: the rate that it leads to")
 
 
 def cost_factor(change: Change) -> float | None:

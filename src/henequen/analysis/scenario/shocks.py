@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from henequen.analysis.scenario.rates import check_raised, cost_factor, new_rate, rate_paid
+from henequen.analysis.scenario.rates import cost_factor, new_rate, rate_paid
 from henequen.analysis.scenario.spec import Change, Spec
 from henequen.model.errors import DataError
 from henequen.sources.bases.base import Array, Base
@@ -69,7 +69,6 @@ def build_shock(spec: Spec, base: Base) -> Shock:
                 iceberg[cells] *= factor
         if (new <= -1).any():
             raise DataError("a tariff of -100 % or below", where=where, found=float(new.min()), expected="above -1")
-        check_raised(old, new, where)
         weight = trade[cells]
         total = float(weight.sum())
         applied.append(

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from henequen.analysis.scenario.mistakes import mistake
 from henequen.model.errors import DataError
-from henequen.sources.bases.rate import check_rate
 
 __all__ = [
     "Baseline",
@@ -305,7 +304,7 @@ def read_spec(path: Path) -> Spec:
 
 
 def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:
-    """Check a scenario given as a dictionary; raises `DataError` as `read_spec`, also for a rate of 1000 % or more.
+    """Check a scenario given as a dictionary; raises `DataError` as `read_spec`.
 
     >>> spec_from({"title": "nothing", "baseline": {"deficits": "keep"}}).baseline.deficits
     'keep'
@@ -314,15 +313,4 @@ def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:
         spec = Spec.model_validate(data)
     except ValidationError as error:
         raise mistake(error, Spec, where) from error
-    _check_rates(spec, where)
     return spec
-
-
-def _check_rates(spec: Spec, where: str) -> None:
-    """Refuse rates that are percentages: those that a change or its tiers state."""
-    for number, change in enumerate(spec.counterfactual.change, 1):
-        stated = [] if change.variable else [(name, getattr(change, name)) for name in RATES]
-        stated += [(f"tiers {k}: above", tier.above) for k, tier in enumerate(change.tiers or [], 1)]
-        for name, value in [*stated, ("compliance_cost", change.compliance_cost)]:
-            if value is not None:
-                check_rate(value, f"{where}: counterfactual.change {number}: {name}")

@@ -10,8 +10,8 @@ from henequen.analysis.partial import GsimOutcome, gsim
 from henequen.analysis.scenario.bands import band, describe, draw_factors
 from henequen.analysis.scenario.layout import cells
 from henequen.analysis.scenario.lines import match_products, sensitive_cells
-from henequen.analysis.scenario.marks import marks_of
-from henequen.analysis.scenario.rates import check_raised, new_rate, rate_paid, told
+from henequen.analysis.scenario.marks import marks_of, rate_marks
+from henequen.analysis.scenario.rates import new_rate, rate_paid, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
 from henequen.model.errors import DataError, NotConvergedError
@@ -28,7 +28,7 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     sales are never changed). Raises `NotConvergedError` where markets do not clear within the tolerance of the file, or where
     the change is too large for the log-linear form (trade below zero)."""
     after = _after(spec, world)
-    marks = marks_of(after != world.before)
+    marks = [*marks_of(after != world.before), *rate_marks(world.before, after)]
     found, residual = _solve(spec, world, after, world.demand, world.substitution)
     bands = _draws(spec, world, after) if spec.draws else {}
     each = dict(zip(MEASURES, (found.producer, found.consumer, found.revenue, found.welfare), strict=True))
@@ -136,7 +136,6 @@ def _after(spec: Spec, world: WorldLines) -> Array:
         if goal is None:
             raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
         new, _ = rate_paid(change, old, goal, sensitive_cells(change, world.products, chosen, where))
-        check_raised(old, new, where)
         rates[chosen] = new
     return rates
 
