@@ -73,7 +73,7 @@ def test_run_writes_the_tables_of_the_contract(base: Path, tmp_path: Path) -> No
         "trade": "importer exporter sector change value_before value_after",
         "sectors": "region sector output value_added price",
     }.items():
-        in_parquet = duckdb.sql(f"SELECT * FROM '{out / name}.parquet'")  # a file of the test itself
+        in_parquet = duckdb.connect().sql(f"SELECT * FROM '{out / name}.parquet'")  # a file of the test itself
         assert set(columns.split()) <= set(in_parquet.columns)
         with (out / f"{name}.csv").open(newline="") as written:
             rows = list(csv.DictReader(written))

@@ -105,9 +105,10 @@ def _columns(path: Path) -> list[Sequence[Any]]:
     """The four columns of a geography file."""
     if path.suffix == ".parquet":
         try:
-            found = duckdb.execute(
-                "select exporter, importer, dist_km, contiguous from read_parquet(?)", [str(path)]
-            ).fetchall()
+            with duckdb.connect() as con:
+                found = con.execute(
+                    "select exporter, importer, dist_km, contiguous from read_parquet(?)", [str(path)]
+                ).fetchall()
         except duckdb.Error as error:
             raise DataError("a geography file cannot be read", where=path.name, found=str(error).splitlines()[0],
                             expected=", ".join(_WANTED)) from None  # fmt: skip
