@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from henequen.cli.fetch_census import census
 from henequen.cli.fetching import (
     BudgetOption,
     Out,
@@ -120,3 +121,6 @@ def _calls(
         service, kind=kinds[kind], reporters=reporter, partners=partner or [], periods=period, flows=flow or ["X", "M"],
         products=product or ["AG6"], frequency=freq, classification=classification,
     )  # fmt: skip
+
+
+app.command("census")(census)

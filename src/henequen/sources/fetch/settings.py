@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from henequen.model.errors import UsageError
 
-__all__ = ["COMTRADE", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
+__all__ = ["CENSUS", "COMTRADE", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -57,7 +57,11 @@ COMTRADE = ComtradeService(
     "comtrade", "https://comtradeapi.un.org", "HENEQUEN_COMTRADE_URL", "COMTRADE_API_KEY",
     key_header="Ocp-Apim-Subscription-Key",
 )  # fmt: skip
-SERVICES: dict[str, Service] = {one.name: one for one in (COMTRADE,)}
+CENSUS = Service(
+    "census", "https://api.census.gov", "HENEQUEN_CENSUS_URL", "CENSUS_API_KEY", key_parameter="key",
+    key_page="_key.html", answers=(200, 204),
+)  # fmt: skip
+SERVICES: dict[str, Service] = {one.name: one for one in (CENSUS, COMTRADE)}
 """Every service that can be asked, by name."""
 
 S = TypeVar("S", bound=Service)
@@ -66,7 +70,7 @@ S = TypeVar("S", bound=Service)
 def reached_at(service: S, url: str | None = None) -> S:
     """The service at `url`, else at the address that the environment names, else at its own.
 
-    >>> reached_at(COMTRADE, "http://127.0.0.1:8000/").url
+    >>> reached_at(CENSUS, "http://127.0.0.1:8000/").url
     'http://127.0.0.1:8000'
 
     Raises UsageError for anything but https (http is taken on this machine only: a key must not travel in the open).
