@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from henequen.cli.fetch_census import census
+from henequen.cli.fetch_kcs import kcs
 from henequen.cli.fetching import (
     BudgetOption,
     Out,
@@ -124,3 +125,4 @@ def _calls(
 
 
 app.command("census")(census)
+app.command("kcs")(kcs)

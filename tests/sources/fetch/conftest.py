@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from loopback_census import Bureau
 from loopback_comtrade import Service, serving
+from loopback_kcs import Portal
 
 
 @pytest.fixture(autouse=True)
@@ -27,4 +28,11 @@ def service() -> Iterator[Service]:
 def bureau() -> Iterator[Bureau]:
     """A server that behaves like the US Census Bureau's and ends with the test."""
     with serving(Bureau()) as held:
+        yield held
+
+
+@pytest.fixture
+def portal() -> Iterator[Portal]:
+    """A server that behaves like the customs service of data.go.kr and ends with the test."""
+    with serving(Portal()) as held:
         yield held

@@ -96,7 +96,7 @@ def test_a_product_whose_countries_are_not_its_total_fails(run: Run) -> None:
     run.service.faults = [loopback.says(json.dumps([names, *rows]).encode())]
     report = run(partners=[], flows=["M"], products=["870323"])
     assert (report.failed, report.whole) == (1, False)
-    assert "make 9 dollars, and their total is 8; and the call cannot be split further" in report.failures[0]
+    assert "make 9 dollars, and their total is 8; the call cannot be split further" in report.failures[0]
     assert "--partner" in report.failures[0]
     assert not list(run.out.glob("*.json"))
 

@@ -124,7 +124,7 @@ def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: Fetc
 def _smaller(call: Call, report: FetchReport, doubt: str) -> tuple[Call, ...]:
     found = call.split()
     if not found.calls:
-        raise ServiceError(f"{doubt} and the call cannot be split further", where=call.file_name, hint=found.hint)
+        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=found.hint)
     report.split += 1
     if found.finding:
         report.findings.append(found.finding)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from henequen.model.errors import UsageError
 
-__all__ = ["CENSUS", "COMTRADE", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
+__all__ = ["CENSUS", "COMTRADE", "KCS", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -61,7 +61,11 @@ CENSUS = Service(
     "census", "https://api.census.gov", "HENEQUEN_CENSUS_URL", "CENSUS_API_KEY", key_parameter="key",
     key_page="_key.html", answers=(200, 204),
 )  # fmt: skip
-SERVICES: dict[str, Service] = {one.name: one for one in (CENSUS, COMTRADE)}
+KCS = Service(
+    "kcs", "https://apis.data.go.kr", "HENEQUEN_KCS_URL", "DATA_GO_KR_KEY", key_parameter="serviceKey", key_encoded=True,
+    accept="application/xml, text/xml", answers=(200, 400, 401, 403), daily_calls=10_000,
+)  # fmt: skip
+SERVICES: dict[str, Service] = {one.name: one for one in (CENSUS, COMTRADE, KCS)}
 """Every service that can be asked, by name."""
 
 S = TypeVar("S", bound=Service)

@@ -14,8 +14,9 @@ from henequen.model.reported import LeftOut, Note, ReportedFile
 from henequen.sources.trade.adding import add_up
 from henequen.sources.trade.answers import answers_to_parquet
 from henequen.sources.trade.content import kind_of, unpacked
-from henequen.sources.trade.layouts import find_layout, layouts
-from henequen.sources.trade.mapping import MEASURES, Mapping, read_mapping
+from henequen.sources.trade.envelopes import envelope_to_parquet
+from henequen.sources.trade.layouts import NUMBERS, find_layout, layouts
+from henequen.sources.trade.mapping import Mapping, read_mapping
 from henequen.sources.trade.numbers import NumberStyle, check_numbers, check_stored
 from henequen.sources.trade.parquet import file_hash, parquet_columns
 from henequen.sources.trade.rewriting import AreaNames, mapped_rows, provider_rows
@@ -23,7 +24,7 @@ from henequen.sources.trade.text import read_header, recoded, text_to_parquet
 
 __all__ = ["open_reported"]
 
-_SUFFIXES = (".parquet", ".csv", ".json", ".tsv", ".txt", ".gz")
+_SUFFIXES = (".parquet", ".csv", ".json", ".xml", ".tsv", ".txt", ".gz")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class _Opened:
 def open_reported(
     paths: Sequence[Path], work: Path, mapping: Path | None = None, add: Sequence[str] = ()
 ) -> tuple[ReportedFile, ...]:
-    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON answers, or these in gzip; folders give theirs.
+    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
+    folders give theirs.
 
     The provider is found by the column names (`data/layouts.toml`) or told by `mapping` (see `mapping`). Tables of area
     codes beside the files of BACI are used, tables of products passed over with a note. Text is converted strictly into
@@ -95,14 +97,15 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             source = recoded(source, work / f"recoded-{number}", told.encoding, path.name)
         _, names = read_header(source, path.name)
         layout, found = _columns(path, names, told)
-        numbers = (
-            told.numbers() if told else {theirs for ours, theirs in found.items() if ours in (*MEASURES, "tonnes")}
-        )
+        numbers = told.numbers() if told else {theirs for ours, theirs in found.items() if ours in NUMBERS}
         text_to_parquet(source, converted, numbers, told.style if told else None, path.name)
         source = converted
     else:
         if kind == "json":
             answers_to_parquet(source, converted)
+            source = converted
+        elif kind == "xml":
+            envelope_to_parquet(source, converted)
             source = converted
         layout, found = _columns(path, list(parquet_columns(source)), told)
     return _Opened(path, source, parquet_columns(source), sha256, layout, found, kind == "text")
@@ -136,7 +139,7 @@ def _reported(
     one: _Opened, work: Path, number: int, told: Mapping | None, add: tuple[str, ...], areas: AreaNames
 ) -> ReportedFile:
     measures = (told.numbers() if told else
-                {theirs for ours, theirs in one.found.items() if ours in (*MEASURES, "tonnes")})  # fmt: skip
+                {theirs for ours, theirs in one.found.items() if ours in NUMBERS})  # fmt: skip
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
     con = duckdb.connect()

@@ -10,7 +10,7 @@ from collections.abc import Mapping as Named
 
 from henequen.model.errors import DataError
 from henequen.sources.trade.areas import census_areas
-from henequen.sources.trade.layouts import reporter_columns
+from henequen.sources.trade.layouts import NUMBERS, reporter_columns
 from henequen.sources.trade.mapping import MEASURES, Mapping
 from henequen.sources.trade.numbers import NumberStyle
 
@@ -37,7 +37,7 @@ def provider_rows(
     numbers of its own table of countries, where it lies beside the file."""
     own = {ours: _code(theirs, stored) for ours, theirs in found.items()}
     style = NumberStyle()
-    for ours in (*MEASURES, "tonnes"):
+    for ours in NUMBERS:
         if ours in found:
             own[ours] = _number(found[ours], stored, style)
     if layout == "baci":
@@ -53,6 +53,8 @@ def provider_rows(
             f"'HS' as classification, lpad({own['product']}, 6, '0') as product, {thousands} as value, {thousands} as fob_value, "
             f"{weight} as net_kg, file_row_number as row from source"
         )
+    if layout == "kcs":
+        return _customs_rows(own, constants)
     if layout.startswith("census"):
         return _census_rows(own, constants, year=layout.endswith("year"))
     if "reporter" not in found and "reporter" not in constants:
@@ -71,6 +73,20 @@ def provider_rows(
             own[side_name] = _area(found, stored, side_name)
     own |= {ours: _text(value) for ours, value in constants.items() if ours not in own}
     return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+
+
+def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
+    """Rows of the customs service of data.go.kr; a row that holds both flows becomes two."""
+    same = {
+        "period": f"replace(trim({own['period']}), '.', '')",
+        "partner": f"upper(trim({own['partner']}))",
+        "product": f"trim({own['product']})",
+    } | {ours: _text(value) for ours, value in constants.items()}
+    both = []
+    for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
+        told = {"value": own[side], value: own[side]} | ({"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {})
+        both.append(_select(same | {"flow": _text(flow)} | told))
+    return " union all by name ".join(both)
 
 
 def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool) -> str:

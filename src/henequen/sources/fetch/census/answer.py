@@ -102,5 +102,5 @@ def _doubt(sums: dict[str, list[int]], totals: dict[str, list[int]]) -> str:
             return f"the total of product {product} is missing in the answer"
         for one, whole in zip(sums.get(product, [0] * len(told)), told, strict=True):
             if one != whole:
-                return f"the countries of product {product} make {one} dollars, and their total is {whole};"
+                return f"the countries of product {product} make {one} dollars, and their total is {whole}"
     return ""
