@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import loopback_comtrade as loopback
 import pytest
 from loopback_census import Bureau
@@ -211,6 +212,18 @@ def test_the_verb_down_to_reconciled_figures(
     # three products to three areas, two of whose four numbers are one area; imports are known without freight
     assert (rules["exporter_only"]["rows"], rules["exporter_only"]["value"]) == (9, 30_000)
     assert (rules["importer_only"]["rows"], rules["importer_only"]["value"]) == (9, 27_000)
+
+
+def test_months_in_files_of_their_own_are_added_up_to_their_year(run: Run, tmp_path: Path) -> None:
+    for month in range(1, 13):
+        run.service.trade["X", f"2019-{month:02d}", "870323", "1220"] = 50
+    assert run(periods=["201901-201912"], flows=["X"], frequency="M").answered == 12
+    files = open_reported([run.out], tmp_path / "work", add=["month"])
+    rows = [
+        row for one in files for row in duckdb.execute(f"select period, partner, value from '{one.path}'").fetchall()
+    ]
+    assert ("2019", "CAN", 600.0) in rows
+    assert [note.message for one in files for note in one.notes] == []
 
 
 def test_the_readers_refuse_what_is_no_whole_year_or_no_table(tmp_path: Path) -> None:

@@ -197,6 +197,14 @@ def test_the_verb_down_to_reconciled_figures(
     # a year's exports of 870323 (two codes of ten digits) and 870899; imports of the first only
     assert (rules["exporter_only"]["rows"], rules["exporter_only"]["value"]) == (2, 3 * 7_800)
     assert rules["importer_only"]["rows"] == 1
+    run.service.most, parts = 8, tmp_path / "parts"  # eight answers of one or two months, added up to the same year
+    assert call(*asked[:-1], parts)[0] == 0
+    assert len(list(parts.glob("*.xml"))) == 8
+    assert call("mirror", "reconcile", parts, "--add", "month", "--add", "product", "--out", tmp_path / "q.parquet")[
+        0
+    ] in (0, 3)
+    again = json.loads((tmp_path / "q.report.json").read_text())["rules"]
+    assert again == list(rules.values())
     code, _, err = call("mirror", "reconcile", run.out, "--out", tmp_path / "p.parquet")
     assert code == 1
     assert "--add product" in err
