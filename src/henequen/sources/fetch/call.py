@@ -4,48 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlencode
 
 from henequen.sources.fetch.answer import Judged
 from henequen.sources.fetch.transport import Response
 
-__all__ = ["Call", "Split", "address", "few", "question"]
+__all__ = ["Call", "Split", "few"]
 
 
-class Call(Protocol):
+class Call(ABC):
     """What each service's calls are to those who send and keep them. A key never stands in any of it."""
 
     @property
+    @abstractmethod
     def path(self) -> str:
         """The path below the service's address."""
 
     @property
+    @abstractmethod
     def query(self) -> Mapping[str, str]:
         """The query's parameters in a fixed order."""
 
     @property
-    def key(self) -> str:
-        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
-
-    @property
+    @abstractmethod
     def file_name(self) -> str:
         """A name that people can read, and that no two questions share."""
+
+    @abstractmethod
+    def judge(self, response: Response) -> Judged:
+        """Is this the answer to what was asked, whole? Raises BrokenAnswer, WrongAnswer or Refused with the reason."""
+
+    @abstractmethod
+    def split(self) -> Split:
+        """The smaller calls that ask for the same."""
 
     @property
     def needs_key(self) -> bool:
         """Whether a key is sent with it."""
+        return True
+
+    @property
+    def key(self) -> str:
+        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
+        return hashlib.sha256(json.dumps([self.path, dict(self.query)], sort_keys=True).encode()).hexdigest()
 
     def url(self, base: str) -> str:
-        """The whole address, without a key."""
-
-    def judge(self, response: Response) -> Judged:
-        """Is this the answer to what was asked, whole? Raises BrokenAnswer, WrongAnswer or Refused with the reason."""
-
-    def split(self) -> Split:
-        """The smaller calls that ask for the same."""
+        """The whole address below `base`, codes in lists separated by plain commas."""
+        return f"{base}/{self.path}?{urlencode(self.query, safe=',*')}"
 
 
 @dataclass(frozen=True)
@@ -56,24 +64,6 @@ class Split:
     calls: Sequence[Call]
     finding: str = ""
     hint: str = ""
-
-
-def question(path: str, query: Mapping[str, str]) -> str:
-    """The hash of a question.
-
-    >>> question("a", {"x": "1"}) == question("a", {"x": "1"}) != question("a", {"x": "2"})
-    True
-    """
-    return hashlib.sha256(json.dumps([path, dict(query)], sort_keys=True).encode()).hexdigest()
-
-
-def address(base: str, path: str, query: Mapping[str, str]) -> str:
-    """The address of a call, codes in lists separated by plain commas.
-
-    >>> address("https://example.org", "data/hs", {"get": "A,B", "time": "2019-12"})
-    'https://example.org/data/hs?get=A,B&time=2019-12'
-    """
-    return f"{base}/{path}?{urlencode(query, safe=',*')}"
 
 
 def few(codes: Sequence[str]) -> str:

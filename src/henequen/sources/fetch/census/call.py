@@ -7,7 +7,7 @@ from typing import Literal
 
 from henequen.sources.fetch.answer import Judged
 from henequen.sources.fetch.asked import Frequency
-from henequen.sources.fetch.call import Split, address, question
+from henequen.sources.fetch.call import Call, Split
 from henequen.sources.fetch.census.answer import Expected, judge
 from henequen.sources.fetch.transport import Response
 
@@ -18,7 +18,7 @@ _VALUES = {"X": ("ALL_VAL",), "M": ("GEN_CIF", "GEN_VAL")}
 
 
 @dataclass(frozen=True)
-class CensusCall:
+class CensusCall(Call):
     """A call for the trade of the United States by HS code and country.
 
     A year is asked for as the year to date of its December, so that a year that is not over has no answer. `partner` is a
@@ -64,20 +64,6 @@ class CensusCall:
         if self.product:
             asked[self._commodity] = self.product + ("*" if len(self.product) < 6 else "")
         return asked
-
-    def url(self, base: str) -> str:
-        """The whole address; a key never stands in it."""
-        return address(base, self.path, self.query)
-
-    @property
-    def key(self) -> str:
-        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
-        return question(self.path, self.query)
-
-    @property
-    def needs_key(self) -> bool:
-        """Every call needs one."""
-        return True
 
     @property
     def file_name(self) -> str:

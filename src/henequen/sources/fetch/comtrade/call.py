@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from henequen.sources.fetch.answer import Judged
-from henequen.sources.fetch.call import Split, address, few, question
+from henequen.sources.fetch.call import Call, Split, few
 from henequen.sources.fetch.comtrade.answer import judge
 from henequen.sources.fetch.comtrade.areas import known_partners
 from henequen.sources.fetch.transport import Response
@@ -19,7 +19,7 @@ _ROOTS = {"get": "data/v1/get", "preview": "public/v1/preview", "bulk": "bulk/v1
 
 
 @dataclass(frozen=True)
-class ComtradeCall:
+class ComtradeCall(Call):
     """A call for goods trade (type C). Codes as the service writes them: areas by UN number, periods YYYY or YYYYMM.
 
     `partners` empty: all partners. `kind`: `get` (needs a key), `preview` (none, at most 500 rows), `bulk` (a listing of
@@ -58,15 +58,6 @@ class ComtradeCall:
             "format": "JSON",
             "includeDesc": "true",
         }
-
-    def url(self, base: str) -> str:
-        """The whole address; a key never stands in it."""
-        return address(base, self.path, self.query)
-
-    @property
-    def key(self) -> str:
-        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
-        return question(self.path, self.query)
 
     @property
     def needs_key(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from henequen.sources.fetch.answer import Judged
-from henequen.sources.fetch.call import Split, address, question
+from henequen.sources.fetch.call import Call, Split
 from henequen.sources.fetch.kcs.answer import judge
 from henequen.sources.fetch.transport import Response
 
@@ -15,7 +15,7 @@ CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
 
 
 @dataclass(frozen=True)
-class KcsCall:
+class KcsCall(Call):
     """A call for trade by product and country, in the months from `first` to `last` (YYYYMM, twelve at most).
 
     `partner` is an alpha-2 code, `product` the leading digits of a code; empty: all. Each answer holds its total, by which
@@ -41,20 +41,6 @@ class KcsCall:
         if self.partner:
             asked["cntyCd"] = self.partner
         return asked
-
-    def url(self, base: str) -> str:
-        """The whole address; a key never stands in it."""
-        return address(base, self.path, self.query)
-
-    @property
-    def key(self) -> str:
-        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
-        return question(self.path, self.query)
-
-    @property
-    def needs_key(self) -> bool:
-        """Every call needs one."""
-        return True
 
     @property
     def file_name(self) -> str:
