@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer"]
+from henequen.sources.fetch.transport import Response
+
+__all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer", "read_json"]
 
 
 class BrokenAnswer(Exception):
@@ -29,3 +33,14 @@ class Judged:
 
     rows: int
     doubt: str = ""
+
+
+def read_json(response: Response) -> Any:
+    """What the body says, if it is JSON and is sent as JSON; else BrokenAnswer with the reason."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in ("application/json", "text/json"):
+        raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")
+    try:
+        return json.loads(response.body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BrokenAnswer(f"not JSON: {error}") from None

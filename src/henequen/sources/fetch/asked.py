@@ -7,9 +7,12 @@ from typing import Literal
 
 from henequen.model.errors import UsageError
 
-__all__ = ["Frequency", "among", "expand", "frequency_of", "listed", "needed"]
+__all__ = ["CHAPTERS", "Frequency", "among", "expand", "frequency_of", "listed", "needed"]
 
 Frequency = Literal["A", "M"]
+
+CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
+"""Chapters of the Harmonized System, the national ones (98, 99) among them; 77 is kept free."""
 
 
 def listed(given: Sequence[str]) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from henequen.sources.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
+from henequen.sources.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer, read_json
 from henequen.sources.fetch.transport import Response
 
 __all__ = ["Expected", "judge"]
@@ -43,13 +42,7 @@ def judge(response: Response, wanted: Expected) -> Judged:
     if page:
         raise Refused(f"a page that says: {page[1]} Key", "set CENSUS_API_KEY to the key that was sent to you, and activate it "
                       "by the link in the same letter")  # fmt: skip
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in ("application/json", "text/json"):
-        raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")
-    try:
-        answer = json.loads(response.body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BrokenAnswer(f"not JSON: {error}") from None
+    answer = read_json(response)
     if not isinstance(answer, list) or not answer or not all(isinstance(row, list) for row in answer):
         raise BrokenAnswer("no rows under a row of names")
     names, *rows = answer

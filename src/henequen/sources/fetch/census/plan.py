@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from henequen.model.errors import UsageError
-from henequen.sources.fetch.asked import among, expand, frequency_of, listed, needed
+from henequen.sources.fetch.asked import CHAPTERS, among, expand, frequency_of, listed, needed
 from henequen.sources.fetch.census.call import CensusCall, CensusFlow
 from henequen.sources.trade.areas import census_areas
 
@@ -15,7 +15,6 @@ __all__ = ["plan_census"]
 _FLOWS: dict[str, CensusFlow] = {"X": "X", "M": "M"}
 _FIRST_YEAR = "2010"
 _PRODUCT = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}", re.ASCII)
-_CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
 
 
 def plan_census(
@@ -41,7 +40,7 @@ def plan_census(
     asked = expand(listed(periods), kind, _FIRST_YEAR)
     sides = [_FLOWS[among(flow, _FLOWS, "--flow")] for flow in needed(listed(flows), "--flow")]
     areas = [_number(code) for code in listed(partners)] or [""]
-    codes = [_product(code) for code in listed(products)] or (list(_CHAPTERS) if areas == [""] else [""])
+    codes = [_product(code) for code in listed(products)] or (list(CHAPTERS) if areas == [""] else [""])
     return tuple(
         CensusCall(flow, kind, period, area, code)
         for period in asked

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from henequen.sources.fetch.answer import BrokenAnswer, Judged, WrongAnswer
+from henequen.sources.fetch.answer import BrokenAnswer, Judged, WrongAnswer, read_json
 from henequen.sources.fetch.transport import Response
 
 __all__ = ["judge"]
@@ -14,13 +13,7 @@ __all__ = ["judge"]
 def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap: int | None) -> Judged:
     """Check type, form, count and content: every row is of the codes that were `asked` for (name, codes; none: all), and
     there are fewer than `cap` rows. Raises BrokenAnswer or WrongAnswer with the reason."""
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in ("application/json", "text/json"):
-        raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")
-    try:
-        answer = json.loads(response.body.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BrokenAnswer(f"not JSON: {error}") from None
+    answer = read_json(response)
     if not isinstance(answer, dict):
         raise BrokenAnswer("not an object")
     if answer.get("error"):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from henequen.sources.fetch.answer import Judged
+from henequen.sources.fetch.asked import CHAPTERS
 from henequen.sources.fetch.call import Call, Split
 from henequen.sources.fetch.kcs.answer import judge
 from henequen.sources.fetch.transport import Response
 
-__all__ = ["CHAPTERS", "KcsCall"]
-
-CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
+__all__ = ["KcsCall"]
 
 
 @dataclass(frozen=True)
