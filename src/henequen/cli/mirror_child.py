@@ -10,11 +10,13 @@ from typing import Any
 from henequen.model.reported import ReportedFile
 from henequen.record.mirror.child import answer_order
 from henequen.record.mirror.completion import check_inputs, complete
+from henequen.record.mirror.editions import edition_path
+from henequen.record.mirror.model_file import model_path
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, main_edition, open_reported
 
-__all__ = ["open_for", "work"]
+__all__ = ["forget_earlier", "open_for", "work"]
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +39,18 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             work=Path(order["work"]) if order["work"] else None,
             base=base,
         )
-        return complete(reconcile(plan, AreaCodes(area_kinds(), area_numbers())), files, plan.out)
+        report = reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
+        forget_earlier(plan)
+        return complete(report, files, plan.out)
+
+
+def forget_earlier(plan: Plan) -> None:
+    """Remove what an earlier result under the same name left beside OUT and this one does not have: the note that it builds on
+    another edition, the model. Until OUT is sealed anew, no verb reads it."""
+    if plan.base is None:
+        edition_path(plan.out).unlink(missing_ok=True)
+    if plan.method != "two_level":
+        model_path(plan.out).unlink(missing_ok=True)
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
