@@ -136,6 +136,11 @@ def main() -> None:
                 best = found[name]["ours"] / found[name]["ratio"]
                 print(
                     f"    {name:<10} error {found[name]['ours']:.4f}  best oracle {best:.4f}  ratio {found[name]['ratio']:.3f}"
+                    + (
+                        f"  against one without routes {found[name]['ratio_no_routes']:.3f}"
+                        if "no_routes" in found[name]
+                        else ""
+                    )
                 )
             totals = found["totals"]
             print(f"    totals of  exporter only {totals['exporter_only']:.4f}  importer only {totals['importer_only']:.4f}  "

@@ -3,7 +3,9 @@
     python benchmarks/mirror_score.py WORLD_FOLDER OUT.parquet
 
 The oracle knows every true variance (noise and pair effects, each side), every pair's true gap p - q, and every CIF rate;
-for totals and for all keys it also has each row under its true code and partner (misfiled and routed rows undone). It
+for totals and for all keys it also has each row under its true code. Where goods are routed through hubs there are two: `ratio`
+is against one that knows every route as well, and each exporter's figure by itself where the report of the way to the hub adds up
+several; `ratio_no_routes` against one that knows none, and has the exporter's rows under the hub it names. It
 splits a pair's gap by the true variances, as nobody can observe the split; `omniscient` below knows the split too, and
 is shown for orientation. Errors are sums of absolute errors over the sum of true values.
 """
@@ -111,6 +113,13 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
         ),
         0.0,
     )
+    # the same without knowledge of routes: the exporter's figure stands under the hub, the final importer's alone under its origin
+    through = np.nonzero(z["hub"] >= 0)[0]
+    at_hub = (e[through] * n + z["hub"][through]) * products + p[through]
+    of_hub = np.nan_to_num(x[through])
+    blind = [
+        np.where(z["hub"] >= 0, np.nan_to_num(f) * np.exp(-k), v) for v, k in ((raw, pm), (raw1, np.zeros_like(pm)))
+    ]
     mask = np.ones(n * n, bool)
     two = (z["reports"][:, None] & z["reports"][None, :]).ravel()
     ours_pair = np.bincount(gpair, value, n * n)
@@ -132,6 +141,10 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
         "importer_only": pair_err(monly, mask),
         "mean": pair_err(mean, mask),
     }
+    if through.size:
+        away = np.bincount(at_hub // products, of_hub, n * n)
+        no_routes = min(pair_err(np.bincount(pair, v, n * n) + away, mask) for v in blind)
+        out_figures["totals"] |= {"no_routes": no_routes, "ratio_no_routes": pair_err(ours_pair, mask) / no_routes}
     best2 = min(pair_err(v, two) for v in oracle_pair.values())
     out_figures["totals_two_reporters"] = {"ours": pair_err(ours_pair, two), "ratio": pair_err(ours_pair, two) / best2}
 
@@ -146,6 +159,11 @@ def score(folder: Path, out: Path) -> dict[str, Any]:
         "phantom": float(np.abs(value[phantom]).sum() / total),
         "missing": float(t[~found].sum() / total),
     }
+    if through.size:
+        no_routes = min(float(np.abs(v - t).sum()) for v in blind) + float(
+            of_hub.sum()
+        )  # nothing is true of these there
+        out_figures["all_keys"] |= {"no_routes": no_routes / total, "ratio_no_routes": ours_all * total / no_routes}
     inside = (got["lower"][at] <= t) & (t <= got["upper"][at])
     rule = np.asarray(got["rule"])[at]
     out_figures["coverage"] = {
