@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_CLOSE = 2.0  # s.d. by which a total may exceed its parts and still be all of them
+_CLOSE = 3.0  # s.d. by which a total may exceed its parts and still be all of them
 
 
 @dataclass(frozen=True)
