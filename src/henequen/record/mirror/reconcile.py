@@ -1,17 +1,16 @@
-# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The path of a reconciliation, from files of reported rows to one row a flow."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import NormalDist
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ import numpy.typing as npt
 
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
-from henequen.record.mirror.combine import OUTPUT_COLUMNS, RULES, combined
+from henequen.record.mirror.combine import RULES, combined
 from henequen.record.mirror.doubts import find_doubts
 from henequen.record.mirror.editions import rows_of, write_edition
 from henequen.record.mirror.engine import DuckEngine, Engine
@@ -28,6 +27,7 @@ from henequen.record.mirror.hubs import add_undeclared, find_declared
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
 from henequen.record.mirror.netting import find_netting
+from henequen.record.mirror.parquet_append import ParquetAppender
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
@@ -65,12 +65,14 @@ def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
     """
     check_switches(plan.method, plan.switches)
     began = time.perf_counter()
-    work = Path(mkdtemp(prefix="henequen-mirror-", dir=plan.work))
-    engine = _engine(plan, work)
-    try:
-        report = _reconcile(engine, plan, area_codes, work)
-    finally:
-        engine.close()
+    partial = plan.out.with_name(plan.out.name + ".partial")
+    with TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder:
+        engine = _engine(plan, Path(folder))
+        try:
+            report = _reconcile(engine, plan, area_codes, Path(folder), partial)
+        finally:
+            engine.close()
+            partial.unlink(missing_ok=True)
     report["seconds"] = round(time.perf_counter() - began, 3)
     text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
     _write_whole(report_path(plan.out), text)
@@ -91,7 +93,7 @@ def _engine(plan: Plan, work: Path) -> Engine:
     return DuckEngine(work / "duckdb", plan.memory, plan.threads)
 
 
-def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) -> dict[str, Any]:
+def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, partial: Path) -> dict[str, Any]:
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     given, left_out = reported, list[LeftOut]()
@@ -108,19 +110,22 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
     strays: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    parts: list[Path] = []
+    plan.out.parent.mkdir(parents=True, exist_ok=True)
+    flows = ParquetAppender(partial)
+    rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
     taken = 0
     for period in codes.periods:
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
                             expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
-        part = work / f"part-{len(parts)}.parquet"
+        part = work / f"part-{period}.parquet"
         result = _period(engine, plan, reported, codes, period, geography, part, models.get(period))
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
-        parts.append(part)
+        rules.count(engine, part)
+        flows.append(part)
         left_out.extend(result.left_out)
         taken += result.taken
         reporters.extend(result.reporters)
@@ -133,9 +138,10 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
     left_out.extend(dropped(engine, given, known))
-    if not parts:
+    if not learned:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
-    rules = _put_together(engine, plan.out, parts)
+    flows.finish()
+    partial.replace(plan.out)
     if plan.method == "two_level":
         _write_whole(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
@@ -160,7 +166,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
             for item in _added(left_out)
         ],
-        "rules": rules,
+        "rules": rules.told(),
         "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
@@ -247,29 +253,27 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
     )
 
 
-def _put_together(engine: Engine, out: Path, parts: list[Path]) -> list[dict[str, Any]]:
-    """Make OUT of the periods' parts, whole or not at all; returns rows and value by rule (exact sums in cents)."""
-    for number, part in enumerate(parts):
-        engine.source(f"part_{number}", part)
-    columns = ", ".join(OUTPUT_COLUMNS)
-    everything = " union all ".join(f"select {columns} from part_{number}" for number in range(len(parts)))
-    counted = engine.fetch(
-        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
-        f"from ({everything}) group by rule order by rule"
-    )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(out.name + ".partial")
-    if len(parts) == 1:
-        shutil.move(str(parts[0]), str(partial))
-    else:
-        engine.write(everything, partial)
-    partial.replace(out)
-    return [
-        {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
-        for rule, n, total in sorted(
-            zip(counted["rule"], counted["n"], counted["total"], strict=True), key=lambda r: str(r[0])
+class _Rules:
+    """Rows and value of each rule over the periods; values are exact sums in cents."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._cents: Counter[str] = Counter()
+
+    def count(self, engine: Engine, part: Path) -> None:
+        engine.source("part", part)
+        found = engine.fetch(
+            "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+            "from part group by rule"
         )
-    ]
+        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True):
+            self._rows[str(rule)] += int(n)
+            self._cents[str(rule)] += int(total)
+
+    def told(self) -> list[dict[str, Any]]:
+        return [
+            {"rule": rule, "rows": rows, "value": self._cents[rule] / 100} for rule, rows in sorted(self._rows.items())
+        ]
 
 
 def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
