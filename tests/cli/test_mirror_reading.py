@@ -106,8 +106,10 @@ def test_headings_without_parts_are_a_finding(run: Run, rows: Path, tmp_path: Pa
     one = tmp_path / "one.csv"
     one.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,X,CHL,NZL,H6,0102,100\n2022,X,CHL,NZL,H6,01,100\n")
     assert run("mirror", "reconcile", one, "--out", out).code == 0
+    assert run("mirror", "reconcile", one, "--out", out, "--json").code == 0
     one.write_text(one.read_text() + "2022,X,CHL,NZL,H6,4407,30\n")
     answer = run("mirror", "reconcile", one, "--out", out, "--json")
+    assert answer.code == 3
     report = json.loads(answer.out)
     assert {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]} == {
         "aggregate_product": (2, 200.0), "aggregate_without_parts": (1, 30.0)}  # fmt: skip

@@ -55,7 +55,7 @@ def reconcile_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
 ) -> None:
-    """Reconcile what exporters and importers report, one row a flow."""
+    """Reconcile what exporters and importers report, one row a flow; exit 3 where the report has findings."""
     if engine not in ("duckdb", "spark"):
         raise UsageError("unknown engine", found=engine, expected="duckdb or spark")
     if method not in METHODS:
@@ -85,7 +85,13 @@ def reconcile_command(
     report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
-        return
+    else:
+        _print_report(report, out, update)
+    if report["findings"]:
+        raise typer.Exit(3)
+
+
+def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
     for rule in report["rules"]:
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
     for left in report["dropped"]:
@@ -93,13 +99,11 @@ def reconcile_command(
     for moved in report["conversions"]:
         if moved["rule"] == "converted":
             print(f"converted: {moved['message']}")
-    for finding in report.get("findings", []):
+    for finding in report["findings"]:
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if update is not None:
         print(f"{sum(rule['rows'] for rule in report['rules']):,} rows touched; the rest stands in {update}")
-    if report.get("findings"):
-        raise typer.Exit(3)
 
 
 def _dollars(value: float) -> str:
