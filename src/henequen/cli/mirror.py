@@ -17,7 +17,7 @@ from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
-from henequen.record.mirror.reconcile import report_path
+from henequen.record.mirror.report import report_path
 from henequen.record.mirror.seal import check_seal
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack

@@ -9,7 +9,6 @@ from typing import Any
 
 from henequen.model.reported import ReportedFile
 from henequen.record.mirror.child import answer_order
-from henequen.record.mirror.completion import check_inputs, complete
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, main_edition, open_reported
@@ -22,7 +21,6 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     with TemporaryDirectory(prefix="henequen-read-", dir=order["work"]) as folder:
         base = Path(order["base"]) if order["base"] else None
         files = open_for(order, Path(folder), main_edition(base) if base and order["concordance"] else None)
-        check_inputs(files)
         plan = Plan(
             inputs=files,
             out=Path(order["out"]),
@@ -37,7 +35,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             work=Path(order["work"]) if order["work"] else None,
             base=base,
         )
-        return complete(reconcile(plan, AreaCodes(area_kinds(), area_numbers())), files, plan.out)
+        return reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:

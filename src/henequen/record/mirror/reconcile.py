@@ -19,11 +19,13 @@ import numpy.typing as npt
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.combine import RULES, combined
+from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts
-from henequen.record.mirror.editions import rows_of, write_edition
+from henequen.record.mirror.editions import edition_note, edition_path, rows_of
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import square_geography
 from henequen.record.mirror.hubs import add_undeclared, find_declared
+from henequen.record.mirror.inputs import check_inputs
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
 from henequen.record.mirror.netting import find_netting
@@ -32,12 +34,13 @@ from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.repeats import examples, flows_of
+from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
-__all__ = ["AreaCodes", "reconcile", "report_path"]
+__all__ = ["AreaCodes", "reconcile"]
 
 
 @dataclass(frozen=True)
@@ -48,41 +51,29 @@ class AreaCodes:
     numbers: Mapping[str, str]
 
 
-def report_path(out: Path) -> Path:
-    """Where the report of OUT stands: beside it, its suffix replaced by `.report.json`.
-
-    >>> report_path(Path("year/flows.parquet")).name
-    'flows.report.json'
-    """
-    return out.with_suffix(".report.json")
-
-
 def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
-    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and the report
-    beside it, which is also returned.
+    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
+    its report, which is also returned, its model and the note of an edition where there is one.
 
-    Both files are written whole or not at all. Raises DataError where the rows cannot be used.
+    All of them are written whole, or none. Raises DataError where the rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
+    check_inputs(plan.inputs)
     began = time.perf_counter()
-    partial = plan.out.with_name(plan.out.name + ".partial")
-    with TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder:
+    with (
+        Delivery(plan.out) as delivery,
+        TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder,
+    ):
         engine = _engine(plan, Path(folder))
         try:
-            report = _reconcile(engine, plan, area_codes, Path(folder), partial)
+            report = _reconcile(engine, plan, area_codes, Path(folder), delivery)
         finally:
             engine.close()
-            partial.unlink(missing_ok=True)
-    report["seconds"] = round(time.perf_counter() - began, 3)
-    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    _write_whole(report_path(plan.out), text)
+        report = completed(report, plan.inputs) | {"sha256": delivery.seal()}
+        report["seconds"] = round(time.perf_counter() - began, 3)
+        delivery.write(report_path(plan.out), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        delivery.hand_over()
     return report
-
-
-def _write_whole(target: Path, text: str) -> None:
-    partial = target.with_name(target.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(target)
 
 
 def _engine(plan: Plan, work: Path) -> Engine:
@@ -93,7 +84,7 @@ def _engine(plan: Plan, work: Path) -> Engine:
     return DuckEngine(work / "duckdb", plan.memory, plan.threads)
 
 
-def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, partial: Path) -> dict[str, Any]:
+def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery) -> dict[str, Any]:
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     given, left_out = reported, list[LeftOut]()
@@ -110,8 +101,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, pa
     strays: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    plan.out.parent.mkdir(parents=True, exist_ok=True)
-    flows = ParquetAppender(partial)
+    flows = ParquetAppender(delivery.flows)
     rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
     taken = 0
@@ -141,11 +131,10 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, pa
     if not learned:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
     flows.finish()
-    partial.replace(plan.out)
     if plan.method == "two_level":
-        _write_whole(model_path(plan.out), json.dumps(models | learned))
+        delivery.write(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
-        write_edition(plan.out, plan.base, touched)
+        delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     return {
         "method": plan.method,
