@@ -12,6 +12,7 @@ import typer
 
 from henequen.analysis.gap.series import explain_series
 from henequen.cli.explained import explanation_lines
+from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
@@ -82,13 +83,18 @@ def reconcile_command(
     if dry_run:
         print(json.dumps(order, ensure_ascii=False))
         return
-    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = _reconciled(order, as_json)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
         _print_report(report, out, update)
     if report["findings"]:
         raise typer.Exit(3)
+
+
+def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
+    with shown_progress(as_json=as_json) as shown:
+        return run_in_child("henequen.cli.mirror_child", order, say=shown.say, progress=shown.progress)
 
 
 def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
@@ -184,7 +190,7 @@ def explain_command(
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         if inputs:
             reading = reading_order(inputs, mapping, concordance, to, add)
-            edition = _edition_of(reading, Path(folder), geo)
+            edition = _edition_of(reading, Path(folder), geo, as_json)
             order = {"task": "explain", "edition": str(edition.absolute()), "flows": flows, "period": period,
                      "product": product, "by_chapter": by_chapter}  # fmt: skip
             found = run_in_child("henequen.cli.editions_child", order, say=lambda words: print(words, file=sys.stderr))[
@@ -216,7 +222,7 @@ def explain_command(
         )
 
 
-def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path:
+def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
     if geo is not None and not geo.exists():
         raise UsageError("no such file or folder", found=str(geo))
@@ -233,7 +239,7 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path
         "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
-    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = _reconciled(order, as_json)
     for finding in report["findings"]:
         if finding["rule"] == "reconciled_already":
             raise DataError(

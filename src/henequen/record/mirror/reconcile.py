@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import DataError
+from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.combine import RULES, combined
 from henequen.record.mirror.delivery import Delivery
@@ -37,6 +38,7 @@ from henequen.record.mirror.repeats import examples, flows_of
 from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.record.mirror.steps import Steps
 from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
@@ -51,14 +53,15 @@ class AreaCodes:
     numbers: Mapping[str, str]
 
 
-def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
+def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
     """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
     its report, which is also returned, its model and the note of an edition where there is one.
 
-    All of them are written whole, or none. Raises DataError where the rows cannot be used.
+    All of them are written whole, or none. `progress` hears the steps. Raises DataError where the rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
     check_inputs(plan.inputs)
+    steps = Steps(progress)
     began = time.perf_counter()
     with (
         Delivery(plan.out) as delivery,
@@ -66,9 +69,10 @@ def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
     ):
         engine = _engine(plan, Path(folder))
         try:
-            report = _reconcile(engine, plan, area_codes, Path(folder), delivery)
+            report = _reconcile(engine, plan, area_codes, Path(folder), delivery, steps)
         finally:
             engine.close()
+        steps.tell(1, "sealing")
         report = completed(report, plan.inputs) | {"sha256": delivery.seal()}
         report["seconds"] = round(time.perf_counter() - began, 3)
         delivery.write(report_path(plan.out), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
@@ -84,7 +88,10 @@ def _engine(plan: Plan, work: Path) -> Engine:
     return DuckEngine(work / "duckdb", plan.memory, plan.threads)
 
 
-def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery) -> dict[str, Any]:
+def _reconcile(
+    engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery, steps: Steps
+) -> dict[str, Any]:
+    steps.tell(0, "reading the codes")
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     given, left_out = reported, list[LeftOut]()
@@ -105,12 +112,13 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, de
     rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
     taken = 0
-    for period in codes.periods:
+    for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
                             expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
+        steps.begin(period, number, len(codes.periods))
         part = work / f"part-{period}.parquet"
-        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period))
+        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period), steps)
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
@@ -127,6 +135,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, de
     if plan.base is not None:
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
+    steps.tell(1, "counting what is left out")
     left_out.extend(dropped(engine, given, known))
     if not learned:
         raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
@@ -174,12 +183,13 @@ class _Result:
 
 def _period(
     engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path,
-    stored: dict[str, Any] | None,
+    stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
     declared = "hub_re_exports" in modules and find_declared(engine, reported, period)
     again = flows_of(engine, reported, codes, period, hubs=declared)
     taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
+    step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
     ln_uv = measure_products(engine, codes, apart, given_uv)
@@ -188,12 +198,14 @@ def _period(
         return None
     _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
+        step("writing")
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
         return _Result(
             again, taken, _reporters(fit, codes, period), [], [], find_doubts(engine, fit, codes, period), {}
         )
+    step("hubs")
     pairs = two_level_pairs(fit, plan.interval)
     engine.load("pair", pairs)
     found = (
@@ -203,7 +215,9 @@ def _period(
     if hubs:
         find_routed(engine)
         put_back(engine, declared=declared)
+    step("netting")
     strays = find_netting(engine, codes, pairs, hubs=hubs)
+    step("writing")
     engine.write(
         combined(
             hubs=hubs,
