@@ -34,6 +34,7 @@ from henequen.record.mirror.parquet_append import ParquetAppender
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
+from henequen.record.mirror.remedies import nothing_left
 from henequen.record.mirror.repeats import examples, flows_of
 from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
@@ -137,14 +138,14 @@ def _reconcile(
         findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
     steps.tell(1, "counting what is left out")
     left_out.extend(dropped(engine, given, known))
+    doubtful = examples(engine, reported, {item.reason for item in left_out})
     if not learned:
-        raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
+        raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
     flows.finish()
     if plan.method == "two_level":
         delivery.write(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
         delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
-    doubtful = examples(engine, reported, {item.reason for item in left_out})
     return {
         "method": plan.method,
         "engine": engine.name,
