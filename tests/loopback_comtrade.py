@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 KEY = "s3cret-key-of-a-subscription"
+S = TypeVar("S", bound="Service")
 Fault = Callable[[BaseHTTPRequestHandler, bytes], bool]
 
 
@@ -39,6 +40,17 @@ class Service:
     paths: list[str] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     url: str = ""
+
+    def key_of(self, handler: BaseHTTPRequestHandler, query: dict[str, str]) -> str | None:
+        """The key that came with the request."""
+        return handler.headers.get("Ocp-Apim-Subscription-Key")
+
+    def send(self, handler: BaseHTTPRequestHandler, path: str, body: bytes, key: str | None) -> None:
+        """Answer, or refuse the key as the real service does."""
+        if "/public/" not in path and key != KEY:
+            status(401, "Access denied due to missing subscription key.")(handler, body)
+            return
+        respond(handler, 200, body)
 
     def answer(self, path: str, query: dict[str, str]) -> bytes:
         """The rows that fit the query, cut off at the cap without a word, as the real service does."""
@@ -112,9 +124,8 @@ def slow(handler: BaseHTTPRequestHandler, body: bytes) -> bool:
 
 
 @contextmanager
-def serving() -> Iterator[Service]:
+def serving(held: S) -> Iterator[S]:
     """The server, on a free port, for as long as the block lasts."""
-    held = Service()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -122,15 +133,12 @@ def serving() -> Iterator[Service]:
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             held.asked.append(query)
             held.paths.append(parts.path)
-            held.keys.append(self.headers.get("Ocp-Apim-Subscription-Key"))
+            held.keys.append(held.key_of(self, query))
             body = held.answer(parts.path, query)
             fault = held.faults.pop(0) if held.faults else None
             if fault is not None and fault(self, body):
                 return
-            if "/public/" not in parts.path and held.keys[-1] != KEY:
-                status(401, "Access denied due to missing subscription key.")(self, body)
-                return
-            respond(self, 200, body)
+            held.send(self, parts.path, body, held.keys[-1])
 
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from henequen.cli.explained import explanation_lines
+from henequen.record.mirror.editions import chain_of
 from henequen.record.mirror.remedies import REMEDIES
 
 Run = Callable[..., Any]
@@ -216,6 +217,45 @@ def test_an_update_says_where_the_rest_stands(run: Run, rows: Path, tmp_path: Pa
     answer = run("mirror", "reconcile", late, "--update", base, "--out", out)
     assert f"1 rows touched; the rest stands in {base}" in answer.out
     assert duckdb.execute(f"select count(*) from '{out}'").fetchone() == (1,)
+
+
+def test_out_takes_the_place_of_nothing_that_it_is_made_from(run: Run, tmp_path: Path) -> None:
+    rows, late, base, out = (tmp_path / name for name in ("rows.csv", "late.csv", "base.parquet", "out.parquet"))
+    rows.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,M,NZL,CHL,H6,010231,126\n2022,X,NZL,AUS,H6,040210,50\n")
+    late.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,110\n")
+    run("mirror", "reconcile", rows, "--out", base)
+    held = base.read_bytes()
+    assert "the edition to be updated" in run("mirror", "reconcile", late, "--update", base, "--out", base).err
+    run("mirror", "reconcile", late, "--update", base, "--out", out)
+    assert "one that it builds on" in run("mirror", "reconcile", late, "--update", out, "--out", base).err
+    assert "one of the inputs" in run("mirror", "reconcile", base, "--out", base).err
+    assert "two_level" in run("mirror", "reconcile", late, "--update", base, "--out", out, "--method", "baci").err
+    assert "Parquet" in run("mirror", "reconcile", rows, "--out", tmp_path / "out.csv").err
+    assert "2GB" in run("mirror", "reconcile", rows, "--out", out, "--memory", "2").err
+    assert base.read_bytes() == held
+
+
+def test_a_whole_result_under_the_name_of_an_update_builds_on_nothing(run: Run, tmp_path: Path) -> None:
+    rows, late, base, out = (tmp_path / name for name in ("rows.csv", "late.csv", "base.parquet", "out.parquet"))
+    rows.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,M,NZL,CHL,H6,010231,126\n2022,X,NZL,AUS,H6,040210,50\n")
+    late.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,110\n")
+    run("mirror", "reconcile", rows, "--out", base)
+    run("mirror", "reconcile", late, "--update", base, "--out", out)
+    assert len(chain_of(out)) == 2
+    run("mirror", "reconcile", late, "--out", out)
+    assert chain_of(out) == [out]
+    assert out.with_suffix(".model.json").is_file()
+    run("mirror", "reconcile", late, "--out", out, "--method", "bimts")
+    assert not out.with_suffix(".model.json").exists(), "of another method"
+
+
+def test_lists_with_commas_are_taken(run: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text(HEAD + "202201,X,CHL,NZL,H6,01023110,100\n202202,X,CHL,NZL,H6,01023190,1\n")
+    told = run("mirror", "reconcile", rows, "--out", tmp_path / "out.parquet", "--json", "--add", "month,product",
+               "--without", "hub_re_exports,non_monetary_gold")  # fmt: skip
+    report = json.loads(told.out)
+    assert (report["rules"][0]["value"], len(report["modules"])) == (101.0, 2)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from henequen.analysis.gap import COMPONENTS
+from henequen.analysis.gap import COMPONENTS, cancelled_out
 from henequen.publish.site.catalogue import Catalogue, catalogue
 
 __all__ = ["explanation_lines"]
@@ -24,7 +24,8 @@ _ASSUMED = (
 
 
 def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language: str) -> list[str]:
-    """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts, what is assumed, `rules`."""
+    """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts, what is to be said of
+    them and assumed, `rules`."""
     t = catalogue(language)
     parts = [
         (t(f"gap.{name}"), t("gap.not_measurable") if (v := answer["components"][name]) is None else _money(v))
@@ -35,10 +36,12 @@ def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language:
         (t("gap.side_counts", side=answer["importer"]), _money(answer["importer_value"])),
         (t("gap.apart"), _money(answer["gap"])),
     ]
+    larger = cancelled_out(answer["gap"], answer["components"])
     return [
         f"{answer['period']} {answer['exporter']} -> {answer['importer']} {answer['product']} ({t('gap.dollars')})",
         *(f"  {_wide(label, 20)}{figure:>24}" for label, figure in totals),
         *(f"    {_wide(label, 20)}{' ' * (22 - _width(figure))}{figure}" for label, figure in parts),
+        *([f"  {t(f'gap.{larger}')}"] if larger else []),
         *(f"  {_assumption(t, line)}" for line in answer["assumptions"]),
         *(f"  {line}" for line in rules),
     ]

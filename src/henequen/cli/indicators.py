@@ -11,7 +11,7 @@ import typer
 
 from henequen.analysis.indicators.pair import NAMES
 from henequen.cli.options import AsJson
-from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, memory_size, reading_order
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.record.mirror.child import run_in_child
@@ -58,7 +58,7 @@ def indicators(
             "year": year,
             "base": base,
             "names": names,
-            "memory": memory,
+            "memory": memory_size(memory),
         },
     )
     if as_json:

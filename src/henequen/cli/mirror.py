@@ -13,9 +13,10 @@ import typer
 from henequen.analysis.gap.series import explain_series
 from henequen.cli.explained import explanation_lines
 from henequen.cli.progress import shown_progress
-from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
+from henequen.record.mirror.editions import chain_of
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.report import report_path
@@ -61,21 +62,24 @@ def reconcile_command(
         raise UsageError("unknown engine", found=engine, expected="duckdb or spark")
     if method not in METHODS:
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
+    if out.suffix.lower() != ".parquet":
+        raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
     for path in (geo, update):
         if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
-    modules = chosen_modules(without or [])
+    _check_out(out, inputs, update, method)
+    modules = chosen_modules(listed(without))
     order = reading_order(inputs, mapping, concordance, to, add) | {
         "out": str(out.absolute()),
         "method": method,
         "engine": engine,
-        "memory": memory,
+        "memory": memory_size(memory),
         "threads": threads,
         "geo": str(geo.absolute()) if geo else None,
         "modules": list(modules),
-        "switches": switch or [],
+        "switches": listed(switch),
         "interval": interval,
         "work": str(work.absolute()) if work else None,
         "base": str(update.absolute()) if update else None,
@@ -110,6 +114,20 @@ def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> Non
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if update is not None:
         print(f"{sum(rule['rows'] for rule in report['rules']):,} rows touched; the rest stands in {update}")
+
+
+def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
+    """UsageError where OUT would take the place of what it is made from, and for an update by a method that learns nothing."""
+    if any(path.resolve() == out.resolve() for path in inputs):
+        raise UsageError("OUT is one of the inputs", found=out.name, hint="name another file to write")
+    if update is None:
+        return
+    if method != "two_level":
+        raise UsageError("--update goes with the method two_level", found=method,
+                         hint="reconcile all reports anew; the published methods keep no model to update")  # fmt: skip
+    if any(path.resolve() == out.resolve() for path in chain_of(update)):
+        raise UsageError("OUT is the edition to be updated, or one that it builds on", found=out.name,
+                         hint="name another file: OUT holds the touched rows alone, the rest stays where it is")  # fmt: skip
 
 
 def _dollars(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,9 @@ import typer
 from henequen.model.errors import UsageError
 from henequen.sources.trade.adding import ADDABLE
 
-__all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "reading_order"]
+__all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "listed", "memory_size", "reading_order"]
+
+_SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B)", re.ASCII | re.IGNORECASE)
 
 MappingFile = Annotated[Path | None, typer.Option("--mapping", help="TOML that names the columns.")]
 Concordance = Annotated[Path | None, typer.Option("--concordance", help="Table of product codes between editions.")]
@@ -28,7 +31,8 @@ def reading_order(
             raise UsageError("no such file or folder", found=str(path))
     if to and not concordance:
         raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
-    unknown = [name for name in add or [] if name not in ADDABLE]
+    parts = listed(add)
+    unknown = [name for name in parts if name not in ADDABLE]
     if unknown:
         raise UsageError("--add does not know this part", found=", ".join(unknown), expected=", ".join(ADDABLE))
     return {
@@ -36,5 +40,21 @@ def reading_order(
         "mapping": str(mapping.absolute()) if mapping else None,
         "concordance": str(concordance.absolute()) if concordance else None,
         "to": to,
-        "add": add or [],
+        "add": parts,
     }
+
+
+def listed(given: list[str] | None) -> list[str]:
+    """Names given one by one or in lists with commas.
+
+    >>> listed(["place,month", "product"]), listed(None)
+    (['place', 'month', 'product'], [])
+    """
+    return [name for text in given or [] for name in map(str.strip, text.split(",")) if name]
+
+
+def memory_size(text: str) -> str:
+    """A size with its unit, as it was given; UsageError for anything else."""
+    if not _SIZE.fullmatch(text.strip()):
+        raise UsageError("--memory is a size", found=text, expected="a number and a unit, as 2GB or 500MB")
+    return text.strip()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from henequen.analysis.gap import COMPONENTS, FlowPair, explain_flows, explain_totals
+from henequen.analysis.gap import COMPONENTS, FlowPair, cancelled_out, explain_flows, explain_totals
 
 D = Decimal
 money = st.none() | st.decimals(min_value=0, max_value=10**12, places=2)
@@ -67,6 +67,21 @@ def test_a_case_worked_by_hand() -> None:
     }  # fmt: skip
     alone = explain_flows("2019", "AAA", "BBB", [r for r in listed if r.product == "850120"])
     assert alone.components["misclassification"] == D(40)
+
+
+def test_goods_through_a_hub_may_leave_a_residual_larger_than_the_gap() -> None:
+    """Worked by hand: 100 came through a hub that the exporter counted there; 90 of the rest did not arrive."""
+    listed = [
+        FlowPair("870323", D(200), D(110), D(110), "both"),  # residual -90
+        FlowPair("850110", None, D(100), D(100), "importer_only", "hub_re_exports"),  # routing 100
+    ]
+    found = explain_flows("2019", "AAA", "BBB", listed, routing_known=True)
+    assert (found.gap, found.components["routing"], found.components["residual"]) == (D(10), D(100), D(-90))
+    assert sum(v for v in found.components.values() if v is not None) == found.gap
+    assert cancelled_out(found.gap, found.components) == "residual_larger_routed"
+    unknown = explain_flows("2019", "AAA", "BBB", listed)  # the same rows, and no hub that tells
+    assert cancelled_out(unknown.gap, unknown.components) == "residual_larger"
+    assert cancelled_out(None, dict.fromkeys(COMPONENTS)) == ""
 
 
 def test_a_side_that_reports_nothing_is_missing_and_not_zero() -> None:

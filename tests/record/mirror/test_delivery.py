@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from henequen.model.errors import DataError, UsageError
+from henequen.model.errors import DataError
 from henequen.record.mirror import delivery
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.plan import Plan
@@ -55,8 +55,6 @@ def test_what_an_earlier_result_had_beside_it_and_this_one_lacks_goes(
     assert "out.edition.json" in beside(tmp_path)
     run(tmp_path, path, method="bimts")
     assert {name for name in beside(tmp_path) if name.startswith("out")} == ALL - {"out.model.json"}
-    with pytest.raises(UsageError, match="take the place"):
-        run(tmp_path, late, base=tmp_path / "made" / ".." / "made" / "out.parquet")
 
 
 def test_a_failure_leaves_the_earlier_result_as_it_was(tmp_path: Path, world: Toy, row: Toy, write_rows: Toy) -> None:

@@ -71,7 +71,45 @@ def test_what_the_hub_keeps_for_itself_stays_there(reconciled: Toy, row: Toy, wo
     found, _ = reconciled(rows)
     of = values(found)
     assert of["AUS", "DEU", "970110"]["value"] == pytest.approx(9_000_000, rel=0.12)
-    assert of["AUS", "NOR", "970110"]["rule"] == "importer_only"
+    final = of["AUS", "NOR", "970110"]  # the leg does not tell how much of it went on; the hub's re-export does
+    assert (final["rule"], final["x_value"]) == ("through_hub", None)
+    assert final["value"] == pytest.approx(3_000_000, rel=0.1)
+
+
+def test_goods_that_the_final_importer_books_beside_others_are_told_by_the_hub(
+    reconciled: Toy, row: Toy, world: Toy
+) -> None:
+    rows = [*world(seed=5), *through(row, "970110", "970190", 90_000_000)]
+    rows[-1] |= {"primaryValue": 1.08 * 120_000_000, "cifvalue": 1.08 * 120_000_000}
+    rows.append(row("X", "AUS", "NOR", "970190", 30_000_000))
+    found, _ = reconciled(rows)
+    of = values(found)
+    assert of["AUS", "NOR", "970110"]["value"] == pytest.approx(90_000_000, rel=0.15)
+    assert of["AUS", "NOR", "970190"]["value"] == pytest.approx(30_000_000, rel=0.15)
+    assert {of["AUS", "NOR", code]["rule"] for code in ("970110", "970190")} == {"shared"}
+    assert of["AUS", "NOR", "970110"]["module"] == "hub_re_exports"
+    assert (of["AUS", "DEU", "970110"]["rule"], of["AUS", "DEU", "970110"]["value"]) == ("routed", 0)
+
+
+def test_a_re_export_that_nobody_books_is_taken_off_the_hubs_imports_by_shares(
+    reconciled: Toy, row: Toy, world: Toy
+) -> None:
+    rows = [*world(seed=5), *through(row, "970110", "970110", 3_000_000)[:-1]]
+    for exporter, value in (("AUS", 5_000_000), ("BRA", 4_000_000)):
+        rows.append(row("X", exporter, "DEU", "970110", value))
+        rows.append(row("M", "DEU", exporter, "970110", 1.06 * value, cifvalue=1.06 * value))
+    rows = [
+        one for one in rows
+        if not (one["cmdCode"] == "970110" and one["primaryValue"] in (3_000_000, 1.06 * 3_000_000))
+    ]  # fmt: skip
+    found, _ = reconciled(rows)
+    of = values(found)
+    left = {exporter: of[exporter, "DEU", "970110"]["value"] for exporter in ("AUS", "BRA")}
+    assert sum(left.values()) == pytest.approx(9_000_000 - 3_000_000, rel=0.1)
+    assert left["AUS"] / left["BRA"] == pytest.approx(5 / 4, rel=0.02)
+    for exporter in left:
+        assert of[exporter, "DEU", "970110"]["rule"] == "routed"
+        assert of[exporter, "DEU", "970110"]["upper"] > 1.2 * left[exporter]
 
 
 def test_without_the_module_nothing_is_moved(reconciled: Toy, row: Toy, world: Toy) -> None:

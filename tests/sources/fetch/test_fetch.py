@@ -15,8 +15,8 @@ import pytest
 from loopback_comtrade import KEY, Service, row, says, status
 
 from henequen.model.errors import DataError, ServiceError, UsageError
-from henequen.sources.fetch import Budget, Call, Client, FetchReport, comtrade_service, fetch, plan_calls
-from henequen.sources.fetch.plan import known_partners
+from henequen.sources.fetch import Budget, Client, FetchReport, comtrade_service, fetch, plan_calls
+from henequen.sources.fetch.comtrade import ComtradeCall, known_partners
 from henequen.sources.trade import open_reported
 
 
@@ -355,7 +355,9 @@ def test_recorded_answers_have_the_shape_that_is_expected(service: Service, shar
             periods = sorted({one["period"] for one in seen})
             partners = sorted({str(one["partnerCode"]) for one in seen})
         service.faults = [says(body)]
-        call = Call(kind, "A", "HS", tuple(reporters), tuple(periods), tuple(flows), ("TOTAL",), tuple(partners))  # type: ignore[arg-type]
+        call = ComtradeCall(
+            kind, "A", "HS", tuple(reporters), tuple(periods), tuple(flows), ("TOTAL",), tuple(partners)
+        )  # type: ignore[arg-type]
         report = fetch([call], tmp_path / kind, client)
         assert report.whole, report.failures
         assert report.rows == len(seen)

@@ -13,7 +13,7 @@ from henequen.sources.fetch import Budget, Client, comtrade_service, fetch, plan
 
 @pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
 def test_a_redirect_is_refused_and_the_key_stays(service: Service, tmp_path: Path, code: int) -> None:
-    with serving() as other:
+    with serving(Service()) as other:
         service.faults = [status(code, Location=f"{other.url}/data/v1/get/C/A/HS")]
         told = replace(comtrade_service(service.url), pause=0.0, timeout=5.0)
         calls = plan_calls(told, kind="get", reporters=["36"], partners=[], periods=["2018", "2019"])

@@ -10,6 +10,7 @@ import pytest
 from loopback_comtrade import Service
 
 from henequen.cli import main
+from henequen.sources.fetch import SERVICES
 
 Run = Callable[..., tuple[int, str, str]]
 ASKED = ("--reporter", "CHL", "--partner", "NZL", "--period", "2019", "--pause", "0")
@@ -75,3 +76,10 @@ def test_mistakes(run: Run, tmp_path: Path, service: Service, monkeypatch: pytes
     code, _, err = run("fetch", "comtrade", *ASKED, "--out", out)
     assert code == 1
     assert "401" in err
+
+
+def test_an_unknown_service_is_told_which_there_are(run: Run) -> None:
+    code, _, err = run("fetch", "eurostat")
+    assert code == 2
+    assert "unknown service" in err
+    assert ", ".join(SERVICES) in err

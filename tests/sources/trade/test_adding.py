@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
-from henequen.sources.trade.adding import ADDABLE, add_up
+from henequen.sources.trade.adding import ADDABLE, Rows, add_up
 
 PART = st.fixed_dictionaries({
     "period": st.sampled_from(("2019", "201901", "201902")), "product": st.sampled_from(("010121", "01012110", "0101212", "0101")),
@@ -46,7 +46,7 @@ def test_what_is_added_and_what_is_left_out_is_all_there_is(
     tmp_path: Path, drawn: list[dict[str, Any]], add: list[str], cents: list[int]
 ) -> None:
     rows = [one | {"value": c / 100} for one, c in zip(drawn, cents, strict=False)]
-    left_out, _ = add_up(_write(tmp_path / "in.parquet", rows), add, tmp_path / "out.parquet", "rows")
+    left_out, _ = add_up([Rows(_write(tmp_path / "in.parquet", rows), tmp_path / "out.parquet", "rows")], add)
     found = duckdb.execute(f"select * from '{tmp_path / 'out.parquet'}'").fetchnumpy()
     kept = sum(round(100 * float(value)) for value in found["value"])
     left = sum(round(100 * one.value) for one in left_out)
@@ -90,7 +90,7 @@ def test_a_total_is_used_and_its_parts_are_counted(tmp_path: Path) -> None:
             "kg": 4.0,
         },
     ]
-    left_out, _ = add_up(_write(tmp_path / "in.parquet", rows), ["place"], tmp_path / "out.parquet", "rows")
+    left_out, _ = add_up([Rows(_write(tmp_path / "in.parquet", rows), tmp_path / "out.parquet", "rows")], ["place"])
     out = f"'{tmp_path / 'out.parquet'}'"
     assert duckdb.execute(f"select product, value, net_kg from {out} order by 1").fetchall() == [
         ("010121", 10.0, None),
@@ -102,12 +102,39 @@ def test_a_total_is_used_and_its_parts_are_counted(tmp_path: Path) -> None:
 def test_a_part_said_twice(tmp_path: Path) -> None:
     one = {"period": "201901", "product": "010121", "place": "a", "partner2": "0", "transport": "0", "value": 6.0}
     left_out, notes = add_up(
-        _write(tmp_path / "in.parquet", [one, one]), ["month", "place"], tmp_path / "out.parquet", "rows"
+        [Rows(_write(tmp_path / "in.parquet", [one, one]), tmp_path / "out.parquet", "rows")], ["month", "place"]
     )
     assert [(left.reason, left.rows, left.value) for left in left_out] == [("repeated_row", 1, 6.0)]
     assert [note.rule for note in notes] == ["months"]
     with pytest.raises(DataError, match="twice with different values") as caught:
         add_up(
-            _write(tmp_path / "in.parquet", [one, one | {"value": 7.0}]), ["place"], tmp_path / "out.parquet", "rows"
+            [Rows(_write(tmp_path / "in.parquet", [one, one | {"value": 7.0}]), tmp_path / "out.parquet", "rows")],
+            ["place"],
         )
     assert "row 1: 6.000; row 2: 7.000" in str(caught.value)
+
+
+def test_parts_in_different_files_are_one_sum(tmp_path: Path) -> None:
+    """A file a month, a file a state: what happens to be of one value is no repetition."""
+    one = {"product": "010121", "partner2": "0", "transport": "0", "value": 6.0, "kg": 1.0}
+    files = [
+        Rows(
+            _write(tmp_path / f"{month}{place}.parquet", [one | {"period": f"2019{month:02d}", "place": place}]),
+            tmp_path / f"out{month}{place}.parquet",
+            f"{month}{place}.csv",
+            True,
+        )
+        for month in range(1, 13)
+        for place in "ab"
+    ]
+    left_out, notes = add_up(files, ["month", "place"])
+    assert (left_out, notes) == ((), ())
+    found = [duckdb.execute(f"select period, value, net_kg, row from '{part.out}'").fetchall() for part in files]
+    assert found == [[("2019", 144.0, 24.0, 0)], *([[]] * 23)]
+    files[3] = Rows(
+        _write(tmp_path / "again.parquet", [one | {"period": "201901", "place": "a", "value": 5.0}]),
+        tmp_path / "again-out.parquet", "again.csv", True,
+    )  # fmt: skip
+    with pytest.raises(DataError, match="twice with different values") as caught:
+        add_up(files, ["month"])
+    assert "1a.csv line 2: 6.000; again.csv line 2: 5.000" in str(caught.value)

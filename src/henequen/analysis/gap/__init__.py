@@ -1,5 +1,12 @@
 """Why two counts of the same trade differ: a gap split into parts that add up to it exactly."""
 
-from henequen.analysis.gap.decomposition import COMPONENTS, Explanation, FlowPair, explain_flows, explain_totals
+from henequen.analysis.gap.decomposition import (
+    COMPONENTS,
+    Explanation,
+    FlowPair,
+    cancelled_out,
+    explain_flows,
+    explain_totals,
+)
 
-__all__ = ["COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals"]
+__all__ = ["COMPONENTS", "Explanation", "FlowPair", "cancelled_out", "explain_flows", "explain_totals"]

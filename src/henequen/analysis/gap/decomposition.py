@@ -20,16 +20,26 @@ in whole thousandths of a dollar.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
-__all__ = ["CLOSES_IN_CHAPTER", "COMPONENTS", "Explanation", "FlowPair", "explain_flows", "explain_totals"]
+__all__ = [
+    "CLOSES_IN_CHAPTER",
+    "COMPONENTS",
+    "Explanation",
+    "FlowPair",
+    "cancelled_out",
+    "explain_flows",
+    "explain_totals",
+]
 
 COMPONENTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
 CLOSES_IN_CHAPTER = "closes_in_chapter"
 _MISFILED = ("kept", "moved", "shared", CLOSES_IN_CHAPTER)
 _MILL = Decimal("0.001")
+_Number = TypeVar("_Number", float, Decimal)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,21 @@ class Explanation:
             "not_measurable": list(self.not_measurable),
             "assumptions": list(self.assumptions),
         }
+
+
+def cancelled_out(gap: _Number | None, components: Mapping[str, _Number | None]) -> str:
+    """Whether parts of opposite sign cancel each other out so far that the residual alone is larger than the gap.
+
+    `residual_larger_routed` where routing stands against the residual, `residual_larger` where other parts do, else empty.
+
+    >>> cancelled_out(10.0, {"routing": 100.0, "residual": -90.0}), cancelled_out(10.0, {"routing": None, "residual": 9.0})
+    ('residual_larger_routed', '')
+    """
+    residual, routing = components.get("residual"), components.get("routing")
+    if gap is None or residual is None or abs(residual) <= abs(gap):
+        return ""
+    against = routing is not None and (routing > 0 > residual or routing < 0 < residual)
+    return "residual_larger_routed" if against else "residual_larger"
 
 
 def _mill(value: Decimal) -> Decimal:

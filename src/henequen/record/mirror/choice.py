@@ -27,6 +27,21 @@ class Rows:
         self.at = number.reshape(len(places), -1)
         self.empty = np.stack(places) < 0
 
+    @classmethod
+    def apart(cls, *places: Ints) -> Rows:
+        """Places that share no row, each numbered from 0 already.
+
+        >>> Rows.apart(np.array([0, 1]), np.array([0, -1])).at.tolist()
+        [[0, 1], [2, 1]]
+        """
+        rows = cls.__new__(cls)
+        rows.empty = np.stack(places) < 0
+        counts = [int(place.max(initial=-1)) + 1 for place in places]
+        first = np.concatenate(([0], np.cumsum(counts)[:-1]))[:, None]
+        rows.at = np.stack(places) + first
+        rows.count = max(sum(counts), 1)
+        return rows
+
 
 def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     """Indices of the traces that hold, in ascending order.
@@ -47,8 +62,9 @@ def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     rank = np.arange(left.size)
     while rank.size:
         first = np.full(rows.count, left.size, dtype=np.int64)
-        for place in at:
-            np.minimum.at(first, place[rank], rank)
+        for place, none in zip(at, empty, strict=True):
+            here = rank[~none[rank]]
+            np.minimum.at(first, place[here], here)
         mine, none = at[:, rank], empty[:, rank]
         holds = (none | (first[mine] == rank)).all(axis=0)
         won = mine[:, holds][~none[:, holds]]

@@ -18,7 +18,7 @@ RULES = {
     "shared": "one side booked two codes under one: its figure is shared out by the other side's",
     "disputed": "the two figures differ by more than twenty times: the interval spans both",
     "routed": "goods passing through a hub are taken off",
-    "through_hub": "booked under a hub by the exporter: its figure is put back and weighed with the importer's",
+    "through_hub": "booked under a hub by the exporter: what it and the hub report is put back and weighed with the importer's",
     "below_minimum": "both figures are under the method's minimum: dropped by it, value 0",
 }
 """Rule -> what it means, in the order of the numbers used in SQL."""
@@ -38,13 +38,23 @@ def rule_number(rule: str) -> int:
 _N = {rule: number for number, rule in enumerate(RULES)}
 
 _GIVEN = """
-  select f.pr as pr, f.p as p, f.x as x_net, {x_gross} as x_gross, {back} as back, f.m as m_value, f.kg as kg,
-         a.exporter as e, a.importer as i, a.w_x as w_x, a.level_both as level_both, a.level_x as level_x,
+  select f.pr as pr, f.p as p, f.x as x_net, f.m as m_value, f.kg as kg, {hub}
+         a.exporter as e, a.importer as i, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
          c.classification as classification, c.name as product, c.module as module,
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from flow f join pair a on a.pr = f.pr join product_name c on c.p = f.p"""
+  from flow f join pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
+
+# what the exporter reported there: with what was taken off, without what was put back
+_BY_HUB = """
+         case when f.rx < 0 then cast(null as double) else coalesce(coalesce(f.x, 0.0) + f.rx, f.x) end as x_gross,
+         h.w is not null as back, h.v as back_v, coalesce(h.w, a.w_x) as w_x, h.value as routed, h.spread as spread_routed,
+         coalesce(h.whole, false) as whole, h.pr is not null or f.rx > 0 as by_hub,"""
+
+_NO_HUB = """
+         f.x as x_gross, false as back, cast(null as double) as back_v, a.w_x as w_x, cast(null as double) as routed,
+         cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
 _NETTED = """
   select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w, coalesce(n.x, f.x_net) as x,
@@ -59,9 +69,11 @@ _GROSS = """
          case when g.role = {moved} or (g.x is null and g.f is null) then 0.0
               when g.f is null then g.x * g.level_x
               when g.x is null then g.f * g.level_m
-              when g.role = {shared} then g.f * g.level_m * exp(g.w * ln(g.x * g.level_x / (g.f * g.level_m)))
+              when g.role = {shared} or g.back then g.f * g.level_m * exp(g.w * ln(g.x * g.level_x / (g.f * g.level_m)))
               else g.f * exp(g.w * ln(g.x / g.f)) * g.level_both end as gross,
-         case when g.role = {shared} then exp(sqrt(g.v + g.spread_pair) * {z}) when g.f is null then g.up_x
+         case when g.role = {shared} then exp(sqrt(g.v + g.spread_pair) * {z})
+              when g.back and g.x is not null and g.f is not null then exp(sqrt(g.back_v + g.spread_pair) * {z})
+              when g.f is null then g.up_x
               when g.x is null then g.up_m else g.up_both end as up,
          case when g.role is not null then g.role
               when g.x is null and g.f is null then {routed}
@@ -71,13 +83,10 @@ _GROSS = """
   from ({netted}) g"""
 
 _LESS_ROUTED = """
-  select g.*, case when r.value is null then g.gross when r.whole then 0.0 else g.gross - r.value end as value,
-         r.value is not null as passed, g.gross * g.up - g.gross as over,
-         h.pr is not null or g.back or r.value is not null or g.x_gross > coalesce(g.x_net, 0.0) as by_hub
-  from ({gross}) g left join routed r on r.pr = g.pr and r.p = g.p
-  left join passing h on h.pr = g.pr and h.p = g.p"""
-
-_ALL_COUNTED = "select g.*, g.gross as value, false as passed, 0.0 as over, false as by_hub from ({gross}) g"
+  select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else g.gross - g.routed end as value,
+         g.routed is not null as passed,
+         sqrt(pow(g.gross * g.up - g.gross, 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) as over
+  from ({gross}) g"""
 
 _OUT = """
     select e.period as period, e.name as exporter, i.name as importer, s.classification as classification,
@@ -102,16 +111,19 @@ _OUT = """
 
 def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `pair`, `netting`, `area_name` (with the period), `product_name`,
-    `rule_name`, and with `hubs` `routed` and `passing`. With `areas`, some areas have a module of their own."""
-    # what the exporter reported there: with what was taken off, without what was put back
-    reported = "case when f.rx < 0 then cast(null as double) else coalesce(coalesce(f.x, 0.0) + f.rx, f.x) end"
-    given = _GIVEN.format(x_gross=reported if hubs else "f.x", back="coalesce(f.rx < 0, false)" if hubs else "false")
+    `rule_name`, and with `hubs` `by_hub`. With `areas`, some areas have a module of their own."""
+    given = (
+        _GIVEN.format(hub=_BY_HUB, join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p")
+        if hubs
+        else _GIVEN.format(hub=_NO_HUB, join="")
+    )
     module = "cast(s.module as varchar)"
     if areas:
         module = f"coalesce({module}, cast(e.module as varchar), cast(i.module as varchar))"
-    gross = _GROSS.format(netted=_NETTED.format(given=given), z=repr(interval_z), times=repr(_DISPUTED), **_N)
+    z = repr(interval_z)
+    gross = _GROSS.format(netted=_NETTED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
     return _OUT.format(
-        value=(_LESS_ROUTED if hubs else _ALL_COUNTED).format(gross=gross),
+        value=_LESS_ROUTED.format(gross=gross, z=z),
         module=f"case when s.by_hub then 'hub_re_exports' else {module} end" if hubs or areas else "s.module",
         **_N,
     )

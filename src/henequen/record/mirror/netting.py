@@ -29,12 +29,7 @@ __all__ = ["find_netting"]
 PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
 KEPT, MOVED, SHARED = 3, 4, 5
 
-_EXPLAINED = """
-  select h.pr as pr, h.p as p from passing h left join put_back b on b.pr = h.pr and b.p = h.p and b.p <> b.home and not b.new
-  where b.pr is null
-  union select pr, home as p from put_back where new"""
-
-_SETTLED = "select pr, p from put_back where new union select pr, home as p from put_back where new"
+_SETTLED = "select pr, p from passing where new union select pr, home as p from passing where new"
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -44,9 +39,9 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     """Make the table `netting`; returns, by reporter and side, the learned share of lonely rows that strayed.
 
     Needs the tables `flow`, `pair` and `product_factor`, and the columns of `pair` as `pairs` (see `two_level_pairs`);
-    with `hubs` also `passing` and `put_back`, whose rows are explained already.
+    with `hubs` also `passing`, whose rows are explained already where they are new.
     """
-    find_traces(engine, explained=_EXPLAINED if hubs else "", settled=_SETTLED if hubs else "")
+    find_traces(engine, settled=_SETTLED if hubs else "")
     tries_x, tries_m = _tries(engine, len(codes.areas))
     trace = engine.gather("select * from trace")
     for name in ("lonely", "beside", "trace"):
@@ -70,7 +65,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     chosen = {name: column[held] for name, column in trace.items()}
     strays = rate_m[pr[held] % AREA_BASE] >= rate_x[pr[held] // AREA_BASE]
     if hubs:
-        chosen, strays = _with_put_back(engine, chosen, strays)
+        chosen, strays = _with_passing(engine, chosen, strays)
     engine.load("netting", _netting(chosen, strays, pairs))
     return [
         {"reporter": area, "side": side, "share": float(rate[k])}
@@ -79,19 +74,21 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     ]
 
 
-def _with_put_back(
+def _with_passing(
     engine: Engine, chosen: Columns, strays: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
-    """Goods through a hub whose final importer used another code than the exporter and the hub: twins, the importer's stray."""
-    found = engine.gather("select pr, p, home, x, f from put_back where new order by pr, home")
+    """Goods through a hub whose final importer used another code than the exporter and the hub, alone or beside others."""
+    found = engine.gather("select pr, p, home, x, f, beside, x_beside from passing where new order by pr, home")
     n = len(found["pr"])
     nothing = np.full(n, np.nan)
-    twins = {
-        "pr": found["pr"], "kind": np.full(n, TWIN), "a": found["home"], "b": found["p"], "c": np.full(n, -1),
-        "x1": found["x"], "f1": nothing, "x2": nothing, "f2": found["f"], "lean": nothing, "gain": nothing,
+    beside = np.asarray(found["beside"], dtype=bool)
+    traces = {
+        "pr": found["pr"], "kind": np.where(beside, ABSORB_M, TWIN), "a": found["home"], "b": found["p"],
+        "c": np.full(n, -1), "x1": found["x"], "f1": nothing, "x2": np.where(beside, found["x_beside"], np.nan),
+        "f2": found["f"], "lean": nothing, "gain": nothing,
     }  # fmt: skip
     return (
-        {name: np.concatenate([column, twins[name]]) for name, column in chosen.items()},
+        {name: np.concatenate([column, traces[name]]) for name, column in chosen.items()},
         np.concatenate([strays, np.ones(n, dtype=bool)]),
     )
 

@@ -43,8 +43,3 @@ class Plan:
             raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
         if not 0.5 <= self.interval < 1:
             raise UsageError("an interval's coverage is a share", found=self.interval, expected="0.5 to 0.999")
-        if self.base is not None and self.base.resolve() == self.out.resolve():
-            raise UsageError(
-                "the result would take the place of the edition that it builds on", found=self.out.name,
-                expected="another name", hint="an update holds the touched rows alone; the rest stays in the earlier result",
-            )  # fmt: skip

@@ -214,7 +214,7 @@ def _period(
     )
     hubs = declared or bool(found)
     if hubs:
-        find_routed(engine)
+        find_routed(engine, pairs)
         put_back(engine, declared=declared)
     step("netting")
     strays = find_netting(engine, codes, pairs, hubs=hubs)

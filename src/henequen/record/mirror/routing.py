@@ -6,127 +6,183 @@ to j; j books them under their origin i. Weighing the two reports of a pair cann
 Where h tells its re-exports apart (flow RX), or its rows tell that it re-exports (`hubs`):
 
     its exports to j are reduced by them (a row of which nothing is left has the rule `routed` and value 0);
-    a row (i, j) that only j reports is taken to have come through the h whose re-exports of that product (or of a
-    sibling, if those fit better) to j are nearest in value, if (i, h) is reported in it and no smaller than noise allows;
-    the flow (i, h) is reduced by those rows; what is left of it counts as nothing where it is less than the noise of what
-    was taken off;
-    where nothing is left of it, the exporter's figure for h is its report of the goods for j: it is put back there, at
-    the code the exporter and the hub give, in proportion to what the final importers count. So a flow through a hub has
-    two reports like any other, and a code under which the final importer strays is found like any other (`netting`).
+    which row of j came through which re-export and which flow (i, h), the leg, is found by `routes` and `passage`;
+    such goods have up to four reports: j's, the hub's re-export, and, where the leg holds nothing else, the exporter's and
+    the hub's figure for it. All but j's own are put back there as one figure, at the code that the exporter and the hub
+    give (`totals` tells each its part of a re-export or a leg that several share; rule: `through_hub`);
+    the leg is reduced by them; what is left of it counts as nothing where it is less than the noise of what was taken off;
+    re-exports whose final import is not found came from somewhere all the same: they are taken off what is left of the
+    hub's legs of that product by shares (Ferrantino and Wang 2008 do so with all), and nobody is given them. Where the hub
+    does not declare them, such a row counts as a re-export by the share of the hub's that were found.
 
-After Ferrantino and Wang (2008), who do the same by shares; here row by row, so that each has its trail.
-Tables: `passing` (pr, p of the row that only j reports, via and via_p: the flow it is taken off, f: its FOB value, value:
-that less its pair effect, noise of its pair, leaves: the pair of hub and final importer, declared), `routed` (pr, p of the
-flow from origin to hub, value: what is taken off it, x: the exporter's figure, whole: whether that is all of it, as far as
-noise lets one tell). In `flow`, `rx` of a row to which an exporter's figure was put back is that figure, negative: it is no
-part of what the exporter reported there.
+Tables: `passing`, one row a row of j that came through a hub (pr, p; home: the code where its figure is put back; new: whether
+there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB value;
+x_beside: the exporter's own figure there), `routed` (pr, p of the leg; value: what is taken off it, spread: its s.d., whole:
+whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole). In `flow`, `rx` of a
+row to which a figure was put back is that figure, negative: it is no part of what the exporter reported there.
 """
 
 from __future__ import annotations
 
-from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.stage import AREA_BASE
+import numpy as np
+import numpy.typing as npt
+
+from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.passage import (
+    ABOVE,
+    BESIDE,
+    Candidates,
+    Stock,
+    Twins,
+    choose_routes,
+    measure_margins,
+)  # fmt: skip
+from henequen.record.mirror.routes import Routes, find_candidates
+from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
+from henequen.record.mirror.totals import Parts, told_by_totals
 
 __all__ = ["find_routed", "put_back"]
 
-NEAR = 1.1  # log points within which a re-export and the final import are one, where the pair's noise asks for no more
-SPREAD = 0.09  # variance of ln(re-export / final import) that is neither's noise: margins, stocks
-ALONGSIDE = (
-    3.0  # what it costs at most, in log odds, that the flow to the hub does not fit: goods for the hub's own use
-)
-SIBLING = 2.0  # what a sibling's code costs
-_TIMES = 3.0  # standard deviations of the pair's noise, where that is more
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-def find_routed(engine: Engine) -> None:
-    """Make the tables `passing` and `routed` from `flow`, `pair`, `re_export`, `product_factor`."""
-    fob = "coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))"
-    engine.table(
-        "final",
-        f"""
-        select f.pr as pr, f.p as p, f.heading as heading, a.exporter as exporter, a.importer as importer, a.noise as noise,
-               greatest({NEAR!r}, {_TIMES!r} * a.noise) as near, f.f as f, a.level_m * f.f as value
-        from (select f.pr as pr, f.p as p, g.heading as heading, {fob} as f
-              from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-              where f.x is null and f.m > 0 and a.both) f
-        join pair a on a.pr = f.pr""",
+def find_routed(engine: Engine, pairs: Columns) -> None:
+    """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
+    `product_factor`."""
+    for name, columns in zip(("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs), strict=True):
+        engine.load(name, columns)
+
+
+def _found(routes: Routes, pairs: Columns) -> tuple[Columns, Columns, Columns]:
+    """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
+    given, legs, outflows = routes.candidates, routes.legs, routes.outflows
+    of_pair = np.searchsorted(pairs["pr"], given["pr"])
+    candidates = Candidates(
+        given["final"], given["outflow"], given["leg"], given["f"], pairs["s_m"][of_pair], given["kind"], given["x"],
+        pairs["noise"][of_pair],
+    )  # fmt: skip
+    of_twin = np.searchsorted(pairs["pr"], routes.twins["pr"])
+    twins = Twins(
+        routes.twins["final"], routes.twins["row"], routes.twins["distance"],
+        pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
+    )  # fmt: skip
+    hub = outflows["key"] // KEY_BASE // AREA_BASE
+    stock = Stock(legs["g"], legs["s_g"])
+    level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
+    sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
+    held = choose_routes(candidates, sent, stock, twins)
+    chosen, of_pair = candidates.at(held), of_pair[held]
+
+    beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
+    own = Parts(
+        np.where(beside, sent.value[chosen.outflow], chosen.f),
+        np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
     )
-    engine.table(
-        "leg",
-        f"""
-        select f.pr as pr, f.p as p, f.importer as hub, f.exporter as exporter, f.heading as heading, f.x as x, f.noise as noise,
-               case when f.x is null then f.f * f.level_m when f.f is null then f.x * f.level_x
-                    else f.f * exp(f.w_x * ln(f.x / f.f)) * f.level_both end as gross
-        from (select f.pr as pr, f.p as p, a.importer as importer, a.exporter as exporter, g.heading as heading, f.x as x,
-                     {fob} as f, a.noise as noise, a.w_x as w_x, a.level_x as level_x, a.level_m as level_m,
-                     a.level_both as level_both
-              from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-              join (select distinct cast(floor(pr / {AREA_BASE}) as integer) as hub, p from re_export) r
-                on r.hub = a.importer and r.p = f.p) f""",
-    )
-    engine.table(
-        "passing",
-        f"""
-        select pr, p, via, via_p, f, value, noise, leaves, declared from (
-          select t.*, row_number() over (partition by t.pr, t.p order by t.misfit, t.via, t.via_p) as k
-          from (
-            select f.pr as pr, f.p as p, f.f as f, f.value as value, f.noise as noise, v.pr as via, v.p as via_p,
-                   r.pr as leaves, r.declared as declared,
-                   pow(ln(r.value / f.value), 2) / (2 * ({SPREAD!r} + f.noise * f.noise))
-                   + least(pow(ln(v.gross / f.value), 2) / (2 * (f.noise * f.noise + v.noise * v.noise)), {ALONGSIDE!r})
-                   + case when r.p = f.p then 0.0 else {SIBLING!r} end as misfit
-            from final f
-            join (select cast(floor(r.pr / {AREA_BASE}) as integer) as hub, r.pr % {AREA_BASE} as importer, r.p as p,
-                         g.heading as heading, r.value as value, r.pr as pr, r.declared as declared
-                  from re_export r join product_factor g on g.p = r.p where r.value > 0) r
-              on r.importer = f.importer and r.heading = f.heading and r.hub <> f.exporter
-            join leg v on v.exporter = f.exporter and v.hub = r.hub and v.p = r.p
-            where abs(ln(r.value / f.value)) < f.near and v.gross > exp(-f.near) * f.value
-          ) t
-        ) where k = 1""",
-    )
-    engine.table(
-        "routed",
-        """
-        select r.pr as pr, r.p as p, r.value as value, v.x as x,
-               v.gross < r.value * exp(2.0 * sqrt(r.noise * r.noise + v.noise * v.noise)) as whole
-        from (select via as pr, via_p as p, max(noise) as noise,
-                     cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value
-              from passing group by via, via_p) r
-        join leg v on v.pr = r.pr and v.p = r.p""",
-    )
-    for name in ("final", "leg"):
-        engine.drop(name)
+    told, all_found = told_by_totals(own, chosen.outflow, sent.value, sent.variance)
+    told, whole = told_by_totals(told, chosen.leg, stock.value, stock.variance)
+    weight = 1.0 - told.variance / own.variance
+    # what the others' figures come to, taken together: the mean of it and j's own, so weighed, is the value
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = np.where(weight > 1e-9, np.clip(np.log(told.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
+    value = own.value * np.exp(weight * beyond)
+    found = {
+        "pr": given["pr"][held], "p": given["p"][held], "via_p": legs["key"][chosen.leg] % KEY_BASE, "beside": beside,
+        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair], "w": weight,
+        "v": told.variance, "f": chosen.f / pairs["level_m"][of_pair], "x_beside": chosen.x / pairs["level_x"][of_pair],
+    }  # fmt: skip
+
+    taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
+    spread = np.bincount(chosen.leg, value**2 * told.variance, stock.value.size)
+    sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
+    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
+    left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
+    by_shares = left * _shares(legs["key"], left, outflows["key"], unfound)
+    taken, spread = taken + by_shares, np.sqrt(spread + by_shares**2)
+    some = np.nonzero(taken > 0)[0]
+    key = legs["key"][some]
+    routed = {
+        "pr": key // KEY_BASE, "p": key % KEY_BASE, "value": taken[some], "spread": spread[some], "whole": whole[some],
+    }  # fmt: skip
+    reported = (sent_on + unfound) * np.exp(level[hub])
+    some = np.nonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))[0]
+    key = outflows["key"][some]
+    leaving = {
+        "pr": key // KEY_BASE, "p": key % KEY_BASE, "whole": all_found[some],
+        "value": reported[some] / pairs["level_x"][np.searchsorted(pairs["pr"], key // KEY_BASE)],
+    }  # fmt: skip
+    return _narrow(found), _narrow(routed), _narrow(leaving)
+
+
+def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
+    """How surely a re-export is one: 1 where it is declared, else the share of the hub's that were found."""
+    hubs = int(hub.max(initial=-1)) + 1
+    value = np.bincount(hub, sent.value, hubs)
+    share = np.bincount(hub, np.minimum(sent_on, sent.value), hubs) / np.where(value > 0, value, 1.0)
+    return np.where(np.asarray(outflows["declared"], dtype=bool), 1.0, share[hub])
+
+
+def _shares(leg: Ints, left: Floats, outflow: Ints, unfound: Floats) -> Floats:
+    """The share of what is left of each leg that the hub re-exported to somebody: of each hub and product alike (keys as in
+    `Routes`)."""
+    of_leg = (leg // KEY_BASE % AREA_BASE) * KEY_BASE + leg % KEY_BASE
+    of_outflow = (outflow // KEY_BASE // AREA_BASE) * KEY_BASE + outflow % KEY_BASE
+    cells = np.unique(np.concatenate((of_leg, of_outflow)))
+    at_leg = np.searchsorted(cells, of_leg)
+    gone = np.bincount(np.searchsorted(cells, of_outflow), unfound, cells.size)
+    there = np.bincount(at_leg, left, cells.size)
+    share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
+    return share
+
+
+def _narrow(table: Columns) -> Columns:
+    return {name: column.astype(np.int32) if name in ("pr", "p", "via_p") else column for name, column in table.items()}
 
 
 def put_back(engine: Engine, *, declared: bool) -> None:
-    """Give the exporter's figure for a hub back to the final importers, where all of it passed through.
+    """Give what others report of goods through a hub to their final importers.
 
-    Needs `flow` (with `rx` where re-exports are `declared`), `passing`, `routed`; makes `flow` anew: with `rx`, without the
-    exports of hubs that turned out to be undeclared re-exports, with a row (i, j) at the exporter's code where the final
-    importer used another and there is none. Table `put_back`: pr, p (the importer's row), home (the exporter's code), x, f,
-    new (whether home is such a row: then the two are one flow; else `netting` has to say what the row at home is).
+    Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, `by_hub`
+    (every row that goods through a hub touch: w, v where a figure is put back; value, spread, whole where it is a leg), and
+    `flow` anew: with `rx`, without what hubs that do not declare re-exports re-export, with a row (i, j) at the exporter's
+    code where the final importer used another and there is none.
     """
     engine.table(
-        "put_back",
+        "passing",
         """
-        select pr, p, home, x, f, new from (
-          select h.pr as pr, h.p as p, h.via_p as home, h.value / r.value * r.x as x, h.f as f, o.pr is null and h.p <> h.via_p as new,
-                 row_number() over (partition by h.pr, h.via_p
-                                    order by case when h.p = h.via_p then 0 else 1 end, h.value desc, h.p) as k
-          from passing h join routed r on r.pr = h.via and r.p = h.via_p
-          left join flow o on o.pr = h.pr and o.p = h.via_p and h.p <> h.via_p
-          where r.whole and r.x > 0 and o.x is null
-        ) where k = 1""",
+        select h.pr as pr, h.p as p, case when n.pr is null then h.p else h.via_p end as home, n.pr is not null as new,
+               h.beside as beside, h.x as x, h.w as w, h.v as v, h.f as f, h.x_beside as x_beside
+        from found_route h
+        left join (select h.pr as pr, h.via_p as home, max(h.p) as p
+                   from found_route h left join flow o on o.pr = h.pr and o.p = h.via_p
+                   where h.p <> h.via_p and o.pr is null group by h.pr, h.via_p) n
+          on n.pr = h.pr and n.home = h.via_p and n.p = h.p
+        where n.pr is not null or not h.beside""",
     )
+    engine.drop("found_route")
+    gone = "u.whole or u.value >= f.x"
     engine.table(
         "flow",
         f"""
-        select f.pr as pr, f.p as p, case when u.pr is null then coalesce(f.x, b.x) end as x, f.m as m, f.f0 as f0, f.kg as kg,
-               case when b.x is not null then -b.x when u.pr is not null then f.x
-                    else {"f.rx" if declared else "cast(null as double)"} end as rx
-        from flow f left join put_back b on b.pr = f.pr and b.home = f.p
-        left join (select distinct leaves as pr, via_p as p from passing where not declared) u on u.pr = f.pr and u.p = f.p
+        select f.pr as pr, f.p as p,
+               case when u.pr is null then coalesce(f.x, b.x) when {gone} then cast(null as double) else f.x - u.value end as x,
+               f.m as m, f.f0 as f0, f.kg as kg,
+               case when b.x is not null then -b.x when u.pr is null then {"f.rx" if declared else "cast(null as double)"}
+                    when {gone} then f.x else u.value end as rx
+        from flow f left join passing b on b.pr = f.pr and b.home = f.p
+        left join leaving u on u.pr = f.pr and u.p = f.p
         union all
-        select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from put_back where new""",
+        select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from passing where new""",
     )
+    nothing = "cast(null as double)"
+    engine.table(
+        "by_hub",
+        f"""
+        select pr, p, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread, max(whole) > 0 as whole
+        from (select pr, home as p, w, v, {nothing} as value, {nothing} as spread, 0 as whole from passing
+              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, 0 from passing where new
+              union all select pr, p, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end from routed)
+        group by pr, p""",
+    )
+    for name in ("leaving", "routed"):
+        engine.drop(name)

@@ -218,8 +218,8 @@ def find_codes(
             "no row stands at the level that is summed",
             found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
             expected="HS codes of six digits, or the longest codes of another classification",
-            hint="ask the source for six-digit rows (in UN Comtrade: cmdCode=AG6); longer codes are added up where a mapping "
-            'file says `add = ["product"]`',
+            hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "
+            "cmdCode=AG6)",
         )
     if len(products) >= KEY_BASE:
         raise DataError("too many different products", found=len(products), expected=f"fewer than {KEY_BASE}")

@@ -98,18 +98,17 @@ _TRACES = """
 """
 
 
-def find_traces(engine: Engine, *, explained: str = "", settled: str = "") -> None:
+def find_traces(engine: Engine, *, settled: str = "") -> None:
     """Make the tables `trace` and `lonely`.
 
     Needs `flow`, `pair` (pr, gap, noise, both, cif_factor), `product_factor` (p, heading, cif_factor) and `unclean` (pr,
-    heading: where rows are lonely). `explained` and `settled` (queries of pr, p) name one-sided and two-sided rows that
-    are left out, since it is known already what they are.
+    heading: where rows are lonely). `settled` (a query of pr, p) names rows that are left out, since it is known already
+    what they are.
     """
-    without, unless = _leaving_out(explained)
+    without, unless = _leaving_out(settled)
     alone = measure_loneliness(engine, without, unless)
     omitted = alone.ln_omitted("coalesce(f.x, f.f)")
     engine.table("lonely", _LONELY.format(figures=_FIGURES, without=without, unless=unless, omitted=omitted))
-    without, unless = _leaving_out(settled)
     engine.table("beside", _BESIDE.format(figures=_FIGURES, without=without, unless=unless, very_odd=VERY_ODD))
     numbers = {kind.upper(): number for number, kind in enumerate(KINDS)}
     engine.table(

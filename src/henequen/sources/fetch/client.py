@@ -6,17 +6,16 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote, quote_plus, unquote
 
 from henequen.model.errors import ServiceError, UsageError
-from henequen.sources.fetch.answer import BrokenAnswer, Judged, WrongAnswer, judge
+from henequen.sources.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 from henequen.sources.fetch.budget import Budget
 from henequen.sources.fetch.call import Call
-from henequen.sources.fetch.settings import KEY_NAME, Service
+from henequen.sources.fetch.settings import Service
 from henequen.sources.fetch.transport import Interrupted, Response, TooLarge, request
 
 __all__ = ["Client", "StopAll"]
-
-_HEADER = "Ocp-Apim-Subscription-Key"
 
 
 class StopAll(ServiceError):
@@ -24,7 +23,7 @@ class StopAll(ServiceError):
 
 
 class Client:
-    """Sends calls to `service`, each try paid from `budget`; `key` travels in a header and is never told.
+    """Sends calls to `service`, each try paid from `budget`; `key` travels as the service wants it and is never told.
 
     `say` hears in words of every wait. Raises ServiceError for a call that failed for good, StopAll where the next call
     would fail alike.
@@ -40,7 +39,11 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if key and not (key.isascii() and key.isprintable() and " " not in key):
-            raise UsageError(f"{KEY_NAME} is no key", expected="one word of printable signs", hint="copy it again")
+            raise UsageError(
+                f"{service.key_name} is no key", expected="one word of printable signs", hint="copy it again"
+            )
+        if service.key_encoded:  # handed out in two forms, one of them with its signs written as %2B: sent in one form
+            key = unquote(key)
         self._service, self._budget, self._key, self._say, self._sleep = service, budget, key, say, sleep
         self._last = -1e9
         self.sent = 0
@@ -58,15 +61,17 @@ class Client:
                 raise ServiceError("the answer is too large", where=_name(call), found=str(error),
                                    hint="ask for fewer products, partners or periods at a time") from None  # fmt: skip
             else:
-                if response.status == 200:
-                    cap = self._service.preview_cap if call.kind == "preview" else self._service.get_cap
+                if response.status in self._service.answers:
                     try:
-                        return response.body, judge(call, response.headers.get("content-type", ""), response.body, cap)
+                        return response.body, call.judge(response)
                     except BrokenAnswer as error:
                         why = self._hidden(str(error))
                     except WrongAnswer as error:
                         raise ServiceError("the answer is not to what was asked", where=_name(call),
                                            found=self._hidden(str(error))) from None  # fmt: skip
+                    except Refused as error:
+                        raise StopAll("the service does not let us in", where=_name(call), found=self._hidden(str(error)),
+                                      hint=error.hint) from None  # fmt: skip
                 else:
                     why = self._refused(call, response)
                     told = _retry_after(response.headers.get("retry-after", ""))
@@ -92,10 +97,13 @@ class Client:
             ) from None
         self.sent += 1
         self._last = time.monotonic()
-        headers = {_HEADER: self._key} if self._key and call.kind != "preview" else {}
-        return request(
-            call.url(self._service.url), headers, timeout=self._service.timeout, largest=self._service.largest
-        )
+        url, headers = call.url(self._service.url), {"Accept": self._service.accept}
+        if self._key and call.needs_key:
+            if self._service.key_header:
+                headers[self._service.key_header] = self._key
+            else:
+                url = f"{url}&{self._service.key_parameter}={quote(self._key, safe='')}"
+        return request(url, headers, timeout=self._service.timeout, largest=self._service.largest)
 
     def _refused(self, call: Call, response: Response) -> str:
         """Words for an answer worth waiting for; raises for one that is not."""
@@ -105,10 +113,14 @@ class Client:
         if status in (429, 500, 502, 503, 504) or (status == 403 and response.headers.get("retry-after", "0") != "0"):
             return words
         if status in (401, 403):
-            hint = f"set {KEY_NAME} to the key of your subscription" if status == 401 or not self._key else (
+            hint = self._set_key() if status == 401 or not self._key else (
                 "the subscription's own limit may be reached: try again tomorrow, or look at your account"
             )  # fmt: skip
             raise StopAll("the service does not let us in", where=_name(call), found=words, hint=hint)
+        page = self._service.key_page
+        if 300 <= status < 400 and page and response.headers.get("location", "").partition("?")[0].endswith(page):
+            raise StopAll("the service does not let us in", where=_name(call),
+                          found=f"status {status}, its page about a missing or invalid key", hint=self._set_key())  # fmt: skip
         if 300 <= status < 400:
             raise StopAll("the service sends us elsewhere, and a key goes nowhere else", where=_name(call), found=words,
                           hint="check --url")  # fmt: skip
@@ -125,8 +137,15 @@ class Client:
         self.waited += seconds
         self._sleep(seconds)
 
+    def _set_key(self) -> str:
+        return f"set {self._service.key_name} to the key of your subscription"
+
     def _hidden(self, text: str) -> str:
-        return text.replace(self._key, "***") if self._key else text
+        for form in (
+            (self._key, quote(self._key, safe=""), quote(self._key), quote_plus(self._key)) if self._key else ()
+        ):
+            text = text.replace(form, "***")
+        return text
 
 
 def _name(call: Call) -> str:

@@ -22,7 +22,7 @@ __all__ = ["Entry", "Manifest", "write_whole"]
 class Entry:
     """The answer to one call: its file (empty where there were no rows, or the call was split), bytes, SHA-256, rows.
 
-    `split` names the calls that took its place because the answer stood at the service's limit.
+    `split` names the calls that took its place because the answer may not have been whole.
     """
 
     call: str

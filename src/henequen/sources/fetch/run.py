@@ -13,7 +13,6 @@ from henequen.model.progress import Progress
 from henequen.sources.fetch.call import Call
 from henequen.sources.fetch.client import Client, StopAll
 from henequen.sources.fetch.manifest import Entry, Manifest, write_whole
-from henequen.sources.fetch.plan import known_partners
 
 __all__ = ["FetchReport", "fetch"]
 
@@ -57,7 +56,7 @@ def fetch(
     """Ask for every call and keep its answer in `out` (made if need be), with `manifest.jsonl` and a checksum file beside
     each answer, which the readers check.
 
-    A call that `out` holds whole is not sent. An answer at the service's limit is never kept: its call is split, and the
+    A call that `out` holds whole is not sent. An answer that may not be whole is never kept: its call is split, and the
     split is remembered. An answer without rows leaves no file and one line in the manifest. A call that fails for good is
     told in the report and the next one sent; the run ends early where the next would fail alike. `progress` hears after
     every call. Raises DataError where `out` cannot be used.
@@ -102,12 +101,12 @@ def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: Fetc
             report.files.append(entry.file)
         return ()
     if entry is not None:
-        return _smaller(call, report)
+        return _smaller(call, report, "the answer was not whole")
     if manifest.knows(call):
         report.findings.append(f"{call.file_name} was altered or lost and is fetched again")
     body, judged = client.ask(call)
-    if judged.capped:
-        smaller = _smaller(call, report)
+    if judged.doubt:
+        smaller = _smaller(call, report, judged.doubt)
         manifest.add(_entry(call, "", body, judged.rows, tuple(one.key for one in smaller)))
         return smaller
     name = call.file_name if judged.rows else ""
@@ -125,20 +124,14 @@ def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: Fetc
     return ()
 
 
-def _smaller(call: Call, report: FetchReport) -> tuple[Call, ...]:
-    found = call.split(known_partners())
-    if not found:
-        raise ServiceError(
-            "the answer stands at the service's limit and the call cannot be split further", where=call.file_name,
-            hint="name the products with --product (codes separated by commas) instead of asking for a whole level",
-        )  # fmt: skip
+def _smaller(call: Call, report: FetchReport, doubt: str) -> tuple[Call, ...]:
+    found = call.split()
+    if not found.calls:
+        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=found.hint)
     report.split += 1
-    if found[0].widened and not call.widened:
-        report.findings.append(
-            f"{call.file_name}: all partners were asked for by name ({len(known_partners())} areas); a partner that the "
-            "table of areas does not know would be missing"
-        )
-    return found
+    if found.finding:
+        report.findings.append(found.finding)
+    return tuple(found.calls)
 
 
 def _entry(call: Call, name: str, body: bytes, rows: int, split: tuple[str, ...] = ()) -> Entry:

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from henequen.model.errors import UsageError
 
-__all__ = ["COMTRADE", "KEY_NAME", "URL_NAME", "Service", "comtrade_service"]
+__all__ = ["CENSUS", "COMTRADE", "KCS", "SERVICES", "ComtradeService", "Service", "comtrade_service", "reached_at"]
 
-KEY_NAME = "COMTRADE_API_KEY"
-URL_NAME = "HENEQUEN_COMTRADE_URL"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
 class Service:
-    """A service: its address, the most rows of one answer (`get`, `preview`), and what is polite.
+    """A service: its name and address, the environment's names for another address and for its key, how the key travels
+    (in the header `key_header`, else as the parameter `key_parameter`), and what is polite.
 
-    `daily_calls` is what a free subscription may ask for in a day; `pause` the least seconds between two calls; `timeout`
-    the seconds until an answer must be whole; `largest` the most bytes of one answer; `patience` the longest wait (seconds)
-    that the service may ask for before this run ends; `tries` how often one call is sent.
+    `answers` are the statuses whose body is judged as an answer; a redirect to a page whose name ends in `key_page` tells
+    that the key is refused. `daily_calls` is what may be asked for in a day; `pause` the least seconds between two calls;
+    `timeout` the seconds until an answer must be whole; `largest` the most bytes of one answer; `patience` the longest wait
+    (seconds) that the service may ask for before this run ends; `tries` how often one call is sent.
     """
 
+    name: str
     url: str
-    get_cap: int = 100_000
-    preview_cap: int = 500
-    periods_per_call: int = 12
-    longest_url: int = 4_000
+    url_name: str
+    key_name: str
+    key_header: str = ""
+    key_parameter: str = ""
+    key_page: str = ""
+    key_encoded: bool = False
+    accept: str = "application/json"
+    answers: tuple[int, ...] = (200,)
     daily_calls: int = 500
     pause: float = 1.0
     timeout: float = 180.0
@@ -37,20 +43,50 @@ class Service:
     tries: int = 5
 
 
-COMTRADE = Service("https://comtradeapi.un.org")
+@dataclass(frozen=True)
+class ComtradeService(Service):
+    """UN Comtrade, with the most rows of one answer (`get`, `preview`), periods of one call and signs of an address."""
+
+    get_cap: int = 100_000
+    preview_cap: int = 500
+    periods_per_call: int = 12
+    longest_url: int = 4_000
 
 
-def comtrade_service(url: str | None = None) -> Service:
-    """UN Comtrade at `url`, else at the address in HENEQUEN_COMTRADE_URL, else at its own.
+COMTRADE = ComtradeService(
+    "comtrade", "https://comtradeapi.un.org", "HENEQUEN_COMTRADE_URL", "COMTRADE_API_KEY",
+    key_header="Ocp-Apim-Subscription-Key",
+)  # fmt: skip
+CENSUS = Service(
+    "census", "https://api.census.gov", "HENEQUEN_CENSUS_URL", "CENSUS_API_KEY", key_parameter="key",
+    key_page="_key.html", answers=(200, 204),
+)  # fmt: skip
+KCS = Service(
+    "kcs", "https://apis.data.go.kr", "HENEQUEN_KCS_URL", "DATA_GO_KR_KEY", key_parameter="serviceKey", key_encoded=True,
+    accept="application/xml, text/xml", answers=(200, 400, 401, 403), daily_calls=10_000,
+)  # fmt: skip
+SERVICES: dict[str, Service] = {one.name: one for one in (CENSUS, COMTRADE, KCS)}
+"""Every service that can be asked, by name."""
 
-    >>> comtrade_service("http://127.0.0.1:8000/").url
+S = TypeVar("S", bound=Service)
+
+
+def reached_at(service: S, url: str | None = None) -> S:
+    """The service at `url`, else at the address that the environment names, else at its own.
+
+    >>> reached_at(CENSUS, "http://127.0.0.1:8000/").url
     'http://127.0.0.1:8000'
 
     Raises UsageError for anything but https (http is taken on this machine only: a key must not travel in the open).
     """
-    given = (url or os.environ.get(URL_NAME) or COMTRADE.url).rstrip("/")
+    given = (url or os.environ.get(service.url_name) or service.url).rstrip("/")
     parts = urlsplit(given)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     if not secure or not parts.hostname or parts.query or parts.fragment or parts.username:
         raise UsageError("no address of a service", found=given, expected="https://host, or http:// on this machine")
-    return Service(given)
+    return replace(service, url=given)
+
+
+def comtrade_service(url: str | None = None) -> ComtradeService:
+    """UN Comtrade at `url`, else at the address in HENEQUEN_COMTRADE_URL, else at its own (see `reached_at`)."""
+    return reached_at(COMTRADE, url)

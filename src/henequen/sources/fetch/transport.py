@@ -46,7 +46,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect)
 def request(url: str, headers: Mapping[str, str], *, timeout: float, largest: int) -> Response:
     """Send one GET; any status is an answer. Raises Interrupted or TooLarge; `timeout` covers the whole answer."""
     until = time.monotonic() + timeout
-    asked = urllib.request.Request(url, headers={"Accept": "application/json", **headers})  # noqa: S310 (https, see settings)
+    asked = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 (https, see settings)
     try:
         try:
             answered = _OPENER.open(asked, timeout=timeout)

@@ -2,7 +2,8 @@
 """Rows that are parts of a flow are added up where the user asks: places, months, codes finer than six digits, second
 partners, modes of transport, customs procedures.
 
-Where the total of the same key stands beside its parts, the total is used and the parts are counted; nothing counts twice.
+The parts of a flow may stand in different files (one a month, one a state); they are added up across all files of one
+provider. Where the total of the same key stands beside its parts, the total is used and the parts are counted; nothing counts twice.
 Values are added exactly (four decimals); a weight is known where every part was weighed. Values that are missing, negative
 or not finite are not added but handed on, for the reconciliation to count.
 """
@@ -10,6 +11,7 @@ or not finite are not added but handed on, for the reconciliation to count.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -17,7 +19,7 @@ import duckdb
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, Note, row_place
 
-__all__ = ["ADDABLE", "add_up"]
+__all__ = ["ADDABLE", "Rows", "add_up"]
 
 ADDABLE = ("place", "month", "product", "partner2", "transport", "customs")
 """What can be added up."""
@@ -33,22 +35,33 @@ _RULES = {
     "month": ("period", "length(period) = 4", "length(period) = 6", "left(period, 4)", "month"),
 }  # fmt: skip
 _MEASURES = ("value", "cif_value", "fob_value", "net_kg", "quantity")
+_FILE = 1 << 40  # rows are numbered across files: the file times this, and the row in it
 _FIT = "value > 0 and value < 1e15"
 _MILLS = "coalesce(sum(cast(floor(value * 1000 + 0.5) as hugeint)), 0)"
 
 
-def add_up(
-    source: Path, add: Sequence[str], out: Path, name: str, *, text: bool = False
-) -> tuple[tuple[LeftOut, ...], tuple[Note, ...]]:
-    """Write the rows of `source` (Parquet in our columns, with `row`, and `place` where there is one) to `out`, parts added
-    up; returns what was left out and what is odd (a year that lacks months).
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file (Parquet in our columns, with `row`, and `place` where there is one), what messages call the
+    file, and whether it is one of lines; `out` is where its sums are written."""
 
-    Raises DataError where a key stands twice with different values, naming the rows (lines where the file was `text`).
+    path: Path
+    out: Path
+    name: str
+    text: bool = False
+
+
+def add_up(sources: Sequence[Rows], add: Sequence[str]) -> tuple[tuple[LeftOut, ...], tuple[Note, ...]]:
+    """Add the parts up and write each sum beside the file of its first part; a file whose rows are all parts of sums that
+    begin elsewhere is left without rows. Returns what was left out and what is odd (a year that lacks months).
+
+    Raises DataError where a key stands twice with different values, naming the rows (lines where the file is text).
     """
-    scratch = out.with_suffix(".duckdb")
+    scratch = sources[0].out.with_suffix(".duckdb")
     con = duckdb.connect(str(scratch))  # a file, so that it can leave memory
     try:
-        con.execute(f"create table part as select * from read_parquet('{str(source).replace(chr(39), chr(39) * 2)}')")
+        parts = [f"select * replace (row + {k * _FILE} as row) from {_read(one.path)}" for k, one in enumerate(sources)]
+        con.execute(f"create table part as {' union all by name '.join(parts)}")
         names = [str(row[0]) for row in con.execute("describe part").fetchall()]
         measures = [column for column in names if column in _MEASURES]
         codes = [column for column in names if column not in (*_MEASURES, "row")]
@@ -57,7 +70,7 @@ def add_up(
             con.execute(
                 f"update part set {column} = coalesce(trim({column}), '') where {column} is null or {column} <> trim({column})"
             )
-        left_out = _repeats(con, codes, name, text)
+        left_out = _repeats(con, codes, sources)
         notes: list[Note] = []
         for what in sorted(set(add), key=list(_RULES).index):
             column, total, part, becomes, reason = _RULES[what]
@@ -89,17 +102,37 @@ def add_up(
         )
         plain = ", ".join([*kept, *measures, "row"])
         con.execute(
-            f"copy (select {plain} from (select {key}, {sums}, min(row) as row from part where {_FIT} group by {key}) "
-            f"union all select {plain} from part where ({_FIT}) is not true order by row) "
-            f"to '{str(out).replace(chr(39), chr(39) * 2)}' (format parquet)"
+            f"create table whole as select {plain} from (select {key}, {sums}, min(row) as row from part where {_FIT} group by "
+            f"{key}) union all select {plain} from part where ({_FIT}) is not true"
         )
+        for k, one in enumerate(sources):
+            own = [str(row[0]) for row in con.execute(f"describe select * from {_read(one.path)}").fetchall()]
+            picked = ", ".join(column for column in own if column not in ("place", "row"))
+            con.execute(
+                f"copy (select {picked}, row - {k * _FILE} as row from whole where row >= {k * _FILE} and row < {(k + 1) * _FILE} "
+                f"order by row) to {_quoted(one.out)} (format parquet)"
+            )
         return tuple(left_out), tuple(notes)
     finally:
         con.close()
         scratch.unlink(missing_ok=True)
 
 
-def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str, text: bool) -> list[LeftOut]:
+def _read(path: Path) -> str:
+    return f"read_parquet({_quoted(path)})"
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _place(row: int, sources: Sequence[Rows]) -> str:
+    one = sources[row // _FILE]
+    place = row_place(row % _FILE, text=one.text)
+    return place if len(sources) == 1 else f"{one.name} {place}"
+
+
+def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence[Rows]) -> list[LeftOut]:
     key = ", ".join(codes)
     groups = (
         f"select {key}, count(*) as n, min(value) as low, max(value) as high, min(row) as row from part "
@@ -110,8 +143,8 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], name: str, text: 
         same = " and ".join(f"{column} = ?" for column in codes)
         rows = con.execute(f"select row, value from part where {same} order by row limit 4", list(differ)).fetchall()
         raise DataError(
-            "the same part of a flow is reported twice with different values", where=name,
-            found="; ".join(f"{row_place(row, text=text)}: {value:.3f}" for row, value in rows), expected="one row a part",
+            "the same part of a flow is reported twice with different values", where=sources[rows[0][0] // _FILE].name,
+            found="; ".join(f"{_place(row, sources)}: {value:.3f}" for row, value in rows), expected="one row a part",
             hint="remove the older rows",
         )  # fmt: skip
     rows, mills = con.execute(

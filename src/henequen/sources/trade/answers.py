@@ -1,5 +1,6 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Answers in JSON: `{"data": [{...}], ...}` as UN Comtrade and DataMexico send them, one answer or a list of answers."""
+"""Answers in JSON: `{"data": [{...}], ...}` as UN Comtrade and DataMexico send them, one answer or a list of answers; and
+rows under a row of names, `[["A", "B"], ["1", "2"], ...]`, as the US Census Bureau sends them."""
 
 from __future__ import annotations
 
@@ -25,6 +26,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         answer = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise DataError("not JSON", where=path.name, found=str(error), hint="fetch it again") from None
+    if isinstance(answer, list) and answer and isinstance(answer[0], list):
+        yield from _under_names(path, answer)
+        return
     for one in answer if isinstance(answer, list) else [answer]:
         if not isinstance(one, dict) or not isinstance(one.get("data"), list):
             raise DataError("not an answer of a service", where=path.name, expected='an object with a list "data"')
@@ -40,6 +44,25 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 found=f"{len(rows)} rows", expected=f"fewer than {CAP}", hint="ask for fewer partners or products at a time",
             )  # fmt: skip
         yield from rows
+
+
+def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
+    """Rows under a row of names; a name that stands twice (asked for, and repeated as what was asked by) counts once, and
+    says the same twice."""
+    names, *rows = answer
+    if not all(isinstance(name, str) and name for name in names):
+        raise DataError("not an answer of a service", where=path.name, expected="names in the first row")
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, list) or len(row) != len(names):
+            raise DataError("a row of the answer is not what its names say", where=f"{path.name}, record {number}",
+                            found=f"{len(row)} cells" if isinstance(row, list) else type(row).__name__,
+                            expected=f"{len(names)} cells", hint="fetch it again")  # fmt: skip
+        told: dict[str, Any] = {}
+        for name, cell in zip(names, row, strict=True):
+            if told.setdefault(name, cell) != cell:
+                raise DataError("a row of the answer says two things under one name", where=f"{path.name}, record {number}",
+                                found=f"{name}: {told[name]} and {cell}")  # fmt: skip
+        yield told
 
 
 def answers_to_parquet(path: Path, out: Path) -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from henequen.model.countries import countries
 
-__all__ = ["area_kinds", "area_numbers"]
+__all__ = ["area_kinds", "area_numbers", "census_areas"]
 
 _OTHER_SPELLINGS = {
     "S19": "TWN",
@@ -66,3 +66,16 @@ def area_numbers() -> dict[str, str]:
         | {number.lstrip("0") or "0": area for number, area, _ in _rows()}
         | _OTHER_SPELLINGS
     )
+
+
+@cache
+def census_areas() -> dict[str, str]:
+    """Number of the US Census Bureau (its Schedule C) -> alpha-3 code; `-` is the total of all countries, the world. Two
+    numbers may be of one area.
+
+    >>> [census_areas()[n] for n in ("1220", "5082", "5083", "-")]
+    ['CAN', 'PSE', 'PSE', 'W00']
+    """
+    path = files("henequen.sources.trade") / "data" / "census_areas.csv"
+    with path.open(encoding="utf-8") as handle:
+        return {row["number"]: row["area"] for row in csv.DictReader(handle)}

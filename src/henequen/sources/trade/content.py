@@ -1,4 +1,4 @@
-"""What a file is, by its content and not by its name: Parquet, JSON, text, gzip; anything else is refused with a reason."""
+"""What a file is, by its content and not by its name: Parquet, JSON, XML, text, gzip; anything else is refused with a reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from henequen.model.errors import DataError
 
 __all__ = ["Kind", "kind_of", "unpacked"]
 
-Kind = Literal["parquet", "json", "text", "gzip"]
+Kind = Literal["parquet", "json", "xml", "text", "gzip"]
+
+_XML = (b"<?xml", b"<response", b"<OpenAPI_ServiceResponse")
 
 _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet", "unpack it, or save the sheet as CSV"),
@@ -26,7 +28,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "an SQLite database", "write its table out as CSV"),
     (b"\x89HDF", "an HDF5 file", "write its table out as CSV or Parquet"),
     (b"<stata_dta>", "a Stata file", "write its table out as CSV or Parquet"),
-    (b"<", "HTML or XML", "a page came instead of the data, or save the table as CSV"),
+    (b"<", "HTML", "a page came instead of the data, or save the table as CSV"),
 )
 _EXPANSION = 400
 _SPARE = 64 * 1024 * 1024
@@ -42,14 +44,17 @@ def kind_of(path: Path) -> Kind:
         return "parquet"
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
+    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if text.startswith(_XML):
+        return "xml"
     for magic, what, hint in _REFUSED:
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic):
+        if text.startswith(magic):
             raise DataError(f"this is {what}, which is not read here", where=path.name, expected="Parquet, CSV, JSON, or "
                             "one of them in gzip", hint=hint)  # fmt: skip
     if path.suffix.lower() == ".parquet":
         raise DataError("not a whole Parquet file", where=path.name, found=f"beginning {head[:4]!r}",
                         expected="PAR1 at both ends", hint="fetch it again")  # fmt: skip
-    return "json" if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[") else "text"
+    return "json" if text[:1] in (b"{", b"[") else "text"
 
 
 def unpacked(path: Path, out: Path) -> Path:

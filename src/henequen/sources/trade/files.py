@@ -11,11 +11,12 @@ import duckdb
 
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, Note, ReportedFile
-from henequen.sources.trade.adding import add_up
+from henequen.sources.trade.adding import Rows, add_up
 from henequen.sources.trade.answers import answers_to_parquet
 from henequen.sources.trade.content import kind_of, unpacked
-from henequen.sources.trade.layouts import find_layout, layouts
-from henequen.sources.trade.mapping import MEASURES, Mapping, read_mapping
+from henequen.sources.trade.envelopes import envelope_to_parquet
+from henequen.sources.trade.layouts import NUMBERS, find_layout, layouts
+from henequen.sources.trade.mapping import Mapping, read_mapping
 from henequen.sources.trade.numbers import NumberStyle, check_numbers, check_stored
 from henequen.sources.trade.parquet import file_hash, parquet_columns
 from henequen.sources.trade.rewriting import AreaNames, mapped_rows, provider_rows
@@ -23,7 +24,7 @@ from henequen.sources.trade.text import read_header, recoded, text_to_parquet
 
 __all__ = ["open_reported"]
 
-_SUFFIXES = (".parquet", ".csv", ".json", ".tsv", ".txt", ".gz")
+_SUFFIXES = (".parquet", ".csv", ".json", ".xml", ".tsv", ".txt", ".gz")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class _Opened:
 def open_reported(
     paths: Sequence[Path], work: Path, mapping: Path | None = None, add: Sequence[str] = ()
 ) -> tuple[ReportedFile, ...]:
-    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON answers, or these in gzip; folders give theirs.
+    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
+    folders give theirs.
 
     The provider is found by the column names (`data/layouts.toml`) or told by `mapping` (see `mapping`). Tables of area
     codes beside the files of BACI are used, tables of products passed over with a note. Text is converted strictly into
@@ -65,13 +67,11 @@ def open_reported(
     for one in opened:
         if one.layout == "area_table":
             areas |= _area_table(one)
-    files = [
-        _reported(one, work, number, told, wanted, areas)
-        for number, one in enumerate(opened)
-        if one.layout not in ("area_table", "product_table")
-    ]
-    if not files:
+    of_rows = [(number, one) for number, one in enumerate(opened) if one.layout not in ("area_table", "product_table")]
+    if not of_rows:
         raise DataError("only tables of codes, and no file of reported trade", where=listed[0].name)
+    read = [(one, _rewritten(one, work, number, told, wanted, areas)) for number, one in of_rows]
+    files = _added(read, work, wanted) if wanted else [_reported(one, rows) for one, rows in read]
     tables = [one.path.name for one in opened if one.layout == "product_table"]
     if tables:
         note = Note("code_table", 0, f"{', '.join(tables)}: a table of codes, not read as rows")
@@ -95,14 +95,15 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             source = recoded(source, work / f"recoded-{number}", told.encoding, path.name)
         _, names = read_header(source, path.name)
         layout, found = _columns(path, names, told)
-        numbers = (
-            told.numbers() if told else {theirs for ours, theirs in found.items() if ours in (*MEASURES, "tonnes")}
-        )
+        numbers = told.numbers() if told else {theirs for ours, theirs in found.items() if ours in NUMBERS}
         text_to_parquet(source, converted, numbers, told.style if told else None, path.name)
         source = converted
     else:
         if kind == "json":
             answers_to_parquet(source, converted)
+            source = converted
+        elif kind == "xml":
+            envelope_to_parquet(source, converted)
             source = converted
         layout, found = _columns(path, list(parquet_columns(source)), told)
     return _Opened(path, source, parquet_columns(source), sha256, layout, found, kind == "text")
@@ -132,11 +133,12 @@ def _area_table(one: _Opened) -> AreaNames:
     return {str(k): str(v) for k, v in rows if k and v and v != "N/A"}
 
 
-def _reported(
+def _rewritten(
     one: _Opened, work: Path, number: int, told: Mapping | None, add: tuple[str, ...], areas: AreaNames
-) -> ReportedFile:
+) -> Path | None:
+    """The rows of a file in our columns; None where it can be read as it lies."""
     measures = (told.numbers() if told else
-                {theirs for ours, theirs in one.found.items() if ours in (*MEASURES, "tonnes")})  # fmt: skip
+                {theirs for ours, theirs in one.found.items() if ours in NUMBERS})  # fmt: skip
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
     con = duckdb.connect()
@@ -152,8 +154,7 @@ def _reported(
             )
         check_stored(con, one.source, sorted(measures - words), one.path.name)
         if one.layout == "comtrade" and not words and not add and _as_is(one):
-            types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
-            return ReportedFile(one.source, one.path.name, one.found, types, one.sha256, text=one.text)
+            return None
         if told is not None:
             query = mapped_rows(told, one.stored)
         else:
@@ -166,20 +167,39 @@ def _reported(
                         found=str(error).splitlines()[0]) from None  # fmt: skip
     finally:
         con.close()
-    return _added(one, out, work / f"added-{number}.parquet", add)
-
-
-def _added(one: _Opened, rows: Path, out: Path, add: tuple[str, ...]) -> ReportedFile:
-    left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[Note, ...] = ()
-    if "place" in parquet_columns(rows) and "place" not in add:
+    if "place" in parquet_columns(out) and "place" not in add:
         raise DataError(
             "the rows are parts by place", where=one.path.name, expected="whole flows",
             hint="--add place adds the places up (--add month: months to years)",
         )  # fmt: skip
-    if add:
-        left_out, notes = add_up(rows, add, out, one.path.name, text=one.text)
-        rows = out
+    return out
+
+
+def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: tuple[str, ...]) -> list[ReportedFile]:
+    """Parts added up, across the files of each provider; what was left out and what is odd is told with its first file."""
+    groups: dict[str, list[int]] = {}
+    for number, (one, _) in enumerate(read):
+        groups.setdefault(one.layout, []).append(number)
+    files: dict[int, ReportedFile] = {}
+    for numbers in groups.values():
+        parts = [
+            Rows(rows, work / f"added-{number}.parquet", one.path.name, one.text)
+            for number, (one, rows) in enumerate(read)
+            if number in numbers and rows is not None
+        ]
+        left_out, notes = add_up(parts, add)
+        for number, part in zip(numbers, parts, strict=True):
+            first = number == numbers[0]
+            files[number] = _reported(read[number][0], part.out, left_out if first else (), notes if first else ())
+    return [files[number] for number in sorted(files)]
+
+
+def _reported(
+    one: _Opened, rows: Path | None, left_out: tuple[LeftOut, ...] = (), notes: tuple[Note, ...] = ()
+) -> ReportedFile:
+    if rows is None:
+        types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
+        return ReportedFile(one.source, one.path.name, one.found, types, one.sha256, text=one.text)
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
     if reconciled:

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from henequen.model.errors import DataError
 
-__all__ = ["Layout", "find_layout", "layouts", "reporter_columns"]
+__all__ = ["NUMBERS", "Layout", "find_layout", "layouts", "reporter_columns"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,12 @@ class Layout:
     needs: tuple[str, ...]
     exact: bool
     constants: Mapping[str, str]
+
+
+NUMBERS = (
+    "value", "cif_value", "fob_value", "net_kg", "quantity", "tonnes", "exports", "imports", "exports_kg", "imports_kg"
+)  # fmt: skip
+"""Columns of a layout that hold numbers."""
 
 
 @cache

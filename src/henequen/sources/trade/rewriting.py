@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping as Named
 
 from henequen.model.errors import DataError
-from henequen.sources.trade.layouts import reporter_columns
+from henequen.sources.trade.areas import census_areas
+from henequen.sources.trade.layouts import NUMBERS, reporter_columns
 from henequen.sources.trade.mapping import MEASURES, Mapping
 from henequen.sources.trade.numbers import NumberStyle
 
@@ -36,7 +37,7 @@ def provider_rows(
     numbers of its own table of countries, where it lies beside the file."""
     own = {ours: _code(theirs, stored) for ours, theirs in found.items()}
     style = NumberStyle()
-    for ours in (*MEASURES, "tonnes"):
+    for ours in NUMBERS:
         if ours in found:
             own[ours] = _number(found[ours], stored, style)
     if layout == "baci":
@@ -52,6 +53,10 @@ def provider_rows(
             f"'HS' as classification, lpad({own['product']}, 6, '0') as product, {thousands} as value, {thousands} as fob_value, "
             f"{weight} as net_kg, file_row_number as row from source"
         )
+    if layout == "kcs":
+        return _customs_rows(own, constants)
+    if layout.startswith("census"):
+        return _census_rows(own, constants, year=layout.endswith("year"))
     if "reporter" not in found and "reporter" not in constants:
         raise DataError(
             "the rows do not say whose statistics they are", where=name, found="no reporter column",
@@ -68,6 +73,38 @@ def provider_rows(
             own[side_name] = _area(found, stored, side_name)
     own |= {ours: _text(value) for ours, value in constants.items() if ours not in own}
     return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+
+
+def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
+    """Rows of the customs service of data.go.kr; a row that holds both flows becomes two."""
+    same = {
+        "period": f"replace(trim({own['period']}), '.', '')",
+        "partner": f"upper(trim({own['partner']}))",
+        "product": f"trim({own['product']})",
+    } | {ours: _text(value) for ours, value in constants.items()}
+    both = []
+    for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
+        told = {"value": own[side], value: own[side]} | ({"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {})
+        both.append(_select(same | {"flow": _text(flow)} | told))
+    return " union all by name ".join(both)
+
+
+def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool) -> str:
+    """Rows of the US Census Bureau; where two of its numbers are one area, their whole dollars are added up. Values of the
+    year to date are those of a year in its December, else they are refused."""
+    cases = " ".join(f"when {_text(number)} then {_text(area)}" for number, area in census_areas().items())
+    month = f"replace(trim({own['period']}), '-', '')"
+    told = {
+        "period": f"case when right({month}, 2) = '12' then left({month}, 4) else error('values of the year to date of ' || "
+        f"{month} || ', which is no whole year') end"
+        if year
+        else month,
+        "partner": f"case trim({own['partner']}) {cases} else trim({own['partner']}) end",
+        "product": own["product"],
+    } | {ours: _text(value) for ours, value in constants.items()}
+    sums = {ours: f"sum({own[ours]})" for ours in MEASURES if ours in own}
+    picked = ", ".join(f"{sql} as {ours}" for ours, sql in (told | sums).items())
+    return f"select {picked}, min(file_row_number) as row from source group by {', '.join(told)}"
 
 
 def mapped_rows(told: Mapping, stored: Named[str, str]) -> str:

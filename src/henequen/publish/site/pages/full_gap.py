@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from henequen.analysis.gap import COMPONENTS
+from henequen.analysis.gap import COMPONENTS, cancelled_out
 from henequen.model.chapters import chapter_title
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
@@ -97,10 +97,12 @@ def period_pages(names: Names) -> Iterator[Page]:
 
 
 def flow_shown(names: Names, row: Mapping[str, Any], chart_id: str) -> dict[str, Any]:
-    """One direction in one period: chart, rules in words, the third claim, what cannot be measured, how timing was found."""
+    """One direction in one period: chart, what cancels out, rules in words, the third claim, what cannot be measured, how timing
+    was found."""
     exporter = names.material.sides.index(row["exporter"])
     reconciled, voyage = row["reconciled"], row["voyage"]
     edition = names.material.flows["editions"][-1] if names.material.flows else {}
+    larger = cancelled_out(row["gap"], row["components"])
     timing = ""
     if voyage and "timing" not in row["not_measurable"]:
         key = "gap.voyage_measured" if voyage["measured"] else "gap.voyage_distance"
@@ -114,6 +116,7 @@ def flow_shown(names: Names, row: Mapping[str, Any], chart_id: str) -> dict[str,
             {"side": exporter, "value": millions(names, row["exporter_value"])},
             {"side": 1 - exporter, "value": millions(names, row["importer_value"])},
         ],
+        "larger": names.t(f"gap.{larger}") if larger else "",
         "rules": rules_of(names, exporter),
         "third": names.t(
             "gap.third",

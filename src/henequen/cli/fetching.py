@@ -1,0 +1,90 @@
+"""What every `henequen fetch SERVICE` does alike: reach the service, count the calls, carry them out, tell what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from henequen.cli.progress import shown_progress
+from henequen.model.errors import UsageError
+from henequen.record.home import home
+from henequen.sources.fetch import Budget, Call, Client, FetchReport, Service, fetch, reached_at
+
+__all__ = ["BudgetOption", "Out", "Pause", "Periods", "Timeout", "Url", "carry_out", "polite", "print_plan"]
+
+S = TypeVar("S", bound=Service)
+
+Periods = Annotated[list[str], typer.Option("--period", help="2019, 201906, 2015-2019; several with commas.")]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the answers.")]
+BudgetOption = Annotated[int | None, typer.Option("--budget", help="Most calls a day, kept across runs.")]
+Url = Annotated[str, typer.Option("--url", help="Another address of the service.")]
+Pause = Annotated[float | None, typer.Option("--pause", help="Least seconds between two calls.")]
+Timeout = Annotated[float | None, typer.Option("--timeout", help="Seconds until an answer must be whole.")]
+
+
+def polite(service: S, url: str, pause: float | None, timeout: float | None) -> S:
+    """The service as the options want it; UsageError for what is no address and no time."""
+    service = reached_at(service, url or None)
+    if pause is not None:
+        if pause < 0:
+            raise UsageError("--pause is a time", found=pause, expected="0 or more seconds")
+        service = replace(service, pause=pause)
+    if timeout is not None:
+        if timeout <= 0:
+            raise UsageError("--timeout is a time", found=timeout, expected="more than 0 seconds")
+        service = replace(service, timeout=timeout)
+    return service
+
+
+def _budget(service: Service, budget: int | None) -> Budget:
+    return Budget(home() / "fetch", service.name, service.daily_calls if budget is None else budget)
+
+
+def print_plan(service: Service, calls: Sequence[Call], budget: int | None, *, as_json: bool) -> None:
+    """The addresses of the calls, one a line, and to the other stream how many there are and may be."""
+    money = _budget(service, budget)
+    for call in calls:
+        address = call.url(service.url)
+        print(json.dumps({"url": address, "file": call.file_name, "call": call.key}) if as_json else address)
+    print(f"{len(calls)} calls, more where an answer may not be whole; {money.left()} left today", file=sys.stderr)
+
+
+def carry_out(
+    service: Service, calls: Sequence[Call], out: Path, budget: int | None, *, as_json: bool, without_key: str = ""
+) -> None:
+    """Send the calls with the key from the environment and print what came of it; exits 1 where something is missing, 3
+    where a finding wants to be read. `without_key`: what to do instead where there is no key."""
+    money = _budget(service, budget)
+    key = os.environ.get(service.key_name, "").strip()
+    if not key and any(call.needs_key for call in calls):
+        raise UsageError(f"no key in {service.key_name}", hint=f"export {service.key_name}=...{without_key}")
+    with shown_progress(as_json=as_json) as shown:
+        client = Client(service, money, key, say=shown.say)
+        report = fetch(calls, out, client, progress=shown.progress)
+    _print_report(report, out, money, as_json)
+    if not report.whole:
+        raise typer.Exit(1)
+    if report.findings:
+        raise typer.Exit(3)
+
+
+def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.as_dict() | {"out": str(out), "calls_left_today": money.left()}, ensure_ascii=False))
+    else:
+        print(
+            f"{out}: {report.rows} rows in {len(report.files)} files; {report.asked} calls asked for: {report.answered} answered, "
+            f"{report.empty} without rows, {report.split} split, {report.skipped} complete before, {report.failed} failed, "
+            f"{report.not_reached} not reached; {report.calls_sent} requests sent, {money.left()} left today"
+        )
+    for words in report.findings:
+        print(f"finding: {words}", file=sys.stderr)
+    for words in report.failures:
+        print(f"henequen: {words}", file=sys.stderr)

@@ -1,0 +1,84 @@
+"""What a user asks for, read from the options that the services share: lists of codes, periods, areas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from henequen.model.errors import UsageError
+
+__all__ = ["CHAPTERS", "Frequency", "among", "expand", "frequency_of", "listed", "needed"]
+
+Frequency = Literal["A", "M"]
+
+CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
+"""Chapters of the Harmonized System, the national ones (98, 99) among them; 77 is kept free."""
+
+
+def listed(given: Sequence[str]) -> tuple[str, ...]:
+    """Codes given one by one or in lists with commas, each once, in order.
+
+    >>> listed(["X,M", "X"])
+    ('X', 'M')
+    """
+    codes = [code.strip() for text in given for code in text.split(",")]
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def needed(codes: Sequence[str], option: str) -> tuple[str, ...]:
+    """The codes; UsageError where there are none."""
+    if not codes:
+        raise UsageError(f"{option} is empty", expected="at least one code")
+    return tuple(codes)
+
+
+def among(code: str, known: Sequence[str] | Mapping[str, object], option: str) -> str:
+    """The code; UsageError where it is not one of those known."""
+    if code not in known:
+        raise UsageError(f"{option} is not known", found=code, expected=", ".join(known))
+    return code
+
+
+def frequency_of(code: str) -> Frequency:
+    """A (annual) or M (monthly); UsageError for anything else."""
+    if code == "A":
+        return "A"
+    if code == "M":
+        return "M"
+    raise UsageError("unknown frequency", found=code, expected="A (annual), M (monthly)")
+
+
+def expand(periods: Sequence[str], frequency: str, first_year: str = "1962") -> tuple[str, ...]:
+    """Periods and ranges of them, written out, in order.
+
+    >>> expand(["2018-2019", "2021"], "A"), expand(["201911-202002"], "M")
+    (('2018', '2019', '2021'), ('201911', '201912', '202001', '202002'))
+    """
+    length, form = (4, "YYYY") if frequency == "A" else (6, "YYYYMM")
+    found: list[str] = []
+    for text in needed(periods, "--period"):
+        ends = text.split("-")
+        if len(ends) > 2 or not all(_is_period(end, length, first_year) for end in ends):
+            raise UsageError(
+                "--period is not known", found=text, expected=f"{form} or {form}-{form}, from {first_year} on"
+            )
+        first, last = ends[0], ends[-1]
+        if first > last:
+            raise UsageError("--period runs backwards", found=text, expected=f"{last}-{first}")
+        while first <= last:
+            found.append(first)
+            first = _next(first)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_period(text: str, length: int, first_year: str) -> bool:
+    if not (text.isascii() and text.isdigit() and len(text) == length and first_year <= text[:4] <= "2099"):
+        return False
+    return length == 4 or "01" <= text[4:] <= "12"
+
+
+def _next(period: str) -> str:
+    if len(period) == 4:
+        return str(int(period) + 1)
+    year, month = int(period[:4]), int(period[4:])
+    return f"{year + month // 12}{month % 12 + 1:02d}"

@@ -1,0 +1,6 @@
+"""UN Comtrade v1: its calls, its answers, and how a question becomes calls."""
+
+from henequen.sources.fetch.comtrade.call import ComtradeCall, Kind
+from henequen.sources.fetch.comtrade.plan import known_partners, plan_calls
+
+__all__ = ["ComtradeCall", "Kind", "known_partners", "plan_calls"]

@@ -1,0 +1,129 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Answers in the envelope of data.go.kr: `<response><header><resultCode/>...</header><body><items><item>...`, read strictly.
+
+An item is a flat row of texts. Among the items of trade by product and country stands one for their total (or one a month),
+whose code is `-`; it is no row, and the rows are checked by it. The gateway before the service has an envelope of its own
+for refusals. Only UTF-8 is read, and a document that declares types or entities is refused before it is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET  # no declarations of types or entities are let through to it
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from henequen.model.errors import DataError
+
+__all__ = ["CUSTOMS_COLUMNS", "Envelope", "NoEnvelope", "envelope_to_parquet", "read_envelope", "rows_and_doubt"]
+
+CUSTOMS_COLUMNS = ("year", "statCd", "hsCd", "expDlr", "expWgt", "impDlr", "impWgt")
+"""What a row of trade by product and country holds: month (2019.01), partner, product, dollars and kilograms."""
+
+_DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_MONTH = re.compile(r"\d{4}\.\d{2}", re.ASCII)
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
+_DOLLARS = ("expDlr", "impDlr")
+
+
+class NoEnvelope(Exception):
+    """The bytes are no such envelope, or not all of it; the reason in words."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The code of the result (`00`: done) with its words, and the items; `gateway`: refused before the service was reached."""
+
+    code: str
+    message: str
+    items: tuple[Mapping[str, str], ...] = ()
+    gateway: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the service did what was asked."""
+        return not self.gateway and bool(self.code) and not self.code.strip("0")
+
+
+def read_envelope(body: bytes) -> Envelope:
+    """Parse an envelope whole; NoEnvelope for anything else.
+
+    >>> read_envelope(b"<response><header><resultCode>00</resultCode></header><body><items/></body></response>").code
+    '00'
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        if _DECLARED.search(text):
+            raise NoEnvelope("a document that declares types")
+        root = ET.fromstring(text)  # noqa: S314 (see above)
+    except (ET.ParseError, ValueError) as error:
+        raise NoEnvelope(f"not XML: {error}") from None
+    if root.tag == "OpenAPI_ServiceResponse":
+        code = (root.findtext(".//returnReasonCode") or "").strip()
+        words = [(root.findtext(f".//{name}") or "").strip() for name in ("returnAuthMsg", "errMsg")]
+        return Envelope(code, " ".join(word for word in words if word), gateway=True)
+    if root.tag != "response" or root.find("header") is None:
+        raise NoEnvelope(f"<{root.tag}>, not <response> with a header")
+    code, message = ((root.findtext(f"header/{name}") or "").strip() for name in ("resultCode", "resultMsg"))
+    items = tuple({cell.tag: (cell.text or "").strip() for cell in item} for item in root.iterfind("body/items/item"))
+    return Envelope(code, message, items)
+
+
+def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str, str]], str]:
+    """The rows without their totals, and in words why they may not be all: dollars of either flow that are not the total.
+
+    Raises NoEnvelope for an item that lacks a column or whose dollars are no whole number.
+    """
+    rows: list[Mapping[str, str]] = []
+    sums, totals = [0, 0], [0, 0]
+    told = False
+    for number, item in enumerate(items, start=1):
+        for name in CUSTOMS_COLUMNS:
+            if name not in item:
+                raise NoEnvelope(f"item {number} has no {name}")
+            if name not in ("year", "statCd", "hsCd") and not _WHOLE.fullmatch(item[name]):
+                raise NoEnvelope(f"item {number} has {name} {item[name]!r}, which is no whole number")
+        whole = item["hsCd"] == "-" or not _MONTH.fullmatch(item["year"])
+        told = told or whole
+        into = totals if whole else sums
+        for place, name in enumerate(_DOLLARS):
+            into[place] += int(item[name])
+        if not whole:
+            rows.append(item)
+    if rows and not told:
+        return rows, "no total stands in the answer to check it by"
+    for one, total, name in zip(sums, totals, _DOLLARS, strict=True):
+        if one != total:
+            return rows, f"the rows make {one} dollars ({name}), and their total is {total}"
+    return rows, ""
+
+
+def envelope_to_parquet(path: Path, out: Path) -> None:
+    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text; DataError where it
+    is no whole answer of a service."""
+    try:
+        envelope = read_envelope(path.read_bytes())
+        if not envelope.done:
+            raise DataError("the answer is an error", where=path.name, found=f"{envelope.code} {envelope.message}")
+        rows, doubt = rows_and_doubt(envelope.items)
+    except NoEnvelope as error:
+        raise DataError("this is XML, which is read only as an answer of a service", where=path.name, found=str(error),
+                        hint="a page came instead of the data, or save the table as CSV") from None  # fmt: skip
+    if doubt:
+        raise DataError("the answer is not whole", where=path.name, found=doubt, hint="fetch it again")
+    if not rows:
+        raise DataError("the answer has no rows", where=path.name, hint="leave the file out")
+    table = {name: np.array([row[name] for row in rows], dtype=object) for name in CUSTOMS_COLUMNS}
+    con = duckdb.connect()
+    try:
+        con.register("answer", table)
+        picked = ", ".join(f"cast({name} as varchar) as {name}" for name in CUSTOMS_COLUMNS)
+        con.execute(
+            f"copy (select {picked} from answer) to '{str(out).replace(chr(39), chr(39) * 2)}' (format parquet)"
+        )
+    finally:
+        con.close()
