@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from henequen.cli.explained import explanation_lines
 from henequen.record.mirror.editions import chain_of
+from henequen.record.mirror.remedies import REMEDIES
 
 Run = Callable[..., Any]
 HEAD = "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue\n"
@@ -107,8 +109,10 @@ def test_headings_without_parts_are_a_finding(run: Run, rows: Path, tmp_path: Pa
     one = tmp_path / "one.csv"
     one.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,100\n2022,X,CHL,NZL,H6,0102,100\n2022,X,CHL,NZL,H6,01,100\n")
     assert run("mirror", "reconcile", one, "--out", out).code == 0
+    assert run("mirror", "reconcile", one, "--out", out, "--json").code == 0
     one.write_text(one.read_text() + "2022,X,CHL,NZL,H6,4407,30\n")
     answer = run("mirror", "reconcile", one, "--out", out, "--json")
+    assert answer.code == 3
     report = json.loads(answer.out)
     assert {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]} == {
         "aggregate_product": (2, 200.0), "aggregate_without_parts": (1, 30.0)}  # fmt: skip
@@ -137,13 +141,72 @@ def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> 
     assert "this is no edition of figures" in answer.err
 
 
-def test_nothing_left_is_said_in_words(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "world.csv"
-    path.write_text(HEAD + "2022,X,CHL,W00,H6,010231,100\n")
-    answer = run("mirror", "reconcile", path, "--out", tmp_path / "out.parquet")
+LONG = HEAD.replace("\n", ",partner2Code,motCode\n")
+ZERO = "2022,X,CHL,AUS,H6,010231,0\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "hint"),
+    [
+        (HEAD + "2022,X,CHL,W00,H6,010231,100\n", "aggregate_partner (rows: 1, value: 100.00)", "single partners"),
+        (HEAD + "2022,Export,CHL,NZL,H6,010231,100\n2022,Import,NZL,CHL,H6,010231,9\n" + ZERO, "flow_not_used (rows: 2,",
+         "flowCode=X,M"),
+        (HEAD + "2022,X,CHL,NZL,H6,01,7\n2022,X,CHL,NZL,H6,02,8\n" + ZERO, "aggregate_without_parts (rows: 2", "cmdCode=AG6"),
+        (HEAD + "2022,RX,CHL,NZL,H6,010231,7\n", "contained_re_trade", "flowCode=X,M,RX,RM"),
+        (HEAD + "20X2,X,CHL,NZL,H6,010231,7\n", "period_unknown", "written 2019, 201906"),
+        (HEAD + "2022,X,CHL,,H6,010231,7\n", "code_missing", "two areas"),
+        (HEAD + ZERO, "value_zero", "every value is 0"),
+        (LONG + "2022,X,CHL,NZL,H6,010231,7,36,0\n", "second_partner", "--add partner2"),
+        (LONG + "2022,X,CHL,NZL,H6,010231,7,0,1000\n", "transport_mode", "--add transport"),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_left_the_main_reason_says_what_to_do(
+    run: Run, tmp_path: Path, text: str, reason: str, hint: str
+) -> None:
+    path, out = tmp_path / "world.csv", tmp_path / "out.parquet"
+    path.write_text(text)
+    answer = run("mirror", "reconcile", path, "--out", out)
     assert answer.code == 1
-    assert "aggregate_partner (rows: 1, value: 100.00)" in answer.err
+    assert "no flow is left to reconcile" in answer.err
+    assert f"found:    {reason}" in answer.err
+    (told,) = [line for line in answer.err.splitlines() if "next:" in line]
+    assert hint in told
     assert "[{" not in answer.err
+    assert not list(tmp_path.glob("out*"))
+    if "--add" in hint:  # what it says helps
+        assert run("mirror", "reconcile", path, "--out", out, *hint.split()).code in (0, 3)
+
+
+def test_the_row_of_the_main_reason_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "self.csv"
+    path.write_text(HEAD + ZERO + "2022,X,CHL,CHL,H6,010231,7\n2022,M,CHL,CHL,H6,010231,7\n")
+    answer = run("mirror", "reconcile", path, "--out", tmp_path / "out.parquet")
+    assert "self.csv line 3: no flow is left" in answer.err
+
+
+def test_every_reason_of_the_page_has_a_remedy() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "mirror-columns.md").read_text(
+        encoding="utf-8"
+    )
+    table = page.split("## Reasons why a row is not summed")[1].split("A key that stands twice")[0]
+    reasons = {
+        word
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for word in re.findall(r"`(\w+)`", line.split("|")[1])
+    }
+    assert len(reasons) > 20
+    assert reasons - set(REMEDIES) == {"repeated_row"}, "of which one is used"
+
+
+def test_an_update_without_a_usable_row_says_what_to_do(run: Run, rows: Path, tmp_path: Path) -> None:
+    base, late = tmp_path / "base.parquet", tmp_path / "late.csv"
+    run("mirror", "reconcile", rows, "--out", base)
+    late.write_text(HEAD + "2022,X,CHL,W00,H6,010231,100\n")
+    answer = run("mirror", "reconcile", late, "--update", base, "--out", tmp_path / "late.parquet")
+    assert answer.code == 1
+    assert "no usable row" in answer.err
+    assert "single partners" in answer.err
 
 
 def test_an_update_says_where_the_rest_stands(run: Run, rows: Path, tmp_path: Path) -> None:

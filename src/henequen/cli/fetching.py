@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from henequen.cli.progress import shown_progress
 from henequen.model.errors import UsageError
 from henequen.record.home import home
 from henequen.sources.fetch import Budget, Call, Client, FetchReport, Service, fetch, reached_at
@@ -67,9 +65,9 @@ def carry_out(
     key = os.environ.get(service.key_name, "").strip()
     if not key and any(call.needs_key for call in calls):
         raise UsageError(f"no key in {service.key_name}", hint=f"export {service.key_name}=...{without_key}")
-    with _told(len(calls)) as (tell, bar):
-        client = Client(service, money, key, say=tell)
-        report = fetch(calls, out, client, progress=bar)
+    with shown_progress(as_json=as_json) as shown:
+        client = Client(service, money, key, say=shown.say)
+        report = fetch(calls, out, client, progress=shown.progress)
     _print_report(report, out, money, as_json)
     if not report.whole:
         raise typer.Exit(1)
@@ -90,20 +88,3 @@ def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) 
         print(f"finding: {words}", file=sys.stderr)
     for words in report.failures:
         print(f"henequen: {words}", file=sys.stderr)
-
-
-@contextmanager
-def _told(count: int) -> Iterator[tuple[Callable[[str], None], Callable[[FetchReport, int], None]]]:
-    """How waits and progress are told: a bar on a terminal, plain lines of waits elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield (lambda words: print(words, file=sys.stderr)), (lambda report, waiting: None)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("calls", total=count)
-
-        def advance(report: FetchReport, waiting: int) -> None:
-            bar.update(task, completed=report.asked, total=report.asked + waiting, description=f"{report.rows} rows")
-
-        yield (lambda words: bar.console.print(words, markup=False)), advance

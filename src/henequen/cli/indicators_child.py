@@ -13,7 +13,7 @@ from henequen.analysis.indicators.pair import indicators_of_pair
 from henequen.analysis.indicators.reported import read_reported
 from henequen.cli.mirror_child import open_for
 from henequen.record.mirror.child import answer_order
-from henequen.record.mirror.completion import check_inputs
+from henequen.record.mirror.inputs import check_inputs
 from henequen.sources.trade import area_kinds, area_numbers
 
 

@@ -12,13 +12,14 @@ import typer
 
 from henequen.analysis.gap.series import explain_series
 from henequen.cli.explained import explanation_lines
+from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import chain_of
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
-from henequen.record.mirror.reconcile import report_path
+from henequen.record.mirror.report import report_path
 from henequen.record.mirror.seal import check_seal
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
@@ -56,7 +57,7 @@ def reconcile_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
 ) -> None:
-    """Reconcile what exporters and importers report, one row a flow."""
+    """Reconcile what exporters and importers report, one row a flow; exit 3 where the report has findings."""
     if engine not in ("duckdb", "spark"):
         raise UsageError("unknown engine", found=engine, expected="duckdb or spark")
     if method not in METHODS:
@@ -86,10 +87,21 @@ def reconcile_command(
     if dry_run:
         print(json.dumps(order, ensure_ascii=False))
         return
-    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = _reconciled(order, as_json)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
-        return
+    else:
+        _print_report(report, out, update)
+    if report["findings"]:
+        raise typer.Exit(3)
+
+
+def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
+    with shown_progress(as_json=as_json) as shown:
+        return run_in_child("henequen.cli.mirror_child", order, say=shown.say, progress=shown.progress)
+
+
+def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
     for rule in report["rules"]:
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
     for left in report["dropped"]:
@@ -97,13 +109,11 @@ def reconcile_command(
     for moved in report["conversions"]:
         if moved["rule"] == "converted":
             print(f"converted: {moved['message']}")
-    for finding in report.get("findings", []):
+    for finding in report["findings"]:
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if update is not None:
         print(f"{sum(rule['rows'] for rule in report['rules']):,} rows touched; the rest stands in {update}")
-    if report.get("findings"):
-        raise typer.Exit(3)
 
 
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
@@ -198,7 +208,7 @@ def explain_command(
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         if inputs:
             reading = reading_order(inputs, mapping, concordance, to, add)
-            edition = _edition_of(reading, Path(folder), geo)
+            edition = _edition_of(reading, Path(folder), geo, as_json)
             order = {"task": "explain", "edition": str(edition.absolute()), "flows": flows, "period": period,
                      "product": product, "by_chapter": by_chapter}  # fmt: skip
             found = run_in_child("henequen.cli.editions_child", order, say=lambda words: print(words, file=sys.stderr))[
@@ -230,7 +240,7 @@ def explain_command(
         )
 
 
-def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path:
+def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
     if geo is not None and not geo.exists():
         raise UsageError("no such file or folder", found=str(geo))
@@ -247,7 +257,7 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None) -> Path
         "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
-    report = run_in_child("henequen.cli.mirror_child", order, say=lambda words: print(words, file=sys.stderr))
+    report = _reconciled(order, as_json)
     for finding in report["findings"]:
         if finding["rule"] == "reconciled_already":
             raise DataError(

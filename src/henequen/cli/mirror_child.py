@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from henequen.model.progress import Progress
 from henequen.model.reported import ReportedFile
-from henequen.record.mirror.child import answer_order
-from henequen.record.mirror.completion import check_inputs, complete
-from henequen.record.mirror.editions import edition_path
-from henequen.record.mirror.model_file import model_path
+from henequen.record.mirror.child import answer_order, progress_of
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, main_edition, open_reported
 
-__all__ = ["forget_earlier", "open_for", "work"]
+__all__ = ["open_for", "work"]
 
 
-def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Open the files of the order and carry out its plan; returns the report."""
+def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+    """Open the files of the order and carry out its plan; returns the report. `progress` hears the steps."""
+    if progress is not None:
+        progress(0, "reading the files")
     with TemporaryDirectory(prefix="henequen-read-", dir=order["work"]) as folder:
         base = Path(order["base"]) if order["base"] else None
         files = open_for(order, Path(folder), main_edition(base) if base and order["concordance"] else None)
-        check_inputs(files)
         plan = Plan(
             inputs=files,
             out=Path(order["out"]),
@@ -39,18 +39,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             work=Path(order["work"]) if order["work"] else None,
             base=base,
         )
-        report = reconcile(plan, AreaCodes(area_kinds(), area_numbers()))
-        forget_earlier(plan)
-        return complete(report, files, plan.out)
-
-
-def forget_earlier(plan: Plan) -> None:
-    """Remove what an earlier result under the same name left beside OUT and this one does not have: the note that it builds on
-    another edition, the model. Until OUT is sealed anew, no verb reads it."""
-    if plan.base is None:
-        edition_path(plan.out).unlink(missing_ok=True)
-    if plan.method != "two_level":
-        model_path(plan.out).unlink(missing_ok=True)
+        return reconcile(plan, AreaCodes(area_kinds(), area_numbers()), progress)
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
@@ -64,4 +53,4 @@ def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tupl
 
 
 if __name__ == "__main__":
-    answer_order(work, sys.argv[1:])
+    answer_order(partial(work, progress=progress_of(sys.argv[1:])), sys.argv[1:])

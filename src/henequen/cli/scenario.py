@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,11 +10,11 @@ import typer
 
 from henequen.analysis.scenario import ScenarioResult, Spec, read_spec, run_scenario
 from henequen.analysis.scenario.files import lines_of, places_of, scenario
-from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.presets import presets_of
 from henequen.analysis.scenario.shocks import build_shock
 from henequen.analysis.tariffs.from_lines import add_tariff_lines
 from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.progress import shown_progress
 from henequen.cli.scenario_rows import print_aligned, with_bounds, written
 from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.scenario_pages import shipped_tables
@@ -64,7 +63,8 @@ def run(
         if dry_run:
             _say_plan(spec, world, file, out)
             return
-        result = scenario(world, file, places=places, progress=_progress(), deadline=deadline)
+        with shown_progress(as_json=as_json) as shown:
+            result = scenario(world, file, places=places, progress=shown.progress, deadline=deadline)
     except HenequenError:
         if out.is_dir() and not dry_run:
             clear_results(out)
@@ -266,13 +266,3 @@ def _say_result(result: ScenarioResult) -> None:
     print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in result.table.rows()])
     for mark in result.diagnostics.get("marks", ()):
         print(f"note: {mark['text']}")
-
-
-def _progress() -> Progress | None:
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(share: float, text: str) -> None:
-        print(f"\r{100 * share:3.0f} %  {text:<40}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-
-    return tell

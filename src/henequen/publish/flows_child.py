@@ -17,7 +17,7 @@ from henequen.publish.flows import sha256_of
 from henequen.publish.products import products_material
 from henequen.record.mirror.child import answer_order
 from henequen.record.mirror.editions import compare, edition_path
-from henequen.record.mirror.reconcile import report_path
+from henequen.record.mirror.report import report_path
 
 __all__ = ["work"]
 

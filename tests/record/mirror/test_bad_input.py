@@ -11,7 +11,6 @@ import pytest
 
 from henequen.model.errors import DataError
 from henequen.record.mirror.child import run_in_child
-from henequen.record.mirror.completion import complete
 from henequen.record.mirror.editions import compare
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
@@ -104,7 +103,7 @@ def test_what_we_write_is_sealed_and_the_seal_is_looked_at(tmp_path: Path, world
     path = write_rows(tmp_path / "rows.csv", world(areas=5, products=60))
     files = open_reported([path], tmp_path / "read")
     out = tmp_path / "out.parquet"
-    report = complete(reconcile(Plan(files, out), AreaCodes(area_kinds(), area_numbers())), files, out)
+    report = reconcile(Plan(files, out), AreaCodes(area_kinds(), area_numbers()))
     assert seal_path(out).read_text().split()[0] == report["sha256"]
     assert compare(out, out) == ([], [])
     raw = bytearray(out.read_bytes())

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
-from henequen.record.mirror.completion import complete
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, open_reported
@@ -49,7 +48,6 @@ def _run(folder: Path, path: Path, table: Path | None, to: str | None = None, **
         files = convert_editions(files, table, folder / "table", to)
     out = folder / "out.parquet"
     report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers()))
-    complete(report, files, out)
     found = duckdb.execute(
         f"select exporter || importer, classification, product, x_value, m_value, quantity_kg from '{out}' order by all"
     ).fetchall()

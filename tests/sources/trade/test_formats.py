@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
-from henequen.record.mirror.completion import check_inputs, complete
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
@@ -48,9 +47,8 @@ def _run(folder: Path, *paths: Path, mapping: str | None = None, **options: Any)
         told = folder / "mapping.toml"
         told.write_text(mapping, encoding="utf-8")
     files = open_reported(paths, folder / "read", told, options.pop("add", ()))
-    check_inputs(files)
     out = folder / "out.parquet"
-    report = complete(reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers())), files, out)
+    report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers()))
     rows = duckdb.execute(
         f"select period, exporter, importer, product, x_value, m_value, quantity_kg from '{out}' order by all"
     ).fetchall()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.run import run_scenario
 from henequen.analysis.scenario.spec import Spec, read_spec
+from henequen.model.progress import Progress
 from henequen.sources.bases.base import Base, load_base
 from henequen.sources.bases.lines import Lines, read_lines
 from henequen.sources.bases.table import read_table

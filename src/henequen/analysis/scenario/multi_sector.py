@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,11 +29,11 @@ from henequen.analysis.scenario.rates import told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.shocks import Shock, build_shock
 from henequen.analysis.scenario.spec import Draws, Spec
+from henequen.model.progress import Progress
 from henequen.sources.bases.base import Array, Base
 
-__all__ = ["Progress", "run_multi_sector"]
+__all__ = ["run_multi_sector"]
 
-Progress = Callable[[float, str], None]
 CHUNK = 16
 DRAW_TOLERANCE = 1e-10  # a band needs no more, and the draws are most of the work
 PATH = ("path_terms_of_trade", "path_volume_of_trade", "path_technical_efficiency")

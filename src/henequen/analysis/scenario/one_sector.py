@@ -16,12 +16,12 @@ from henequen.analysis.scenario.bands import band
 from henequen.analysis.scenario.layout import ORDER, cells
 from henequen.analysis.scenario.marks import marks_of
 from henequen.analysis.scenario.models import Variant, models_table
-from henequen.analysis.scenario.multi_sector import Progress
 from henequen.analysis.scenario.rates import cost_factor, told
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.shocks import pick
 from henequen.analysis.scenario.spec import Change, Spec
 from henequen.model.errors import DataError
+from henequen.model.progress import Progress
 from henequen.sources.bases.base import Array, Base
 
 __all__ = ["run_one_sector"]

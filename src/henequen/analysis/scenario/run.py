@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 
 from henequen.analysis.scenario.lines import run_lines
-from henequen.analysis.scenario.multi_sector import Progress, run_multi_sector
+from henequen.analysis.scenario.multi_sector import run_multi_sector
 from henequen.analysis.scenario.one_sector import run_one_sector
 from henequen.analysis.scenario.result import ScenarioResult, Table
 from henequen.analysis.scenario.spec import Spec
 from henequen.analysis.scenario.world_lines import run_world_lines
 from henequen.model.errors import DataError
+from henequen.model.progress import Progress
 from henequen.sources.bases.base import Base
 from henequen.sources.bases.lines import Lines
 from henequen.sources.bases.world_lines import WorldLines

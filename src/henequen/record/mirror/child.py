@@ -2,6 +2,7 @@
 
 The library below has been seen to crash natively once in a few hundred runs. The child gets its order as a JSON file and
 leaves its answer as another; a crash (ended by a signal) is tried once more, an error of the user's is handed on as it is.
+Where somebody looks, the child tells its progress through a pipe, a line each time.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,16 +22,26 @@ import duckdb
 
 from henequen.model import errors
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.progress import Progress
 
-__all__ = ["answer_order", "run_in_child"]
+__all__ = ["answer_order", "progress_of", "run_in_child"]
+
+_CLEARING = 10.0
+"""Seconds that a child has after an interrupt to take its files away."""
 
 
 def run_in_child(
-    module: str, order: dict[str, Any], *, retries: int = 1, say: Callable[[str], None] | None = None
+    module: str,
+    order: dict[str, Any],
+    *,
+    retries: int = 1,
+    say: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Run `python -m module ORDER ANSWER` and return what it answers.
 
-    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` hears of a retry.
+    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` hears of a retry,
+    `progress` what the child tells (see `progress_of`), which begins anew with a retry.
     """
     with TemporaryDirectory(prefix="henequen-order-") as folder:
         asked, answered = Path(folder) / "order.json", Path(folder) / "answer.json"
@@ -40,10 +52,7 @@ def run_in_child(
         code = 0
         for attempt in range(retries + 1):
             answered.unlink(missing_ok=True)
-            done = subprocess.run(
-                [sys.executable, "-m", module, str(asked), str(answered)], env=environment, check=False
-            )
-            code = done.returncode
+            code = _run([sys.executable, "-m", module, str(asked), str(answered)], environment, progress)
             if answered.is_file():
                 return _take(json.loads(answered.read_text(encoding="utf-8")))
             if code >= 0 or attempt == retries:
@@ -57,11 +66,57 @@ def run_in_child(
         )
 
 
+def _run(command: list[str], environment: dict[str, str], progress: Progress | None) -> int:
+    """Run the child to its end and return its exit code; `progress` hears what it tells through a pipe, its last argument."""
+    with ExitStack() as open_here:
+        lines: Iterable[str] = ()
+        pipe: tuple[int, ...] = ()
+        if progress is not None and sys.platform != "win32":  # where a pipe cannot be handed on by its number
+            heard, told = os.pipe()
+            lines, pipe = open_here.enter_context(os.fdopen(heard, encoding="utf-8")), (told,)
+        try:
+            child = open_here.enter_context(
+                subprocess.Popen([*command, *map(str, pipe)], env=environment, pass_fds=pipe)
+            )
+        finally:
+            for told in pipe:
+                os.close(told)
+        try:
+            for line in lines:
+                share, words = json.loads(line)
+                if progress is not None:
+                    progress(share, words)
+            return child.wait()
+        except KeyboardInterrupt:  # the child was told as well, and clears up
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(_CLEARING)
+            raise
+        finally:
+            child.kill()
+
+
+def progress_of(arguments: list[str]) -> Progress:
+    """The child's side: how it tells its progress, to nobody where its arguments name no pipe."""
+    if len(arguments) < 3:
+        return lambda share, words: None
+    pipe = int(arguments[2])
+
+    def tell(share: float, words: str) -> None:
+        with suppress(BrokenPipeError):  # nobody listens any more
+            os.write(pipe, json.dumps([share, words]).encode() + b"\n")
+
+    return tell
+
+
 def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: list[str]) -> None:
     """The child's side: read the order, do `work`, leave the answer (or the error, as data)."""
     asked, answered = Path(arguments[0]), Path(arguments[1])
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
+    except (KeyboardInterrupt, RuntimeError) as stopped:
+        if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
+            raise SystemExit(130) from None  # the parent was interrupted as well, and says so
+        raise
     except (HenequenError, duckdb.Error, UnicodeDecodeError) as caught:
         error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
         answer = {

@@ -26,11 +26,11 @@ __all__ = [
     "Change",
     "chain_of",
     "compare",
+    "edition_note",
     "edition_path",
     "edition_reader",
     "file_of_flow",
     "rows_of",
-    "write_edition",
 ]  # fmt: skip
 
 _KEY = ("period", "exporter", "importer", "product")
@@ -45,16 +45,13 @@ def edition_path(out: Path) -> Path:
     return out.with_suffix(".edition.json")
 
 
-def write_edition(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> None:
-    """Say beside `out` that it replaces the flows of (period, reporter) in `base`."""
+def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
+    """What is said beside `out`: that it replaces the flows of (period, reporter) in `base`."""
     try:
         told = str(base.resolve().relative_to(out.resolve().parent))
     except ValueError:
         told = str(base.resolve())
-    note = {"base": told, "replaces": [list(one) for one in replaces]}
-    partial = edition_path(out).with_name(edition_path(out).name + ".partial")
-    partial.write_text(json.dumps(note, indent=1) + "\n", encoding="utf-8")
-    partial.replace(edition_path(out))
+    return json.dumps({"base": told, "replaces": [list(one) for one in replaces]}, indent=1) + "\n"
 
 
 def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:

@@ -52,7 +52,7 @@ class Engine(Protocol):
         """As `fetch`, for results of millions of rows; texts are not asked for."""
 
     def write(self, query: str, out: Path) -> None:
-        """Write the rows of `query` to one Parquet file."""
+        """Write the rows of `query` to one Parquet file, whose columns depend on the query alone: all of them may be null."""
 
     def repeats(self, table: str, key: str) -> bool:
         """Whether two rows of `table` have the same whole number `key` (an SQL expression)."""
@@ -122,9 +122,13 @@ class DuckEngine:
         return self.fetch(query)
 
     def write(self, query: str, out: Path) -> None:
+        # a column in which no null is known to be would be written as one that has none: files of two periods would not
+        # be alike. A row of nulls that never comes, which only a look at it could tell, keeps that from being known.
+        nulls = ", ".join("null" for _ in self._con.execute(f"describe {query}").fetchall())
         # labels are dictionaries anyway; looking for one among millions of different fractions costs and finds none
         self._con.execute(
-            f"copy ({query}) to {literal(str(out))} (format parquet, compression snappy, dictionary_size_limit 1)"
+            f"copy (select * from ({query}) union all select {nulls} where random() > 1) to {literal(str(out))} "
+            "(format parquet, compression snappy, dictionary_size_limit 1)"
         )
 
     def drop(self, name: str) -> None:

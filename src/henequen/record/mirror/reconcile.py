@@ -1,43 +1,49 @@
-# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The path of a reconciliation, from files of reported rows to one row a flow."""
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import NormalDist
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import DataError
+from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
-from henequen.record.mirror.combine import OUTPUT_COLUMNS, RULES, combined
+from henequen.record.mirror.combine import RULES, combined
+from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts
-from henequen.record.mirror.editions import rows_of, write_edition
+from henequen.record.mirror.editions import edition_note, edition_path, rows_of
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import square_geography
 from henequen.record.mirror.hubs import add_undeclared, find_declared
+from henequen.record.mirror.inputs import check_inputs
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
 from henequen.record.mirror.netting import find_netting
+from henequen.record.mirror.parquet_append import ParquetAppender
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
+from henequen.record.mirror.remedies import nothing_left
 from henequen.record.mirror.repeats import examples, flows_of
+from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.record.mirror.steps import Steps
 from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
-__all__ = ["AreaCodes", "reconcile", "report_path"]
+__all__ = ["AreaCodes", "reconcile"]
 
 
 @dataclass(frozen=True)
@@ -48,39 +54,31 @@ class AreaCodes:
     numbers: Mapping[str, str]
 
 
-def report_path(out: Path) -> Path:
-    """Where the report of OUT stands: beside it, its suffix replaced by `.report.json`.
+def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
+    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
+    its report, which is also returned, its model and the note of an edition where there is one.
 
-    >>> report_path(Path("year/flows.parquet")).name
-    'flows.report.json'
-    """
-    return out.with_suffix(".report.json")
-
-
-def reconcile(plan: Plan, area_codes: AreaCodes) -> dict[str, Any]:
-    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and the report
-    beside it, which is also returned.
-
-    Both files are written whole or not at all. Raises DataError where the rows cannot be used.
+    All of them are written whole, or none. `progress` hears the steps. Raises DataError where the rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
+    check_inputs(plan.inputs)
+    steps = Steps(progress)
     began = time.perf_counter()
-    work = Path(mkdtemp(prefix="henequen-mirror-", dir=plan.work))
-    engine = _engine(plan, work)
-    try:
-        report = _reconcile(engine, plan, area_codes, work)
-    finally:
-        engine.close()
-    report["seconds"] = round(time.perf_counter() - began, 3)
-    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    _write_whole(report_path(plan.out), text)
+    with (
+        Delivery(plan.out) as delivery,
+        TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder,
+    ):
+        engine = _engine(plan, Path(folder))
+        try:
+            report = _reconcile(engine, plan, area_codes, Path(folder), delivery, steps)
+        finally:
+            engine.close()
+        steps.tell(1, "sealing")
+        report = completed(report, plan.inputs) | {"sha256": delivery.seal()}
+        report["seconds"] = round(time.perf_counter() - began, 3)
+        delivery.write(report_path(plan.out), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        delivery.hand_over()
     return report
-
-
-def _write_whole(target: Path, text: str) -> None:
-    partial = target.with_name(target.name + ".partial")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(target)
 
 
 def _engine(plan: Plan, work: Path) -> Engine:
@@ -91,7 +89,10 @@ def _engine(plan: Plan, work: Path) -> Engine:
     return DuckEngine(work / "duckdb", plan.memory, plan.threads)
 
 
-def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) -> dict[str, Any]:
+def _reconcile(
+    engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery, steps: Steps
+) -> dict[str, Any]:
+    steps.tell(0, "reading the codes")
     reported = reported_rows(engine, plan.inputs)
     codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     given, left_out = reported, list[LeftOut]()
@@ -108,19 +109,22 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
     strays: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    parts: list[Path] = []
+    flows = ParquetAppender(delivery.flows)
+    rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
     taken = 0
-    for period in codes.periods:
+    for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
                             expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
-        part = work / f"part-{len(parts)}.parquet"
-        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period))
+        steps.begin(period, number, len(codes.periods))
+        part = work / f"part-{period}.parquet"
+        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period), steps)
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
-        parts.append(part)
+        rules.count(engine, part)
+        flows.append(part)
         left_out.extend(result.left_out)
         taken += result.taken
         reporters.extend(result.reporters)
@@ -132,15 +136,16 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
     if plan.base is not None:
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
+    steps.tell(1, "counting what is left out")
     left_out.extend(dropped(engine, given, known))
-    if not parts:
-        raise DataError("no flow is left to reconcile", found=[asdict(item) for item in left_out][:5])
-    rules = _put_together(engine, plan.out, parts)
-    if plan.method == "two_level":
-        _write_whole(model_path(plan.out), json.dumps(models | learned))
-    if plan.base is not None:
-        write_edition(plan.out, plan.base, touched)
     doubtful = examples(engine, reported, {item.reason for item in left_out})
+    if not learned:
+        raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
+    flows.finish()
+    if plan.method == "two_level":
+        delivery.write(model_path(plan.out), json.dumps(models | learned))
+    if plan.base is not None:
+        delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
     return {
         "method": plan.method,
         "engine": engine.name,
@@ -160,7 +165,7 @@ def _reconcile(engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path) ->
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
             for item in _added(left_out)
         ],
-        "rules": rules,
+        "rules": rules.told(),
         "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
@@ -179,12 +184,13 @@ class _Result:
 
 def _period(
     engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path,
-    stored: dict[str, Any] | None,
+    stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
     declared = "hub_re_exports" in modules and find_declared(engine, reported, period)
     again = flows_of(engine, reported, codes, period, hubs=declared)
     taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
+    step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
     ln_uv = measure_products(engine, codes, apart, given_uv)
@@ -193,12 +199,14 @@ def _period(
         return None
     _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
+        step("writing")
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
         return _Result(
             again, taken, _reporters(fit, codes, period), [], [], find_doubts(engine, fit, codes, period), {}
         )
+    step("hubs")
     pairs = two_level_pairs(fit, plan.interval)
     engine.load("pair", pairs)
     found = (
@@ -208,7 +216,9 @@ def _period(
     if hubs:
         find_routed(engine, pairs)
         put_back(engine, declared=declared)
+    step("netting")
     strays = find_netting(engine, codes, pairs, hubs=hubs)
+    step("writing")
     engine.write(
         combined(
             hubs=hubs,
@@ -247,29 +257,27 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
     )
 
 
-def _put_together(engine: Engine, out: Path, parts: list[Path]) -> list[dict[str, Any]]:
-    """Make OUT of the periods' parts, whole or not at all; returns rows and value by rule (exact sums in cents)."""
-    for number, part in enumerate(parts):
-        engine.source(f"part_{number}", part)
-    columns = ", ".join(OUTPUT_COLUMNS)
-    everything = " union all ".join(f"select {columns} from part_{number}" for number in range(len(parts)))
-    counted = engine.fetch(
-        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
-        f"from ({everything}) group by rule order by rule"
-    )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(out.name + ".partial")
-    if len(parts) == 1:
-        shutil.move(str(parts[0]), str(partial))
-    else:
-        engine.write(everything, partial)
-    partial.replace(out)
-    return [
-        {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
-        for rule, n, total in sorted(
-            zip(counted["rule"], counted["n"], counted["total"], strict=True), key=lambda r: str(r[0])
+class _Rules:
+    """Rows and value of each rule over the periods; values are exact sums in cents."""
+
+    def __init__(self) -> None:
+        self._rows: Counter[str] = Counter()
+        self._cents: Counter[str] = Counter()
+
+    def count(self, engine: Engine, part: Path) -> None:
+        engine.source("part", part)
+        found = engine.fetch(
+            "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+            "from part group by rule"
         )
-    ]
+        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True):
+            self._rows[str(rule)] += int(n)
+            self._cents[str(rule)] += int(total)
+
+    def told(self) -> list[dict[str, Any]]:
+        return [
+            {"rule": rule, "rows": rows, "value": self._cents[rule] / 100} for rule, rows in sorted(self._rows.items())
+        ]
 
 
 def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:

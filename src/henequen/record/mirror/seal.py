@@ -10,7 +10,7 @@ from pathlib import Path
 
 from henequen.model.errors import DataError
 
-__all__ = ["check_seal", "seal_path", "write_seal"]
+__all__ = ["check_seal", "digest_of", "seal_path", "seal_text"]
 
 
 def seal_path(out: Path) -> Path:
@@ -22,13 +22,13 @@ def seal_path(out: Path) -> Path:
     return out.with_name(out.name + ".sha256")
 
 
-def write_seal(out: Path) -> str:
-    """Write the SHA-256 of `out` beside it, whole or not at all; returns it."""
-    digest = _digest(out)
-    partial = seal_path(out).with_name(seal_path(out).name + ".partial")
-    partial.write_text(f"{digest}  {out.name}\n", encoding="utf-8")
-    partial.replace(seal_path(out))
-    return digest
+def seal_text(digest: str, out: Path) -> str:
+    """What stands in the seal of `out`, whose SHA-256 is `digest`: a line as `sha256sum` writes and checks it.
+
+    >>> seal_text("9f86", Path("year/flows.parquet"))
+    '9f86  flows.parquet\\n'
+    """
+    return f"{digest}  {out.name}\n"
 
 
 def check_seal(path: Path) -> None:
@@ -37,7 +37,7 @@ def check_seal(path: Path) -> None:
     if not beside.is_file():
         return
     words = beside.read_text(encoding="utf-8", errors="replace").split()
-    found = _digest(path)
+    found = digest_of(path)
     if not words or words[0].lower() != found:
         raise DataError(
             "the file is not what its checksum says", where=path.name, found=found,
@@ -46,6 +46,7 @@ def check_seal(path: Path) -> None:
         )  # fmt: skip
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

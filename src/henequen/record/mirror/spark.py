@@ -137,7 +137,10 @@ class SparkEngine:
 
     def write(self, query: str, out: Path) -> None:
         folder = self._work / f"write-{out.name}"
-        self._sql(query).coalesce(1).write.mode("overwrite").parquet(str(folder))
+        frame = self._sql(query)
+        nullable = ", ".join(f"`{field.name}` {field.dataType.simpleString()}" for field in frame.schema.fields)
+        frame = frame.union(self._spark.createDataFrame([], nullable))  # see `DuckEngine.write`
+        frame.coalesce(1).write.mode("overwrite").parquet(str(folder))
         written = sorted(folder.glob("part-*.parquet"))
         if len(written) != 1:
             raise DataError("Spark did not write one file", where=out.name, found=len(written), expected=1)

@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from henequen.model.errors import DataError
 from henequen.model.reported import ReportedFile
 from henequen.record.mirror.engine import Engine, literal
-from henequen.record.mirror.stage import Codes, Reported
+from henequen.record.mirror.remedies import nothing_left
+from henequen.record.mirror.stage import Codes, Reported, dropped
 
 __all__ = ["hubs_left_aside", "partners_reports", "told_by_base", "touched_by"]
 
@@ -37,7 +37,7 @@ def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[s
         if r is not np.ma.masked
     ]
     if not touched:
-        raise DataError("the new files hold no usable row")
+        raise nothing_left("the new files hold no usable row", dropped(engine, reported))
     return touched
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from henequen.model.errors import DataError, ServiceError
+from henequen.model.progress import Progress
 from henequen.sources.fetch.call import Call
 from henequen.sources.fetch.client import Client, StopAll
 from henequen.sources.fetch.manifest import Entry, Manifest, write_whole
@@ -50,7 +51,7 @@ def fetch(
     out: Path,
     client: Client,
     *,
-    progress: Callable[[FetchReport, int], None] = lambda report, waiting: None,
+    progress: Progress | None = None,
 ) -> FetchReport:
     """Ask for every call and keep its answer in `out` (made if need be), with `manifest.jsonl` and a checksum file beside
     each answer, which the readers check.
@@ -84,7 +85,9 @@ def fetch(
             report.failures.append(str(error))
         else:
             waiting = [*smaller, *waiting]
-        progress(report, len(waiting))
+        if progress is not None:
+            every = report.asked + len(waiting)
+            progress(report.asked / every, f"{report.asked} of {every} calls, {report.rows} rows")
     report.calls_sent, report.seconds_waited = client.sent, client.waited
     return report
 

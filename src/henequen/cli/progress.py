@@ -1,0 +1,40 @@
+"""How every long verb shows where it is: a bar on the error stream where that is a terminal, nothing elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from henequen.model.progress import Progress
+
+__all__ = ["Shown", "shown_progress"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`progress` takes what is shown as a bar, or is None where nobody looks; `say` prints a line on the error stream."""
+
+    progress: Progress | None
+    say: Callable[[str], None]
+
+
+@contextmanager
+def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
+    """Show progress inside the context; with `as_json` a program reads, and there is no bar."""
+    if as_json or not sys.stderr.isatty():
+        yield Shown(None, lambda words: print(words, file=sys.stderr))
+        return
+    words = TextColumn("{task.description:<40}", markup=False)  # of one width, or the bar would jump
+    columns = (words, BarColumn(bar_width=20), TaskProgressColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task("starting", total=1)
+        yield Shown(
+            lambda share, words: bar.update(task, completed=share, description=words),
+            lambda words: bar.console.print(words, markup=False, highlight=False),
+        )

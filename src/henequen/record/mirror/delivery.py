@@ -1,0 +1,65 @@
+"""OUT and what stands beside it, handed over together: all of it, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from henequen.record.mirror.editions import edition_path
+from henequen.record.mirror.model_file import model_path
+from henequen.record.mirror.report import report_path
+from henequen.record.mirror.seal import digest_of, seal_path, seal_text
+
+__all__ = ["Delivery"]
+
+
+class Delivery:
+    """The files of one result while they are made, each under its name with `.partial` behind it.
+
+    Beside OUT stand its report, its seal, and where they are written its model and the note of an edition. On the way out
+    of the context what was not handed over is gone, and an earlier OUT is as it was.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self.flows = _partial(out)
+        """Where OUT is written."""
+        # the seal first: until OUT follows as the last, an earlier OUT is told by it to be another
+        self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
+
+    def __enter__(self) -> Delivery:
+        self._out.parent.mkdir(parents=True, exist_ok=True)
+        self._clear()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+
+    def write(self, path: Path, text: str) -> None:
+        """Write what is to stand at `path`, beside OUT."""
+        _partial(path).write_text(text, encoding="utf-8")
+
+    def seal(self) -> str:
+        """Write the seal of OUT, which is whole now; returns its SHA-256."""
+        digest = digest_of(self.flows)
+        self.write(seal_path(self._out), seal_text(digest, self._out))
+        return digest
+
+    def hand_over(self) -> None:
+        """Give every file its name; what stood beside an earlier OUT and has no successor goes."""
+        for path in self._beside:
+            if _partial(path).exists():
+                _partial(path).replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        self.flows.replace(self._out)
+
+    def _clear(self) -> None:
+        for path in (self._out, *self._beside):
+            _partial(path).unlink(missing_ok=True)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")

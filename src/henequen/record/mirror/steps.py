@@ -1,0 +1,46 @@
+"""Where a reconciliation is: which step of which period."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from henequen.model.progress import Progress
+
+__all__ = ["Step", "Steps"]
+
+Step = Literal["join", "reliability", "hubs", "netting", "writing"]
+_STEPS: dict[Step, tuple[float, str]] = {
+    "join": (0.0, "joining both sides"),
+    "reliability": (0.35, "measuring reliability"),
+    "hubs": (0.55, "goods through hubs"),
+    "netting": (0.6, "finding misfiled rows"),
+    "writing": (0.75, "writing"),
+}
+"""Step -> the share of a period's time that has passed when it begins, and its name in words."""
+
+
+class Steps:
+    """Tells `progress` of the steps of each period in turn; call it with the step that begins.
+
+    >>> steps = Steps(lambda share, words: print(f"{share:.3f} {words}"))
+    >>> steps.begin("2019", 1, 2)
+    0.000 2019 (1 of 2): joining both sides
+    >>> steps("netting")
+    0.300 2019 (1 of 2): finding misfiled rows
+    >>> steps.tell(1, "sealing")
+    1.000 sealing
+    """
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.tell: Progress = progress or (lambda share, words: None)
+        self._period, self._number, self._of = "", 1, 1
+
+    def begin(self, period: str, number: int, of: int) -> None:
+        """The `number`th period (from 1) of so many begins, and with it its first step."""
+        self._period, self._number, self._of = period, number, of
+        self("join")
+
+    def __call__(self, step: Step) -> None:
+        share, words = _STEPS[step]
+        counted = f" ({self._number} of {self._of})" if self._of > 1 else ""
+        self.tell((self._number - 1 + share) / self._of, f"{self._period}{counted}: {words}")
