@@ -283,3 +283,16 @@ def test_an_explanation_speaks_the_language(language: str, words: tuple[str, ...
     assert not any("goods are under way for 0.05 periods, by" in line or "as both sides' 24" in line for line in lines)
     if language != "en":
         assert not any(word in told for word in ("counts", "not measurable", "residual", "freight", "under way"))
+
+
+def test_reconciled_figures_go_through_and_no_gap_is_read_into_them(run: Run, tmp_path: Path) -> None:
+    baci = tmp_path / "BACI_HS17_Y2019.csv"
+    baci.write_text("t,i,j,k,v,q\n2019,484,410,270900,1,1\n2019,410,484,870323,2.001,1\n")
+    out = tmp_path / "out.parquet"
+    assert run("mirror", "reconcile", baci, "--out", out).code == 3
+    assert duckdb.execute(f"select distinct rule from '{out}'").fetchall() == [("reconciled",)]
+    for given in (baci, out):
+        answer = run("mirror", "explain", "MEX", "KOR", "2019", given)
+        assert (answer.code, "there is no gap to explain" in answer.err) == (1, True)
+    answer = run("site", tmp_path / "site", "--flows", out)
+    assert (answer.code, "there are no two counts to show" in answer.err) == (1, True)

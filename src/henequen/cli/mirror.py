@@ -251,6 +251,9 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
         and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
     ):
         check_seal(first)
+        beside = report_path(first)
+        if beside.is_file():
+            _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
         return first
     order = reading | {
         "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
@@ -258,11 +261,16 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
     report = _reconciled(order, as_json)
+    _refuse_reconciled(report["findings"])
     for finding in report["findings"]:
+        print(f"finding: {finding['message']}", file=sys.stderr)
+    return folder / "out.parquet"
+
+
+def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
+    for finding in findings:
         if finding["rule"] == "reconciled_already":
             raise DataError(
                 "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
                 expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
             )  # fmt: skip
-        print(f"finding: {finding['message']}", file=sys.stderr)
-    return folder / "out.parquet"

@@ -13,6 +13,7 @@ from typing import Any
 
 from henequen.analysis.gap.edition import EditionFlow, EditionRow, read_flow
 from henequen.analysis.indicators.from_edition import reported_of_edition
+from henequen.model.errors import DataError
 from henequen.publish.flows import sha256_of
 from henequen.publish.products import products_material
 from henequen.record.mirror.child import answer_order
@@ -45,6 +46,11 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
             explained.extend(_explained(flow, period, by_chapter=False))
             chapters.extend(_explained(flow, period, by_chapter=True))
     years = list(reported_of_edition(newest, (first, second))) if explained else []
+    if explained and not years:
+        raise DataError(
+            "there are no two counts to show", where=newest.name, found="one reconciled figure a flow",
+            expected="what both sides report", hint="give an OUT of `mirror reconcile` that was made of reports",
+        )  # fmt: skip
     return {
         "editions": [_known(path) for path in paths],
         "explained": explained,

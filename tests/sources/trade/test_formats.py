@@ -125,11 +125,17 @@ def test_baci_says_that_its_figures_are_reconciled_already(tmp_path: Path) -> No
         "country_code,country_name,country_iso2,country_iso3\n842,USA,US,USA\n516,Namibia,NA,NAM\n",
     )
     _write(tmp_path / "product_codes.csv", "code,description\n010121,Horses\n")
-    rows, report = _run(tmp_path, *sorted(tmp_path.glob("*.csv")))
-    assert [r[:6] for r in rows] == [
-        ("2019", "CHE", "TWN", "999999", 1000.0, None), ("2019", "NOR", "IND", "270900", 2001.0, None),
-        ("2019", "USA", "FRA", "010121", 3503.0, None)]  # fmt: skip
-    assert [r[6] for r in rows] == [None, 1000.0, 250.0]
+    _, report = _run(tmp_path, *sorted(tmp_path.glob("*.csv")))
+    rows = duckdb.execute(
+        "select exporter, importer, product, value, lower, upper, quantity_kg, rule, x_value, m_value, w_x "
+        f"from '{tmp_path / 'out.parquet'}' order by all"
+    ).fetchall()
+    assert [r[:7] for r in rows] == [
+        ("CHE", "TWN", "999999", 1000.0, 1000.0, 1000.0, None), ("NOR", "IND", "270900", 2001.0, 2001.0, 2001.0, 1000.0),
+        ("USA", "FRA", "010121", 3503.0, 3503.0, 3503.0, 250.0)]  # fmt: skip
+    assert {r[7:] for r in rows} == {("reconciled", None, None, None)}  # nobody's report, and no weight
+    assert (report["reporters"], report["rules"]) == ([], [{"rule": "reconciled", "rows": 3, "value": 6504.0}])
+    assert not (tmp_path / "out.model.json").exists()
     assert {f["rule"] for f in report["findings"]} == {"reconciled_already", "code_table"}
     other = _write(tmp_path / "reports.csv", V1 + "\n2019,M,FRA,USA,H5,010121,4000\n")
     with pytest.raises(DataError, match="reconciled figures beside reports"):

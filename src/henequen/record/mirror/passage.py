@@ -231,9 +231,9 @@ def _twin_odds(twins: Twins) -> Floats:
 def _odds(gain: Floats, kind: Ints) -> Floats:
     """Posterior log odds by kind: the share of true ones is fitted to the gains, in classes of a tenth.
 
-    >>> near, far = np.full(100, 3.0), np.full(900, -5.0)
+    >>> near, far = np.full(100, 6.0), np.full(900, -5.0)
     >>> float(_odds(np.concatenate((near, far)), np.zeros(1000, dtype=np.int64))[0].round(1))
-    0.7
+    3.8
     """
     steps, least = 240, -12.0
     step = np.clip((gain - least) * 10.0, 0, steps - 1).astype(np.int64)

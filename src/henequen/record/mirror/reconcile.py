@@ -19,6 +19,7 @@ import numpy.typing as npt
 from henequen.model.errors import DataError
 from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
+from henequen.record.mirror.as_given import as_given
 from henequen.record.mirror.combine import RULES, combined
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts
@@ -142,7 +143,7 @@ def _reconcile(
     if not learned:
         raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
     flows.finish()
-    if plan.method == "two_level":
+    if plan.method == "two_level" and any(learned.values()):
         delivery.write(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
         delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
@@ -190,6 +191,11 @@ def _period(
     declared = "hub_re_exports" in modules and find_declared(engine, reported, period)
     again = flows_of(engine, reported, codes, period, hubs=declared)
     taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
+    if all(file.reconciled for file in plan.inputs):
+        _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
+        step("writing")
+        engine.write(as_given(), part)
+        return _Result(again, taken, [], [], [], [], {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)

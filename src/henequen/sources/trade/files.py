@@ -203,9 +203,7 @@ def _reported(
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
     if reconciled:
-        note = (
-            "one reconciled value a flow (BACI): it stands as the exporter's figure, FOB, and is no report of one side"
-        )
+        note = "one reconciled value a flow (BACI): it is taken as it is (rule `reconciled`), FOB, and is no report of one side"
         notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
     return ReportedFile(
         rows, one.path.name, {name: name for name in stored}, stored, one.sha256, left_out=left_out, notes=notes,
