@@ -53,7 +53,7 @@ _BESIDE = """
     select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.gap as gap, f.noise as noise,
            (ln(f.x / f.f) - f.gap) / f.noise as odd, t.pr is not null as beside
     from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 {unless}) f
-    left join unclean t on t.pr = f.pr and t.heading = f.heading)
+    left join (select distinct pr, heading from lonely) t on t.pr = f.pr and t.heading = f.heading)
   where beside or abs(odd) > {very_odd}
 """
 
@@ -101,9 +101,8 @@ _TRACES = """
 def find_traces(engine: Engine, *, settled: str = "") -> None:
     """Make the tables `trace` and `lonely`.
 
-    Needs `flow`, `pair` (pr, gap, noise, both, cif_factor), `product_factor` (p, heading, cif_factor) and `unclean` (pr,
-    heading: where rows are lonely). `settled` (a query of pr, p) names rows that are left out, since it is known already
-    what they are.
+    Needs `flow`, `pair` (pr, gap, noise, both, cif_factor) and `product_factor` (p, heading, cif_factor). `settled` (a query
+    of pr, p) names rows that are left out, since it is known already what they are.
     """
     without, unless = _leaving_out(settled)
     alone = measure_loneliness(engine, without, unless)
