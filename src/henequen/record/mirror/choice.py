@@ -22,10 +22,12 @@ class Rows:
     """
 
     def __init__(self, *places: Ints) -> None:
-        names, number = np.unique(np.concatenate(places), return_inverse=True)
-        self.count = names.size
-        self.at = number.reshape(len(places), -1)
-        self.empty = np.stack(places) < 0
+        every = np.stack(places)
+        self.empty = every < 0
+        names, number = np.unique(every[~self.empty], return_inverse=True)
+        self.count = max(names.size, 1)
+        self.at = np.zeros_like(every)
+        self.at[~self.empty] = number
 
     @classmethod
     def apart(cls, *places: Ints) -> Rows:

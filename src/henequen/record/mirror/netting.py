@@ -22,7 +22,7 @@ import numpy.typing as npt
 from henequen.record.mirror.choice import Rows, choose
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
-from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, KINDS, SHIFT, SWAP, TWIN, find_traces
+from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, SHIFT, SWAP, TWIN, find_traces
 
 __all__ = ["find_netting"]
 
@@ -43,14 +43,11 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     """
     find_traces(engine, settled=_SETTLED if hubs else "")
     tries_x, tries_m = _tries(engine, len(codes.areas))
-    trace = engine.gather("select * from trace")
+    trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     for name in ("lonely", "beside", "trace"):
         engine.drop(name)
     pr, a, b, c, kind = (np.asarray(trace[name], dtype=np.int64) for name in ("pr", "a", "b", "c", "kind"))
-    order = np.lexsort(((b * KEY_BASE + c + 1) * len(KINDS) + kind, pr * KEY_BASE + a))  # whatever order they come in
-    trace = {name: np.asarray(column)[order] for name, column in trace.items()}
-    pr, kind = pr[order], kind[order]
-    rows = Rows(*(_row(pr, place[order]) for place in (a, b, c)))
+    rows = Rows(*(_row(pr, place) for place in (a, b, c)))
     gain, lean = np.asarray(trace["gain"], dtype=np.float64), np.asarray(trace["lean"], dtype=np.float64)
     held = choose(gain + lean, rows)
     rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
