@@ -10,8 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.gap.series import explain_series
-from henequen.cli.explained import explanation_lines
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
@@ -21,8 +19,6 @@ from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.report import report_path
 from henequen.record.mirror.seal import check_seal
-from henequen.record.pack.place_of import find_pack
-from henequen.record.pack.read import read_pack
 from henequen.sources.trade.parquet import parquet_columns
 
 app = typer.Typer(
@@ -200,6 +196,12 @@ def explain_command(
     as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
+    # packs and the words of the pages are not read in for those who reconcile
+    from henequen.analysis.gap.series import explain_series
+    from henequen.cli.explained import explanation_lines
+    from henequen.record.pack.place_of import find_pack
+    from henequen.record.pack.read import read_pack
+
     if lang not in ("en", "es", "ko"):
         raise UsageError("unknown language", found=lang, expected="en, es or ko")
     contents = read_pack(find_pack(pack))

@@ -99,10 +99,12 @@ def _reconcile(
     given, left_out = reported, list[LeftOut]()
     models: dict[str, dict[str, Any]] = {}
     touched: list[tuple[str, str]] = []
+    before = ""
     if plan.base is not None:
         models = read_models(plan.base)
         touched = touched_by(engine, reported, codes)
-        others = partners_reports(engine, rows_of(plan.base), touched, work / "others.parquet")
+        before = rows_of(plan.base)  # once: its seals are checked, and it may be large
+        others = partners_reports(engine, before, touched, work / "others.parquet")
         reported = reported_rows(engine, (*plan.inputs, others))
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     geography = square_geography(codes.areas, plan.geo)
@@ -136,7 +138,7 @@ def _reconcile(
     known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
     if plan.base is not None:
         findings.extend(told_by_base(plan.base, touched))
-        findings.extend(hubs_left_aside(engine, rows_of(plan.base), touched))
+        findings.extend(hubs_left_aside(engine, before, touched))
     steps.tell(1, "counting what is left out")
     left_out.extend(dropped(engine, given, known))
     doubtful = examples(engine, reported, {item.reason for item in left_out})
