@@ -14,12 +14,9 @@ from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.record.mirror.child import run_in_child
-from henequen.record.mirror.editions import chain_of
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.report import report_path
-from henequen.record.mirror.seal import check_seal
-from henequen.sources.trade.parquet import parquet_columns
 
 app = typer.Typer(
     name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True
@@ -121,6 +118,8 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
     if method != "two_level":
         raise UsageError("--update goes with the method two_level", found=method,
                          hint="reconcile all reports anew; the published methods keep no model to update")  # fmt: skip
+    from henequen.record.mirror.editions import chain_of
+
     if any(path.resolve() == out.resolve() for path in chain_of(update)):
         raise UsageError("OUT is the edition to be updated, or one that it builds on", found=out.name,
                          hint="name another file: OUT holds the touched rows alone, the rest stays where it is")  # fmt: skip
@@ -244,6 +243,9 @@ def explain_command(
 
 def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
+    from henequen.record.mirror.seal import check_seal
+    from henequen.sources.trade.parquet import parquet_columns
+
     if geo is not None and not geo.exists():
         raise UsageError("no such file or folder", found=str(geo))
     first = Path(reading["inputs"][0])

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from henequen.model.conversion import Conversion
 
-__all__ = ["REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile", "row_place"]
+__all__ = ["ADDABLE", "REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile", "row_place"]
+
+ADDABLE = ("place", "month", "product", "partner2", "transport", "customs")
+"""What parts of reported rows can be added up."""
 
 REPORTED_COLUMNS: dict[str, str] = {
     "period": "text",

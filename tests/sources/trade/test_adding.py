@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
-from henequen.sources.trade.adding import ADDABLE, Rows, add_up
+from henequen.model.reported import ADDABLE
+from henequen.sources.trade.adding import Rows, add_up
 
 PART = st.fixed_dictionaries({
     "period": st.sampled_from(("2019", "201901", "201902")), "product": st.sampled_from(("010121", "01012110", "0101212", "0101")),

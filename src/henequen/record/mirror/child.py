@@ -18,8 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
-
 from henequen.model import errors
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
@@ -110,6 +108,8 @@ def progress_of(arguments: list[str]) -> Progress:
 
 def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: list[str]) -> None:
     """The child's side: read the order, do `work`, leave the answer (or the error, as data)."""
+    import duckdb  # here and below: the parent starts the sooner without it
+
     asked, answered = Path(arguments[0]), Path(arguments[1])
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
@@ -134,6 +134,8 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
 
 def _of_engine(error: Exception) -> HenequenError:
     """What the engine itself refuses: too little memory, a full disk, or bytes that are no Parquet after all."""
+    import duckdb
+
     found = (str(error).splitlines() or [type(error).__name__])[0][:300]
     if isinstance(error, duckdb.OutOfMemoryException):
         return HenequenError("the engine has too little memory", found=found, hint="raise --memory, or lower --threads")

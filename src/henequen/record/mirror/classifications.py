@@ -120,6 +120,9 @@ def _above(lines: Sequence[tuple[Any, ...]], plain: dict[tuple[str, str], tuple[
         (edition[:1] if edition.startswith("H") else edition, code.removeprefix("TOTAL")) for edition, code in spelled
     ]
     totals = sorted({of for of, line in zip(family, lines, strict=True) if line[2] == AGGREGATE})
+    if not totals:
+        nothing = np.empty(0, dtype=np.int32)
+        return np.full(len(lines), -1, dtype=np.int32), {"own": nothing, "whole": nothing}
     number = {of: k for k, of in enumerate(totals)}
 
     def wholes(kind: str, code: str) -> list[int]:

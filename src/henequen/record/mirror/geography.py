@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,7 +90,7 @@ def square_geography(
         near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
     else:
         exporter, importer, km, touch = _columns(path)
-        e, i = (np.array([place.get(str(code), -1) for code in codes]) for codes in (exporter, importer))
+        e, i = (np.array([place.get(code, -1) for code in map(str, codes)]) for codes in (exporter, importer))
         ok = (e >= 0) & (i >= 0)
         dist[e[ok], i[ok]] = _numbers(km, "dist_km", path)[ok]
         near[e[ok], i[ok]] = _numbers(touch, "contiguous", path)[ok]
@@ -122,17 +123,20 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         raise DataError(
             "a geography file lacks columns", where=path.name, found=", ".join(header), expected=", ".join(_WANTED)
         )
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(header):
+    for line, cells in enumerate(map(len, rows), start=2):
+        if cells != len(header):
             raise DataError("a row of a geography file is not what the header says", where=f"{path.name}, line {line}",
-                            found=f"{len(row)} cells", expected=f"{len(header)} cells")  # fmt: skip
-    return [[row[at] for row in rows] for at in map(header.index, _WANTED)]
+                            found=f"{cells} cells", expected=f"{len(header)} cells")  # fmt: skip
+    columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(header)
+    return [columns[at] for at in map(header.index, _WANTED)]
 
 
 _TRUTH = {"true": 1.0, "false": 0.0}
 
 
 def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.float64]:
+    with suppress(TypeError, ValueError):  # all of them at once, where every one is a number
+        return np.array(cells, dtype=np.float64)
     numbers = np.empty(len(cells))
     for k, cell in enumerate(cells):
         try:

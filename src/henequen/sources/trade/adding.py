@@ -19,10 +19,7 @@ import duckdb
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, Note, row_place
 
-__all__ = ["ADDABLE", "Rows", "add_up"]
-
-ADDABLE = ("place", "month", "product", "partner2", "transport", "customs")
-"""What can be added up."""
+__all__ = ["Rows", "add_up"]
 
 # what -> column, SQL of "this is the total", of "this is a part", what a part's column becomes, why parts are left out
 _RULES = {

@@ -36,8 +36,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import DataError
-from henequen.model.reported import REPORTED_COLUMNS
-from henequen.sources.trade.adding import ADDABLE
+from henequen.model.reported import ADDABLE, REPORTED_COLUMNS
 from henequen.sources.trade.numbers import NumberStyle
 
 __all__ = ["MEASURES", "Mapping", "read_mapping"]
