@@ -22,12 +22,14 @@ class Rows:
     """
 
     def __init__(self, *places: Ints) -> None:
-        every = np.stack(places)
-        self.empty = every < 0
-        names, number = np.unique(every[~self.empty], return_inverse=True)
+        self.empty = np.stack([place < 0 for place in places])
+        names, number = np.unique(
+            np.concatenate([place[~none] for place, none in zip(places, self.empty, strict=True)]), return_inverse=True
+        )
         self.count = max(names.size, 1)
-        self.at = np.zeros_like(every)
-        self.at[~self.empty] = number
+        at = np.zeros(self.empty.shape, dtype=np.int32)  # half the memory, and there are never so many
+        at[~self.empty] = number
+        self.at: npt.NDArray[np.integer] = at
 
     @classmethod
     def apart(cls, *places: Ints) -> Rows:

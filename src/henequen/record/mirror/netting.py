@@ -43,24 +43,15 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     """
     find_traces(engine, settled=_SETTLED if hubs else "")
     tries_x, tries_m = _tries(engine, len(codes.areas))
-    trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
-    for name in ("lonely", "beside", "trace"):
+    for name in ("lonely", "beside"):
         engine.drop(name)
-    pr, a, b, c, kind = (np.asarray(trace[name], dtype=np.int64) for name in ("pr", "a", "b", "c", "kind"))
-    rows = Rows(*(_row(pr, place) for place in (a, b, c)))
-    gain, lean = np.asarray(trace["gain"], dtype=np.float64), np.asarray(trace["lean"], dtype=np.float64)
-    held = choose(gain + lean, rows)
-    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
-    of_x, of_m = rate_x[pr // AREA_BASE], rate_m[pr % AREA_BASE]
-    share = np.clip(of_m / (of_m + of_x), 0.002, 0.998)
-    odds = gain + lean
-    odds = odds + np.where(
-        kind == ABSORB_M, np.log(2 * share), np.where(kind == ABSORB_X, np.log(2 * (1 - share)), 0.0)
-    )
-    held = choose(odds, rows)
-    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
+    trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
+    engine.drop("trace")
+    held, rate_x, rate_m = _chosen(trace, tries_x, tries_m)
     chosen = {name: column[held] for name, column in trace.items()}
-    strays = rate_m[pr[held] % AREA_BASE] >= rate_x[pr[held] // AREA_BASE]
+    del trace  # there are millions: what did not hold goes before the rest is made
+    pr = np.asarray(chosen["pr"], dtype=np.int64)
+    strays = rate_m[pr % AREA_BASE] >= rate_x[pr // AREA_BASE]
     if hubs:
         chosen, strays = _with_passing(engine, chosen, strays)
     engine.load("netting", _netting(chosen, strays, pairs))
@@ -69,6 +60,22 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
         for side, rate in (("exporter", rate_x), ("importer", rate_m))
         for k, area in enumerate(codes.areas)
     ]
+
+
+def _chosen(trace: Columns, tries_x: Floats, tries_m: Floats) -> tuple[Ints, Floats, Floats]:
+    """Indices of the traces that hold, and the learned shares of strays by exporter and by importer."""
+    pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
+    gain = np.asarray(trace["gain"], dtype=np.float64)
+    odds = gain + np.asarray(trace["lean"], dtype=np.float64)
+    rows = Rows(*(_row(pr, np.asarray(trace[name])) for name in ("a", "b", "c")))
+    held = choose(odds, rows)
+    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
+    shared = np.nonzero((kind == ABSORB_M) | (kind == ABSORB_X))[0]
+    of_x, of_m = rate_x[pr[shared] // AREA_BASE], rate_m[pr[shared] % AREA_BASE]
+    share = np.clip(of_m / (of_m + of_x), 0.002, 0.998)
+    odds[shared] += np.log(2 * np.where(kind[shared] == ABSORB_M, share, 1 - share))
+    held = choose(odds, rows)
+    return held, *_rates(pr[held], kind[held], gain[held], tries_x, tries_m)
 
 
 def _with_passing(
