@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from henequen.record.mirror.plan import Plan
@@ -155,6 +156,13 @@ def test_an_update_says_that_it_does_not_look_for_hubs(tmp_path: Path, row: Toy,
     again = run("again", [r for r in rows if r["reporterISO"] == "NOR"], tmp_path / "first.parquet")
     told = {(f["rule"], f["reporter"], f.get("edition")) for f in again["findings"]}
     assert told == {("level", "EGY", "first.parquet"), ("hubs_left_aside", "NOR", None)}
+    hub = run("hub", [r for r in rows if r["reporterISO"] == "DEU"], tmp_path / "first.parquet")
+    assert ("hubs_left_aside", "DEU") in {(f["rule"], f["reporter"]) for f in hub["findings"]}
+    leg = duckdb.execute(
+        f"select value from '{tmp_path / 'hub.parquet'}' where exporter = 'AUS' and importer = 'DEU' and product = '970110'"
+    ).fetchone()
+    assert leg is not None
+    assert leg[0] == pytest.approx(3_000_000, rel=0.15)  # nobody else's rows are here to tell what passed through
     own = run("own", [r for r in rows if r["reporterISO"] == "EGY"], tmp_path / "first.parquet")
     level = next(f for f in own["findings"] if f["rule"] == "level" and f["flow"] == "exports")
     assert level["factor"] == pytest.approx(0.5, rel=0.1)

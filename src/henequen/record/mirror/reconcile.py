@@ -222,7 +222,7 @@ def _period(
     )
     hubs = declared or bool(found)
     if hubs:
-        find_routed(engine, pairs)
+        find_routed(engine, pairs, by_shares=stored is None)
         put_back(engine, declared=declared)
     step("netting")
     strays = find_netting(engine, codes, pairs, hubs=hubs)

@@ -47,14 +47,17 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def find_routed(engine: Engine, pairs: Columns) -> None:
+def find_routed(engine: Engine, pairs: Columns, *, by_shares: bool = True) -> None:
     """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
-    `product_factor`."""
-    for name, columns in zip(("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs), strict=True):
+    `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
+    those of one reporter alone."""
+    for name, columns in zip(
+        ("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs, by_shares), strict=True
+    ):
         engine.load(name, columns)
 
 
-def _found(routes: Routes, pairs: Columns) -> tuple[Columns, Columns, Columns]:
+def _found(routes: Routes, pairs: Columns, by_shares: bool) -> tuple[Columns, Columns, Columns]:
     """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
     of_pair = np.searchsorted(pairs["pr"], given["pr"])
@@ -97,8 +100,8 @@ def _found(routes: Routes, pairs: Columns) -> tuple[Columns, Columns, Columns]:
     sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
     unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
     left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
-    by_shares = left * _shares(legs["key"], left, outflows["key"], unfound)
-    taken, spread = taken + by_shares, np.sqrt(spread + by_shares**2)
+    shared = left * _shares(legs["key"], left, outflows["key"], unfound if by_shares else np.zeros_like(unfound))
+    taken, spread = taken + shared, np.sqrt(spread + shared**2)
     some = np.nonzero(taken > 0)[0]
     key = legs["key"][some]
     routed = {
