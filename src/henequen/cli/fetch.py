@@ -85,10 +85,9 @@ def comtrade(
             raise UsageError("--cap counts rows", found=cap, expected="1 or more")
         service = replace(service, preview_cap=cap) if kind == "preview" else replace(service, get_cap=cap)
     calls = _calls(service, reporter, partner, period, flow, product, freq, classification, kind)
-    if dry_run:
-        print_plan(service, calls, budget, as_json=as_json)
-        return
-    carry_out(service, calls, out, budget, as_json=as_json, without_key=" , or ask for a --kind preview")
+    carry_out(
+        service, calls, out, budget, as_json=as_json, dry_run=dry_run, without_key=" , or ask for a --kind preview"
+    )
 
 
 @app.command("plan")

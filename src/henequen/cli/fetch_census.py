@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite, print_plan
+from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite
 from henequen.cli.options import AsJson, DryRun
 from henequen.sources.fetch.census import plan_census
 from henequen.sources.fetch.settings import CENSUS
@@ -37,7 +37,4 @@ def census(
     calls = plan_census(
         periods=period, partners=partner or [], flows=flow or ["X", "M"], products=product or [], frequency=freq
     )
-    if dry_run:
-        print_plan(service, calls, budget, as_json=as_json)
-        return
-    carry_out(service, calls, out, budget, as_json=as_json)
+    carry_out(service, calls, out, budget, as_json=as_json, dry_run=dry_run)

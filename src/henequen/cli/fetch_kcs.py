@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite, print_plan
+from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite
 from henequen.cli.options import AsJson, DryRun
 from henequen.sources.fetch.kcs import plan_kcs
 from henequen.sources.fetch.settings import KCS
@@ -34,7 +34,4 @@ def kcs(
     key is read from DATA_GO_KR_KEY."""
     service = polite(KCS, url, pause, timeout)
     calls = plan_kcs(periods=period, partners=partner or [], products=product or [], frequency=freq)
-    if dry_run:
-        print_plan(service, calls, budget, as_json=as_json)
-        return
-    carry_out(service, calls, out, budget, as_json=as_json)
+    carry_out(service, calls, out, budget, as_json=as_json, dry_run=dry_run)

@@ -57,10 +57,21 @@ def print_plan(service: Service, calls: Sequence[Call], budget: int | None, *, a
 
 
 def carry_out(
-    service: Service, calls: Sequence[Call], out: Path, budget: int | None, *, as_json: bool, without_key: str = ""
+    service: Service,
+    calls: Sequence[Call],
+    out: Path,
+    budget: int | None,
+    *,
+    as_json: bool,
+    dry_run: bool = False,
+    without_key: str = "",
 ) -> None:
     """Send the calls with the key from the environment and print what came of it; exits 1 where something is missing, 3
-    where a finding wants to be read. `without_key`: what to do instead where there is no key."""
+    where a finding wants to be read. With `dry_run`, print the plan alone. `without_key`: what to do instead where there is
+    no key."""
+    if dry_run:
+        print_plan(service, calls, budget, as_json=as_json)
+        return
     money = _budget(service, budget)
     key = os.environ.get(service.key_name, "").strip()
     if not key and any(call.needs_key for call in calls):

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from henequen.model.errors import UsageError
 from henequen.sources.fetch.asked import among, expand, frequency_of, listed, needed
-from henequen.sources.fetch.comtrade.areas import area_number, known_partners
+from henequen.sources.fetch.comtrade.areas import area_number
 from henequen.sources.fetch.comtrade.call import ComtradeCall, Kind
 from henequen.sources.fetch.settings import ComtradeService
 
-__all__ = ["known_partners", "plan_calls"]
+__all__ = ["plan_calls"]
 
 FLOWS = ("X", "M", "RX", "RM", "DX", "FM", "MIP", "XIP", "MOP", "XOP")
 _KEYWORDS = ("TOTAL", "ALL", "AG1", "AG2", "AG3", "AG4", "AG5", "AG6")
