@@ -1,8 +1,8 @@
 """Which traces hold: each row has one explanation at most, and the likeliest comes first.
 
 A trace holds if none of its rows is touched by a likelier one; those rows are then settled, and what is left is looked at
-again, until nothing changes. That is the greedy matching in order of odds, a round at a time; ties go by the order of the
-traces, which the caller makes definite.
+again, until nothing changes. That is the greedy matching in order of odds, a round at a time and without sorting (locally
+dominant edges, Preis 1999); ties go by the order of the traces, which the caller makes definite.
 """
 
 from __future__ import annotations
@@ -58,22 +58,27 @@ def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     >>> choose(np.array([2.0, 3.0, 1.0]), Rows(a, np.array([5, 6, 5]))).tolist()
     [1, 2]
     """
+    nowhere = rows.count  # where the empty places point
     left = np.nonzero(odds > 0)[0]
-    left = left[np.argsort(-odds[left], kind="stable")]  # position in `left` is the rank
-    at, empty = rows.at[:, left], rows.empty[:, left]
-    settled = np.zeros(rows.count, dtype=bool)
+    worth = odds[left]
+    places = [np.where(none[left], nowhere, at[left]) for at, none in zip(rows.at, rows.empty, strict=True)]
+    settled = np.zeros(rows.count + 1, dtype=bool)
     held: list[Ints] = []
-    rank = np.arange(left.size)
-    while rank.size:
-        first = np.full(rows.count, left.size, dtype=np.int64)
-        for place, none in zip(at, empty, strict=True):
-            here = rank[~none[rank]]
-            np.minimum.at(first, place[here], here)
-        mine, none = at[:, rank], empty[:, rank]
-        holds = (none | (first[mine] == rank)).all(axis=0)
-        won = mine[:, holds][~none[:, holds]]
-        settled[won] = True
-        held.append(left[rank[holds]])
-        free = ~holds & (none | ~settled[mine]).all(axis=0)
-        rank = rank[free]
+    while left.size:
+        best = np.full(rows.count + 1, -np.inf)
+        for at in places:
+            np.maximum.at(best, at, worth)
+        best[nowhere] = -np.inf
+        likeliest = np.nonzero(np.logical_and.reduce([best[at] <= worth for at in places]))[0]
+        first = np.full(rows.count + 1, left.size, dtype=np.int64)  # of those alike
+        for at in places:
+            np.minimum.at(first, at[likeliest], likeliest)
+        first[nowhere] = left.size
+        holds = likeliest[np.logical_and.reduce([first[at[likeliest]] >= likeliest for at in places])]
+        for at in places:
+            settled[at[holds]] = True
+        settled[nowhere] = False
+        held.append(left[holds])
+        free = ~np.logical_or.reduce([settled[at] for at in places])
+        left, worth, places = left[free], worth[free], [at[free] for at in places]
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)

@@ -58,8 +58,8 @@ _NO_HUB = """
          cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
 _NETTED = """
-  select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w, coalesce(n.x, f.x_net) as x,
-         coalesce(n.f, f.f_value) as f
+  select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,
+         case when n.pr is null then f.x_net else n.x end as x, case when n.pr is null then f.f_value else n.f end as f
   from ({given}) f
   left join (select pr, p, other, role, case when not isnan(x) then x end as x, case when not isnan(f) then f end as f,
                     case when not isnan(w) then w end as w, case when not isnan(v) then v end as v from netting) n

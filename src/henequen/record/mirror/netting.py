@@ -14,6 +14,7 @@ w (weight of x) and v (variance of the row's part), both NaN unless shared.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,26 @@ import numpy.typing as npt
 
 from henequen.record.mirror.choice import Rows, choose
 from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.shrinkage import drawn_rates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
-from henequen.record.mirror.traces import ABSORB_M, ABSORB_X, SHIFT, SWAP, TWIN, find_traces
+from henequen.record.mirror.traces import (
+    ABSORB_M,
+    ABSORB_X,
+    CHAIN_M,
+    CHAIN_X,
+    DISPLACED_M,
+    DISPLACED_X,
+    SHIFT,
+    STRAYS,
+    SWAP,
+    TWIN,
+    find_traces,
+)
 
 __all__ = ["find_netting"]
 
 PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
-KEPT, MOVED, SHARED = 3, 4, 5
+ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 _SETTLED = "select pr, p from passing where new union select pr, home as p from passing where new"
 
@@ -36,46 +50,56 @@ Ints = npt.NDArray[np.int64]
 
 
 def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) -> list[dict[str, Any]]:
-    """Make the table `netting`; returns, by reporter and side, the learned share of lonely rows that strayed.
+    """Make the table `netting`; returns, by reporter and side, the learned share of its rows that strayed.
 
-    Needs the tables `flow`, `pair` and `product_factor`, and the columns of `pair` as `pairs` (see `two_level_pairs`);
-    with `hubs` also `passing`, whose rows are explained already where they are new.
+    Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
+    `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
-    find_traces(engine, settled=_SETTLED if hubs else "")
-    tries_x, tries_m = _tries(engine, len(codes.areas))
-    for name in ("lonely", "beside"):
-        engine.drop(name)
+    strays = find_traces(engine, len(codes.areas), settled=_SETTLED if hubs else "")
+    tries, risk = _tries(pairs, len(codes.areas))
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
-    held, rate_x, rate_m = _chosen(trace, tries_x, tries_m)
+    held, rates = _chosen(trace, strays, tries, risk)
     chosen = {name: column[held] for name, column in trace.items()}
     del trace  # there are millions: what did not hold goes before the rest is made
     pr = np.asarray(chosen["pr"], dtype=np.int64)
-    strays = rate_m[pr % AREA_BASE] >= rate_x[pr // AREA_BASE]
+    strayed = rates.importer[pr % AREA_BASE] >= rates.exporter[pr // AREA_BASE]
     if hubs:
-        chosen, strays = _with_passing(engine, chosen, strays)
-    engine.load("netting", _netting(chosen, strays, pairs))
+        chosen, strayed = _with_passing(engine, chosen, strayed)
+    engine.load("netting", _netting(chosen, strayed, pairs))
     return [
         {"reporter": area, "side": side, "share": float(rate[k])}
-        for side, rate in (("exporter", rate_x), ("importer", rate_m))
+        for side, rate in (("exporter", rates.exporter), ("importer", rates.importer))
         for k, area in enumerate(codes.areas)
     ]
 
 
-def _chosen(trace: Columns, tries_x: Floats, tries_m: Floats) -> tuple[Ints, Floats, Floats]:
-    """Indices of the traces that hold, and the learned shares of strays by exporter and by importer."""
+@dataclass(frozen=True)
+class _Rates:
+    """Share of a reporter's rows that it books under a sibling code, by area: as exporter, as importer."""
+
+    exporter: Floats
+    importer: Floats
+
+
+def _chosen(trace: Columns, strays: float, tries: _Rates, risk: float) -> tuple[Ints, _Rates]:
+    """Indices of the traces that hold, and the learned shares."""
     pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
     gain = np.asarray(trace["gain"], dtype=np.float64)
     odds = gain + np.asarray(trace["lean"], dtype=np.float64)
     rows = Rows(*(_row(pr, np.asarray(trace[name])) for name in ("a", "b", "c")))
     held = choose(odds, rows)
-    rate_x, rate_m = _rates(pr[held], kind[held], gain[held], tries_x, tries_m)
-    shared = np.nonzero((kind == ABSORB_M) | (kind == ABSORB_X))[0]
-    of_x, of_m = rate_x[pr[shared] // AREA_BASE], rate_m[pr[shared] % AREA_BASE]
-    share = np.clip(of_m / (of_m + of_x), 0.002, 0.998)
-    odds[shared] += np.log(2 * np.where(kind[shared] == ABSORB_M, share, 1 - share))
-    held = choose(odds, rows)
-    return held, *_rates(pr[held], kind[held], gain[held], tries_x, tries_m)
+    rates = _learned(pr[held], kind[held], gain[held], tries, risk)
+    of_x, of_m = rates.exporter[pr // AREA_BASE], rates.importer[pr % AREA_BASE]
+    usual = strays / 2
+    more = np.log((of_x + of_m) / strays)  # twins
+    for mine, other in ((of_m, (ABSORB_M, DISPLACED_M, CHAIN_M)), (of_x, (ABSORB_X, DISPLACED_X, CHAIN_X))):
+        told = np.log(mine / usual)
+        for number, times in zip(other, (1, 1, 2), strict=True):
+            more = np.where(kind == number, times * told, more)
+    more = np.where((kind == SHIFT) | (kind == SWAP), np.log((of_x**2 + of_m**2) / (2 * usual**2)), more)
+    held = choose(odds + more, rows)
+    return held, _learned(pr[held], kind[held], gain[held], tries, risk)
 
 
 def _with_passing(
@@ -89,7 +113,7 @@ def _with_passing(
     traces = {
         "pr": found["pr"], "kind": np.where(beside, ABSORB_M, TWIN), "a": found["home"], "b": found["p"],
         "c": np.full(n, -1), "x1": found["x"], "f1": nothing, "x2": np.where(beside, found["x_beside"], np.nan),
-        "f2": found["f"], "lean": nothing, "gain": nothing,
+        "f2": found["f"], "more": nothing, "lean": nothing, "gain": nothing,
     }  # fmt: skip
     return (
         {name: np.concatenate([column, traces[name]]) for name, column in chosen.items()},
@@ -101,49 +125,30 @@ def _row(pr: Ints, p: Ints) -> Ints:
     return np.where(p < 0, -1, pr * KEY_BASE + p)
 
 
-def _tries(engine: Engine, areas: int) -> tuple[Floats, Floats]:
-    """Lonely rows beside a two-sided one: by exporter those that only the importer reports, by importer the others."""
-    counted = engine.fetch(
-        "select o.pr as pr, cast(count(case when o.x is null then 1 end) as bigint) as only_m, "
-        "cast(count(case when o.f is null then 1 end) as bigint) as only_x from lonely o "
-        "where (o.pr, o.heading) in (select pr, heading from beside) group by o.pr order by o.pr"
-    )
-    pr = np.asarray(counted["pr"], dtype=np.int64)
-    only_m, only_x = (np.asarray(counted[name], dtype=np.float64) for name in ("only_m", "only_x"))
-    by_exporter: Floats = np.bincount(pr // AREA_BASE, only_m, areas).astype(np.float64)
-    by_importer: Floats = np.bincount(pr % AREA_BASE, only_x, areas).astype(np.float64)
-    return by_exporter, by_importer
+def _tries(pairs: Columns, areas: int) -> tuple[_Rates, float]:
+    """By reporter, the two-sided rows times the chance that a code is in use: so many would be booked together with others,
+    did all stray. And the two-sided rows of all."""
+    pr, two = np.asarray(pairs["pr"], dtype=np.int64), np.asarray(pairs["rows"], dtype=np.float64)
+    tries = two * pairs["filled"]
+    return _Rates(_by(pr // AREA_BASE, areas, tries), _by(pr % AREA_BASE, areas, tries)), float(two.sum())
 
 
-def _rates(pr: Ints, kind: Ints, gain: Floats, tries_x: Floats, tries_m: Floats) -> tuple[Floats, Floats]:
-    """Share of tries that are plain shared bookings, by exporter and by importer."""
+def _by(area: Ints, areas: int, weight: Floats | None = None) -> Floats:
+    return np.bincount(area, weight, areas).astype(np.float64)
+
+
+def _learned(pr: Ints, kind: Ints, gain: Floats, tries: _Rates, risk: float) -> _Rates:
+    """Shares of strays by reporter, from the traces that hold: how they compare is told by plain shared bookings, which
+    show who strays; how many there are by all."""
     plain = gain > PLAIN
-    by_x = np.bincount(pr[plain & (kind == ABSORB_X)] // AREA_BASE, minlength=tries_x.size).astype(float)
-    by_m = np.bincount(pr[plain & (kind == ABSORB_M)] % AREA_BASE, minlength=tries_m.size).astype(float)
-    return _shrunk(by_x, tries_x), _shrunk(by_m, tries_m)
-
-
-def _shrunk(hits: Floats, tries: Floats) -> Floats:
-    """Share of hits by area, drawn to the share of all by as many tries as the areas' own spread calls for.
-
-    Moment estimate of a beta-binomial (Kleinman 1973, eq. 2.8): where areas differ by no more than chance, all have one
-    share.
-
-    >>> _shrunk(np.array([10.0, 10.0]), np.array([100.0, 100.0])).round(3).tolist()
-    [0.102, 0.102]
-    >>> _shrunk(np.array([0.0, 4000.0]), np.array([10000.0, 10000.0])).round(3).tolist()
-    [0.0, 0.4]
-    """
-    total = float(tries.sum())
-    overall = (float(hits.sum()) + 0.5) / (total + 1.0)
-    seen = tries > 0
-    squares = float((tries[seen] * (hits[seen] / tries[seen] - overall) ** 2).sum())
-    chance = overall * (1.0 - overall)
-    room = total - float((tries**2).sum()) / max(total, 1.0)
-    between = max((squares - chance * (int(seen.sum()) - 1)) / max(room, 1.0), 1e-6 * chance)
-    weight = chance / between
-    found: Floats = (hits + weight * overall) / (tries + weight)
-    return found
+    areas = tries.exporter.size
+    x = drawn_rates(_by(pr[plain & (kind == ABSORB_X)] // AREA_BASE, areas), tries.exporter)
+    m = drawn_rates(_by(pr[plain & (kind == ABSORB_M)] % AREA_BASE, areas), tries.importer)
+    strays = float(np.array(STRAYS)[kind].sum())
+    twins = float(np.count_nonzero(kind == TWIN))
+    together = float(np.average(x, weights=tries.exporter + 1e-9) + np.average(m, weights=tries.importer + 1e-9))
+    scale = (strays + 1.0) / (risk + twins + 1.0) / together
+    return _Rates(np.clip(x * scale, 1e-5, 0.9), np.clip(m * scale, 1e-5, 0.9))
 
 
 def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
@@ -176,13 +181,27 @@ def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) ->
         add(shift, "c" if true_x else "a", "b", None, None, MOVED)
         add(swap, at, away, "x1", "f2", KEPT)
         add(swap, away, at, "x2", "f1", KEPT)
+    displaced_m, displaced_x = kind == DISPLACED_M, kind == DISPLACED_X
+    add(displaced_m, "a", "b", "x1", "f2", KEPT)
+    add(displaced_m, "b", "a", "x2", None, ONLY_X)
+    add(displaced_x, "a", "b", "x2", "f1", KEPT)
+    add(displaced_x, "b", "a", None, "f2", ONLY_M)
+    chain_m, chain_x = kind == CHAIN_M, kind == CHAIN_X
+    add(chain_m, "a", "b", "x1", "f2", KEPT)
+    add(chain_x, "a", "b", "x2", "f1", KEPT)
     of_pair = np.searchsorted(pairs["pr"], trace["pr"])
     s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
-    for number, own, total, own_s, other_s in ((ABSORB_M, "x", "f2", s_x, s_m), (ABSORB_X, "f", "x2", s_m, s_x)):
+    for number, own, (first_at, first), (second_at, second), total in (
+        (ABSORB_M, "x", ("a", "x1"), ("b", "x2"), "f2"),
+        (ABSORB_X, "f", ("a", "f1"), ("b", "f2"), "x2"),
+        (CHAIN_M, "x", ("b", "x2"), ("c", "more"), "f1"),
+        (CHAIN_X, "f", ("b", "f2"), ("c", "more"), "x1"),
+    ):
         pick = kind == number
-        first, second = trace[f"{own}1"][pick], trace[f"{own}2"][pick]
-        for at, other, mine in (("a", "b", first), ("b", "a", second)):
-            q = mine / (first + second)
+        own_s, other_s = (s_x, s_m) if own == "x" else (s_m, s_x)
+        one, two = trace[first][pick], trace[second][pick]
+        for at, other, mine in ((first_at, second_at, one), (second_at, first_at, two)):
+            q = mine / (one + two)
             s, o = own_s[pick], other_s[pick]
             g = q * s / (o + s * (q**2 + (1 - q) ** 2))
             told = trace[total][pick] * q

@@ -44,6 +44,7 @@ class Pairs:
     gap: Floats
     gap_variance: Floats
     rows: npt.NDArray[np.int64]
+    filled: Floats
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,9 @@ def measure_reliability(
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
-    Makes `product_factor` (p, heading, cif_factor, apart) and `unclean` (pr, heading with a one-sided row). With `given`, CIF rate and
-    variances are taken as they are and only the pairs' gaps are measured."""
+    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (pr, heading with
+    one-sided rows, their number n, those of the exporter n_x). With `given`, CIF rate and variances are taken as they are and
+    only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
         "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
@@ -168,12 +170,12 @@ def measure_reliability(
     engine.load(
         "product_factor",
         {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
-         "heading": np.array(codes.headings, dtype=np.int32), "apart": apart},
+         "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "apart": apart},
     )  # fmt: skip
     engine.table(
         "unclean",
-        "select distinct f.pr as pr, g.heading as heading from flow f join product_factor g on g.p = f.p "
-        "where f.x is null or f.m is null",
+        "select f.pr as pr, g.heading as heading, count(*) as n, count(f.x) as n_x "
+        "from flow f join product_factor g on g.p = f.p where f.x is null or f.m is null group by f.pr, g.heading",
     )
     sums = engine.fetch(
         f"""
@@ -208,8 +210,14 @@ def measure_reliability(
         )
     )
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
-                  pair_n.astype(np.int64))  # fmt: skip
+                  pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
     return Reliability(cif, product, level, pairs)
+
+
+def _siblings(headings: tuple[int, ...]) -> Floats:
+    """The number of other codes under the heading of each product."""
+    found: Floats = np.bincount(headings)[np.array(headings)] - 1.0
+    return found
 
 
 def _log_share(rows: Floats) -> Floats:

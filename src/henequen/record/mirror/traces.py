@@ -1,20 +1,26 @@
 """Traces of goods booked under a sibling code: what a pair's rows within one heading say if read that way.
 
 A row that only one side reports, though both sides report the pair, was either left out by the other side or booked by it
-under another code of the same four-digit heading. With X and F the figures at codes A, B, C, five readings are weighed:
+under another code of the same four-digit heading. With X and F the figures at codes A, B, C, these readings are weighed:
 
-    twin      only X at A, only F at B, of like value: one flow
-    absorb_m  only X at A; at B both report, and F_B fits X_A + X_B better than X_B: the importer booked A under B
-    absorb_x  only F at A; at B both report, and X_B fits F_A + F_B better than F_B: the exporter booked A under B
-    shift     only X at A, both at B, only F at C; F_B fits X_A, and F_C fits X_B: two flows, each booked one code further
-    swap      both at A and at B, each figure at odds with its own and in accord with the other code's
+    twin         only X at A, only F at B, of like value: one flow
+    absorb_m     only X at A; at B both report, and F_B fits X_A + X_B better than X_B: the importer booked A under B
+    absorb_x     only F at A; at B both report, and X_B fits F_A + F_B better than F_B: the exporter booked A under B
+    displaced_m  only X at A; at B both report, and F_B fits X_A: the importer booked A under B and left B's own goods out
+    displaced_x  only F at A; at B both report, and X_B fits F_A: the same of the exporter
+    shift        only X at A, both at B, only F at C; F_B fits X_A, and F_C fits X_B: two flows, each booked one code further
+    swap         both at A and at B, each figure at odds with its own and in accord with the other code's
+    chain_m      only X at A; both at B and C; F_B fits X_A, and F_C fits X_B + X_C: A was booked under B, B under C
+    chain_x      only F at A; both at B and C; X_B fits F_A, and X_C fits F_B + F_C
 
-A trace has two log odds against "left out" (swap: against two large errors): `gain`, what the figures say under normal
-errors of ln(X/F) about the pair's gap, and `lean`, how much likelier strays are than omissions of rows of that size.
+A trace has two log odds against "left out" and large errors: `gain`, what the figures say under normal errors of ln(X/F)
+about the pair's gap, and `lean`, how much likelier strays are than omissions. A stray goes to each of the heading's other
+codes alike; that a lonely row is the other side's omission needs a flow at its code, which is the likelier the more of
+the heading's codes the pair uses; omissions become rare with size (`omission`).
 
-Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 but for a shift), x1, f1 (figures at a; of a shift
-f1 is that at c), x2, f2 (at b), lean, gain. Table `lonely`: pr, heading, x, f of rows that one side reports. Table
-`beside`: two-sided rows in their headings, and others that are very odd.
+Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 where there is none), x1, f1, x2, f2, more (figures: see
+`netting`), lean, gain. Table `lonely`: rows that one side reports under headings of several codes. Table `beside`: two-sided
+rows in their headings, and others that are very odd.
 """
 
 from __future__ import annotations
@@ -22,103 +28,162 @@ from __future__ import annotations
 import math
 
 from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.loneliness import measure_loneliness
+from henequen.record.mirror.omission import measure_omission
 
-__all__ = ["ABSORB_M", "ABSORB_X", "KINDS", "SHIFT", "SWAP", "TWIN", "find_traces"]
+__all__ = [
+    "ABSORB_M", "ABSORB_X", "CHAIN_M", "CHAIN_X", "DISPLACED_M", "DISPLACED_X", "KINDS", "SHIFT", "STRAYS", "SWAP", "TWIN",
+    "find_traces",
+]  # fmt: skip
 
-KINDS = ("twin", "absorb_m", "absorb_x", "shift", "swap")
-TWIN, ABSORB_M, ABSORB_X, SHIFT, SWAP = range(5)
+KINDS = ("twin", "absorb_m", "absorb_x", "displaced_m", "displaced_x", "shift", "swap", "chain_m", "chain_x")
+TWIN, ABSORB_M, ABSORB_X, DISPLACED_M, DISPLACED_X, SHIFT, SWAP, CHAIN_M, CHAIN_X = range(9)
 
-TWIN_ODDS = 2.5  # how much likelier than strays / (omitted x omitted) a twin is: few codes of a heading are in use
-ABSORB_ODDS = 1.3
+STRAYS = (1, 1, 1, 1, 1, 2, 2, 2, 2)
+"""Rows that stray in each kind."""
+
 VALUE_SPREAD = 1.75  # s.d. of log values within a heading of a pair: how alike two unrelated rows are by chance
 ODD = 2.0  # s.d. from the pair's gap beyond which a two-sided row may be two flows
 VERY_ODD = 3.0
-_LEAST = -0.7  # a trace of less odds is forgotten: knowing who strays adds no more than ln 2
+_LEAST = -1.0  # a trace of less odds is forgotten: knowing who strays adds ln 2, and seldom more
 
 _FIGURES = """
-  f.pr as pr, f.p as p, g.heading as heading, f.x as x,
+  f.pr as pr, f.p as p, g.heading as heading, g.siblings as siblings, f.x as x,
   coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f
   from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"""
 
 _LONELY = """
-  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, ln(coalesce(f.x, f.f)) as size,
-         a.gap as gap, a.noise as noise, {omitted} as ln_omitted
-  from (select {figures} {without} where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both {unless}) f
-  join pair a on a.pr = f.pr
+  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, a.gap as gap, a.noise as noise,
+         {omitted} + case when f.f is null then m.ln_m else x.ln_x end as ln_omitted, {stray} - ln(f.siblings) as ln_stray
+  from (select *, ln(coalesce(x, f)) as size from (
+    select {figures} {without}
+    where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0 {unless})) f
+  join pair a on a.pr = f.pr join omission x on x.area = a.exporter join omission m on m.area = a.importer
 """
 
 _BESIDE = """
-  select pr, p, heading, x, f, odd, ln(x) as size_x, ln(f) as size_f, gap, noise, beside from (
-    select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.gap as gap, f.noise as noise,
-           (ln(f.x / f.f) - f.gap) / f.noise as odd, t.pr is not null as beside
-    from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 {unless}) f
-    left join (select distinct pr, heading from lonely) t on t.pr = f.pr and t.heading = f.heading)
+  select pr, p, heading, x, f, odd, beside from (
+    select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - f.gap) / f.noise as odd,
+           u.pr is not null as beside
+    from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 and g.siblings > 0 {unless}) f
+    left join unclean u on u.pr = f.pr and u.heading = f.heading)
   where beside or abs(odd) > {very_odd}
 """
 
+# how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
+_CROWD = """
+  select u.pr as pr, u.heading as heading,
+         ln(greatest(u.n + coalesce(t.n, 0) - 2, 0) + a.filled) as ln_others
+  from (select pr, heading, n from unclean where n_x > 0 and n > n_x) u
+  left join (select pr, heading, count(*) as n from beside where beside group by pr, heading) t
+    on t.pr = u.pr and t.heading = u.heading
+  join pair a on a.pr = u.pr"""
+
+_MET = """
+  select a.pr as pr, a.heading as heading, a.p as a, b.p as b, a.x as x1, a.f as f1, b.x as x2, b.f as f2, b.odd as odd,
+         a.size as size, a.gap as gap, a.noise as noise, a.ln_stray as ln_stray, a.ln_omitted as ln_omitted
+  from lonely a join beside b on a.pr = b.pr and a.heading = b.heading
+  where abs(b.odd) > {odd}
+     or a.ln_stray - a.ln_omitted + case when (b.odd < 0) = (a.f is null) then b.odd * b.odd / 2 else 0.0 end > {least}"""
+
 _NOTHING = "cast(null as double)"
 
+# of figures x and f: how far ln(x/f) is from the pair's gap, in s.d., squared
+_MISS = "pow((ln(({x}) / ({f})) - {of}.gap) / {of}.noise, 2)"
+
+# two unrelated rows of these sizes against one flow more and two figures of it
+_CHANCE = "ln({spread} / a.noise) + pow(a.size - {b}.size, 2) / {twice}"
+
 _TRACES = """
-  select pr, kind, a, b, c, x1, f1, x2, f2, lean, gain from (
+  select pr, kind, a, b, c, x1, f1, x2, f2, more, lean, gain from (
     select a.pr as pr, {TWIN} as kind, a.p as a, b.p as b, -1 as c, a.x as x1, {nothing} as f1, {nothing} as x2, b.f as f2,
-           1e-9 + {twin} - a.ln_omitted - b.ln_omitted as lean,
-           ln({spread} / a.noise) + (a.size - b.size) * (a.size - b.size) / (2 * {spread} * {spread})
-           - (a.size - b.size - a.gap) * (a.size - b.size - a.gap) / (2 * a.noise * a.noise) as gain
-    from lonely a join lonely b on a.pr = b.pr and a.heading = b.heading
-    where a.f is null and b.x is null
+           {nothing} as more, a.ln_twin - a.ln_omitted - b.ln_omitted as lean,
+           {chance_b} - pow((a.size - b.size - a.gap) / a.noise, 2) / 2 as gain
+    from (select a.*, {strays} - h.ln_others as ln_twin from lonely a join crowd h on h.pr = a.pr and h.heading = a.heading
+          where a.f is null) a
+    join lonely b on a.pr = b.pr and a.heading = b.heading where b.x is null
     union all
-    select a.pr, {ABSORB_M}, a.p, b.p, -1, a.x, {nothing}, b.x, b.f, {absorb} - a.ln_omitted,
-           (b.odd * b.odd - pow((ln(a.x + b.x) - b.size_f - a.gap) / a.noise, 2)) / 2
-    from lonely a join beside b on a.pr = b.pr and a.heading = b.heading
-    where a.f is null
+    select a.pr, {ABSORB_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_stray - a.ln_omitted,
+           (a.odd * a.odd - {absorbed_m}) / 2
+    from met a where a.f1 is null
     union all
-    select a.pr, {ABSORB_X}, a.p, b.p, -1, {nothing}, a.f, b.x, b.f, {absorb} - a.ln_omitted,
-           (b.odd * b.odd - pow((b.size_x - ln(a.f + b.f) - a.gap) / a.noise, 2)) / 2
-    from lonely a join beside b on a.pr = b.pr and a.heading = b.heading
-    where a.x is null
+    select a.pr, {ABSORB_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_stray - a.ln_omitted,
+           (a.odd * a.odd - {absorbed_x}) / 2
+    from met a where a.x1 is null
     union all
-    select a.pr, {SHIFT}, a.p, b.p, c.p, a.x, c.f, b.x, b.f, {twin} + {absorb} - a.ln_omitted - c.ln_omitted,
-           ln({spread} / a.noise) + (a.size - c.size) * (a.size - c.size) / (2 * {spread} * {spread})
-           + (b.odd * b.odd - pow((a.size - b.size_f - a.gap) / a.noise, 2)
-              - pow((b.size_x - c.size - a.gap) / a.noise, 2)) / 2
-    from lonely a join beside b on a.pr = b.pr and a.heading = b.heading
-    join lonely c on a.pr = c.pr and a.heading = c.heading
-    where a.f is null and c.x is null and abs(b.odd) > {odd}
-  ) where gain + lean > {least}
-  union all
-  select pr, kind, a, b, c, x1, f1, x2, f2, lean, gain from (
-    select a.pr as pr, {SWAP} as kind, a.p as a, b.p as b, -1 as c, a.x as x1, a.f as f1, b.x as x2, b.f as f2,
-           2 * {absorb} as lean,
-           (a.odd * a.odd + b.odd * b.odd - pow((a.size_x - b.size_f - a.gap) / a.noise, 2)
-            - pow((b.size_x - a.size_f - a.gap) / a.noise, 2)) / 2 as gain
-    from beside a join beside b on a.pr = b.pr and a.heading = b.heading and a.p < b.p
-    where abs(a.odd) > {very_odd} and abs(b.odd) > {very_odd}
+    select a.pr, {DISPLACED_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
+           a.ln_stray - a.ln_omitted + {omitted_m}, (a.odd * a.odd - {displaced_m}) / 2
+    from met a join pair r on r.pr = a.pr join omission o on o.area = r.importer
+    where a.f1 is null and abs(a.odd) > {odd}
+    union all
+    select a.pr, {DISPLACED_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
+           a.ln_stray - a.ln_omitted + {omitted_x}, (a.odd * a.odd - {displaced_x}) / 2
+    from met a join pair r on r.pr = a.pr join omission o on o.area = r.exporter
+    where a.x1 is null and abs(a.odd) > {odd}
+    union all
+    select a.pr, {SHIFT}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, {nothing},
+           a.ln_stray + {strays} - h.ln_others - a.ln_omitted - c.ln_omitted,
+           {chance_c} + (a.odd * a.odd - {displaced_m} - {shifted}) / 2
+    from met a join lonely c on a.pr = c.pr and a.heading = c.heading join crowd h on h.pr = a.pr and h.heading = a.heading
+    where a.f1 is null and c.x is null and abs(a.odd) > {odd}
+    union all
+    select a.pr, {CHAIN_M}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, c.x, 2 * a.ln_stray - a.ln_omitted,
+           (a.odd * a.odd + c.odd * c.odd - {displaced_m} - {chained_m}) / 2
+    from met a join beside c on a.pr = c.pr and a.heading = c.heading
+    where a.f1 is null and abs(a.odd) > {odd} and c.odd < -{odd} and a.b <> c.p
+    union all
+    select a.pr, {CHAIN_X}, a.a, a.b, c.p, c.x, a.f1, a.x2, a.f2, c.f, 2 * a.ln_stray - a.ln_omitted,
+           (a.odd * a.odd + c.odd * c.odd - {displaced_x} - {chained_x}) / 2
+    from met a join beside c on a.pr = c.pr and a.heading = c.heading
+    where a.x1 is null and abs(a.odd) > {odd} and c.odd > {odd} and a.b <> c.p
+    union all
+    select a.pr, {SWAP}, a.p, b.p, -1, a.x, a.f, b.x, b.f, {nothing}, 2 * {stray} + {ln2} - 2 * ln(g.siblings),
+           (a.odd * a.odd + b.odd * b.odd - {swapped_a} - {swapped_b}) / 2
+    from (select * from beside where abs(odd) > {very_odd}) a
+    join (select * from beside where abs(odd) > {very_odd}) b on a.pr = b.pr and a.heading = b.heading and a.p < b.p
+    join pair r on r.pr = a.pr join product_factor g on g.p = a.p
   ) where gain + lean > {least}
 """
 
 
-def find_traces(engine: Engine, *, settled: str = "") -> None:
-    """Make the tables `trace` and `lonely`.
+def find_traces(engine: Engine, areas: int, *, settled: str = "") -> float:
+    """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
-    Needs `flow`, `pair` (pr, gap, noise, both, cif_factor) and `product_factor` (p, heading, cif_factor). `settled` (a query
-    of pr, p) names rows that are left out, since it is known already what they are.
+    Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
+    `reliability`). `settled` (a query of pr, p) names rows that are left out, since it is known already what they are.
     """
     without, unless = _leaving_out(settled)
-    alone = measure_loneliness(engine, without, unless)
-    omitted = alone.ln_omitted("coalesce(f.x, f.f)")
-    engine.table("lonely", _LONELY.format(figures=_FIGURES, without=without, unless=unless, omitted=omitted))
-    engine.table("beside", _BESIDE.format(figures=_FIGURES, without=without, unless=unless, very_odd=VERY_ODD))
-    numbers = {kind.upper(): number for number, kind in enumerate(KINDS)}
+    omission = measure_omission(engine, areas, without, unless)
+    stray = f"({math.log(omission.strays / 2)!r})"
+    rows = {"figures": _FIGURES, "without": without, "unless": unless}
+    engine.table("lonely", _LONELY.format(**rows, omitted=omission.ln_omitted("f.size"), stray=stray))
+    engine.table("beside", _BESIDE.format(**rows, very_odd=VERY_ODD))
+    engine.table("crowd", _CROWD)
+    engine.table("met", _MET.format(odd=ODD, least=_LEAST))
+    spread = VALUE_SPREAD * math.sqrt(2.0)
+    chance = {"spread": repr(spread), "twice": repr(2 * spread**2)}
     engine.table(
         "trace",
         _TRACES.format(
-            **numbers, nothing=_NOTHING, odd=ODD, very_odd=VERY_ODD, least=_LEAST, spread=repr(VALUE_SPREAD * math.sqrt(2.0)),
-            twin=f"({math.log(TWIN_ODDS * alone.strays)!r})", absorb=f"({math.log(ABSORB_ODDS * alone.strays)!r})",
+            **{kind.upper(): number for number, kind in enumerate(KINDS)},
+            nothing=_NOTHING, odd=ODD, very_odd=VERY_ODD, least=_LEAST, ln2=repr(math.log(2.0)),
+            stray=stray, strays=f"({math.log(omission.strays)!r})",
+            chance_b=_CHANCE.format(**chance, b="b"), chance_c=_CHANCE.format(**chance, b="c"),
+            omitted_m=f"{omission.ln_omitted('ln(a.x2)')} + o.ln_m", omitted_x=f"{omission.ln_omitted('ln(a.f2)')} + o.ln_x",
+            absorbed_m=_miss("a.x1 + a.x2", "a.f2"), absorbed_x=_miss("a.x2", "a.f1 + a.f2"),
+            displaced_m=_miss("a.x1", "a.f2"), displaced_x=_miss("a.x2", "a.f1"), shifted=_miss("a.x2", "c.f"),
+            chained_m=_miss("a.x2 + c.x", "c.f"), chained_x=_miss("c.x", "a.f2 + c.f"),
+            swapped_a=_miss("a.x", "b.f", "r"), swapped_b=_miss("b.x", "a.f", "r"),
         ),
     )  # fmt: skip
+    for name in ("lonely", "beside", "crowd", "met"):
+        engine.drop(name)
+    return omission.strays
+
+
+def _miss(x: str, f: str, pair: str = "a") -> str:
+    return _MISS.format(x=x, f=f, of=pair)
 
 
 def _leaving_out(rows: str) -> tuple[str, str]:
     """A join and a condition that leave out the rows of a query."""
-    return (f"left join ({rows}) h on h.pr = f.pr and h.p = f.p", "and h.pr is null") if rows else ("", "")
+    return (f"left join ({rows}) t on t.pr = f.pr and t.p = f.p", "and t.pr is null") if rows else ("", "")

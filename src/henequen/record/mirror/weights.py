@@ -70,6 +70,8 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
         "importer": pairs.importer.astype(np.int32),
         "cif_factor": pairs.cif_factor,
         "gap": of_x - of_m,
+        "rows": pairs.rows,
+        "filled": pairs.filled,
         "noise": np.sqrt(s_e + s_i + unsure),
         "s_x": s_e,
         "s_m": s_i,
