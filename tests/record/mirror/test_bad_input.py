@@ -12,9 +12,11 @@ import pytest
 from henequen.model.errors import DataError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
+from henequen.record.mirror.engine import DuckEngine
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.record.mirror.seal import seal_path
+from henequen.record.mirror.stage import find_codes, reported_rows
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 Toy = Callable[..., Any]
@@ -156,3 +158,33 @@ def test_what_the_engine_refuses_is_told_and_no_traceback(tmp_path: Path, world:
         except DataError:
             refused += 1
     assert refused >= 3
+
+
+def test_a_row_is_usable_where_there_is_no_reason_against_it(
+    tmp_path: Path, world: Toy, row: Toy, write_rows: Toy
+) -> None:
+    odd: list[dict[str, Any]] = [
+        {"primaryValue": value} for value in ("", "-1", "0", "inf", "nan", "2e15", "1e15")
+    ] + [
+        {"flowCode": "RX"}, {"flowCode": "RM"}, {"flowCode": "XX"}, {"flowCode": ""}, {"partnerISO": "W00"}, {"partnerISO": ""},
+        {"partnerISO": "DEU"}, {"reporterISO": "R4"}, {"reporterISO": ""}, {"partner2Code": "842"}, {"motCode": "1000"},
+        {"customsCode": "C01"}, {"cmdCode": "0101"}, {"cmdCode": "TOTAL"}, {"cmdCode": ""}, {"cmdCode": "12345x"},
+        {"classificationCode": "S4"}, {"period": ""}, {"period": "20x9"}, {"partner2Code": "", "motCode": "", "customsCode": ""},
+    ]  # fmt: skip
+    rows = [
+        row(flow, "DEU", "NOR", "970110", 100.0) | one
+        for one in odd
+        for flow in ("X", "M")
+        if flow == "X" or "flowCode" not in one
+    ]
+    files = open_reported([write_rows(tmp_path / "odd.csv", world(areas=3) + rows)], tmp_path / "read", None)
+    engine = DuckEngine(tmp_path / "work")
+    reported = reported_rows(engine, files)
+    _, reported = find_codes(engine, reported, area_kinds(), area_numbers())
+    told = engine.fetch(
+        f"select reason is null as fine, coalesce(usable, false) as usable, count(*) as n from ({reported.coded}) group by 1, 2"
+    )
+    engine.close()
+    assert told["fine"].tolist() == told["usable"].tolist()
+    assert sorted(told["usable"].tolist()) == [False, True]
+    assert int(told["n"][told["usable"].tolist().index(False)]) > 30

@@ -142,8 +142,11 @@ def test_a_part_that_is_not_whole_is_refused(tmp_path: Path) -> None:
         damaged.write_bytes(raw[:end])
         with pytest.raises(DataError, match="not a whole Parquet file"):
             whole.append(damaged)
+        other = ParquetAppender(tmp_path / "other.parquet")
+        other.append(damaged)  # a part that is alone is taken as it is: the engine wrote it
+        (tmp_path / "second.parquet").write_bytes(raw)
         with pytest.raises(DataError, match="not a whole Parquet file"):
-            ParquetAppender(tmp_path / "other.parquet").append(damaged)
+            other.append(tmp_path / "second.parquet")
 
 
 def test_an_altered_footer_is_refused_or_taken_and_nothing_else(tmp_path: Path) -> None:

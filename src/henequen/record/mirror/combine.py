@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
+__all__ = ["NAMED_PAIR", "OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
 
 OUTPUT_COLUMNS = (
     "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
@@ -38,14 +38,21 @@ def rule_number(rule: str) -> int:
 
 _N = {rule: number for number, rule in enumerate(RULES)}
 
+NAMED_PAIR = """
+  select a.*, e.name as exporter_name, i.name as importer_name, e.period as period, e.module as exporter_module,
+         i.module as importer_module
+  from pair a join area_name e on e.area = a.exporter join area_name i on i.area = a.importer"""
+"""The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
+
 _GIVEN = """
   select f.pr as pr, f.p as p, f.x as x_net, f.m as m_value, f.kg as kg, {hub}
-         a.exporter as e, a.importer as i, a.level_both as level_both, a.level_x as level_x,
+         a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
+         a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
          c.classification as classification, c.name as product, c.module as module,
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from flow f join pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
+  from flow f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
 
 # what the exporter reported there: with what was taken off, without what was put back
 _BY_HUB = """
@@ -61,8 +68,10 @@ _NETTED = """
   select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,
          case when n.pr is null then f.x_net else n.x end as x, case when n.pr is null then f.f_value else n.f end as f
   from ({given}) f
-  left join (select pr, p, other, role, case when not isnan(x) then x end as x, case when not isnan(f) then f end as f,
-                    case when not isnan(w) then w end as w, case when not isnan(v) then v end as v from netting) n
+  left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
+                    case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
+                    case when not isnan(n.v) then n.v end as v
+             from netting n join product_name o on o.p = n.other) n
     on n.pr = f.pr and n.p = f.p"""
 
 _GROSS = """
@@ -89,8 +98,10 @@ _LESS_ROUTED = """
          sqrt(pow(g.gross * g.up - g.gross, 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) as over
   from ({gross}) g"""
 
+_ALL_OF_IT = "select g.*, g.gross as value, false as passed, cast(null as double) as over from ({gross}) g"
+
 _OUT = """
-    select e.period as period, e.name as exporter, i.name as importer, s.classification as classification,
+    select s.period as period, s.exporter as exporter, s.importer as importer, s.classification as classification,
            s.product as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
            case when s.rule_number = {moved} or s.x is null then 0.0 when s.f is null then 1.0 else s.w end as w_x,
            case when s.rule_number = {moved} or s.f is null then 0.0 when s.x is null then 1.0 else 1.0 - s.w end as w_m,
@@ -101,18 +112,15 @@ _OUT = """
            case when s.passed then s.value + s.over
                 when s.rule_number = {disputed} then greatest(s.value * s.up, greatest(s.x, s.f))
                 else s.value * s.up end as upper,
-           s.kg as quantity_kg, k.name as rule, o.name as netted_with,
+           s.kg as quantity_kg, k.name as rule, s.other as netted_with,
            {module} as module
     from ({value}) s
-    join area_name e on e.area = s.e
-    join area_name i on i.area = s.i
-    join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end
-    left join product_name o on o.p = s.other"""
+    join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end"""
 
 
 def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
-    """SQL of the two-level result: needs `flow`, `pair`, `netting`, `area_name` (with the period), `product_name`,
-    `rule_name`, and with `hubs` `by_hub`. With `areas`, some areas have a module of their own."""
+    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and
+    with `hubs` `by_hub`. With `areas`, some areas have a module of their own."""
     given = (
         _GIVEN.format(hub=_BY_HUB, join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p")
         if hubs
@@ -120,11 +128,11 @@ def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
     )
     module = "cast(s.module as varchar)"
     if areas:
-        module = f"coalesce({module}, cast(e.module as varchar), cast(i.module as varchar))"
+        module = f"coalesce({module}, cast(s.exporter_module as varchar), cast(s.importer_module as varchar))"
     z = repr(interval_z)
     gross = _GROSS.format(netted=_NETTED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
     return _OUT.format(
-        value=_LESS_ROUTED.format(gross=gross, z=z),
+        value=(_LESS_ROUTED if hubs else _ALL_OF_IT).format(gross=gross, z=z),
         module=f"case when s.by_hub then 'hub_re_exports' else {module} end" if hubs or areas else "s.module",
         **_N,
     )

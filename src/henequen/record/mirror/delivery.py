@@ -8,7 +8,7 @@ from types import TracebackType
 from henequen.record.mirror.editions import edition_path
 from henequen.record.mirror.model_file import model_path
 from henequen.record.mirror.report import report_path
-from henequen.record.mirror.seal import digest_of, seal_path, seal_text
+from henequen.record.mirror.seal import Digest, seal_path, seal_text
 
 __all__ = ["Delivery"]
 
@@ -24,6 +24,7 @@ class Delivery:
         self._out = out
         self.flows = _partial(out)
         """Where OUT is written."""
+        self._digest: Digest | None = None
         # the seal first: until OUT follows as the last, an earlier OUT is told by it to be another
         self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
 
@@ -41,9 +42,16 @@ class Delivery:
         """Write what is to stand at `path`, beside OUT."""
         _partial(path).write_text(text, encoding="utf-8")
 
+    def whole(self) -> None:
+        """Hear that OUT is whole: its digest is found while others work."""
+        self._digest = Digest(self.flows)
+
     def seal(self) -> str:
-        """Write the seal of OUT, which is whole now; returns its SHA-256."""
-        digest = digest_of(self.flows)
+        """Write the seal of OUT; returns its SHA-256."""
+        if self._digest is None:
+            self.whole()
+        assert self._digest is not None
+        digest = self._digest.told()
         self.write(seal_path(self._out), seal_text(digest, self._out))
         return digest
 

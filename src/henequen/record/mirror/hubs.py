@@ -17,12 +17,11 @@ from typing import Any
 import numpy as np
 
 from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.stage import AREA_BASE, Codes, Reported
 
 __all__ = ["add_undeclared", "find_declared"]
 
-SAMPLE = 8  # one product in so many is looked at, where there are products enough
-FEW_ROWS = 200_000  # flows up to which every product is
 NEAR = 1.1  # log points
 LEAST_ROWS = 30  # lonely exports that a hub is told by
 LEAST_SHARE = 0.25
@@ -47,13 +46,11 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
     Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and where there are `declared`
     re-exports, `re_export`.
     """
-    rows = int(engine.fetch("select count(*) as n from flow")["n"][0])
-    sample = f"and f.p % {SAMPLE} = 0" if rows > FEW_ROWS else ""
     fob = "f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))"
     lonely = f"""
       select f.p as p, a.exporter as exporter, a.importer as importer, f.x as x, a.level_m * coalesce(f.f0, {fob}) as value
       from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
-      where a.both {sample}"""
+      where a.both {some_products(engine)}"""
     engine.table("lonely_x", f"{lonely} and f.x > 0 and f.m is null")
     told = engine.fetch(
         f"""

@@ -40,6 +40,7 @@ from henequen.record.mirror.traces import (
 
 __all__ = ["find_netting"]
 
+FEW_TRACES = 200_000  # up to which all teach who strays
 PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
@@ -59,7 +60,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     tries, risk = _tries(pairs, len(codes.areas))
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
-    held, rates = _chosen(trace, strays, tries, risk)
+    held, rates = _chosen(trace, np.array(codes.headings), strays, tries, risk)
     chosen = {name: column[held] for name, column in trace.items()}
     del trace  # there are millions: what did not hold goes before the rest is made
     pr = np.asarray(chosen["pr"], dtype=np.int64)
@@ -82,23 +83,17 @@ class _Rates:
     importer: Floats
 
 
-def _chosen(trace: Columns, strays: float, tries: _Rates, risk: float) -> tuple[Ints, _Rates]:
+def _chosen(trace: Columns, headings: Ints, strays: float, tries: _Rates, risk: float) -> tuple[Ints, _Rates]:
     """Indices of the traces that hold, and the learned shares."""
     pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
     gain = np.asarray(trace["gain"], dtype=np.float64)
     odds = gain + np.asarray(trace["lean"], dtype=np.float64)
     rows = Rows(*(_row(pr, np.asarray(trace[name])) for name in ("a", "b", "c")))
+    some = _some(np.asarray(trace["a"]), headings)
+    held = choose(np.where(some, odds, 0.0), rows)
+    rates = _learned(pr[held], kind[held], gain[held], tries, risk, float(np.mean(some)) if some.size else 1.0)
+    odds += _known_strays(pr, kind, rates, strays)
     held = choose(odds, rows)
-    rates = _learned(pr[held], kind[held], gain[held], tries, risk)
-    of_x, of_m = rates.exporter[pr // AREA_BASE], rates.importer[pr % AREA_BASE]
-    usual = strays / 2
-    more = np.log((of_x + of_m) / strays)  # twins
-    for mine, other in ((of_m, (ABSORB_M, DISPLACED_M, CHAIN_M)), (of_x, (ABSORB_X, DISPLACED_X, CHAIN_X))):
-        told = np.log(mine / usual)
-        for number, times in zip(other, (1, 1, 2), strict=True):
-            more = np.where(kind == number, times * told, more)
-    more = np.where((kind == SHIFT) | (kind == SWAP), np.log((of_x**2 + of_m**2) / (2 * usual**2)), more)
-    held = choose(odds + more, rows)
     return held, _learned(pr[held], kind[held], gain[held], tries, risk)
 
 
@@ -137,9 +132,39 @@ def _by(area: Ints, areas: int, weight: Floats | None = None) -> Floats:
     return np.bincount(area, weight, areas).astype(np.float64)
 
 
-def _learned(pr: Ints, kind: Ints, gain: Floats, tries: _Rates, risk: float) -> _Rates:
-    """Shares of strays by reporter, from the traces that hold: how they compare is told by plain shared bookings, which
-    show who strays; how many there are by all."""
+def _known_strays(pr: Ints, kind: Ints, rates: _Rates, strays: float) -> Floats:
+    """What the log odds of traces gain by it that shares of strays are known by reporter, where `strays` was the share of all,
+    by either side alike."""
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    usual = strays / 2
+    more = np.zeros(pr.size)
+    for by, rate, numbers in (
+        (importer, rates.importer, (ABSORB_M, DISPLACED_M, CHAIN_M)),
+        (exporter, rates.exporter, (ABSORB_X, DISPLACED_X, CHAIN_X)),
+    ):
+        told = np.log(rate / usual)
+        for number in numbers:
+            at = np.flatnonzero(kind == number)
+            more[at] = STRAYS[number] * told[by[at]]
+    at = np.flatnonzero(kind == TWIN)
+    more[at] = np.log((rates.exporter[exporter[at]] + rates.importer[importer[at]]) / strays)
+    at = np.flatnonzero((kind == SHIFT) | (kind == SWAP))
+    more[at] = np.log((rates.exporter[exporter[at]] ** 2 + rates.importer[importer[at]] ** 2) / (2 * usual**2))
+    return more
+
+
+def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
+    """Which traces teach who strays, by the product `a` of each: those of one heading in four, where there are many."""
+    if product.size <= FEW_TRACES:
+        return np.ones(product.size, dtype=bool)
+    order = np.unique(headings, return_inverse=True)[1]
+    found: npt.NDArray[np.bool_] = order[product] % 4 == 0
+    return found
+
+
+def _learned(pr: Ints, kind: Ints, gain: Floats, tries: _Rates, risk: float, share: float = 1.0) -> _Rates:
+    """Shares of strays by reporter, from the traces that hold, among a `share` of all: how they compare is told by plain
+    shared bookings, which show who strays; how many there are by all."""
     plain = gain > PLAIN
     areas = tries.exporter.size
     x = drawn_rates(_by(pr[plain & (kind == ABSORB_X)] // AREA_BASE, areas), tries.exporter)
@@ -147,7 +172,7 @@ def _learned(pr: Ints, kind: Ints, gain: Floats, tries: _Rates, risk: float) -> 
     strays = float(np.array(STRAYS)[kind].sum())
     twins = float(np.count_nonzero(kind == TWIN))
     together = float(np.average(x, weights=tries.exporter + 1e-9) + np.average(m, weights=tries.importer + 1e-9))
-    scale = (strays + 1.0) / (risk + twins + 1.0) / together
+    scale = (strays + 1.0) / (share * risk + twins + 1.0) / together
     return _Rates(np.clip(x * scale, 1e-5, 0.9), np.clip(m * scale, 1e-5, 0.9))
 
 

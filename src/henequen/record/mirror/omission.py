@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.shrinkage import drawn_rates
 from henequen.record.mirror.stage import AREA_BASE
 
@@ -67,30 +68,21 @@ def measure_omission(engine: Engine, areas: int, without: str = "", unless: str 
     """
     size = "coalesce(f.x, f.m)"
     cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))
-    rows = (
-        f"select f.pr as pr, f.x as x, f.m as m, case {cases} else {_CLASSES} end as k, g.siblings = 0 as single "
-        f"from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p {without} "
-        f"where a.both and (f.x > 0 or f.m > 0) {unless}"
-    )
-    counted = engine.fetch(
-        "select k, single, count(*) as n, count(case when x is null or m is null then 1 end) as alone "
-        f"from ({rows}) group by k, single order by k, single"
-    )
-    single = np.asarray(counted["single"], dtype=bool)
-    counts = np.zeros((2, 2, _CLASSES + 1))
-    for several in (0, 1):
-        mine = single == (several == 0)
-        k = np.asarray(counted["k"], dtype=np.int64)[mine]
-        counts[several, 0, k] = np.asarray(counted["n"], dtype=np.float64)[mine]
-        counts[several, 1, k] = np.asarray(counted["alone"], dtype=np.float64)[mine]
-    found = fit_omission(*counts[0], *counts[1])
     told = engine.fetch(
-        "select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n "
-        f"from ({rows}) where single group by pr, k order by pr, k"
+        "select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n from ("
+        f"select case when g.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m, case {cases} else {_CLASSES} end as k "
+        f"from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p {without} "
+        f"where a.both and (f.x > 0 or f.m > 0) {some_products(engine, 'g.siblings = 0')} {unless}) group by pr, k order by pr, k"
     )
-    pr = np.asarray(told["pr"], dtype=np.int64)
+    pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))
     n_x, n_m, n = (np.asarray(told[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
-    rate = found.at((np.asarray(told["k"], dtype=np.float64) - 0.5) * np.log(_BASE))
+    single = pr >= 0
+    alone = 2 * n - n_x - n_m
+    counts = [_by(k[mine], part[mine], _CLASSES + 1) for mine in (single, ~single) for part in (n, alone)]
+    found = fit_omission(counts[0], counts[1], counts[2], counts[3])
+    pr, k = pr[single], k[single]
+    n_x, n_m, n = n_x[single], n_m[single], n[single]
+    rate = found.at((k - 0.5) * np.log(_BASE))
     engine.load(
         "omission",
         {
@@ -154,5 +146,9 @@ def _falling(share: Floats, weight: Floats) -> Floats:
 
 def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
     """Rows left out over what was expected, by area."""
-    found, due = (np.bincount(area, part, areas).astype(np.float64) for part in (hits, expected))
+    found, due = _by(area, hits, areas), _by(area, expected, areas)
     return np.maximum(drawn_rates(found, due), 0.01) if due.any() else np.ones(areas)
+
+
+def _by(number: Ints, weight: Floats, count: int) -> Floats:
+    return np.bincount(number, weight, count).astype(np.float64)

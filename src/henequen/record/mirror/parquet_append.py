@@ -50,22 +50,29 @@ class ParquetAppender:
 
     def __init__(self, target: Path) -> None:
         self._target = target
+        self._alone = False
         self._footer: Struct = {}
         self._groups: list[bytes] = []
         self._rows = 0
 
     def append(self, part: Path) -> None:
-        """Take in the rows of `part`, which is gone then; the first part becomes the file.
+        """Take in the rows of `part`, which is gone then; the first part becomes the file, and stays as it is if it is the only one.
 
-        Raises DataError, with nothing written, where `part` is no whole Parquet file or has other columns than the first.
+        Raises DataError, with nothing written, where a part is no whole Parquet file or has other columns than the first.
         """
+        if not self._footer and not self._alone:
+            shutil.move(part, self._target)
+            self._alone = True
+            return
         try:
             found = _read_part(part)
-            if self._footer:
-                _check_columns(found, self._footer)
-                self._append(found)
+            if self._alone:
+                first = _read_part(self._target)
+                _check_columns(found, first.footer)
+                self._begin(first)
             else:
-                self._begin(found)
+                _check_columns(found, self._footer)
+            self._append(found)
         except ThriftError as error:
             raise DataError(
                 "not a whole Parquet file",
@@ -73,14 +80,13 @@ class ParquetAppender:
                 found=str(error),
                 hint="check the disk, and reconcile again",
             ) from None
-        self._rows += _whole(found.footer, _FILE_ROWS)
 
-    def _begin(self, part: _Part) -> None:
-        groups, _ = _moved(part, 0, 0)
-        shutil.move(part.path, self._target)
-        os.truncate(self._target, part.end)
-        self._groups = groups
-        self._footer = part.footer | {_GROUPS: (LIST, (STRUCT, []))}
+    def _begin(self, first: _Part) -> None:
+        self._groups, _ = _moved(first, 0, 0)
+        os.truncate(self._target, first.end)
+        self._footer = first.footer | {_GROUPS: (LIST, (STRUCT, []))}
+        self._rows = _whole(first.footer, _FILE_ROWS)
+        self._alone = False
 
     def _append(self, part: _Part) -> None:
         by = self._target.stat().st_size - len(_MAGIC)
@@ -91,9 +97,12 @@ class ParquetAppender:
             target.write(indexes)
         part.path.unlink()
         self._groups += groups
+        self._rows += _whole(part.footer, _FILE_ROWS)
 
     def finish(self) -> None:
-        """Write the footer: that of the first part, with all row groups."""
+        """Write the footer, where there are several parts: that of the first, with all row groups."""
+        if self._alone:
+            return
         rows, groups = (I64, self._rows), (LIST, (STRUCT, self._groups))
         footer = encoded(self._footer | {_FILE_ROWS: rows, _GROUPS: groups})
         with self._target.open("ab") as target:

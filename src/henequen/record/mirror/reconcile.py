@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import NormalDist
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ from henequen.model.errors import DataError
 from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.as_given import as_given
-from henequen.record.mirror.combine import RULES, combined
+from henequen.record.mirror.combine import NAMED_PAIR, RULES, combined
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts
 from henequen.record.mirror.editions import edition_note, edition_path, rows_of
@@ -125,15 +126,20 @@ def _reconcile(
         result = _period(engine, plan, reported, codes, period, geography, part, models.get(period), steps)
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
+            if number == len(codes.periods) and learned:
+                flows.finish()
             continue
         rules.count(engine, part)
         flows.append(part)
+        if number == len(codes.periods):
+            flows.finish()
+            delivery.whole()
         left_out.extend(result.left_out)
         taken += result.taken
         reporters.extend(result.reporters)
         strays.extend(result.strays)
         hubs.extend(result.hubs)
-        findings.extend(result.findings)
+        findings.extend(result.doubts())
         learned[period] = result.model
     known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
     if plan.base is not None:
@@ -144,7 +150,6 @@ def _reconcile(
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     if not learned:
         raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
-    flows.finish()
     if plan.method == "two_level" and any(learned.values()):
         delivery.write(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
@@ -181,7 +186,8 @@ class _Result:
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
     hubs: list[dict[str, Any]]
-    findings: list[dict[str, Any]]
+    doubts: Callable[[], list[dict[str, Any]]]
+    """What the period's tables tell is wrong: asked for while OUT is sealed."""
     model: dict[str, Any]
 
 
@@ -197,7 +203,7 @@ def _period(
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
-        return _Result(again, taken, [], [], [], [], {})
+        return _Result(again, taken, [], [], [], list, {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
@@ -212,7 +218,7 @@ def _period(
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
         return _Result(
-            again, taken, _reporters(fit, codes, period), [], [], find_doubts(engine, fit, codes, period), {}
+            again, taken, _reporters(fit, codes, period), [], [], partial(find_doubts, engine, fit, codes, period), {}
         )
     step("hubs")
     pairs = two_level_pairs(fit, plan.interval)
@@ -227,6 +233,7 @@ def _period(
     step("netting")
     strays = find_netting(engine, codes, pairs, hubs=hubs)
     step("writing")
+    engine.table("named_pair", NAMED_PAIR)
     engine.write(
         combined(
             hubs=hubs,
@@ -241,7 +248,7 @@ def _period(
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         [{"period": period} | one for one in found],
-        find_doubts(engine, fit, codes, period, whole=stored is None),
+        partial(find_doubts, engine, fit, codes, period, whole=stored is None),
         stored or pack_model(fit, codes, ln_uv),
     )
 

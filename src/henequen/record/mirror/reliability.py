@@ -18,12 +18,14 @@ import numpy.typing as npt
 from henequen.record.mirror.cif import CifCells, CifModel, fit_cif
 from henequen.record.mirror.components import Components, fit_components, truncated_moment
 from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.stage import AREA_BASE, Codes
+from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
 
-__all__ = ["Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
+__all__ = ["HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
 
 Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
+HEADING = f"cast(f.pr as bigint) * {KEY_BASE} + g.heading"
+"""SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
 CUT = 2.5
 
 
@@ -105,9 +107,9 @@ def measure_reliability(
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
-    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (pr, heading with
-    one-sided rows, their number n, those of the exporter n_x). With `given`, CIF rate and variances are taken as they are and
-    only the pairs' gaps are measured."""
+    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (headings with
+    one-sided rows, see HEADING; pr, number of such rows n, those of the exporter n_x). With `given`, CIF rate and variances
+    are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
         "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
@@ -174,8 +176,8 @@ def measure_reliability(
     )  # fmt: skip
     engine.table(
         "unclean",
-        "select f.pr as pr, g.heading as heading, count(*) as n, count(f.x) as n_x "
-        "from flow f join product_factor g on g.p = f.p where f.x is null or f.m is null group by f.pr, g.heading",
+        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x "
+        f"from flow f join product_factor g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
     )
     sums = engine.fetch(
         f"""
@@ -183,7 +185,7 @@ def measure_reliability(
         from (select f.pr as pr, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
               from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
-              left join unclean u on u.pr = f.pr and u.heading = g.heading
+              left join unclean u on u.heading = {HEADING}
               where f.x > 0 and f.m > 0 and u.pr is null and not g.apart)
         where abs(r) <= cut group by pr order by pr"""
     )

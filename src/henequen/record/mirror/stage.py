@@ -45,7 +45,8 @@ KEY_BASE = 65536
 
 @dataclass(frozen=True)
 class Reported:
-    """All reported rows as one SQL query; `coded` adds numbers for codes and the reason why a row is not summed."""
+    """All reported rows as one SQL query; `coded` adds numbers for codes and the reason why a row is not summed; where there
+    is none it is `usable`, which is told sooner."""
 
     files: tuple[ReportedFile, ...]
     rows: str
@@ -106,19 +107,20 @@ def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
 
 def _weight(file: ReportedFile) -> str:
     """Kilograms: the net weight, else a quantity whose unit is one of weight; null where it is no weight at all."""
-    kg = f"case when {_number(file, 'net_kg')} > 0 and {_number(file, 'net_kg')} < {LARGEST!r} then {_number(file, 'net_kg')} end"
-    if "net_kg" not in file.columns:
-        kg = "cast(null as double)"
-    if "quantity" not in file.columns or "quantity_unit" not in file.columns:
-        return kg
-    unit, quantity = _unit(file), _number(file, "quantity")
-    whole = file.types["quantity_unit"] == "integer"
-    cases = " ".join(
-        f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
-        for code, known in quantity_units().items()
-        if known.kind == "weight"
-    )
-    return f"coalesce({kg}, case when {quantity} > 0 and {quantity} < {LARGEST!r} then case {cases} end end)"
+    cases = []
+    if "net_kg" in file.columns:
+        net = _number(file, "net_kg")
+        cases.append(f"when {net} > 0 and {net} < {LARGEST!r} then {net}")
+    if "quantity" in file.columns and "quantity_unit" in file.columns:
+        unit, quantity = _unit(file), _number(file, "quantity")
+        cases.append(f"when {quantity} is null or not {quantity} > 0 or {quantity} >= {LARGEST!r} then null")
+        whole = file.types["quantity_unit"] == "integer"
+        cases += [
+            f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
+            for code, known in quantity_units().items()
+            if known.kind == "weight"
+        ]
+    return f"case {' '.join(cases)} end" if cases else "cast(null as double)"
 
 
 def _unit(file: ReportedFile) -> str:
@@ -260,6 +262,7 @@ def _filled(column: object) -> list[object]:
 def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> str:
     listed = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in odd_periods)
     period = f"when s.period in ({listed}) then 'period_unknown'" if listed else ""
+    known_period = f"and s.period not in ({listed})" if listed else "and s.period is not null"
     by = "g.product = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
     more = "g.booked as booked, g.edition as edition, g.relation as relation, " if numbering.editions else ""
     if numbering.shared:
@@ -279,7 +282,7 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> st
          case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
               {period}
               when s.services then 'services'
-              when s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
+              when s.flow is null or s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
               when s.value is null then 'value_missing'
               when isnan(s.value) or abs(s.value) > 1e300 then 'value_not_finite'
               when abs(s.value) > {LARGEST!r} then 'value_implausible'
@@ -295,7 +298,9 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> st
                                          else 'aggregate_product' end
               when r.area = q.area then 'self_report'
               when s.flow in ('RX', 'RM') then 'contained_re_trade'
-         end as reason
+         end as reason,
+         s.value > 0 and s.value <= {LARGEST!r} and s.no_second and s.all_transport and s.all_customs and not s.services
+           and s.flow in ('X', 'M') and r.area <> q.area and g.p >= 0 and not r.whole and not q.whole {known_period} as usable
   from ({rows}) s
   left join area_code r on r.code = s.reporter
   left join area_code q on q.code = s.partner
@@ -342,7 +347,7 @@ def side_rows(reported: Reported, codes: Codes, period: str, flow: str, *, once:
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
     more = ", booked, edition" if codes.target else ""
     rows = f"""select {pr} as pr, p, value, kg{f0}{more} from ({reported.coded})
-            where reason is null and flow = {literal(flow)} and {reported.at(period)}"""
+            where usable and flow = {literal(flow)} and {reported.at(period)}"""
     f0 = ", max(f0) as f0" if flow == "M" else ""
     if codes.target:
         if once:

@@ -29,6 +29,7 @@ import math
 
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.omission import measure_omission
+from henequen.record.mirror.reliability import HEADING
 
 __all__ = [
     "ABSORB_M", "ABSORB_X", "CHAIN_M", "CHAIN_X", "DISPLACED_M", "DISPLACED_X", "KINDS", "SHIFT", "STRAYS", "SWAP", "TWIN",
@@ -46,8 +47,8 @@ ODD = 2.0  # s.d. from the pair's gap beyond which a two-sided row may be two fl
 VERY_ODD = 3.0
 _LEAST = -1.0  # a trace of less odds is forgotten: knowing who strays adds ln 2, and seldom more
 
-_FIGURES = """
-  f.pr as pr, f.p as p, g.heading as heading, g.siblings as siblings, f.x as x,
+_FIGURES = f"""
+  f.pr as pr, f.p as p, {HEADING} as heading, g.siblings as siblings, f.x as x,
   coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f
   from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"""
 
@@ -65,23 +66,23 @@ _BESIDE = """
     select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - f.gap) / f.noise as odd,
            u.pr is not null as beside
     from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 and g.siblings > 0 {unless}) f
-    left join unclean u on u.pr = f.pr and u.heading = f.heading)
+    left join unclean u on u.heading = f.heading)
   where beside or abs(odd) > {very_odd}
 """
 
 # how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
 _CROWD = """
-  select u.pr as pr, u.heading as heading,
+  select u.heading as heading,
          ln(greatest(u.n + coalesce(t.n, 0) - 2, 0) + a.filled) as ln_others
   from (select pr, heading, n from unclean where n_x > 0 and n > n_x) u
-  left join (select pr, heading, count(*) as n from beside where beside group by pr, heading) t
-    on t.pr = u.pr and t.heading = u.heading
+  left join (select heading, count(*) as n from beside where beside group by heading) t
+    on t.heading = u.heading
   join pair a on a.pr = u.pr"""
 
 _MET = """
   select a.pr as pr, a.heading as heading, a.p as a, b.p as b, a.x as x1, a.f as f1, b.x as x2, b.f as f2, b.odd as odd,
          a.size as size, a.gap as gap, a.noise as noise, a.ln_stray as ln_stray, a.ln_omitted as ln_omitted
-  from lonely a join beside b on a.pr = b.pr and a.heading = b.heading
+  from lonely a join beside b on a.heading = b.heading
   where abs(b.odd) > {odd}
      or a.ln_stray - a.ln_omitted + case when (b.odd < 0) = (a.f is null) then b.odd * b.odd / 2 else 0.0 end > {least}"""
 
@@ -98,9 +99,9 @@ _TRACES = """
     select a.pr as pr, {TWIN} as kind, a.p as a, b.p as b, -1 as c, a.x as x1, {nothing} as f1, {nothing} as x2, b.f as f2,
            {nothing} as more, a.ln_twin - a.ln_omitted - b.ln_omitted as lean,
            {chance_b} - pow((a.size - b.size - a.gap) / a.noise, 2) / 2 as gain
-    from (select a.*, {strays} - h.ln_others as ln_twin from lonely a join crowd h on h.pr = a.pr and h.heading = a.heading
+    from (select a.*, {strays} - h.ln_others as ln_twin from lonely a join crowd h on h.heading = a.heading
           where a.f is null) a
-    join lonely b on a.pr = b.pr and a.heading = b.heading where b.x is null
+    join lonely b on a.heading = b.heading where b.x is null
     union all
     select a.pr, {ABSORB_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_stray - a.ln_omitted,
            (a.odd * a.odd - {absorbed_m}) / 2
@@ -123,23 +124,23 @@ _TRACES = """
     select a.pr, {SHIFT}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, {nothing},
            a.ln_stray + {strays} - h.ln_others - a.ln_omitted - c.ln_omitted,
            {chance_c} + (a.odd * a.odd - {displaced_m} - {shifted}) / 2
-    from met a join lonely c on a.pr = c.pr and a.heading = c.heading join crowd h on h.pr = a.pr and h.heading = a.heading
+    from met a join lonely c on a.heading = c.heading join crowd h on h.heading = a.heading
     where a.f1 is null and c.x is null and abs(a.odd) > {odd}
     union all
     select a.pr, {CHAIN_M}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, c.x, 2 * a.ln_stray - a.ln_omitted,
            (a.odd * a.odd + c.odd * c.odd - {displaced_m} - {chained_m}) / 2
-    from met a join beside c on a.pr = c.pr and a.heading = c.heading
+    from met a join beside c on a.heading = c.heading
     where a.f1 is null and abs(a.odd) > {odd} and c.odd < -{odd} and a.b <> c.p
     union all
     select a.pr, {CHAIN_X}, a.a, a.b, c.p, c.x, a.f1, a.x2, a.f2, c.f, 2 * a.ln_stray - a.ln_omitted,
            (a.odd * a.odd + c.odd * c.odd - {displaced_x} - {chained_x}) / 2
-    from met a join beside c on a.pr = c.pr and a.heading = c.heading
+    from met a join beside c on a.heading = c.heading
     where a.x1 is null and abs(a.odd) > {odd} and c.odd > {odd} and a.b <> c.p
     union all
     select a.pr, {SWAP}, a.p, b.p, -1, a.x, a.f, b.x, b.f, {nothing}, 2 * {stray} + {ln2} - 2 * ln(g.siblings),
            (a.odd * a.odd + b.odd * b.odd - {swapped_a} - {swapped_b}) / 2
     from (select * from beside where abs(odd) > {very_odd}) a
-    join (select * from beside where abs(odd) > {very_odd}) b on a.pr = b.pr and a.heading = b.heading and a.p < b.p
+    join (select * from beside where abs(odd) > {very_odd}) b on a.heading = b.heading and a.p < b.p
     join pair r on r.pr = a.pr join product_factor g on g.p = a.p
   ) where gain + lean > {least}
 """

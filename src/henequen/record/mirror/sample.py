@@ -1,0 +1,16 @@
+"""Where shares of many rows are asked for, some of the products tell them."""
+
+from __future__ import annotations
+
+from henequen.record.mirror.engine import Engine
+
+__all__ = ["FEW_ROWS", "SAMPLE", "some_products"]
+
+SAMPLE = 8  # one product in so many is looked at, where there are products enough
+FEW_ROWS = 200_000  # flows up to which every product is
+
+
+def some_products(engine: Engine, always: str = "false") -> str:
+    """A condition (`and ...`) on the table `flow f`: one product in eight, and whatever `always` says; empty for few flows."""
+    few = int(engine.fetch("select count(*) as n from flow")["n"][0]) <= FEW_ROWS
+    return "" if few else f"and ({always} or f.p % {SAMPLE} = 0)"
