@@ -99,8 +99,9 @@ def test_a_final_import_has_one_route_and_nothing_is_taken_that_is_not_there(
     held = choose_routes(every, flows, there, NO_TWINS)
     assert np.unique(final[held]).size == held.size
     assert (flows.left(np.arange(outs))[0] >= 0).all()
-    # a row is taken only where what is left is no smaller than noise allows
+    # a row is taken only where what is left is no smaller than noise allows: than three s.d. below the mean of the row and its
+    # re-export, which may itself be as far below the row
     assert (
         np.bincount(leg[held], value[held], legs)
-        <= there.value * np.exp(3 * 0.3) * np.bincount(leg[held], minlength=legs)
+        <= there.value * np.exp(4.5 * 0.3) * np.bincount(leg[held], minlength=legs)
     ).all()
