@@ -22,13 +22,14 @@ from henequen.analysis.gap import COMPONENTS
 from henequen.analysis.gap.edition import explain_edition
 from henequen.cli.app import app
 from henequen.model.chapters import sections
-from henequen.model.errors import UsageError
+from henequen.model.errors import DataError, UsageError
 from henequen.observatory import Observatory
 from henequen.publish.charts.pairs import draw_marks
 from henequen.publish.flows import editions_of, flows_material, kept_material
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.pages.changes import goes_beyond
 from henequen.record.mirror.editions import REASONS, compare
+from henequen.record.mirror.seal import seal_path
 from henequen.server import create_app
 
 SIDES = ("CHL", "NZL")
@@ -275,3 +276,13 @@ def test_a_residual_larger_than_the_gap_is_said_in_words(tmp_path: Path) -> None
             assert words(tmp_path / "site" / folder / page).count(told) == 1
     back = CliRunner().invoke(app, ["mirror", "explain", "CHL", "SGP", "2019", str(out)])
     assert catalogue("en")("gap.residual_larger_routed") not in back.output
+
+
+def test_an_altered_edition_is_not_shown(editions: tuple[Path, Path], tmp_path: Path) -> None:
+    altered = tmp_path / "altered.parquet"
+    data = bytearray(editions[0].read_bytes())
+    data[len(data) // 2] ^= 1
+    altered.write_bytes(bytes(data))
+    seal_path(altered).write_text(seal_path(editions[0]).read_text())
+    with pytest.raises(DataError, match="not what its checksum says"):
+        editions_of([altered])

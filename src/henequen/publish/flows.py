@@ -15,6 +15,7 @@ from henequen.model.errors import UsageError
 from henequen.record.durable import write_durably
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import chain_of
+from henequen.record.mirror.seal import check_seal
 from henequen.sources.trade.parquet import parquet_columns
 
 __all__ = ["editions_of", "flows_material", "flows_stamp", "kept_material", "sha256_of"]
@@ -25,7 +26,7 @@ _NEEDED = frozenset({"period", "exporter", "importer", "product", "x_value", "m_
 def editions_of(paths: Sequence[Path]) -> list[Path]:
     """The editions to show, oldest first: those given, in the order given, each after the editions that it builds on.
 
-    Raises UsageError for what is no result of `mirror reconcile`, DataError for a broken chain.
+    Raises UsageError for what is no result of `mirror reconcile`, DataError for a broken chain or seal.
     """
     found: list[Path] = []
     for path in paths:
@@ -39,6 +40,7 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
                     expected="an OUT of `henequen mirror reconcile`",
                 )
             if edition not in found:
+                check_seal(edition)
                 found.append(edition)
     return found
 

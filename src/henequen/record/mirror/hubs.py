@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from henequen.model.reported import LeftOut
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.stage import AREA_BASE, Codes, Reported
@@ -28,16 +29,21 @@ LEAST_SHARE = 0.25
 TIMES = 4.0  # as often as the middle exporter
 
 
-def find_declared(engine: Engine, reported: Reported, period: str) -> bool:
-    """Make the table `re_export` of a period from flow RX; whether it has rows."""
+def find_declared(engine: Engine, reported: Reported, period: str) -> LeftOut:
+    """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
+    contained in exports and not summed."""
     engine.table(
         "re_export",
         f"""select rep * {AREA_BASE} + par as pr, p, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value,
-                   true as declared
+                   true as declared, count(*) as n
             from ({reported.coded}) where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}
             group by rep * {AREA_BASE} + par, p""",
     )
-    return int(engine.fetch("select count(*) as n from re_export")["n"][0]) > 0
+    told = engine.fetch(
+        "select cast(coalesce(sum(n), 0) as bigint) as n, "
+        "cast(coalesce(sum(cast(floor(value * 1000 + 0.5) as bigint)), 0) as bigint) as mills from re_export"
+    )
+    return LeftOut("contained_re_trade", int(told["n"][0]), int(told["mills"][0]) / 1000)
 
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:

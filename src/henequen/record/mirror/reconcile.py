@@ -116,6 +116,7 @@ def _reconcile(
     flows = ParquetAppender(delivery.flows)
     rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
+    re_exports: list[LeftOut] = []
     taken = 0
     for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
@@ -135,6 +136,7 @@ def _reconcile(
             flows.finish()
             delivery.whole()
         left_out.extend(result.left_out)
+        re_exports.extend(result.re_exports)
         taken += result.taken
         reporters.extend(result.reporters)
         strays.extend(result.strays)
@@ -146,7 +148,7 @@ def _reconcile(
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, before, touched))
     steps.tell(1, "counting what is left out")
-    left_out.extend(dropped(engine, given, known))
+    left_out.extend(dropped(engine, given, known, re_exports))
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     if not learned:
         raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
@@ -182,6 +184,7 @@ def _reconcile(
 @dataclass(frozen=True)
 class _Result:
     left_out: tuple[LeftOut, ...]
+    re_exports: tuple[LeftOut, ...]
     taken: int
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
@@ -196,14 +199,15 @@ def _period(
     stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
-    declared = "hub_re_exports" in modules and find_declared(engine, reported, period)
+    re_exports = (find_declared(engine, reported, period),) if "hub_re_exports" in modules else ()
+    declared = any(item.rows for item in re_exports)
     again = flows_of(engine, reported, codes, period, hubs=declared)
     taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
     if all(file.reconciled for file in plan.inputs):
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
-        return _Result(again, taken, [], [], [], list, {})
+        return _Result(again, (), taken, [], [], [], list, {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
@@ -218,7 +222,14 @@ def _period(
         engine.load("pair", pair)
         engine.write(preset_combined(plan.method, plan.switches), part)
         return _Result(
-            again, taken, _reporters(fit, codes, period), [], [], partial(find_doubts, engine, fit, codes, period), {}
+            again,
+            (),
+            taken,
+            _reporters(fit, codes, period),
+            [],
+            [],
+            partial(find_doubts, engine, fit, codes, period),
+            {},
         )
     step("hubs")
     pairs = two_level_pairs(fit, plan.interval)
@@ -244,6 +255,7 @@ def _period(
     )
     return _Result(
         again,
+        re_exports,
         taken,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],

@@ -315,13 +315,16 @@ _MILLS = (
 _BEYOND = "sum(case when abs(value) > 1e15 and abs(value) <= 1e300 then value else 0.0 end)"
 
 
-def dropped(engine: Engine, reported: Reported, taken: int | None = None) -> tuple[LeftOut, ...]:
+def dropped(
+    engine: Engine, reported: Reported, taken: int | None = None, apart: Sequence[LeftOut] = ()
+) -> tuple[LeftOut, ...]:
     """What is not summed, by reason; values are exact sums in thousandths of a dollar.
 
-    Where `taken` (rows that were summed) is all there are, they need not be read once more.
+    Where `taken` (rows that were summed) and those `apart` are all there are, they need not be read once more.
     """
-    listed: list[LeftOut] = []
-    if taken is None or taken != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
+    listed = [item for item in apart if item.rows]
+    known = (taken or 0) + sum(item.rows for item in listed)
+    if taken is None or known != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
         found = engine.fetch(
             f"select reason, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
             f"from ({reported.coded}) where reason is not null "
