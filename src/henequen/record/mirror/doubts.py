@@ -36,7 +36,7 @@ def find_doubts(
     return [
         *_levels(fit, codes, period, whole),
         *_units(engine, fit, codes, period),
-        *_coverage(engine, codes, period),
+        *_coverage(fit, codes, period),
         *_unknown_areas(engine, codes, period),
         *_quantities(codes, period),
         *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
@@ -71,21 +71,11 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
     return found
 
 
-def _coverage(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
-    counted = engine.fetch(
-        "select pr, count(case when x > 0 then 1 end) as nx, count(case when m > 0 then 1 end) as nm, "
-        + ", ".join(
-            f"cast(coalesce(sum(case when {when} then cast(floor(coalesce(x, m) + 0.5) as bigint) end), 0) as bigint) as {name}"
-            for name, when in (
-                ("both", "x > 0 and m > 0"),
-                ("no_x", "x is null and m > 0"),
-                ("no_m", "m is null and x > 0"),
-            )
-        )
-        + " from flow group by pr order by pr"
+def _coverage(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+    pr = np.asarray(fit.counted["pr"], dtype=np.int64)
+    nx, nm, both, no_x, no_m = (
+        np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
     )
-    pr = np.asarray(counted["pr"], dtype=np.int64)
-    nx, nm, both, no_x, no_m = (np.asarray(counted[k], dtype=np.float64) for k in ("nx", "nm", "both", "no_x", "no_m"))
     n = len(codes.areas)
     found: list[dict[str, Any]] = []
     for side, numbers, own, told, lacks in (
@@ -154,7 +144,8 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
             f"then {factor!r}"
             for factor, low, high in _UNITS
         )
-        + " end as factor, x > m as above from flow where x > 0 and m > 0) where factor is not null "
+        + " end as factor, x > m as above from flow where x > 0 and m > 0 "
+        f"and (x > {_UNITS[0][1]!r} * coalesce(f0, m) or coalesce(f0, m) > {_UNITS[0][1]!r} * x)) where factor is not null "
         "group by pr, factor, above order by pr, factor, above"
     )
     pr, n = np.asarray(counted["pr"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)

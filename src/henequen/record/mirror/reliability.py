@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from henequen.record.mirror.cif import CifCells, CifModel, fit_cif
 from henequen.record.mirror.components import Components, fit_components, truncated_moment
-from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
 
 __all__ = ["HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
@@ -66,6 +66,9 @@ class Reliability:
     product: Components
     pair: Components
     pairs: Pairs
+    counted: Columns
+    """What was counted by pair (`pr`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
+    (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`."""
 
 
 def _fixed(expression: str) -> str:
@@ -111,8 +114,16 @@ def measure_reliability(
     one-sided rows, see HEADING; pr, number of such rows n, those of the exporter n_x). With `given`, CIF rate and variances
     are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
-        "select pr, count(*) as n, count(case when x is null then 1 end) as only_m, "
-        "count(case when m is null then 1 end) as only_x from flow group by pr order by pr"
+        "select pr, count(*) as n, count(case when x > 0 then 1 end) as n_x, count(case when m > 0 then 1 end) as n_m, "
+        + ", ".join(
+            f"cast(coalesce(sum(case when {when} then cast(floor(coalesce(x, m) + 0.5) as bigint) end), 0) as bigint) as {name}"
+            for name, when in (
+                ("both", "x > 0 and m > 0"),
+                ("no_x", "x is null and m > 0"),
+                ("no_m", "m is null and x > 0"),
+            )
+        )
+        + " from flow group by pr order by pr"
     )
     pr = np.asarray(counted["pr"], dtype=np.int64)
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
@@ -213,7 +224,7 @@ def measure_reliability(
     )
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
                   pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
-    return Reliability(cif, product, level, pairs)
+    return Reliability(cif, product, level, pairs, counted)
 
 
 def _siblings(headings: tuple[int, ...]) -> Floats:

@@ -11,6 +11,7 @@ FEW_ROWS = 200_000  # flows up to which every product is
 
 
 def some_products(engine: Engine, always: str = "false") -> str:
-    """A condition (`and ...`) on the table `flow f`: one product in eight, and whatever `always` says; empty for few flows."""
+    """A condition (`and ...`) on rows joined with `product_factor g`: one product in eight, and whatever `always` says of a
+    product; empty for few flows. It is asked of products, so that the join leaves the other rows out."""
     few = int(engine.fetch("select count(*) as n from flow")["n"][0]) <= FEW_ROWS
-    return "" if few else f"and ({always} or f.p % {SAMPLE} = 0)"
+    return "" if few else f"and ({always} or g.p % {SAMPLE} = 0)"
