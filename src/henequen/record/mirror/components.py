@@ -61,7 +61,7 @@ def fit_components(
     seen = np.zeros(2 * areas, dtype=bool)
     seen[exporter] = True
     seen[areas + importer] = True
-    hessian = np.eye(2 * areas)
+    diagonal, cross = np.ones(2 * areas), np.zeros((areas, areas))
     done = 0
     for done in range(1, steps + 1):  # noqa: B007
         a, b = np.exp(theta[:areas])[exporter], np.exp(theta[areas:])[importer]
@@ -72,32 +72,52 @@ def fit_components(
         gradient = np.concatenate(
             [np.bincount(exporter, force_mean * a, areas), np.bincount(importer, force_mean * b, areas)]
         )
-        hessian = np.zeros((2 * areas, 2 * areas))
         diagonal = np.concatenate(
             [np.bincount(exporter, weight * a * a, areas), np.bincount(importer, weight * b * b, areas)]
         )
-        hessian[np.arange(2 * areas), np.arange(2 * areas)] = diagonal
-        cross = np.bincount(exporter * areas + importer, weight * a * b, areas * areas).reshape(areas, areas)
-        hessian[:areas, areas:] += cross
-        hessian[areas:, :areas] += cross.T
+        cross = (
+            np.bincount(exporter * areas + importer, weight * a * b, areas**2).astype(np.float64).reshape(areas, areas)
+        )
         centre = float(np.mean(theta[seen])) if seen.any() else start
         gradient -= (theta - centre) / wide**2
-        hessian[np.arange(2 * areas), np.arange(2 * areas)] += 1 / wide**2
+        diagonal += 1 / wide**2 + 1 / alike**2
         apart = (theta[:areas] - theta[areas:]) / alike**2
         gradient[:areas] -= apart
         gradient[areas:] += apart
         k = np.arange(areas)
-        hessian[k, k] += 1 / alike**2
-        hessian[areas + k, areas + k] += 1 / alike**2
-        hessian[k, areas + k] -= 1 / alike**2
-        hessian[areas + k, k] -= 1 / alike**2
-        step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
+        cross[k, k] -= 1 / alike**2
+        step = np.clip(_solve(diagonal, cross, gradient), -1.0, 1.0)
         theta = np.clip(theta + step, np.log(1e-6), np.log(25.0))
         if np.max(np.abs(step)) < 1e-6:
             break
-    error = np.exp(theta) * np.sqrt(np.maximum(np.diag(np.linalg.inv(hessian)), 0.0))
+    error = np.exp(theta) * np.sqrt(np.maximum(_inverse_diagonal(diagonal, cross), 0.0))
     value = np.exp(theta)
     return Components(value[:areas], value[areas:], error[:areas], error[areas:], done)
+
+
+def _solve(diagonal: Floats, cross: Floats, right: Floats) -> Floats:
+    """Solve (D1 C; C' D2) y = right for diagonal D1, D2: by the Schur complement, at an eighth of the cost.
+
+    >>> _solve(np.array([2.0, 4.0]), np.array([[1.0]]), np.array([5.0, 6.0])).round(12).tolist()
+    [2.0, 1.0]
+    """
+    n = cross.shape[0]
+    share = cross / diagonal[:n, None]
+    rest = np.diag(diagonal[n:]) - cross.T @ share
+    second = np.linalg.solve(rest, right[n:] - share.T @ right[:n])
+    return np.concatenate([right[:n] / diagonal[:n] - share @ second, second])
+
+
+def _inverse_diagonal(diagonal: Floats, cross: Floats) -> Floats:
+    """The diagonal of the inverse of the same matrix.
+
+    >>> _inverse_diagonal(np.array([2.0, 4.0]), np.array([[1.0]])).round(6).tolist()
+    [0.571429, 0.285714]
+    """
+    n = cross.shape[0]
+    share = cross / diagonal[:n, None]
+    rest = np.linalg.inv(np.diag(diagonal[n:]) - cross.T @ share)
+    return np.concatenate([1 / diagonal[:n] + np.sum((share @ rest) * share, axis=1), np.diag(rest)])
 
 
 def truncated_moment(cut: Floats) -> Floats:
