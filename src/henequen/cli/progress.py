@@ -7,10 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
-
 from henequen.model.progress import Progress
 
 __all__ = ["Shown", "shown_progress"]
@@ -30,6 +26,10 @@ def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
     if as_json or not sys.stderr.isatty():
         yield Shown(None, lambda words: print(words, file=sys.stderr))
         return
+    from rich.console import Console  # here: most calls have nobody looking, and start the sooner
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
     words = TextColumn("{task.description:<40}", markup=False)  # of one width, or the bar would jump
     columns = (words, BarColumn(bar_width=20), TaskProgressColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False) as bar:
