@@ -1,20 +1,19 @@
 """Goods booked under a sibling code: found within a pair and a heading, and not counted twice.
 
-`traces` weighs how the rows of a heading may hang together, `choice` picks the readings that hold. Which side strays is
-learned: absorb_m can only come from importers that misfile, absorb_x only from exporters. Those of them that the figures
-alone make plain are counted by reporter, in a first choice with even odds; the shares set the odds of the second choice,
-and say at which code the goods of a twin, a shift or a swap truly stand.
+`traces` weighs how the rows of a heading may hang together, `choice` picks the readings that hold, twice: the first
+choice takes both sides to stray alike and teaches `stray_rates`, which set the odds of the second and say at which code the
+goods of a twin, a shift or a swap truly stand.
 
 In a shared booking the sum is what the other side tells: with q the row's share of it, linear prediction gives the
 row's own figure the weight 1 - g, g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
-Table `netting`: pr, p, x and f to be used, `role` (number of the rule: kept, moved, shared), other (product number),
-w (weight of x) and v (variance of the row's part), both NaN unless shared.
+Table `netting`: pr, p, x and f to be used (NaN: none), `role` (number of the rule: kept, moved, shared, or that of one side
+where the other's figure was another's), other (product number), w (weight of x) and v (variance of the row's part), both NaN
+unless shared.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,8 @@ import numpy.typing as npt
 
 from henequen.record.mirror.choice import Rows, choose
 from henequen.record.mirror.engine import Columns, Engine
-from henequen.record.mirror.shrinkage import drawn_rates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
+from henequen.record.mirror.stray_rates import Chances, StrayRates, chances_of, known_strays, learn_rates
 from henequen.record.mirror.traces import (
     ABSORB_M,
     ABSORB_X,
@@ -32,16 +31,14 @@ from henequen.record.mirror.traces import (
     DISPLACED_M,
     DISPLACED_X,
     SHIFT,
-    STRAYS,
     SWAP,
     TWIN,
     find_traces,
-)
+)  # fmt: skip
 
 __all__ = ["find_netting"]
 
 FEW_TRACES = 200_000  # up to which all teach who strays
-PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 _SETTLED = "select pr, p from passing where new union select pr, home as p from passing where new"
@@ -57,10 +54,9 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
     strays = find_traces(engine, len(codes.areas), settled=_SETTLED if hubs else "")
-    tries, risk = _tries(pairs, len(codes.areas))
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
-    held, rates = _chosen(trace, np.array(codes.headings), strays, tries, risk)
+    held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)))
     chosen = {name: column[held] for name, column in trace.items()}
     del trace  # there are millions: what did not hold goes before the rest is made
     pr = np.asarray(chosen["pr"], dtype=np.int64)
@@ -75,15 +71,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     ]
 
 
-@dataclass(frozen=True)
-class _Rates:
-    """Share of a reporter's rows that it books under a sibling code, by area: as exporter, as importer."""
-
-    exporter: Floats
-    importer: Floats
-
-
-def _chosen(trace: Columns, headings: Ints, strays: float, tries: _Rates, risk: float) -> tuple[Ints, _Rates]:
+def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances) -> tuple[Ints, StrayRates]:
     """Indices of the traces that hold, and the learned shares."""
     pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
     gain = np.asarray(trace["gain"], dtype=np.float64)
@@ -91,10 +79,19 @@ def _chosen(trace: Columns, headings: Ints, strays: float, tries: _Rates, risk: 
     rows = Rows(*(_row(pr, np.asarray(trace[name])) for name in ("a", "b", "c")))
     some = _some(np.asarray(trace["a"]), headings)
     held = choose(np.where(some, odds, 0.0), rows)
-    rates = _learned(pr[held], kind[held], gain[held], tries, risk, float(np.mean(some)) if some.size else 1.0)
-    odds += _known_strays(pr, kind, rates, strays)
+    rates = learn_rates(pr[held], kind[held], gain[held], chances, float(np.mean(some)) if some.size else 1.0)
+    odds += known_strays(pr, kind, rates, strays)
     held = choose(odds, rows)
-    return held, _learned(pr[held], kind[held], gain[held], tries, risk)
+    return held, learn_rates(pr[held], kind[held], gain[held], chances)
+
+
+def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
+    """Which traces teach who strays, by the product `a` of each: those of one heading in four, where there are many."""
+    if product.size <= FEW_TRACES:
+        return np.ones(product.size, dtype=bool)
+    order = np.unique(headings, return_inverse=True)[1]
+    found: npt.NDArray[np.bool_] = order[product] % 4 == 0
+    return found
 
 
 def _with_passing(
@@ -118,62 +115,6 @@ def _with_passing(
 
 def _row(pr: Ints, p: Ints) -> Ints:
     return np.where(p < 0, -1, pr * KEY_BASE + p)
-
-
-def _tries(pairs: Columns, areas: int) -> tuple[_Rates, float]:
-    """By reporter, the two-sided rows times the chance that a code is in use: so many would be booked together with others,
-    did all stray. And the two-sided rows of all."""
-    pr, two = np.asarray(pairs["pr"], dtype=np.int64), np.asarray(pairs["rows"], dtype=np.float64)
-    tries = two * pairs["filled"]
-    return _Rates(_by(pr // AREA_BASE, areas, tries), _by(pr % AREA_BASE, areas, tries)), float(two.sum())
-
-
-def _by(area: Ints, areas: int, weight: Floats | None = None) -> Floats:
-    return np.bincount(area, weight, areas).astype(np.float64)
-
-
-def _known_strays(pr: Ints, kind: Ints, rates: _Rates, strays: float) -> Floats:
-    """What the log odds of traces gain by it that shares of strays are known by reporter, where `strays` was the share of all,
-    by either side alike."""
-    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
-    usual = strays / 2
-    more = np.zeros(pr.size)
-    for by, rate, numbers in (
-        (importer, rates.importer, (ABSORB_M, DISPLACED_M, CHAIN_M)),
-        (exporter, rates.exporter, (ABSORB_X, DISPLACED_X, CHAIN_X)),
-    ):
-        told = np.log(rate / usual)
-        for number in numbers:
-            at = np.flatnonzero(kind == number)
-            more[at] = STRAYS[number] * told[by[at]]
-    at = np.flatnonzero(kind == TWIN)
-    more[at] = np.log((rates.exporter[exporter[at]] + rates.importer[importer[at]]) / strays)
-    at = np.flatnonzero((kind == SHIFT) | (kind == SWAP))
-    more[at] = np.log((rates.exporter[exporter[at]] ** 2 + rates.importer[importer[at]] ** 2) / (2 * usual**2))
-    return more
-
-
-def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
-    """Which traces teach who strays, by the product `a` of each: those of one heading in four, where there are many."""
-    if product.size <= FEW_TRACES:
-        return np.ones(product.size, dtype=bool)
-    order = np.unique(headings, return_inverse=True)[1]
-    found: npt.NDArray[np.bool_] = order[product] % 4 == 0
-    return found
-
-
-def _learned(pr: Ints, kind: Ints, gain: Floats, tries: _Rates, risk: float, share: float = 1.0) -> _Rates:
-    """Shares of strays by reporter, from the traces that hold, among a `share` of all: how they compare is told by plain
-    shared bookings, which show who strays; how many there are by all."""
-    plain = gain > PLAIN
-    areas = tries.exporter.size
-    x = drawn_rates(_by(pr[plain & (kind == ABSORB_X)] // AREA_BASE, areas), tries.exporter)
-    m = drawn_rates(_by(pr[plain & (kind == ABSORB_M)] % AREA_BASE, areas), tries.importer)
-    strays = float(np.array(STRAYS)[kind].sum())
-    twins = float(np.count_nonzero(kind == TWIN))
-    together = float(np.average(x, weights=tries.exporter + 1e-9) + np.average(m, weights=tries.importer + 1e-9))
-    scale = (strays + 1.0) / (share * risk + twins + 1.0) / together
-    return _Rates(np.clip(x * scale, 1e-5, 0.9), np.clip(m * scale, 1e-5, 0.9))
 
 
 def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:

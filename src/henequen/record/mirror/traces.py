@@ -18,9 +18,13 @@ about the pair's gap, and `lean`, how much likelier strays are than omissions. A
 codes alike; that a lonely row is the other side's omission needs a flow at its code, which is the likelier the more of
 the heading's codes the pair uses; omissions become rare with size (`omission`).
 
-Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 where there is none), x1, f1, x2, f2, more (figures: see
-`netting`), lean, gain. Table `lonely`: rows that one side reports under headings of several codes. Table `beside`: two-sided
-rows in their headings, and others that are very odd.
+Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 where there is none), x1 and f1 (figures at a), x2 and f2
+(at b), lean, gain. Of a shift f1 is the figure at c; of a chain f1 (chain_m) or x1 (chain_x) is what is told at c, and `more` the
+other figure there.
+
+On the way: `lonely`, rows that one side reports under headings of several codes; `beside`, two-sided rows in their headings, and
+others that are very odd; `crowd`, how many flows a heading holds beside one; `met`, lonely rows with two-sided ones that may matter
+to them.
 """
 
 from __future__ import annotations
