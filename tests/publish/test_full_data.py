@@ -27,7 +27,9 @@ from henequen.observatory import Observatory
 from henequen.publish.charts.pairs import draw_marks
 from henequen.publish.flows import editions_of, flows_material, kept_material
 from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.names import Names
 from henequen.publish.site.pages.changes import goes_beyond
+from henequen.publish.site.pages.full_gap import millions
 from henequen.record.mirror.editions import REASONS, compare
 from henequen.record.mirror.seal import seal_path
 from henequen.server import create_app
@@ -286,3 +288,9 @@ def test_an_altered_edition_is_not_shown(editions: tuple[Path, Path], tmp_path: 
     seal_path(altered).write_text(seal_path(editions[0]).read_text())
     with pytest.raises(DataError, match="not what its checksum says"):
         editions_of([altered])
+
+
+def test_small_amounts_keep_the_digits_that_count_and_nothing_has_no_sign() -> None:
+    names = Names.__new__(Names)  # numbers are written alike in every language
+    said = [millions(names, value) for value in (2.5e9, -123_456.0, -1443.0, -0.2, 0.0, None)]
+    assert said == ["2,500.0", "−0.123", "−0.001443", "0.000000", "0.0", "–"]

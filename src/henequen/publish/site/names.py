@@ -120,10 +120,10 @@ class Names:
         return self.t("date.month", year=year, month=name)
 
     def number(self, value: Decimal | float | int, decimals: int | None = None) -> str:
-        """A number with thousands set apart and a true minus sign."""
+        """A number with thousands set apart and a true minus sign; what is rounded to nothing has none."""
         amount = Decimal(str(value))
         text = f"{abs(amount):,f}" if decimals is None else f"{abs(amount):,.{decimals}f}"
-        return f"−{text}" if amount < 0 else text
+        return f"−{text}" if amount < 0 and text.strip("0.,") else text
 
     def amount(self, o: Observation) -> str:
         """A figure with its unit, as close to the print as the language allows."""

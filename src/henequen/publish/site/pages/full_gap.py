@@ -22,14 +22,16 @@ COLUMNS = (
     "reconciled", "reconciled_lower", "reconciled_upper",
 )  # fmt: skip
 _MILLION = Decimal(1_000_000)
+_TEN_THOUSAND = Decimal("0.01")  # in millions
 
 
 def millions(names: Names, value: float | None) -> str:
-    """An amount in millions; small ones with three decimals; a dash where nothing is known."""
+    """An amount in millions; small ones to the thousand, those below ten thousand to the dollar; a dash where nothing is known."""
     if value is None:
         return "–"
     amount = Decimal(repr(value)) / _MILLION
-    return names.number(amount, 1 if abs(amount) >= 1 or not amount else 3)
+    size = abs(amount)
+    return names.number(amount, 1 if size >= 1 or not size else 3 if size >= _TEN_THOUSAND else 6)
 
 
 def period_name(names: Names, period: str) -> str:
