@@ -7,10 +7,12 @@ dominant edges, Preis 1999); ties go by the order of the traces, which the calle
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Rows", "choose"]
+__all__ = ["Rows", "choose", "parts_of"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -82,3 +84,19 @@ def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
         free = ~np.logical_or.reduce([settled[at] for at in places])
         left, worth, places = left[free], worth[free], [at[free] for at in places]
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+
+
+def parts_of(group: Ints, size: int) -> list[slice]:
+    """Slices of about `size` traces in which no group of traces (`group` ascends) is cut: what is chosen in one group does not
+    touch another, and what fits into the processor's cache is chosen at half the cost.
+
+    >>> parts_of(np.array([1, 1, 1, 2, 2, 3]), 2)
+    [slice(0, 3, None), slice(3, 5, None), slice(5, 6, None)]
+    >>> parts_of(np.array([]), 2)
+    []
+    """
+    cuts = [0]
+    while cuts[-1] < group.size:
+        last = group[min(cuts[-1] + size, group.size) - 1]
+        cuts.append(int(np.searchsorted(group, last, side="right")))
+    return [slice(begin, end) for begin, end in pairwise(cuts)]

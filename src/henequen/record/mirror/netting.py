@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from henequen.record.mirror.choice import Rows, choose
+from henequen.record.mirror.choice import Rows, choose, parts_of
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
 from henequen.record.mirror.stray_rates import Chances, StrayRates, chances_of, known_strays, learn_rates
@@ -38,6 +38,7 @@ from henequen.record.mirror.traces import (
 
 __all__ = ["find_netting"]
 
+PART = 100_000  # traces that are chosen among at a time
 FEW_TRACES = 200_000  # up to which all teach who strays
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
@@ -76,13 +77,20 @@ def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances) -> 
     pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
     gain = np.asarray(trace["gain"], dtype=np.float64)
     odds = gain + np.asarray(trace["lean"], dtype=np.float64)
-    rows = Rows(*(_row(pr, np.asarray(trace[name])) for name in ("a", "b", "c")))
+    parts = [
+        (part, Rows(*(_row(pr[part], np.asarray(trace[name][part])) for name in ("a", "b", "c"))))
+        for part in parts_of(pr, PART)
+    ]
     some = _some(np.asarray(trace["a"]), headings)
-    held = choose(np.where(some, odds, 0.0), rows)
+    held = _choose(np.where(some, odds, 0.0), parts)
     rates = learn_rates(pr[held], kind[held], gain[held], chances, float(np.mean(some)) if some.size else 1.0)
     odds += known_strays(pr, kind, rates, strays)
-    held = choose(odds, rows)
+    held = _choose(odds, parts)
     return held, learn_rates(pr[held], kind[held], gain[held], chances)
+
+
+def _choose(odds: Floats, parts: list[tuple[slice, Rows]]) -> Ints:
+    return np.concatenate([np.empty(0, np.int64), *(part.start + choose(odds[part], rows) for part, rows in parts)])
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
@@ -122,22 +130,19 @@ def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) ->
     kind = trace["kind"]
     parts: list[tuple[Any, ...]] = []
 
-    def add(
-        pick: npt.NDArray[np.bool_], at: str, other: str, x: Any, f: Any, role: int, w: Any = None, v: Any = None
-    ) -> None:
-        n = int(pick.sum())
-        nothing = np.full(n, np.nan)
+    def add(pick: Ints, at: str, other: str, x: Any, f: Any, role: int, w: Any = None, v: Any = None) -> None:
+        nothing = np.full(pick.size, np.nan)
         parts.append(
             (
                 trace["pr"][pick], trace[at][pick], trace[other][pick],
                 nothing if x is None else trace[x][pick] if isinstance(x, str) else x,
                 nothing if f is None else trace[f][pick] if isinstance(f, str) else f,
-                np.full(n, role, dtype=np.int32), nothing if w is None else w, nothing if v is None else v,
+                np.full(pick.size, role, dtype=np.int32), nothing if w is None else w, nothing if v is None else v,
             )
         )  # fmt: skip
 
     for strayed, true_x in ((importer, True), (~importer, False)):
-        twin, shift, swap = (strayed & (kind == one) for one in (TWIN, SHIFT, SWAP))
+        twin, shift, swap = (np.flatnonzero(strayed & (kind == one)) for one in (TWIN, SHIFT, SWAP))
         at, away = ("a", "b") if true_x else ("b", "a")
         add(twin, at, away, "x1", "f2", KEPT)
         add(twin, away, at, "x1", "f2", MOVED)
@@ -147,28 +152,28 @@ def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) ->
         add(shift, "c" if true_x else "a", "b", None, None, MOVED)
         add(swap, at, away, "x1", "f2", KEPT)
         add(swap, away, at, "x2", "f1", KEPT)
-    displaced_m, displaced_x = kind == DISPLACED_M, kind == DISPLACED_X
+    displaced_m, displaced_x, chain_m, chain_x = (
+        np.flatnonzero(kind == one) for one in (DISPLACED_M, DISPLACED_X, CHAIN_M, CHAIN_X)
+    )
     add(displaced_m, "a", "b", "x1", "f2", KEPT)
     add(displaced_m, "b", "a", "x2", None, ONLY_X)
     add(displaced_x, "a", "b", "x2", "f1", KEPT)
     add(displaced_x, "b", "a", None, "f2", ONLY_M)
-    chain_m, chain_x = kind == CHAIN_M, kind == CHAIN_X
     add(chain_m, "a", "b", "x1", "f2", KEPT)
     add(chain_x, "a", "b", "x2", "f1", KEPT)
-    of_pair = np.searchsorted(pairs["pr"], trace["pr"])
-    s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
     for number, own, (first_at, first), (second_at, second), total in (
         (ABSORB_M, "x", ("a", "x1"), ("b", "x2"), "f2"),
         (ABSORB_X, "f", ("a", "f1"), ("b", "f2"), "x2"),
         (CHAIN_M, "x", ("b", "x2"), ("c", "more"), "f1"),
         (CHAIN_X, "f", ("b", "f2"), ("c", "more"), "x1"),
     ):
-        pick = kind == number
-        own_s, other_s = (s_x, s_m) if own == "x" else (s_m, s_x)
+        pick = np.flatnonzero(kind == number)
+        of_pair = np.searchsorted(pairs["pr"], trace["pr"][pick])
+        s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
+        s, o = (s_x, s_m) if own == "x" else (s_m, s_x)
         one, two = trace[first][pick], trace[second][pick]
         for at, other, mine in ((first_at, second_at, one), (second_at, first_at, two)):
             q = mine / (one + two)
-            s, o = own_s[pick], other_s[pick]
             g = q * s / (o + s * (q**2 + (1 - q) ** 2))
             told = trace[total][pick] * q
             x, f, w = (mine, told, 1 - g) if own == "x" else (told, mine, g)
