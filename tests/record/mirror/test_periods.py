@@ -102,3 +102,15 @@ def test_no_more_than_one_part_stands_beside_what_is_written(
     reconciled([r for rows in periods.values() for r in rows], work=tmp_path / "work")
     assert seen == [1, 1, 1]
     assert not list((tmp_path / "work").iterdir())
+
+
+@pytest.mark.parametrize("empty", ["2016", "2020"])
+def test_a_period_of_which_nothing_is_left_leaves_the_others_whole(
+    empty: str, reconciled: Toy, row: Toy, periods: dict[str, list[Any]]
+) -> None:
+    nothing = [row("X", "CHL", "NOR", "970121", 0) | {"period": empty}]
+    rows, report = reconciled([*periods["2017"], *periods["2018"], *nothing])
+    assert {r["period"] for r in rows} == {"2017", "2018"}
+    assert [f["period"] for f in report["findings"] if f["rule"] == "no_flow"] == [empty]
+    left = {one["reason"]: one["rows"] for one in report["dropped"]}
+    assert left == {"value_zero": 1, "contained_re_trade": 1}

@@ -42,14 +42,14 @@ class Delivery:
         """Write what is to stand at `path`, beside OUT."""
         _partial(path).write_text(text, encoding="utf-8")
 
-    def whole(self) -> None:
-        """Hear that OUT is whole: its digest is found while others work."""
+    def begin_sealing(self) -> None:
+        """Find the digest of OUT, which is whole now, while others work."""
         self._digest = Digest(self.flows)
 
     def seal(self) -> str:
         """Write the seal of OUT; returns its SHA-256."""
         if self._digest is None:
-            self.whole()
+            self.begin_sealing()
         assert self._digest is not None
         digest = self._digest.told()
         self.write(seal_path(self._out), seal_text(digest, self._out))

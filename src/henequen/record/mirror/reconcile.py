@@ -134,7 +134,7 @@ def _reconcile(
         flows.append(part)
         if number == len(codes.periods):
             flows.finish()
-            delivery.whole()
+            delivery.begin_sealing()
         left_out.extend(result.left_out)
         re_exports.extend(result.re_exports)
         taken += result.taken
