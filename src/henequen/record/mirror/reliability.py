@@ -34,7 +34,7 @@ class Pairs:
     """Every ordered pair that occurs: number, parties, geography, rows of each kind, and its fitted gap.
 
     `gap` is the mean of ln(X/F) where known, else 0; `gap_variance` the sampling variance of that mean (infinite where
-    there is none); `gap_x`, `gap_m` how much of it is expected of the exporter's and of the importer's figures.
+    there is none); `rows` those of both sides that estimates use, `filled` the share of all products of which the pair has a row.
     """
 
     pr: npt.NDArray[np.int64]
