@@ -95,7 +95,8 @@ _GROSS = """
 _LESS_ROUTED = """
   select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else g.gross - g.routed end as value,
          g.routed is not null as passed,
-         sqrt(pow(g.gross * g.up - g.gross, 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) as over
+         case when g.routed is not null
+              then sqrt(pow(g.gross * (g.up - 1.0), 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) end as over
   from ({gross}) g"""
 
 _ALL_OF_IT = "select g.*, g.gross as value, false as passed, cast(null as double) as over from ({gross}) g"

@@ -19,6 +19,7 @@ import numpy.typing as npt
 __all__ = ["Columns", "DuckEngine", "Engine", "literal"]
 
 Columns = dict[str, npt.NDArray[Any]]
+_BITS = 8192
 
 
 def literal(text: str) -> str:
@@ -54,8 +55,8 @@ class Engine(Protocol):
     def write(self, query: str, out: Path) -> None:
         """Write the rows of `query` to one Parquet file, whose columns depend on the query alone: all of them may be null."""
 
-    def repeats(self, table: str, key: str) -> bool:
-        """Whether two rows of `table` have the same whole number `key` (an SQL expression)."""
+    def repeats(self, table: str, group: str, number: str) -> bool:
+        """Whether two rows of `table` agree in the columns `group` and `number`, a whole number from 0."""
 
     def drop(self, name: str) -> None:
         """Forget a table."""
@@ -107,10 +108,19 @@ class DuckEngine:
             )
             self._con.execute(f"alter table {name} alter {label} type {kind}")
 
-    def repeats(self, table: str, key: str) -> bool:
-        found = self._con.execute(f"select {key} as k from {table}").fetchnumpy()["k"]
-        found.sort()
-        return bool((found[1:] == found[:-1]).any())
+    def repeats(self, table: str, group: str, number: str) -> bool:
+        beyond = int(self.fetch(f"select coalesce(max({number}), -1) + 1 as n from {table}")["n"][0])
+        for low in range(
+            0, beyond, _BITS
+        ):  # a bit a number: less is held than would be of the rows, and none is sorted
+            within = f"{number} between {low} and {low + _BITS - 1}"
+            found = self.fetch(
+                f"select coalesce(max(n > bits), false) as twice from (select count(*) as n, "
+                f"bit_count(bitstring_agg({number}, {low}, {low + _BITS - 1})) as bits from {table} where {within} group by {group})"
+            )
+            if found["twice"][0]:
+                return True
+        return False
 
     def fetch(self, query: str) -> Columns:
         found = self._con.execute(query).fetchnumpy()

@@ -42,8 +42,6 @@ PART = 100_000  # traces that are chosen among at a time
 FEW_TRACES = 200_000  # up to which all teach who strays
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
-_SETTLED = "select pr, p from passing where new union select pr, home as p from passing where new"
-
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -54,7 +52,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) ->
     Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
-    strays = find_traces(engine, len(codes.areas), settled=_SETTLED if hubs else "")
+    strays = find_traces(engine, len(codes.areas), hubs=hubs)
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
     held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)))

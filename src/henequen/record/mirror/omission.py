@@ -59,19 +59,19 @@ class Omission:
         return found
 
 
-def measure_omission(engine: Engine, areas: int, without: str = "", unless: str = "") -> Omission:
+def measure_omission(engine: Engine, areas: int, *, unless: str = "") -> Omission:
     """Measure it in the tables `flow`, `pair` (needs `pr`, `both`) and `product_factor` (needs `siblings`), and load the table
     `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
     rows.
 
-    `without` (a join) and `unless` (a condition) leave out rows that are explained already.
+    `unless` (a condition, `and ...`) leaves out rows of `flow f` that are explained already.
     """
     size = "coalesce(f.x, f.m)"
     cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))
     told = engine.fetch(
         "select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n from ("
         f"select case when g.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m, case {cases} else {_CLASSES} end as k "
-        f"from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p {without} "
+        f"from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p "
         f"where a.both and (f.x > 0 or f.m > 0) {some_products(engine, 'g.siblings = 0')} {unless}) group by pr, k order by pr, k"
     )
     pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))

@@ -37,7 +37,7 @@ from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs
 from henequen.record.mirror.reliability import Reliability, measure_products, measure_reliability
 from henequen.record.mirror.remedies import nothing_left
-from henequen.record.mirror.repeats import examples, flows_of
+from henequen.record.mirror.repeats import examples, flows_of, rows_joined
 from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
@@ -202,7 +202,7 @@ def _period(
     re_exports = (find_declared(engine, reported, period),) if "hub_re_exports" in modules else ()
     declared = any(item.rows for item in re_exports)
     again = flows_of(engine, reported, codes, period, hubs=declared)
-    taken = int(engine.fetch("select count(x) + count(m) as n from flow")["n"][0]) + sum(item.rows for item in again)
+    taken = rows_joined(engine, hubs=declared) + sum(item.rows for item in again)
     if all(file.reconciled for file in plan.inputs):
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")

@@ -7,9 +7,9 @@ from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.classifications import count_editions
 from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.stage import KEY_BASE, Codes, Reported, flow_table
+from henequen.record.mirror.stage import Codes, Reported, flow_table
 
-__all__ = ["examples", "flows_of"]
+__all__ = ["examples", "flows_of", "rows_joined"]
 
 DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible", "value_negative", "value_not_finite")
 
@@ -34,11 +34,17 @@ def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, h
             f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, edition, booked, value) "
             "group by rep, par, p, flow, edition"
         )
-    if again or engine.repeats("flow", f"cast(pr as bigint) * {KEY_BASE} + p"):
+    if again or engine.repeats("flow", "pr", "p"):
         again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
     if again:
         flow_table(engine, reported, codes, period, hubs=hubs, once=True)
     return tuple(again)
+
+
+def rows_joined(engine: Engine, *, hubs: bool) -> int:
+    """How many reported rows the table `flow` is made of; with `hubs`, of some nothing is left but what was taken off."""
+    exports = "coalesce(x, rx)" if hubs else "x"
+    return int(engine.fetch(f"select count({exports}) + count(m) as n from flow")["n"][0])
 
 
 def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows: str, key: str) -> list[LeftOut]:

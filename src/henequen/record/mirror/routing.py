@@ -146,9 +146,10 @@ def put_back(engine: Engine, *, declared: bool) -> None:
     """Give what others report of goods through a hub to their final importers.
 
     Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, `by_hub`
-    (every row that goods through a hub touch: w, v where a figure is put back; value, spread, whole where it is a leg), and
-    `flow` anew: with `rx`, without what hubs that do not declare re-exports re-export, with a row (i, j) at the exporter's
-    code where the final importer used another and there is none.
+    (every row that goods through a hub touch: x, w, v where a figure is put back; value, spread, whole where it is a leg; gone,
+    all_gone where a hub that does not declare re-exports re-exports it; settled: whether no other reading is looked for), and
+    `flow` anew: with `rx` and `settled`, without what is gone, with a row (i, j) at the exporter's code where the final importer
+    used another and there is none.
     """
     engine.table(
         "passing",
@@ -163,29 +164,37 @@ def put_back(engine: Engine, *, declared: bool) -> None:
         where n.pr is not null or not h.beside""",
     )
     engine.drop("found_route")
-    gone = "u.whole or u.value >= f.x"
-    engine.table(
-        "flow",
-        f"""
-        select f.pr as pr, f.p as p,
-               case when u.pr is null then coalesce(f.x, b.x) when {gone} then cast(null as double) else f.x - u.value end as x,
-               f.m as m, f.f0 as f0, f.kg as kg,
-               case when b.x is not null then -b.x when u.pr is null then {"f.rx" if declared else "cast(null as double)"}
-                    when {gone} then f.x else u.value end as rx
-        from flow f left join passing b on b.pr = f.pr and b.home = f.p
-        left join leaving u on u.pr = f.pr and u.p = f.p
-        union all
-        select pr, home, x, cast(null as double), cast(null as double), cast(null as double), -x from passing where new""",
-    )
     nothing = "cast(null as double)"
     engine.table(
         "by_hub",
         f"""
-        select pr, p, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread, max(whole) > 0 as whole
-        from (select pr, home as p, w, v, {nothing} as value, {nothing} as spread, 0 as whole from passing
-              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, 0 from passing where new
-              union all select pr, p, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end from routed)
+        select pr, p, max(w) as w, max(v) as v, max(x) as x, max(value) as value, max(spread) as spread, max(whole) > 0 as whole,
+               max(gone) as gone, max(all_gone) > 0 as all_gone, max(settled) > 0 as settled
+        from (select pr, home as p, w, v, x, {nothing} as value, {nothing} as spread, 0 as whole, {nothing} as gone, 0 as all_gone,
+                     case when new then 1 else 0 end as settled from passing
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1 from passing where new
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
+              from routed
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end, 0
+              from leaving)
         group by pr, p""",
+    )
+    gone = "h.all_gone or h.gone >= f.x"
+    engine.table(
+        "flow",
+        f"""
+        select f.pr as pr, f.p as p,
+               case when h.gone is null then coalesce(f.x, h.x) when {gone} then {nothing} else f.x - h.gone end as x,
+               f.m as m, f.f0 as f0, f.kg as kg,
+               case when h.x is not null then -h.x when h.gone is null then {"f.rx" if declared else nothing}
+                    when {gone} then f.x else h.gone end as rx,
+               coalesce(h.settled, false) as settled
+        from flow f left join by_hub h on h.pr = f.pr and h.p = f.p
+        union all
+        select pr, home, x, {nothing}, {nothing}, {nothing}, -x, true from passing where new""",
     )
     for name in ("leaving", "routed"):
         engine.drop(name)

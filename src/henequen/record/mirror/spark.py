@@ -106,8 +106,9 @@ class SparkEngine:
         frame.createOrReplaceTempView(name)
         self._kept[name] = frame
 
-    def repeats(self, table: str, key: str) -> bool:
-        return bool(self._sql(f"select {key} as k from {table} group by {key} having count(*) > 1 limit 1").collect())
+    def repeats(self, table: str, group: str, number: str) -> bool:
+        key = f"{group}, {number}"
+        return bool(self._sql(f"select {key} from {table} group by {key} having count(*) > 1 limit 1").collect())
 
     def fetch(self, query: str) -> Columns:
         frame = self._sql(query)

@@ -60,7 +60,7 @@ _LONELY = """
   select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, a.gap as gap, a.noise as noise,
          {omitted} + case when f.f is null then m.ln_m else x.ln_x end as ln_omitted, {stray} - ln(f.siblings) as ln_stray
   from (select *, ln(coalesce(x, f)) as size from (
-    select {figures} {without}
+    select {figures}
     where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0 {unless})) f
   join pair a on a.pr = f.pr join omission x on x.area = a.exporter join omission m on m.area = a.importer
 """
@@ -69,7 +69,7 @@ _BESIDE = """
   select pr, p, heading, x, f, odd, beside from (
     select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - f.gap) / f.noise as odd,
            u.pr is not null as beside
-    from (select a.gap as gap, a.noise as noise, {figures} {without} where f.x > 0 and f.m > 0 and g.siblings > 0 {unless}) f
+    from (select a.gap as gap, a.noise as noise, {figures} where f.x > 0 and f.m > 0 and g.siblings > 0 {unless}) f
     left join unclean u on u.heading = f.heading)
   where beside or abs(odd) > {very_odd}
 """
@@ -150,16 +150,16 @@ _TRACES = """
 """
 
 
-def find_traces(engine: Engine, areas: int, *, settled: str = "") -> float:
+def find_traces(engine: Engine, areas: int, *, hubs: bool = False) -> float:
     """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
     Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
-    `reliability`). `settled` (a query of pr, p) names rows that are left out, since it is known already what they are.
+    `reliability`). With `hubs`, rows of `flow` that are `settled` are left out: it is known already what they are.
     """
-    without, unless = _leaving_out(settled)
-    omission = measure_omission(engine, areas, without, unless)
+    unless = "and not f.settled" if hubs else ""
+    omission = measure_omission(engine, areas, unless=unless)
     stray = f"({math.log(omission.strays / 2)!r})"
-    rows = {"figures": _FIGURES, "without": without, "unless": unless}
+    rows = {"figures": _FIGURES, "unless": unless}
     engine.table("lonely", _LONELY.format(**rows, omitted=omission.ln_omitted("f.size"), stray=stray))
     engine.table("beside", _BESIDE.format(**rows, very_odd=VERY_ODD))
     engine.table("crowd", _CROWD)
@@ -187,8 +187,3 @@ def find_traces(engine: Engine, areas: int, *, settled: str = "") -> float:
 
 def _miss(x: str, f: str, pair: str = "a") -> str:
     return _MISS.format(x=x, f=f, of=pair)
-
-
-def _leaving_out(rows: str) -> tuple[str, str]:
-    """A join and a condition that leave out the rows of a query."""
-    return (f"left join ({rows}) t on t.pr = f.pr and t.p = f.p", "and t.pr is null") if rows else ("", "")
