@@ -11,12 +11,14 @@ A flow exists by a logistic law in sizes, distance and comparative advantage by 
 same. Each reporter writes exp(pair effect + noise) times the truth; noise and pair effects are normal in logarithms, with
 a standard deviation per reporter that is itself log-normal. The CIF rate rises with distance and falls with unit value.
 2 to 15 % of the rows of a reporter are missing, small ones more often; some rows stand under a sibling code of the same
-heading. Some importers report FOB only, some both valuations.
+heading. Some importers report FOB only, some both valuations. Unit values differ by heading, by code and by flow (s.d. of
+logarithms 1.2, 0.7, 0.7); each side weighs for itself (s.d. per reporter, median 0.25) and leaves 2 to 30 % unweighed.
 
 Worlds (median s.d. of noise per product, of pair effects; share misfiled by importers, by exporters):
 noise (0.20, 0.05; 6 %, 0), bias (0.10, 0.25; 6 %, 0), hubs (0.20, 0.05; 6 %, 0; one flow in ten goes through a hub that
 reports its imports and its re-exports), quiet (the same, but the hubs do not tell re-exports
-from exports), misfiled (0.20, 0.05; 20 %, 0), guard (0.20, 0.05; 0, 20 %).
+from exports), misfiled (0.20, 0.05; 20 %, 0), guard (0.20, 0.05; 0, 20 %), uneven (0.20, 0.05; 8 %, 5 %, by few most),
+rough (0.20, 0.15; the same misfiling; one flow in twenty through a hub; noise with heavy tails, values wider spread).
 """
 
 from __future__ import annotations
@@ -24,8 +26,10 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -35,14 +39,33 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from henequen.record.mirror.geography import shipped_geography
 
+
+@dataclass(frozen=True)
+class World:
+    """Median s.d. of noise per product and of pair effects; shares of rows under a sibling code, by importers and by exporters;
+    share of flows through hubs. In an `uneven` world these shares differ by reporter (most near none, some at several times
+    the mean). `tails`: degrees of freedom of Student's t that noise follows, of the same s.d. `spread`: s.d. of the log value of
+    a flow of given parties and product."""
+
+    noise: float
+    pair: float
+    by_importers: float
+    by_exporters: float
+    routed: float
+    uneven: bool = False
+    tails: float = math.inf
+    spread: float = 1.5
+
+
 WORLDS = {
-    #            noise  pair   misfiled by importer, by exporter, routed
-    "noise": (0.20, 0.05, 0.06, 0.00, 0.0),
-    "bias": (0.10, 0.25, 0.06, 0.00, 0.0),
-    "hubs": (0.20, 0.05, 0.06, 0.00, 0.1),
-    "quiet": (0.20, 0.05, 0.06, 0.00, 0.1),
-    "misfiled": (0.20, 0.05, 0.20, 0.00, 0.0),
-    "guard": (0.20, 0.05, 0.00, 0.20, 0.0),
+    "noise": World(0.20, 0.05, 0.06, 0.00, 0.0),
+    "bias": World(0.10, 0.25, 0.06, 0.00, 0.0),
+    "hubs": World(0.20, 0.05, 0.06, 0.00, 0.1),
+    "quiet": World(0.20, 0.05, 0.06, 0.00, 0.1),
+    "misfiled": World(0.20, 0.05, 0.20, 0.00, 0.0),
+    "guard": World(0.20, 0.05, 0.00, 0.20, 0.0),
+    "uneven": World(0.20, 0.05, 0.08, 0.05, 0.0, uneven=True),
+    "rough": World(0.20, 0.15, 0.08, 0.05, 0.05, uneven=True, tails=4.0, spread=2.2),
 }
 HUBS = ("HKG", "SGP", "NLD", "BEL", "ARE", "PAN")
 AREAS, REPORTERS = 230, 200
@@ -69,7 +92,7 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     """Write one world year of about `rows` reported rows."""
     out.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
-    noise, pair, misfile_m, misfile_x, routed_share = WORLDS[world]
+    made = WORLDS[world]
     geo = shipped_geography()
     names = list(geo.areas)
     keep = [name for name in names if name in HUBS]
@@ -95,7 +118,8 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     reports[hub_index] = True
     advantage = rng.normal(0, 1, (n, 100))
     demand = rng.normal(0, 1.3, products)
-    ln_uv = rng.normal(2.0, 1.4, products)
+    of_heading = np.unique(heading, return_inverse=True)[1]
+    ln_uv = 2.0 + rng.normal(0, 1.2, int(of_heading.max()) + 1)[of_heading] + rng.normal(0, 0.7, products)
 
     def law(e: int) -> tuple[np.ndarray, np.ndarray]:
         ld = np.log(np.maximum(dist[e], 50.0))
@@ -120,13 +144,13 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         cols["e"].append(np.full(hit_i.size, e, np.int16))
         cols["i"].append(hit_i.astype(np.int16))
         cols["p"].append(hit_p.astype(np.int16))
-        cols["t"].append(np.exp(value[hit_i, hit_p] + rng.normal(0, 1.5, hit_i.size)))
+        cols["t"].append(np.exp(value[hit_i, hit_p] + rng.normal(0, made.spread, hit_i.size)))
     e, i, p, t = (np.concatenate(cols[k]) for k in ("e", "i", "p", "t"))
     flows = e.size
     del cols
 
-    sigma = np.exp(rng.normal(np.log(noise), 0.5, n))
-    tau = np.exp(rng.normal(np.log(pair), 0.5, n))
+    sigma = np.exp(rng.normal(np.log(made.noise), 0.5, n))
+    tau = np.exp(rng.normal(np.log(made.pair), 0.5, n))
     missing = rng.uniform(0.02, 0.15, n)
     bx = rng.normal(0, 1, (n, n)) * tau[:, None]
     bm = rng.normal(0, 1, (n, n)) * tau[None, :]
@@ -134,8 +158,13 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     cif = np.clip(rate[e, i] * np.exp(-0.16 * (ln_uv[p] - 2.0)), 0.003, 0.6)
     kind = rng.choice(3, n, p=[0.75, 0.08, 0.17])  # 0 CIF only, 1 FOB only, 2 both
 
-    x = t * np.exp(bx[e, i] + rng.normal(0, 1, flows) * sigma[e])
-    f = t * np.exp(bm[e, i] + rng.normal(0, 1, flows) * sigma[i])
+    def error(count: int) -> np.ndarray:
+        if math.isinf(made.tails):
+            return rng.normal(0, 1, count)
+        return rng.standard_t(made.tails, count) / math.sqrt(made.tails / (made.tails - 2))
+
+    x = t * np.exp(bx[e, i] + error(flows) * sigma[e])
+    f = t * np.exp(bm[e, i] + error(flows) * sigma[i])
     m = np.where(kind[i] == 1, f, f * (1 + cif))
     faint = 2 / (1 + (t / np.median(t)) ** 0.5)
     has_x = reports[e] & (rng.random(flows) > missing[e] * faint)
@@ -145,22 +174,31 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
     first = np.searchsorted(heading, heading, "left")
     count = np.searchsorted(heading, heading, "right") - first
 
-    def sibling(codes_: np.ndarray, share: float) -> np.ndarray:
-        move = (rng.random(codes_.size) < share) & (count[codes_] > 1)
+    def sibling(codes_: np.ndarray, by: np.ndarray, share: float) -> np.ndarray:
+        of = rng.gamma(0.7, share / 0.7, n).clip(0, 0.5) if made.uneven else np.full(n, share)
+        move = (rng.random(codes_.size) < of[by]) & (count[codes_] > 1)
         step = 1 + (rng.random(codes_.size) * (count[codes_] - 1)).astype(np.int64)
         there = first[codes_] + (codes_ - first[codes_] + step) % count[codes_]
         return np.where(move, there, codes_).astype(np.int16)
 
-    m_code, x_code = sibling(p, misfile_m), sibling(p, misfile_x)
+    m_code, x_code = sibling(p, i, made.by_importers), sibling(p, e, made.by_exporters)
     routed = np.zeros(flows, bool)
     hub = np.full(flows, -1, np.int16)
-    if routed_share:
-        routed = (rng.random(flows) < routed_share) & ~np.isin(e, hub_index) & ~np.isin(i, hub_index)
+    if made.routed:
+        routed = (rng.random(flows) < made.routed) & ~np.isin(e, hub_index) & ~np.isin(i, hub_index)
         hub[routed] = hub_index[rng.integers(0, len(HUBS), int(routed.sum()))]
     r = np.nonzero(routed)[0]
     h = hub[r]
 
-    wgt = t / np.exp(ln_uv[p]) * np.exp(rng.normal(0, 0.3, flows))
+    weight = t / np.exp(ln_uv[p]) * np.exp(rng.normal(0, 0.7, flows))
+    omega = np.exp(rng.normal(np.log(0.25), 0.5, n))
+    unweighed = rng.uniform(0.02, 0.3, n)
+
+    def weighed(by: np.ndarray, of: np.ndarray | slice = slice(None)) -> np.ndarray:
+        """What reporters `by` write as the weight of the flows `of`; not a number where they write none."""
+        kg = weight[of] * np.exp(rng.normal(0, 1, by.size) * omega[by])
+        return np.where(rng.random(by.size) < unweighed[by], np.nan, kg)
+
     blocks: list[dict[str, np.ndarray]] = []
 
     def block(
@@ -188,9 +226,10 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
 
     nan = np.nan
     sx = has_x & ~routed
-    block(0, e[sx], i[sx], x_code[sx], x[sx], wgt[sx], np.full(int(sx.sum()), nan), x[sx])
+    wx = weighed(e)
+    block(0, e[sx], i[sx], x_code[sx], x[sx], wx[sx], np.full(int(sx.sum()), nan), x[sx])
     sr = r[has_x[r]]
-    block(0, e[sr], hub[sr], x_code[sr], x[sr], wgt[sr], np.full(sr.size, nan), x[sr])
+    block(0, e[sr], hub[sr], x_code[sr], x[sr], wx[sr], np.full(sr.size, nan), x[sr])
     mk = kind[i]
     block(
         1,
@@ -198,19 +237,20 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         e[has_m],
         m_code[has_m],
         m[has_m],
-        wgt[has_m],
+        weighed(i)[has_m],
         np.where(mk == 1, nan, m)[has_m],
         np.where(mk == 0, nan, f)[has_m],
     )
     if r.size:
-        hm = t[r] * np.exp(bm[e[r], h] + rng.normal(0, 1, r.size) * sigma[h])
+        hm = t[r] * np.exp(bm[e[r], h] + error(r.size) * sigma[h])
         hubcif = 1 + np.clip(rate[e[r], h] * np.exp(-0.16 * (ln_uv[p[r]] - 2.0)), 0.003, 0.6)
         hv = np.where(kind[h] == 1, hm, hm * hubcif)
-        block(1, h, e[r], p[r], hv, wgt[r], np.where(kind[h] == 1, nan, hv), np.where(kind[h] == 0, nan, hm))
-        rx = t[r] * 1.05 * np.exp(bx[h, i[r]] + rng.normal(0, 1, r.size) * sigma[h])
-        block(0, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
+        block(1, h, e[r], p[r], hv, weighed(h, r), np.where(kind[h] == 1, nan, hv), np.where(kind[h] == 0, nan, hm))
+        rx = t[r] * 1.05 * np.exp(bx[h, i[r]] + error(r.size) * sigma[h])
+        out_of = weighed(h, r)
+        block(0, h, i[r], p[r], rx, out_of, np.full(r.size, nan), rx)
         if world != "quiet":
-            block(2, h, i[r], p[r], rx, wgt[r], np.full(r.size, nan), rx)
+            block(2, h, i[r], p[r], rx, out_of, np.full(r.size, nan), rx)
     con = duckdb.connect()
     con.execute("set preserve_insertion_order=false")
     con.execute(
@@ -231,10 +271,10 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
                round(value, 3) as "primaryValue", round(cif, 3) as cifvalue, round(fob, 3) as fobvalue,
                round(kg, 3) as "netWgt", kg as qty, 8 as "qtyUnitCode", 0 as "partner2Code", 0 as "motCode",
                'C00' as "customsCode", false as "isAggregate"
-        from (select flow, rep, par, code, sum(value) as value, sum(kg) as kg,
+        from (select flow, rep, par, code, sum(value) as value, case when count(kg) = count(*) then sum(kg) end as kg,
                      case when count(cif) = count(*) then sum(cif) end as cif,
                      case when count(fob) = count(*) then sum(fob) end as fob
-              from (select flow, rep, par, code, value, kg, nullif(cif, 'nan') cif, nullif(fob, 'nan') fob from part)
+              from (select flow, rep, par, code, value, nullif(kg, 'nan') kg, nullif(cif, 'nan') cif, nullif(fob, 'nan') fob from part)
               group by all)
         join a r on r.k = rep join a q on q.k = par join c on c.k = code
         where round(value, 3) > 0

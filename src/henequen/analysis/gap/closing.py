@@ -3,7 +3,8 @@
 Within a chapter of one flow, a row that only the exporter reports and a row that only the importer reports are taken for
 one good where their values (FOB) are as like as those of rows that both report, each is the other's nearest, and so
 near a neighbour would turn up by chance in fewer than one row in twenty. Values within a chapter spread log-normally; two unrelated
-ones lie within d of each other with the chance 2 d / (2 s sqrt(pi)), s being VALUE_SPREAD.
+ones lie within d of each other with the chance 2 d / (2 s sqrt(pi)), s being their spread: that of the rows that both report,
+pooled within chapters, or VALUE_SPREAD where those are few.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import median, pvariance
 
 from henequen.analysis.gap.decomposition import CLOSES_IN_CHAPTER, FlowPair
 
@@ -21,6 +22,7 @@ VALUE_SPREAD = 1.75
 _CHANCE = 0.05
 _LEAST_NOISE, _MOST_NOISE = 0.002, 0.5
 _LEAST_ROWS = 5
+_TELLING = 30  # degrees of freedom from which the rows tell their spread
 
 
 def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
@@ -33,6 +35,7 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
         return list(rows)
     middle = median(gaps)
     noise = min(max(1.4826 * median(abs(gap - middle) for gap in gaps), _LEAST_NOISE), _MOST_NOISE)
+    spread = _spread(rows)
     chapters: dict[str, tuple[list[int], list[int]]] = {}
     for number, row in enumerate(rows):
         if row.module or (row.x and row.m):
@@ -43,14 +46,27 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
             chapters.setdefault(row.product[:2], ([], []))[1].append(number)
     found = list(rows)
     for sent, came in chapters.values():
-        for a, b in _twins(rows, sent, came, middle, noise):
+        for a, b in _twins(rows, sent, came, middle, noise, spread):
             found[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER)
             found[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER)
     return found
 
 
+def _spread(rows: Sequence[FlowPair]) -> float:
+    """S.d. of log values within a chapter."""
+    chapters: dict[str, list[float]] = {}
+    for row in rows:
+        if row.x and row.f and row.rule == "both":
+            chapters.setdefault(row.product[:2], []).append(math.log(float(row.x)))
+    freedom = sum(len(values) - 1 for values in chapters.values())
+    if freedom < _TELLING:
+        return VALUE_SPREAD
+    squares = sum(pvariance(values) * len(values) for values in chapters.values())
+    return min(max(math.sqrt(squares / freedom), 0.5), 4.0)
+
+
 def _twins(
-    rows: Sequence[FlowPair], sent: Sequence[int], came: Sequence[int], middle: float, noise: float
+    rows: Sequence[FlowPair], sent: Sequence[int], came: Sequence[int], middle: float, noise: float, spread: float
 ) -> list[tuple[int, int]]:
     nearest_a: dict[int, tuple[float, int]] = {}
     nearest_b: dict[int, tuple[float, int]] = {}
@@ -63,7 +79,7 @@ def _twins(
                 distance = abs(logs[a] - logs[b])
                 nearest_a[a] = min(nearest_a.get(a, (math.inf, b)), (distance, b))
                 nearest_b[b] = min(nearest_b.get(b, (math.inf, a)), (distance, a))
-    density = 1.0 / (VALUE_SPREAD * math.sqrt(math.pi))
+    density = 1.0 / (spread * math.sqrt(math.pi))
     return [
         (a, b)
         for a, (distance, b) in sorted(nearest_a.items())

@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.choice import Rows, choose, parts_of
 from henequen.record.mirror.engine import Columns, Engine
-from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
+from henequen.record.mirror.sides import importer_strays
+from henequen.record.mirror.stage import KEY_BASE, Codes
 from henequen.record.mirror.stray_rates import Chances, StrayRates, chances_of, known_strays, learn_rates
 from henequen.record.mirror.traces import (
     ABSORB_M,
@@ -46,20 +48,19 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def find_netting(engine: Engine, codes: Codes, pairs: Columns, *, hubs: bool) -> list[dict[str, Any]]:
+def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *, hubs: bool) -> list[dict[str, Any]]:
     """Make the table `netting`; returns, by reporter and side, the learned share of its rows that strayed.
 
     Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
-    strays = find_traces(engine, len(codes.areas), hubs=hubs)
+    strays = find_traces(engine, len(codes.areas), chance, hubs=hubs)
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
     held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)))
     chosen = {name: column[held] for name, column in trace.items()}
     del trace  # there are millions: what did not hold goes before the rest is made
-    pr = np.asarray(chosen["pr"], dtype=np.int64)
-    strayed = rates.importer[pr % AREA_BASE] >= rates.exporter[pr // AREA_BASE]
+    strayed = importer_strays(engine, chosen, rates)
     if hubs:
         chosen, strayed = _with_passing(engine, chosen, strayed)
     engine.load("netting", _netting(chosen, strayed, pairs))

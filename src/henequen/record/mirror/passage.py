@@ -25,8 +25,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.choice import Rows, choose
-from henequen.record.mirror.traces import VALUE_SPREAD
 
 __all__ = [
     "ABOVE",
@@ -42,7 +42,6 @@ __all__ = [
 ]
 
 SAME, SIBLING, BESIDE = range(3)
-WIDE = VALUE_SPREAD * math.sqrt(2.0)  # s.d. of the difference of two unrelated rows
 BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
 ABOVE = 1.7  # log points that a re-export may be above it: others' goods may be among them
 OWN_USE = 0.1  # how often a leg holds goods for the hub's own use
@@ -141,11 +140,11 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     return level, variance
 
 
-def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins) -> Ints:
+def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance) -> Ints:
     """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
     margin) and `legs`. The order of the candidates decides ties.
     """
-    twin_odds = _twin_odds(twins)
+    twin_odds = _twin_odds(twins, chance)
     nobody = np.full(twin_odds.size, -1, dtype=np.int64)
     finals = int(candidates.final.max(initial=-1)) + 1
     left = np.arange(candidates.f.size)
@@ -153,7 +152,7 @@ def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: T
     for _ in range(ROUNDS):
         r, s_r = outflows.left(candidates.outflow[left])
         g, s_g = legs.left(candidates.leg[left])
-        gain, z, s_z = _gain(candidates.at(left), r, s_r, g, s_g)
+        gain, z, s_z = _gain(candidates.at(left), r, s_r, g, s_g, chance)
         heard = np.isfinite(gain)
         left, gain, z, s_z = left[heard], gain[heard], z[heard], s_z[heard]
         if not left.size:
@@ -177,13 +176,15 @@ def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: T
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
 
 
-def _gain(now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats) -> tuple[Floats, Floats, Floats]:
+def _gain(
+    now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats, chance: Chance
+) -> tuple[Floats, Floats, Floats]:
     """Log likelihood ratio (minus infinity out of bounds), best value by f and r, variance of its logarithm."""
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = now.s_f + s_r
         distance = np.log(r / now.f)
         low = -BELOW * np.sqrt(variance)
-        of_r = _nearer(distance, variance) + np.log(_chance(ABOVE) - _chance(low))
+        of_r = chance.nearer(distance, variance) + np.log(chance.below(ABOVE) - chance.below(low))
         heard = (distance > low) & (distance < ABOVE)
         z = now.f * np.exp(now.s_f / variance * distance)
         s_z = now.s_f * s_r / variance
@@ -195,25 +196,10 @@ def _gain(now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats) -> tu
         beyond = np.log(g / z)
         variance = s_z + s_g
         least = -BELOW * np.sqrt(variance)
-        of_g = np.log1p(-OWN_USE) + _nearer(beyond, variance) + np.log(1.0 - _chance(least))
+        of_g = np.log1p(-OWN_USE) + chance.nearer(beyond, variance) + np.log(1.0 - chance.below(least))
         of_g = np.where(beyond > 0, np.logaddexp(of_g, math.log(OWN_USE)), of_g)
         heard &= (beyond > least) & (r > 0) & (g > 0)
     return np.where(heard, of_r + of_g, -np.inf), z, s_z
-
-
-def _nearer(distance: Floats, variance: Floats) -> Floats:
-    """Log density of a distance if two figures tell the same, over that of unrelated ones."""
-    return math.log(WIDE) - np.log(variance) / 2 + distance**2 * (0.5 / WIDE**2 - 0.5 / variance)
-
-
-_GRID = np.linspace(-15.0, 3.0, 1801)
-_BELOW_GRID = np.array([NormalDist(0.0, WIDE).cdf(float(x)) for x in _GRID])
-
-
-def _chance(distance: Floats | float) -> Floats:
-    """Share of unrelated rows below a distance."""
-    found: Floats = np.interp(distance, _GRID, _BELOW_GRID)
-    return found
 
 
 def _size(f: Floats) -> Ints:
@@ -221,11 +207,11 @@ def _size(f: Floats) -> Ints:
     return size
 
 
-def _twin_odds(twins: Twins) -> Floats:
+def _twin_odds(twins: Twins, chance: Chance) -> Floats:
     if not twins.f.size:
         return np.empty(0)
-    window = 2 * _chance(BELOW * np.sqrt(twins.variance)) - 1
-    return _odds(_nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f))
+    window = 2 * chance.below(BELOW * np.sqrt(twins.variance)) - 1
+    return _odds(chance.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f))
 
 
 def _odds(gain: Floats, kind: Ints) -> Floats:

@@ -21,6 +21,7 @@ from henequen.model.errors import DataError
 from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.as_given import as_given
+from henequen.record.mirror.chance import measure_chance
 from henequen.record.mirror.combine import NAMED_PAIR, RULES, combined
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts
@@ -238,11 +239,12 @@ def _period(
         add_undeclared(engine, codes, declared=declared) if "undeclared_re_exports" in modules and not stored else []
     )
     hubs = declared or bool(found)
+    chance = measure_chance(engine)
     if hubs:
-        find_routed(engine, pairs, by_shares=stored is None)
+        find_routed(engine, pairs, chance, by_shares=stored is None)
         put_back(engine, declared=declared)
     step("netting")
-    strays = find_netting(engine, codes, pairs, hubs=hubs)
+    strays = find_netting(engine, codes, pairs, chance, hubs=hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
     engine.write(

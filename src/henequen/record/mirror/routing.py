@@ -27,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.passage import (
     ABOVE,
@@ -47,17 +48,17 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def find_routed(engine: Engine, pairs: Columns, *, by_shares: bool = True) -> None:
+def find_routed(engine: Engine, pairs: Columns, chance: Chance, *, by_shares: bool = True) -> None:
     """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
     `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
     those of one reporter alone."""
     for name, columns in zip(
-        ("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs, by_shares), strict=True
+        ("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs, chance, by_shares), strict=True
     ):
         engine.load(name, columns)
 
 
-def _found(routes: Routes, pairs: Columns, by_shares: bool) -> tuple[Columns, Columns, Columns]:
+def _found(routes: Routes, pairs: Columns, chance: Chance, by_shares: bool) -> tuple[Columns, Columns, Columns]:
     """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
     of_pair = np.searchsorted(pairs["pr"], given["pr"])
@@ -74,7 +75,7 @@ def _found(routes: Routes, pairs: Columns, by_shares: bool) -> tuple[Columns, Co
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    held = choose_routes(candidates, sent, stock, twins)
+    held = choose_routes(candidates, sent, stock, twins, chance)
     chosen, of_pair = candidates.at(held), of_pair[held]
 
     beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
@@ -146,10 +147,9 @@ def put_back(engine: Engine, *, declared: bool) -> None:
     """Give what others report of goods through a hub to their final importers.
 
     Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, `by_hub`
-    (every row that goods through a hub touch: x, w, v where a figure is put back; value, spread, whole where it is a leg; gone,
-    all_gone where a hub that does not declare re-exports re-exports it; settled: whether no other reading is looked for), and
-    `flow` anew: with `rx` and `settled`, without what is gone, with a row (i, j) at the exporter's code where the final importer
-    used another and there is none.
+    (every row that goods through a hub touch: w, v where a figure is put back; value, spread, whole where it is a leg), and
+    `flow` anew: with `rx`, without what hubs that do not declare re-exports re-export, with a row (i, j) at the exporter's
+    code where the final importer used another and there is none; both rows are `settled` then: no other reading is looked for.
     """
     engine.table(
         "passing",
@@ -168,21 +168,22 @@ def put_back(engine: Engine, *, declared: bool) -> None:
     engine.table(
         "by_hub",
         f"""
-        select pr, p, max(w) as w, max(v) as v, max(x) as x, max(value) as value, max(spread) as spread, max(whole) > 0 as whole,
-               max(gone) as gone, max(all_gone) > 0 as all_gone, max(settled) > 0 as settled
-        from (select pr, home as p, w, v, x, {nothing} as value, {nothing} as spread, 0 as whole, {nothing} as gone, 0 as all_gone,
-                     case when new then 1 else 0 end as settled from passing
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1 from passing where new
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
-              from routed
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end, 0
-              from leaving)
+        select pr, p, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread, max(whole) > 0 as whole
+        from (select pr, home as p, w, v, {nothing} as value, {nothing} as spread, 0 as whole from passing
+              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, 0 from passing where new
+              union all select pr, p, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end from routed)
         group by pr, p""",
     )
-    gone = "h.all_gone or h.gone >= f.x"
+    engine.table(
+        "changed",
+        f"""
+        select pr, p, max(x) as x, max(gone) as gone, max(whole) > 0 as whole, max(settled) > 0 as settled
+        from (select pr, p, {nothing} as x, {nothing} as gone, 0 as whole, 1 as settled from passing where new
+              union all select pr, home, x, {nothing}, 0, 0 from passing where not new
+              union all select pr, p, {nothing}, value, case when whole then 1 else 0 end, 0 from leaving)
+        group by pr, p""",
+    )
+    gone = "h.whole or h.gone >= f.x"
     engine.table(
         "flow",
         f"""
@@ -192,9 +193,9 @@ def put_back(engine: Engine, *, declared: bool) -> None:
                case when h.x is not null then -h.x when h.gone is null then {"f.rx" if declared else nothing}
                     when {gone} then f.x else h.gone end as rx,
                coalesce(h.settled, false) as settled
-        from flow f left join by_hub h on h.pr = f.pr and h.p = f.p
+        from flow f left join changed h on h.pr = f.pr and h.p = f.p
         union all
         select pr, home, x, {nothing}, {nothing}, {nothing}, -x, true from passing where new""",
     )
-    for name in ("leaving", "routed"):
+    for name in ("changed", "leaving", "routed"):
         engine.drop(name)

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import math
 
+from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.omission import measure_omission
 from henequen.record.mirror.reliability import HEADING
@@ -46,7 +47,6 @@ TWIN, ABSORB_M, ABSORB_X, DISPLACED_M, DISPLACED_X, SHIFT, SWAP, CHAIN_M, CHAIN_
 STRAYS = (1, 1, 1, 1, 1, 2, 2, 2, 2)
 """Rows that stray in each kind."""
 
-VALUE_SPREAD = 1.75  # s.d. of log values within a heading of a pair: how alike two unrelated rows are by chance
 ODD = 2.0  # s.d. from the pair's gap beyond which a two-sided row may be two flows
 VERY_ODD = 3.0
 _LEAST = -1.0  # a trace of less odds is forgotten: knowing who strays adds ln 2, and seldom more
@@ -150,7 +150,7 @@ _TRACES = """
 """
 
 
-def find_traces(engine: Engine, areas: int, *, hubs: bool = False) -> float:
+def find_traces(engine: Engine, areas: int, chance: Chance, *, hubs: bool = False) -> float:
     """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
     Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
@@ -164,15 +164,14 @@ def find_traces(engine: Engine, areas: int, *, hubs: bool = False) -> float:
     engine.table("beside", _BESIDE.format(**rows, very_odd=VERY_ODD))
     engine.table("crowd", _CROWD)
     engine.table("met", _MET.format(odd=ODD, least=_LEAST))
-    spread = VALUE_SPREAD * math.sqrt(2.0)
-    chance = {"spread": repr(spread), "twice": repr(2 * spread**2)}
+    unrelated = {"spread": repr(chance.spread), "twice": repr(2 * chance.spread**2)}
     engine.table(
         "trace",
         _TRACES.format(
             **{kind.upper(): number for number, kind in enumerate(KINDS)},
             nothing=_NOTHING, odd=ODD, very_odd=VERY_ODD, least=_LEAST, ln2=repr(math.log(2.0)),
             stray=stray, strays=f"({math.log(omission.strays)!r})",
-            chance_b=_CHANCE.format(**chance, b="b"), chance_c=_CHANCE.format(**chance, b="c"),
+            chance_b=_CHANCE.format(**unrelated, b="b"), chance_c=_CHANCE.format(**unrelated, b="c"),
             omitted_m=f"{omission.ln_omitted('ln(a.x2)')} + o.ln_m", omitted_x=f"{omission.ln_omitted('ln(a.f2)')} + o.ln_x",
             absorbed_m=_miss("a.x1 + a.x2", "a.f2"), absorbed_x=_miss("a.x2", "a.f1 + a.f2"),
             displaced_m=_miss("a.x1", "a.f2"), displaced_x=_miss("a.x2", "a.f1"), shifted=_miss("a.x2", "c.f"),

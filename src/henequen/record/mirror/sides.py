@@ -1,0 +1,107 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
+"""Which of two codes the goods of a twin stand under: who strayed.
+
+A twin is one flow of which the exporter's figure stands at code a and the importer's at code b of the same heading. If a is
+right the importer strayed. Three things tell, as log odds that add up:
+
+    rates   how often either reporter strays (`stray_rates`)
+    trade   how much of what the exporter sells others, and of what the importer buys from others, under the heading is a, how
+            much is b: shares of flows that both sides report, drawn to the world's by PRIOR flows,
+            ln P(c|e) + ln P(c|i) - ln P(c)
+    weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
+            have within a code
+
+Where the rates alone leave no more than one case in thirty in doubt, nothing else is asked.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.stage import AREA_BASE
+from henequen.record.mirror.stray_rates import StrayRates
+from henequen.record.mirror.traces import TWIN
+
+__all__ = ["importer_strays"]
+
+SURE = float(np.log(30.0))
+PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
+_FAR = 3.0  # s.d. beyond which a unit value tells no more: weights have gross errors
+_LEAST_SPREAD = 0.3
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_TWO = "from flow f join product_factor g on g.p = f.p where f.x > 0 and f.m > 0 and g.siblings > 0"
+
+
+def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags:
+    """For each trace of `chosen` (columns of the table `trace`) whether the importer is the one who strayed, where that is not
+    told by its kind. Needs `flow` and `product_factor`."""
+    pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
+    odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
+    unsure = np.flatnonzero((kind == TWIN) & (np.abs(odds) < SURE))
+    if unsure.size:
+        twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
+        odds[unsure] += _told_by_trade(engine, twins) + _told_by_weight(engine, twins)
+    found: Flags = odds >= 0
+    return found
+
+
+def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by what both parties trade with others."""
+    pr, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pr", "a", "b"))
+    known = engine.fetch("select p, heading from product_factor order by p")
+    heading = np.asarray(known["heading"], dtype=np.int64)
+    products = heading.size
+    counts = {}
+    for side, of_pair in (
+        ("exporter", f"cast(floor(f.pr / {AREA_BASE}) as integer)"),
+        ("importer", f"f.pr % {AREA_BASE}"),
+    ):
+        told = engine.gather(f"select {of_pair} as area, f.p as p, count(*) as n {_TWO} group by {of_pair}, f.p")
+        at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["p"], dtype=np.int64)
+        counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), AREA_BASE * products).astype(np.float32)
+    world = counts["exporter"].reshape(AREA_BASE, products).sum(axis=0, dtype=np.float64) + 0.5
+    share = world / np.bincount(heading, world)[heading]
+    found: Floats = np.log(share[b]) - np.log(share[a])
+    for side, area in (("exporter", pr // AREA_BASE), ("importer", pr % AREA_BASE)):
+        for code, sign in ((a, 1.0), (b, -1.0)):
+            found += sign * np.log(counts[side][area * products + code] + PRIOR * share[code])
+    return found
+
+
+def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
+    fixed = "cast(sum(cast(floor({0} * 1048576.0) as bigint)) as double) / 1048576.0"
+    told = engine.fetch(
+        f"select p, count(*) as n, {fixed.format('u')} as s, {fixed.format('u * u')} as ss from ("
+        f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as u {_TWO} and f.kg > 0) group by p order by p"
+    )
+    n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
+    freedom = float(n.sum()) - n.size
+    if freedom < 1:
+        return np.zeros(len(twins["pr"]))
+    spread = max(float(np.sqrt(max(float((ss - s**2 / n).sum()), 0.0) / freedom)), _LEAST_SPREAD)
+    usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), told["p"].max())), np.nan)
+    usual[np.asarray(told["p"], dtype=np.int64)] = s / n
+    number = np.arange(len(twins["pr"]), dtype=np.int32)
+    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
+    weighed = [
+        engine.gather(
+            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pr = u.pr and f.p = u.{code} where f.kg > 0"
+        )
+        for code in ("a", "b")
+    ]
+    engine.drop("unsure")
+    sums, seen = np.zeros(number.size), np.zeros(number.size)
+    for rows, figure in zip(weighed, ("x1", "f2"), strict=True):
+        at = np.asarray(rows["number"], dtype=np.int64)
+        sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
+        seen[at] += 1
+    unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
+    of_a, of_b = (np.minimum(np.abs(unit_value - usual[twins[code]]) / spread, _FAR) for code in ("a", "b"))
+    found: Floats = np.nan_to_num((of_b**2 - of_a**2) / 2)
+    return found
