@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from henequen.model.conversion import Conversion
+from henequen.model.digest import Digest
 
 __all__ = ["ADDABLE", "REPORTED_COLUMNS", "LeftOut", "Note", "ReportedFile", "row_place"]
 
@@ -59,29 +60,36 @@ class ReportedFile:
 
     `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the file
     stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where `reporter`
-    and `partner` are UN numbers, else it is empty. `name` is what messages call the file, and `sha256` its content.
-    `left_out` are rows that a reader took out, `notes` what it found odd. `conversion` carries product codes into one
-    edition. `reconciled` tells that the rows are not reports but one figure a flow that somebody made of two,
-    `text` that the file is one of lines (one row each, under a header).
+    and `partner` are UN numbers, else it is empty. `name` is what messages call the file; `digest` is that of the file it was
+    made of, none where that is none of the user's. `left_out` are rows that a reader took out, `notes` what it found odd.
+    `conversion` carries product codes into one edition. `reconciled` tells that the rows are not reports but one figure a flow
+    that somebody made of two, `text` that the file is one of lines (one row each, under a header). `constant` gives the value,
+    as text, of columns (our names) that hold one alone, nulls aside.
     """
 
     path: Path
     name: str
     columns: dict[str, str]
     types: dict[str, str]
-    sha256: str
+    digest: Digest | None
     areas: dict[str, str] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     conversion: Conversion | None = None
     notes: tuple[Note, ...] = ()
     reconciled: bool = False
     text: bool = False
+    constant: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """The digest in hexadecimal digits; empty where there is none."""
+        return self.digest.told() if self.digest is not None else ""
 
     def place(self, row: int) -> str:
         """Where the reader of the file finds a row (counted from 0): its line in a text, whose first is the header; in other
         files, which have no lines, its row (counted from 1).
 
-        >>> ReportedFile(Path("a.csv"), "a.csv", {}, {}, "", text=True).place(0)
+        >>> ReportedFile(Path("a.csv"), "a.csv", {}, {}, None, text=True).place(0)
         'a.csv line 2'
         """
         return f"{self.name} {row_place(row, text=self.text)}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from types import TracebackType
 
+from henequen.model.digest import Digest
 from henequen.record.mirror.editions import edition_path
 from henequen.record.mirror.model_file import model_path
 from henequen.record.mirror.report import report_path
-from henequen.record.mirror.seal import Digest, seal_path, seal_text
+from henequen.record.mirror.seal import seal_path, seal_text
 
 __all__ = ["Delivery"]
 

@@ -7,6 +7,7 @@ The text is written in DuckDB's dialect, kept to what both engines mean alike: n
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ class Engine(Protocol):
 
     name: str
     version: str
+    threads: int
+    """How many threads may be used, here and beside the machine."""
 
     def source(self, name: str, path: Path) -> None:
         """Make the Parquet file `path` readable under `name`, with its row numbers as `file_row_number` (from 0)."""
@@ -76,6 +79,7 @@ class DuckEngine:
 
     def __init__(self, work: Path, memory: str = "2GB", threads: int | None = None) -> None:
         self.version = duckdb.__version__
+        self.threads = threads or os.cpu_count() or 1
         self._work = work
         work.mkdir(parents=True, exist_ok=True)
         self._con = duckdb.connect()

@@ -14,6 +14,7 @@ unless shared.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ from henequen.record.mirror.traces import (
 __all__ = ["find_netting"]
 
 PART = 100_000  # traces that are chosen among at a time
+MOST_THREADS = 4  # that choose: more would wait for each other
 FEW_TRACES = 200_000  # up to which all teach who strays
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
@@ -57,7 +59,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *
     strays = find_traces(engine, len(codes.areas), chance, hubs=hubs)
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
-    held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)))
+    held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)), engine.threads)
     chosen = {name: column[held] for name, column in trace.items()}
     del trace  # there are millions: what did not hold goes before the rest is made
     strayed = importer_strays(engine, chosen, rates)
@@ -71,25 +73,26 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *
     ]
 
 
-def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances) -> tuple[Ints, StrayRates]:
+def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances, threads: int) -> tuple[Ints, StrayRates]:
     """Indices of the traces that hold, and the learned shares."""
     pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
     gain = np.asarray(trace["gain"], dtype=np.float64)
     odds = gain + np.asarray(trace["lean"], dtype=np.float64)
-    parts = [
-        (part, Rows(*(_row(pr[part], np.asarray(trace[name][part])) for name in ("a", "b", "c"))))
-        for part in parts_of(pr, PART)
-    ]
-    some = _some(np.asarray(trace["a"]), headings)
-    held = _choose(np.where(some, odds, 0.0), parts)
-    rates = learn_rates(pr[held], kind[held], gain[held], chances, float(np.mean(some)) if some.size else 1.0)
-    odds += known_strays(pr, kind, rates, strays)
-    held = _choose(odds, parts)
+    rows = [np.asarray(trace[name]) for name in ("a", "b", "c")]
+    parts = parts_of(pr, PART)
+    with ThreadPoolExecutor(min(threads, MOST_THREADS)) as pool:
+        of_part = list(pool.map(lambda part: Rows(*(_row(pr[part], row[part]) for row in rows)), parts))
+
+        def chosen(odds: Floats) -> Ints:
+            found = pool.map(lambda part, of: part.start + choose(odds[part], of), parts, of_part)
+            return np.concatenate([np.empty(0, np.int64), *found])
+
+        some = _some(rows[0], headings)
+        held = chosen(np.where(some, odds, 0.0))
+        rates = learn_rates(pr[held], kind[held], gain[held], chances, float(np.mean(some)) if some.size else 1.0)
+        odds += known_strays(pr, kind, rates, strays)
+        held = chosen(odds)
     return held, learn_rates(pr[held], kind[held], gain[held], chances)
-
-
-def _choose(odds: Floats, parts: list[tuple[slice, Rows]]) -> Ints:
-    return np.concatenate([np.empty(0, np.int64), *(part.start + choose(odds[part], rows) for part, rows in parts)])
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:

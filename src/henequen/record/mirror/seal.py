@@ -5,13 +5,12 @@ DuckDB does not notice a byte that was altered inside a page of a Parquet file, 
 
 from __future__ import annotations
 
-import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from henequen.model.digest import digest_of
 from henequen.model.errors import DataError
 
-__all__ = ["Digest", "check_seal", "digest_of", "seal_path", "seal_text"]
+__all__ = ["check_seal", "seal_path", "seal_text"]
 
 
 def seal_path(out: Path) -> Path:
@@ -45,30 +44,3 @@ def check_seal(path: Path) -> None:
             expected=words[0] if words else "a hash",
             hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
         )  # fmt: skip
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-class Digest:
-    """The SHA-256 of a file that is whole, found beside other work.
-
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     one = Path(folder) / "one"
-    ...     _ = one.write_bytes(b"")
-    ...     Digest(one).told()[:8]
-    'e3b0c442'
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=1)
-        self._found = self._threads.submit(digest_of, path)
-
-    def told(self) -> str:
-        """The digest, once it is known."""
-        with self._threads:
-            return self._found.result()

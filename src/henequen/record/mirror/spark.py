@@ -43,6 +43,7 @@ class SparkEngine:
         self.version = str(pyspark.__version__)
         self._work = work
         work.mkdir(parents=True, exist_ok=True)
+        self.threads = threads or os.cpu_count() or 1
         master = os.environ.get("SPARK_MASTER", f"local[{threads or '*'}]")
         try:
             self._spark: Any = (

@@ -97,7 +97,7 @@ def _number(file: ReportedFile, column: str) -> str:
 
 def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
     """Whether a breakdown column stands at its total."""
-    if column not in file.columns:
+    if column not in file.columns or file.constant.get(column) in totals:
         return "true"
     if file.types[column] == "integer":
         return f"coalesce({_name(file, column)} = 0, true)"
@@ -113,13 +113,15 @@ def _weight(file: ReportedFile) -> str:
         cases.append(f"when {net} > 0 and {net} < {LARGEST!r} then {net}")
     if "quantity" in file.columns and "quantity_unit" in file.columns:
         unit, quantity = _unit(file), _number(file, "quantity")
-        cases.append(f"when {quantity} is null or not {quantity} > 0 or {quantity} >= {LARGEST!r} then null")
         whole = file.types["quantity_unit"] == "integer"
-        cases += [
+        weights = [
             f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
             for code, known in quantity_units().items()
-            if known.kind == "weight"
+            if known.kind == "weight" and file.constant.get("quantity_unit", code) == code
         ]
+        if weights:
+            cases.append(f"when {quantity} is null or not {quantity} > 0 or {quantity} >= {LARGEST!r} then null")
+            cases += weights
     return f"case {' '.join(cases)} end" if cases else "cast(null as double)"
 
 
@@ -133,28 +135,25 @@ def _odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tupl
     """Rows whose quantity is in a unit that nobody knows (by code), and rows whose net weight cannot be one, in words."""
     counted: Counter[str] = Counter()
     for number, file in enumerate(files):
-        with_unit = "quantity" in file.columns and "quantity_unit" in file.columns
-        kg = _number(file, "net_kg")
-        if not with_unit and "net_kg" not in file.columns:
-            continue
-        found = engine.fetch(
-            f"select {f'cast({_unit(file)} as varchar)' if with_unit else 'cast(null as varchar)'} as unit, "
-            f"count(case when {_number(file, 'quantity')} > 0 then 1 end) as n, "
-            f"count(case when {kg} < 0 or {kg} >= {LARGEST!r} or isnan({kg}) then 1 end) as wrong "
-            f"from source_{number} group by 1"
-        )
-        for unit, n, wrong in zip(_filled(found["unit"]), found["n"], found["wrong"], strict=True):
-            code = "" if unit is None else str(unit).strip()
-            if code and code not in quantity_units() and n:
-                counted[f"a quantity in the unknown unit {code}"] += int(n)
-            if wrong:
-                counted["a net weight that cannot be one"] += int(wrong)
-    return tuple(sorted(counted.items()))
+        if "quantity" in file.columns and "quantity_unit" in file.columns:
+            unit = f"cast({_unit(file)} as varchar)"
+            met = _present(engine.fetch(f"select distinct {unit} as unit from source_{number}")["unit"])
+            unknown = [str(one) for one in met if str(one).strip() and str(one).strip() not in quantity_units()]
+            for code in unknown:
+                where = f"{unit} = {literal(code)} and {_number(file, 'quantity')} > 0"
+                n = int(engine.fetch(f"select count(*) as n from source_{number} where {where}")["n"][0])
+                counted[f"a quantity in the unknown unit {code.strip()}"] += n
+        if "net_kg" in file.columns:
+            kg = _number(file, "net_kg")  # what is not a number is above all numbers
+            wrong = engine.fetch(f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r}")
+            counted["a net weight that cannot be one"] += int(wrong["n"][0])
+    return tuple(sorted((what, n) for what, n in counted.items() if n))
 
 
 def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
     period = _name(file, "period") if whole_periods else _text(file, "period", "''")
-    services = f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'" if "kind" in file.columns else "false"
+    goods = file.constant.get("kind", "C" if "kind" not in file.columns else "") == "C"
+    services = "false" if goods else f"coalesce({_text(file, 'kind', '')}, 'C') <> 'C'"
     scheme = _text(file, "classification", literal("HS"))
     line = _name(file, "row") if "row" in file.columns else "file_row_number"
     return f"""

@@ -62,7 +62,7 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
     engine.write(" union all ".join(picks), out)
     columns = ("period", "flow", "reporter", "partner", "classification", "product", "value", "fob_value", "net_kg")
     types = {name: "number" if name in ("value", "fob_value", "net_kg") else "text" for name in columns}
-    return ReportedFile(out, "the base edition", {name: name for name in columns}, types, "")
+    return ReportedFile(out, "the base edition", {name: name for name in columns}, types, None)
 
 
 def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:

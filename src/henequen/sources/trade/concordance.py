@@ -19,7 +19,7 @@ from henequen.model.conversion import Conversion, Part
 from henequen.model.errors import DataError
 from henequen.model.hs_editions import UNSTATED, hs_edition, hs_editions
 from henequen.model.reported import ReportedFile
-from henequen.sources.trade.parquet import file_hash, parquet_columns
+from henequen.sources.trade.parquet import file_digest, parquet_columns
 from henequen.sources.trade.text import text_to_parquet
 
 __all__ = ["convert_editions", "main_edition"]
@@ -119,7 +119,7 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
 
 
 def _read(path: Path, work: Path) -> tuple[_Rows, str]:
-    sha256 = file_hash(path)
+    sha256 = file_digest(path).told()
     with path.open("rb") as handle:
         head = handle.read(4)
     source = path

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from henequen.model.digest import Digest
 from henequen.model.errors import DataError
 from henequen.model.reported import LeftOut, Note, ReportedFile
 from henequen.sources.trade.adding import Rows, add_up
@@ -18,7 +19,7 @@ from henequen.sources.trade.envelopes import envelope_to_parquet
 from henequen.sources.trade.layouts import NUMBERS, find_layout, layouts
 from henequen.sources.trade.mapping import Mapping, read_mapping
 from henequen.sources.trade.numbers import NumberStyle, check_numbers, check_stored
-from henequen.sources.trade.parquet import file_hash, parquet_columns
+from henequen.sources.trade.parquet import constant_columns, file_digest, parquet_columns
 from henequen.sources.trade.rewriting import AreaNames, mapped_rows, provider_rows
 from henequen.sources.trade.text import read_header, recoded, text_to_parquet
 
@@ -34,7 +35,7 @@ class _Opened:
     path: Path
     source: Path
     stored: dict[str, str]
-    sha256: str
+    digest: Digest
     layout: str
     found: dict[str, str]
     text: bool
@@ -82,7 +83,7 @@ def open_reported(
 def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
     if not path.is_file():
         raise DataError("no such file", where=path.name)
-    sha256 = file_hash(path)
+    digest = file_digest(path)
     source, kind = path, kind_of(path)
     if kind == "gzip":
         source = unpacked(path, work / f"unpacked-{number}")
@@ -106,7 +107,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             envelope_to_parquet(source, converted)
             source = converted
         layout, found = _columns(path, list(parquet_columns(source)), told)
-    return _Opened(path, source, parquet_columns(source), sha256, layout, found, kind == "text")
+    return _Opened(path, source, parquet_columns(source), digest, layout, found, kind == "text")
 
 
 def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str]]:
@@ -199,16 +200,29 @@ def _reported(
 ) -> ReportedFile:
     if rows is None:
         types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
-        return ReportedFile(one.source, one.path.name, one.found, types, one.sha256, text=one.text)
+        return ReportedFile(
+            one.source,
+            one.path.name,
+            one.found,
+            types,
+            one.digest,
+            text=one.text,
+            constant=_constant(one.source, one.found),
+        )
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
     if reconciled:
         note = "one reconciled value a flow (BACI): it is taken as it is (rule `reconciled`), FOB, and is no report of one side"
         notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
     return ReportedFile(
-        rows, one.path.name, {name: name for name in stored}, stored, one.sha256, left_out=left_out, notes=notes,
-        reconciled=reconciled, text=one.text,
+        rows, one.path.name, {name: name for name in stored}, stored, one.digest, left_out=left_out, notes=notes,
+        reconciled=reconciled, text=one.text, constant=_constant(rows, {name: name for name in stored}),
     )  # fmt: skip
+
+
+def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:
+    held = constant_columns(path)
+    return {ours: held[theirs] for ours, theirs in columns.items() if theirs in held}
 
 
 def _rows(path: Path) -> int:

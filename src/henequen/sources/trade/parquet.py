@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import duckdb
 
+from henequen.model.digest import Digest
 from henequen.model.errors import DataError
 
-__all__ = ["check_parquet", "file_hash", "parquet_columns"]
+__all__ = ["check_parquet", "constant_columns", "file_digest", "parquet_columns"]
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal.
+def file_digest(path: Path) -> Digest:
+    """The SHA-256 of a file's bytes, which others need not wait for.
 
-    A file beside it named `<name>.sha256` (first word: the hash) is taken as what it should be; DataError if it is not.
+    A file beside it named `<name>.sha256` (first word: the hash) is taken as what it should be, and waited for; DataError if it
+    is not.
     """
-    with path.open("rb") as handle:
-        found = hashlib.file_digest(handle, "sha256").hexdigest()
+    digest = Digest(path)
     beside = path.with_name(path.name + ".sha256")
     if beside.is_file():
         words = beside.read_text(encoding="utf-8").split()
+        found = digest.told()
         if not words or words[0].lower() != found:
             raise DataError(
                 "the file is not what its checksum says",
@@ -30,7 +31,7 @@ def file_hash(path: Path) -> str:
                 expected=words[0] if words else "a hash",
                 hint="fetch it again: a byte was altered or lost",
             )
-    return found
+    return digest
 
 
 def check_parquet(path: Path) -> None:
@@ -73,6 +74,22 @@ def parquet_columns(path: Path) -> dict[str, str]:
         else:
             found[str(name)] = "other"
     return found
+
+
+def constant_columns(path: Path) -> dict[str, str]:
+    """Column -> its value as text, of columns that hold one value and nothing else (nulls aside) by the statistics of the
+    file's footer, in which every row group must tell so exactly."""
+    con = duckdb.connect()
+    try:
+        rows = con.execute(
+            "select path_in_schema, min(stats_min_value) from parquet_metadata(?) group by path_in_schema "
+            "having bool_and(coalesce(stats_min_value = stats_max_value and min_is_exact and max_is_exact, "
+            "stats_null_count = num_values, false)) and count(distinct stats_min_value) = 1",
+            [str(path)],
+        ).fetchall()
+    finally:
+        con.close()
+    return {str(name): str(value) for name, value in rows}
 
 
 def _first(error: Exception) -> str:

@@ -1,0 +1,48 @@
+"""The SHA-256 of a file, found beside other work."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from threading import Lock, Thread
+
+__all__ = ["Digest", "digest_of"]
+
+_TURN = Lock()  # of several files one is read after the other
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+class Digest:
+    """The SHA-256 of a file that is whole. Nobody waits for it before it is asked for; a process may end without it.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     one = Path(folder) / "one"
+    ...     _ = one.write_bytes(b"")
+    ...     Digest(one).told()[:8]
+    'e3b0c442'
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._found: str | OSError = ""
+        self._thread = Thread(target=self._find, args=(path,), daemon=True)
+        self._thread.start()
+
+    def _find(self, path: Path) -> None:
+        try:
+            with _TURN:
+                self._found = digest_of(path)
+        except OSError as error:
+            self._found = error
+
+    def told(self) -> str:
+        """The digest in hexadecimal digits, once it is known; OSError where the file could not be read."""
+        self._thread.join()
+        if isinstance(self._found, OSError):
+            raise self._found
+        return self._found
