@@ -19,6 +19,7 @@ two may be one flow that took no route.
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -51,6 +52,7 @@ ROUNDS = 6
 _ENOUGH = 100  # rows by which a hub's margin is told
 _UNKNOWN_MARGIN = 0.09  # variance of a margin that no rows tell
 _SIZES = 20
+_PART = 50_000  # candidates that are weighed at a time
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -107,10 +109,11 @@ class Stock:
         >>> [part.round(6).tolist() for part in stock.left(np.array([0]))]
         [[50.0], [0.04]]
         """
-        left = np.maximum(self.value - self._taken, 0.0)
+        value = self.value[which]
+        left = np.maximum(value - self._taken[which], 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance = np.where(left > 0, (self.variance * self.value**2 + self._unsure) / left**2, 4.0)
-        return left[which], np.minimum(variance, 4.0)[which]
+            variance = np.where(left > 0, (self.variance[which] * value**2 + self._unsure[which]) / left**2, 4.0)
+        return left, np.minimum(variance, 4.0)
 
 
 def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: Ints) -> tuple[Floats, Floats]:
@@ -140,7 +143,9 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     return level, variance
 
 
-def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance) -> Ints:
+def choose_routes(
+    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance, threads: int = 1
+) -> Ints:
     """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
     margin) and `legs`. The order of the candidates decides ties.
     """
@@ -150,9 +155,7 @@ def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: T
     left = np.arange(candidates.f.size)
     held: list[Ints] = []
     for _ in range(ROUNDS):
-        r, s_r = outflows.left(candidates.outflow[left])
-        g, s_g = legs.left(candidates.leg[left])
-        gain, z, s_z = _gain(candidates.at(left), r, s_r, g, s_g, chance)
+        gain, z, s_z = _gains(candidates, left, outflows, legs, chance, threads)
         heard = np.isfinite(gain)
         left, gain, z, s_z = left[heard], gain[heard], z[heard], s_z[heard]
         if not left.size:
@@ -174,6 +177,21 @@ def choose_routes(candidates: Candidates, outflows: Stock, legs: Stock, twins: T
         settled[now.final[chosen]] = True
         left = left[~settled[now.final]]
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+
+
+def _gains(
+    candidates: Candidates, which: Ints, outflows: Stock, legs: Stock, chance: Chance, threads: int
+) -> tuple[Floats, Floats, Floats]:
+    """What `_gain` says of the candidates `which`, a part after the other: what fits into a processor's cache is dealt with sooner."""
+
+    def of_part(begin: int) -> tuple[Floats, Floats, Floats]:
+        now = candidates.at(which[begin : begin + _PART])
+        return _gain(now, *outflows.left(now.outflow), *legs.left(now.leg), chance)
+
+    with ThreadPoolExecutor(threads) as pool:
+        parts = list(pool.map(of_part, range(0, which.size, _PART)))
+    gain, z, s_z = (np.concatenate([np.empty(0), *(part[k] for part in parts)]) for k in range(3))
+    return gain, z, s_z
 
 
 def _gain(

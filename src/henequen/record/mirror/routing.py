@@ -53,12 +53,16 @@ def find_routed(engine: Engine, pairs: Columns, chance: Chance, *, by_shares: bo
     `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
     those of one reporter alone."""
     for name, columns in zip(
-        ("found_route", "routed", "leaving"), _found(find_candidates(engine), pairs, chance, by_shares), strict=True
+        ("found_route", "routed", "leaving"),
+        _found(find_candidates(engine), pairs, chance, by_shares, engine.threads),
+        strict=True,
     ):
         engine.load(name, columns)
 
 
-def _found(routes: Routes, pairs: Columns, chance: Chance, by_shares: bool) -> tuple[Columns, Columns, Columns]:
+def _found(
+    routes: Routes, pairs: Columns, chance: Chance, by_shares: bool, threads: int
+) -> tuple[Columns, Columns, Columns]:
     """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
     of_pair = np.searchsorted(pairs["pr"], given["pr"])
@@ -75,7 +79,7 @@ def _found(routes: Routes, pairs: Columns, chance: Chance, by_shares: bool) -> t
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    held = choose_routes(candidates, sent, stock, twins, chance)
+    held = choose_routes(candidates, sent, stock, twins, chance, threads)
     chosen, of_pair = candidates.at(held), of_pair[held]
 
     beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
