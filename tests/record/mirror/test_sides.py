@@ -73,6 +73,20 @@ def test_the_code_of_that_unit_value_is_right(tmp_path: Path, right: int) -> Non
         assert told(engine_of(tmp_path / str(rates), lighter + others), twin(), uneven) == (importer > rates)
 
 
+@pytest.mark.parametrize("right", [A, B])
+def test_the_code_of_that_size_is_right(tmp_path: Path, right: int) -> None:
+    rng = np.random.default_rng(2)
+    usual = {right: 100.0, B if right == A else A: 5.0, ELSEWHERE: 20.0}  # the twin is of 100 dollars
+    others = [
+        (pr, p, v, v, NONE)
+        for pr in (2 * AREA_BASE + 3, 2 * AREA_BASE + 4, 5 * AREA_BASE + 3)
+        for p in usual
+        for v in usual[p] * np.exp(rng.normal(0, 0.6, 20))
+    ]
+    own = [(ME, ELSEWHERE, v, v, NONE) for v in 20.0 * np.exp(rng.normal(0, 0.6, 20))]  # what is usual in this pair
+    assert told(engine_of(tmp_path, LONELY + others + own), twin()) == (right == A)
+
+
 def test_where_one_side_hardly_ever_strays_nothing_else_is_asked(tmp_path: Path) -> None:
     others = [(0 * AREA_BASE + k, B, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)]
     engine = engine_of(tmp_path, LONELY + EQUAL + others)

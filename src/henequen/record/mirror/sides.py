@@ -2,12 +2,14 @@
 """Which of two codes the goods of a twin stand under: who strayed.
 
 A twin is one flow of which the exporter's figure stands at code a and the importer's at code b of the same heading. If a is
-right the importer strayed. Three things tell, as log odds that add up:
+right the importer strayed. Four things tell, as log odds that add up:
 
     rates   how often either reporter strays (`stray_rates`)
     trade   how much of what the exporter sells others, and of what the importer buys from others, under the heading is a, how
             much is b: shares of flows that both sides report, drawn to the world's by PRIOR flows,
             ln P(c|e) + ln P(c|i) - ln P(c)
+    size    the flow's value against what flows of either code usually are in the pair: ln x normal about a mean of the pair and one
+            of the code
     weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
             have within a code
 
@@ -45,7 +47,8 @@ def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags
     unsure = np.flatnonzero((kind == TWIN) & (np.abs(odds) < SURE))
     if unsure.size:
         twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
-        odds[unsure] += _told_by_trade(engine, twins) + _told_by_weight(engine, twins)
+        for told in (_told_by_trade, _told_by_size, _told_by_weight):
+            odds[unsure] += told(engine, twins)
     found: Flags = odds >= 0
     return found
 
@@ -73,20 +76,60 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
     return found
 
 
+def _told_by_size(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by the value of the flow; 0 where the pair or a code tells nothing of it."""
+    engine.table(
+        "pair_mean",
+        f"select pr, {_exact('v')} / count(*) as mean from (select f.pr as pr, ln(f.x) as v {_TWO}) group by pr",
+    )
+    usual, spread = _by_code(
+        engine,
+        f"select f.p as p, ln(f.x) - u.mean as v {_TWO.replace(' where', ' join pair_mean u on u.pr = f.pr where')}",
+        twins,
+    )
+    means = engine.fetch("select pr, mean from pair_mean order by pr")
+    engine.drop("pair_mean")
+    pr = np.asarray(twins["pr"], dtype=np.int64)
+    at = np.minimum(np.searchsorted(means["pr"], pr), max(len(means["pr"]) - 1, 0))
+    if not len(means["pr"]):
+        return np.zeros(pr.size)
+    mean = np.where(np.asarray(means["pr"])[at] == pr, np.asarray(means["mean"])[at], np.nan)
+    size = (np.log(twins["x1"]) + np.log(twins["f2"])) / 2 - mean
+    return _nearer(size, usual[twins["a"]], usual[twins["b"]], spread)
+
+
+def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
+    """Mean of `rows` (p, v) by code, not a number where there is none, and the spread about the means."""
+    told = engine.fetch(
+        f"select p, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by p order by p"
+    )
+    p = np.asarray(told["p"], dtype=np.int64)
+    n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
+    usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), p.max(initial=0))), np.nan)
+    usual[p] = s / n
+    freedom = float(n.sum()) - n.size
+    within = float((ss - s**2 / n).sum())
+    return usual, max(float(np.sqrt(max(within, 0.0) / max(freedom, 1.0))), _LEAST_SPREAD)
+
+
+def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats:
+    """ln of how much likelier a figure is about the mean of a than about that of b; 0 where one of them is not known."""
+    middle = (of_a + of_b) / 2
+    away = np.clip(figure - middle, -_FAR * spread, _FAR * spread)
+    found: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)
+    return found
+
+
+def _exact(expression: str) -> str:
+    """SQL of a sum that no order of rows changes."""
+    return f"cast(sum(cast(floor(({expression}) * 1048576.0) as bigint)) as double) / 1048576.0"
+
+
 def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
     """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
-    fixed = "cast(sum(cast(floor({0} * 1048576.0) as bigint)) as double) / 1048576.0"
-    told = engine.fetch(
-        f"select p, count(*) as n, {fixed.format('u')} as s, {fixed.format('u * u')} as ss from ("
-        f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as u {_TWO} and f.kg > 0) group by p order by p"
+    usual, spread = _by_code(
+        engine, f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_TWO} and f.kg > 0", twins
     )
-    n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
-    freedom = float(n.sum()) - n.size
-    if freedom < 1:
-        return np.zeros(len(twins["pr"]))
-    spread = max(float(np.sqrt(max(float((ss - s**2 / n).sum()), 0.0) / freedom)), _LEAST_SPREAD)
-    usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), told["p"].max())), np.nan)
-    usual[np.asarray(told["p"], dtype=np.int64)] = s / n
     number = np.arange(len(twins["pr"]), dtype=np.int32)
     engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
     weighed = [
@@ -102,6 +145,4 @@ def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
         sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
         seen[at] += 1
     unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
-    of_a, of_b = (np.minimum(np.abs(unit_value - usual[twins[code]]) / spread, _FAR) for code in ("a", "b"))
-    found: Floats = np.nan_to_num((of_b**2 - of_a**2) / 2)
-    return found
+    return _nearer(unit_value, usual[twins["a"]], usual[twins["b"]], spread)
