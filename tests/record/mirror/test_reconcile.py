@@ -54,8 +54,8 @@ def test_results_do_not_depend_on_threads(reconciled: Reconciled, world: Toy) ->
 def test_a_misfiled_twin_stays_with_value_zero(reconciled: Reconciled, row: Toy, world: Toy) -> None:
     rows = world(seed=5)
     for k, (importer, exporter) in enumerate((i, e) for i in ("NOR", "KEN") for e in ("AUS", "BRA", "CHL", "DEU")):
-        rows.append(row("X", exporter, importer, "970110", 2_000_000 + k))
-        rows.append(row("M", importer, exporter, "970190", 2_120_000 + k, cifvalue=2_120_000 + k))
+        rows.append(row("X", exporter, importer, "970110", 2_000_000 + k, netWgt=700))
+        rows.append(row("M", importer, exporter, "970190", 2_120_000 + k, cifvalue=2_120_000 + k, netWgt=700))
     found, report = reconciled(rows)
     twins = {
         r["product"]: r for r in found if r["exporter"] == "AUS" and r["importer"] == "NOR" and r["product"][:2] == "97"
@@ -65,6 +65,7 @@ def test_a_misfiled_twin_stays_with_value_zero(reconciled: Reconciled, row: Toy,
     kept = next(r for r in twins.values() if r["rule"] == "kept")
     assert moved["value"] == 0
     assert moved["netted_with"] == kept["product"]
+    assert (moved["quantity_kg"], kept["quantity_kg"]) == (0, 700)  # the goods are weighed once
     assert kept["value"] == pytest.approx(2_000_000, rel=0.1)
     assert sum(rule["rows"] for rule in report["rules"]) == len(found)
 

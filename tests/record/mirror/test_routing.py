@@ -55,6 +55,21 @@ def test_a_final_importer_that_uses_a_siblings_code_is_told_by_the_hub(reconcile
     assert of["AUS", "NOR", "970190"]["m_value"] == pytest.approx(3_240_000)
 
 
+@pytest.mark.parametrize("code", ["970110", "970190"])
+def test_goods_through_a_hub_are_weighed_once(reconciled: Toy, row: Toy, world: Toy, code: str) -> None:
+    rows = [one | {"netWgt": 600} for one in through(row, "970110", code, 3_000_000)]
+    own = [
+        row("X", "DEU", "NOR", "970110", 4 * 1.04 * 3_000_000, netWgt=2400),
+        *rows[3:4],
+    ]  # three parts in four are its own
+    found, _ = reconciled([*world(seed=5), *rows[:2], *own, *rows[4:]])
+    of = {key: r["quantity_kg"] for key, r in values(found).items()}
+    assert of["AUS", "NOR", "970110"] == 600
+    assert of["AUS", "DEU", "970110"] == 0
+    assert of.get(("AUS", "NOR", "970190"), 0) == 0
+    assert of["DEU", "NOR", "970110"] == pytest.approx(1800)
+
+
 def test_what_the_hub_keeps_for_itself_stays_there(reconciled: Toy, row: Toy, world: Toy) -> None:
     rows = [*world(seed=5), *through(row, "970110", "970110", 3_000_000)]
     for one in rows:

@@ -45,7 +45,7 @@ NAMED_PAIR = """
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
 _GIVEN = """
-  select f.pr as pr, f.p as p, f.x as x_net, f.m as m_value, f.kg as kg, {hub}
+  select f.pr as pr, f.p as p, f.x as x_net, f.m as m_value, {kg} as kg, {hub}
          a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
          a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
@@ -63,6 +63,9 @@ _BY_HUB = """
 _NO_HUB = """
          f.x as x_gross, false as back, cast(null as double) as back_v, a.w_x as w_x, cast(null as double) as routed,
          cast(null as double) as spread_routed, false as whole, false as by_hub,"""
+
+# of an export that holds re-exports, what is no re-export
+_OWN_KG = "case when f.rx > 0 and f.m is null then f.kg * coalesce(f.x / (f.x + f.rx), 0.0) else f.kg end"
 
 _NETTED = """
   select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,
@@ -113,7 +116,9 @@ _OUT = """
            case when s.passed then s.value + s.over
                 when s.rule_number = {disputed} then greatest(s.value * s.up, greatest(s.x, s.f))
                 else s.value * s.up end as upper,
-           s.kg as quantity_kg, k.name as rule, s.other as netted_with,
+           case when s.rule_number = {moved} or (s.passed and not s.gross > 0) then s.kg * 0.0
+                when s.passed then s.kg * (s.value / s.gross) else s.kg end as quantity_kg,
+           k.name as rule, s.other as netted_with,
            {module} as module
     from ({value}) s
     join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end"""
@@ -123,9 +128,9 @@ def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and
     with `hubs` `by_hub`. With `areas`, some areas have a module of their own."""
     given = (
-        _GIVEN.format(hub=_BY_HUB, join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p")
+        _GIVEN.format(kg=_OWN_KG, hub=_BY_HUB, join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p")
         if hubs
-        else _GIVEN.format(hub=_NO_HUB, join="")
+        else _GIVEN.format(kg="f.kg", hub=_NO_HUB, join="")
     )
     module = "cast(s.module as varchar)"
     if areas:

@@ -199,7 +199,8 @@ def put_back(engine: Engine, *, declared: bool) -> None:
                coalesce(h.settled, false) as settled
         from flow f left join changed h on h.pr = f.pr and h.p = f.p
         union all
-        select pr, home, x, {nothing}, {nothing}, {nothing}, -x, true from passing where new""",
+        select h.pr, h.home, h.x, {nothing}, {nothing}, case when not h.beside then f.kg end, -h.x, true
+        from passing h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
     )
     for name in ("changed", "leaving", "routed"):
         engine.drop(name)
