@@ -1,4 +1,4 @@
-"""The two machines on a generated world of some 60,000 rows: hubs, misfiled rows, modules, two editions, all methods."""
+"""The two machines on a generated world of some 60,000 rows: hubs, rows misfiled by both sides, modules, two editions, all methods."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         pytest.skip("Spark needs a Java runtime")
     folder = tmp_path_factory.mktemp("world")
     subprocess.run(
-        [sys.executable, str(MAKER), str(folder), "--rows", "60000", "--world", "hubs", "--seed", "4"], check=True
+        [sys.executable, str(MAKER), str(folder), "--rows", "60000", "--world", "rough", "--seed", "4"], check=True
     )
     rows, table = folder / "rows.parquet", folder / "table.csv"
     duckdb.execute(
