@@ -47,7 +47,7 @@ class Mixing:
             return image
         gram = self._gram[:, :k, :k].copy()
         diagonal = np.arange(k)
-        scale = np.sqrt(gram[:, diagonal, diagonal]) + 1e-300
+        scale = np.sqrt(gram[:, diagonal, diagonal]) + 1e-150  # its square is still a number
         gram /= scale[:, :, None] * scale[:, None, :]
         gram[:, diagonal, diagonal] += 1e-13
         right = (self._steps[:, :k] @ residual[:, :, None])[:, :, 0] / scale

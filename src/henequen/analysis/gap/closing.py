@@ -47,8 +47,8 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
     found = list(rows)
     for sent, came in chapters.values():
         for a, b in _twins(rows, sent, came, middle, noise, spread):
-            found[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER)
-            found[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER)
+            found[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other=rows[b].product)
+            found[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other=rows[a].product)
     return found
 
 

@@ -5,9 +5,10 @@
 M is the importer's value as reported, X the exporter's (FOB), F the importer's value taken to FOB.
 
 valuation           sum of M - F: freight and insurance, by the importer's own FOB figures or the fitted CIF rate
-misclassification   sum of F - X over rows that were found to be one good under two codes: it closes at the heading, or (see
-                    `closing`) at the chapter; near 0 in a pair's total, large in a single product
-routing             sum of F - X over rows that pass through a third partner whose re-exports show them
+misclassification   what codes make of the gaps of rows that were found to be one good under several: it closes at the heading, or
+                    (see `closing`) at the chapter; 0 in a pair's total, large in a single product (see `netted_sets`)
+routing             goods that pass through a third partner whose re-exports show them: what the importer counts under the origin
+                    and the exporter under the partner, less what the exporter only sends on (see `sent_on`)
 timing              sum of E - X over all other rows, E being what should have arrived: the exporter's own figures of this and
                     earlier periods, as the voyage mixes them (see `voyage`)
 one_sided           F - X less timing, of rows that only one side reports
@@ -33,6 +34,7 @@ __all__ = [
     "cancelled_out",
     "explain_flows",
     "explain_totals",
+    "mill",
 ]
 
 COMPONENTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
@@ -46,7 +48,8 @@ _Number = TypeVar("_Number", float, Decimal)
 class FlowPair:
     """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), how the
     reconciliation dealt with it (its rule and module), and what should have `arrived` by the exporter's own figures
-    (None: not known)."""
+    (None: not known). `value` is the reconciled value, `other` the code that a netted row points to, `by_codes` what of its gap the
+    codes make (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None where that is not known."""
 
     product: str
     x: Decimal | None
@@ -55,6 +58,10 @@ class FlowPair:
     rule: str = ""
     module: str = ""
     arrived: Decimal | None = None
+    value: Decimal | None = None
+    other: str = ""
+    by_codes: Decimal | None = None
+    sent_on: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,8 @@ def cancelled_out(gap: _Number | None, components: Mapping[str, _Number | None])
     return "residual_larger_routed" if against else "residual_larger"
 
 
-def _mill(value: Decimal) -> Decimal:
+def mill(value: Decimal) -> Decimal:
+    """A value to the thousandth of a dollar."""
     return value.quantize(_MILL, rounding=ROUND_HALF_EVEN)
 
 
@@ -150,15 +158,20 @@ def explain_flows(
     """
     x_total = m_total = valuation = shifted = routed = alone = late = Decimal("0.000")
     for row in rows:
-        x, m = _mill(row.x or Decimal(0)), _mill(row.m or Decimal(0))
-        f = _mill(row.f) if row.f is not None else m
+        x, m = mill(row.x or Decimal(0)), mill(row.m or Decimal(0))
+        f = mill(row.f) if row.f is not None else m
         x_total, m_total, valuation = x_total + x, m_total + m, valuation + m - f
-        if row.module == "hub_re_exports":
-            routed += f - x
+        if row.module == "hub_re_exports" and row.by_codes is None:
+            passed = _routed(row, x, f)
+            routed += passed
+            if row.x is None or row.m is None:
+                alone += f - x - passed
+        elif row.by_codes is not None:
+            shifted += row.by_codes
         elif row.rule in _MISFILED:
             shifted += f - x
         else:
-            delayed = _mill(row.arrived) - x if voyage and row.arrived is not None else Decimal(0)
+            delayed = mill(row.arrived) - x if voyage and row.arrived is not None else Decimal(0)
             late += delayed
             if row.x is None or row.m is None:
                 alone += f - x - delayed
@@ -172,6 +185,15 @@ def explain_flows(
     head = (period, exporter, importer, product)
     counted = (x_total if reports[0] else None, m_total if reports[1] else None)
     return _close(head, *counted, parts, [voyage] if voyage else [])
+
+
+def _routed(row: FlowPair, x: Decimal, f: Decimal) -> Decimal:
+    """What of the gap of a row that a hub touches are goods under way through a third partner."""
+    if row.x is None:
+        return f
+    if row.rule == "through_hub":
+        return max(f - x, Decimal(0))
+    return -min(mill(row.sent_on or Decimal(0)), x)
 
 
 def explain_totals(
@@ -196,16 +218,16 @@ def explain_totals(
     >>> e.components["valuation"], e.components["residual"], e.not_measurable
     (Decimal('30.000'), Decimal('20.000'), ('timing', 'misclassification', 'routing', 'one_sided'))
     """
-    x = None if exporter_value is None else _mill(exporter_value)
-    m = None if importer_value is None else _mill(importer_value)
+    x = None if exporter_value is None else mill(exporter_value)
+    m = None if importer_value is None else mill(importer_value)
     parts: dict[str, Decimal | None] = {}
     assumptions = []
     if m is not None and importer_valuation.upper().startswith("FOB"):
         parts["valuation"] = Decimal("0.000")
     elif m is not None and cif_rate is not None:
-        parts["valuation"] = m - _mill(m / (1 + Decimal(repr(cif_rate))))
+        parts["valuation"] = m - mill(m / (1 + Decimal(repr(cif_rate))))
         assumptions.append(f"freight and insurance are {cif_rate:g} of the FOB value")
     if before is not None and voyage is not None and x is not None:
-        parts["timing"] = _mill(Decimal(repr(voyage)) * (before - x))
+        parts["timing"] = mill(Decimal(repr(voyage)) * (before - x))
         assumptions.append(f"goods are under way for {voyage:.4f} periods; shipments are even within one")
     return _close((period, exporter, importer, product), x, m, parts, assumptions)

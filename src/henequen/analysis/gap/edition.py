@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from henequen.analysis.gap.closing import close_in_chapters
 from henequen.analysis.gap.decomposition import Explanation, FlowPair, explain_flows
+from henequen.analysis.gap.netted_sets import split_sets
+from henequen.analysis.gap.sent_on import HUB, sent_on
 from henequen.analysis.gap.voyage import Voyage, earlier, measured_voyage, voyage_by_distance
 from henequen.record.mirror.editions import edition_reader, file_of_flow, rows_of
 from henequen.record.mirror.geography import shipped_geography
@@ -31,6 +33,10 @@ class EditionRow:
     upper: Decimal
     rule: str
     module: str
+    w: float = 1.0
+    """Weight of the exporter's figure."""
+    other: str = ""
+    """The product that a netted row points to."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,16 @@ class EditionFlow:
     def explain(self, period: str, *, product: str = "", by_chapter: bool = False) -> list[Explanation]:
         """The gap of a period: the whole, or one product (any leading digits), or one a chapter, in order of code."""
         voyage = self.voyage(period)
-        pairs = close_in_chapters([FlowPair(r.product, r.x, r.m, r.f, r.rule, r.module) for r in self.rows[period]])
+        rows = self.rows[period]
+        passed = sent_on(rows)
+        told = all(part is not None for row, part in zip(rows, passed, strict=True) if row.module == HUB and row.x)
+        pairs = close_in_chapters(
+            [
+                FlowPair(r.product, r.x, r.m, r.f, r.rule, r.module, value=r.value, other=r.other, sent_on=part)
+                for r, part in zip(rows, passed, strict=True)
+            ]
+        )
+        pairs = split_sets(pairs)
         if voyage is not None:
             pairs = self._with_arrivals(period, pairs, voyage)
         mine = [pair for pair in pairs if pair.product.startswith(product)]
@@ -85,7 +100,7 @@ class EditionFlow:
                 [pair for pair in mine if not by_chapter or pair.product[:2] == group],
                 product=group or "TOTAL",
                 voyage=voyage.words if voyage else "",
-                routing_known=period in self.hubs,
+                routing_known=period in self.hubs and told,
                 reports=self.reports[period],
             )
             for group in groups
@@ -96,12 +111,15 @@ class EditionFlow:
         sent = {back: {r.product: r.x for r in self.rows.get(earlier(period, back), ())} for back in shares if back}
         sent[0] = {pair.product: pair.x for pair in pairs}
         return [
-            FlowPair(
-                pair.product, pair.x, pair.m, pair.f, pair.rule, pair.module,
-                sum((Decimal(repr(share)) * (sent[back].get(pair.product) or 0) for back, share in shares.items()), Decimal(0)),
+            replace(
+                pair,
+                arrived=sum(
+                    (Decimal(repr(part)) * (sent[back].get(pair.product) or 0) for back, part in shares.items()),
+                    Decimal(0),
+                ),
             )
             for pair in pairs
-        ]  # fmt: skip
+        ]
 
 
 def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
@@ -109,7 +127,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
     source = rows_of(edition)
     with edition_reader() as con:
         found = con.execute(
-            "select period, product, x_value, m_value, f_value, value, lower, upper, rule, module "
+            "select period, product, x_value, m_value, f_value, value, lower, upper, rule, module, w_x, netted_with "
             f"from ({source}) where exporter = ? and importer = ? order by 1, 2",
             [exporter, importer],
         ).fetchall()
@@ -126,10 +144,14 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
             ).fetchall() != [(0,)]:
                 hubs.add(period)
     rows: dict[str, list[EditionRow]] = {}
-    for period, product, x, m, f, value, lower, upper, rule, module in found:
+    for period, product, x, m, f, value, lower, upper, rule, module, w, other in found:
         counts = (_exact(x), _exact(m), _exact(f))
         bounds = (_amount(value), _amount(lower), _amount(upper))
-        rows.setdefault(str(period), []).append(EditionRow(str(product), *counts, *bounds, str(rule), module or ""))
+        rows.setdefault(str(period), []).append(
+            EditionRow(
+                str(product), *counts, *bounds, str(rule), module or "", 1.0 if w is None else float(w), other or ""
+            )
+        )
     return EditionFlow(
         exporter,
         importer,

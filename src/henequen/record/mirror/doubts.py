@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from henequen.record.mirror.classifications import edition_findings
 from henequen.record.mirror.engine import Engine
@@ -17,30 +18,49 @@ from henequen.record.mirror.stage import AREA_BASE, Codes
 
 __all__ = ["find_doubts"]
 
+Floats = npt.NDArray[np.float64]
+
 LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
-LACKING = 0.4  # share of its partners' value that a reporter lacks, beyond which its year is doubted
+LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is doubted
 UNIT_ROWS = 20
+FEW_PAIRS = 10  # pairs by which a CIF rate is told
+HIGH_RATE = 0.25
 UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
 def find_doubts(
-    engine: Engine, fit: Reliability, codes: Codes, period: str, *, whole: bool = True
+    engine: Engine, fit: Reliability, codes: Codes, period: str, *, whole: bool = True, netted: bool = False
 ) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
-    thousand or a million times what the partners report); and what several editions of the Harmonized System make of it
+    thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is beyond what freight
+    costs); and what several editions of the Harmonized System make of it
     (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
     `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows.
 
+    Value that was found under another code (`netted`: there is a table `netting`) is not lacking.
     Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
     return [
+        *(_freight(fit, period) if whole else ()),
         *_levels(fit, codes, period, whole),
         *_units(engine, fit, codes, period),
-        *_coverage(fit, codes, period),
+        *_coverage(engine, fit, codes, period, netted),
         *_unknown_areas(engine, codes, period),
         *_quantities(codes, period),
         *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
     ]
+
+
+def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
+    known = fit.pairs.rows > 0
+    pairs, rate = int(known.sum()), float(np.median(fit.pairs.cif_factor[known])) if known.any() else 0.0
+    if not known.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
+        return []
+    told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer gives both CIF and FOB")
+    why = "is more than freight and insurance cost" if rate > HIGH_RATE else "is hardly told by them"
+    return [{"rule": "freight", "period": period, "rate": round(rate, 4), "pairs": pairs, "message":
+             f"{period}: the CIF rate ({100 * rate:.1f} % in the middle) rests on {told}: it {why}; a level that all figures share "
+             "cannot be told from freight"}]  # fmt: skip
 
 
 def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
@@ -71,25 +91,42 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
     return found
 
 
-def _coverage(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, netted: bool) -> list[dict[str, Any]]:
     pr = np.asarray(fit.counted["pr"], dtype=np.int64)
     nx, nm, both, no_x, no_m = (
         np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
     )
     n = len(codes.areas)
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
-    for side, numbers, own, told, lacks in (
-        ("exports", pr // AREA_BASE, nx, nm, no_x),
-        ("imports", pr % AREA_BASE, nm, nx, no_m),
-    ):
+    elsewhere: tuple[Floats, Floats] | None = (
+        None  # what stands under another code lacks nowhere; asked for where it matters
+    )
+    for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
         rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
         total = np.bincount(numbers, both + lacks, n)
-        share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
-        reports = (np.bincount(numbers, own, n) > 0) & (rows >= 30) & (partners >= 3)
-        if reports.sum() < 5:
+        lacking = np.bincount(numbers, lacks, n)
+        share = np.divide(lacking, total, out=np.zeros(n), where=total > 0)
+        seen, reports = (rows >= 30) & (partners >= 3), np.bincount(numbers, own, n) > 0
+        if (seen & reports).sum() < 5:
             continue
-        usual = float(np.median(share[reports]))
-        for area in np.flatnonzero(reports & (share > LACKING) & (share > 3 * usual)):
+        silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # who reports the other flow alone
+        if silent.sum() > 0.25 * reports.sum():  # the data hold one flow of many
+            silent[:] = False
+        looked_at = seen & (reports | silent)
+        if netted and (looked_at & (share > LACKING)).any():
+            elsewhere = elsewhere or _under_other_codes(engine, pr)
+            lacking = lacking - np.bincount(numbers, elsewhere[number], n)
+            share = np.divide(lacking, total, out=np.zeros(n), where=total > 0)
+        usual = float(np.median(share[seen & reports]))
+        doubted = np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
+        for area in doubted:
+            lack = (
+                f"lack {100 * share[area]:.0f} % of the value"
+                if reports[area]
+                else "are not there at all: none of the value"
+            )
             found.append(
                 {
                     "rule": "coverage",
@@ -99,11 +136,26 @@ def _coverage(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any
                     "share": round(float(share[area]), 4),
                     "usual": round(usual, 4),
                     "partners": int(partners[area]),
-                    "message": f"{period}: {codes.areas[area]}'s {side} lack {100 * share[area]:.0f} % of the value that its "
-                    f"{int(partners[area])} partners report with it (usual: {100 * usual:.0f} %): is its year whole?",
+                    "message": f"{period}: {codes.areas[area]}'s {side} {lack} that its {int(partners[area])} partners "
+                    f"report with it (usual: {100 * usual:.0f} %): is its year whole?",
                 }
             )
     return found
+
+
+def _under_other_codes(engine: Engine, pr: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """By pair, value that the exporter lacks, and that the importer lacks, at a code since it stands under another."""
+    dollars = "cast(coalesce(sum(cast(floor(case when f.{0} is null then f.{1} end + 0.5) as bigint)), 0) as bigint)"
+    told = engine.fetch(
+        f"select f.pr as pr, {dollars.format('x', 'm')} as no_x, {dollars.format('m', 'x')} as no_m "
+        "from netting n join flow f on f.pr = n.pr and f.p = n.p group by f.pr"
+    )
+    at = np.searchsorted(pr, np.asarray(told["pr"], dtype=np.int64))
+    parts = [
+        np.bincount(at, np.asarray(told[name], dtype=np.float64), pr.size).astype(np.float64)
+        for name in ("no_x", "no_m")
+    ]
+    return parts[0], parts[1]
 
 
 def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:

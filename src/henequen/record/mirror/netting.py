@@ -66,10 +66,13 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *
     if hubs:
         chosen, strayed = _with_passing(engine, chosen, strayed)
     engine.load("netting", _netting(chosen, strayed, pairs))
+    two = np.asarray(pairs["rows"], dtype=np.float64)  # of who has no row that another reports too nothing is learned
+    seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
     return [
         {"reporter": area, "side": side, "share": float(rate[k])}
-        for side, rate in (("exporter", rates.exporter), ("importer", rates.importer))
+        for side, rate, known in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
         for k, area in enumerate(codes.areas)
+        if known[k]
     ]
 
 

@@ -262,7 +262,7 @@ def _period(
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         [{"period": period} | one for one in found],
-        partial(find_doubts, engine, fit, codes, period, whole=stored is None),
+        partial(find_doubts, engine, fit, codes, period, whole=stored is None, netted=True),
         stored or pack_model(fit, codes, ln_uv),
     )
 

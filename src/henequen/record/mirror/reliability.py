@@ -27,6 +27,7 @@ SCALE = float(1 << 20)
 HEADING = f"cast(f.pr as bigint) * {KEY_BASE} + g.heading"
 """SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
 CUT = 2.5
+_PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Reliability:
     product: Components
     pair: Components
     pairs: Pairs
+    priced: int
+    """Rows of both sides of which the importer gives CIF and FOB."""
     counted: Columns
     """What was counted by pair (`pr`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
     (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`."""
@@ -150,12 +153,7 @@ def measure_reliability(
     pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
     within = np.maximum(sdd - n * mean**2, 0.0)
     spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
-    between0 = (
-        float(np.median(np.abs(pair_mean[pair_n >= 20] - np.median(pair_mean[pair_n >= 20]))))
-        if (pair_n >= 20).any()
-        else 0.1
-    )
-    between0 = max((1.4826 * between0) ** 2, 1e-4)
+    between0 = _between(pair_mean[pair_n >= 20])
     # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
     share = n / np.maximum(pair_n[at], 1)
     weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
@@ -224,7 +222,15 @@ def measure_reliability(
     )
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
                   pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
-    return Reliability(cif, product, level, pairs, counted)
+    return Reliability(cif, product, level, pairs, int(ny.sum()), counted)
+
+
+def _between(means: Floats) -> float:
+    """Variance of pairs' mean gaps about each other, robust; fewer than `_PAIRS` may agree by chance, and the usual variance stands
+    for those that are not there."""
+    robust = (1.4826 * float(np.median(np.abs(means - np.median(means))))) ** 2 if means.size else 0.0
+    lacking = max(_PAIRS - means.size, 0)
+    return max((means.size * robust + lacking * _USUAL_BETWEEN) / (means.size + lacking), 1e-4)
 
 
 def _siblings(headings: tuple[int, ...]) -> Floats:
