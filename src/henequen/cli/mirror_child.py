@@ -38,6 +38,7 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
             interval=order["interval"],
             work=Path(order["work"]) if order["work"] else None,
             base=base,
+            mapping=Path(order["mapping"]) if order["mapping"] else None,
         )
         return reconcile(plan, AreaCodes(area_kinds(), area_numbers()), progress)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from henequen.model.errors import DataError
@@ -188,3 +189,57 @@ def test_a_row_is_usable_where_there_is_no_reason_against_it(
     assert told["fine"].tolist() == told["usable"].tolist()
     assert sorted(told["usable"].tolist()) == [False, True]
     assert int(told["n"][told["usable"].tolist().index(False)]) > 30
+
+
+def test_a_level_that_few_pairs_share_is_not_taken_for_freight(reconciled: Toy, row: Toy) -> None:
+    rng = np.random.default_rng(4)
+    rows = []
+    for e, i in (("KOR", "MEX"), ("MEX", "KOR")):
+        for k in range(200):
+            x = float(np.exp(rng.normal(11, 1)))
+            code = f"{10 + k // 4:02d}01{10 * (k % 4) + 10:02d}"
+            rows.append(row("X", e, i, code, round(x, 2)))
+            rows.append(row("M", i, e, code, round(1.7 * x * float(np.exp(rng.normal(0, 0.2))), 2)))
+    found, report = reconciled(rows)
+    (told,) = (one for one in report["findings"] if one["rule"] == "freight")
+    assert told["pairs"] == 2
+    assert told["rate"] < 0.2
+    x, f = (sum(r[name] for r in found) for name in ("x_value", "f_value"))
+    assert sum(r["lower"] for r in found) < x < sum(r["value"] for r in found) < f < sum(r["upper"] for r in found)
+
+
+def test_who_reports_no_exports_at_all_is_doubted(reconciled: Toy, world: Toy) -> None:
+    rows = [r for r in world(seed=8) if not (r["reporterISO"] == "NOR" and r["flowCode"] == "X")]
+    found = [f for f in reconciled(rows)[1]["findings"] if f["rule"] == "coverage"]
+    assert [(f["reporter"], f["flow"], f["share"]) for f in found] == [("NOR", "exports", 1.0)]
+    imports_alone = [
+        r for r in world(seed=8) if r["flowCode"] == "M" or r["reporterISO"] in ("AUS", "BRA", "CHL", "DEU", "EGY")
+    ]
+    assert not [f for f in reconciled(imports_alone)[1]["findings"] if f["rule"] == "coverage" and f["share"] == 1.0]
+
+
+def test_nothing_is_said_to_be_learned_of_who_does_not_report(reconciled: Toy, world: Toy) -> None:
+    rows = [r for r in world(seed=8) if r["reporterISO"] != "KEN"]
+    told = {one["reporter"] for one in reconciled(rows)[1]["misfiled"]}
+    assert "KEN" not in told
+    assert "NOR" in told
+
+
+@pytest.mark.parametrize("km", ["-5", "25000", "nan"])
+def test_a_distance_that_cannot_be_is_refused(reconciled: Toy, world: Toy, tmp_path: Path, km: str) -> None:
+    geo = tmp_path / "geo.csv"
+    geo.write_text(f"exporter,importer,dist_km,contiguous\nAUS,BRA,14000,0\nBRA,AUS,{km},0\n")
+    with pytest.raises(DataError, match="distance") as refused:
+        reconciled(world(seed=8), geo=geo)
+    assert refused.value.where == "geo.csv, row 2, column dist_km"
+
+
+def test_pairs_that_a_geography_lacks_are_counted_and_the_file_is_named(
+    reconciled: Toy, world: Toy, tmp_path: Path
+) -> None:
+    geo = tmp_path / "geo.csv"
+    geo.write_text("exporter,importer,dist_km,contiguous\nAUS,BRA,14000,0\nBRA,AUS,14000,0\n")
+    _, report = reconciled(world(seed=8), geo=geo)
+    (told,) = (one for one in report["findings"] if one["rule"] == "geography")
+    assert told["pairs"] == 12 * 11 - 2
+    assert report["beside"]["geography"]["name"] == "geo.csv"

@@ -100,13 +100,28 @@ def test_a_total_is_used_and_its_parts_are_counted(tmp_path: Path) -> None:
     assert [(one.reason, one.rows, one.value) for one in left_out] == [("place", 1, 6.0)]
 
 
+def test_what_is_the_sum_of_places_says_of_which(tmp_path: Path) -> None:
+    one = {"product": "010121", "partner2": "0", "transport": "0", "value": 6.0, "flow": "M", "reporter": "MEX"}
+    rows = [one | {"period": f"2023{month:02d}", "place": "a"} for month in range(1, 13)]
+    rows += [one | {"period": f"2023{month:02d}", "place": "b"} for month in (1, 2, 3)]
+    given = Rows(_write(tmp_path / "in.parquet", rows), tmp_path / "out.parquet", "rows")
+    _, notes = add_up([given], ["place", "month"])
+    assert [(note.rule, note.rows) for note in notes] == [("places", 15)]
+    assert notes[0].message == (
+        "2023: MEX's flow M is the sum of 2 places (a, b); 1 of them with fewer than 12 months: is that all of it?"
+    )
+    whole = [row | {"place": ""} for row in rows[:12]]
+    given = Rows(_write(tmp_path / "in.parquet", [*rows[:12], *whole]), tmp_path / "out.parquet", "rows")
+    assert add_up([given], ["place"])[1] == ()  # the total is there, and is taken
+
+
 def test_a_part_said_twice(tmp_path: Path) -> None:
     one = {"period": "201901", "product": "010121", "place": "a", "partner2": "0", "transport": "0", "value": 6.0}
     left_out, notes = add_up(
         [Rows(_write(tmp_path / "in.parquet", [one, one]), tmp_path / "out.parquet", "rows")], ["month", "place"]
     )
     assert [(left.reason, left.rows, left.value) for left in left_out] == [("repeated_row", 1, 6.0)]
-    assert [note.rule for note in notes] == ["months"]
+    assert [note.rule for note in notes] == ["places", "months"]
     with pytest.raises(DataError, match="twice with different values") as caught:
         add_up(
             [Rows(_write(tmp_path / "in.parquet", [one, one | {"value": 7.0}]), tmp_path / "out.parquet", "rows")],
@@ -129,7 +144,7 @@ def test_parts_in_different_files_are_one_sum(tmp_path: Path) -> None:
         for place in "ab"
     ]
     left_out, notes = add_up(files, ["month", "place"])
-    assert (left_out, notes) == ((), ())
+    assert (left_out, [note.rule for note in notes]) == ((), ["places"])
     found = [duckdb.execute(f"select period, value, net_kg, row from '{part.out}'").fetchall() for part in files]
     assert found == [[("2019", 144.0, 24.0, 0)], *([[]] * 23)]
     files[3] = Rows(

@@ -16,7 +16,7 @@ from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.reliability import Reliability
 from henequen.record.mirror.stage import AREA_BASE, Codes
 
-__all__ = ["find_doubts"]
+__all__ = ["find_doubts", "find_unplaced"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,6 +49,15 @@ def find_doubts(
         *_quantities(codes, period),
         *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
     ]
+
+
+def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], period: str) -> list[dict[str, Any]]:
+    """The finding `geography`: pairs that occur and have no distance in the user's file (`placed`: by exporter and importer)."""
+    lacking = int((~placed[pairs // AREA_BASE, pairs % AREA_BASE]).sum())
+    if not lacking:
+        return []
+    return [{"rule": "geography", "period": period, "pairs": lacking, "message":
+             f"{period}: {lacking} of {pairs.size} pairs are not in the geography file: they stand at its middle one"}]  # fmt: skip
 
 
 def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from henequen.model.errors import DataError
 
 __all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
 
+FARTHEST_KM = 20_100.0  # half of the way round the earth
 EARTH_RADIUS_KM = 6371.0088
 
 
@@ -74,10 +75,11 @@ def shipped_geography() -> Geography:
 
 def square_geography(
     areas: Sequence[str], path: Path | None = None
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """ln(km / 5000) and contiguity (0 or 1) as square tables in the order of `areas`, from the shipped table or from a
-    file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a pair that is not in it stands at the
-    middle distance. Raises DataError for a file that cannot be read exactly, with the row.
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """ln(km / 5000), contiguity (0 or 1) and whether the distance is known, as square tables in the order of `areas`, from the
+    shipped table or from a file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a pair that is not in
+    it stands at the middle distance. Raises DataError for a file that cannot be read exactly, or distances that cannot be,
+    with the row.
     """
     n = len(areas)
     dist, near = np.full((n, n), np.nan), np.zeros((n, n))
@@ -92,11 +94,16 @@ def square_geography(
         exporter, importer, km, touch = _columns(path)
         e, i = (np.array([place.get(code, -1) for code in map(str, codes)]) for codes in (exporter, importer))
         ok = (e >= 0) & (i >= 0)
-        dist[e[ok], i[ok]] = _numbers(km, "dist_km", path)[ok]
+        kilometres = _numbers(km, "dist_km", path)
+        odd = np.flatnonzero(~((kilometres >= 0) & (kilometres <= FARTHEST_KM)))
+        if odd.size:
+            raise DataError("a distance cannot be", where=f"{path.name}, row {odd[0] + 1}, column dist_km",
+                            found=km[int(odd[0])], expected=f"kilometres, 0 to {FARTHEST_KM:,.0f}")  # fmt: skip
+        dist[e[ok], i[ok]] = kilometres[ok]
         near[e[ok], i[ok]] = _numbers(touch, "contiguous", path)[ok]
     known = np.isfinite(dist) & (dist > 0)
     middle = float(np.median(dist[known])) if known.any() else 5000.0
-    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near
+    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near, known
 
 
 _WANTED = ("exporter", "importer", "dist_km", "contiguous")

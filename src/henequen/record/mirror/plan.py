@@ -22,7 +22,8 @@ class Plan:
     `memory` limits the engine (as `2GB`); `interval` is the coverage of the interval (a share); `modules` are the names
     of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
     files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or none for the
-    shipped table. With `base` (an earlier OUT), only what the inputs touch is reconciled again.
+    shipped table; `mapping` is the file that names columns, if there is one. With `base` (an earlier OUT), only what the
+    inputs touch is reconciled again.
     """
 
     inputs: tuple[ReportedFile, ...]
@@ -37,6 +38,7 @@ class Plan:
     interval: float = 0.90
     work: Path | None = None
     base: Path | None = None
+    mapping: Path | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from henequen.model.digest import digest_of
 from henequen.model.errors import DataError
 from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
@@ -24,7 +25,7 @@ from henequen.record.mirror.as_given import as_given
 from henequen.record.mirror.chance import measure_chance
 from henequen.record.mirror.combine import NAMED_PAIR, RULES, combined
 from henequen.record.mirror.delivery import Delivery
-from henequen.record.mirror.doubts import find_doubts
+from henequen.record.mirror.doubts import find_doubts, find_unplaced
 from henequen.record.mirror.editions import edition_note, edition_path, rows_of
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import square_geography
@@ -110,6 +111,7 @@ def _reconcile(
         reported = reported_rows(engine, (*plan.inputs, others))
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
     geography = square_geography(codes.areas, plan.geo)
+    placed = geography[2] if plan.geo else None
     reporters: list[dict[str, Any]] = []
     strays: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
@@ -143,6 +145,8 @@ def _reconcile(
         strays.extend(result.strays)
         hubs.extend(result.hubs)
         findings.extend(result.doubts())
+        if placed is not None:
+            findings.extend(find_unplaced(result.pairs, placed, period))
         learned[period] = result.model
     known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
     if plan.base is not None:
@@ -167,6 +171,11 @@ def _reconcile(
         "base": plan.base.name if plan.base else None,
         "touched": [list(one) for one in touched],
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
+        "beside": {
+            name: {"name": path.name, "sha256": digest_of(path)}
+            for name, path in (("geography", plan.geo), ("mapping", plan.mapping))
+            if path is not None
+        },
         "modules": list(plan.modules) if plan.method == "two_level" else [],
         "switches": list(plan.switches),
         "reporters": reporters,
@@ -187,6 +196,8 @@ class _Result:
     left_out: tuple[LeftOut, ...]
     re_exports: tuple[LeftOut, ...]
     taken: int
+    pairs: npt.NDArray[np.int64]
+    """Numbers of the pairs that occur."""
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
     hubs: list[dict[str, Any]]
@@ -196,7 +207,7 @@ class _Result:
 
 
 def _period(
-    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, Any], part: Path,
+    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, ...], part: Path,
     stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
@@ -208,12 +219,12 @@ def _period(
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
-        return _Result(again, (), taken, [], [], [], list, {})
+        return _Result(again, (), taken, np.empty(0, dtype=np.int64), [], [], [], list, {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
     ln_uv = measure_products(engine, codes, apart, given_uv)
-    fit = measure_reliability(engine, codes, ln_uv, apart, geography, given)
+    fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given)
     if not fit.pairs.pr.size:
         return None
     _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
@@ -226,6 +237,7 @@ def _period(
             again,
             (),
             taken,
+            fit.pairs.pr,
             _reporters(fit, codes, period),
             [],
             [],
@@ -259,6 +271,7 @@ def _period(
         again,
         re_exports,
         taken,
+        fit.pairs.pr,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in strays],
         [{"period": period} | one for one in found],

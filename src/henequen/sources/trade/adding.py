@@ -80,6 +80,8 @@ def add_up(sources: Sequence[Rows], add: Sequence[str]) -> tuple[tuple[LeftOut, 
                 f"create or replace table part as select *, {part} as is_part, "
                 f"bool_or({total}) over (partition by {key}) as has_total from part"
             )
+            if what == "place":
+                notes.extend(_places(con))
             rows, mills = con.execute(
                 f"select count(*), {_MILLS} from part where is_part and has_total and {_FIT}"
             ).fetchall()[0]
@@ -154,6 +156,23 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
         f"order by row) as k from part) where k = 1 or ({_FIT}) is not true"
     )
     return [LeftOut("repeated_row", int(rows), int(mills) / 1000)]
+
+
+def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
+    """What a reporter's flow of a year is the sum of: nobody knows here whether the places are all of the country, so it is told."""
+    found = con.execute(
+        "select reporter, flow, year, count(*), sum(n), count(case when months between 1 and 11 then 1 end), "
+        "string_agg(place, ', ' order by place) from (select reporter, flow, left(period, 4) as year, place, count(*) as n, "
+        "count(distinct case when length(period) = 6 then period end) as months from part "
+        f"where is_part and not has_total and {_FIT} and flow in ('X', 'M') group by all) group by 1, 2, 3 order by 1, 2, 3"
+    ).fetchall()
+    notes = []
+    for reporter, flow, year, places, rows, short, names in found:
+        listed = names if places <= 5 else f"{', '.join(names.split(', ')[:5])}, ..."
+        part = f"; {short} of them with fewer than 12 months" if short else ""
+        words = f"{places} place{'s' if places > 1 else ''} ({listed}){part}: is that all of it?"
+        notes.append(Note("places", int(rows), f"{year}: {reporter}'s flow {flow} is the sum of {words}"))
+    return notes
 
 
 def _months(con: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Note]:
