@@ -57,6 +57,8 @@ def reconcile_command(
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if out.suffix.lower() != ".parquet":
         raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
+    if threads is not None and threads < 1:
+        raise UsageError("--threads counts threads", found=threads, expected="1 or more")
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
     for path in (geo, update):
@@ -125,7 +127,9 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
                          hint="name another file: OUT holds the touched rows alone, the rest stays where it is")  # fmt: skip
 
 
-def _dollars(value: float) -> str:
+def _dollars(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:,.2f}" if abs(value) < 1e18 else f"{value:.6g}"
 
 
@@ -166,8 +170,8 @@ def diff_command(
                 f"({moved:+,.2f})"
             )
         for row in answer["largest"]:
-            print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {row['before']} -> {row['after']} "
-                  f"({row['reason']})")  # fmt: skip
+            moved = f"{_dollars(row['before'])} -> {_dollars(row['after'])}"
+            print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {moved} ({row['reason']})")
         if not answer["changes"]:
             print("no figure changed")
     if answer["changes"]:
