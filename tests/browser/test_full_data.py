@@ -75,3 +75,26 @@ def test_the_tree_opens_by_keyboard_and_without_scripts(browser: Browser, full: 
     plain.locator("details.branch summary").first.click()
     expect(plain.get_by_role("rowheader", name="030110").first).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("language", ["", "es/", "ko/"])
+@pytest.mark.parametrize("width", [1280, 800, 320])
+def test_pictures_of_all_sections_begin_below_each_other(page: Page, full: Path, language: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((full / language / "products" / "index.html").as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    begin = "all => [...new Set(all.map(one => Math.round(one.getBoundingClientRect().x)))]"
+    assert len(page.locator("summary svg.marks").evaluate_all(begin)) == 1
+    assert len(page.locator(".branch td svg.marks").evaluate_all(begin)) == 1
+
+
+@pytest.mark.parametrize("language", ["", "es/", "ko/"])
+@pytest.mark.parametrize("name", ["index.html", "84.html"])
+def test_no_table_of_products_is_cut_off(page: Page, full: Path, language: str, name: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto((full / language / "products" / name).as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    tables = page.locator(".scroll:has(table.breadth), .scroll:has(svg.marks)")
+    assert tables.count() > 1
+    cut = tables.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth).length")
+    assert cut == 0

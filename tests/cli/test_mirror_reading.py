@@ -72,7 +72,13 @@ def test_an_altered_result_is_not_explained(run: Run, rows: Path, table: Path, t
 
 def test_wrong_use(run: Run, rows: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.parquet"
-    for words in (["--to", "H5"], ["--add", "weeks"], ["--concordance", tmp_path / "none.csv"]):
+    for words in (
+        ["--to", "H5"],
+        ["--add", "weeks"],
+        ["--concordance", tmp_path / "none.csv"],
+        ["--threads", "0"],
+        ["--threads=-1"],
+    ):
         assert run("mirror", "reconcile", rows, "--out", out, *words).code == 2
     assert not out.exists()
 
@@ -140,6 +146,43 @@ def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> 
     answer = run("mirror", "explain", "CHL", "NZL", "2022", half)
     assert answer.code == 1
     assert "this is no edition of figures" in answer.err
+
+
+def test_a_result_is_no_report(run: Run, rows: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    run("mirror", "reconcile", rows, "--out", out)
+    orders: list[list[object]] = [
+        ["mirror", "reconcile", out, "--out", tmp_path / "again.parquet"],
+        ["mirror", "explain", "CHL", "NZL", "2022", out, rows],
+        ["indicators", out, "--reporter", "CHL", "--partner", "NZL", "--year", "2022"],
+    ]
+    for order in orders:
+        answer = run(*order)
+        assert answer.code == 1
+        assert "this is a reconciled result, and no report" in answer.err
+        assert "give the reports that it was made from" in answer.err
+
+
+def test_a_header_alone_has_no_rows(run: Run, tmp_path: Path) -> None:
+    one = tmp_path / "one.csv"
+    one.write_text(HEAD)
+    answer = run("mirror", "reconcile", one, "--out", tmp_path / "out.parquet")
+    assert answer.code == 1
+    assert "one.csv: the file has no rows" in answer.err
+
+
+def test_a_diff_prints_figures_as_totals(run: Run, rows: Path, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.parquet", tmp_path / "new.parquet"
+    run("mirror", "reconcile", rows, "--out", old)
+    rows.write_text(rows.read_text().replace(",126\n", ",1260000.5\n") + "2022,M,CHL,NZL,H6,220421,7\n")
+    run("mirror", "reconcile", rows, "--out", new)
+    answer = run("mirror", "diff", old, new)
+    assert answer.code == 3
+    assert "None" not in answer.out
+    assert "2022 NZL->CHL 220421: – -> " in answer.out
+    figures = re.findall(r": (\S+) -> (\S+) \(", answer.out)
+    assert figures
+    assert all(re.fullmatch(r"–|-?[\d,]+\.\d\d", figure) for pair in figures for figure in pair)
 
 
 LONG = HEAD.replace("\n", ",partner2Code,motCode\n")

@@ -7,13 +7,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from henequen.analysis.gap.edition import explain_edition
+from henequen.analysis.gap.edition import explain_edition, periods_and_areas
 from henequen.record.mirror.child import answer_order
 from henequen.record.mirror.editions import compare
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Carry out an order: `explain` (edition, flows, period, product, by_chapter) or `diff` (old, new, top, pair)."""
+    """Carry out an order: `explain` (edition, flows, period, product, by_chapter) or `diff` (old, new, top, pair). Where
+    nothing is explained, the answer names the `periods` and `areas` of the edition."""
     if order["task"] == "diff":
         pair = tuple(order["pair"]) if order["pair"] else None
         changes, largest = compare(Path(order["old"]), Path(order["new"]), top=order["top"], pair=pair)
@@ -26,7 +27,10 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             edition, exporter, importer, order["period"], product=order["product"], by_chapter=order["by_chapter"]
         )
     ]
-    return {"explained": [one.as_json() for one in found]}
+    if found:
+        return {"explained": [one.as_json() for one in found]}
+    periods, areas = periods_and_areas(edition)
+    return {"explained": [], "periods": periods, "areas": areas}
 
 
 if __name__ == "__main__":

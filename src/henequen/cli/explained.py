@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from henequen.analysis.gap import COMPONENTS, cancelled_out
+from henequen.analysis.gap import COMPONENTS, cancelled_out, to_cents
 from henequen.publish.site.catalogue import Catalogue, catalogue
 
 __all__ = ["explanation_lines"]
@@ -24,17 +24,18 @@ _ASSUMED = (
 
 
 def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language: str) -> list[str]:
-    """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts, what is to be said of
-    them and assumed, `rules`."""
+    """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts (which add up to it as
+    printed), what is to be said of them and assumed, `rules`."""
     t = catalogue(language)
+    gap, components = to_cents(answer["gap"], answer["components"])
     parts = [
-        (t(f"gap.{name}"), t("gap.not_measurable") if (v := answer["components"][name]) is None else _money(v))
+        (t(f"gap.{name}"), t("gap.not_measurable") if (v := components[name]) is None else _money(v))
         for name in COMPONENTS
     ]
     totals = [
         (t("gap.side_counts", side=answer["exporter"]), _money(answer["exporter_value"])),
         (t("gap.side_counts", side=answer["importer"]), _money(answer["importer_value"])),
-        (t("gap.apart"), _money(answer["gap"])),
+        (t("gap.apart"), _money(gap)),
     ]
     larger = cancelled_out(answer["gap"], answer["components"])
     return [
@@ -47,8 +48,8 @@ def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language:
     ]
 
 
-def _money(value: float | None) -> str:
-    return "-" if value is None else f"{Decimal(repr(value)):,.2f}"
+def _money(value: float | Decimal | None) -> str:
+    return "-" if value is None else f"{Decimal(str(value)):,.2f}"
 
 
 def _width(text: str) -> int:

@@ -80,7 +80,7 @@ def indicators(
 
 def _print(answer: dict[str, Any], top: int) -> None:
     for one in answer["indicators"]:
-        print(f"\n{one['indicator']}, {one['reporter']} to {one['partner']}, {one['period']}, by {one['counted_by']}")
+        print(f"\n{one['indicator']}, {one['about']}, {one['period']}, by {one['counted_by']}")
         rows, rest = _leading(one["rows"], top)
         columns = list(one["units"])
         print("\t".join(f"{column} ({one['units'][column]})" for column in columns))

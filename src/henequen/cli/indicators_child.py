@@ -37,6 +37,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
                 "reporter": order["reporter"],
                 "partner": order["partner"],
                 "counted_by": one.counted_by,
+                "about": one.about,
                 "rows": [{name: _plain(cell) for name, cell in row.items()} for row in one.indicator.rows()],
                 "units": {name: _in_dollars(unit) for name, unit in one.indicator.units.items()},
                 "assumptions": list(one.indicator.assumptions),

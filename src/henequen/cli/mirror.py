@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.mirror_explain import explain_command
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
-from henequen.model.errors import DataError, HenequenError, UsageError
+from henequen.model.errors import UsageError
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.modules import chosen_modules
 from henequen.record.mirror.plan import METHODS
@@ -57,6 +57,8 @@ def reconcile_command(
         raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if out.suffix.lower() != ".parquet":
         raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
+    if threads is not None and threads < 1:
+        raise UsageError("--threads counts threads", found=threads, expected="1 or more")
     if not 0.5 <= interval < 1:
         raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
     for path in (geo, update):
@@ -125,7 +127,9 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
                          hint="name another file: OUT holds the touched rows alone, the rest stays where it is")  # fmt: skip
 
 
-def _dollars(value: float) -> str:
+def _dollars(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:,.2f}" if abs(value) < 1e18 else f"{value:.6g}"
 
 
@@ -166,115 +170,12 @@ def diff_command(
                 f"({moved:+,.2f})"
             )
         for row in answer["largest"]:
-            print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {row['before']} -> {row['after']} "
-                  f"({row['reason']})")  # fmt: skip
+            moved = f"{_dollars(row['before'])} -> {_dollars(row['after'])}"
+            print(f"{row['period']} {row['exporter']}->{row['importer']} {row['product']}: {moved} ({row['reason']})")
         if not answer["changes"]:
             print("no figure changed")
     if answer["changes"]:
         raise typer.Exit(3)
 
 
-@app.command("explain")
-def explain_command(
-    exporter: Annotated[str, typer.Argument(help="One side (ISO 3166-1 alpha-3).")],
-    importer: Annotated[str, typer.Argument(help="The other side; both directions are explained.")],
-    period: Annotated[str, typer.Argument(help="A year or month; * for all that the data hold.")],
-    inputs: Annotated[list[Path] | None, typer.Argument(metavar="[IN...]", help="Reported rows, or one OUT.")] = None,
-    product: Annotated[str, typer.Option("--product", help="Leading digits of a product code.")] = "",
-    by_chapter: Annotated[bool, typer.Option("--by-chapter", help="One object a chapter.")] = False,
-    cif_rate: Annotated[
-        float | None, typer.Option("--cif-rate", help="Freight and insurance assumed for totals.")
-    ] = None,
-    pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
-    geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
-    mapping: MappingFile = None,
-    add: Add = None,
-    concordance: Concordance = None,
-    to: ToEdition = None,
-    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for what is printed.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
-) -> None:
-    """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
-    # packs and the words of the pages are not read in for those who reconcile
-    from henequen.analysis.gap.series import explain_series
-    from henequen.cli.explained import explanation_lines
-    from henequen.record.pack.place_of import find_pack
-    from henequen.record.pack.read import read_pack
-
-    if lang not in ("en", "es", "ko"):
-        raise UsageError("unknown language", found=lang, expected="en, es or ko")
-    contents = read_pack(find_pack(pack))
-    flows = [(exporter, importer), (importer, exporter)]
-    found: list[dict[str, Any]] = []
-    with TemporaryDirectory(prefix="henequen-explain-") as folder:
-        if inputs:
-            reading = reading_order(inputs, mapping, concordance, to, add)
-            edition = _edition_of(reading, Path(folder), geo, as_json)
-            order = {"task": "explain", "edition": str(edition.absolute()), "flows": flows, "period": period,
-                     "product": product, "by_chapter": by_chapter}  # fmt: skip
-            found = run_in_child("henequen.cli.editions_child", order, say=lambda words: print(words, file=sys.stderr))[
-                "explained"
-            ]
-        else:
-            found = [
-                explained.as_json()
-                for one, other in flows
-                if (explained := explain_series(
-                    contents.observations, one, other, period, product=product or "TOTAL", cif_rate=cif_rate
-                ))
-            ]  # fmt: skip
-    rules = contents.vocabulary.get("reporter_rules", ())
-    for answer in found:
-        words = [
-            row[f"words_{lang}"]
-            for side, flow in ((answer["exporter"], "export"), (answer["importer"], "import"))
-            for row in rules
-            if row["reporter"] == side and row["flow"] == flow
-        ]
-        if as_json:
-            print(json.dumps(answer | {"rules": words}, ensure_ascii=False))
-        else:
-            print("\n".join(explanation_lines(answer, words, lang)))
-    if not found:
-        raise HenequenError(
-            "no figure of either side", found=f"{exporter}, {importer}, {period}", hint="give files of reported trade"
-        )
-
-
-def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
-    """An OUT of reconcile as it is; reported rows are reconciled first."""
-    from henequen.record.mirror.seal import check_seal
-    from henequen.sources.trade.parquet import parquet_columns
-
-    if geo is not None and not geo.exists():
-        raise UsageError("no such file or folder", found=str(geo))
-    first = Path(reading["inputs"][0])
-    if (
-        len(reading["inputs"]) == 1
-        and first.suffix == ".parquet"
-        and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
-    ):
-        check_seal(first)
-        beside = report_path(first)
-        if beside.is_file():
-            _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
-        return first
-    order = reading | {
-        "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
-        "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
-        "interval": 0.90, "work": None, "base": None,
-    }  # fmt: skip
-    report = _reconciled(order, as_json)
-    _refuse_reconciled(report["findings"])
-    for finding in report["findings"]:
-        print(f"finding: {finding['message']}", file=sys.stderr)
-    return folder / "out.parquet"
-
-
-def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
-    for finding in findings:
-        if finding["rule"] == "reconciled_already":
-            raise DataError(
-                "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
-                expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
-            )  # fmt: skip
+app.command("explain")(explain_command)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from henequen.analysis.indicators.pair import NAMES
 from henequen.cli import main
 
 HEADER = ("period", "flowCode", "reporterISO", "partnerISO", "classificationCode", "cmdCode", "primaryValue", "netWgt")
@@ -98,6 +100,31 @@ def test_every_indicator_of_a_pair(run: Run, world: Path) -> None:
     for one in by.values():
         assert one["units"] and one["sources"], one["indicator"]
     assert by["terms_of_trade", "CHL"]["rows"][0]["fisher"] == pytest.approx(1), "ten dollars a kilogram throughout"
+
+
+def test_the_heading_says_whose_trade_it_is(run: Run, world: Path) -> None:
+    options = [
+        f"--indicator={name}" for name in ("constant_market_share", "advantage", "margins", "balance", "similarity")
+    ]
+    pair = ("--reporter", "CHL", "--partner", "NZL", "--year", "2019", "--base", "2018")
+    _, out, _ = run("indicators", world, *pair, *options)
+    assert "\nconstant_market_share, CHL to the world, 2019, by world\n" in out
+    assert "\nadvantage, CHL to the world, 2019" in out
+    assert "\nmargins, CHL to NZL, 2019" in out
+    assert "\nbalance, between CHL and NZL, 2019" in out
+    assert "\nsimilarity, what CHL and NZL sell to the world, 2019" in out
+    _, out, _ = run("indicators", world, *pair, "--indicator", "advantage", "--json")
+    assert found(out)["advantage", "world"]["about"] == "CHL to the world"
+
+
+def test_the_page_marks_what_the_verb_does_not_know() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/reference/indicators.md").read_text(encoding="utf-8")
+    names = {row.split("|")[1] for row in page.splitlines() if row.startswith("| `")}
+    told = {name: "only)" in cell for cell in names for name in re.findall(r"`(\w+)`", cell)}
+    assert set(NAMES) <= set(told)
+    assert {name for name in told if name not in NAMES} == {"price_index", "proximity", "density", "preference_margin",
+                                                            "relative_preference_margin"}  # fmt: skip
+    assert all(marked for name, marked in told.items() if name not in NAMES)
 
 
 def test_tables_for_people_name_unit_and_source(run: Run, world: Path) -> None:

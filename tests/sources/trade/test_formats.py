@@ -287,3 +287,21 @@ def test_what_is_summed_and_what_is_left_out_is_all_there_is(tmp_path: Path, dra
     left = sum(round(1000 * d["value"]) for d in report["dropped"])
     assert abs(summed + left - total - 1000) <= 1e-12 * abs(total)
     assert len(rows) + sum(d["rows"] for d in report["dropped"]) >= len(lines) - len(rows)
+
+
+def test_a_parquet_of_which_the_pages_are_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    rows = "select '2022' period, 'X' \"flowCode\", 'CHL' \"reporterISO\", 'NZL' \"partnerISO\", 'H5' \"classificationCode\", "
+    duckdb.execute(
+        f'copy ({rows} lpad(cast(i as varchar), 6, \'0\') "cmdCode", cast(i * 1.5 as varchar) "primaryValue" from range(500) r(i)) '
+        f"to '{path}' (format parquet, compression zstd)"
+    )
+    raw = bytearray(path.read_bytes())
+    for place in range(30, len(raw) // 2):
+        raw[place] ^= 0x5A
+    path.write_bytes(bytes(raw))
+    with pytest.raises(DataError) as caught:
+        open_reported([path], tmp_path / "read")
+    assert caught.value.where == "rows.parquet"
+    assert "decoded" in str(caught.value.expected)
+    assert "checksum" in str(caught.value.hint)

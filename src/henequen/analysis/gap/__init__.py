@@ -1,5 +1,6 @@
 """Why two counts of the same trade differ: a gap split into parts that add up to it exactly."""
 
+from henequen.analysis.gap.cents import to_cents
 from henequen.analysis.gap.decomposition import (
     COMPONENTS,
     Explanation,
@@ -9,4 +10,4 @@ from henequen.analysis.gap.decomposition import (
     explain_totals,
 )
 
-__all__ = ["COMPONENTS", "Explanation", "FlowPair", "cancelled_out", "explain_flows", "explain_totals"]
+__all__ = ["COMPONENTS", "Explanation", "FlowPair", "cancelled_out", "explain_flows", "explain_totals", "to_cents"]

@@ -17,7 +17,7 @@ from henequen.analysis.gap.voyage import Voyage, earlier, measured_voyage, voyag
 from henequen.record.mirror.editions import edition_reader, file_of_flow, rows_of
 from henequen.record.mirror.geography import shipped_geography
 
-__all__ = ["EditionFlow", "EditionRow", "distance", "explain_edition", "read_flow"]
+__all__ = ["EditionFlow", "EditionRow", "distance", "explain_edition", "periods_and_areas", "read_flow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,17 @@ def explain_edition(
     wanted = flow.periods if period == "*" else [p for p in flow.periods if p == period]
     found = [one for at in wanted for one in flow.explain(at, product=product, by_chapter=by_chapter)]
     return [one for one in found if not product or any(r.product.startswith(product) for r in flow.rows[one.period])]
+
+
+def periods_and_areas(edition: Path) -> tuple[list[str], list[str]]:
+    """The periods of an edition, and the areas that sell or buy in it, both in order."""
+    source = rows_of(edition)
+    with edition_reader() as con:
+        periods = con.execute(f"select distinct period from ({source}) order by 1").fetchall()
+        areas = con.execute(
+            f"select exporter from ({source}) union select importer from ({source}) order by 1"
+        ).fetchall()
+    return [str(row[0]) for row in periods], [str(row[0]) for row in areas]
 
 
 def distance(exporter: str, importer: str) -> float | None:

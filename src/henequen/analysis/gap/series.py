@@ -10,7 +10,7 @@ from henequen.analysis.gap.edition import distance
 from henequen.analysis.gap.voyage import voyage_share
 from henequen.model.observation import Observation
 
-__all__ = ["Counted", "count_of", "explain_series"]
+__all__ = ["Counted", "count_of", "explain_series", "series_areas", "series_periods"]
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,48 @@ def count_of(
     found = [
         one
         for one in observations
-        if one.reporter == reporter
-        and one.partner == partner
-        and one.flow == flow
-        and one.measure == flow
-        and one.period == period
+        if (one.reporter, one.partner, one.flow, one.period) == (reporter, partner, flow, period)
         and (one.product or "TOTAL") == product
-        and one.amount is not None
-        and one.unit == "USD"
-        and not one.comparator
-        and not one.place
-        and not one.component
+        and _counts(one)
     ]
     if not found:
         return None
     best = min(found, key=lambda one: (one.half_unit, one.id))
     return Counted(best, len(found) - 1)
+
+
+def _counts(one: Observation) -> bool:
+    """Whether an observation is a whole flow counted in US dollars."""
+    return (
+        one.flow in ("export", "import")
+        and one.measure == one.flow
+        and one.amount is not None
+        and one.unit == "USD"
+        and not (one.comparator or one.place or one.component)
+    )
+
+
+def series_periods(
+    observations: Iterable[Observation], exporter: str, importer: str, product: str = "TOTAL"
+) -> tuple[str, ...]:
+    """The periods for which the exporter or the importer has a figure of this flow, in order."""
+    told = {("export", exporter, importer), ("import", importer, exporter)}
+    return tuple(
+        sorted(
+            {
+                one.period
+                for one in observations
+                if (one.flow, one.reporter, one.partner) in told
+                and (one.product or "TOTAL") == product
+                and _counts(one)
+            }
+        )
+    )
+
+
+def series_areas(observations: Iterable[Observation]) -> tuple[str, ...]:
+    """The areas that count a flow in series, or are counted as a partner, in order of code."""
+    return tuple(sorted({area for one in observations if _counts(one) for area in (one.reporter, one.partner) if area}))
 
 
 def explain_series(

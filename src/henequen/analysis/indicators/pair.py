@@ -35,11 +35,13 @@ LEAST_REPORTERS = 3
 
 @dataclass(frozen=True)
 class Counted:
-    """An indicator, of which period, and by whose figures: an area's code, or `world` where several reporters enter."""
+    """An indicator, of which period, by whose figures (an area's code, or `world` where several reporters enter), and in
+    words what trade it is about."""
 
     indicator: Indicator
     period: str
     counted_by: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,29 @@ NAMES = tuple(_ALL)
 """The indicators of a pair, in the order they are given; the last three compare two years."""
 
 
+_BETWEEN = "between {reporter} and {partner}"
+_SOLD_AND_BOUGHT = "what {reporter} sells to the world and {partner} buys from it"
+_ABOUT = {
+    "balance": _BETWEEN,
+    "concentration": _BETWEEN,
+    "grubel_lloyd": _BETWEEN,
+    "quality_classes": _BETWEEN,
+    "marginal_intra_industry": _BETWEEN,
+    "terms_of_trade": _BETWEEN,
+    "similarity": "what {reporter} and {partner} sell to the world",
+    "michaely_complementarity": _SOLD_AND_BOUGHT,
+    "drysdale_complementarity": _SOLD_AND_BOUGHT,
+    "advantage": "{reporter} to the world",
+    "constant_market_share": "{reporter} to the world",
+    "complexity": "all areas to the world",
+}
+
+
+def _about(name: str, reporter: str, partner: str) -> str:
+    """What trade an indicator is about: what the reporter sells to its partner, unless it is said otherwise."""
+    return _ABOUT.get(name, "{reporter} to {partner}").format(reporter=reporter, partner=partner)
+
+
 def indicators_of_pair(
     now: ReportedTrade,
     reporter: str,
@@ -312,7 +337,7 @@ def indicators_of_pair(
     lacking: list[NotMeasurable] = []
     for name in names:
         try:
-            found.extend(Counted(one, now.period, by) for by, one in _ALL[name](pair))
+            found.extend(Counted(one, now.period, by, _about(name, reporter, partner)) for by, one in _ALL[name](pair))
         except _Missing as missing:
             lacking.append(NotMeasurable(name, str(missing)))
         except HenequenError as error:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from henequen.publish.charts.axes import short
 from henequen.publish.charts.drawing import Drawing, ticks
-from henequen.publish.charts.words import wrapped
+from henequen.publish.charts.words import breadth, wrapped
 
 __all__ = ["Steps", "draw_steps", "steps_height"]
 
 _ROW = 32
+_GAP = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,24 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
                 not whole,
                 f"{group.name}, {label}: {written}" if group.name else f"{label}: {written}",
             )
-            drawing.text(high + 7, y + 15, written, size=12, kind="strong" if whole else "quiet")
+            free = 4.0 if drawing.narrow else left - 8
+            at, anchor = _beside(low, high, breadth(written, 12), x(0.0), free)
+            drawing.text(at, y + 15, written, anchor, 12, "strong" if whole else "quiet")
             reached = last
             y += _ROW
         y += 4
+
+
+def _beside(low: float, high: float, room: float, zero: float, free: float) -> tuple[float, str]:
+    """Where the figure of a bar from `low` to `high` begins or ends, and its anchor: to the right of it; for a bar below zero
+    whose figure would lie across that line, or beyond it, to the left, if it is `free` so far, else beyond the line.
+
+    >>> _beside(50.0, 90.0, 30.0, 100.0, 4.0), _beside(20.0, 90.0, 30.0, 100.0, 4.0), _beside(100.0, 120.0, 30.0, 100.0, 4.0)
+    ((43.0, 'end'), (107.0, 'start'), (127.0, 'start'))
+    """
+    if low >= zero or not high <= zero < high + _GAP + room:
+        return high + _GAP, "start"
+    return (low - _GAP, "end") if low - _GAP - room >= free else (zero + _GAP, "start")
 
 
 def short3(value: float) -> str:

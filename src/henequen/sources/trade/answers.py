@@ -5,7 +5,8 @@ rows under a row of names, `[["A", "B"], ["1", "2"], ...]`, as the US Census Bur
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,38 @@ CAP = 100_000
 """Most rows that UN Comtrade gives in one answer; an answer that long may be cut off and is refused."""
 
 
+class _Twice(dict[str, Any]):
+    """An object of the answer that holds a key twice: `key`."""
+
+    key = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    twice = _Twice(found)
+    twice.key = Counter(key for key, _ in pairs).most_common(1)[0][0]
+    return twice
+
+
+def _refuse_twice(told: object, where: str) -> None:
+    if isinstance(told, _Twice):
+        raise DataError("an object of the answer holds one key twice", where=where, found=told.key,
+                        expected="each key once", hint="fetch it again: which of the two values holds is not said")  # fmt: skip
+
+
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        answer = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        answer = json.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         raise DataError("not JSON", where=path.name, found=str(error), hint="fetch it again") from None
     if isinstance(answer, list) and answer and isinstance(answer[0], list):
         yield from _under_names(path, answer)
         return
-    for one in answer if isinstance(answer, list) else [answer]:
+    answers = answer if isinstance(answer, list) else [answer]
+    for one in answers:
+        _refuse_twice(one, path.name)
         if not isinstance(one, dict) or not isinstance(one.get("data"), list):
             raise DataError("not an answer of a service", where=path.name, expected='an object with a list "data"')
         if one.get("error"):
@@ -44,6 +68,22 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
                 found=f"{len(rows)} rows", expected=f"fewer than {CAP}", hint="ask for fewer partners or products at a time",
             )  # fmt: skip
         yield from rows
+    _check_pages(answers, path)
+
+
+def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
+    """DataError where answers tell (`"page": {"total": N}`) that there are more rows than they hold together."""
+    held: dict[int, int] = {}
+    for one in answers:
+        page = one.get("page")
+        _refuse_twice(page, path.name)
+        total = page.get("total") if isinstance(page, dict) else None
+        if isinstance(total, int) and not isinstance(total, bool):
+            held[total] = held.get(total, 0) + len(one["data"])
+    for total, rows in held.items():
+        if rows < total:
+            raise DataError("the answer is not whole", where=path.name, found=f"{rows} rows", expected=f"{total}, its own total",
+                            hint="ask for all rows at once, or put all pages as a list into one file")  # fmt: skip
 
 
 def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
@@ -71,6 +111,7 @@ def answers_to_parquet(path: Path, out: Path) -> None:
     columns: dict[str, list[str | None]] = {}
     count = 0
     for count, row in enumerate(_rows(path), start=1):
+        _refuse_twice(row, f"{path.name}, record {count}")
         if not isinstance(row, dict):
             raise DataError(
                 "a row of the answer is no object", where=f"{path.name}, record {count}", found=type(row).__name__

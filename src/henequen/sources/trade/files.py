@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +17,12 @@ from henequen.sources.trade.adding import Rows, add_up
 from henequen.sources.trade.answers import answers_to_parquet
 from henequen.sources.trade.content import kind_of, unpacked
 from henequen.sources.trade.envelopes import envelope_to_parquet
-from henequen.sources.trade.layouts import NUMBERS, find_layout, layouts
+from henequen.sources.trade.layouts import NUMBERS, UNKNOWN, find_layout, layouts
 from henequen.sources.trade.mapping import Mapping, read_mapping
 from henequen.sources.trade.numbers import NumberStyle, check_numbers, check_stored
 from henequen.sources.trade.parquet import constant_columns, file_digest, parquet_columns
 from henequen.sources.trade.rewriting import AreaNames, mapped_rows, provider_rows
-from henequen.sources.trade.text import read_header, recoded, text_to_parquet
+from henequen.sources.trade.text import first_names, read_header, recoded, text_to_parquet
 
 __all__ = ["open_reported"]
 
@@ -30,7 +31,8 @@ _SUFFIXES = (".parquet", ".csv", ".json", ".xml", ".tsv", ".txt", ".gz")
 
 @dataclass(frozen=True)
 class _Opened:
-    """A file as Parquet, its own names for columns: `source`, what it stores, its provider and our names for columns."""
+    """A file as Parquet, its own names for columns: `source`, what it stores, its provider and our names for columns; the
+    `mapping` where it is read by that."""
 
     path: Path
     source: Path
@@ -39,6 +41,13 @@ class _Opened:
     layout: str
     found: dict[str, str]
     text: bool
+    mapping: Mapping | None
+
+    def numbers(self) -> set[str]:
+        """Its own names of the columns that hold numbers."""
+        if self.mapping is not None:
+            return self.mapping.numbers()
+        return {theirs for ours, theirs in self.found.items() if ours in NUMBERS}
 
 
 def open_reported(
@@ -47,9 +56,10 @@ def open_reported(
     """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
     folders give theirs.
 
-    The provider is found by the column names (`data/layouts.toml`) or told by `mapping` (see `mapping`). Tables of area
-    codes beside the files of BACI are used, tables of products passed over with a note. Text is converted strictly into
-    `work`. `add` names parts that are added up (see `adding`). Raises DataError naming file and line for what cannot be
+    The provider is found by the column names (`data/layouts.toml`); a `mapping` tells how those files are read that have
+    the columns it names (see `mapping`). Tables of area codes beside the files of BACI are used, tables of products
+    passed over with a note. Text is converted strictly into `work`. `add` names parts that are added up (see `adding`);
+    those that the mapping names are added up in its files alone. Raises DataError naming file and line for what cannot be
     read exactly.
     """
     listed: list[Path] = []
@@ -62,8 +72,9 @@ def open_reported(
         raise DataError("no file of reported trade", where=", ".join(path.name for path in paths) or None)
     work.mkdir(parents=True, exist_ok=True)
     told = read_mapping(mapping) if mapping is not None else None
-    wanted = tuple(dict.fromkeys((*(told.add if told else ()), *add)))
     opened = [_open(path, work, number, told) for number, path in enumerate(listed)]
+    if told is not None and not any(one.mapping for one in opened):
+        raise _lacking(listed[0], list(opened[0].stored), told)
     areas: AreaNames = {}
     for one in opened:
         if one.layout == "area_table":
@@ -71,8 +82,8 @@ def open_reported(
     of_rows = [(number, one) for number, one in enumerate(opened) if one.layout not in ("area_table", "product_table")]
     if not of_rows:
         raise DataError("only tables of codes, and no file of reported trade", where=listed[0].name)
-    read = [(one, _rewritten(one, work, number, told, wanted, areas)) for number, one in of_rows]
-    files = _added(read, work, wanted) if wanted else [_reported(one, rows) for one, rows in read]
+    read = [(one, _rewritten(one, work, number, _parts(one, add), areas)) for number, one in of_rows]
+    files = _added(read, work, add)
     tables = [one.path.name for one in opened if one.layout == "product_table"]
     if tables:
         note = Note("code_table", 0, f"{', '.join(tables)}: a table of codes, not read as rows")
@@ -92,13 +103,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             raise DataError("gzip inside gzip, which is not read here", where=path.name, hint="unpack it")
     converted = work / f"reported-{number}.parquet"
     if kind == "text":
-        if told is not None and told.encoding != "utf-8":
-            source = recoded(source, work / f"recoded-{number}", told.encoding, path.name)
-        _, names = read_header(source, path.name)
-        layout, found = _columns(path, names, told)
-        numbers = told.numbers() if told else {theirs for ours, theirs in found.items() if ours in NUMBERS}
-        text_to_parquet(source, converted, numbers, told.style if told else None, path.name)
-        source = converted
+        source, names = _text_header(path, source, work / f"recoded-{number}", told)
     else:
         if kind == "json":
             answers_to_parquet(source, converted)
@@ -106,19 +111,51 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
         elif kind == "xml":
             envelope_to_parquet(source, converted)
             source = converted
-        layout, found = _columns(path, list(parquet_columns(source)), told)
-    return _Opened(path, source, parquet_columns(source), digest, layout, found, kind == "text")
+        names = list(parquet_columns(source))
+    layout, found, mapping = _columns(path, names, told)
+    one = _Opened(path, source, {}, digest, layout, found, kind == "text", mapping)
+    if kind == "text":
+        text_to_parquet(source, converted, one.numbers(), mapping.style if mapping else None, path.name)
+        one = replace(one, source=converted)
+    return replace(one, stored=parquet_columns(one.source))
 
 
-def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str]]:
-    if told is None:
-        return find_layout(names, where=path.name)
-    lacking = sorted(told.theirs() - set(names))
-    if lacking:
-        raise DataError(
-            "the file lacks mapped columns", where=path.name, found=", ".join(names), expected=", ".join(lacking)
-        )
-    return "mapped", dict(told.columns)
+def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> tuple[Path, list[str]]:
+    """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written anew (`out`) from
+    the mapping's encoding, and so is one that is not in UTF-8; a known provider's file beside them is UTF-8."""
+    if told is None or told.encoding == "utf-8":
+        return source, read_header(source, path.name)[1]
+    if told.theirs() - set(first_names(source, told.encoding)):
+        with suppress(DataError):
+            names = read_header(source, path.name)[1]
+            if told.theirs() - set(names):
+                return source, names
+    recoded(source, out, told.encoding, path.name)
+    return out, read_header(out, path.name)[1]
+
+
+def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
+    """Layout, our names for columns, and the mapping where the file has all columns that it names; DataError where the file
+    is neither of it nor of a known provider."""
+    if told is not None and told.theirs() <= set(names):
+        return "mapped", dict(told.columns), told
+    try:
+        layout, found = find_layout(names, where=path.name)
+    except DataError as unknown:
+        if told is None or unknown.what != UNKNOWN:
+            raise
+        raise _lacking(path, names, told, unknown) from None
+    return layout, found, None
+
+
+def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | None = None) -> DataError:
+    """The error for a file that lacks columns of the mapping, and is of no known provider either, or no other file has them."""
+    lacking = f"{', '.join(sorted(told.theirs() - set(names)))} (by the mapping file)"
+    return DataError(
+        "the file lacks mapped columns", where=path.name, found=", ".join(names[:12]),
+        expected=f"{lacking}; or {unknown.expected}" if unknown else lacking,
+        hint="a mapping is for files that have all columns it names; others are read by their provider's names",
+    )  # fmt: skip
 
 
 def _area_table(one: _Opened) -> AreaNames:
@@ -134,12 +171,14 @@ def _area_table(one: _Opened) -> AreaNames:
     return {str(k): str(v) for k, v in rows if k and v and v != "N/A"}
 
 
-def _rewritten(
-    one: _Opened, work: Path, number: int, told: Mapping | None, add: tuple[str, ...], areas: AreaNames
-) -> Path | None:
+def _parts(one: _Opened, add: Sequence[str]) -> tuple[str, ...]:
+    """What is added up in a file: what its mapping says, and `add`."""
+    return tuple(dict.fromkeys((*(one.mapping.add if one.mapping else ()), *add)))
+
+
+def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], areas: AreaNames) -> Path | None:
     """The rows of a file in our columns; None where it can be read as it lies."""
-    measures = (told.numbers() if told else
-                {theirs for ours, theirs in one.found.items() if ours in NUMBERS})  # fmt: skip
+    measures, told = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
     con = duckdb.connect()
@@ -164,8 +203,9 @@ def _rewritten(
         out = work / f"rewritten-{number}.parquet"
         con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
     except duckdb.Error as error:
-        raise DataError("the rows cannot be read as reported trade", where=one.path.name,
-                        found=str(error).splitlines()[0]) from None  # fmt: skip
+        raise DataError("the rows cannot be read as reported trade", where=one.path.name, found=str(error).splitlines()[0],
+                        expected="pages that can be decoded, and cells of their column's kind",
+                        hint="the file may be damaged: compare its checksum, or fetch it again") from None  # fmt: skip
     finally:
         con.close()
     if "place" in parquet_columns(out) and "place" not in add:
@@ -176,19 +216,24 @@ def _rewritten(
     return out
 
 
-def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: tuple[str, ...]) -> list[ReportedFile]:
-    """Parts added up, across the files of each provider; what was left out and what is odd is told with its first file."""
+def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequence[str]) -> list[ReportedFile]:
+    """The files, parts added up across those of each provider where any are to be; what was left out and what is odd is told
+    with its first file."""
     groups: dict[str, list[int]] = {}
     for number, (one, _) in enumerate(read):
         groups.setdefault(one.layout, []).append(number)
     files: dict[int, ReportedFile] = {}
     for numbers in groups.values():
+        wanted = _parts(read[numbers[0]][0], add)
+        if not wanted:
+            files.update({number: _reported(*read[number]) for number in numbers})
+            continue
         parts = [
             Rows(rows, work / f"added-{number}.parquet", one.path.name, one.text)
             for number, (one, rows) in enumerate(read)
             if number in numbers and rows is not None
         ]
-        left_out, notes = add_up(parts, add)
+        left_out, notes = add_up(parts, wanted)
         for number, part in zip(numbers, parts, strict=True):
             first = number == numbers[0]
             files[number] = _reported(read[number][0], part.out, left_out if first else (), notes if first else ())

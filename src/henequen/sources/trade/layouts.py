@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from henequen.model.errors import DataError
 
-__all__ = ["NUMBERS", "Layout", "find_layout", "layouts", "reporter_columns"]
+__all__ = ["NUMBERS", "UNKNOWN", "Layout", "find_layout", "layouts", "reporter_columns"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ NUMBERS = (
     "value", "cif_value", "fob_value", "net_kg", "quantity", "tonnes", "exports", "imports", "exports_kg", "imports_kg"
 )  # fmt: skip
 """Columns of a layout that hold numbers."""
+
+
+UNKNOWN = "the columns are of no known provider"
+"""What `find_layout` says where nothing fits."""
 
 
 @cache
@@ -82,10 +86,15 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
             return layout.name, found
         if len(lacking) < len(missing) and not layout.name.endswith("_table"):
             nearest, missing = layout, lacking
+    if {"x_value", "m_value", "rule"} <= set(names):
+        raise DataError("this is a reconciled result, and no report", where=where, found="x_value, m_value, rule",
+                        expected="what one side reports of its trade",
+                        hint="give the reports that it was made from; the result itself is read by `henequen mirror explain`, "
+                        "`mirror diff`, `mirror reconcile --update` and `serve --flows`")  # fmt: skip
     if {"fileUrl", "fileSize"} <= set(names):
         raise DataError("a listing of files, and not their rows", where=where, hint="fetch the files that it names")
     raise DataError(
-        "the columns are of no known provider",
+        UNKNOWN,
         where=where,
         found=", ".join(names[:12]),
         expected=f"those of {nearest.name}; lacking {', '.join('/'.join(nearest.columns[c]) for c in missing)}",

@@ -89,10 +89,7 @@ def read_mapping(path: Path) -> Mapping:
     columns, constants = _texts(tables["columns"], path), _texts(tables["constants"], path)
     codes = {str(ours): _texts(table, path) for ours, table in tables["codes"].items()}
     factors = {name: _factor(constants.pop(name, "1"), name, path) for name in _FACTORS}
-    known = {*REPORTED_COLUMNS, "place"}
-    for name in (*columns, *constants, *codes, *(name for part in flows.values() for name in part)):
-        if name not in known:
-            raise DataError("unknown column of ours", where=path.name, found=name, expected=", ".join(sorted(known)))
+    _check_names({"columns": columns, "constants": constants, "codes": codes}, path)
     for part in flows.values():
         if not set(part) <= set(MEASURES) or "value" not in part:
             raise DataError("the columns of a flow are numbers, value among them", where=path.name,
@@ -105,6 +102,17 @@ def read_mapping(path: Path) -> Mapping:
         columns, constants, codes, flows, factors["value_multiplier"], factors["weight_multiplier"], _style(raw, path),
         _encoding(raw.get("encoding", "utf-8"), path), _add(raw.get("add", []), path),
     )  # fmt: skip
+
+
+def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
+    """DataError for a name that a table of a mapping file cannot hold, with all that it can."""
+    known = sorted({*REPORTED_COLUMNS, "place"})
+    more = {"columns": ("[columns.X]", "[columns.M]"), "constants": _FACTORS}
+    for table, names in tables.items():
+        for name in names:
+            if name not in known:
+                raise DataError("unknown column of ours", where=f"{path.name}, [{table}]", found=name,
+                                expected=", ".join((*known, *more.get(table, ()))))  # fmt: skip
 
 
 def _texts(table: Any, path: Path) -> dict[str, str]:

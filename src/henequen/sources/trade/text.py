@@ -18,9 +18,10 @@ import duckdb
 from henequen.model.errors import DataError
 from henequen.sources.trade.numbers import NumberStyle, check_numbers
 
-__all__ = ["read_header", "recoded", "text_to_parquet"]
+__all__ = ["first_names", "read_header", "recoded", "text_to_parquet"]
 
 _CHUNK = 1 << 22
+_LONGEST = 1 << 20
 
 
 def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
@@ -86,6 +87,20 @@ def _check_bytes(path: Path, name: str) -> None:
         raise DataError("the file ends inside a character", where=f"{name}, line {line}") from None
 
 
+def first_names(path: Path, encoding: str) -> list[str]:
+    """The names in the first line, read in `encoding`; none where it cannot be read so. Nothing is refused."""
+    with path.open(encoding=encoding, errors="replace", newline="") as handle:
+        try:
+            first = handle.readline(_LONGEST).removeprefix("\ufeff")
+            return next(csv.reader([first], delimiter=_separator(first), strict=True), [])
+        except (csv.Error, UnicodeError):
+            return []
+
+
+def _separator(first: str) -> str:
+    return max(",;\t", key=first.count)
+
+
 def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
     """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is no part of a name.
 
@@ -96,7 +111,7 @@ def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
     _check_bytes(path, name)
     with path.open(encoding="utf-8-sig", newline="") as handle:
         first = handle.readline()
-    separator = max(",;\t", key=first.count)
+    separator = _separator(first)
     try:
         names = next(csv.reader([first], delimiter=separator, strict=True), [])
     except csv.Error as error:
@@ -130,11 +145,15 @@ def text_to_parquet(
             f"{style.value(quoted[column])} as {quoted[column]}" if column in numbers else quoted[column]
             for column in names
         )
-        con.execute(f"copy (select {picked} from {source}) to '{_quoted(out)}' (format parquet)", [str(path)])
+        copied = con.execute(f"copy (select {picked} from {source}) to '{_quoted(out)}' (format parquet)", [str(path)])
+        written = int(copied.fetchall()[0][0])
     except duckdb.Error as error:
         raise _refusal(called, names, str(error)) from None
     finally:
         con.close()
+    if not written:
+        raise DataError("the file has no rows", where=called, found="a header alone", expected="a row under it",
+                        hint="leave the file out, or fetch it again")  # fmt: skip
     return names
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from henequen.analysis.gap import COMPONENTS, cancelled_out
+from henequen.analysis.gap import COMPONENTS, cancelled_out, to_cents
 from henequen.model.chapters import chapter_title
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
@@ -187,16 +187,18 @@ def edition_line(names: Names, edition: Mapping[str, Any]) -> str:
 
 
 def plain_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """Explanations as rows of a table to take away, in the order of COLUMNS, in US dollars."""
-    return tuple(
-        (
-            row["period"], row["exporter"], row["importer"], row["product"],
-            *(_plain(row[name]) for name in ("exporter_value", "importer_value", "gap")),
-            *(_plain(row["components"][part]) for part in COMPONENTS),
-            ";".join(row["not_measurable"]),
-            *(_plain(row["reconciled"][name]) for name in ("value", "lower", "upper")),
-        )
-        for row in rows
+    """Explanations as rows of a table to take away, in the order of COLUMNS, in US dollars; parts add up to the gap."""
+    return tuple(_plain_row(row) for row in rows)
+
+
+def _plain_row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    gap, parts = to_cents(row["gap"], row["components"])
+    return (
+        row["period"], row["exporter"], row["importer"], row["product"],
+        *(_plain(row[name]) for name in ("exporter_value", "importer_value")), _plain(gap),
+        *(_plain(parts[part]) for part in COMPONENTS),
+        ";".join(row["not_measurable"]),
+        *(_plain(row["reconciled"][name]) for name in ("value", "lower", "upper")),
     )  # fmt: skip
 
 
@@ -216,5 +218,5 @@ def _cells(names: Names, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _plain(value: float | None) -> str:
-    return "" if value is None else f"{Decimal(repr(value)):.2f}"
+def _plain(value: float | Decimal | None) -> str:
+    return "" if value is None else f"{Decimal(str(value)):.2f}"

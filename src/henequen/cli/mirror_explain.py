@@ -1,0 +1,204 @@
+"""`henequen mirror explain`: why two counts of the same trade differ."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from henequen.cli.progress import shown_progress
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.model.errors import DataError, HenequenError, UsageError
+from henequen.record.mirror.child import run_in_child
+from henequen.record.mirror.modules import chosen_modules
+from henequen.record.mirror.report import report_path
+
+if TYPE_CHECKING:
+    from henequen.model.observation import Observation
+
+__all__ = ["explain_command"]
+
+_FEW = 12
+"""How many periods or areas an error names."""
+
+
+def explain_command(
+    exporter: Annotated[str, typer.Argument(help="One side (ISO 3166-1 alpha-3).")],
+    importer: Annotated[str, typer.Argument(help="The other side; both directions are explained.")],
+    period: Annotated[str, typer.Argument(help="A year or month; * for all that the data hold.")],
+    inputs: Annotated[list[Path] | None, typer.Argument(metavar="[IN...]", help="Reported rows, or one OUT.")] = None,
+    product: Annotated[str, typer.Option("--product", help="Leading digits of a product code.")] = "",
+    by_chapter: Annotated[bool, typer.Option("--by-chapter", help="One object a chapter; needs files.")] = False,
+    cif_rate: Annotated[
+        float | None,
+        typer.Option("--cif-rate", help="Freight and insurance assumed for totals, 0 to 1; without files only."),
+    ] = None,
+    pack: Annotated[str | None, typer.Option("--pack", help="Pack whose series and rules are used.")] = None,
+    geo: Annotated[Path | None, typer.Option("--geo", help="exporter, importer, dist_km, contiguous")] = None,
+    mapping: MappingFile = None,
+    add: Add = None,
+    concordance: Concordance = None,
+    to: ToEdition = None,
+    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for what is printed.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+) -> None:
+    """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
+    # packs and the words of the pages are not read in for those who reconcile
+    from henequen.cli.explained import explanation_lines
+    from henequen.record.pack.place_of import find_pack
+    from henequen.record.pack.read import read_pack
+
+    if lang not in ("en", "es", "ko"):
+        raise UsageError("unknown language", found=lang, expected="en, es or ko")
+    _check_options(files=bool(inputs), by_chapter=by_chapter, cif_rate=cif_rate)
+    flows = _both_directions(exporter, importer)
+    contents = read_pack(find_pack(pack))
+    if inputs:
+        reading = reading_order(inputs, mapping, concordance, to, add)
+        order = {"task": "explain", "flows": flows, "period": period, "product": product, "by_chapter": by_chapter}
+        found = _of_files(reading, order, geo, as_json)
+    else:
+        found = _of_series(contents.observations, flows, period, product, cif_rate)
+    rules = contents.vocabulary.get("reporter_rules", ())
+    for answer in found:
+        words = [
+            row[f"words_{lang}"]
+            for side, flow in ((answer["exporter"], "export"), (answer["importer"], "import"))
+            for row in rules
+            if row["reporter"] == side and row["flow"] == flow
+        ]
+        if as_json:
+            print(json.dumps(answer | {"rules": words}, ensure_ascii=False))
+        else:
+            print("\n".join(explanation_lines(answer, words, lang)))
+
+
+def _check_options(*, files: bool, by_chapter: bool, cif_rate: float | None) -> None:
+    """UsageError for a rate that is no fraction, and for what goes with files, or without them, only."""
+    if cif_rate is not None and not 0 <= cif_rate <= 1:  # nan is neither
+        raise UsageError("--cif-rate is no share", found=f"{cif_rate:g}", expected="0 to 1",
+                         hint="6 % is written 0.06")  # fmt: skip
+    if cif_rate is not None and files:
+        raise UsageError("--cif-rate goes with the pack's own series", found="data files", expected="no files",
+                         hint="leave it out: with files, freight and insurance are measured from the data")  # fmt: skip
+    if by_chapter and not files:
+        raise UsageError("--by-chapter needs products", found="no files", expected="files of reported trade, or an OUT",
+                         hint="the pack's own series are totals: name files after the period, or leave it out")  # fmt: skip
+
+
+def _both_directions(exporter: str, importer: str) -> list[tuple[str, str]]:
+    """Both flows of a pair; area codes in small letters are taken as capitals."""
+    one, other = (code.upper() if re.fullmatch("[A-Za-z]{3}", code) else code for code in (exporter, importer))
+    if one == other:
+        raise UsageError("the two sides are the same", found=f"{exporter}, {importer}", expected="two areas")
+    return [(one, other), (other, one)]
+
+
+def _of_series(
+    observations: Sequence[Observation], flows: list[tuple[str, str]], period: str, product: str, cif_rate: float | None
+) -> list[dict[str, Any]]:
+    """Both flows out of the pack's series; HenequenError where they have no figure."""
+    from henequen.analysis.gap.series import explain_series, series_areas, series_periods
+
+    wanted = product or "TOTAL"
+    found = [
+        explained.as_json()
+        for one, other in flows
+        for at in (series_periods(observations, one, other, wanted) if period == "*" else (period,))
+        if (explained := explain_series(observations, one, other, at, product=wanted, cif_rate=cif_rate))
+    ]
+    if not found:
+        periods = sorted({at for one, other in flows for at in series_periods(observations, one, other, wanted)})
+        raise _none(flows[0], period, product, periods, series_areas(observations), "the pack's series",
+                    "give files of reported trade after the period")  # fmt: skip
+    return found
+
+
+def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, as_json: bool) -> list[dict[str, Any]]:
+    """Both flows out of files, which are reconciled first; HenequenError where they have no row of them."""
+    with TemporaryDirectory(prefix="henequen-explain-") as folder:
+        edition = _edition_of(reading, Path(folder), geo, as_json)
+        answer = run_in_child(
+            "henequen.cli.editions_child",
+            order | {"edition": str(edition.absolute())},
+            say=lambda words: print(words, file=sys.stderr),
+        )
+    found: list[dict[str, Any]] = answer["explained"]
+    if not found:
+        raise _none(order["flows"][0], order["period"], order["product"], answer["periods"], answer["areas"], "the files",
+                    "name a period and two areas that are there")  # fmt: skip
+    return found
+
+
+def _none(
+    pair: tuple[str, str],
+    period: str,
+    product: str,
+    periods: Sequence[str],
+    areas: Sequence[str],
+    held_by: str,
+    hint: str,
+) -> HenequenError:
+    """The error for a flow without a figure, with what there is instead."""
+    asked = f"{pair[0]}, {pair[1]}, {period}" + (f", product {product}" if product else "")
+    there = [("periods", periods), ("areas", areas)]
+    named = "; ".join(f"{what} {_few(names)}" for what, names in there if names)
+    return HenequenError("no figure of either side", found=asked,
+                         expected=f"what {held_by} hold: {named}" if named else None, hint=hint)  # fmt: skip
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names in a list, the middle left out where there are many.
+
+    >>> _few(["2018", "2019"])
+    '2018, 2019'
+    """
+    if len(names) <= _FEW:
+        return ", ".join(names)
+    return f"{', '.join(names[: _FEW - 1])} ... {names[-1]} ({len(names)} in all)"
+
+
+def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
+    """An OUT of reconcile as it is; reported rows are reconciled first."""
+    from henequen.record.mirror.seal import check_seal
+    from henequen.sources.trade.parquet import parquet_columns
+
+    if geo is not None and not geo.exists():
+        raise UsageError("no such file or folder", found=str(geo))
+    first = Path(reading["inputs"][0])
+    if (
+        len(reading["inputs"]) == 1
+        and first.suffix == ".parquet"
+        and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
+    ):
+        check_seal(first)
+        beside = report_path(first)
+        if beside.is_file():
+            _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
+        return first
+    order = reading | {
+        "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
+        "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
+        "interval": 0.90, "work": None, "base": None,
+    }  # fmt: skip
+    with shown_progress(as_json=as_json) as shown:
+        report = run_in_child("henequen.cli.mirror_child", order, say=shown.say, progress=shown.progress)
+    _refuse_reconciled(report["findings"])
+    for finding in report["findings"]:
+        print(f"finding: {finding['message']}", file=sys.stderr)
+    return folder / "out.parquet"
+
+
+def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
+    for finding in findings:
+        if finding["rule"] == "reconciled_already":
+            raise DataError(
+                "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
+                expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
+            )  # fmt: skip
