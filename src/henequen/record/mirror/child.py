@@ -144,7 +144,7 @@ def _of_engine(error: Exception) -> HenequenError:
             "the engine cannot read or write", found=found, hint="check the disk, and --work for its room"
         )
     return DataError(
-        "the engine cannot make sense of the rows", found=found,
+        "the engine cannot make sense of the rows", found=found, expected="a Parquet file whose pages can be decoded",
         hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",
     )  # fmt: skip
 
