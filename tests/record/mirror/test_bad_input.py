@@ -243,3 +243,11 @@ def test_pairs_that_a_geography_lacks_are_counted_and_the_file_is_named(
     (told,) = (one for one in report["findings"] if one["rule"] == "geography")
     assert told["pairs"] == 12 * 11 - 2
     assert report["beside"]["geography"]["name"] == "geo.csv"
+
+
+def test_one_large_flow_that_is_left_out_is_no_half_year(reconciled: Toy, row: Toy, world: Toy) -> None:
+    rows = [*world(seed=8), row("M", "NOR", "AUS", "970110", 9e9, cifvalue=9e9)]
+    found, report = reconciled(rows)
+    lacking = sum(r["f_value"] for r in found if r["exporter"] == "AUS" and r["rule"] == "importer_only")
+    assert lacking > 0.9 * sum(r["value"] for r in found if r["exporter"] == "AUS")
+    assert not [f for f in report["findings"] if f["rule"] == "coverage"]

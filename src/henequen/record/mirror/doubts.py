@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
 LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is doubted
+LEAST_ROWS = 100  # that its partners report with it, from which on a reporter is looked at
 UNIT_ROWS = 20
 FEW_PAIRS = 10  # pairs by which a CIF rate is told
 HIGH_RATE = 0.25
@@ -110,14 +111,13 @@ def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, nette
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
     elsewhere: tuple[Floats, Floats] | None = (
-        None  # what stands under another code lacks nowhere; asked for where it matters
+        None  # value under other codes, which lacks nowhere: asked for where it matters
     )
     for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
         rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
         total = np.bincount(numbers, both + lacks, n)
-        lacking = np.bincount(numbers, lacks, n)
-        share = np.divide(lacking, total, out=np.zeros(n), where=total > 0)
-        seen, reports = (rows >= 30) & (partners >= 3), np.bincount(numbers, own, n) > 0
+        share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
+        seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
         if (seen & reports).sum() < 5:
             continue
         silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # who reports the other flow alone
@@ -126,10 +126,14 @@ def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, nette
         looked_at = seen & (reports | silent)
         if netted and (looked_at & (share > LACKING)).any():
             elsewhere = elsewhere or _under_other_codes(engine, pr)
-            lacking = lacking - np.bincount(numbers, elsewhere[number], n)
-            share = np.divide(lacking, total, out=np.zeros(n), where=total > 0)
+            lacks = lacks - elsewhere[number]
+            share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
         usual = float(np.median(share[seen & reports]))
-        doubted = np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
+        doubted = [
+            area
+            for area in np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
+            if _of_most((numbers == area) & (told >= 3), lacks, both)
+        ]
         for area in doubted:
             lack = (
                 f"lack {100 * share[area]:.0f} % of the value"
@@ -150,6 +154,13 @@ def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, nette
                 }
             )
     return found
+
+
+def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
+    """Whether most partners miss something: one large flow that is left out is no half year."""
+    known = both[pairs] + lacks[pairs]
+    parts = lacks[pairs][known > 0] / known[known > 0]
+    return not parts.size or float(np.median(parts)) > LACKING / 3
 
 
 def _under_other_codes(engine: Engine, pr: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
