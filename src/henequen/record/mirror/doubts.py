@@ -31,7 +31,13 @@ _UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
 def find_doubts(
-    engine: Engine, fit: Reliability, codes: Codes, period: str, *, whole: bool = True, netted: bool = False
+    engine: Engine,
+    fit: Reliability,
+    codes: Codes,
+    period: str,
+    *,
+    whole: bool = True,
+    elsewhere: tuple[Floats, Floats] | None = None,
 ) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
     thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is beyond what freight
@@ -39,13 +45,13 @@ def find_doubts(
     (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
     `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows.
 
-    Value that was found under another code (`netted`: there is a table `netting`) is not lacking.
+    Value that was found under another code (`elsewhere`: what the exporter lacks, and the importer, by pair) is not lacking.
     Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
     return [
         *(_freight(fit, period) if whole else ()),
         *_levels(fit, codes, period, whole),
         *_units(engine, fit, codes, period),
-        *_coverage(engine, fit, codes, period, netted),
+        *_coverage(fit, codes, period, elsewhere),
         *_unknown_areas(engine, codes, period),
         *_quantities(codes, period),
         *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
@@ -101,7 +107,9 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
     return found
 
 
-def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, netted: bool) -> list[dict[str, Any]]:
+def _coverage(
+    fit: Reliability, codes: Codes, period: str, elsewhere: tuple[Floats, Floats] | None
+) -> list[dict[str, Any]]:
     pr = np.asarray(fit.counted["pr"], dtype=np.int64)
     nx, nm, both, no_x, no_m = (
         np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
@@ -110,12 +118,11 @@ def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, nette
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
-    elsewhere: tuple[Floats, Floats] | None = (
-        None  # value under other codes, which lacks nowhere: asked for where it matters
-    )
     for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
         rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
         total = np.bincount(numbers, both + lacks, n)
+        if elsewhere is not None:
+            lacks = np.maximum(lacks - elsewhere[number], 0.0)
         share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
         seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
         if (seen & reports).sum() < 5:
@@ -124,10 +131,6 @@ def _coverage(engine: Engine, fit: Reliability, codes: Codes, period: str, nette
         if silent.sum() > 0.25 * reports.sum():  # the data hold one flow of many
             silent[:] = False
         looked_at = seen & (reports | silent)
-        if netted and (looked_at & (share > LACKING)).any():
-            elsewhere = elsewhere or _under_other_codes(engine, pr)
-            lacks = lacks - elsewhere[number]
-            share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
         usual = float(np.median(share[seen & reports]))
         doubted = [
             area
@@ -161,21 +164,6 @@ def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
     known = both[pairs] + lacks[pairs]
     parts = lacks[pairs][known > 0] / known[known > 0]
     return not parts.size or float(np.median(parts)) > LACKING / 3
-
-
-def _under_other_codes(engine: Engine, pr: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """By pair, value that the exporter lacks, and that the importer lacks, at a code since it stands under another."""
-    dollars = "cast(coalesce(sum(cast(floor(case when f.{0} is null then f.{1} end + 0.5) as bigint)), 0) as bigint)"
-    told = engine.fetch(
-        f"select f.pr as pr, {dollars.format('x', 'm')} as no_x, {dollars.format('m', 'x')} as no_m "
-        "from netting n join flow f on f.pr = n.pr and f.p = n.p group by f.pr"
-    )
-    at = np.searchsorted(pr, np.asarray(told["pr"], dtype=np.int64))
-    parts = [
-        np.bincount(at, np.asarray(told[name], dtype=np.float64), pr.size).astype(np.float64)
-        for name in ("no_x", "no_m")
-    ]
-    return parts[0], parts[1]
 
 
 def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:

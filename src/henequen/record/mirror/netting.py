@@ -15,6 +15,7 @@ unless shared.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -39,19 +40,37 @@ from henequen.record.mirror.traces import (
     find_traces,
 )  # fmt: skip
 
-__all__ = ["find_netting"]
+__all__ = ["Netted", "find_netting"]
 
 PART = 100_000  # traces that are chosen among at a time
 MOST_THREADS = 4  # that choose: more would wait for each other
 FEW_TRACES = 200_000  # up to which all teach who strays
+LONELY_X = (
+    TWIN,
+    ABSORB_M,
+    DISPLACED_M,
+    SHIFT,
+    CHAIN_M,
+)  # kinds in which the exporter's figure at a has no other beside it
+LONELY_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)  # the importer's (at a; of a shift at c)
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *, hubs: bool) -> list[dict[str, Any]]:
-    """Make the table `netting`; returns, by reporter and side, the learned share of its rows that strayed.
+@dataclass(frozen=True)
+class Netted:
+    """`strays`: by reporter and side, the learned share of its rows that strayed. By pair (in the order of the table `pair`), value
+    (US dollars) that the exporter lacks at a code (`no_x`), and the importer (`no_m`), since it stands under another."""
+
+    strays: list[dict[str, Any]]
+    no_x: Floats
+    no_m: Floats
+
+
+def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *, hubs: bool) -> Netted:
+    """Make the table `netting`; returns what was learned of reporters and pairs.
 
     Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
@@ -68,12 +87,23 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *
     engine.load("netting", _netting(chosen, strayed, pairs))
     two = np.asarray(pairs["rows"], dtype=np.float64)  # of who has no row that another reports too nothing is learned
     seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
-    return [
+    strays_of = [
         {"reporter": area, "side": side, "share": float(rate[k])}
         for side, rate, known in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
         for k, area in enumerate(codes.areas)
         if known[k]
     ]
+    return Netted(strays_of, *_elsewhere(chosen, pairs))
+
+
+def _elsewhere(trace: Columns, pairs: Columns) -> tuple[Floats, Floats]:
+    """By pair, the value of lonely rows of the importer, and of the exporter, that have an explanation."""
+    of_pair = np.searchsorted(pairs["pr"], trace["pr"])
+    kind = np.asarray(trace["kind"])
+    no_x = np.where(kind == TWIN, trace["f2"], np.where(np.isin(kind, LONELY_F), trace["f1"], 0.0))
+    no_m = np.where(np.isin(kind, LONELY_X), trace["x1"], 0.0)
+    parts = [np.bincount(of_pair, np.nan_to_num(value), len(pairs["pr"])).astype(np.float64) for value in (no_x, no_m)]
+    return parts[0], parts[1]
 
 
 def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances, threads: int) -> tuple[Ints, StrayRates]:

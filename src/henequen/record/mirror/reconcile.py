@@ -256,7 +256,7 @@ def _period(
         find_routed(engine, pairs, chance, by_shares=stored is None)
         put_back(engine, declared=declared)
     step("netting")
-    strays = find_netting(engine, codes, pairs, chance, hubs=hubs)
+    netted = find_netting(engine, codes, pairs, chance, hubs=hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
     engine.write(
@@ -273,9 +273,9 @@ def _period(
         taken,
         fit.pairs.pr,
         _reporters(fit, codes, period),
-        [{"period": period} | one for one in strays],
+        [{"period": period} | one for one in netted.strays],
         [{"period": period} | one for one in found],
-        partial(find_doubts, engine, fit, codes, period, whole=stored is None, netted=True),
+        partial(find_doubts, engine, fit, codes, period, whole=stored is None, elsewhere=(netted.no_x, netted.no_m)),
         stored or pack_model(fit, codes, ln_uv),
     )
 
