@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from threading import Lock, Thread
 
+from henequen.model.errors import DataError
+
 __all__ = ["Digest", "digest_of"]
 
 _TURN = Lock()  # of several files one is read after the other
@@ -29,20 +31,24 @@ class Digest:
     """
 
     def __init__(self, path: Path) -> None:
-        self._found: str | OSError = ""
-        self._thread = Thread(target=self._find, args=(path,), daemon=True)
+        self._path = path
+        self._found: str | Exception = ""
+        self._thread = Thread(target=self._find, daemon=True)
         self._thread.start()
 
-    def _find(self, path: Path) -> None:
+    def _find(self) -> None:
         try:
             with _TURN:
-                self._found = digest_of(path)
-        except OSError as error:
+                self._found = digest_of(self._path)
+        except Exception as error:
             self._found = error
 
     def told(self) -> str:
-        """The digest in hexadecimal digits, once it is known; OSError where the file could not be read."""
+        """The digest in hexadecimal digits, once it is known; DataError where the file could not be read to its end."""
         self._thread.join()
-        if isinstance(self._found, OSError):
-            raise self._found
+        if isinstance(self._found, Exception):
+            raise DataError(
+                "the file cannot be read", where=self._path.name, found=str(self._found),
+                expected="a file that stays while it is used", hint="put it back, and try again",
+            ) from self._found  # fmt: skip
         return self._found

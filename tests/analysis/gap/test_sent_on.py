@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from henequen.analysis.gap.decomposition import HUB
 from henequen.analysis.gap.edition import EditionRow
-from henequen.analysis.gap.sent_on import HUB, sent_on
+from henequen.analysis.gap.sent_on import sent_on
 
 D = Decimal
 

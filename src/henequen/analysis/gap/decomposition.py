@@ -29,6 +29,7 @@ from typing import TypeVar
 __all__ = [
     "CLOSES_IN_CHAPTER",
     "COMPONENTS",
+    "HUB",
     "Explanation",
     "FlowPair",
     "cancelled_out",
@@ -39,6 +40,7 @@ __all__ = [
 
 COMPONENTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
 CLOSES_IN_CHAPTER = "closes_in_chapter"
+HUB = "hub_re_exports"  # the module of rows that a hub touches
 _MISFILED = ("kept", "moved", "shared", CLOSES_IN_CHAPTER)
 _MILL = Decimal("0.001")
 _Number = TypeVar("_Number", float, Decimal)
@@ -161,7 +163,7 @@ def explain_flows(
         x, m = mill(row.x or Decimal(0)), mill(row.m or Decimal(0))
         f = mill(row.f) if row.f is not None else m
         x_total, m_total, valuation = x_total + x, m_total + m, valuation + m - f
-        if row.module == "hub_re_exports" and row.by_codes is None:
+        if row.module == HUB and row.by_codes is None:
             passed = _routed(row, x, f)
             routed += passed
             if row.x is None or row.m is None:

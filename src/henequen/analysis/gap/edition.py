@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from henequen.analysis.gap.closing import close_in_chapters
-from henequen.analysis.gap.decomposition import Explanation, FlowPair, explain_flows
+from henequen.analysis.gap.decomposition import HUB, Explanation, FlowPair, explain_flows
 from henequen.analysis.gap.netted_sets import split_sets
-from henequen.analysis.gap.sent_on import HUB, sent_on
+from henequen.analysis.gap.sent_on import sent_on
 from henequen.analysis.gap.voyage import Voyage, earlier, measured_voyage, voyage_by_distance
 from henequen.record.mirror.editions import edition_reader, file_of_flow, rows_of
 from henequen.record.mirror.geography import shipped_geography

@@ -15,9 +15,10 @@ from decimal import Decimal
 from statistics import median
 from typing import Protocol
 
-__all__ = ["HUB", "sent_on"]
+from henequen.analysis.gap.decomposition import HUB
 
-HUB = "hub_re_exports"
+__all__ = ["sent_on"]
+
 _ALIKE = 1e-6  # share below which what is taken off is no more than how the figures are rounded
 
 

@@ -114,9 +114,8 @@ class DuckEngine:
 
     def repeats(self, table: str, group: str, number: str) -> bool:
         beyond = int(self.fetch(f"select coalesce(max({number}), -1) + 1 as n from {table}")["n"][0])
-        for low in range(
-            0, beyond, _BITS
-        ):  # a bit a number: less is held than would be of the rows, and none is sorted
+        # a bit a number: less is held than would be of the rows, and none is sorted
+        for low in range(0, beyond, _BITS):
             within = f"{number} between {low} and {low + _BITS - 1}"
             found = self.fetch(
                 f"select coalesce(max(n > bits), false) as twice from (select count(*) as n, "

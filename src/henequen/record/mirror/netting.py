@@ -45,14 +45,9 @@ __all__ = ["Netted", "find_netting"]
 PART = 100_000  # traces that are chosen among at a time
 MOST_THREADS = 4  # that choose: more would wait for each other
 FEW_TRACES = 200_000  # up to which all teach who strays
-LONELY_X = (
-    TWIN,
-    ABSORB_M,
-    DISPLACED_M,
-    SHIFT,
-    CHAIN_M,
-)  # kinds in which the exporter's figure at a has no other beside it
-LONELY_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)  # the importer's (at a; of a shift at c)
+# kinds in which a figure of the exporter stands alone (at a), and one of the importer (at a; of a twin at b, of a shift at c)
+LONELY_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
+LONELY_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]

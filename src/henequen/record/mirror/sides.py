@@ -36,7 +36,8 @@ _LEAST_SPREAD = 0.3
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_TWO = "from flow f join product_factor g on g.p = f.p where f.x > 0 and f.m > 0 and g.siblings > 0"
+_CODES = "from flow f join product_factor g on g.p = f.p"
+_BOTH = "where f.x > 0 and f.m > 0 and g.siblings > 0"
 
 
 def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags:
@@ -59,18 +60,25 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
     known = engine.fetch("select p, heading from product_factor order by p")
     heading = np.asarray(known["heading"], dtype=np.int64)
     products = heading.size
+    parties = {"exporter": pr // AREA_BASE, "importer": pr % AREA_BASE}
+    largest = engine.fetch(
+        f"select coalesce(max(greatest(floor(pr / {AREA_BASE}), pr % {AREA_BASE})), 0) as n from flow"
+    )
+    areas = 1 + int(largest["n"][0])
     counts = {}
     for side, of_pair in (
         ("exporter", f"cast(floor(f.pr / {AREA_BASE}) as integer)"),
         ("importer", f"f.pr % {AREA_BASE}"),
     ):
-        told = engine.gather(f"select {of_pair} as area, f.p as p, count(*) as n {_TWO} group by {of_pair}, f.p")
+        told = engine.gather(
+            f"select {of_pair} as area, f.p as p, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.p"
+        )
         at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["p"], dtype=np.int64)
-        counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), AREA_BASE * products).astype(np.float32)
-    world = counts["exporter"].reshape(AREA_BASE, products).sum(axis=0, dtype=np.float64) + 0.5
+        counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), areas * products)
+    world = counts["exporter"].reshape(areas, products).sum(axis=0) + 0.5
     share = world / np.bincount(heading, world)[heading]
     found: Floats = np.log(share[b]) - np.log(share[a])
-    for side, area in (("exporter", pr // AREA_BASE), ("importer", pr % AREA_BASE)):
+    for side, area in parties.items():
         for code, sign in ((a, 1.0), (b, -1.0)):
             found += sign * np.log(counts[side][area * products + code] + PRIOR * share[code])
     return found
@@ -80,11 +88,11 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
     """ln of how much likelier a is than b by the value of the flow; 0 where the pair or a code tells nothing of it."""
     engine.table(
         "pair_mean",
-        f"select pr, {_exact('v')} / count(*) as mean from (select f.pr as pr, ln(f.x) as v {_TWO}) group by pr",
+        f"select pr, {_exact('v')} / count(*) as mean from (select f.pr as pr, ln(f.x) as v {_CODES} {_BOTH}) group by pr",
     )
     usual, spread = _by_code(
         engine,
-        f"select f.p as p, ln(f.x) - u.mean as v {_TWO.replace(' where', ' join pair_mean u on u.pr = f.pr where')}",
+        f"select f.p as p, ln(f.x) - u.mean as v {_CODES} join pair_mean u on u.pr = f.pr {_BOTH}",
         twins,
     )
     means = engine.fetch("select pr, mean from pair_mean order by pr")
@@ -96,6 +104,31 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
     mean = np.where(np.asarray(means["pr"])[at] == pr, np.asarray(means["mean"])[at], np.nan)
     size = (np.log(twins["x1"]) + np.log(twins["f2"])) / 2 - mean
     return _nearer(size, usual[twins["a"]], usual[twins["b"]], spread)
+
+
+def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
+    usual, spread = _by_code(
+        engine,
+        f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
+        twins,
+    )
+    number = np.arange(len(twins["pr"]), dtype=np.int32)
+    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
+    weighed = [
+        engine.gather(
+            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pr = u.pr and f.p = u.{code} where f.kg > 0"
+        )
+        for code in ("a", "b")
+    ]
+    engine.drop("unsure")
+    sums, seen = np.zeros(number.size), np.zeros(number.size)
+    for rows, figure in zip(weighed, ("x1", "f2"), strict=True):
+        at = np.asarray(rows["number"], dtype=np.int64)
+        sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
+        seen[at] += 1
+    unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
+    return _nearer(unit_value, usual[twins["a"]], usual[twins["b"]], spread)
 
 
 def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
@@ -123,26 +156,3 @@ def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats
 def _exact(expression: str) -> str:
     """SQL of a sum that no order of rows changes."""
     return f"cast(sum(cast(floor(({expression}) * 1048576.0) as bigint)) as double) / 1048576.0"
-
-
-def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
-    usual, spread = _by_code(
-        engine, f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_TWO} and f.kg > 0", twins
-    )
-    number = np.arange(len(twins["pr"]), dtype=np.int32)
-    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
-    weighed = [
-        engine.gather(
-            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pr = u.pr and f.p = u.{code} where f.kg > 0"
-        )
-        for code in ("a", "b")
-    ]
-    engine.drop("unsure")
-    sums, seen = np.zeros(number.size), np.zeros(number.size)
-    for rows, figure in zip(weighed, ("x1", "f2"), strict=True):
-        at = np.asarray(rows["number"], dtype=np.int64)
-        sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
-        seen[at] += 1
-    unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
-    return _nearer(unit_value, usual[twins["a"]], usual[twins["b"]], spread)
