@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from henequen.record.mirror.routing import LEFT
+
 __all__ = ["NAMED_PAIR", "OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
 
 OUTPUT_COLUMNS = (
@@ -45,18 +47,22 @@ NAMED_PAIR = """
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
 _GIVEN = """
-  select f.pr as pr, f.p as p, f.x as x_net, f.m as m_value, {kg} as kg, {hub}
+  select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
          a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
          a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
          c.classification as classification, c.name as product, c.module as module,
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from flow f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
+  from {flow} f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
 
-# what the exporter reported there: with what was taken off, without what was put back
+_FLOW = """(
+    select pr, p, x, m, f0, kg, {rx} as rx from flow
+    union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
+
+# x_gross is what the exporter reported there: with what was taken off, without what was put back
 _BY_HUB = """
-         case when f.rx < 0 then cast(null as double) else coalesce(coalesce(f.x, 0.0) + f.rx, f.x) end as x_gross,
+         {reported} as x_gross,
          h.w is not null as back, h.v as back_v, coalesce(h.w, a.w_x) as w_x, h.value as routed, h.spread as spread_routed,
          coalesce(h.whole, false) as whole, h.pr is not null or f.rx > 0 as by_hub,"""
 
@@ -64,8 +70,10 @@ _NO_HUB = """
          f.x as x_gross, false as back, cast(null as double) as back_v, a.w_x as w_x, cast(null as double) as routed,
          cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
+_REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
+
 # of an export that holds re-exports, what is no re-export
-_OWN_KG = "case when f.rx > 0 and f.m is null then f.kg * coalesce(f.x / (f.x + f.rx), 0.0) else f.kg end"
+_OWN_KG = f"case when f.m is null and (f.rx > 0 or h.gone > 0) then f.kg * coalesce({LEFT} / {_REPORTED}, 0.0) else f.kg end"
 
 _NETTED = """
   select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,
@@ -124,13 +132,21 @@ _OUT = """
     join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end"""
 
 
-def combined(*, hubs: bool, interval_z: float, areas: bool = False) -> str:
+def combined(*, hubs: bool, declared: bool, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and
-    with `hubs` `by_hub`. With `areas`, some areas have a module of their own."""
+    with `hubs` `by_hub` and `new_flow` (see `routing`). With `declared` re-exports `flow` has `rx`; with `areas`, some areas have a
+    module of their own."""
+    nothing = "cast(null as double)"
     given = (
-        _GIVEN.format(kg=_OWN_KG, hub=_BY_HUB, join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p")
+        _GIVEN.format(
+            net=f"coalesce({LEFT}, h.back)",
+            kg=_OWN_KG,
+            hub=_BY_HUB.format(reported=_REPORTED),
+            flow=_FLOW.format(rx="rx" if declared else nothing, nothing=nothing),
+            join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
+        )
         if hubs
-        else _GIVEN.format(kg="f.kg", hub=_NO_HUB, join="")
+        else _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, flow="flow", join="")
     )
     module = "cast(s.module as varchar)"
     if areas:

@@ -87,6 +87,8 @@ class DuckEngine:
         self._con.execute(f"set temp_directory = {literal(str(work / 'spill'))}")
         self._con.execute("set preserve_insertion_order = false")
         self._con.execute("set enable_progress_bar = false")
+        # what two branches share would be kept whole: millions of rows are read twice sooner
+        self._con.execute("set disabled_optimizers = 'common_subplan'")
         if threads:
             self._con.execute(f"set threads = {int(threads)}")
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.routing import unexplained
 from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.shrinkage import drawn_rates
 from henequen.record.mirror.stage import AREA_BASE
@@ -59,20 +60,26 @@ class Omission:
         return found
 
 
-def measure_omission(engine: Engine, areas: int, *, unless: str = "") -> Omission:
+def measure_omission(engine: Engine, areas: int, *, hubs: bool = False) -> Omission:
     """Measure it in the tables `flow`, `pair` (needs `pr`, `both`) and `product_factor` (needs `siblings`), and load the table
     `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
     rows.
 
-    `unless` (a condition, `and ...`) leaves out rows of `flow f` that are explained already.
+    With `hubs`, `by_hub` tells what is known of rows already (see `routing`).
     """
     size = "coalesce(f.x, f.m)"
     cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))
+    rows = f"""
+      select f.pr as pr, f.p as p, f.x as x, f.m as m, g.siblings as siblings
+      from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+      where a.both and (f.x > 0 or f.m > 0) {some_products(engine, "g.siblings = 0")}"""
     told = engine.fetch(
-        "select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n from ("
-        f"select case when g.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m, case {cases} else {_CLASSES} end as k "
-        f"from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p "
-        f"where a.both and (f.x > 0 or f.m > 0) {some_products(engine, 'g.siblings = 0')} {unless}) group by pr, k order by pr, k"
+        f"""
+        select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n
+        from (select case when f.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m,
+                     case {cases} else {_CLASSES} end as k
+              from ({unexplained(rows, "m siblings", hubs=hubs)}) f where f.x > 0 or f.m > 0)
+        group by pr, k order by pr, k"""
     )
     pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))
     n_x, n_m, n = (np.asarray(told[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))

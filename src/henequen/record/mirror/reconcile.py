@@ -262,6 +262,7 @@ def _period(
     engine.write(
         combined(
             hubs=hubs,
+            declared=declared,
             interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
             areas=any(areas_apart(codes.areas, plan.modules)),
         ),

@@ -114,7 +114,7 @@ def measure_reliability(
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
     Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (headings with
-    one-sided rows, see HEADING; pr, number of such rows n, those of the exporter n_x). With `given`, CIF rate and variances
+    one-sided rows, see HEADING; pr, number of such rows n, those of the exporter n_x, siblings). With `given`, CIF rate and variances
     are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x > 0 then 1 end) as n_x, count(case when m > 0 then 1 end) as n_m, "
@@ -185,7 +185,7 @@ def measure_reliability(
     )  # fmt: skip
     engine.table(
         "unclean",
-        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x "
+        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
         f"from flow f join product_factor g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
     )
     sums = engine.fetch(

@@ -18,7 +18,7 @@ from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 
 __all__ = ["Routes", "find_candidates"]
 
-MOST = 0.95  # share of the value of final imports that is looked for under siblings' codes
+MOST = 0.9  # share of the value of final imports that is looked for under siblings' codes
 FEW_ROWS = 100_000  # final imports up to which all are
 SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
 ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it
@@ -29,60 +29,70 @@ Ints = npt.NDArray[np.int64]
 _FOB = "coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))"
 _ROWS = "from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"
 
+# a key of two numbers is one number: it is joined faster
+_LEG_KEY = f"(cast(f.exporter as bigint) * {AREA_BASE} + r.hub) * {KEY_BASE} + r.p"
+
+
+def _of_importer(product: str, area: str = "a.importer") -> str:
+    return f"cast({area} as bigint) * {KEY_BASE} + {product}"
+
+
 _FINAL = f"""
-  select f.pr as pr, f.p as p, g.heading as heading, a.exporter as exporter, a.importer as importer, a.s_m as s_f,
-         a.level_m * {_FOB} as f
+  select f.pr as pr, f.p as p, {_of_importer("f.p")} as market, {_of_importer("g.heading")} as heading, a.exporter as exporter,
+         a.s_m as s_f, a.level_m * {_FOB} as f
   {_ROWS} where f.x is null and f.m > 0"""
 
 _LEG = f"""
-  select f.pr as pr, f.p as p, a.importer as hub, a.exporter as exporter,
+  select cast(f.pr as bigint) * {KEY_BASE} + f.p as key,
          case when f.x is null then {_FOB} * a.level_m when f.m is null then f.x * a.level_x
               else {_FOB} * exp(a.w_x * ln(f.x / ({_FOB}))) * a.level_both end as g,
          case when f.x is null then a.s_m when f.m is null then a.s_x else a.s_x * a.s_m / (a.s_x + a.s_m) end as s_g
   {_ROWS}
-  join (select distinct cast(floor(pr / {AREA_BASE}) as integer) as hub, p from re_export) r
-    on r.hub = a.importer and r.p = f.p
+  join (select distinct {_of_importer("p", f"floor(pr / {AREA_BASE})")} as hub from re_export) r
+    on r.hub = {_of_importer("f.p")}
   where f.x > 0 or f.m > 0"""
 
-_OUTFLOW = """
-  select r.pr as pr, r.p as p, g.heading as heading, a.exporter as hub, a.importer as importer, r.declared as declared,
-         r.value * a.level_x as r, a.s_x as s_r
+_OUTFLOW = f"""
+  select cast(r.pr as bigint) * {KEY_BASE} + r.p as key, r.p as p, {_of_importer("r.p")} as market,
+         {_of_importer("g.heading")} as heading, a.exporter as hub, r.declared as declared, r.value * a.level_x as r, a.s_x as s_r
   from re_export r join pair a on a.pr = r.pr join product_factor g on g.p = r.p where r.value > 0"""
 
 # final imports and re-exports of like value first: both engines would rather begin with all legs of all re-exports
 _NEAR = f"""
-  select f.pr as pr, f.p as p, f.exporter as exporter, r.hub as hub, r.p as via_p, f.f as f, f.s_f as s_f, {SAME} as kind,
-         cast(0 as double) as x
-  from final f join outflow r on r.importer = f.importer and r.p = f.p
+  select f.pr as pr, f.p as p, {_LEG_KEY} as leg, f.f as f, f.s_f as s_f, {SAME} as kind, cast(0 as double) as x
+  from final f join outflow r on r.market = f.market
   where r.hub <> f.exporter and ln(r.r / f.f) > -{BELOW!r} * sqrt(f.s_f + r.s_r) and ln(r.r / f.f) < {ABOVE!r}
   union all
-  select f.pr, f.p, f.exporter, r.hub, r.p, f.f, f.s_f, {SIBLING}, cast(0 as double)
-  from (select * from final where f > {{large}}) f join outflow r on r.importer = f.importer and r.heading = f.heading
+  select f.pr, f.p, {_LEG_KEY}, f.f, f.s_f, {SIBLING}, cast(0 as double)
+  from (select * from final where f > {{large}}) f join outflow r on r.heading = f.heading
   where r.hub <> f.exporter and r.p <> f.p and abs(ln(r.r / f.f)) < {SIBLINGS_BEYOND!r} * sqrt(f.s_f + r.s_r)
   union all
-  select f.pr, f.p, f.exporter, r.hub, r.p, f.f, r.s_r, {BESIDE}, f.x
-  from (select a.pr as pr, f.p as p, g.heading as heading, a.exporter as exporter, a.importer as importer, a.s_m as s_f,
-               a.noise as noise, a.level_x * f.x as x, a.level_m * {_FOB} as f
+  select f.pr, f.p, {_LEG_KEY}, f.f, r.s_r, {BESIDE}, f.x
+  from (select a.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.exporter as exporter, a.noise as noise,
+               a.level_x * f.x as x, a.level_m * {_FOB} as f
         {_ROWS}
         where f.x > 0 and f.m > {{large}} and a.both and ln(f.x / ({_FOB})) - a.gap < -{ODD!r} * a.noise) f
-  join (select * from outflow where r > {{large}}) r on r.importer = f.importer and r.heading = f.heading
+  join (select * from outflow where r > {{large}}) r on r.heading = f.heading
   where r.hub <> f.exporter and r.p <> f.p and abs(ln((f.x + r.r) / f.f)) < {FITS!r} * f.noise"""
 
 _CANDIDATE = f"""
-  select n.pr as pr, n.p as p, v.pr as via, v.p as via_p, n.f as f, n.kind as kind, n.x as x
-  from near n join leg v on v.exporter = n.exporter and v.hub = n.hub and v.p = n.via_p
-  where n.kind <> {BESIDE}
-    and ln(v.g / n.f) > -(case when n.kind = {SAME} then {BELOW!r} else {SIBLINGS_BEYOND!r} end) * sqrt(n.s_f + v.s_g)
+  select n.pr as pr, n.p as p, n.leg as leg, n.f as f, n.kind as kind, n.x as x
+  from near n join leg v on v.key = n.leg
+  where n.kind = {BESIDE}
+     or ln(v.g / n.f) > -(case when n.kind = {SAME} then {BELOW!r} else {SIBLINGS_BEYOND!r} end) * sqrt(n.s_f + v.s_g)"""
+
+# goods are booked beside others only where the exporter has no row of its own for them
+_CANDIDATES = f"""
+  select pr, p, leg, f, kind, x from candidate where kind <> {BESIDE}
   union all
-  select n.pr, n.p, n.via, n.via_p, n.f, n.kind, n.x
-  from (select n.pr as pr, n.p as p, v.pr as via, v.p as via_p, n.f as f, n.kind as kind, n.x as x
-        from near n join leg v on v.exporter = n.exporter and v.hub = n.hub and v.p = n.via_p where n.kind = {BESIDE}) n
-  left join flow o on o.pr = n.pr and o.p = n.via_p where o.pr is null"""
+  select n.pr, n.p, n.leg, n.f, n.kind, n.x
+  from (select * from candidate where kind = {BESIDE}) n left join flow o on o.pr = n.pr and o.p = n.leg % {KEY_BASE}
+  where o.pr is null"""
 
 _TWIN = f"""
   select f.pr as pr, f.p as p, o.p as row, ln(o.x / f.f) as distance, f.f as f
   from final f
-  join (select f.pr as pr, f.p as p, g.heading as heading, a.level_x * f.x as x, a.s_x as s_x
+  join (select f.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.level_x * f.x as x, a.s_x as s_x
         {_ROWS} where f.m is null and f.x > 0) o
     on o.pr = f.pr and o.heading = f.heading
   where abs(ln(o.x / f.f)) < {BELOW!r} * sqrt(f.s_f + o.s_x)"""
@@ -110,23 +120,25 @@ def find_candidates(engine: Engine) -> Routes:
     engine.table("outflow", _OUTFLOW)
     large = repr(_large(engine))
     engine.table("near", _NEAR.format(large=large))
-    found = engine.gather(_CANDIDATE)
+    engine.table("candidate", _CANDIDATE)
+    found = engine.gather(_CANDIDATES)
     twins = engine.gather(_TWIN)
-    legs = _in_order(engine.gather("select pr, p, g, s_g from leg"))
-    outflows = _in_order(engine.gather("select pr, p, r, s_r, declared from outflow"))
-    for name in ("final", "leg", "outflow", "near"):
+    legs = _in_order(engine.gather("select key, g, s_g from leg"))
+    outflows = _in_order(engine.gather("select key, r, s_r, declared from outflow"))
+    for name in ("final", "leg", "outflow", "near", "candidate"):
         engine.drop(name)
-    final_key, leg_key = _key(found, "pr", "p"), _key(found, "via", "via_p")
-    order = np.lexsort((leg_key, final_key))
-    final_key, leg_key = final_key[order], leg_key[order]
-    finals, final = np.unique(final_key, return_inverse=True)
-    importer, hub = final_key // KEY_BASE % AREA_BASE, leg_key // KEY_BASE % AREA_BASE
+    final_key, leg_key = _key(found, "pr", "p"), np.asarray(found["leg"], dtype=np.int64)
+    hub_product = leg_key % (AREA_BASE * KEY_BASE)  # a final import and its leg have one exporter: two keys fit into one number
+    order = np.argsort(final_key * (AREA_BASE * KEY_BASE) + hub_product)
+    final_key, leg_key, hub_product = final_key[order], leg_key[order], hub_product[order]
+    first = np.diff(final_key, prepend=-1) > 0
+    importer, hub = final_key // KEY_BASE % AREA_BASE, hub_product // KEY_BASE
     candidates = {
-        "pr": final_key // KEY_BASE, "p": final_key % KEY_BASE, "final": final,
+        "pr": final_key // KEY_BASE, "p": final_key % KEY_BASE, "final": np.cumsum(first) - 1,
         "leg": np.searchsorted(legs["key"], leg_key),
         "outflow": np.searchsorted(outflows["key"], (hub * AREA_BASE + importer) * KEY_BASE + leg_key % KEY_BASE),
     } | {name: np.asarray(found[name])[order] for name in ("f", "kind", "x")}  # fmt: skip
-    return Routes(candidates, _twins(twins, finals), legs, outflows)
+    return Routes(candidates, _twins(twins, final_key[first]), legs, outflows)
 
 
 def _large(engine: Engine) -> float:
@@ -152,9 +164,8 @@ def _twins(twins: Columns, finals: Ints) -> Columns:
 
 
 def _in_order(table: Columns) -> Columns:
-    key = _key(table, "pr", "p")
-    order = np.argsort(key)
-    return {"key": key[order]} | {name: np.asarray(table[name])[order] for name in table if name not in ("pr", "p")}
+    order = np.argsort(table["key"])
+    return {name: np.asarray(column)[order] for name, column in table.items()}
 
 
 def _key(columns: Columns, pr: str, p: str) -> Ints:

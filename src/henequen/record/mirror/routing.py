@@ -18,8 +18,7 @@ Where h tells its re-exports apart (flow RX), or its rows tell that it re-export
 Tables: `passing`, one row a row of j that came through a hub (pr, p; home: the code where its figure is put back; new: whether
 there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB value;
 x_beside: the exporter's own figure there), `routed` (pr, p of the leg; value: what is taken off it, spread: its s.d., whole:
-whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole). In `flow`, `rx` of a
-row to which a figure was put back is that figure, negative: it is no part of what the exporter reported there.
+whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole).
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from henequen.record.mirror.routes import Routes, find_candidates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 from henequen.record.mirror.totals import Parts, told_by_totals
 
-__all__ = ["find_routed", "put_back"]
+__all__ = ["LEFT", "find_routed", "put_back", "unexplained"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -148,12 +147,13 @@ def _narrow(table: Columns) -> Columns:
 
 
 def put_back(engine: Engine, *, declared: bool) -> None:
-    """Give what others report of goods through a hub to their final importers.
+    """Tell what others report of goods through a hub at their final importers.
 
-    Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, `by_hub`
-    (every row that goods through a hub touch: w, v where a figure is put back; value, spread, whole where it is a leg), and
-    `flow` anew: with `rx`, without what hubs that do not declare re-exports re-export, with a row (i, j) at the exporter's
-    code where the final importer used another and there is none; both rows are `settled` then: no other reading is looked for.
+    Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every
+    row that goods through a hub touch (pr, p): `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole`
+    of a leg; `gone`, re-exports of a hub that does not declare them, `all_gone`; and `settled`, where the final importer used another
+    code than the exporter: no other reading is looked for at either. `flow` stays; rows (pr, p, kg) that it lacks, at the
+    exporter's code, are `new_flow`. `unexplained` and `combine` read both together.
     """
     engine.table(
         "passing",
@@ -167,40 +167,40 @@ def put_back(engine: Engine, *, declared: bool) -> None:
           on n.pr = h.pr and n.home = h.via_p and n.p = h.p
         where n.pr is not null or not h.beside""",
     )
-    engine.drop("found_route")
     nothing = "cast(null as double)"
     engine.table(
         "by_hub",
         f"""
-        select pr, p, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread, max(whole) > 0 as whole
-        from (select pr, home as p, w, v, {nothing} as value, {nothing} as spread, 0 as whole from passing
-              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, 0 from passing where new
-              union all select pr, p, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end from routed)
+        select pr, p, max(back) as back, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread,
+               max(whole) > 0 as whole, max(gone) as gone, max(all_gone) > 0 as all_gone, max(settled) > 0 as settled
+        from (select pr, home as p, x as back, w, v, {nothing} as value, {nothing} as spread, 0 as whole, {nothing} as gone,
+                     0 as all_gone, case when new then 1 else 0 end as settled from passing
+              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1
+                        from passing where new
+              union all select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
+                        from routed
+              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end,
+                        0 from leaving)
         group by pr, p""",
     )
     engine.table(
-        "changed",
-        f"""
-        select pr, p, max(x) as x, max(gone) as gone, max(whole) > 0 as whole, max(settled) > 0 as settled
-        from (select pr, p, {nothing} as x, {nothing} as gone, 0 as whole, 1 as settled from passing where new
-              union all select pr, home, x, {nothing}, 0, 0 from passing where not new
-              union all select pr, p, {nothing}, value, case when whole then 1 else 0 end, 0 from leaving)
-        group by pr, p""",
+        "new_flow",
+        """select h.pr as pr, h.home as p, case when not h.beside then f.kg end as kg
+           from passing h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
     )
-    gone = "h.whole or h.gone >= f.x"
-    engine.table(
-        "flow",
-        f"""
-        select f.pr as pr, f.p as p,
-               case when h.gone is null then coalesce(f.x, h.x) when {gone} then {nothing} else f.x - h.gone end as x,
-               f.m as m, f.f0 as f0, f.kg as kg,
-               case when h.x is not null then -h.x when h.gone is null then {"f.rx" if declared else nothing}
-                    when {gone} then f.x else h.gone end as rx,
-               coalesce(h.settled, false) as settled
-        from flow f left join changed h on h.pr = f.pr and h.p = f.p
-        union all
-        select h.pr, h.home, h.x, {nothing}, {nothing}, case when not h.beside then f.kg end, -h.x, true
-        from passing h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
-    )
-    for name in ("changed", "leaving", "routed"):
+    for name in ("found_route", "leaving", "routed"):
         engine.drop(name)
+
+
+LEFT = "case when h.gone is null then f.x when h.all_gone or h.gone >= f.x then cast(null as double) else f.x - h.gone end"
+"""SQL: what of an export (`f.x`) is not known to be a re-export, with `by_hub h`."""
+
+
+def unexplained(rows: str, more: str, *, hubs: bool) -> str:
+    """SQL of `rows` (pr, p, x and the columns `more`, of `flow`) as goods through hubs leave them: where there are `hubs`, x is less
+    what is known to be a re-export, or the figure put back, and rows that are `settled` are left out."""
+    if not hubs:
+        return rows
+    columns = "".join(f", f.{name} as {name}" for name in more.split())
+    return f"""select f.pr as pr, f.p as p, coalesce({LEFT}, h.back) as x{columns}
+               from ({rows}) f left join by_hub h on h.pr = f.pr and h.p = f.p where not coalesce(h.settled, false)"""

@@ -13,7 +13,8 @@ right the importer strayed. Four things tell, as log odds that add up:
     weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
             have within a code
 
-Where the rates alone leave no more than one case in thirty in doubt, nothing else is asked.
+Where the rates alone leave no more than one case in eleven in doubt, nothing else is asked; nor where that is so of nearly all
+twins: what one in twenty would learn is not worth reading all flows six times.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from henequen.record.mirror.traces import TWIN
 
 __all__ = ["importer_strays"]
 
-SURE = float(np.log(30.0))
+SURE = float(np.log(10.0))
+SOME = 0.05  # share of twins in doubt from which on more is asked
 PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
 _FAR = 3.0  # s.d. beyond which a unit value tells no more: weights have gross errors
 _LEAST_SPREAD = 0.3
@@ -45,8 +47,9 @@ def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags
     told by its kind. Needs `flow` and `product_factor`."""
     pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
     odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
-    unsure = np.flatnonzero((kind == TWIN) & (np.abs(odds) < SURE))
-    if unsure.size:
+    twin = kind == TWIN
+    unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
+    if unsure.size > SOME * np.count_nonzero(twin):
         twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
         for told in (_told_by_trade, _told_by_size, _told_by_weight):
             odds[unsure] += told(engine, twins)

@@ -35,6 +35,8 @@ from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.omission import measure_omission
 from henequen.record.mirror.reliability import HEADING
+from henequen.record.mirror.routing import unexplained
+from henequen.record.mirror.stage import KEY_BASE
 
 __all__ = [
     "ABSORB_M", "ABSORB_X", "CHAIN_M", "CHAIN_X", "DISPLACED_M", "DISPLACED_X", "KINDS", "SHIFT", "STRAYS", "SWAP", "TWIN",
@@ -56,23 +58,30 @@ _FIGURES = f"""
   coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f
   from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"""
 
+_ALONE = f"""
+  select {_FIGURES} where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0"""
+
 _LONELY = """
   select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, a.gap as gap, a.noise as noise,
          {omitted} + case when f.f is null then m.ln_m else x.ln_x end as ln_omitted, {stray} - ln(f.siblings) as ln_stray
-  from (select *, ln(coalesce(x, f)) as size from (
-    select {figures}
-    where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0 {unless})) f
+  from (select *, ln(coalesce(x, f)) as size from ({alone}) where (x is null) <> (f is null)) f
   join pair a on a.pr = f.pr join omission x on x.area = a.exporter join omission m on m.area = a.importer
 """
 
-_BESIDE = """
-  select pr, p, heading, x, f, odd, beside from (
-    select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, (ln(f.x / f.f) - f.gap) / f.noise as odd,
-           u.pr is not null as beside
-    from (select a.gap as gap, a.noise as noise, {figures} where f.x > 0 and f.m > 0 and g.siblings > 0 {unless}) f
-    left join unclean u on u.heading = f.heading)
-  where beside or abs(odd) > {very_odd}
-"""
+# two-sided rows: those of unclean headings, and others that are very odd (each kind for itself: one outer join would carry all
+# rows of the world); what a route explains is left out
+_TWO = """
+  select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, {beside} as beside
+  from (select a.gap as gap, a.noise as noise, {figures}{of} where f.x > 0 and f.m > 0 and {more})"""
+_OF_UNCLEAN = f" join unclean u on u.heading = {HEADING}"
+_BESIDE = f"""{_TWO.format(figures=_FIGURES, of=_OF_UNCLEAN, more="u.siblings > 0", beside="true")}
+  union all
+  select t.pr, t.p, t.heading, t.x, t.f, t.odd, t.beside
+  from (select * from ({_TWO.format(figures=_FIGURES, of="", more="g.siblings > 0", beside="false")}) where abs(odd) > {VERY_ODD!r}) t
+  left join unclean u on u.heading = t.heading where u.pr is null"""
+_KEY = f"cast(pr as bigint) * {KEY_BASE} + p"
+_NOT_EXPLAINED = f"""
+  select * from ({_BESIDE}) where {_KEY} not in (select {_KEY} from passing where new)"""
 
 # how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
 _CROWD = """
@@ -154,14 +163,13 @@ def find_traces(engine: Engine, areas: int, chance: Chance, *, hubs: bool = Fals
     """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
     Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
-    `reliability`). With `hubs`, rows of `flow` that are `settled` are left out: it is known already what they are.
+    `reliability`). With `hubs`, `by_hub` and `passing` tell what is known of rows already (see `routing`).
     """
-    unless = "and not f.settled" if hubs else ""
-    omission = measure_omission(engine, areas, unless=unless)
+    omission = measure_omission(engine, areas, hubs=hubs)
     stray = f"({math.log(omission.strays / 2)!r})"
-    rows = {"figures": _FIGURES, "unless": unless}
-    engine.table("lonely", _LONELY.format(**rows, omitted=omission.ln_omitted("f.size"), stray=stray))
-    engine.table("beside", _BESIDE.format(**rows, very_odd=VERY_ODD))
+    alone = unexplained(_ALONE, "f heading siblings", hubs=hubs)
+    engine.table("lonely", _LONELY.format(alone=alone, omitted=omission.ln_omitted("f.size"), stray=stray))
+    engine.table("beside", _NOT_EXPLAINED if hubs else _BESIDE)
     engine.table("crowd", _CROWD)
     engine.table("met", _MET.format(odd=ODD, least=_LEAST))
     unrelated = {"spread": repr(chance.spread), "twice": repr(2 * chance.spread**2)}
