@@ -41,11 +41,14 @@ class Rows:
         [[0, 1], [2, 1]]
         """
         rows = cls.__new__(cls)
-        rows.empty = np.stack(places) < 0
-        counts = [int(place.max(initial=-1)) + 1 for place in places]
-        first = np.concatenate(([0], np.cumsum(counts)[:-1]))[:, None]
-        rows.at = np.stack(places) + first
-        rows.count = max(sum(counts), 1)
+        shape = (len(places), places[0].size)
+        rows.at, rows.empty = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=bool)
+        rows.count = 0
+        for k, place in enumerate(places):
+            np.less(place, 0, out=rows.empty[k])
+            np.add(place, rows.count, out=rows.at[k], casting="unsafe")
+            rows.count += int(place.max(initial=-1)) + 1
+        rows.count = max(rows.count, 1)
         return rows
 
 

@@ -73,7 +73,9 @@ _NO_HUB = """
 _REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
 
 # of an export that holds re-exports, what is no re-export
-_OWN_KG = f"case when f.m is null and (f.rx > 0 or h.gone > 0) then f.kg * coalesce({LEFT} / {_REPORTED}, 0.0) else f.kg end"
+_OWN_KG = (
+    f"case when f.m is null and (f.rx > 0 or h.gone > 0) then f.kg * coalesce({LEFT} / {_REPORTED}, 0.0) else f.kg end"
+)
 
 _NETTED = """
   select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,

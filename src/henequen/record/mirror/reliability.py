@@ -10,6 +10,7 @@ Sums are over integers (2^-20 of a log point): they do not depend on threads or 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +82,7 @@ def _fixed(expression: str) -> str:
 
 def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, ln_uv, uv_class, apart: not to be used in estimates)."""
+    the table `product` (p, heading, siblings, ln_uv, uv_class, apart: not to be used in estimates)."""
     found = engine.fetch(
         f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by p order by p"
@@ -98,6 +99,7 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
         {
             "p": np.arange(len(codes.products), dtype=np.int32),
             "heading": np.array(codes.headings, dtype=np.int32),
+            "siblings": _siblings(codes.headings),
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
             "apart": apart,
@@ -143,51 +145,17 @@ def measure_reliability(
               from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.apart)
         group by pr, uv_class, cif order by pr, uv_class, cif"""
     )
-    at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
-    n = np.asarray(cells["n"], dtype=np.float64)
-    sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
-    ny = np.asarray(cells["ny"], dtype=np.float64)
-    is_cif = np.asarray(cells["cif"], dtype=bool)
-    mean = sd / n
-    pair_n = np.bincount(at, n, pr.size)
-    pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
-    within = np.maximum(sdd - n * mean**2, 0.0)
-    spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
-    between0 = _between(pair_mean[pair_n >= 20])
-    # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
-    share = n / np.maximum(pair_n[at], 1)
-    weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
-    importer_rows: Floats = np.bincount(importer[at], ny, areas).astype(np.float64)
-    weight_direct = np.where(
-        ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
-    )
-    cells_of_cif = CifCells(
-        ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
-    )
-    cif = given.cif if given else fit_cif(cells_of_cif)
-    cif_factor = cif.pair_factor(ln_dist, contiguous)
-    rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
-    net = mean + np.where(is_cif, np.log1p(rate), 0.0)
-    gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
-    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
-    enough = pair_n >= 3
-    first = given.product if given else fit_components(
-        exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
-        np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
-    )  # fmt: skip
-    scale0 = np.sqrt(first.a[exporter] + first.b[importer])
-
+    with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
+        unclean = beside.submit(_count_unclean, engine)
+        first = _fit_first(cells, pr, areas, ln_dist, contiguous, given)
+        unclean.result()
+    cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
     engine.load("pair_first", {"pr": pr.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor})
     engine.load(
         "product_factor",
         {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
          "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "apart": apart},
     )  # fmt: skip
-    engine.table(
-        "unclean",
-        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
-        f"from flow f join product_factor g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
-    )
     sums = engine.fetch(
         f"""
         select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
@@ -222,7 +190,68 @@ def measure_reliability(
     )
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
                   pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
-    return Reliability(cif, product, level, pairs, int(ny.sum()), counted)
+    return Reliability(cif, product, level, pairs, first.priced, counted)
+
+
+@dataclass(frozen=True)
+class _First:
+    """What the first pass tells; arrays have one value a pair. `rows` of both sides, `gap` their mean of ln(X/F), `scale` the
+    s.d. of a row about it; `priced` rows of which the importer gives CIF and FOB."""
+
+    cif: CifModel
+    cif_factor: Floats
+    rows: Floats
+    gap: Floats
+    scale: Floats
+    priced: int
+
+
+def _fit_first(
+    cells: Columns, pr: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
+) -> _First:
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
+    n = np.asarray(cells["n"], dtype=np.float64)
+    sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
+    ny = np.asarray(cells["ny"], dtype=np.float64)
+    is_cif = np.asarray(cells["cif"], dtype=bool)
+    mean = sd / n
+    pair_n: Floats = np.bincount(at, n, pr.size).astype(np.float64)
+    pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
+    within = np.maximum(sdd - n * mean**2, 0.0)
+    spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
+    between0 = _between(pair_mean[pair_n >= 20])
+    # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
+    share = n / np.maximum(pair_n[at], 1)
+    weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
+    importer_rows: Floats = np.bincount(importer[at], ny, areas).astype(np.float64)
+    weight_direct = np.where(
+        ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
+    )
+    cells_of_cif = CifCells(
+        ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
+    )
+    cif = given.cif if given else fit_cif(cells_of_cif)
+    cif_factor = cif.pair_factor(ln_dist, contiguous)
+    rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
+    net = mean + np.where(is_cif, np.log1p(rate), 0.0)
+    gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
+    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
+    enough = pair_n >= 3
+    product = given.product if given else fit_components(
+        exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
+        np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
+    )  # fmt: skip
+    scale = np.sqrt(product.a[exporter] + product.b[importer])
+    return _First(cif, cif_factor, pair_n, gap0, scale, int(ny.sum()))
+
+
+def _count_unclean(engine: Engine) -> None:
+    engine.table(
+        "unclean",
+        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
+        f"from flow f join product g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
+    )
 
 
 def _between(means: Floats) -> float:

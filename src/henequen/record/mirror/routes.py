@@ -7,6 +7,7 @@ are looked at (those that make up `MOST` of the value): among the many small one
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,23 +123,28 @@ def find_candidates(engine: Engine) -> Routes:
     engine.table("near", _NEAR.format(large=large))
     engine.table("candidate", _CANDIDATE)
     found = engine.gather(_CANDIDATES)
-    twins = engine.gather(_TWIN)
-    legs = _in_order(engine.gather("select key, g, s_g from leg"))
-    outflows = _in_order(engine.gather("select key, r, s_r, declared from outflow"))
+    found_twins = engine.gather(_TWIN)
+    of_legs = engine.gather("select key, g, s_g from leg")
+    of_outflows = engine.gather("select key, r, s_r, declared from outflow")
     for name in ("final", "leg", "outflow", "near", "candidate"):
         engine.drop(name)
-    final_key, leg_key = _key(found, "pr", "p"), np.asarray(found["leg"], dtype=np.int64)
-    hub_product = leg_key % (AREA_BASE * KEY_BASE)  # a final import and its leg have one exporter: two keys fit into one number
-    order = np.argsort(final_key * (AREA_BASE * KEY_BASE) + hub_product)
-    final_key, leg_key, hub_product = final_key[order], leg_key[order], hub_product[order]
-    first = np.diff(final_key, prepend=-1) > 0
-    importer, hub = final_key // KEY_BASE % AREA_BASE, hub_product // KEY_BASE
-    candidates = {
-        "pr": final_key // KEY_BASE, "p": final_key % KEY_BASE, "final": np.cumsum(first) - 1,
-        "leg": np.searchsorted(legs["key"], leg_key),
-        "outflow": np.searchsorted(outflows["key"], (hub * AREA_BASE + importer) * KEY_BASE + leg_key % KEY_BASE),
-    } | {name: np.asarray(found[name])[order] for name in ("f", "kind", "x")}  # fmt: skip
-    return Routes(candidates, _twins(twins, final_key[first]), legs, outflows)
+    with ThreadPoolExecutor(engine.threads) as pool:
+        in_order = pool.map(_in_order, (of_legs, of_outflows))
+        final_key, leg_key = _key(found, "pr", "p"), np.asarray(found["leg"], dtype=np.int64)
+        # a final import and its leg have one exporter: both keys fit into one number
+        order = np.argsort(final_key * (AREA_BASE * KEY_BASE) + leg_key % (AREA_BASE * KEY_BASE))
+        final_key, leg_key = final_key[order], leg_key[order]
+        legs, outflows = in_order
+        first = np.diff(final_key, prepend=-1) > 0
+        twins = pool.submit(_twins, found_twins, final_key[first])
+        leg = pool.submit(np.searchsorted, legs["key"], leg_key)
+        importer, hub = final_key // KEY_BASE % AREA_BASE, leg_key // KEY_BASE % AREA_BASE
+        outflow = (hub * AREA_BASE + importer) * KEY_BASE + leg_key % KEY_BASE
+        candidates = {
+            "pr": final_key // KEY_BASE, "p": final_key % KEY_BASE, "final": np.cumsum(first) - 1,
+            "outflow": np.searchsorted(outflows["key"], outflow), "leg": leg.result(),
+        } | {name: np.asarray(found[name])[order] for name in ("f", "kind", "x")}  # fmt: skip
+        return Routes(candidates, twins.result(), legs, outflows)
 
 
 def _large(engine: Engine) -> float:

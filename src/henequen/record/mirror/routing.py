@@ -175,12 +175,14 @@ def put_back(engine: Engine, *, declared: bool) -> None:
                max(whole) > 0 as whole, max(gone) as gone, max(all_gone) > 0 as all_gone, max(settled) > 0 as settled
         from (select pr, home as p, x as back, w, v, {nothing} as value, {nothing} as spread, 0 as whole, {nothing} as gone,
                      0 as all_gone, case when new then 1 else 0 end as settled from passing
-              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1
-                        from passing where new
-              union all select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
-                        from routed
-              union all select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end,
-                        0 from leaving)
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1 from passing where new
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
+              from routed
+              union all
+              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end, 0
+              from leaving)
         group by pr, p""",
     )
     engine.table(
@@ -192,7 +194,9 @@ def put_back(engine: Engine, *, declared: bool) -> None:
         engine.drop(name)
 
 
-LEFT = "case when h.gone is null then f.x when h.all_gone or h.gone >= f.x then cast(null as double) else f.x - h.gone end"
+LEFT = (
+    "case when h.gone is null then f.x when h.all_gone or h.gone >= f.x then cast(null as double) else f.x - h.gone end"
+)
 """SQL: what of an export (`f.x`) is not known to be a re-export, with `by_hub h`."""
 
 
@@ -203,4 +207,7 @@ def unexplained(rows: str, more: str, *, hubs: bool) -> str:
         return rows
     columns = "".join(f", f.{name} as {name}" for name in more.split())
     return f"""select f.pr as pr, f.p as p, coalesce({LEFT}, h.back) as x{columns}
-               from ({rows}) f left join by_hub h on h.pr = f.pr and h.p = f.p where not coalesce(h.settled, false)"""
+               from ({rows}) f
+               left join (select pr, p, back, gone, all_gone, settled from by_hub
+                          where back is not null or gone is not null or settled) h on h.pr = f.pr and h.p = f.p
+               where not coalesce(h.settled, false)"""

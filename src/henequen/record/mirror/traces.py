@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
 """Traces of goods booked under a sibling code: what a pair's rows within one heading say if read that way.
 
 A row that only one side reports, though both sides report the pair, was either left out by the other side or booked by it
