@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from henequen.record.mirror.engine import DuckEngine
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.omission import fit_omission, measure_omission
 from henequen.record.mirror.stage import AREA_BASE
 
@@ -71,7 +72,7 @@ def test_a_careless_reporter_is_told_from_headings_of_one_code(tmp_path: Path) -
     )
     engine.table("pair", "select distinct pr, true as both from flow")
     engine.load("product_factor", {"p": np.arange(40), "siblings": np.where(np.arange(40) < 30, 0.0, 3.0)})
-    found = measure_omission(engine, 16)
+    found = measure_omission(engine, 16, Hubs())
     told = engine.fetch("select area, ln_x, ln_m from omission order by area")
     engine.close()
     usual = float(found.at(np.array([10.0]))[0])

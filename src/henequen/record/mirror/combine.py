@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.routing import LEFT
 
 __all__ = ["NAMED_PAIR", "OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
@@ -134,17 +135,16 @@ _OUT = """
     join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end"""
 
 
-def combined(*, hubs: bool, declared: bool, interval_z: float, areas: bool = False) -> str:
-    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and
-    with `hubs` `by_hub` and `new_flow` (see `routing`). With `declared` re-exports `flow` has `rx`; with `areas`, some areas have a
-    module of their own."""
+def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
+    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and with `hubs` `by_hub` and
+    `new_flow` (see `routing`). Where re-exports are declared `flow` has `rx`; with `areas`, some areas have a module of their own."""
     nothing = "cast(null as double)"
     given = (
         _GIVEN.format(
             net=f"coalesce({LEFT}, h.back)",
             kg=_OWN_KG,
             hub=_BY_HUB.format(reported=_REPORTED),
-            flow=_FLOW.format(rx="rx" if declared else nothing, nothing=nothing),
+            flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
         )
         if hubs

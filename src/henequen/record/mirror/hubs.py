@@ -12,6 +12,7 @@ Table `re_export`: pr (hub, final importer), p, value, declared.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,23 @@ from henequen.record.mirror.engine import Engine
 from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.stage import AREA_BASE, Codes, Reported
 
-__all__ = ["add_undeclared", "find_declared"]
+__all__ = ["Hubs", "add_undeclared", "find_declared"]
 
 NEAR = 1.1  # log points
 LEAST_ROWS = 30  # lonely exports that a hub is told by
 LEAST_SHARE = 0.25
 TIMES = 4.0  # as often as the middle exporter
+
+
+@dataclass(frozen=True)
+class Hubs:
+    """Whether re-exports are `declared`, and the hubs that were `told` by their rows; false where nobody is known to re-export."""
+
+    declared: bool = False
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.declared or bool(self.told)
 
 
 def find_declared(engine: Engine, reported: Reported, period: str) -> LeftOut:

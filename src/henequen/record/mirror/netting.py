@@ -24,6 +24,7 @@ import numpy.typing as npt
 from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.choice import Rows, choose, parts_of
 from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.sides import importer_strays
 from henequen.record.mirror.stage import KEY_BASE, Codes
 from henequen.record.mirror.stray_rates import Chances, StrayRates, chances_of, known_strays, learn_rates
@@ -64,13 +65,13 @@ class Netted:
     no_m: Floats
 
 
-def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, *, hubs: bool) -> Netted:
+def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, hubs: Hubs) -> Netted:
     """Make the table `netting`; returns what was learned of reporters and pairs.
 
     Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
-    strays = find_traces(engine, len(codes.areas), chance, hubs=hubs)
+    strays = find_traces(engine, len(codes.areas), chance, hubs)
     trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
     held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)), engine.threads)

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.routing import unexplained
 from henequen.record.mirror.sample import some_products
 from henequen.record.mirror.shrinkage import drawn_rates
@@ -60,7 +61,7 @@ class Omission:
         return found
 
 
-def measure_omission(engine: Engine, areas: int, *, hubs: bool = False) -> Omission:
+def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
     """Measure it in the tables `flow`, `pair` (needs `pr`, `both`) and `product_factor` (needs `siblings`), and load the table
     `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
     rows.
@@ -78,7 +79,7 @@ def measure_omission(engine: Engine, areas: int, *, hubs: bool = False) -> Omiss
         select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n
         from (select case when f.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m,
                      case {cases} else {_CLASSES} end as k
-              from ({unexplained(rows, "m siblings", hubs=hubs)}) f where f.x > 0 or f.m > 0)
+              from ({unexplained(rows, "m siblings", hubs)}) f where f.x > 0 or f.m > 0)
         group by pr, k order by pr, k"""
     )
     pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))

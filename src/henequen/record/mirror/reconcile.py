@@ -29,7 +29,7 @@ from henequen.record.mirror.doubts import find_doubts, find_unplaced
 from henequen.record.mirror.editions import edition_note, edition_path, rows_of
 from henequen.record.mirror.engine import DuckEngine, Engine
 from henequen.record.mirror.geography import square_geography
-from henequen.record.mirror.hubs import add_undeclared, find_declared
+from henequen.record.mirror.hubs import Hubs, add_undeclared, find_declared
 from henequen.record.mirror.inputs import check_inputs
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
@@ -247,22 +247,19 @@ def _period(
     step("hubs")
     pairs = two_level_pairs(fit, plan.interval)
     engine.load("pair", pairs)
-    found = (
-        add_undeclared(engine, codes, declared=declared) if "undeclared_re_exports" in modules and not stored else []
-    )
-    hubs = declared or bool(found)
+    look = "undeclared_re_exports" in modules and not stored
+    hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
     chance = measure_chance(engine)
     if hubs:
         find_routed(engine, pairs, chance, by_shares=stored is None)
-        put_back(engine, declared=declared)
+        put_back(engine)
     step("netting")
-    netted = find_netting(engine, codes, pairs, chance, hubs=hubs)
+    netted = find_netting(engine, codes, pairs, chance, hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
     engine.write(
         combined(
-            hubs=hubs,
-            declared=declared,
+            hubs,
             interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
             areas=any(areas_apart(codes.areas, plan.modules)),
         ),
@@ -275,7 +272,7 @@ def _period(
         fit.pairs.pr,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in netted.strays],
-        [{"period": period} | one for one in found],
+        [{"period": period} | one for one in hubs.told],
         partial(find_doubts, engine, fit, codes, period, whole=stored is None, elsewhere=(netted.no_x, netted.no_m)),
         stored or pack_model(fit, codes, ln_uv),
     )

@@ -28,6 +28,7 @@ import numpy.typing as npt
 
 from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.passage import (
     ABOVE,
     BESIDE,
@@ -146,10 +147,10 @@ def _narrow(table: Columns) -> Columns:
     return {name: column.astype(np.int32) if name in ("pr", "p", "via_p") else column for name, column in table.items()}
 
 
-def put_back(engine: Engine, *, declared: bool) -> None:
+def put_back(engine: Engine) -> None:
     """Tell what others report of goods through a hub at their final importers.
 
-    Needs `flow` (with `rx` where re-exports are `declared`), `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every
+    Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every
     row that goods through a hub touch (pr, p): `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole`
     of a leg; `gone`, re-exports of a hub that does not declare them, `all_gone`; and `settled`, where the final importer used another
     code than the exporter: no other reading is looked for at either. `flow` stays; rows (pr, p, kg) that it lacks, at the
@@ -200,14 +201,15 @@ LEFT = (
 """SQL: what of an export (`f.x`) is not known to be a re-export, with `by_hub h`."""
 
 
-def unexplained(rows: str, more: str, *, hubs: bool) -> str:
-    """SQL of `rows` (pr, p, x and the columns `more`, of `flow`) as goods through hubs leave them: where there are `hubs`, x is less
-    what is known to be a re-export, or the figure put back, and rows that are `settled` are left out."""
+def unexplained(rows: str, more: str, hubs: Hubs) -> str:
+    """SQL of `rows` (pr, p, x and the columns `more`, of `flow`) without those that a route explains, and x less what is known to
+    be a re-export."""
     if not hubs:
         return rows
+    key = f"cast(pr as bigint) * {KEY_BASE} + p"
+    other = f"select * from ({rows}) where {key} not in (select {key} from by_hub where back is not null or settled)"
+    if not hubs.told:
+        return other
     columns = "".join(f", f.{name} as {name}" for name in more.split())
-    return f"""select f.pr as pr, f.p as p, coalesce({LEFT}, h.back) as x{columns}
-               from ({rows}) f
-               left join (select pr, p, back, gone, all_gone, settled from by_hub
-                          where back is not null or gone is not null or settled) h on h.pr = f.pr and h.p = f.p
-               where not coalesce(h.settled, false)"""
+    return f"""select f.pr as pr, f.p as p, {LEFT} as x{columns}
+               from ({other}) f left join by_hub h on h.pr = f.pr and h.p = f.p"""

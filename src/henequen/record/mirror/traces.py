@@ -34,6 +34,7 @@ import math
 
 from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.engine import Engine
+from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.omission import measure_omission
 from henequen.record.mirror.reliability import HEADING
 from henequen.record.mirror.routing import unexplained
@@ -60,13 +61,14 @@ _FIGURES = f"""
   from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"""
 
 _ALONE = f"""
-  select {_FIGURES} where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0"""
+  select a.exporter as exporter, a.importer as importer, a.gap as gap, a.noise as noise, {_FIGURES}
+  where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0"""
 
 _LONELY = """
-  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, a.gap as gap, a.noise as noise,
+  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, f.gap as gap, f.noise as noise,
          {omitted} + case when f.f is null then m.ln_m else x.ln_x end as ln_omitted, {stray} - ln(f.siblings) as ln_stray
   from (select *, ln(coalesce(x, f)) as size from ({alone}) where (x is null) <> (f is null)) f
-  join pair a on a.pr = f.pr join omission x on x.area = a.exporter join omission m on m.area = a.importer
+  join omission x on x.area = f.exporter join omission m on m.area = f.importer
 """
 
 # two-sided rows: those of unclean headings, and others that are very odd (each kind for itself: one outer join would carry all
@@ -160,15 +162,15 @@ _TRACES = """
 """
 
 
-def find_traces(engine: Engine, areas: int, chance: Chance, *, hubs: bool = False) -> float:
+def find_traces(engine: Engine, areas: int, chance: Chance, hubs: Hubs) -> float:
     """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
     Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
     `reliability`). With `hubs`, `by_hub` and `passing` tell what is known of rows already (see `routing`).
     """
-    omission = measure_omission(engine, areas, hubs=hubs)
+    omission = measure_omission(engine, areas, hubs)
     stray = f"({math.log(omission.strays / 2)!r})"
-    alone = unexplained(_ALONE, "f heading siblings", hubs=hubs)
+    alone = unexplained(_ALONE, "f heading siblings exporter importer gap noise", hubs)
     engine.table("lonely", _LONELY.format(alone=alone, omitted=omission.ln_omitted("f.size"), stray=stray))
     engine.table("beside", _NOT_EXPLAINED if hubs else _BESIDE)
     engine.table("crowd", _CROWD)
