@@ -140,10 +140,11 @@ class DuckEngine:
         # a column in which no null is known to be would be written as one that has none: files of two periods would not
         # be alike. A row of nulls that never comes, which only a look at it could tell, keeps that from being known.
         nulls = ", ".join("null" for _ in self._con.execute(f"describe {query}").fetchall())
-        # labels are dictionaries anyway; looking for one among millions of different fractions costs and finds none
+        # labels are dictionaries anyway; looking for one among millions of different fractions costs and finds none. Every row
+        # group holds rows of all areas: a filter that tells which it lacks would tell nothing
         self._con.execute(
             f"copy (select * from ({query}) union all select {nulls} where random() > 1) to {literal(str(out))} "
-            "(format parquet, compression snappy, dictionary_size_limit 1)"
+            "(format parquet, compression snappy, dictionary_size_limit 1, write_bloom_filter false)"
         )
 
     def drop(self, name: str) -> None:

@@ -79,7 +79,8 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
               left join ({lonely} and f.x is null and f.m > 0) m
                 on m.importer = x.importer and m.p = x.p and m.exporter <> x.exporter
                    and x.x < m.value * {float(np.exp(NEAR))!r} and m.value < x.x * {float(np.exp(NEAR))!r}
-              left join (select pr, p, greatest(x, m) as size from flow where x > 0 and m > 0) v
+              left join (select f.pr as pr, f.p as p, greatest(f.x, f.m) as size
+                         from flow f join product_factor g on g.p = f.p where f.x > 0 and f.m > 0 {some_products(engine)}) v
                 on v.pr = m.exporter * {AREA_BASE} + x.exporter and v.p = x.p and v.size > m.value * {float(np.exp(-NEAR))!r}
               group by x.exporter, x.importer, x.p) x
         group by x.exporter order by x.exporter"""

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
 """Goods booked under a sibling code: found within a pair and a heading, and not counted twice.
 
 `traces` weighs how the rows of a heading may hang together, `choice` picks the readings that hold, twice: the first
@@ -49,6 +50,7 @@ FEW_TRACES = 200_000  # up to which all teach who strays
 # kinds in which a figure of the exporter stands alone (at a), and one of the importer (at a; of a twin at b, of a shift at c)
 LONELY_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
 LONELY_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
+_UNEXPLAINED = f"{{0}} not in (select cast(pr as bigint) * {KEY_BASE} + p from passing where new)"
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]
@@ -68,11 +70,13 @@ class Netted:
 def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, hubs: Hubs) -> Netted:
     """Make the table `netting`; returns what was learned of reporters and pairs.
 
-    Needs the tables `flow`, `pair`, `unclean` and `product_factor`, and the columns of `pair` as `pairs` (see
+    Needs the tables `flow`, `pair`, `unclean`, `beside` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
     """
     strays = find_traces(engine, len(codes.areas), chance, hubs)
-    trace = engine.gather("select * from trace order by pr, a, b, c, kind")  # ties go by their order
+    keys = [f"cast(pr as bigint) * {KEY_BASE} + {code}" for code in "abc"]
+    other = f"where {' and '.join(_UNEXPLAINED.format(key) for key in keys)}" if hubs else ""
+    trace = engine.gather(f"select * from trace {other} order by pr, a, b, c, kind")  # ties go by their order
     engine.drop("trace")
     held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)), engine.threads)
     chosen = {name: column[held] for name, column in trace.items()}

@@ -44,6 +44,7 @@ from henequen.record.mirror.report import completed, report_path
 from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.steps import Steps
+from henequen.record.mirror.traces import find_two_sided
 from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
 from henequen.record.mirror.weights import two_level_pairs
 
@@ -251,8 +252,10 @@ def _period(
     hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
     chance = measure_chance(engine)
     if hubs:
-        find_routed(engine, pairs, chance, by_shares=stored is None)
-        put_back(engine)
+        find_routed(engine, pairs, chance, partial(find_two_sided, engine), by_shares=stored is None)
+        put_back(engine, hubs)
+    else:
+        find_two_sided(engine)
     step("netting")
     netted = find_netting(engine, codes, pairs, chance, hubs)
     step("writing")

@@ -116,7 +116,7 @@ def measure_reliability(
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
     Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (headings with
-    one-sided rows, see HEADING; pr, number of such rows n, those of the exporter n_x, siblings). With `given`, CIF rate and variances
+    one-sided rows, see HEADING; number of such rows n, those of the exporter n_x, siblings). With `given`, CIF rate and variances
     are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x > 0 then 1 end) as n_x, count(case when m > 0 then 1 end) as n_m, "
@@ -163,7 +163,7 @@ def measure_reliability(
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
               from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
               left join unclean u on u.heading = {HEADING}
-              where f.x > 0 and f.m > 0 and u.pr is null and not g.apart)
+              where f.x > 0 and f.m > 0 and u.heading is null and not g.apart)
         where abs(r) <= cut group by pr order by pr"""
     )
     where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
@@ -249,7 +249,7 @@ def _fit_first(
 def _count_unclean(engine: Engine) -> None:
     engine.table(
         "unclean",
-        f"select {HEADING} as heading, min(f.pr) as pr, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
+        f"select {HEADING} as heading, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
         f"from flow f join product g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
     )
 

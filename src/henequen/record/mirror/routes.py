@@ -49,6 +49,7 @@ _LEG = f"""
               else {_FOB} * exp(a.w_x * ln(f.x / ({_FOB}))) * a.level_both end as g,
          case when f.x is null then a.s_m when f.m is null then a.s_x else a.s_x * a.s_m / (a.s_x + a.s_m) end as s_g
   {_ROWS}
+  join (select distinct cast(floor(pr / {AREA_BASE}) as integer) as area from re_export) h on h.area = a.importer
   join (select distinct {_of_importer("p", f"floor(pr / {AREA_BASE})")} as hub from re_export) r
     on r.hub = {_of_importer("f.p")}
   where f.x > 0 or f.m > 0"""

@@ -23,6 +23,9 @@ whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not d
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 
@@ -48,15 +51,18 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def find_routed(engine: Engine, pairs: Columns, chance: Chance, *, by_shares: bool = True) -> None:
+def find_routed(
+    engine: Engine, pairs: Columns, chance: Chance, meanwhile: Callable[[], None], *, by_shares: bool = True
+) -> None:
     """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
     `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
-    those of one reporter alone."""
-    for name, columns in zip(
-        ("found_route", "routed", "leaving"),
-        _found(find_candidates(engine), pairs, chance, by_shares, engine.threads),
-        strict=True,
-    ):
+    those of one reporter alone. The engine does `meanwhile` what it is asked while routes are chosen."""
+    routes = find_candidates(engine)
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(meanwhile)
+        found = _found(routes, pairs, chance, by_shares, engine.threads)
+        other.result()
+    for name, columns in zip(("found_route", "routed", "leaving"), found, strict=True):
         engine.load(name, columns)
 
 
@@ -147,7 +153,7 @@ def _narrow(table: Columns) -> Columns:
     return {name: column.astype(np.int32) if name in ("pr", "p", "via_p") else column for name, column in table.items()}
 
 
-def put_back(engine: Engine) -> None:
+def put_back(engine: Engine, hubs: Hubs) -> None:
     """Tell what others report of goods through a hub at their final importers.
 
     Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every
@@ -172,20 +178,22 @@ def put_back(engine: Engine) -> None:
     engine.table(
         "by_hub",
         f"""
-        select pr, p, max(back) as back, max(w) as w, max(v) as v, max(value) as value, max(spread) as spread,
-               max(whole) > 0 as whole, max(gone) as gone, max(all_gone) > 0 as all_gone, max(settled) > 0 as settled
-        from (select pr, home as p, x as back, w, v, {nothing} as value, {nothing} as spread, 0 as whole, {nothing} as gone,
-                     0 as all_gone, case when new then 1 else 0 end as settled from passing
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, {nothing}, 0, 1 from passing where new
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, value, spread, case when whole then 1 else 0 end, {nothing}, 0, 0
-              from routed
-              union all
-              select pr, p, {nothing}, {nothing}, {nothing}, {nothing}, {nothing}, 0, value, case when whole then 1 else 0 end, 0
-              from leaving)
-        group by pr, p""",
+        select coalesce(h.pr, r.pr) as pr, coalesce(h.p, r.p) as p, h.back as back, h.w as w, h.v as v, r.value as value,
+               r.spread as spread, coalesce(r.whole, false) as whole, {nothing} as gone, false as all_gone,
+               coalesce(h.settled, false) as settled
+        from (select pr, home as p, x as back, w, v, new as settled from passing
+              union all select pr, p, {nothing}, {nothing}, {nothing}, true from passing where new) h
+        full join routed r on r.pr = h.pr and r.p = h.p""",
     )
+    if hubs.told:
+        engine.table(
+            "by_hub",
+            """
+            select coalesce(h.pr, l.pr) as pr, coalesce(h.p, l.p) as p, h.back as back, h.w as w, h.v as v, h.value as value,
+                   h.spread as spread, coalesce(h.whole, false) as whole, l.value as gone, coalesce(l.whole, false) as all_gone,
+                   coalesce(h.settled, false) as settled
+            from by_hub h full join leaving l on l.pr = h.pr and l.p = h.p""",
+        )
     engine.table(
         "new_flow",
         """select h.pr as pr, h.home as p, case when not h.beside then f.kg end as kg

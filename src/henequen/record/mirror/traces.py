@@ -23,9 +23,9 @@ Table `trace`: pr, kind (number in KINDS), a, b, c (products; c is -1 where ther
 (at b), lean, gain. Of a shift f1 is the figure at c; of a chain f1 (chain_m) or x1 (chain_x) is what is told at c, and `more` the
 other figure there.
 
-On the way: `lonely`, rows that one side reports under headings of several codes; `beside`, two-sided rows in their headings, and
-others that are very odd; `crowd`, how many flows a heading holds beside one; `met`, lonely rows with two-sided ones that may matter
-to them.
+On the way: `lonely`, rows that one side reports under headings of several codes; `beside` (made by `find_two_sided`), two-sided rows
+in their headings, and others that are very odd; `crowd`, how many flows a heading holds beside one; `met`, lonely rows with
+two-sided ones that may matter to them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from henequen.record.mirror.stage import KEY_BASE
 
 __all__ = [
     "ABSORB_M", "ABSORB_X", "CHAIN_M", "CHAIN_X", "DISPLACED_M", "DISPLACED_X", "KINDS", "SHIFT", "STRAYS", "SWAP", "TWIN",
-    "find_traces",
+    "find_traces", "find_two_sided",
 ]  # fmt: skip
 
 KINDS = ("twin", "absorb_m", "absorb_x", "displaced_m", "displaced_x", "shift", "swap", "chain_m", "chain_x")
@@ -72,7 +72,7 @@ _LONELY = """
 """
 
 # two-sided rows: those of unclean headings, and others that are very odd (each kind for itself: one outer join would carry all
-# rows of the world); what a route explains is left out
+# rows of the world)
 _TWO = """
   select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, {beside} as beside
   from (select a.gap as gap, a.noise as noise, {figures}{of} where f.x > 0 and f.m > 0 and {more})"""
@@ -81,19 +81,16 @@ _BESIDE = f"""{_TWO.format(figures=_FIGURES, of=_OF_UNCLEAN, more="u.siblings > 
   union all
   select t.pr, t.p, t.heading, t.x, t.f, t.odd, t.beside
   from (select * from ({_TWO.format(figures=_FIGURES, of="", more="g.siblings > 0", beside="false")}) where abs(odd) > {VERY_ODD!r}) t
-  left join unclean u on u.heading = t.heading where u.pr is null"""
-_KEY = f"cast(pr as bigint) * {KEY_BASE} + p"
-_NOT_EXPLAINED = f"""
-  select * from ({_BESIDE}) where {_KEY} not in (select {_KEY} from passing where new)"""
+  left join unclean u on u.heading = t.heading where u.heading is null"""
 
 # how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
-_CROWD = """
+_CROWD = f"""
   select u.heading as heading,
          ln(greatest(u.n + coalesce(t.n, 0) - 2, 0) + a.filled) as ln_others
-  from (select pr, heading, n from unclean where n_x > 0 and n > n_x) u
+  from (select heading, n from unclean where n_x > 0 and n > n_x) u
   left join (select heading, count(*) as n from beside where beside group by heading) t
     on t.heading = u.heading
-  join pair a on a.pr = u.pr"""
+  join pair a on a.pr = cast(floor(u.heading / {KEY_BASE}) as integer)"""
 
 _MET = """
   select a.pr as pr, a.heading as heading, a.p as a, b.p as b, a.x as x1, a.f as f1, b.x as x2, b.f as f2, b.odd as odd,
@@ -162,17 +159,21 @@ _TRACES = """
 """
 
 
+def find_two_sided(engine: Engine) -> None:
+    """Make the table `beside` of what `find_traces` needs; it can be made before goods through hubs are known."""
+    engine.table("beside", _BESIDE)
+
+
 def find_traces(engine: Engine, areas: int, chance: Chance, hubs: Hubs) -> float:
     """Make the table `trace`; returns the share of rows that are taken to stray, by either side alike.
 
     Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
-    `reliability`). With `hubs`, `by_hub` and `passing` tell what is known of rows already (see `routing`).
+    `reliability`), `beside`. With `hubs`, `by_hub` tells what is known of lonely rows already (see `routing`).
     """
     omission = measure_omission(engine, areas, hubs)
     stray = f"({math.log(omission.strays / 2)!r})"
     alone = unexplained(_ALONE, "f heading siblings exporter importer gap noise", hubs)
     engine.table("lonely", _LONELY.format(alone=alone, omitted=omission.ln_omitted("f.size"), stray=stray))
-    engine.table("beside", _NOT_EXPLAINED if hubs else _BESIDE)
     engine.table("crowd", _CROWD)
     engine.table("met", _MET.format(odd=ODD, least=_LEAST))
     unrelated = {"spread": repr(chance.spread), "twice": repr(2 * chance.spread**2)}
