@@ -61,6 +61,13 @@ class Engine(Protocol):
     def repeats(self, table: str, group: str, number: str) -> bool:
         """Whether two rows of `table` agree in the columns `group` and `number`, a whole number from 0."""
 
+    def mark(self, name: str, query: str, below: int) -> None:
+        """Keep under `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pr`) among the rows of
+        `query`."""
+
+    def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
+        """SQL of a join, and of the condition that tells whether the `number` of a `group` is marked in `name`."""
+
     def drop(self, name: str) -> None:
         """Forget a table."""
 
@@ -126,6 +133,16 @@ class DuckEngine:
             if found["twice"][0]:
                 return True
         return False
+
+    def mark(self, name: str, query: str, below: int) -> None:
+        # a bit a number: looked up by the group in what a processor's cache holds, where a table of keys would be hashed
+        self.table(name, f"select pr, bitstring_agg(number, 0, {max(below - 1, 1)}) as bits from ({query}) group by pr")
+
+    def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
+        return (
+            f" left join {name} on {name}.pr = {group}",
+            f"coalesce(get_bit({name}.bits, cast({number} as integer)) = 1, false)",
+        )
 
     def fetch(self, query: str) -> Columns:
         found = self._con.execute(query).fetchnumpy()

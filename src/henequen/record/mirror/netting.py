@@ -132,8 +132,7 @@ def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
     """Which traces teach who strays, by the product `a` of each: those of one heading in four, where there are many."""
     if product.size <= FEW_TRACES:
         return np.ones(product.size, dtype=bool)
-    order = np.unique(headings, return_inverse=True)[1]
-    found: npt.NDArray[np.bool_] = order[product] % 4 == 0
+    found: npt.NDArray[np.bool_] = headings[product] % 4 == 0
     return found
 
 

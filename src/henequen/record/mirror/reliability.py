@@ -27,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
 HEADING = f"cast(f.pr as bigint) * {KEY_BASE} + g.heading"
 """SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
+_UNCLEAN = (
+    "select f.pr as pr, g.heading as number from flow f join product g on g.p = f.p where f.x is null or f.m is null"
+)
 CUT = 2.5
 _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
@@ -115,9 +118,8 @@ def measure_reliability(
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
-    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and `unclean` (headings with
-    one-sided rows, see HEADING; number of such rows n, those of the exporter n_x, siblings). With `given`, CIF rate and variances
-    are taken as they are and only the pairs' gaps are measured."""
+    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and marks the pairs' headings with
+    one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured."""
     counted = engine.fetch(
         "select pr, count(*) as n, count(case when x > 0 then 1 end) as n_x, count(case when m > 0 then 1 end) as n_m, "
         + ", ".join(
@@ -146,7 +148,7 @@ def measure_reliability(
         group by pr, uv_class, cif order by pr, uv_class, cif"""
     )
     with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
-        unclean = beside.submit(_count_unclean, engine)
+        unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
         first = _fit_first(cells, pr, areas, ln_dist, contiguous, given)
         unclean.result()
     cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
@@ -156,14 +158,14 @@ def measure_reliability(
         {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
          "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "apart": apart},
     )  # fmt: skip
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
     sums = engine.fetch(
         f"""
         select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
         from (select f.pr as pr, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p
-              left join unclean u on u.heading = {HEADING}
-              where f.x > 0 and f.m > 0 and u.heading is null and not g.apart)
+              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p{beside_unclean}
+              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.apart)
         where abs(r) <= cut group by pr order by pr"""
     )
     where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
@@ -244,14 +246,6 @@ def _fit_first(
     )  # fmt: skip
     scale = np.sqrt(product.a[exporter] + product.b[importer])
     return _First(cif, cif_factor, pair_n, gap0, scale, int(ny.sum()))
-
-
-def _count_unclean(engine: Engine) -> None:
-    engine.table(
-        "unclean",
-        f"select {HEADING} as heading, count(*) as n, count(f.x) as n_x, max(g.siblings) as siblings "
-        f"from flow f join product g on g.p = f.p where f.x is null or f.m is null group by {HEADING}",
-    )
 
 
 def _between(means: Floats) -> float:

@@ -225,7 +225,7 @@ def find_codes(
     if len(products) >= KEY_BASE:
         raise DataError("too many different products", found=len(products), expected=f"fewer than {KEY_BASE}")
     first: dict[str, int] = {}
-    headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], k) for k, c in enumerate(products))
+    headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], len(first)) for c in products)
     engine.load("product_code", numbering.table)
     engine.load("code_above", numbering.above)
     order = engine.fetch(f"select distinct period from ({rows}) order by period")["period"]

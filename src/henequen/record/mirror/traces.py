@@ -71,23 +71,19 @@ _LONELY = """
   join omission x on x.area = f.exporter join omission m on m.area = f.importer
 """
 
-# two-sided rows: those of unclean headings, and others that are very odd (each kind for itself: one outer join would carry all
-# rows of the world)
-_TWO = """
-  select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, {beside} as beside
-  from (select a.gap as gap, a.noise as noise, {figures}{of} where f.x > 0 and f.m > 0 and {more})"""
-_OF_UNCLEAN = f" join unclean u on u.heading = {HEADING}"
-_BESIDE = f"""{_TWO.format(figures=_FIGURES, of=_OF_UNCLEAN, more="u.siblings > 0", beside="true")}
-  union all
-  select t.pr, t.p, t.heading, t.x, t.f, t.odd, t.beside
-  from (select * from ({_TWO.format(figures=_FIGURES, of="", more="g.siblings > 0", beside="false")}) where abs(odd) > {VERY_ODD!r}) t
-  left join unclean u on u.heading = t.heading where u.heading is null"""
+_BESIDE = """
+  select pr, p, heading, x, f, odd, beside from (
+    select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
+    from (select a.gap as gap, a.noise as noise, {is_unclean} as beside, {figures}{beside_unclean}
+          where f.x > 0 and f.m > 0 and g.siblings > 0))
+  where beside or abs(odd) > {very_odd}"""
 
 # how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
 _CROWD = f"""
   select u.heading as heading,
          ln(greatest(u.n + coalesce(t.n, 0) - 2, 0) + a.filled) as ln_others
-  from (select heading, n from unclean where n_x > 0 and n > n_x) u
+  from (select heading, n from (select heading, count(*) as n, count(x) as n_x from lonely group by heading)
+        where n_x > 0 and n > n_x) u
   left join (select heading, count(*) as n from beside where beside group by heading) t
     on t.heading = u.heading
   join pair a on a.pr = cast(floor(u.heading / {KEY_BASE}) as integer)"""
@@ -161,7 +157,11 @@ _TRACES = """
 
 def find_two_sided(engine: Engine) -> None:
     """Make the table `beside` of what `find_traces` needs; it can be made before goods through hubs are known."""
-    engine.table("beside", _BESIDE)
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
+    engine.table(
+        "beside",
+        _BESIDE.format(figures=_FIGURES, beside_unclean=beside_unclean, is_unclean=is_unclean, very_odd=VERY_ODD),
+    )
 
 
 def find_traces(engine: Engine, areas: int, chance: Chance, hubs: Hubs) -> float:
