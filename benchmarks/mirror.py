@@ -6,7 +6,7 @@
 
 Floor: DuckDB scans the rows, joins exports and mirrored imports on all keys (full outer) and writes; same rows, same memory
 limit. CPU seconds (user and system, of the whole process) come first; wall seconds depend on who else is at work. The
-oracles are those of `mirror_score.py`.
+oracles are those of `mirror_score.py`. Every part is a process of its own: what this one held would be counted as theirs.
 With `--update`, one reporter is taken out of the year and put back as an update. With `--years`, the year is written
 once for each of so many periods and all are reconciled in one run.
 Worlds are kept in the folder `--folder` (default: benchmarks/worlds beside the script, not under version control).
@@ -22,8 +22,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-
-import duckdb
 
 HERE = Path(__file__).resolve().parent
 FLOOR = """
@@ -69,31 +67,42 @@ def reconcile(given: Path, out: Path, folder: Path, *more: str) -> Cost:
                      "--geo", str(folder / "geo.csv"), *more])  # fmt: skip
 
 
+SPLIT = """
+import sys, duckdb
+folder, con = sys.argv[1], duckdb.connect()
+rows = f"'{folder}/reported.parquet'"
+reporters = con.execute(f'select "reporterISO", count(*) n from {rows} group by 1 order by n').fetchall()
+one = reporters[len(reporters) // 2][0]
+con.execute(f"copy (select * from {rows} where \\"reporterISO\\" <> '{one}') to '{folder}/without.parquet'")
+con.execute(f"copy (select * from {rows} where \\"reporterISO\\" = '{one}') to '{folder}/one.parquet'")
+"""
+
+REDATE = """
+import sys, duckdb
+folder, target, year = sys.argv[1:]
+duckdb.execute(f"copy (select * replace ({year} as period, {year} as \\"refYear\\") from '{folder}/reported.parquet') "
+               f"to '{target}' (format parquet)")
+"""
+
+
 def update(folder: Path, memory: str) -> tuple[Cost, int]:
     """Take one middling reporter out, reconcile, put it back as an update; the update's cost and touched rows."""
-    rows = f"'{folder}/reported.parquet'"
-    con = duckdb.connect()
-    reporters = con.execute(f'select "reporterISO", count(*) n from {rows} group by 1 order by n').fetchall()
-    one = reporters[len(reporters) // 2][0]
-    con.execute(f"copy (select * from {rows} where \"reporterISO\" <> '{one}') to '{folder}/without.parquet'")
-    con.execute(f"copy (select * from {rows} where \"reporterISO\" = '{one}') to '{folder}/one.parquet'")
+    measured([sys.executable, "-c", SPLIT, str(folder)])
     reconcile(folder / "without.parquet", folder / "base.parquet", folder, "--memory", memory)
     cost = reconcile(folder / "one.parquet", folder / "update.parquet", folder, "--memory", memory, "--update",
                      str(folder / "base.parquet"))  # fmt: skip
-    touched = con.execute(f"select count(*) from '{folder}/update.parquet'").fetchone()
-    return cost, int(touched[0]) if touched else 0
+    told = json.loads((folder / "update.report.json").read_text())
+    return cost, sum(rule["rows"] for rule in told["rules"])
 
 
 def years(folder: Path, memory: str, count: int) -> Cost:
     """Reconcile `count` periods in one run: the world's year under other dates, one file a period."""
     many = folder / "years"
     many.mkdir(exist_ok=True)
-    con = duckdb.connect()
     for year in range(2020 - count, 2020):
         target = many / f"{year}.parquet"
         if not target.is_file():
-            con.execute(f"copy (select * replace ({year} as period, {year} as \"refYear\") "
-                        f"from '{folder}/reported.parquet') to '{target}' (format parquet)")  # fmt: skip
+            measured([sys.executable, "-c", REDATE, str(folder), str(target), str(year)])
     for other in many.glob("*.parquet"):
         if not 2020 - count <= int(other.stem) < 2020:
             other.unlink()
@@ -129,7 +138,6 @@ def main() -> None:
             )
             print(f"  {method:<20} cpu {cost.cpu:7.2f} s  wall {cost.wall:7.2f} s  memory {cost.memory:6.0f} MB   "
                   f"cpu x{cost.cpu / floor.cpu:.2f}  wall x{cost.wall / floor.wall:.2f} of the floor")  # fmt: skip
-            # in a process of its own: what this one holds would be counted into the memory of those it starts
             told = subprocess.run([sys.executable, str(HERE / "mirror_score.py"), str(folder), str(out), "--json"],
                                   capture_output=True, check=True, text=True)  # fmt: skip
             found = json.loads(told.stdout)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from henequen.record.mirror.combine import RULES
 from henequen.record.mirror.modules import all_modules
+from henequen.record.mirror.output import RULES
 from henequen.record.mirror.plan import METHODS
 from henequen.record.mirror.presets import HARVARD_DEFECTS
 

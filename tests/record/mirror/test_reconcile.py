@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from henequen.model.errors import DataError
-from henequen.record.mirror.combine import OUTPUT_COLUMNS
+from henequen.record.mirror.output import OUTPUT_COLUMNS
 
 Reconciled = Callable[..., Any]
 Toy = Callable[..., Any]

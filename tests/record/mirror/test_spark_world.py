@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from henequen.record.mirror.combine import OUTPUT_COLUMNS
+from henequen.record.mirror.output import OUTPUT_COLUMNS
 from henequen.record.mirror.plan import METHODS, Plan
 from henequen.record.mirror.reconcile import AreaCodes, reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, open_reported

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from henequen.record.mirror.combine import rule_number
+from henequen.record.mirror.output import rule_number
 from henequen.record.mirror.stage import AREA_BASE
 
 __all__ = ["as_given"]

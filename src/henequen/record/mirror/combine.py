@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 from henequen.record.mirror.hubs import Hubs
+from henequen.record.mirror.output import RULES
 from henequen.record.mirror.routing import LEFT
 
-__all__ = ["NAMED_PAIR", "OUTPUT_COLUMNS", "RULES", "combined", "rule_number"]
-
-OUTPUT_COLUMNS = (
-    "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
-    "w_x", "w_m", "value", "lower", "upper", "quantity_kg", "rule", "netted_with", "module",
-)  # fmt: skip
-
-RULES = {
-    "both": "both sides report; inverse-variance mean",
-    "exporter_only": "only the exporter reports; its figure less its expected pair effect",
-    "importer_only": "only the importer reports; its figure, FOB, less its expected pair effect",
-    "kept": "one side booked the goods under a sibling code: both figures are used here",
-    "moved": "the other place of such goods: counted at `netted_with`, value 0",
-    "shared": "one side booked two codes under one: its figure is shared out by the other side's",
-    "disputed": "the two figures differ by more than twenty times: the interval spans both",
-    "routed": "goods passing through a hub are taken off",
-    "through_hub": "booked under a hub by the exporter: what it and the hub report is put back and weighed with the importer's",
-    "below_minimum": "both figures are under the method's minimum: dropped by it, value 0",
-    "reconciled": "one figure that somebody reconciled already: taken as it is",
-}
-"""Rule -> what it means, in the order of the numbers used in SQL."""
+__all__ = ["NAMED_PAIR", "combined"]
 
 _DISPUTED = 20.0
-
-
-def rule_number(rule: str) -> int:
-    """The number of a rule in SQL.
-
-    >>> rule_number("moved")
-    4
-    """
-    return list(RULES).index(rule)
 
 
 _N = {rule: number for number, rule in enumerate(RULES)}

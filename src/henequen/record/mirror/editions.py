@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from henequen.model.errors import DataError
-from henequen.record.mirror.combine import OUTPUT_COLUMNS
+from henequen.record.mirror.output import OUTPUT_COLUMNS
 from henequen.record.mirror.seal import check_seal
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = [
     "REASONS",
@@ -81,6 +82,8 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
 
 def _check_columns(path: Path) -> None:
     """DataError where a file lacks columns of an edition: reported rows, a result of another program."""
+    import duckdb  # here and below: whoever asks for the chain alone starts the sooner without it
+
     with path.open("rb") as handle:
         head = handle.read(4)
     if head != b"PAR1":
@@ -103,6 +106,8 @@ def _check_columns(path: Path) -> None:
 @contextmanager
 def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that keeps to `memory` and spills into a folder of its own; what it cannot read is a DataError."""
+    import duckdb
+
     with TemporaryDirectory(prefix="henequen-editions-") as folder:
         con = duckdb.connect(config={"memory_limit": memory, "temp_directory": folder})
         try:

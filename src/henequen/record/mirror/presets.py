@@ -25,9 +25,9 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.errors import UsageError
-from henequen.record.mirror.combine import rule_number
 from henequen.record.mirror.components import fit_components
 from henequen.record.mirror.engine import Columns, Engine
+from henequen.record.mirror.output import rule_number
 from henequen.record.mirror.reliability import SCALE, Reliability
 
 __all__ = ["HARVARD_DEFECTS", "check_switches", "preset_combined", "preset_pairs"]

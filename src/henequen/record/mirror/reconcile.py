@@ -23,7 +23,7 @@ from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.as_given import as_given
 from henequen.record.mirror.chance import measure_chance
-from henequen.record.mirror.combine import NAMED_PAIR, RULES, combined
+from henequen.record.mirror.combine import NAMED_PAIR, combined
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts, find_unplaced
 from henequen.record.mirror.editions import edition_note, edition_path, rows_of
@@ -34,6 +34,7 @@ from henequen.record.mirror.inputs import check_inputs
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
 from henequen.record.mirror.modules import areas_apart, set_apart
 from henequen.record.mirror.netting import find_netting
+from henequen.record.mirror.output import RULES
 from henequen.record.mirror.parquet_append import ParquetAppender
 from henequen.record.mirror.plan import Plan
 from henequen.record.mirror.presets import check_switches, preset_combined, preset_pairs

@@ -55,7 +55,8 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
         ):  # fmt: skip
             unless = f" and {others.format(side=reporter)}" if others else ""
             picks.append(
-                f"select period, {literal(flow)} as flow, {reporter} as reporter, {partner} as partner, classification, "
+                f"select {literal(period)} as period, {literal(flow)} as flow, {reporter} as reporter, "
+                f"{literal(area)} as partner, classification, "
                 f"product, {value} as value, {fob} as fob_value, quantity_kg as net_kg from ({rows}) "
                 f"where period = {literal(period)} and {partner} = {literal(area)} and {value} > 0{unless}"
             )
