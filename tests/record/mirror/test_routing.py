@@ -46,6 +46,16 @@ def test_the_exporters_figure_is_put_back_to_the_final_importer(reconciled: Toy,
     assert {"through_hub", "routed"} <= {rule["rule"] for rule in report["rules"]}
 
 
+def test_re_exports_of_the_exporters_own_stand_beside_a_figure_that_is_put_back(
+    reconciled: Toy, row: Toy, world: Toy
+) -> None:
+    own = [row(flow, "AUS", "NOR", "970110", 20_000) for flow in ("X", "RX")]
+    found, _ = reconciled([*world(seed=5), *through(row, "970110", "970110", 3_000_000), *own])
+    final = values(found)["AUS", "NOR", "970110"]
+    assert (final["rule"], final["x_value"]) == ("through_hub", 20_000)
+    assert final["value"] == pytest.approx(3_000_000, rel=0.1)
+
+
 def test_a_final_importer_that_uses_a_siblings_code_is_told_by_the_hub(reconciled: Toy, row: Toy, world: Toy) -> None:
     found, _ = reconciled([*world(seed=5), *through(row, "970110", "970190", 3_000_000)])
     of = values(found)

@@ -156,11 +156,10 @@ def _narrow(table: Columns) -> Columns:
 def put_back(engine: Engine, hubs: Hubs) -> None:
     """Tell what others report of goods through a hub at their final importers.
 
-    Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every
-    row that goods through a hub touch (pr, p): `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole`
-    of a leg; `gone`, re-exports of a hub that does not declare them, `all_gone`; and `settled`, where the final importer used another
-    code than the exporter: no other reading is looked for at either. `flow` stays; rows (pr, p, kg) that it lacks, at the
-    exporter's code, are `new_flow`. `unexplained` and `combine` read both together.
+    Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every row that goods through a hub touch (pr, p):
+    `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole` of a leg; `gone`, re-exports of a hub that
+    does not declare them, `all_gone`; and `settled`, where the final importer used another code than the exporter: no other
+    reading is looked for at either. `flow` stays as it is; rows (pr, p, kg) that it lacks, at the exporter's code, are `new_flow`.
     """
     engine.table(
         "passing",
