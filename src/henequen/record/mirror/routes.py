@@ -19,7 +19,7 @@ from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 
 __all__ = ["Routes", "find_candidates"]
 
-MOST = 0.9  # share of the value of final imports that is looked for under siblings' codes
+MOST = 0.85  # share of the value of final imports that is looked for under siblings' codes
 FEW_ROWS = 100_000  # final imports up to which all are
 SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
 ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it

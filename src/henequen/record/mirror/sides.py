@@ -13,8 +13,8 @@ right the importer strayed. Four things tell, as log odds that add up:
     weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
             have within a code
 
-Where the rates alone leave no more than one case in eleven in doubt, nothing else is asked; nor where that is so of nearly all
-twins: what one in twenty would learn is not worth reading all flows six times.
+Where the rates alone leave no more than one case in thirty in doubt, nothing else is asked; nor where, over all twins, they leave
+less than one in twelve: then few would be put right, and all flows are read six times for it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from henequen.record.mirror.traces import TWIN
 
 __all__ = ["importer_strays"]
 
-SURE = float(np.log(10.0))
-SOME = 0.05  # share of twins in doubt from which on more is asked
+SURE = float(np.log(30.0))
+SOME = 1 / 12  # share of twins that the rates put wrong, by their own odds, from which on more is asked
 PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
 _FAR = 3.0  # s.d. beyond which a unit value tells no more: weights have gross errors
 _LEAST_SPREAD = 0.3
@@ -48,8 +48,8 @@ def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags
     pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
     odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
     twin = kind == TWIN
-    unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
-    if unsure.size > SOME * np.count_nonzero(twin):
+    if np.sum(1 / (1 + np.exp(np.abs(odds[twin])))) > SOME * np.count_nonzero(twin):
+        unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
         twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
         for told in (_told_by_trade, _told_by_size, _told_by_weight):
             odds[unsure] += told(engine, twins)
