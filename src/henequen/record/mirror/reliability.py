@@ -85,7 +85,7 @@ def _fixed(expression: str) -> str:
 
 def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, siblings, ln_uv, uv_class, apart: not to be used in estimates)."""
+    the table `product` (p, heading, ln_uv, uv_class, apart: not to be used in estimates)."""
     found = engine.fetch(
         f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by p order by p"
@@ -102,7 +102,6 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
         {
             "p": np.arange(len(codes.products), dtype=np.int32),
             "heading": np.array(codes.headings, dtype=np.int32),
-            "siblings": _siblings(codes.headings),
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
             "apart": apart,

@@ -18,7 +18,8 @@ Where h tells its re-exports apart (flow RX), or its rows tell that it re-export
 Tables: `passing`, one row a row of j that came through a hub (pr, p; home: the code where its figure is put back; new: whether
 there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB value;
 x_beside: the exporter's own figure there), `routed` (pr, p of the leg; value: what is taken off it, spread: its s.d., whole:
-whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole).
+whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole); of all three `put_back`
+makes what is read beside `flow`.
 """
 
 from __future__ import annotations
