@@ -18,20 +18,12 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 
-def shared_folder() -> Path | None:
-    """The folder with the source documents and data: HENEQUEN_SHARED, or `shared` beside the checkout."""
-    given = os.environ.get("HENEQUEN_SHARED")
-    candidates = [Path(given)] if given else [HERE.parents[1] / "shared", HERE.parents[2] / "shared"]
-    return next((path for path in candidates if path.is_dir()), None)
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder with the source documents and data; tests that need it are skipped where it is not at hand."""
-    folder = shared_folder()
-    if folder is None:
-        pytest.skip("the source documents are not at hand: set HENEQUEN_SHARED")
-    return folder
+    """The folder with the source documents and data."""
+    from at_hand import shared_folder
+
+    return shared_folder()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import threading
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from at_hand import lacking
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from henequen.observatory import Observatory
@@ -36,14 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium for one module, so that its event loop is gone before other tests run.
 
-    Tests are skipped where there is none, or fail with HENEQUEN_REQUIRE_BROWSER=1.
+    Tests are skipped where there is none, or fail with HENEQUEN_REQUIRE=all.
     """
     with sync_playwright() as playwright:
         path = _chromium(playwright.chromium.executable_path)
         if path is None:
-            if os.environ.get("HENEQUEN_REQUIRE_BROWSER") == "1":
-                pytest.fail("no Chromium is at hand, and HENEQUEN_REQUIRE_BROWSER=1 asks for one")
-            pytest.skip("no Chromium is at hand")
+            lacking("no Chromium is at hand")
         found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield found
         found.close()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from at_hand import models_folder
 
 from henequen.publish.scenario_pages import preset_pages
 
@@ -40,20 +40,10 @@ def henequen(*words: object, code: int = 0) -> str:
     return done.stdout + done.stderr
 
 
-def models() -> Path:
-    named = os.environ.get("HENEQUEN_SHARED")
-    root = Path(__file__).resolve().parents[2]
-    options = [Path(named)] if named else [root.parent / "shared", root.parent.parent / "shared"]
-    for option in options:
-        if (option / "data" / "models").is_dir():
-            return option / "data" / "models"
-    pytest.skip("the model data are not here: set HENEQUEN_SHARED or put `shared` beside the checkout")
-
-
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bases") / "cp"
-    said = henequen("scenario", "base", "import", "cp2015", models(), "--out", folder)
+    said = henequen("scenario", "base", "import", "cp2015", models_folder(), "--out", folder)
     assert "output_lifted_to_exports: 26 cell(s)" in said
     return folder
 

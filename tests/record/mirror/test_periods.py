@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from at_hand import need_spark
 
 from henequen.model.errors import DataError
 from henequen.record.mirror import parquet_append
@@ -66,9 +66,7 @@ def test_the_file_of_all_is_the_files_of_each(reconciled: Toy, periods: dict[str
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_spark_gives_the_same_file(reconciled: Toy, periods: dict[str, list[Any]]) -> None:
-    pytest.importorskip("pyspark", reason="the extra spark is not installed")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs a Java runtime")
+    need_spark()
     rows = periods["2017"] + periods["2018"]
     ours, report = reconciled(rows)
     theirs, their_report = reconciled(rows, engine="spark", threads=2)

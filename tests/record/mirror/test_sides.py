@@ -99,3 +99,21 @@ def test_nothing_but_the_twin_leaves_it_to_the_rates(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, LONELY)
     assert told(engine, twin(), StrayRates(np.full(6, 0.05), np.full(6, 0.06)))
     assert not told(engine, twin(), StrayRates(np.full(6, 0.06), np.full(6, 0.05)))
+
+
+class Nobody:
+    """An engine that is not to be asked."""
+
+    def __getattr__(self, name: str) -> None:
+        raise AssertionError(f"the engine was asked: {name}")
+
+
+@pytest.mark.parametrize(("exporter", "importer"), [(0.0025, 0.05), (0.05, 0.0025)])
+def test_where_the_rates_would_put_few_twins_wrong_nothing_else_is_asked(exporter: float, importer: float) -> None:
+    rates = StrayRates(np.full(6, exporter), np.full(6, importer))  # twenty to one: less than sure, but one in 21 wrong
+    assert importer_strays(Nobody(), twin(), rates).tolist() == [importer > exporter]  # type: ignore[arg-type]
+
+
+def test_where_they_would_put_more_wrong_the_flows_are_asked() -> None:
+    with pytest.raises(AssertionError, match="asked"):
+        importer_strays(Nobody(), twin(), StrayRates(np.full(6, 0.01), np.full(6, 0.05)))  # type: ignore[arg-type]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from at_hand import need_spark
 
 Toy = Callable[..., Any]
 
@@ -15,9 +17,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("i
 
 
 def test_spark_gives_what_duckdb_gives(reconciled: Toy, world: Toy, row: Toy) -> None:
-    pytest.importorskip("pyspark", reason="the extra spark is not installed")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs a Java runtime")
+    need_spark()
     rows = world(seed=6, areas=8, products=120)
     rows += [
         row("X", "AUS", "BRA", "970110", 2_000_000),
@@ -46,3 +46,22 @@ def test_spark_gives_what_duckdb_gives(reconciled: Toy, world: Toy, row: Toy) ->
     assert {"aggregate_product", "aggregate_without_parts"} <= {one["reason"] for one in ours_report["dropped"]}
     assert ours_report["dropped"] == theirs_report["dropped"]
     assert theirs_report["engine"] == "spark"
+
+
+def test_both_machines_tell_the_same_marks(tmp_path: Path) -> None:
+    need_spark()
+    from henequen.record.mirror.engine import DuckEngine
+    from henequen.record.mirror.spark import SparkEngine
+
+    rows = [(1, 0), (1, 9), (1, 9), (3, 4)]
+    asked = [(1, 0), (1, 1), (1, 9), (2, 4), (3, 4), (3, 9)]
+    for machine in (DuckEngine, SparkEngine):
+        engine = machine(tmp_path / machine.name, "1GB", 2)
+        for name, listed in (("t", rows), ("q", asked)):
+            pr, k = (np.array(column, np.int32) for column in zip(*listed, strict=True))
+            engine.load(name, {"pr": pr, "k": k})
+        engine.mark("seen", "select pr, k as number from t", 10)
+        join, is_marked = engine.marked("seen", "q.pr", "q.k")
+        found = engine.fetch(f"select q.pr as pr, q.k as k, {is_marked} as marked from q{join} order by q.pr, q.k")
+        assert [bool(one) for one in found["marked"]] == [one in rows for one in asked], machine.name
+        engine.close()

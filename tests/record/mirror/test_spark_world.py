@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from at_hand import need_spark
 
 from henequen.record.mirror.output import OUTPUT_COLUMNS
 from henequen.record.mirror.plan import METHODS, Plan
@@ -27,9 +27,7 @@ NUMBERS = tuple(name for name in OUTPUT_COLUMNS if name not in (*KEYS, *TEXTS))
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Rows of a year with hubs, a third of the reporters in another edition; and a concordance between the two."""
-    pytest.importorskip("pyspark", reason="the extra spark is not installed")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs a Java runtime")
+    need_spark()
     folder = tmp_path_factory.mktemp("world")
     subprocess.run(
         [sys.executable, str(MAKER), str(folder), "--rows", "60000", "--world", "rough", "--seed", "4"], check=True
