@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from henequen.record.mirror.hubs import Hubs
 from henequen.record.mirror.output import RULES
-from henequen.record.mirror.routing import LEFT
+from henequen.record.mirror.routing import left
 
 __all__ = ["NAMED_PAIR", "combined"]
 
@@ -19,46 +19,53 @@ NAMED_PAIR = """
   from pair a join area_name e on e.area = a.exporter join area_name i on i.area = a.importer"""
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
+# what is known of rows is looked up while they are narrow: every column that is there is carried through a lookup
+_TOLD = """
+  select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as netted,
+         n.x as netted_x, n.f as netted_f, n.w as netted_w, n.v as v, n.role as role, n.other as other
+  from {flow} f{join}
+  left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
+                    case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
+                    case when not isnan(n.v) then n.v end as v
+             from netting n join product_name o on o.p = n.other) n
+    on n.pr = f.pr and n.p = f.p"""
+
+_FLOW = """(
+    select pr, p, x, m, f0, kg, {rx} as rx from flow
+    union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
+
+_BY_HUB = """f.rx as rx, h.pr is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
+         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole, h.gone as gone,
+         h.all_gone as all_gone,"""
+
 _GIVEN = """
   select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
+         f.netted as netted, f.netted_x as netted_x, f.netted_f as netted_f, f.v as v, f.role as role, f.other as other,
          a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
          a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
          c.classification as classification, c.name as product, c.module as module,
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from {flow} f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p{join}"""
-
-_FLOW = """(
-    select pr, p, x, m, f0, kg, {rx} as rx from flow
-    union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
+  from ({told}) f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p"""
 
 # x_gross is what the exporter reported there: with what was taken off, without what was put back
-_BY_HUB = """
-         {reported} as x_gross,
-         h.w is not null as back, h.v as back_v, coalesce(h.w, a.w_x) as w_x, h.value as routed, h.spread as spread_routed,
-         coalesce(h.whole, false) as whole, h.pr is not null or f.rx > 0 as by_hub,"""
+_THROUGH_HUB = """
+         {reported} as x_gross, f.back_w is not null as back, f.back_v as back_v, coalesce(f.netted_w, f.back_w, a.w_x) as w,
+         f.routed as routed, f.spread_routed as spread_routed, f.whole as whole, f.by_hub as by_hub,"""
 
 _NO_HUB = """
-         f.x as x_gross, false as back, cast(null as double) as back_v, a.w_x as w_x, cast(null as double) as routed,
-         cast(null as double) as spread_routed, false as whole, false as by_hub,"""
+         f.x as x_gross, false as back, cast(null as double) as back_v, coalesce(f.netted_w, a.w_x) as w,
+         cast(null as double) as routed, cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
 _REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
 
 # of an export that holds re-exports, what is no re-export
-_OWN_KG = (
-    f"case when f.m is null and (f.rx > 0 or h.gone > 0) then f.kg * coalesce({LEFT} / {_REPORTED}, 0.0) else f.kg end"
-)
+_OWN_KG = f"case when f.m is null and (f.rx > 0 or f.gone > 0) then f.kg * coalesce({left('f')} / {_REPORTED}, 0.0) else f.kg end"
 
 _NETTED = """
-  select f.*, n.v as v, n.role as role, n.other as other, coalesce(n.w, f.w_x) as w,
-         case when n.pr is null then f.x_net else n.x end as x, case when n.pr is null then f.f_value else n.f end as f
-  from ({given}) f
-  left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
-                    case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
-                    case when not isnan(n.v) then n.v end as v
-             from netting n join product_name o on o.p = n.other) n
-    on n.pr = f.pr and n.p = f.p"""
+  select f.*, case when f.netted then f.netted_x else f.x_net end as x, case when f.netted then f.netted_f else f.f_value end as f
+  from ({given}) f"""
 
 _GROSS = """
   select g.*,
@@ -111,17 +118,21 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and with `hubs` `by_hub` and
     `new_flow` (see `routing`). Where re-exports are declared `flow` has `rx`; with `areas`, some areas have a module of their own."""
     nothing = "cast(null as double)"
-    given = (
-        _GIVEN.format(
-            net=f"coalesce({LEFT}, h.back)",
-            kg=_OWN_KG,
-            hub=_BY_HUB.format(reported=_REPORTED),
+    if hubs:
+        told = _TOLD.format(
+            hub=_BY_HUB,
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
         )
-        if hubs
-        else _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, flow="flow", join="")
-    )
+        given = _GIVEN.format(
+            net=f"coalesce({left('f')}, f.back)",
+            kg=_OWN_KG,
+            hub=_THROUGH_HUB.format(reported=_REPORTED),
+            told=told,
+        )
+    else:
+        told = _TOLD.format(hub="", flow="flow", join="")
+        given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, told=told)
     module = "cast(s.module as varchar)"
     if areas:
         module = f"coalesce({module}, cast(s.exporter_module as varchar), cast(s.importer_module as varchar))"

@@ -19,8 +19,11 @@ two may be one flow that took no route.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -52,7 +55,7 @@ ROUNDS = 6
 _ENOUGH = 100  # rows by which a hub's margin is told
 _UNKNOWN_MARGIN = 0.09  # variance of a margin that no rows tell
 _SIZES = 20
-_PART = 50_000  # candidates that are weighed at a time
+_STEPS, _LEAST = 240, -12.0  # classes of a gain, a tenth each, and where they begin
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -123,12 +126,15 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     Measured in candidates whose leg alone tells that they hold (same code, within one s.d.); the spread by the nearest
     quarter, which rows that met by chance hardly move. A hub of few rows has the margin of all.
     """
-    g, r = legs.value[candidates.leg], outflows.value[candidates.outflow]
-    plain = (candidates.kind == SAME) & (np.abs(np.log(r / candidates.f)) < 1.0)
-    plain &= np.log(g / candidates.f) ** 2 < candidates.s_f + legs.variance[candidates.leg]
-    of = hub[candidates.outflow[plain]]
-    distance = np.log(r[plain] / candidates.f[plain])
-    own = candidates.s_f[plain] + outflows.variance[candidates.outflow[plain]]
+    at = np.flatnonzero(candidates.kind == SAME)
+    f, leg, outflow, s_f = candidates.f[at], candidates.leg[at], candidates.outflow[at], candidates.s_f[at]
+    beyond = np.log(legs.value[leg] / f)
+    plain = np.flatnonzero(beyond**2 < s_f + legs.variance[leg])
+    outflow = outflow[plain]
+    distance = np.log(outflows.value[outflow] / f[plain])
+    near = np.abs(distance) < 1.0
+    distance, outflow = distance[near], outflow[near]
+    of, own = hub[outflow], s_f[plain][near] + outflows.variance[outflow]
 
     def told(mine: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
         level = float(np.median(distance[mine]))
@@ -144,54 +150,83 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
 
 
 def choose_routes(
-    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance, threads: int = 1
-) -> Ints:
+    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance,
+    parts: Sequence[slice] = (), threads: int = 1,
+) -> Ints:  # fmt: skip
     """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
     margin) and `legs`. The order of the candidates decides ties.
+
+    `parts` of the candidates share no final import, re-export, leg, nor row of a twin, and are dealt with one by one; final imports
+    ascend in their order then.
     """
+    parts = parts or [slice(0, candidates.f.size)]
+    begins = np.searchsorted(twins.final, candidates.final[[part.start for part in parts[1:]]])
     twin_odds = _twin_odds(twins, chance)
-    nobody = np.full(twin_odds.size, -1, dtype=np.int64)
-    finals = int(candidates.final.max(initial=-1)) + 1
-    left = np.arange(candidates.f.size)
+    cuts = pairwise([0, *begins.tolist(), twins.f.size])
+    blocks = [_Block(candidates, part, twins, twin_odds, slice(*of)) for part, of in zip(parts, cuts, strict=True)]
     held: list[Ints] = []
-    for _ in range(ROUNDS):
-        gain, z, s_z = _gains(candidates, left, outflows, legs, chance, threads)
-        heard = np.isfinite(gain)
-        left, gain, z, s_z = left[heard], gain[heard], z[heard], s_z[heard]
-        if not left.size:
-            break
-        now = candidates.at(left)
-        odds = _odds(gain, now.kind * _SIZES + _size(now.f)) + LEANING[now.kind]
-        rows = Rows.apart(
-            np.concatenate((now.final, twins.final)), np.concatenate((now.outflow, nobody)),
-            np.concatenate((now.leg, nobody)), np.concatenate((np.full(left.size, -1), twins.row)),
-        )  # fmt: skip
-        chosen = choose(np.concatenate((odds, twin_odds)), rows)
-        chosen = chosen[chosen < left.size]
-        if not chosen.size:
-            break
-        held.append(left[chosen])
-        outflows.take(now.outflow[chosen], z[chosen], s_z[chosen])
-        legs.take(now.leg[chosen], z[chosen], s_z[chosen])
-        settled = np.zeros(finals, dtype=bool)
-        settled[now.final[chosen]] = True
-        left = left[~settled[now.final]]
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(ROUNDS):
+            weighed = pool.map(partial(_Block.weigh, outflows=outflows, legs=legs, chance=chance), blocks)
+            leaning = (_prior(np.sum(list(weighed), axis=0)).reshape(LEANING.size, _SIZES) + LEANING[:, None]).ravel()
+            chosen = list(pool.map(partial(_Block.choose, leaning=leaning), blocks))
+            which, z, s_z = (np.concatenate([one[k] for one in chosen]) for k in range(3))
+            if not which.size:
+                break
+            held.append(which)
+            outflows.take(candidates.outflow[which], z, s_z)
+            legs.take(candidates.leg[which], z, s_z)
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
 
 
-def _gains(
-    candidates: Candidates, which: Ints, outflows: Stock, legs: Stock, chance: Chance, threads: int
-) -> tuple[Floats, Floats, Floats]:
-    """What `_gain` says of the candidates `which`, a part after the other: what fits into a processor's cache is dealt with sooner."""
+class _Block:
+    """Candidates among which is chosen without a look at others, and the twins of their final imports."""
 
-    def of_part(begin: int) -> tuple[Floats, Floats, Floats]:
-        now = candidates.at(which[begin : begin + _PART])
-        return _gain(now, *outflows.left(now.outflow), *legs.left(now.leg), chance)
+    def __init__(self, candidates: Candidates, part: slice, twins: Twins, twin_odds: Floats, of: slice) -> None:
+        self._left = np.arange(part.start, part.stop)
+        self._now = Candidates(*(getattr(candidates, name)[part] for name in candidates.__dataclass_fields__))
+        self._kind = self._now.kind * _SIZES + _size(self._now.f)
+        self._gain = self._z = self._s_z = np.empty(0)
+        self._twin_odds = twin_odds[of]
+        self._twin = _from_0(twins.row[of])
+        # one number each for a candidate's final import and a twin's
+        finals = _from_0(np.concatenate((self._now.final, twins.final[of])))
+        self._final, self._of_twin = finals[: self._left.size], finals[self._left.size :]
+        self._outflow, self._leg = _from_0(self._now.outflow), _from_0(self._now.leg)
 
-    with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(of_part, range(0, which.size, _PART)))
-    gain, z, s_z = (np.concatenate([np.empty(0), *(part[k] for part in parts)]) for k in range(3))
-    return gain, z, s_z
+    def weigh(self, outflows: Stock, legs: Stock, chance: Chance) -> npt.NDArray[np.int64]:
+        """What the figures say of the candidates that are left; returns how many there are of each kind and gain."""
+        now = self._now
+        gain, self._z, self._s_z = _gain(now, *outflows.left(now.outflow), *legs.left(now.leg), chance)
+        self._gain = gain
+        self._keep(np.isfinite(gain))
+        return _counts(self._gain, self._kind, LEANING.size * _SIZES)
+
+    def choose(self, leaning: Floats) -> tuple[Ints, Floats, Floats]:
+        """Those that hold, with the value that each takes and the variance of its logarithm; `leaning` by kind and size."""
+        nobody = np.full(self._of_twin.size, -1)
+        rows = Rows.apart(
+            np.concatenate((self._final, self._of_twin)), np.concatenate((self._outflow, nobody)),
+            np.concatenate((self._leg, nobody)), np.concatenate((np.full(self._left.size, -1), self._twin)),
+        )  # fmt: skip
+        chosen = choose(np.concatenate((self._gain + leaning[self._kind], self._twin_odds)), rows)
+        chosen = chosen[chosen < self._left.size]
+        found = self._left[chosen], self._z[chosen], self._s_z[chosen]
+        settled = np.zeros(int(self._final.max(initial=-1)) + 1, dtype=bool)
+        settled[self._final[chosen]] = True
+        self._keep(~settled[self._final])
+        return found
+
+    def _keep(self, which: npt.NDArray[np.bool_]) -> None:
+        at = np.flatnonzero(which)
+        self._now = self._now.at(at)
+        for name in ("_left", "_kind", "_gain", "_z", "_s_z", "_final", "_outflow", "_leg"):
+            setattr(self, name, getattr(self, name)[at])
+
+
+def _from_0(numbers: Ints) -> Ints:
+    found: Ints = numbers - (numbers.min() if numbers.size else 0)
+    return found
 
 
 def _gain(
@@ -229,24 +264,29 @@ def _twin_odds(twins: Twins, chance: Chance) -> Floats:
     if not twins.f.size:
         return np.empty(0)
     window = 2 * chance.below(BELOW * np.sqrt(twins.variance)) - 1
-    return _odds(chance.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f))
+    gain, kind = chance.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f)
+    found: Floats = gain + _prior(_counts(gain, kind, _SIZES))[kind]
+    return found
 
 
-def _odds(gain: Floats, kind: Ints) -> Floats:
-    """Posterior log odds by kind: the share of true ones is fitted to the gains, in classes of a tenth.
+def _counts(gain: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
+    """How many there are of each kind, in classes of a tenth of their gain."""
+    step = np.clip((gain - _LEAST) * 10.0, 0, _STEPS - 1).astype(np.int64)
+    return np.bincount(kind * _STEPS + step, minlength=kinds * _STEPS).reshape(kinds, _STEPS)
+
+
+def _prior(counts: npt.NDArray[np.int64]) -> Floats:
+    """Log odds, by kind, that a candidate is true before its figures are seen: the share of true ones is fitted to the gains.
 
     >>> near, far = np.full(100, 6.0), np.full(900, -5.0)
-    >>> float(_odds(np.concatenate((near, far)), np.zeros(1000, dtype=np.int64))[0].round(1))
+    >>> counts = _counts(np.concatenate((near, far)), np.zeros(1000, dtype=np.int64), 1)
+    >>> float((6.0 + _prior(counts)[0]).round(1))
     3.8
     """
-    steps, least = 240, -12.0
-    step = np.clip((gain - least) * 10.0, 0, steps - 1).astype(np.int64)
-    kinds = int(kind.max()) + 1
-    count = np.bincount(kind * steps + step, minlength=kinds * steps).reshape(kinds, steps).astype(np.float64)
-    likelihood = np.exp(least + (np.arange(steps) + 0.5) / 10.0)
-    share = np.full(kinds, 0.3)
+    likelihood = np.exp(_LEAST + (np.arange(_STEPS) + 0.5) / 10.0)
+    share = np.full(len(counts), 0.3)
     for _ in range(15):
         true = share[:, None] * likelihood / (share[:, None] * likelihood + (1 - share[:, None]))
-        share = np.clip(((count * true).sum(axis=1) + 0.5) / (count.sum(axis=1) + 1.0), 1e-4, 1 - 1e-4)
-    found: Floats = gain + np.log(share / (1 - share))[kind]
+        share = np.clip(((counts * true).sum(axis=1) + 0.5) / (counts.sum(axis=1) + 1.0), 1e-4, 1 - 1e-4)
+    found: Floats = np.log(share / (1 - share))
     return found

@@ -7,12 +7,13 @@ are looked at (those that make up `MOST` of the value): among the many small one
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from henequen.record.mirror.choice import parts_of
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.passage import ABOVE, BELOW, BESIDE, SAME, SIBLING
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
@@ -23,6 +24,8 @@ MOST = 0.85  # share of the value of final imports that is looked for under sibl
 FEW_ROWS = 100_000  # final imports up to which all are
 SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
 ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it
+_PART = 50_000  # candidates that are weighed at a time: what fits into a processor's cache is dealt with sooner
+_PAIRS = AREA_BASE * AREA_BASE
 FITS = 2.5  # s.d. by which it may then miss the exporter's figure and the re-export together
 
 Ints = npt.NDArray[np.int64]
@@ -44,7 +47,7 @@ _FINAL = f"""
   {_ROWS} where f.x is null and f.m > 0"""
 
 _LEG = f"""
-  select cast(f.pr as bigint) * {KEY_BASE} + f.p as key,
+  select f.pr as pr, f.p as p, cast(f.pr as bigint) * {KEY_BASE} + f.p as key,
          case when f.x is null then {_FOB} * a.level_m when f.m is null then f.x * a.level_x
               else {_FOB} * exp(a.w_x * ln(f.x / ({_FOB}))) * a.level_both end as g,
          case when f.x is null then a.s_m when f.m is null then a.s_x else a.s_x * a.s_m / (a.s_x + a.s_m) end as s_g
@@ -55,7 +58,7 @@ _LEG = f"""
   where f.x > 0 or f.m > 0"""
 
 _OUTFLOW = f"""
-  select cast(r.pr as bigint) * {KEY_BASE} + r.p as key, r.p as p, {_of_importer("r.p")} as market,
+  select r.pr as pr, r.p as p, {_of_importer("r.p")} as market,
          {_of_importer("g.heading")} as heading, a.exporter as hub, r.declared as declared, r.value * a.level_x as r, a.s_x as s_r
   from re_export r join pair a on a.pr = r.pr join product_factor g on g.p = r.p where r.value > 0"""
 
@@ -102,17 +105,38 @@ _TWIN = f"""
 
 @dataclass(frozen=True)
 class Routes:
-    """What `find_candidates` gathers, every table in a definite order.
+    """What `find_candidates` gathers, every table in a definite order: product by product, those of a heading together.
 
     `candidates`: pr, p of the importer's row; final, leg, outflow: numbers from 0; f, kind, x (see `passage`).
-    `twins`: final, row (numbers), distance, f, pr. `legs`: key, g, s_g. `outflows`: key, r, s_r, declared. Keys are
-    pr * KEY_BASE + p.
+    `twins`: final, row (numbers), distance, f, pr. `legs`: pr, p, g, s_g. `outflows`: pr, p, r, s_r, declared.
+    `parts`: slices of the candidates that share nothing, since each holds whole headings.
     """
 
     candidates: Columns
     twins: Columns
     legs: Columns
     outflows: Columns
+    parts: list[slice]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """The order of products by heading: what belongs together stands together then, and what is looked up one after the other
+    is near. `heading` and `place` have one entry a product."""
+
+    heading: Ints
+    place: Ints
+
+    def key(self, pr: Ints, p: Ints) -> Ints:
+        """One number a row, ascending with the place of its product and then with the pair."""
+        found: Ints = self.place[p] * _PAIRS + pr
+        return found
+
+    def sorted(self, table: Columns) -> tuple[Ints, Columns]:
+        """The rows of a table (pr, p) in order, and their keys."""
+        key = self.key(table["pr"], table["p"])
+        order = np.argsort(key)
+        return key[order], {name: np.asarray(column)[order] for name, column in table.items()}
 
 
 def find_candidates(engine: Engine) -> Routes:
@@ -123,29 +147,42 @@ def find_candidates(engine: Engine) -> Routes:
     large = repr(_large(engine))
     engine.table("near", _NEAR.format(large=large))
     engine.table("candidate", _CANDIDATE)
-    found = engine.gather(_CANDIDATES)
-    found_twins = engine.gather(_TWIN)
-    of_legs = engine.gather("select key, g, s_g from leg")
-    of_outflows = engine.gather("select key, r, s_r, declared from outflow")
-    for name in ("final", "leg", "outflow", "near", "candidate"):
-        engine.drop(name)
-    with ThreadPoolExecutor(engine.threads) as pool:
-        in_order = pool.map(_in_order, (of_legs, of_outflows))
-        final_key, leg_key = _key(found, "pr", "p"), np.asarray(found["leg"], dtype=np.int64)
-        # a final import and its leg have one exporter: both keys fit into one number
-        order = np.argsort(final_key * (AREA_BASE * KEY_BASE) + leg_key % (AREA_BASE * KEY_BASE))
-        final_key, leg_key = final_key[order], leg_key[order]
-        legs, outflows = in_order
-        first = np.diff(final_key, prepend=-1) > 0
-        twins = pool.submit(_twins, found_twins, final_key[first])
-        leg = pool.submit(np.searchsorted, legs["key"], leg_key)
-        importer, hub = final_key // KEY_BASE % AREA_BASE, leg_key // KEY_BASE % AREA_BASE
-        outflow = (hub * AREA_BASE + importer) * KEY_BASE + leg_key % KEY_BASE
-        candidates = {
-            "pr": final_key // KEY_BASE, "p": final_key % KEY_BASE, "final": np.cumsum(first) - 1,
-            "outflow": np.searchsorted(outflows["key"], outflow), "leg": leg.result(),
-        } | {name: np.asarray(found[name])[order] for name in ("f", "kind", "x")}  # fmt: skip
-        return Routes(candidates, twins.result(), legs, outflows)
+    order = _order(engine)
+    with ThreadPoolExecutor(engine.threads) as pool:  # the engine goes on gathering while what it gave is put in order
+        legs = pool.submit(order.sorted, engine.gather("select pr, p, g, s_g from leg"))
+        outflows = pool.submit(order.sorted, engine.gather("select pr, p, r, s_r, declared from outflow"))
+        candidates = pool.submit(_candidates, engine.gather(_CANDIDATES), order, legs, outflows)
+        twins = engine.gather(_TWIN)
+        for name in ("final", "leg", "outflow", "near", "candidate"):
+            engine.drop(name)
+        finals, found = candidates.result()
+        parts = parts_of(order.heading[found["p"]], _PART)
+        return Routes(found, _twins(twins, finals, order), legs.result()[1], outflows.result()[1], parts)
+
+
+def _order(engine: Engine) -> _Order:
+    heading = np.asarray(engine.fetch("select p, heading from product_factor order by p")["heading"], dtype=np.int64)
+    place = np.empty(heading.size, dtype=np.int64)
+    place[np.argsort(heading, kind="stable")] = np.arange(heading.size)
+    return _Order(heading, place)
+
+
+def _candidates(
+    found: Columns, order: _Order, legs: Future[tuple[Ints, Columns]], outflows: Future[tuple[Ints, Columns]]
+) -> tuple[Ints, Columns]:
+    """The candidates in order, and the keys of their final imports."""
+    pr, p, leg = (np.asarray(found[name], dtype=np.int64) for name in ("pr", "p", "leg"))
+    leg_pr, leg_p = leg // KEY_BASE, leg % KEY_BASE
+    key, hub = order.key(pr, p), leg_pr % AREA_BASE
+    # a final import and its leg have one exporter, and products of one heading: both keys fit into one number
+    by = np.argsort((key * AREA_BASE + hub) * KEY_BASE + leg_p)
+    key, hub, leg_pr, leg_p, pr = (column[by] for column in (key, hub, leg_pr, leg_p, pr))
+    first = np.diff(key, prepend=-1) > 0
+    return key[first], {
+        "pr": pr, "p": p[by], "final": np.cumsum(first) - 1,
+        "outflow": np.searchsorted(outflows.result()[0], order.key(hub * AREA_BASE + pr % AREA_BASE, leg_p)),
+        "leg": np.searchsorted(legs.result()[0], order.key(leg_pr, leg_p)),
+    } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}  # fmt: skip
 
 
 def _large(engine: Engine) -> float:
@@ -160,21 +197,14 @@ def _large(engine: Engine) -> float:
     return float(2.0 ** int(np.asarray(told["k"])[int(np.searchsorted(share, MOST))]))
 
 
-def _twins(twins: Columns, finals: Ints) -> Columns:
+def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
     """Those of finals that have a candidate."""
-    key, row = _key(twins, "pr", "p"), _key(twins, "pr", "row")
+    pr = np.asarray(twins["pr"], dtype=np.int64)
+    key = order.key(pr, np.asarray(twins["p"]))
     at = np.minimum(np.searchsorted(finals, key), max(finals.size - 1, 0))
     mine = np.nonzero(finals[at] == key)[0] if finals.size else np.empty(0, dtype=np.int64)
-    mine = mine[np.lexsort((row[mine], key[mine]))]
-    _, row = np.unique(row[mine], return_inverse=True)
+    row = order.key(pr[mine], np.asarray(twins["row"])[mine])
+    by = np.lexsort((row, at[mine]))
+    mine = mine[by]
+    _, row = np.unique(row[by], return_inverse=True)
     return {"final": at[mine], "row": row} | {name: np.asarray(twins[name])[mine] for name in ("distance", "f", "pr")}
-
-
-def _in_order(table: Columns) -> Columns:
-    order = np.argsort(table["key"])
-    return {name: np.asarray(column)[order] for name, column in table.items()}
-
-
-def _key(columns: Columns, pr: str, p: str) -> Ints:
-    found: Ints = np.asarray(columns[pr], dtype=np.int64) * KEY_BASE + np.asarray(columns[p], dtype=np.int64)
-    return found

@@ -46,7 +46,7 @@ from henequen.record.mirror.routes import Routes, find_candidates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 from henequen.record.mirror.totals import Parts, told_by_totals
 
-__all__ = ["LEFT", "find_routed", "put_back", "unexplained"]
+__all__ = ["find_routed", "left", "put_back", "unexplained"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -82,11 +82,11 @@ def _found(
         routes.twins["final"], routes.twins["row"], routes.twins["distance"],
         pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
     )  # fmt: skip
-    hub = outflows["key"] // KEY_BASE // AREA_BASE
+    hub = np.asarray(outflows["pr"], dtype=np.int64) // AREA_BASE
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    held = choose_routes(candidates, sent, stock, twins, chance, threads)
+    held = choose_routes(candidates, sent, stock, twins, chance, routes.parts, threads)
     chosen, of_pair = candidates.at(held), of_pair[held]
 
     beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
@@ -102,7 +102,7 @@ def _found(
         beyond = np.where(weight > 1e-9, np.clip(np.log(told.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
     value = own.value * np.exp(weight * beyond)
     found = {
-        "pr": given["pr"][held], "p": given["p"][held], "via_p": legs["key"][chosen.leg] % KEY_BASE, "beside": beside,
+        "pr": given["pr"][held], "p": given["p"][held], "via_p": legs["p"][chosen.leg], "beside": beside,
         "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair], "w": weight,
         "v": told.variance, "f": chosen.f / pairs["level_m"][of_pair], "x_beside": chosen.x / pairs["level_x"][of_pair],
     }  # fmt: skip
@@ -112,19 +112,18 @@ def _found(
     sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
     unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
     left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
-    shared = left * _shares(legs["key"], left, outflows["key"], unfound if by_shares else np.zeros_like(unfound))
+    shared = left * _shares(legs, left, outflows, hub, unfound) if by_shares else np.zeros_like(left)
     taken, spread = taken + shared, np.sqrt(spread + shared**2)
     some = np.nonzero(taken > 0)[0]
-    key = legs["key"][some]
     routed = {
-        "pr": key // KEY_BASE, "p": key % KEY_BASE, "value": taken[some], "spread": spread[some], "whole": whole[some],
+        "pr": legs["pr"][some], "p": legs["p"][some], "value": taken[some], "spread": spread[some], "whole": whole[some],
     }  # fmt: skip
     reported = (sent_on + unfound) * np.exp(level[hub])
     some = np.nonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))[0]
-    key = outflows["key"][some]
+    pr = outflows["pr"][some]
     leaving = {
-        "pr": key // KEY_BASE, "p": key % KEY_BASE, "whole": all_found[some],
-        "value": reported[some] / pairs["level_x"][np.searchsorted(pairs["pr"], key // KEY_BASE)],
+        "pr": pr, "p": outflows["p"][some], "whole": all_found[some],
+        "value": reported[some] / pairs["level_x"][np.searchsorted(pairs["pr"], pr)],
     }  # fmt: skip
     return _narrow(found), _narrow(routed), _narrow(leaving)
 
@@ -137,15 +136,16 @@ def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats
     return np.where(np.asarray(outflows["declared"], dtype=bool), 1.0, share[hub])
 
 
-def _shares(leg: Ints, left: Floats, outflow: Ints, unfound: Floats) -> Floats:
-    """The share of what is left of each leg that the hub re-exported to somebody: of each hub and product alike (keys as in
-    `Routes`)."""
-    of_leg = (leg // KEY_BASE % AREA_BASE) * KEY_BASE + leg % KEY_BASE
-    of_outflow = (outflow // KEY_BASE // AREA_BASE) * KEY_BASE + outflow % KEY_BASE
-    cells = np.unique(np.concatenate((of_leg, of_outflow)))
-    at_leg = np.searchsorted(cells, of_leg)
-    gone = np.bincount(np.searchsorted(cells, of_outflow), unfound, cells.size)
-    there = np.bincount(at_leg, left, cells.size)
+def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
+    """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
+    each re-export."""
+    number = np.full(AREA_BASE, -1)
+    number[np.unique(hub)] = np.arange(np.unique(hub).size)
+    products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
+    at_leg = number[np.asarray(legs["pr"]) % AREA_BASE] * products + legs["p"]
+    at_outflow = number[hub] * products + outflows["p"]
+    cells = (int(number.max()) + 1) * products
+    gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
     share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
     return share
 
@@ -203,10 +203,10 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
         engine.drop(name)
 
 
-LEFT = (
-    "case when h.gone is null then f.x when h.all_gone or h.gone >= f.x then cast(null as double) else f.x - h.gone end"
-)
-"""SQL: what of an export (`f.x`) is not known to be a re-export, with `by_hub h`."""
+def left(of: str) -> str:
+    """SQL of what of an export (`f.x`) is not known to be a re-export, where `of` names a row of `by_hub`."""
+    beyond = f"{of}.all_gone or {of}.gone >= f.x"
+    return f"case when {of}.gone is null then f.x when {beyond} then cast(null as double) else f.x - {of}.gone end"
 
 
 def unexplained(rows: str, more: str, hubs: Hubs) -> str:
@@ -219,5 +219,5 @@ def unexplained(rows: str, more: str, hubs: Hubs) -> str:
     if not hubs.told:
         return other
     columns = "".join(f", f.{name} as {name}" for name in more.split())
-    return f"""select f.pr as pr, f.p as p, {LEFT} as x{columns}
+    return f"""select f.pr as pr, f.p as p, {left("h")} as x{columns}
                from ({other}) f left join by_hub h on h.pr = f.pr and h.p = f.p"""
