@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from henequen.record.mirror.hubs import Hubs
-from henequen.record.mirror.output import RULES
+from henequen.record.mirror.modules import module_number
+from henequen.record.mirror.output import RULES, row_label
 from henequen.record.mirror.routing import left
 
 __all__ = ["NAMED_PAIR", "combined"]
@@ -35,8 +36,7 @@ _FLOW = """(
     union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
 
 _BY_HUB = """f.rx as rx, h.pr is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
-         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole, h.gone as gone,
-         h.all_gone as all_gone,"""
+         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole,{told}"""
 
 _GIVEN = """
   select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
@@ -59,9 +59,6 @@ _NO_HUB = """
          cast(null as double) as routed, cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
 _REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
-
-# of an export that holds re-exports, what is no re-export
-_OWN_KG = f"case when f.m is null and (f.rx > 0 or f.gone > 0) then f.kg * coalesce({left('f')} / {_REPORTED}, 0.0) else f.kg end"
 
 _NETTED = """
   select f.*, case when f.netted then f.netted_x else f.x_net end as x, case when f.netted then f.netted_f else f.f_value end as f
@@ -109,37 +106,42 @@ _OUT = """
            case when s.rule_number = {moved} or (s.passed and not s.gross > 0) then s.kg * 0.0
                 when s.passed then s.kg * (s.value / s.gross) else s.kg end as quantity_kg,
            k.name as rule, s.other as netted_with,
-           {module} as module
+           k.module as module
     from ({value}) s
-    join rule_name k on k.number = case when s.passed then {routed} else s.rule_number end"""
+    join row_label k on k.number = {label}"""
 
 
 def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
-    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `rule_name`, and with `hubs` `by_hub` and
+    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `row_label`, and with `hubs` `by_hub` and
     `new_flow` (see `routing`). Where re-exports are declared `flow` has `rx`; with `areas`, some areas have a module of their own."""
     nothing = "cast(null as double)"
     if hubs:
         told = _TOLD.format(
-            hub=_BY_HUB,
+            hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.told else ""),
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
         )
+        own = left("f") if hubs.told else "f.x"
+        held = "f.rx > 0 or f.gone > 0" if hubs.told else "f.rx > 0"
         given = _GIVEN.format(
-            net=f"coalesce({left('f')}, f.back)",
-            kg=_OWN_KG,
+            net=f"coalesce({own}, f.back)",
+            # of an export that holds re-exports, what is no re-export
+            kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
             hub=_THROUGH_HUB.format(reported=_REPORTED),
             told=told,
         )
     else:
         told = _TOLD.format(hub="", flow="flow", join="")
         given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, told=told)
-    module = "cast(s.module as varchar)"
+    module = "s.module"
     if areas:
-        module = f"coalesce({module}, cast(s.exporter_module as varchar), cast(s.importer_module as varchar))"
+        module = "case when s.module > 0 then s.module when s.exporter_module > 0 then s.exporter_module else s.importer_module end"
+    if hubs:
+        module = f"case when s.by_hub then {module_number('hub_re_exports')} else {module} end"
     z = repr(interval_z)
     gross = _GROSS.format(netted=_NETTED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
     return _OUT.format(
         value=(_LESS_ROUTED if hubs else _ALL_OF_IT).format(gross=gross, z=z),
-        module=f"case when s.by_hub then 'hub_re_exports' else {module} end" if hubs or areas else "s.module",
+        label=row_label(f"case when s.passed then {_N['routed']} else s.rule_number end", module),
         **_N,
     )

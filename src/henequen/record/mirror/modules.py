@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from henequen.model.errors import UsageError
 
-__all__ = ["Module", "all_modules", "chosen_modules", "set_apart"]
+__all__ = ["Module", "all_modules", "areas_apart", "chosen_modules", "module_number", "set_apart"]
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,15 @@ def areas_apart(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None,
     """
     rules = [(set(m.areas), m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
     return tuple(next((name for codes, name in rules if code in codes), None) for code in areas)
+
+
+def module_number(name: str | None) -> int:
+    """The number of a module in SQL; 0 stands for none.
+
+    >>> module_number(None), module_number("hub_re_exports")
+    (0, 1)
+    """
+    return 0 if name is None else 1 + [module.name for module in all_modules()].index(name)
 
 
 def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:

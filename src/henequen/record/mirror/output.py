@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["OUTPUT_COLUMNS", "RULES", "rule_number"]
+__all__ = ["OUTPUT_COLUMNS", "RULES", "row_label", "rule_number"]
 
 OUTPUT_COLUMNS = (
     "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
@@ -32,3 +32,12 @@ def rule_number(rule: str) -> int:
     4
     """
     return list(RULES).index(rule)
+
+
+def row_label(rule: str, module: str = "0") -> str:
+    """SQL of the number under which the table `row_label` has the names of a rule and a module, from SQL of their numbers.
+
+    >>> row_label("3", "1")
+    '(3) + 11 * (1)'
+    """
+    return f"({rule}) + {len(RULES)} * ({module})"

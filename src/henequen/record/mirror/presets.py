@@ -146,13 +146,13 @@ def preset_combined(method: str, switches: tuple[str, ...]) -> str:
            {value} as value, least({value}, coalesce(s.x, s.f, 0.0), coalesce(s.f, s.x, 0.0)) as lower,
            greatest({value}, coalesce(s.x, s.f, 0.0), coalesce(s.f, s.x, 0.0)) as upper,
            s.kg as quantity_kg, k.name as rule, cast(null as varchar) as netted_with,
-           cast(null as varchar) as module
+           k.module as module
     from ({_figures(minimum, subtract)}) s
     join pair a on a.pr = s.pr
     join area_name e on e.area = a.exporter
     join area_name i on i.area = a.importer
     join product_name c on c.p = s.p
-    join rule_name k on k.number = case when s.x is null and s.f is null then {rule_number("below_minimum")}
+    join row_label k on k.number = case when s.x is null and s.f is null then {rule_number("below_minimum")}
                                         when s.x is null then {rule_number("importer_only")}
                                         when s.f is null then {rule_number("exporter_only")}
                                         else {rule_number("both")} end"""

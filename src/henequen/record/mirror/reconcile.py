@@ -32,7 +32,7 @@ from henequen.record.mirror.geography import square_geography
 from henequen.record.mirror.hubs import Hubs, add_undeclared, find_declared
 from henequen.record.mirror.inputs import check_inputs
 from henequen.record.mirror.model_file import model_path, pack_model, read_models, unpack_model
-from henequen.record.mirror.modules import areas_apart, set_apart
+from henequen.record.mirror.modules import all_modules, areas_apart, module_number, set_apart
 from henequen.record.mirror.netting import find_netting
 from henequen.record.mirror.output import RULES
 from henequen.record.mirror.parquet_append import ParquetAppender
@@ -286,19 +286,23 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
     engine.load(
         "product_name",
         {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _objects(set_apart(codes.products, plan.modules)),
+         "classification": _objects(codes.schemes), "module": _numbers(set_apart(codes.products, plan.modules)),
          "cif_factor": cif_factor},
-        labels=("name", "classification", "module"),
+        labels=("name", "classification"),
     )  # fmt: skip
     engine.load(
         "area_name",
         {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas)), "module": _objects(areas_apart(codes.areas, plan.modules))},
+         "period": _objects((period,) * len(codes.areas)), "module": _numbers(areas_apart(codes.areas, plan.modules))},
         labels=("name", "period"),
     )  # fmt: skip
+    modules = (None, *(module.name for module in all_modules()))
     engine.load(
-        "rule_name", {"number": np.arange(len(RULES), dtype=np.int32), "name": _objects(tuple(RULES))}, labels=("name",)
-    )
+        "row_label",
+        {"number": np.arange(len(modules) * len(RULES), dtype=np.int32), "name": _objects(tuple(RULES) * len(modules)),
+         "module": np.repeat(_objects(modules), len(RULES))},
+        labels=("name", "module"),
+    )  # fmt: skip
 
 
 class _Rules:
@@ -322,6 +326,10 @@ class _Rules:
         return [
             {"rule": rule, "rows": rows, "value": self._cents[rule] / 100} for rule, rows in sorted(self._rows.items())
         ]
+
+
+def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:
+    return np.array([module_number(name) for name in modules], dtype=np.int32)
 
 
 def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:

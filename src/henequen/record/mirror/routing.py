@@ -158,9 +158,10 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
     """Tell what others report of goods through a hub at their final importers.
 
     Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every row that goods through a hub touch (pr, p):
-    `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole` of a leg; `gone`, re-exports of a hub that
-    does not declare them, `all_gone`; and `settled`, where the final importer used another code than the exporter: no other
-    reading is looked for at either. `flow` stays as it is; rows (pr, p, kg) that it lacks, at the exporter's code, are `new_flow`.
+    `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole` of a leg; where hubs are told by their
+    rows, `gone`, re-exports that they do not declare, and `all_gone`; and `settled`, where the final importer used another code
+    than the exporter: no other reading is looked for at either. `flow` stays as it is; rows (pr, p, kg) that it lacks, at the
+    exporter's code, are `new_flow`.
     """
     engine.table(
         "passing",
@@ -179,8 +180,7 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
         "by_hub",
         f"""
         select coalesce(h.pr, r.pr) as pr, coalesce(h.p, r.p) as p, h.back as back, h.w as w, h.v as v, r.value as value,
-               r.spread as spread, coalesce(r.whole, false) as whole, {nothing} as gone, false as all_gone,
-               coalesce(h.settled, false) as settled
+               r.spread as spread, coalesce(r.whole, false) as whole, coalesce(h.settled, false) as settled
         from (select pr, home as p, x as back, w, v, new as settled from passing
               union all select pr, p, {nothing}, {nothing}, {nothing}, true from passing where new) h
         full join routed r on r.pr = h.pr and r.p = h.p""",
