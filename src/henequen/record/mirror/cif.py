@@ -77,13 +77,13 @@ def fit_cif(cells: CifCells, steps: int = 30) -> CifModel:
     beta = _PRIOR.copy()
     precision = np.diag(1 / _PRIOR_SD**2)
     hessian = precision
+    far = 2.5 / np.sqrt(np.maximum(cells.weight_gap, 1e-12))
     for _ in range(steps):
         rate = np.exp(np.clip(design @ beta, -7.0, 0.0))
         model = np.log1p(rate)
         slope = rate / (1 + rate)
         miss_gap = -cells.gap - model
-        scale = np.sqrt(1 / np.maximum(cells.weight_gap, 1e-12))
-        pull = np.minimum(1.0, 2.5 * scale / np.maximum(np.abs(miss_gap), 1e-12))
+        pull = np.minimum(1.0, far / np.maximum(np.abs(miss_gap), 1e-12))
         weight_gap = cells.weight_gap * pull
         miss_direct = cells.direct - model
         weight = (weight_gap + cells.weight_direct) * slope**2

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from henequen.record.mirror.classifications import edition_findings
 from henequen.record.mirror.engine import Engine
-from henequen.record.mirror.reliability import Reliability
+from henequen.record.mirror.reliability import FAR, Reliability
 from henequen.record.mirror.stage import AREA_BASE, Codes
 
 __all__ = ["find_doubts", "find_unplaced"]
@@ -27,7 +27,7 @@ UNIT_ROWS = 20
 FEW_PAIRS = 10  # pairs by which a CIF rate is told
 HIGH_RATE = 0.25
 UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
-_UNITS = ((1000.0, 400.0, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
+_UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
 def find_doubts(
@@ -196,7 +196,16 @@ def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
     ]
 
 
+def _many_far(fit: Reliability) -> bool:
+    """Whether so many rows of any reporter are far off its partners' that a unit may be the reason."""
+    far = np.asarray(fit.counted["far"], dtype=np.float64)
+    sides = [(np.bincount(of, far), np.bincount(of, fit.pairs.rows)) for of in (fit.pairs.exporter, fit.pairs.importer)]
+    return any(bool((found >= np.maximum(UNIT_ROWS, UNIT_SHARE * known)).any()) for found, known in sides)
+
+
 def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+    if not _many_far(fit):
+        return []
     counted = engine.fetch(
         "select pr, factor, above, count(*) as n from (select pr, case "
         + " ".join(
@@ -205,7 +214,7 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
             for factor, low, high in _UNITS
         )
         + " end as factor, x > m as above from flow where x > 0 and m > 0 "
-        f"and (x > {_UNITS[0][1]!r} * coalesce(f0, m) or coalesce(f0, m) > {_UNITS[0][1]!r} * x)) where factor is not null "
+        f"and (x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x)) where factor is not null "
         "group by pr, factor, above order by pr, factor, above"
     )
     pr, n = np.asarray(counted["pr"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)

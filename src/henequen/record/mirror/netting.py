@@ -26,6 +26,7 @@ from henequen.record.mirror.chance import Chance
 from henequen.record.mirror.choice import Rows, choose, parts_of
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.hubs import Hubs
+from henequen.record.mirror.places import places_of
 from henequen.record.mirror.sides import importer_strays
 from henequen.record.mirror.stage import KEY_BASE, Codes
 from henequen.record.mirror.stray_rates import Chances, StrayRates, chances_of, known_strays, learn_rates
@@ -98,7 +99,7 @@ def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, h
 
 def _elsewhere(trace: Columns, pairs: Columns) -> tuple[Floats, Floats]:
     """By pair, the value of lonely rows of the importer, and of the exporter, that have an explanation."""
-    of_pair = np.searchsorted(pairs["pr"], trace["pr"])
+    of_pair = places_of(trace["pr"], pairs["pr"])
     kind = np.asarray(trace["kind"])
     no_x = np.where(kind == TWIN, trace["f2"], np.where(np.isin(kind, LONELY_F), trace["f1"], 0.0))
     no_m = np.where(np.isin(kind, LONELY_X), trace["x1"], 0.0)
@@ -202,7 +203,7 @@ def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) ->
         (CHAIN_X, "f", ("b", "f2"), ("c", "more"), "x1"),
     ):
         pick = np.flatnonzero(kind == number)
-        of_pair = np.searchsorted(pairs["pr"], trace["pr"][pick])
+        of_pair = places_of(trace["pr"][pick], pairs["pr"])
         s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
         s, o = (s_x, s_m) if own == "x" else (s_m, s_x)
         one, two = trace[first][pick], trace[second][pick]

@@ -21,7 +21,7 @@ from henequen.record.mirror.components import Components, fit_components, trunca
 from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE, Codes
 
-__all__ = ["HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
+__all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
 
 Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
@@ -31,6 +31,7 @@ _UNCLEAN = (
     "select f.pr as pr, g.heading as number from flow f join product g on g.p = f.p where f.x is null or f.m is null"
 )
 CUT = 2.5
+FAR = 400.0
 _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
 
@@ -75,7 +76,8 @@ class Reliability:
     """Rows of both sides of which the importer gives CIF and FOB."""
     counted: Columns
     """What was counted by pair (`pr`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
-    (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`."""
+    (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`; `far`, rows of which one side
+    reports over `FAR` times what the other does."""
 
 
 def _fixed(expression: str) -> str:
@@ -119,18 +121,7 @@ def measure_reliability(
 
     Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and marks the pairs' headings with
     one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured."""
-    counted = engine.fetch(
-        "select pr, count(*) as n, count(case when x > 0 then 1 end) as n_x, count(case when m > 0 then 1 end) as n_m, "
-        + ", ".join(
-            f"cast(coalesce(sum(case when {when} then cast(floor(coalesce(x, m) + 0.5) as bigint) end), 0) as bigint) as {name}"
-            for name, when in (
-                ("both", "x > 0 and m > 0"),
-                ("no_x", "x is null and m > 0"),
-                ("no_m", "m is null and x > 0"),
-            )
-        )
-        + " from flow group by pr order by pr"
-    )
+    counted = _count_pairs(engine)
     pr = np.asarray(counted["pr"], dtype=np.int64)
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
     ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
@@ -192,6 +183,30 @@ def measure_reliability(
     pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
                   pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
     return Reliability(cif, product, level, pairs, first.priced, counted)
+
+
+def _count_pairs(engine: Engine) -> Columns:
+    """What `Reliability.counted` holds, in ascending order of the pair, and all rows of the pair, `n`."""
+    told = engine.fetch(
+        f"""
+        select pr, x is null as lacks_x, m is null as lacks_m, count(*) as n,
+               cast(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)) as bigint) as value,
+               count(case when x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x then 1 end) as far
+        from flow group by pr, x is null, m is null order by pr"""
+    )
+    pr, at = np.unique(np.asarray(told["pr"], dtype=np.int64), return_inverse=True)
+    lacks_x, lacks_m = (np.asarray(told[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
+
+    def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
+        known = np.ma.filled(np.ma.asarray(told[what]), 0)  # of rows that only hold re-exports there is no value
+        return np.bincount(at[rows], known[rows], pr.size).astype(np.float64)
+
+    every = np.ones(at.size, dtype=bool)
+    return {
+        "pr": pr, "n": of(every, "n"), "n_x": of(~lacks_x, "n"), "n_m": of(~lacks_m, "n"), "far": of(every, "far"),
+        "both": of(~lacks_x & ~lacks_m, "value"), "no_x": of(lacks_x & ~lacks_m, "value"),
+        "no_m": of(~lacks_x & lacks_m, "value"),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

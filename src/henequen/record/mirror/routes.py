@@ -26,6 +26,7 @@ SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
 ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it
 _PART = 50_000  # candidates that are weighed at a time: what fits into a processor's cache is dealt with sooner
 _PAIRS = AREA_BASE * AREA_BASE
+_ROW_BITS = 27  # beside a key of 36
 FITS = 2.5  # s.d. by which it may then miss the exporter's figure and the re-export together
 
 Ints = npt.NDArray[np.int64]
@@ -135,8 +136,10 @@ class _Order:
     def sorted(self, table: Columns) -> tuple[Ints, Columns]:
         """The rows of a table (pr, p) in order, and their keys."""
         key = self.key(table["pr"], table["p"])
-        order = np.argsort(key)
-        return key[order], {name: np.asarray(column)[order] for name, column in table.items()}
+        # key and row in one number: numbers are sorted in half the time that their order takes
+        both = np.sort(key << _ROW_BITS | np.arange(key.size))
+        order = both & ((1 << _ROW_BITS) - 1)
+        return both >> _ROW_BITS, {name: np.asarray(column)[order] for name, column in table.items()}
 
 
 def find_candidates(engine: Engine) -> Routes:
@@ -201,10 +204,9 @@ def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
     """Those of finals that have a candidate."""
     pr = np.asarray(twins["pr"], dtype=np.int64)
     key = order.key(pr, np.asarray(twins["p"]))
-    at = np.minimum(np.searchsorted(finals, key), max(finals.size - 1, 0))
-    mine = np.nonzero(finals[at] == key)[0] if finals.size else np.empty(0, dtype=np.int64)
-    row = order.key(pr[mine], np.asarray(twins["row"])[mine])
-    by = np.lexsort((row, at[mine]))
-    mine = mine[by]
-    _, row = np.unique(row[by], return_inverse=True)
-    return {"final": at[mine], "row": row} | {name: np.asarray(twins[name])[mine] for name in ("distance", "f", "pr")}
+    by = np.argsort(key * KEY_BASE + order.place[np.asarray(twins["row"])])
+    at = np.minimum(np.searchsorted(finals, key[by]), max(finals.size - 1, 0))
+    mine = finals[at] == key[by] if finals.size else np.zeros(0, dtype=bool)
+    by, at = by[mine], at[mine]
+    _, row = np.unique(order.key(pr[by], np.asarray(twins["row"])[by]), return_inverse=True)
+    return {"final": at, "row": row} | {name: np.asarray(twins[name])[by] for name in ("distance", "f", "pr")}

@@ -42,6 +42,7 @@ from henequen.record.mirror.passage import (
     choose_routes,
     measure_margins,
 )  # fmt: skip
+from henequen.record.mirror.places import places_of
 from henequen.record.mirror.routes import Routes, find_candidates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 from henequen.record.mirror.totals import Parts, told_by_totals
@@ -72,12 +73,12 @@ def _found(
 ) -> tuple[Columns, Columns, Columns]:
     """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
-    of_pair = np.searchsorted(pairs["pr"], given["pr"])
+    of_pair = places_of(given["pr"], pairs["pr"])
     candidates = Candidates(
         given["final"], given["outflow"], given["leg"], given["f"], pairs["s_m"][of_pair], given["kind"], given["x"],
         pairs["noise"][of_pair],
     )  # fmt: skip
-    of_twin = np.searchsorted(pairs["pr"], routes.twins["pr"])
+    of_twin = places_of(routes.twins["pr"], pairs["pr"])
     twins = Twins(
         routes.twins["final"], routes.twins["row"], routes.twins["distance"],
         pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
@@ -123,7 +124,7 @@ def _found(
     pr = outflows["pr"][some]
     leaving = {
         "pr": pr, "p": outflows["p"][some], "whole": all_found[some],
-        "value": reported[some] / pairs["level_x"][np.searchsorted(pairs["pr"], pr)],
+        "value": reported[some] / pairs["level_x"][places_of(pr, pairs["pr"])],
     }  # fmt: skip
     return _narrow(found), _narrow(routed), _narrow(leaving)
 

@@ -57,11 +57,11 @@ _LEAST = -1.0  # a trace of less odds is forgotten: knowing who strays adds ln 2
 
 _FIGURES = f"""
   f.pr as pr, f.p as p, {HEADING} as heading, g.siblings as siblings, f.x as x,
-  coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f
-  from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"""
+  coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f"""
 
 _ALONE = f"""
   select a.exporter as exporter, a.importer as importer, a.gap as gap, a.noise as noise, {_FIGURES}
+  from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
   where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0"""
 
 _LONELY = """
@@ -71,12 +71,16 @@ _LONELY = """
   join omission x on x.area = f.exporter join omission m on m.area = f.importer
 """
 
-_BESIDE = """
-  select pr, p, heading, x, f, odd, beside from (
-    select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
-    from (select a.gap as gap, a.noise as noise, {is_unclean} as beside, {figures}{beside_unclean}
-          where f.x > 0 and f.m > 0 and g.siblings > 0))
-  where beside or abs(odd) > {very_odd}"""
+# of most rows a comparison tells that they are of no use: the logarithm is taken of the others
+_BESIDE = f"""
+  select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
+  from (select a.gap as gap, a.noise as noise, a.low as low, a.high as high, {{is_unclean}} as beside, {_FIGURES}
+        from flow f
+        join (select pr, cif_factor, gap, noise, exp(gap - {VERY_ODD!r} * noise) as low, exp(gap + {VERY_ODD!r} * noise) as high
+              from pair) a on a.pr = f.pr
+        join product_factor g on g.p = f.p{{beside_unclean}}
+        where f.x > 0 and f.m > 0 and g.siblings > 0)
+  where beside or x > high * f or x < low * f"""
 
 # how many flows a pair has under a heading in which both sides have lonely rows, beside one of either
 _CROWD = f"""
@@ -158,10 +162,7 @@ _TRACES = """
 def find_two_sided(engine: Engine) -> None:
     """Make the table `beside` of what `find_traces` needs; it can be made before goods through hubs are known."""
     beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
-    engine.table(
-        "beside",
-        _BESIDE.format(figures=_FIGURES, beside_unclean=beside_unclean, is_unclean=is_unclean, very_odd=VERY_ODD),
-    )
+    engine.table("beside", _BESIDE.format(beside_unclean=beside_unclean, is_unclean=is_unclean))
 
 
 def find_traces(engine: Engine, areas: int, chance: Chance, hubs: Hubs) -> float:
