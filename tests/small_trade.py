@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 AREAS = ("CHL", "NZL", "AUS", "BRA", "DEU", "FRA", "GBR", "IND", "JPN", "ZAF")

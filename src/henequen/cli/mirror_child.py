@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 
 from henequen.model.progress import Progress
 from henequen.model.reported import ReportedFile
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.child import answer_order, progress_of
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, main_edition, open_reported
 
 __all__ = ["open_for", "work"]
@@ -54,4 +56,5 @@ def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tupl
 
 
 if __name__ == "__main__":
+    gc.disable()  # what this process makes it needs to its end, and that is near
     answer_order(partial(work, progress=progress_of(sys.argv[1:])), sys.argv[1:])

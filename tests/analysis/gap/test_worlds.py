@@ -12,8 +12,9 @@ import pytest
 
 from henequen.analysis.gap import COMPONENTS, Explanation
 from henequen.analysis.gap.edition import explain_edition, read_flow
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 AREAS = ("AUS", "BRA", "CHL", "DEU", "FRA", "IND", "JPN", "ZAF")

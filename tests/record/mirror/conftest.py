@@ -11,8 +11,9 @@ import duckdb
 import numpy as np
 import pytest
 
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 HEADER = (

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from henequen.model.errors import DataError
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.child import run_in_child
 from henequen.record.mirror.editions import compare
 from henequen.record.mirror.engine import DuckEngine
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.record.mirror.seal import seal_path
 from henequen.record.mirror.stage import find_codes, reported_rows
 from henequen.sources.trade import area_kinds, area_numbers, open_reported

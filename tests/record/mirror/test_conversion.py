@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, open_reported
 
 Toy = Callable[..., Any]

@@ -12,9 +12,10 @@ import pytest
 from henequen.model.digest import digest_of
 from henequen.model.errors import DataError
 from henequen.record.mirror import delivery
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.record.mirror.seal import check_seal
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 

@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 from henequen.analysis.gap.edition import explain_edition
 from henequen.cli.app import app
 from henequen.model.errors import DataError, UsageError
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.editions import chain_of, compare, file_of_flow, rows_of
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 Toy = Callable[..., Any]

@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, open_reported
 
 Toy = Callable[..., Any]

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 from at_hand import need_spark
 
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.output import OUTPUT_COLUMNS
 from henequen.record.mirror.plan import METHODS, Plan
-from henequen.record.mirror.reconcile import AreaCodes, reconcile
+from henequen.record.mirror.reconcile import reconcile
 from henequen.sources.trade import area_kinds, area_numbers, convert_editions, open_reported
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]

@@ -89,7 +89,7 @@ def _check_columns(path: Path) -> None:
     if head != b"PAR1":
         missing = ["no Parquet file"]
     else:
-        with duckdb.connect() as con:
+        with duckdb.cursor() as con:
             try:
                 told = con.execute(f"describe select * from read_parquet({_text(str(path))})").fetchall()
             except duckdb.Error:  # damaged: whoever reads the rows says so

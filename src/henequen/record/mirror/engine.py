@@ -108,18 +108,21 @@ class DuckEngine:
         self._con.execute(f"create or replace table {name} as {query}")
 
     def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
+        self.drop(name)
         self._con.register("loading", columns)
-        self._con.execute(f"create or replace table {name} as select * from loading")
-        self._con.unregister("loading")
-        for label in labels:  # an enumeration is written as the dictionary it is, at a tenth of the cost of a text
-            self._con.execute(f"alter table {name} alter {label} type varchar")
-            kind = f"label_{name}_{label}"
+        kinds = {label: f"label_{name}_{label}" for label in labels}
+        for (
+            label,
+            kind,
+        ) in kinds.items():  # an enumeration is written as the dictionary it is, at a tenth of the cost of a text
             self._con.execute(f"drop type if exists {kind}")
             self._con.execute(
-                f"create type {kind} as enum (select distinct {label} from {name} where {label} is not null "
+                f"create type {kind} as enum (select distinct cast({label} as varchar) from loading where {label} is not null "
                 "union select '' order by 1)"
             )
-            self._con.execute(f"alter table {name} alter {label} type {kind}")
+        typed = ", ".join(f"cast({label} as {kind}) as {label}" for label, kind in kinds.items())
+        self._con.execute(f"create table {name} as select *{f' replace ({typed})' if typed else ''} from loading")
+        self._con.unregister("loading")
 
     def repeats(self, table: str, group: str, number: str) -> bool:
         beyond = int(self.fetch(f"select coalesce(max({number}), -1) + 1 as n from {table}")["n"][0])

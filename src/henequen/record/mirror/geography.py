@@ -92,7 +92,7 @@ def square_geography(
         near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
     else:
         exporter, importer, km, touch = _columns(path)
-        e, i = (np.array([place.get(code, -1) for code in map(str, codes)]) for codes in (exporter, importer))
+        e, i = (np.array([place.get(code, -1) for code in codes]) for codes in (exporter, importer))
         ok = (e >= 0) & (i >= 0)
         kilometres = _numbers(km, "dist_km", path)
         odd = np.flatnonzero(~((kilometres >= 0) & (kilometres <= FARTHEST_KM)))
@@ -120,7 +120,7 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         except duckdb.Error as error:
             raise DataError("a geography file cannot be read", where=path.name, found=str(error).splitlines()[0],
                             expected=", ".join(_WANTED)) from None  # fmt: skip
-        return [[row[k] for row in found] for k in range(4)]
+        return [[str(row[k]) if k < 2 else row[k] for row in found] for k in range(4)]
     with path.open(encoding="utf-8-sig", newline="") as handle:
         try:
             header, *rows = csv.reader(handle, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +21,7 @@ from henequen.model.digest import digest_of
 from henequen.model.errors import DataError
 from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
+from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.as_given import as_given
 from henequen.record.mirror.chance import measure_chance
 from henequen.record.mirror.combine import NAMED_PAIR, combined
@@ -46,18 +47,10 @@ from henequen.record.mirror.routing import find_routed, put_back
 from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 from henequen.record.mirror.steps import Steps
 from henequen.record.mirror.traces import find_two_sided
-from henequen.record.mirror.update import hubs_left_aside, partners_reports, told_by_base, touched_by
+from henequen.record.mirror.update import hubs_left_aside, told_by_base, with_partners
 from henequen.record.mirror.weights import two_level_pairs
 
-__all__ = ["AreaCodes", "reconcile"]
-
-
-@dataclass(frozen=True)
-class AreaCodes:
-    """What is known of area codes: `kinds` of alpha-3 codes, and alpha-3 codes of UN `numbers` (no leading zeros)."""
-
-    kinds: Mapping[str, str]
-    numbers: Mapping[str, str]
+__all__ = ["reconcile"]
 
 
 def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
@@ -99,19 +92,20 @@ def _reconcile(
     engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery, steps: Steps
 ) -> dict[str, Any]:
     steps.tell(0, "reading the codes")
-    reported = reported_rows(engine, plan.inputs)
-    codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
-    given, left_out = reported, list[LeftOut]()
+    left_out = list[LeftOut]()
     models: dict[str, dict[str, Any]] = {}
     touched: list[tuple[str, str]] = []
     before = ""
-    if plan.base is not None:
-        models = read_models(plan.base)
-        touched = touched_by(engine, reported, codes)
-        before = rows_of(plan.base)  # once: its seals are checked, and it may be large
-        others = partners_reports(engine, before, touched, work / "others.parquet")
-        reported = reported_rows(engine, (*plan.inputs, others))
+    if plan.base is None:
+        reported = reported_rows(engine, plan.inputs)
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
+        given = reported
+    else:
+        models = read_models(plan.base)
+        before = rows_of(plan.base)  # once: its seals are checked, and it may be large
+        codes, reported, given, touched = with_partners(
+            engine, plan.inputs, before, area_codes.kinds, area_codes.numbers, work / "others.parquet"
+        )
     geography = square_geography(codes.areas, plan.geo)
     placed = geography[2] if plan.geo else None
     reporters: list[dict[str, Any]] = []

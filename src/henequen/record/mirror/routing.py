@@ -140,12 +140,12 @@ def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats
 def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
     """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
     each re-export."""
-    number = np.full(AREA_BASE, -1)
-    number[np.unique(hub)] = np.arange(np.unique(hub).size)
+    of_leg = np.asarray(legs["pr"], dtype=np.int64) % AREA_BASE
+    hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
     products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
-    at_leg = number[np.asarray(legs["pr"]) % AREA_BASE] * products + legs["p"]
-    at_outflow = number[hub] * products + outflows["p"]
-    cells = (int(number.max()) + 1) * products
+    at_leg = places_of(of_leg, hubs) * products + legs["p"]
+    at_outflow = places_of(hub, hubs) * products + outflows["p"]
+    cells = hubs.size * products
     gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
     share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
     return share

@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.model.quantity_units import quantity_units
 from henequen.model.reported import LeftOut, ReportedFile
+from henequen.record.mirror.areas import area_of
 from henequen.record.mirror.classifications import FINER, ODD, OTHER, Numbering, number_products, split_totals
 from henequen.record.mirror.engine import Engine, literal
 
@@ -56,6 +57,11 @@ class Reported:
     def at(self, period: str) -> str:
         """The SQL condition that a row is of `period`."""
         return f"period = {int(period)}" if self.whole_periods else f"period = {literal(period)}"
+
+    def of_files(self, count: int) -> Reported:
+        """The rows of the first so many files alone."""
+        rows, coded = (f"select * from ({query}) where file < {count}" for query in (self.rows, self.coded))
+        return replace(self, files=self.files[:count], rows=rows, coded=coded)
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,7 @@ def find_codes(
         f"select distinct reporter as code from ({rows}) union select distinct partner from ({rows})"
     )
     spelled = sorted({str(code) for code in _present(written["code"])})
-    alpha = {code: _alpha(code, numbers) for code in spelled}
+    alpha = {code: area_of(code, numbers) for code in spelled}
     areas = tuple(sorted(set(alpha.values())))
     if len(areas) >= AREA_BASE:
         raise DataError("too many different areas", found=len(areas), expected=f"fewer than {AREA_BASE}")
@@ -242,11 +248,6 @@ def find_codes(
         _odd_quantities(engine, reported.files),
     )
     return codes, Reported(reported.files, rows, reported.whole_periods, _coded(rows, numbering, odd))
-
-
-def _alpha(code: str, numbers: Mapping[str, str]) -> str:
-    bare = code.strip().removesuffix(".0").upper()
-    return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
 
 
 def _present(column: object) -> list[object]:

@@ -13,29 +13,61 @@ and is told again.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from henequen.model.reported import ReportedFile
+from henequen.record.mirror.areas import area_of
 from henequen.record.mirror.engine import Engine, literal
 from henequen.record.mirror.remedies import nothing_left
-from henequen.record.mirror.stage import Codes, Reported, dropped
+from henequen.record.mirror.stage import Codes, Reported, dropped, find_codes, reported_rows
 
-__all__ = ["hubs_left_aside", "partners_reports", "told_by_base", "touched_by"]
+__all__ = ["hubs_left_aside", "told_by_base", "with_partners"]
+
+
+def with_partners(
+    engine: Engine,
+    inputs: Sequence[ReportedFile],
+    rows: str,
+    known: Mapping[str, str],
+    numbers: Mapping[str, str],
+    out: Path,
+) -> tuple[Codes, Reported, Reported, list[tuple[str, str]]]:
+    """The rows of the new files `inputs` beside what all others reported of the flows that they touch, out of the base's `rows` (an
+    SQL query): codes (see `find_codes`), all of them, those of the new files alone, and the touched (period, reporter)."""
+    touched = _claimed(engine, reported_rows(engine, inputs), numbers)
+    while True:
+        others = (partners_reports(engine, rows, touched, out),) if touched else ()
+        codes, reported = find_codes(engine, reported_rows(engine, (*inputs, *others)), known, numbers)
+        given = reported.of_files(len(inputs))
+        claimed, touched = touched, touched_by(engine, given, codes)
+        if touched == claimed:
+            return codes, reported, given, touched
+        # who has no usable row is not touched
+
+
+def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(period, reporter) of every row of the new files, whether it can be used or not."""
+    found = engine.fetch(f"select distinct cast(period as varchar) as period, reporter from ({reported.rows})")
+    both = zip(np.ma.asarray(found["period"]).tolist(), np.ma.asarray(found["reporter"]).tolist(), strict=True)
+    return sorted(
+        {(period, area_of(code, numbers)) for period, code in both if period is not None and code is not None}
+    )
 
 
 def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[str, str]]:
     """(period, reporter) of every usable row of the new files."""
     found = engine.fetch(
-        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) where reason is null order by 1, 2"
+        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) where reason is null"
     )
-    touched = [
+    touched = sorted(
         (str(p), codes.areas[int(r)])
         for p, r in zip(found["period"], found["rep"], strict=True)
         if r is not np.ma.masked
-    ]
+    )
     if not touched:
         raise nothing_left("the new files hold no usable row", dropped(engine, reported))
     return touched

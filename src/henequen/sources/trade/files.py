@@ -161,7 +161,7 @@ def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | N
 def _area_table(one: _Opened) -> AreaNames:
     """Numbers of areas and what the table calls them (BACI's `country_codes`)."""
     number, area = (one.found[name].replace('"', '""') for name in ("number", "area"))
-    con = duckdb.connect()
+    con = duckdb.cursor()
     try:
         rows = con.execute(
             f'select trim(cast("{number}" as varchar)), trim("{area}") from read_parquet(?)', [str(one.source)]
@@ -181,10 +181,10 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
     measures, told = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
-    con = duckdb.connect()
+    con = duckdb.cursor()
     try:
         con.execute(
-            f"create view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
+            f"create temp view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
         )
         check_numbers(con, "source", words, style, one.path.name)
         odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
@@ -271,7 +271,7 @@ def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:
 
 
 def _rows(path: Path) -> int:
-    con = duckdb.connect()
+    con = duckdb.cursor()
     try:
         return int(con.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()[0][0])
     finally:
