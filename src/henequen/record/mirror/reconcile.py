@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -113,7 +112,6 @@ def _reconcile(
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     flows = ParquetAppender(delivery.flows)
-    rules = _Rules()
     learned: dict[str, dict[str, Any]] = {}
     re_exports: list[LeftOut] = []
     taken = 0
@@ -129,7 +127,6 @@ def _reconcile(
             if number == len(codes.periods) and learned:
                 flows.finish()
             continue
-        rules.count(engine, part)
         flows.append(part)
         if number == len(codes.periods):
             flows.finish()
@@ -181,7 +178,7 @@ def _reconcile(
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
             for item in _added(left_out)
         ],
-        "rules": rules.told(),
+        "rules": _rules(engine, delivery.flows),
         "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
@@ -299,27 +296,17 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
     )  # fmt: skip
 
 
-class _Rules:
-    """Rows and value of each rule over the periods; values are exact sums in cents."""
-
-    def __init__(self) -> None:
-        self._rows: Counter[str] = Counter()
-        self._cents: Counter[str] = Counter()
-
-    def count(self, engine: Engine, part: Path) -> None:
-        engine.source("part", part)
-        found = engine.fetch(
-            "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
-            "from part group by rule"
-        )
-        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True):
-            self._rows[str(rule)] += int(n)
-            self._cents[str(rule)] += int(total)
-
-    def told(self) -> list[dict[str, Any]]:
-        return [
-            {"rule": rule, "rows": rows, "value": self._cents[rule] / 100} for rule, rows in sorted(self._rows.items())
-        ]
+def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
+    """Rows and value of each rule in OUT; values are exact sums in cents."""
+    engine.source("written", out)
+    found = engine.fetch(
+        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+        "from written group by rule order by rule"
+    )
+    return [
+        {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
+        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)
+    ]
 
 
 def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:

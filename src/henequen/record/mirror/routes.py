@@ -1,8 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Candidates for goods through hubs: which row of a final importer may belong to which re-export and which leg.
 
-Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Of a sibling's code only large rows
-are looked at (those that make up `MOST` of the value): among the many small ones chance finds a like value everywhere.
+Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports that together make up
+next to nothing of the value are not looked at (beyond `NEARLY_ALL`: a third of the rows); of a sibling's code only large ones are
+(those that make up `MOST`): among the many small ones chance finds a like value everywhere.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 
 __all__ = ["Routes", "find_candidates"]
 
+NEARLY_ALL = 0.998  # share of the value of final imports that is looked for under the code of the re-export
 MOST = 0.85  # share of the value of final imports that is looked for under siblings' codes
 FEW_ROWS = 100_000  # final imports up to which all are
 SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
@@ -66,19 +68,19 @@ _OUTFLOW = f"""
 # final imports and re-exports of like value first: both engines would rather begin with all legs of all re-exports
 _NEAR = f"""
   select f.pr as pr, f.p as p, {_LEG_KEY} as leg, f.f as f, f.s_f as s_f, {SAME} as kind, cast(0 as double) as x
-  from final f join outflow r on r.market = f.market
+  from (select * from final where f >= {{some}}) f join outflow r on r.market = f.market
   where r.hub <> f.exporter and ln(r.r / f.f) > -{BELOW!r} * sqrt(f.s_f + r.s_r) and ln(r.r / f.f) < {ABOVE!r}
   union all
   select f.pr, f.p, {_LEG_KEY}, f.f, f.s_f, {SIBLING}, cast(0 as double)
-  from (select * from final where f > {{large}}) f join outflow r on r.heading = f.heading
+  from (select * from final where f >= {{large}}) f join outflow r on r.heading = f.heading
   where r.hub <> f.exporter and r.p <> f.p and abs(ln(r.r / f.f)) < {SIBLINGS_BEYOND!r} * sqrt(f.s_f + r.s_r)
   union all
   select f.pr, f.p, {_LEG_KEY}, f.f, r.s_r, {BESIDE}, f.x
   from (select a.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.exporter as exporter, a.noise as noise,
                a.level_x * f.x as x, a.level_m * {_FOB} as f
         {_ROWS}
-        where f.x > 0 and f.m > {{large}} and a.both and ln(f.x / ({_FOB})) - a.gap < -{ODD!r} * a.noise) f
-  join (select * from outflow where r > {{large}}) r on r.heading = f.heading
+        where f.x > 0 and f.m >= {{large}} and a.both and ln(f.x / ({_FOB})) - a.gap < -{ODD!r} * a.noise) f
+  join (select * from outflow where r >= {{large}}) r on r.heading = f.heading
   where r.hub <> f.exporter and r.p <> f.p and abs(ln((f.x + r.r) / f.f)) < {FITS!r} * f.noise"""
 
 _CANDIDATE = f"""
@@ -97,7 +99,7 @@ _CANDIDATES = f"""
 
 _TWIN = f"""
   select f.pr as pr, f.p as p, o.p as row, ln(o.x / f.f) as distance, f.f as f
-  from final f
+  from (select * from final where f >= {{some}}) f
   join (select f.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.level_x * f.x as x, a.s_x as s_x
         {_ROWS} where f.m is null and f.x > 0) o
     on o.pr = f.pr and o.heading = f.heading
@@ -147,15 +149,15 @@ def find_candidates(engine: Engine) -> Routes:
     engine.table("final", _FINAL)
     engine.table("leg", _LEG)
     engine.table("outflow", _OUTFLOW)
-    large = repr(_large(engine))
-    engine.table("near", _NEAR.format(large=large))
+    some, large = (repr(value) for value in _values_from(engine, NEARLY_ALL, MOST))
+    engine.table("near", _NEAR.format(some=some, large=large))
     engine.table("candidate", _CANDIDATE)
     order = _order(engine)
     with ThreadPoolExecutor(engine.threads) as pool:  # the engine goes on gathering while what it gave is put in order
         legs = pool.submit(order.sorted, engine.gather("select pr, p, g, s_g from leg"))
         outflows = pool.submit(order.sorted, engine.gather("select pr, p, r, s_r, declared from outflow"))
         candidates = pool.submit(_candidates, engine.gather(_CANDIDATES), order, legs, outflows)
-        twins = engine.gather(_TWIN)
+        twins = engine.gather(_TWIN.format(some=some))
         for name in ("final", "leg", "outflow", "near", "candidate"):
             engine.drop(name)
         finals, found = candidates.result()
@@ -188,16 +190,17 @@ def _candidates(
     } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}  # fmt: skip
 
 
-def _large(engine: Engine) -> float:
-    """The value from which on final imports make up `MOST` of all of them, to a power of two; 0 where they are few."""
+def _values_from(engine: Engine, *shares: float) -> list[float]:
+    """For each of `shares`, the value from which on final imports make up as much of all of them, to a power of two; 0 where they
+    are few."""
     told = engine.fetch(
         "select k, count(*) as n, cast(sum(cast(floor(f) as bigint)) as double) as total "
         "from (select cast(floor(log2(greatest(f, 1.0))) as integer) as k, f from final) group by k order by k desc"
     )
     if int(np.sum(told["n"])) <= FEW_ROWS:
-        return 0.0
-    share = np.cumsum(told["total"]) / np.sum(told["total"])
-    return float(2.0 ** int(np.asarray(told["k"])[int(np.searchsorted(share, MOST))]))
+        return [0.0] * len(shares)
+    held = np.cumsum(told["total"]) / np.sum(told["total"])
+    return [float(2.0 ** int(np.asarray(told["k"])[int(np.searchsorted(held, share))])) for share in shares]
 
 
 def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
