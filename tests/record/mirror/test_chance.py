@@ -19,7 +19,7 @@ def engine_of(tmp_path: Path, pr: np.ndarray, p: np.ndarray, x: np.ndarray, m: n
     codes = np.arange(40, dtype=np.int32)
     siblings = np.where(codes < 36, 3.0, 0.0)  # headings of four codes, and four of one
     heading = np.where(codes < 36, codes - codes % 4, codes)
-    engine.load("product_factor", {"p": codes, "heading": heading.astype(np.int32), "siblings": siblings})
+    engine.load("product", {"p": codes, "heading": heading.astype(np.int32), "siblings": siblings})
     return engine
 
 

@@ -59,13 +59,13 @@ class Chance:
 
 
 def measure_chance(engine: Engine) -> Chance:
-    """Measure it in the tables `flow` and `product_factor`."""
+    """Measure it in the tables `flow` and `product`."""
     told = engine.fetch(
         "select cast(coalesce(sum(n - 1), 0) as bigint) as df, "
         f"cast(coalesce(sum(cast(floor(ss - s * s / n) as bigint)), 0) as bigint) as within from ("
         f"select count(*) as n, cast(sum(cast(floor(v * {_FINE!r}) as bigint)) as double) / {math.sqrt(_FINE)!r} as s, "
         f"cast(sum(cast(floor(v * v * {_FINE!r}) as bigint)) as double) as ss "
-        "from (select f.pr as pr, g.heading as heading, ln(f.x) as v from flow f join product_factor g on g.p = f.p "
+        "from (select f.pr as pr, g.heading as heading, ln(f.x) as v from flow f join product g on g.p = f.p "
         f"where f.x > 0 and f.m > 0 and g.siblings > 0 {some_products(engine, of='heading')}) group by pr, heading) where n > 1"
     )
     df = int(told["df"][0])

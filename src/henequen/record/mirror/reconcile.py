@@ -22,7 +22,7 @@ from henequen.model.progress import Progress
 from henequen.model.reported import LeftOut
 from henequen.record.mirror.areas import AreaCodes
 from henequen.record.mirror.as_given import as_given
-from henequen.record.mirror.chance import measure_chance
+from henequen.record.mirror.chance import Chance, measure_chance
 from henequen.record.mirror.combine import NAMED_PAIR, combined
 from henequen.record.mirror.delivery import Delivery
 from henequen.record.mirror.doubts import find_doubts, find_unplaced
@@ -217,7 +217,13 @@ def _period(
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
     ln_uv = measure_products(engine, codes, apart, given_uv)
-    fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given)
+    chances: list[Chance] = []
+
+    def meanwhile() -> None:
+        if plan.method == "two_level":
+            chances.append(measure_chance(engine))
+
+    fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given, meanwhile)
     if not fit.pairs.pr.size:
         return None
     _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
@@ -242,7 +248,7 @@ def _period(
     engine.load("pair", pairs)
     look = "undeclared_re_exports" in modules and not stored
     hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
-    chance = measure_chance(engine)
+    chance = chances[0]
     if hubs:
         find_routed(engine, pairs, chance, partial(find_two_sided, engine), by_shares=stored is None)
         put_back(engine, hubs)

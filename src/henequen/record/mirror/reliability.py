@@ -10,6 +10,7 @@ Sums are over integers (2^-20 of a log point): they do not depend on threads or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -87,7 +88,8 @@ def _fixed(expression: str) -> str:
 
 def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, ln_uv, uv_class, apart: not to be used in estimates)."""
+    the table `product` (p, heading, ln_uv, uv_class, siblings: how many other codes a heading has, apart: not to be used in
+    estimates)."""
     found = engine.fetch(
         f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by p order by p"
@@ -106,6 +108,7 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
             "heading": np.array(codes.headings, dtype=np.int32),
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
+            "siblings": _siblings(codes.headings),
             "apart": apart,
         },
     )
@@ -115,12 +118,14 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
 def measure_reliability(
     engine: Engine, codes: Codes, ln_uv: Floats, apart: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
     given: Model | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Reliability:  # fmt: skip
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
     Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and marks the pairs' headings with
-    one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured."""
+    one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured. The
+    engine does `meanwhile` what it is asked, with the table `product`, while first figures are fitted."""
     counted = _count_pairs(engine)
     pr = np.asarray(counted["pr"], dtype=np.int64)
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
@@ -139,8 +144,10 @@ def measure_reliability(
     )
     with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
         unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
+        other = beside.submit(meanwhile)
         first = _fit_first(cells, pr, areas, ln_dist, contiguous, given)
         unclean.result()
+        other.result()
     cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
     engine.load("pair_first", {"pr": pr.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor})
     engine.load(

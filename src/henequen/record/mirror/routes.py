@@ -8,7 +8,7 @@ next to nothing of the value are not looked at (beyond `NEARLY_ALL`: a third of 
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from henequen.record.mirror.engine import Columns, Engine
 from henequen.record.mirror.passage import ABOVE, BELOW, BESIDE, SAME, SIBLING
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 
-__all__ = ["Routes", "find_candidates"]
+__all__ = ["Gathered", "Routes", "gather_candidates"]
 
 NEARLY_ALL = 0.998  # share of the value of final imports that is looked for under the code of the re-export
 MOST = 0.85  # share of the value of final imports that is looked for under siblings' codes
@@ -108,7 +108,7 @@ _TWIN = f"""
 
 @dataclass(frozen=True)
 class Routes:
-    """What `find_candidates` gathers, every table in a definite order: product by product, those of a heading together.
+    """What `gather_candidates` finds, every table in a definite order: product by product, those of a heading together.
 
     `candidates`: pr, p of the importer's row; final, leg, outflow: numbers from 0; f, kind, x (see `passage`).
     `twins`: final, row (numbers), distance, f, pr. `legs`: pr, p, g, s_g. `outflows`: pr, p, r, s_r, declared.
@@ -144,25 +144,41 @@ class _Order:
         return both >> _ROW_BITS, {name: np.asarray(column)[order] for name, column in table.items()}
 
 
-def find_candidates(engine: Engine) -> Routes:
-    """Needs `flow`, `pair` (see `two_level_pairs`), `re_export`, `product_factor`."""
-    engine.table("final", _FINAL)
+@dataclass(frozen=True)
+class Gathered:
+    """What the engine gave, while it is put in order."""
+
+    order: _Order
+    legs: Future[tuple[Ints, Columns]]
+    outflows: Future[tuple[Ints, Columns]]
+    candidates: Future[tuple[Ints, Columns]]
+    twins: Columns
+
+    def in_order(self) -> Routes:
+        """All of it, once it is."""
+        finals, found = self.candidates.result()
+        twins = _twins(self.twins, finals, self.order)
+        parts = parts_of(self.order.heading[found["p"]], _PART)
+        return Routes(found, twins, self.legs.result()[1], self.outflows.result()[1], parts)
+
+
+def gather_candidates(engine: Engine, pool: Executor) -> Gathered:
+    """Needs `flow`, `pair` (see `two_level_pairs`), `re_export`, `product_factor`. What the engine gave is put in order by the
+    `pool` while it goes on."""
+    order = _order(engine)
     engine.table("leg", _LEG)
+    legs = pool.submit(order.sorted, engine.gather("select pr, p, g, s_g from leg"))
     engine.table("outflow", _OUTFLOW)
+    outflows = pool.submit(order.sorted, engine.gather("select pr, p, r, s_r, declared from outflow"))
+    engine.table("final", _FINAL)
     some, large = (repr(value) for value in _values_from(engine, NEARLY_ALL, MOST))
     engine.table("near", _NEAR.format(some=some, large=large))
     engine.table("candidate", _CANDIDATE)
-    order = _order(engine)
-    with ThreadPoolExecutor(engine.threads) as pool:  # the engine goes on gathering while what it gave is put in order
-        legs = pool.submit(order.sorted, engine.gather("select pr, p, g, s_g from leg"))
-        outflows = pool.submit(order.sorted, engine.gather("select pr, p, r, s_r, declared from outflow"))
-        candidates = pool.submit(_candidates, engine.gather(_CANDIDATES), order, legs, outflows)
-        twins = engine.gather(_TWIN.format(some=some))
-        for name in ("final", "leg", "outflow", "near", "candidate"):
-            engine.drop(name)
-        finals, found = candidates.result()
-        parts = parts_of(order.heading[found["p"]], _PART)
-        return Routes(found, _twins(twins, finals, order), legs.result()[1], outflows.result()[1], parts)
+    candidates = pool.submit(_candidates, engine.gather(_CANDIDATES), order, legs, outflows)
+    twins = engine.gather(_TWIN.format(some=some))
+    for name in ("final", "leg", "outflow", "near", "candidate"):
+        engine.drop(name)
+    return Gathered(order, legs, outflows, candidates, twins)
 
 
 def _order(engine: Engine) -> _Order:

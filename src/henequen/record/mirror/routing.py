@@ -43,7 +43,7 @@ from henequen.record.mirror.passage import (
     measure_margins,
 )  # fmt: skip
 from henequen.record.mirror.places import places_of
-from henequen.record.mirror.routes import Routes, find_candidates
+from henequen.record.mirror.routes import Routes, gather_candidates
 from henequen.record.mirror.stage import AREA_BASE, KEY_BASE
 from henequen.record.mirror.totals import Parts, told_by_totals
 
@@ -59,11 +59,12 @@ def find_routed(
     """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
     `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
     those of one reporter alone. The engine does `meanwhile` what it is asked while routes are chosen."""
-    routes = find_candidates(engine)
-    with ThreadPoolExecutor(1) as beside:
-        other = beside.submit(meanwhile)
-        found = _found(routes, pairs, chance, by_shares, engine.threads)
-        other.result()
+    with ThreadPoolExecutor(engine.threads) as pool:
+        gathered = gather_candidates(engine, pool)
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(meanwhile)
+            found = _found(gathered.in_order(), pairs, chance, by_shares, engine.threads)
+            other.result()
     for name, columns in zip(("found_route", "routed", "leaving"), found, strict=True):
         engine.load(name, columns)
 
