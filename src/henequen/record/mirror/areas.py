@@ -19,8 +19,8 @@ class AreaCodes:
 def area_of(spelled: str, numbers: Mapping[str, str]) -> str:
     """The alpha-3 code of an area as rows spell it; a number that is not among `numbers` stays what it is.
 
-    >>> area_of("036.0", {"36": "AUS"}), area_of(" kor", {})
-    ('AUS', 'KOR')
+    >>> area_of("036.0", {"36": "AUS"}), area_of(" nzl", {})
+    ('AUS', 'NZL')
     """
     bare = spelled.strip().removesuffix(".0").upper()
     return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
