@@ -33,6 +33,7 @@ _UNCLEAN = (
 )
 CUT = 2.5
 FAR = 400.0
+UV_CLASS = 1.0  # log points of unit value in one cell: within it the CIF rate is taken as that of the cell's mean
 _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
 
@@ -107,7 +108,7 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
             "p": np.arange(len(codes.products), dtype=np.int32),
             "heading": np.array(codes.headings, dtype=np.int32),
             "ln_uv": ln_uv,
-            "uv_class": np.floor(ln_uv / 0.5).astype(np.int32),
+            "uv_class": np.floor(ln_uv / UV_CLASS).astype(np.int32),
             "siblings": _siblings(codes.headings),
             "apart": apart,
         },
