@@ -51,6 +51,27 @@ def test_an_update_touches_only_the_reporter(tmp_path: Path, world: Toy, write_r
     assert same == (0,)
 
 
+def test_who_has_no_usable_row_is_not_touched(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    rows = world(seed=9)
+    late = [r for r in rows if r["reporterISO"] == "FRA"]
+    odd = next(r for r in rows if r["reporterISO"] == "DEU") | {"primaryValue": 0}
+    base = _run(tmp_path, "base", write_rows(tmp_path / "early.csv", [r for r in rows if r["reporterISO"] != "FRA"]))
+    alone = _run(tmp_path, "alone", write_rows(tmp_path / "late.csv", late), base)
+    update = _run(tmp_path, "update", write_rows(tmp_path / "odd.csv", [*late, odd]), base)
+    told = json.loads(update.with_suffix(".report.json").read_text())
+    assert told["touched"] == [["2019", "FRA"]]
+    assert [(item["reason"], item["rows"]) for item in told["dropped"]] == [("value_zero", 1)]
+    differ = f"(from '{update}' except all from '{alone}') union all (from '{alone}' except all from '{update}')"
+    assert duckdb.execute(f"select count(*) from ({differ})").fetchone() == (0,)
+
+
+def test_an_update_without_a_usable_row_is_refused(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
+    rows = world(seed=9, areas=5)
+    base = _run(tmp_path, "base", write_rows(tmp_path / "early.csv", rows))
+    with pytest.raises(DataError, match="no usable row"):
+        _run(tmp_path, "update", write_rows(tmp_path / "odd.csv", [rows[0] | {"primaryValue": 0}]), base)
+
+
 def test_a_diff_says_what_changed_and_why(tmp_path: Path, world: Toy, write_rows: Toy) -> None:
     rows = world(seed=4, areas=6)
     old = _run(tmp_path, "old", write_rows(tmp_path / "old.csv", rows))

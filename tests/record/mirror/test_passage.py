@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -106,3 +108,26 @@ def test_a_final_import_has_one_route_and_nothing_is_taken_that_is_not_there(
         np.bincount(leg[held], value[held], legs)
         <= there.value * np.exp(4.5 * 0.3) * np.bincount(leg[held], minlength=legs)
     ).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6), st.integers(0, 10_000))
+def test_parts_that_share_nothing_may_be_dealt_with_one_by_one(sizes: list[int], seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    final, out, leg, parts, begin = [], [], [], [], 0
+    for number, size in enumerate(sizes):  # four finals, re-exports, legs and rows of twins each
+        parts.append(slice(begin, begin + size))
+        begin += size
+        final += sorted((4 * number + rng.integers(0, 4, size)).tolist())
+        out += (4 * number + rng.integers(0, 4, size)).tolist()
+        leg += (4 * number + rng.integers(0, 4, size)).tolist()
+    f = np.exp(rng.normal(10, 0.3, 4 * len(sizes)))
+    seen = np.unique(final)
+    twins = Twins(seen, seen, rng.normal(0, 0.3, seen.size), np.full(seen.size, 0.08), f[seen])
+    amounts = [np.exp(rng.normal(10, 0.3, f.size)) for _ in range(2)]
+
+    def held(*how: Sequence[slice] | int) -> list[int]:
+        every = candidates(final, out, leg, list(f[final]))
+        return choose_routes(every, stock(*amounts[0]), stock(*amounts[1]), twins, Chance(), *how).tolist()
+
+    assert held() == held(parts) == held(parts, 2)
