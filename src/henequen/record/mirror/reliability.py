@@ -198,7 +198,7 @@ def _count_pairs(engine: Engine) -> Columns:
     told = engine.fetch(
         f"""
         select pr, x is null as lacks_x, m is null as lacks_m, count(*) as n,
-               cast(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)) as bigint) as value,
+               cast(coalesce(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)), 0) as bigint) as value,
                count(case when x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x then 1 end) as far
         from flow group by pr, x is null, m is null order by pr"""
     )
@@ -206,8 +206,7 @@ def _count_pairs(engine: Engine) -> Columns:
     lacks_x, lacks_m = (np.asarray(told[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
 
     def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
-        known = np.ma.filled(np.ma.asarray(told[what]), 0)  # of rows that only hold re-exports there is no value
-        return np.bincount(at[rows], known[rows], pr.size).astype(np.float64)
+        return np.bincount(at[rows], np.asarray(told[what])[rows], pr.size).astype(np.float64)
 
     every = np.ones(at.size, dtype=bool)
     return {
