@@ -20,7 +20,7 @@ NAMED_PAIR = """
   from pair a join area_name e on e.area = a.exporter join area_name i on i.area = a.importer"""
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
-# what is known of rows is looked up while they are narrow: every column that is there is carried through a lookup
+# rows as reported, with what routes and nettings say of them
 _TOLD = """
   select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as netted,
          n.x as netted_x, n.f as netted_f, n.w as netted_w, n.v as v, n.role as role, n.other as other
