@@ -56,5 +56,5 @@ def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tupl
 
 
 if __name__ == "__main__":
-    gc.disable()  # what this process makes it needs to its end, and that is near
+    gc.set_threshold(200_000)  # of what this process makes little goes in circles: it is looked through more rarely
     answer_order(partial(work, progress=progress_of(sys.argv[1:])), sys.argv[1:])

@@ -33,3 +33,20 @@ def test_what_is_left_out_is_no_more_of_the_value_than_was_said(
 
 def test_few_final_imports_are_all_looked_at(tmp_path: Path) -> None:
     assert values_from(tmp_path, np.array([1.0, 10.0, 1e9]), 0.5, 0.9) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("bits", [27, 2])
+def test_rows_stand_in_the_order_of_headings_however_many_there_are(monkeypatch: pytest.MonkeyPatch, bits: int) -> None:
+    monkeypatch.setattr(routes, "_ROW_BITS", bits)
+    heading = np.array([1, 0, 1, 0])
+    order = routes._Order(heading, np.array([2, 0, 3, 1]))
+    rng = np.random.default_rng(2)
+    table = {
+        "pr": rng.permutation(50).astype(np.int32),
+        "p": rng.integers(0, 4, 50).astype(np.int32),
+        "g": rng.random(50),
+    }
+    key, rows = order.sorted(table)
+    assert (np.diff(key) > 0).all()
+    assert (np.diff(heading[rows["p"]]) >= 0).all()
+    assert {(a, b, c) for a, b, c in zip(*table.values(), strict=True)} == set(zip(*rows.values(), strict=True))

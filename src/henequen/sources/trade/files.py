@@ -181,10 +181,10 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
     measures, told = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
-    con = duckdb.cursor()
+    con = duckdb.connect()  # closed, it gives back what it held of the file
     try:
         con.execute(
-            f"create temp view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
+            f"create view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
         )
         check_numbers(con, "source", words, style, one.path.name)
         odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
