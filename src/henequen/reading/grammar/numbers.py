@@ -1,0 +1,225 @@
+"""Numbers as printed: digits with separators, number words in four languages, and Hangul numbers such as 1억 3천만.
+
+A number whose separator can mean two things (1.234 in a Spanish text that proves neither use) is not read. The text
+itself decides where it can: one `12,5` or one `1.234.567` settles it for the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
+
+__all__ = ["Number", "Separators", "detect_separators", "find_numbers", "normalise", "number_of_words"]
+
+_DIGITS = re.compile(r"(?<![\d.,'’])\d+(?:(?:[.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*", re.ASCII)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Separators:
+    """How a document writes numbers: the decimal mark, or None if it proves neither use."""
+
+    decimal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number at `start:end`: `value` as a plain decimal string, times `multiplier` where the print has a Hangul scale."""
+
+    start: int
+    end: int
+    printed: str
+    value: str
+    multiplier: int = 1
+
+    @property
+    def amount(self) -> Decimal:
+        """The number that is meant."""
+        return Decimal(self.value) * self.multiplier
+
+
+def detect_separators(text: str, language: str) -> Separators:
+    """Find the decimal mark that the text proves; else the one that its language always uses (not Spanish).
+
+    >>> detect_separators("12,5 % de 1.234.567", "es").decimal
+    ','
+    """
+    points = commas = 0
+    for found in _DIGITS.finditer(text):
+        token = found.group()
+        marks = re.findall(r"[.,]", token)
+        if not marks or re.fullmatch(r"\d{1,4}\.\d{1,2}\.(?:\d{1,2})?", token):
+            continue
+        if len(set(marks)) == 2 and len(set(marks[:-1])) == 1 and marks[-1] != marks[0]:
+            points, commas = points + (marks[-1] == "."), commas + (marks[-1] == ",")
+        elif len(marks) > 1 and len(set(marks)) == 1 and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", token):
+            points, commas = points + (marks[0] == ","), commas + (marks[0] == ".")
+        elif len(marks) == 1 and len(re.split(r"[.,]", token)[1]) != 3 and not _looks_like_heading(text, found):
+            points, commas = points + (marks[0] == "."), commas + (marks[0] == ",")
+    if points and points >= 3 * commas:
+        return Separators(".")
+    if commas and commas >= 3 * points:
+        return Separators(",")
+    if language == "es" and re.search(r"\bm?md[dp]\b", text):
+        # mdd and mdp belong to a print that writes a decimal point
+        return Separators(".")
+    return Separators({"en": ".", "ko": ".", "pt": ",", "nl": ","}.get(language))
+
+
+def normalise(token: str, separators: Separators) -> str | None:
+    """The plain decimal string of a printed number, or None if its separators decide nothing.
+
+    >>> normalise("1,234.50", Separators(None)), normalise("1.234", Separators(None))
+    ('1234.50', None)
+    """
+    plain = re.sub(r"[ \u00a0\u202f'’]", "", token)
+    marks = re.findall(r"[.,]", plain)
+    if not marks:
+        return plain
+    if len(set(marks)) == 2:
+        last = marks[-1]
+        head, tail = plain.rsplit(last, 1)
+        if marks.count(last) > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", head):
+            return None
+        return re.sub(r"[.,]", "", head) + "." + tail
+    if len(marks) > 1:
+        return re.sub(r"[.,]", "", plain) if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) else None
+    head, tail = plain.split(marks[0])
+    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+        return f"{head}.{tail}"
+    if separators.decimal is None:
+        return None
+    return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
+
+
+def find_numbers(text: str, separators: Separators) -> list[Number]:
+    """Every number in digits, Hangul scales included, in the order of the text."""
+    numbers: list[Number] = []
+    at = 0
+    for found in _DIGITS.finditer(text):
+        if found.start() < at:
+            continue
+        before = text[found.start() - 1] if found.start() else " "
+        if _LETTER.match(before) and not is_hangul(before) and before not in "$€£¥₩":
+            continue
+        value = normalise(found.group(), separators)
+        if value is None:
+            continue
+        number = _with_hangul_scale(text, found.start(), found.end(), value, separators)
+        numbers.append(number)
+        at = number.end
+    return numbers
+
+
+@cache
+def _hangul_scale() -> re.Pattern[str]:
+    scales = read_toml("grammar", "units")["hangul_scales"]
+    return re.compile(r"\s?(" + "|".join(sorted(scales, key=len, reverse=True)) + r")(?![가-힣]*(?:째|차\b))")
+
+
+def _with_hangul_scale(text: str, start: int, end: int, value: str, separators: Separators) -> Number:
+    """Add 억, 만, 조... and the smaller parts that follow: 1억 3천만, 3조 5,000억, 1만2천."""
+    scales = read_toml("grammar", "units")["hangul_scales"]
+    found = _hangul_scale().match(text, end)
+    if not found or _breaks(text, found):
+        return Number(start, end, text[start:end], value)
+    multiplier = int(scales[found.group(1)])
+    parts = [(Decimal(value), multiplier)]
+    stop = found.end()
+    while multiplier >= 10_000:
+        more = re.compile(r"\s?(\d[\d,]*)").match(text, stop)
+        if not more:
+            break
+        plain = normalise(more.group(1).rstrip(","), Separators("."))
+        scale = _hangul_scale().match(text, more.end())
+        if plain is None or not scale or _breaks(text, scale) or int(scales[scale.group(1)]) >= multiplier:
+            if (
+                plain is None
+                or scale
+                or multiplier != 10_000
+                or not re.match(r"\s?(?:명|개|건|원|달러|대|여)", text[more.end() :])
+            ):
+                break
+            parts.append((Decimal(plain), 1))
+            stop = more.end()
+            break
+        multiplier = int(scales[scale.group(1)])
+        parts.append((Decimal(plain), multiplier))
+        stop = scale.end()
+    if len(parts) == 1:
+        return Number(start, stop, text[start:stop], value, multiplier)
+    total = sum((part * scale for part, scale in parts), Decimal(0))
+    return Number(start, stop, text[start:stop], format(total.normalize(), "f"))
+
+
+def _breaks(text: str, scale: re.Match[str]) -> bool:
+    """Is the scale the first syllable of another word (만기, 조항, 천연, 백신...)?"""
+    word = text[scale.start(1) : scale.end() + 2]
+    return bool(
+        re.match(
+            r"만(?:기|료|에|큼|의)|조(?:항|치|약|사|합|정|선)|천(?:연|체)|백(?:신|서|화)|억(?:제|류)|십(?:분)", word
+        )
+    )
+
+
+def _looks_like_heading(text: str, found: re.Match[str]) -> bool:
+    """Is the number the number of a section (2.3 Title) at the start of a line, or a short date (7.4.)?"""
+    line = text.rfind("\n", 0, found.start()) + 1
+    return not text[line : found.start()].strip(" #*-") or text[found.end() : found.end() + 1] == "."
+
+
+@cache
+def _words() -> tuple[dict[str, int], dict[str, int]]:
+    table = read_toml("grammar", "number_words")
+    return {k: int(v) for k, v in table["small"].items()}, {k: int(v) for k, v in table["large"].items()}
+
+
+@cache
+def word_pattern() -> str:
+    """A regular expression for a number in words (English, Spanish, Portuguese)."""
+    small, large = _words()
+    word = alternation([*small, *large], bounded=True)
+    return rf"{word}(?:(?:\s+(?:and|y|e)\s+|[\s-]+){word})*"
+
+
+def number_of_words(words: str) -> int | None:
+    """The number that `words` spell, or None.
+
+    >>> number_of_words("two thousand and eleven"), number_of_words("mil novecientos sesenta y dos")
+    (2011, 1962)
+    """
+    small, large = _words()
+    total = current = 0
+    seen = False
+    previous = 10**15
+    for word in re.split(r"[\s-]+", words.casefold().strip()):
+        if word in ("and", "y", "e"):
+            continue
+        if word in small:
+            value = small[word]
+            if seen and previous < 10 <= value < 100 and current < 100:
+                # nineteen ninety-eight, but not "nine sixty"
+                return None
+            if seen and current >= 10 and current < 100 and value >= 10 and previous >= 10:
+                current = current * 100 + value if current >= 17 and value < 100 and total == 0 else -1
+                if current < 0:
+                    return None
+            else:
+                current += value
+            previous = value
+        elif word in large:
+            scale = large[word]
+            if scale == 100:
+                current = (current or 1) * 100
+            else:
+                total += (current or 1) * scale
+                current = 0
+            previous = scale
+        else:
+            return None
+        seen = True
+    return total + current if seen else None

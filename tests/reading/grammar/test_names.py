@@ -1,0 +1,53 @@
+"""Names of places in three languages; what two places share stays undecided."""
+
+import pytest
+
+from henequen.reading.grammar.names import find_places, resolve_places
+
+
+def codes(text: str) -> list[tuple[str, ...]]:
+    return [found.codes for found in find_places(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("exportaciones mexicanas a Corea del Sur", [("MEX",), ("KOR",)]),
+        ("the United Mexican States and the Republic of Peru", [("MEX",), ("PER",)]),
+        ("New Mexico and the Gulf of Mexico", []),
+        ("give us chad and turkey", []),
+        ("State of Mexico, Mexico City", [("MX-MEX",), ("MX-CMX",)]),
+        ("Kyonggi-Do", [("KR-41",)]),
+        ("경상남도와 누에보레온주", [("KR-48",), ("MX-NLE",)]),
+        ("한-멕 FTA", [("KOR",), ("MEX",)]),
+        ("한·미·일", [("KOR",), ("USA",), ("JPN",)]),
+        ("인도적 지원 수단", []),
+        ("Chungcheong", [("KR-43", "KR-44")]),
+        ("Kwangju", [("KR-29", "KR-41")]),
+        ("Korea", [("KOR", "PRK")]),
+        ("the Democratic People's Republic of Korea", [("PRK",)]),
+        ("the Congo", [("COD", "COG")]),
+    ],
+)
+def test_names_keep_every_code_they_can_mean(text: str, expected: list[tuple[str, ...]]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Corea, República de", ("KOR",)),
+        ("Ch’ungch’ŏngbuk-to", ("KR-43",)),
+        ("Chollanam-do", ("KR-46",)),
+        ("México, D.F.", ("MX-CMX",)),
+        ("CHL", ("CHL",)),
+    ],
+)
+def test_label_of_a_cell_is_resolved(label: str, expected: tuple[str, ...]) -> None:
+    found = resolve_places(label)
+    assert found and found.codes == expected
+
+
+def test_surname_is_a_place_only_in_context() -> None:
+    assert codes("President Hidalgo met Guerrero") == []
+    assert codes("the state of Hidalgo") == [("MX-HID",)]
