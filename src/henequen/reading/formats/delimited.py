@@ -1,0 +1,202 @@
+"""Delimited tables (CSV) of any dialect: separator by the lines that agree, one cell per field, ragged rows marked."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from henequen.reading.document import Block, Cell, Mark, ReadDocument, ReadTable
+from henequen.reading.formats.refusal import Refusal
+
+__all__ = ["read_delimited", "sniff_dialect"]
+
+MOST_CELLS = 1_000_000
+MOST_COLUMNS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    text: str
+    start: int
+    end: int
+
+
+def sniff_dialect(text: str) -> str | None:
+    """The separator of a delimited table, or None if the text is not one.
+
+    >>> sniff_dialect("year;value\\n2001;1,5\\n2002;2,5\\n")
+    ';'
+    >>> sniff_dialect("One sentence, with a comma.\\nAnother one, too.\\n") is None
+    True
+    """
+    sample = text[:200_000].lstrip("\ufeff")
+    stated = re.match(r"sep=(.)\r?\n", sample)
+    if stated:
+        return stated.group(1)
+    lines = [line for line in re.split(r"\r\n|\n|\r", sample) if line.strip()]
+    if len(text) > len(sample) and lines:
+        lines.pop()
+    if len(lines) < 2:
+        return None
+    best: tuple[float, str] | None = None
+    for separator in (";", "\t", "|", ","):
+        rows = [row for row in _fields(sample, separator, 4000) if any(f.text.strip() for f in row)]
+        counts = Counter(len(row) for row in rows)
+        width = counts.most_common(1)[0][0]
+        wide = [row for row in rows if len(row) > 1]
+        if width < 2 or not wide:
+            continue
+        agreed = sum(len(row) == width for row in rows)
+        loose = sum(1 < len(row) != width for row in rows)
+        if agreed < 2 or loose > 0.2 * agreed or agreed < 0.6 * len(rows):
+            continue
+        lengths = sorted(len(f.text) for row in rows if len(row) == width for f in row)
+        if separator in ",;" and (lengths[len(lengths) // 2] > 60 or _is_prose(rows, width)):
+            continue
+        score = width * agreed / len(rows)
+        if best is None or score > 1.05 * best[0]:
+            best = (score, separator)
+    return best[1] if best else None
+
+
+def _is_prose(rows: list[list[_Field]], width: int) -> bool:
+    """Sentences with as many commas each: fields that begin with a space and end in a full stop."""
+    spaced = sum(f.text.startswith(" ") for row in rows for f in row[1:])
+    total = max(1, sum(len(row) - 1 for row in rows))
+    ends = sum(row[-1].text.rstrip().endswith((".", ":", "다.")) for row in rows)
+    words = sum(len(f.text.split()) for row in rows for f in row) / max(1, sum(len(row) for row in rows))
+    return (spaced > 0.8 * total and (ends > 0.5 * len(rows) or words > 6)) or (ends > 0.7 * len(rows) and words > 4)
+
+
+def _fields(text: str, separator: str, most_rows: int = 0) -> list[list[_Field]]:
+    """The rows of a delimited text; each field with its place, quotes inside its place only if they are doubled in it."""
+    rows: list[list[_Field]] = []
+    row: list[_Field] = []
+    at, length = 0, len(text)
+    cells = 0
+    plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
+    while at < length:
+        start = at
+        found = re.compile(r"[ ]*\"").match(text, at)
+        if found and (closing := _closing_quote(text, found.end(), separator)) is not None:
+            inner_start, inner_end = found.end(), closing
+            row.append(_Field(text[inner_start:inner_end].replace('""', '"'), inner_start, inner_end))
+            at = closing + 1
+            while at < length and text[at] == " ":
+                at += 1
+        else:
+            match = plain.match(text, at)
+            assert match is not None
+            at = match.end()
+            row.append(_Field(text[start:at], start, at))
+        cells += 1
+        if at < length and text[at] == separator:
+            at += 1
+            if at == length or text[at] in "\r\n":
+                row.append(_Field("", at, at))
+            else:
+                continue
+        if at < length and text[at] == "\r":
+            at += 1
+        if at < length and text[at] == "\n":
+            at += 1
+        rows.append(row)
+        row = []
+        if most_rows and len(rows) >= most_rows:
+            return rows
+        if cells > MOST_CELLS:
+            raise Refusal(f"the table has more than {MOST_CELLS:,} cells")
+    return rows
+
+
+def _closing_quote(text: str, at: int, separator: str) -> int | None:
+    """Where a quoted field ends; None if nothing closes it before a separator or a line end."""
+    while True:
+        at = text.find('"', at)
+        if at < 0:
+            return None
+        if text[at + 1 : at + 2] == '"':
+            at += 2
+            continue
+        rest = text[at + 1 : at + 40].lstrip(" ")
+        return at if not rest or rest[0] in (separator, "\r", "\n") else None
+
+
+def read_delimited(name: str, text: str, separator: str) -> ReadDocument:
+    """The document of a delimited table: titles above, notes below, repeated separators for empty cells."""
+    offset = 1 if text.startswith("\ufeff") else 0
+    stated = re.match(r"sep=.\r?\n", text[offset:])
+    if stated:
+        offset += stated.end()
+    rows = [
+        [_Field(f.text, f.start + offset, f.end + offset) for f in row] for row in _fields(text[offset:], separator)
+    ]
+    if max((len(row) for row in rows), default=0) > MOST_COLUMNS:
+        raise Refusal(f"the table has more than {MOST_COLUMNS:,} columns")
+    filled = [index for index, row in enumerate(rows) if sum(bool(f.text.strip()) for f in row) >= 2]
+    usual = Counter(len(rows[index]) for index in filled).most_common(1)[0][0] if filled else 0
+    blocks: list[Block] = []
+    tables: list[ReadTable] = []
+    marks: list[Mark] = []
+    captions: list[str] = []
+    notes: list[str] = []
+    run: list[int] = []
+
+    def close() -> None:
+        if len(run) >= 2:
+            tables.append(_table(rows, run, len(tables) + 1, "\n".join(captions[-3:]), usual, marks))
+            blocks.append(Block("table", rows[run[0]][0].start, rows[run[-1]][-1].end))
+            captions.clear()
+            notes.clear()
+        run.clear()
+
+    for index, row in enumerate(rows):
+        texts = [f for f in row if f.text.strip()]
+        if not texts:
+            close()
+        elif len(texts) == 1 and (not run or index > (filled[-1] if filled else 0)) and row[0].text.strip():
+            close()
+            kind = "footnote" if tables else "caption"
+            blocks.append(Block(kind, texts[0].start, texts[0].end))
+            (notes if tables else captions).append(texts[0].text.strip())
+            if tables:
+                last = tables[-1]
+                tables[-1] = ReadTable(
+                    last.number,
+                    None,
+                    None,
+                    last.caption,
+                    tuple(notes),
+                    last.cells,
+                    last.rows,
+                    last.columns,
+                    last.repairs,
+                )
+        else:
+            run.append(index)
+    close()
+    blocks.sort(key=lambda block: block.start)
+    return ReadDocument(
+        name=name, media_type="text/csv", text=text, blocks=tuple(blocks), tables=tuple(tables), marks=tuple(marks)
+    )
+
+
+def _table(
+    rows: list[list[_Field]], run: list[int], number: int, caption: str, usual: int, marks: list[Mark]
+) -> ReadTable:
+    cells: list[Cell] = []
+    repairs: list[str] = []
+    for place, index in enumerate(run):
+        for column, item in enumerate(rows[index]):
+            text = item.text.strip()
+            start = item.start + len(item.text) - len(item.text.lstrip())
+            cells.append(
+                Cell(place, column, text, start, max(start, start + len(item.text.strip())), reference=str(index + 1))
+            )
+        if len(rows[index]) > usual and any(f.text.strip() for f in rows[index][usual:]):
+            marks.append(
+                Mark("ragged_row", f"row {index + 1} has {len(rows[index])} fields where the table has {usual}")
+            )
+    columns = max(len(rows[index]) for index in run)
+    return ReadTable(number, None, None, caption, (), tuple(cells), len(run), columns, tuple(repairs))

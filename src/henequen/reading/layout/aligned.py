@@ -1,0 +1,213 @@
+"""Tables without lines: rows whose pieces stand in the same columns."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from henequen.reading.layout.rows import join_wrapped_rows
+from henequen.reading.layout.table_layout import CellLayout, TableLayout
+from henequen.reading.layout.words import Line, Rule, Segment, Word
+
+__all__ = ["aligned_tables"]
+
+_MARKER = re.compile(r"(?:[-–—•·●○□■▪◦*※ㅇ]|\(?[0-9]{1,3}[.)]|\(?[a-zA-Z가-하][.)]|[ivxIVX]{1,4}[.)]|第?\d+[.]\d+\.?)")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+
+Slot = tuple[float, float]
+
+
+def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> list[TableLayout | tuple[Line, ...]]:
+    """Cut the lines of one zone into tables and running text."""
+    parts: list[TableLayout | tuple[Line, ...]] = []
+    text: list[Line] = []
+    at = 0
+    while at < len(lines):
+        found = _table_at(lines, at, rules)
+        if found is None:
+            text.append(lines[at])
+            at += 1
+            continue
+        table, end = found
+        if text:
+            parts.append(tuple(text))
+            text = []
+        parts.append(table)
+        at = end
+    if text:
+        parts.append(tuple(text))
+    return parts
+
+
+def _splits(line: Line) -> bool:
+    """Whether a line has cells: two pieces or more, the first of which is not only the mark of a list."""
+    count = len(line.segments)
+    if count < 2 or _LEADERS.search(line.text):
+        return False
+    first = line.segments[0]
+    return not (count == 2 and len(first.words) == 1 and _MARKER.fullmatch(first.words[0].text))
+
+
+def _table_at(lines: Sequence[Line], start: int, rules: Sequence[Rule]) -> tuple[TableLayout, int] | None:
+    if not _splits(lines[start]):
+        return None
+    end, last_split = start + 1, start
+    while end < len(lines):
+        line, before = lines[end], lines[end - 1]
+        gap = line.top - before.bottom
+        if gap > 2.6 * max(line.size, before.size):
+            break
+        if _splits(line):
+            last_split = end
+        elif end - last_split > 2:
+            break
+        end += 1
+    # what follows the last row with cells may still be the end of a wrapped cell
+    block = list(lines[start : last_split + 1])
+    for count in range(len(block), 2, -1):
+        slots = _columns(block[:count])
+        if slots is None:
+            continue
+        trimmed = _trim(block[:count], slots)
+        if trimmed is None or not _is_table(trimmed, slots):
+            continue
+        stop = start + len(trimmed)
+        stop = _take_tail(lines, stop, slots)
+        body = list(lines[start:stop])
+        head = _take_head(lines, start, slots)
+        return _build(list(head) + body, slots, rules), stop
+    return None
+
+
+def _take_head(lines: Sequence[Line], start: int, slots: Sequence[Slot]) -> Sequence[Line]:
+    """Nothing above the first split line belongs to the table: titles stand there."""
+    return []
+
+
+def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:
+    """Lines right below that stand within one column and close to the line above end a wrapped cell."""
+    while stop < len(lines):
+        line, before = lines[stop], lines[stop - 1]
+        if line.top - before.bottom > 0.45 * line.size or len(line.segments) != 1:
+            break
+        held = _held(line.segments[0], slots)
+        if len(held) != 1 or line.size < 0.9 * before.size:
+            break
+        slot = slots[held[0]]
+        above = [s for s in before.segments if _held(s, slots) == held]
+        if not above or above[-1].x1 + line.words[0].x1 - line.words[0].x0 < slot[1] or line.x1 > slot[1] + 2:
+            break
+        stop += 1
+    return stop
+
+
+def _columns(block: Sequence[Line]) -> list[Slot] | None:
+    """The columns that most rows agree on: the rows with the usual number of pieces decide."""
+    split = [line for line in block if _splits(line)]
+    if len(split) < 2:
+        return None
+    counts = Counter(len(line.segments) for line in split)
+    usual = [count for count, times in counts.items() if times >= max(2, 0.2 * len(split))]
+    for count in sorted(usual or [counts.most_common(1)[0][0]], reverse=True):
+        models = [line for line in split if len(line.segments) == count]
+        slots = _merge([(s.x0, s.x1) for line in models for s in line.segments])
+        if len(slots) == count:
+            return slots
+    # columns that are never all filled in one row: merge the pieces of all rows, number rows first
+    numbers = [line for line in split if sum(w.numeric for w in line.words) >= 1]
+    for models in (numbers, split):
+        slots = _merge([(s.x0, s.x1) for line in models for s in line.segments])
+        if len(slots) >= max(2, counts.most_common(1)[0][0]):
+            return slots
+    return None
+
+
+def _merge(intervals: list[Slot]) -> list[Slot]:
+    merged: list[list[float]] = []
+    for x0, x1 in sorted(intervals):
+        if merged and x0 < merged[-1][1] - 0.5:
+            merged[-1][1] = max(merged[-1][1], x1)
+        else:
+            merged.append([x0, x1])
+    return [(x0, x1) for x0, x1 in merged]
+
+
+def _held(segment: Segment, slots: Sequence[Slot]) -> list[int]:
+    """The columns that a piece touches; between two columns the nearer one."""
+    touched = [i for i, (x0, x1) in enumerate(slots) if segment.x0 < x1 - 0.5 and segment.x1 > x0 + 0.5]
+    if touched:
+        return touched
+    middle = (segment.x0 + segment.x1) / 2
+    return [min(range(len(slots)), key=lambda i: min(abs(slots[i][0] - middle), abs(slots[i][1] - middle)))]
+
+
+def _trim(block: list[Line], slots: Sequence[Slot]) -> list[Line] | None:
+    """Drop what stands at the end and fits no column."""
+    while block and not _splits(block[-1]):
+        block = block[:-1]
+    return block if len(block) >= 2 else None
+
+
+def _is_table(block: Sequence[Line], slots: Sequence[Slot]) -> bool:
+    """Rows that fill columns, and columns that hold short things or numbers."""
+    if len(slots) < 2:
+        return False
+    full = [line for line in block if len({h for s in line.segments for h in _held(s, slots)}) >= 2]
+    wide = sum(len(_held(s, slots)) > 1 for line in block for s in line.segments)
+    if len(full) < 2 or wide > 0.34 * sum(len(line.segments) for line in block):
+        return False
+    later = [s for line in full for s in line.segments[1:]]
+    numeric = sum(any(w.numeric for w in s.words) and len(s.words) <= 3 for s in later)
+    if len(full) >= 2 and numeric >= 0.5 * len(later):
+        return True
+    # words in columns: three rows, and left edges that repeat
+    if len(full) < 3:
+        return False
+    starts = Counter(round(s.x0 / 3) for line in full for s in line.segments)
+    repeated = sum(times for times in starts.values() if times >= 2)
+    lengths = sorted(len(s.words) for line in full for s in line.segments)
+    return repeated >= 0.6 * sum(starts.values()) and (len(slots) >= 3 or lengths[len(lengths) // 2] <= 6)
+
+
+def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> TableLayout:
+    """Assign words to columns, rows to lines, and join the lines of wrapped cells."""
+    rows: list[dict[tuple[int, int], list[Word]]] = []
+    for line in block:
+        row: dict[tuple[int, int], list[Word]] = {}
+        for segment in line.segments:
+            for (first, last), words in _placed(segment, slots):
+                row.setdefault((first, last), []).extend(words)
+        rows.append(row)
+    x0, x1 = min(line.x0 for line in block), max(line.x1 for line in block)
+    top, bottom = block[0].top, block[-1].bottom
+    joined = join_wrapped_rows(rows, slots, block, rules)
+    cells = [
+        CellLayout(number, first, tuple(tuple(words) for words in held), 1, last - first + 1)
+        for number, row in enumerate(joined)
+        for (first, last), held in sorted(row.items())
+    ]
+    return TableLayout(tuple(cells), len(joined), len(slots), x0, x1, top, bottom)
+
+
+def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:
+    """Where the words of a piece belong: one column, several by word, or a cell over several columns."""
+    held = _held(segment, slots)
+    if len(held) == 1:
+        return [((held[0], held[0]), segment.words)]
+    parts: dict[int, list[Word]] = {}
+    for word in segment.words:
+        own = _held(Segment([word]), slots)
+        if len(own) > 1:
+            return [((held[0], held[-1]), segment.words)]
+        parts.setdefault(own[0], []).append(word)
+    # split where each column's words stand apart by more than a space, or where numbers follow
+    places = sorted(parts)
+    for left, right in itertools.pairwise(places):
+        gap = parts[right][0].x0 - parts[left][-1].x1
+        size = parts[right][0].size
+        numbers = all(word.numeric for word in parts[right])
+        if not numbers and gap < 0.5 * size:
+            return [((held[0], held[-1]), segment.words)]
+    return [((place, place), parts[place]) for place in places]

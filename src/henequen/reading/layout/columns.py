@@ -1,0 +1,110 @@
+"""Columns of running text: where a page has a gutter, its left side is read before its right side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from henequen.reading.layout.table_layout import TableLayout
+from henequen.reading.layout.words import Line, Segment, Word, lines_of
+
+__all__ = ["zones"]
+
+_LEAST_LINES = 5
+
+
+def zones(words: Sequence[Word], tables: Sequence[TableLayout]) -> list[list[Word] | TableLayout]:
+    """Groups of words in the order of reading, with the ruled tables at their places."""
+    ordered: list[list[Word] | TableLayout] = []
+    for group in _split(list(words), 0):
+        ordered.append(group)
+    for table in tables:
+        ordered = _insert(ordered, table)
+    return ordered
+
+
+def _insert(ordered: list[list[Word] | TableLayout], table: TableLayout) -> list[list[Word] | TableLayout]:
+    """Put a table where it stands: a group of words around it is cut in two."""
+    center = (table.x0 + table.x1) / 2
+    for place, group in enumerate(ordered):
+        if isinstance(group, TableLayout) or not group:
+            continue
+        x0, x1 = min(w.x0 for w in group), max(w.x1 for w in group)
+        top, bottom = min(w.top for w in group), max(w.bottom for w in group)
+        if x0 - 5 <= center <= x1 + 5 and top - 5 <= table.top <= bottom + 5:
+            above = [word for word in group if word.middle < table.top]
+            below = [word for word in group if word.middle >= table.top]
+            return [*ordered[:place], above, table, below, *ordered[place + 1 :]]
+    for place, group in enumerate(ordered):
+        first = group.top if isinstance(group, TableLayout) else min((w.top for w in group), default=0.0)
+        if first > table.top:
+            return [*ordered[:place], table, *ordered[place:]]
+    return [*ordered, table]
+
+
+def _split(words: list[Word], depth: int) -> list[list[Word]]:
+    if len(words) < 40 or depth > 2:
+        return [words]
+    lines = lines_of(words)
+    pieces = [(segment, line) for line in lines for segment in line.segments]
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    width = right - left
+    best: tuple[float, float, list[tuple[float, float]]] | None = None
+    for step in range(25, 76):
+        x = left + width * step / 100
+        bands = _bands(pieces, x, left, right)
+        score = sum(bottom - top for top, bottom in bands)
+        if bands and (best is None or score > best[0]):
+            best = (score, x, bands)
+    if best is None:
+        return [words]
+    _, x, bands = best
+    groups: list[list[Word]] = []
+    rest = words
+    for top, bottom in bands:
+        above = [word for word in rest if word.middle < top]
+        band = [word for word in rest if top <= word.middle < bottom]
+        rest = [word for word in rest if word.middle >= bottom]
+        groups.append(above)
+        for side in ([w for w in band if (w.x0 + w.x1) / 2 < x], [w for w in band if (w.x0 + w.x1) / 2 >= x]):
+            groups.extend(_split(side, depth + 1))
+    groups.append(rest)
+    return [group for group in groups if group]
+
+
+def _bands(pieces: Sequence[tuple[Segment, Line]], x: float, left: float, right: float) -> list[tuple[float, float]]:
+    """The stretches of the page where nothing crosses `x` and both sides are running text."""
+    crossing = sorted((line.top, line.bottom) for segment, line in pieces if segment.x0 < x - 2 and segment.x1 > x + 2)
+    edges = [float("-inf"), *(edge for top, bottom in crossing for edge in (top, bottom)), float("inf")]
+    found = []
+    for upper, lower in zip(edges[::2], edges[1::2], strict=True):
+        inside = [(segment, line) for segment, line in pieces if upper < line.middle < lower]
+        sides = ([p for p in inside if p[0].x1 <= x + 2], [p for p in inside if p[0].x0 >= x - 2])
+        if all(_is_running_text(side) for side in sides):
+            sizes = [line.size for _, line in inside]
+            gutter = min(p[0].x0 for p in sides[1]) - _typical_end(sides[0])
+            if gutter >= 0.8 * median(sizes):
+                top, bottom = min(line.top for _, line in inside), max(line.bottom for _, line in inside)
+                found.append((max(upper, top - 0.1), min(lower, bottom + 0.1)))
+    return found
+
+
+def _typical_end(side: Sequence[tuple[Segment, Line]]) -> float:
+    return max(segment.x1 for segment, _ in side)
+
+
+def _is_running_text(side: Sequence[tuple[Segment, Line]]) -> bool:
+    """At least five lines, mostly one segment each, of several words that fill the width."""
+    if len(side) < _LEAST_LINES:
+        return False
+    lines: dict[int, int] = {}
+    for _, line in side:
+        lines[id(line)] = lines.get(id(line), 0) + 1
+    if len(lines) < _LEAST_LINES or sum(count == 1 for count in lines.values()) < 0.75 * len(lines):
+        return False
+    width = max(s.x1 for s, _ in side) - min(s.x0 for s, _ in side)
+    words = [len(segment.words) for segment, _ in side]
+    numbers = sum(word.numeric for segment, _ in side for word in segment.words)
+    filled = sum(segment.x1 - segment.x0 > 0.7 * width for segment, _ in side)
+    # two short columns side by side are a table; running text fills its lines
+    return median(words) >= 2.5 and numbers < 0.3 * sum(words) and filled >= 0.45 * len(side)

@@ -1,0 +1,153 @@
+"""Read one file: bytes to a document, a document to proposals. Runs in the limited child process."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from henequen.reading.document import Mark, Proposal, ReadDocument
+from henequen.reading.formats.delimited import read_delimited, sniff_dialect
+from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_kind
+from henequen.reading.formats.plain import read_plain
+from henequen.reading.formats.refusal import NeedsOcr, Refusal
+from henequen.reading.layout.finish import finish
+
+__all__ = ["LARGEST_FILE", "FileReading", "read_bytes", "read_document", "read_file"]
+
+LARGEST_FILE = 100_000_000
+"""Bytes; a larger file is refused before it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What became of one file: its status, the document if it was read, its proposals and what was left out."""
+
+    name: str
+    status: str
+    reason: str | None = None
+    document: ReadDocument | None = None
+    proposals: tuple[Proposal, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def document_line(self) -> dict[str, object]:
+        """The line of the file itself."""
+        line: dict[str, object] = {"document": self.name, "kind": "document", "status": self.status}
+        if self.reason:
+            line["reason"] = self.reason
+        document = self.document
+        if document is not None:
+            line["media_type"] = document.media_type
+            line["language"] = document.language
+            line["sha256"] = document.sha256
+            for name in ("title", "publisher", "published_on"):
+                if value := getattr(document, name):
+                    line[name] = value
+            line["pages"] = len(document.pages)
+            line["tables"] = len(document.tables)
+            line["proposals"] = dict(sorted(Counter(proposal.kind for proposal in self.proposals).items()))
+            line["left_out"] = dict(sorted(self.left_out.items()))
+            line["marks"] = [
+                {"kind": mark.kind, "message": mark.message, "char_start": mark.start, "char_end": mark.end}
+                for mark in document.marks
+            ]
+            line["repairs"] = [
+                {"table": table.number, "message": repair} for table in document.tables for repair in table.repairs
+            ]
+        return line
+
+
+def read_file(path: Path) -> FileReading:
+    """Read `path` into its document and proposals; a file that is not read has a status and a reason instead."""
+    name = path.name
+    try:
+        data, before = read_bytes(path)
+        document = read_document(name, data)
+        proposals, left_out = propose(document)
+        if _state(path) != before:
+            raise Refusal("the file changed while it was read: read it again when it is complete")
+    except Refusal as refusal:
+        return FileReading(name, "refused", str(refusal))
+    except NeedsOcr as needed:
+        return FileReading(name, "unreadable_without_ocr", str(needed))
+    return FileReading(name, "ok", None, document, proposals, left_out)
+
+
+def read_bytes(path: Path) -> tuple[bytes, tuple[int, int, int]]:
+    """The bytes of a regular file and its state; Refusal if it is not one, is too large or changes meanwhile."""
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise Refusal("a folder, not a file")
+        if not stat.S_ISREG(kind):
+            raise Refusal("not a regular file")
+        before = _state(path)
+        if before[0] > LARGEST_FILE:
+            raise Refusal(f"the file has {before[0]:,} bytes; at most {LARGEST_FILE:,} are read")
+        data = path.read_bytes()
+        after = _state(path)
+    except FileNotFoundError as error:
+        raise Refusal("there is no such file") from error
+    except PermissionError as error:
+        raise Refusal("the file may not be read: its permissions forbid it") from error
+    except OSError as error:
+        raise Refusal(f"the file cannot be read ({error.strerror or type(error).__name__})") from error
+    if before != after or len(data) != before[0]:
+        raise Refusal("the file changed while it was read: read it again when it is complete")
+    return data, before
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def read_document(name: str, data: bytes) -> ReadDocument:
+    """The document in `data`, by its content. Raises Refusal or NeedsOcr."""
+    document = finish(_read_format(name, data))
+    if not document.text.strip():
+        raise Refusal("the file holds no text")
+    return replace(document, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _read_format(name: str, data: bytes) -> ReadDocument:
+    """Each format is imported only when a file has it: the child starts the sooner."""
+    kind = binary_kind(data)
+    if kind == PDF:
+        from henequen.reading.formats.pdf import read_pdf
+
+        return read_pdf(name, data)
+    if kind == XLSX:
+        from henequen.reading.formats.xlsx import read_xlsx
+
+        return read_xlsx(name, data)
+    if kind == DOCX:
+        from henequen.reading.formats.docx import read_docx
+
+        return read_docx(name, data)
+    media_type, decoded = text_kind(data)
+    if media_type == "message/rfc822":
+        from henequen.reading.formats.mail import read_mail
+
+        return read_mail(name, data)
+    if media_type == "text/html":
+        from henequen.reading.formats.html import read_html
+
+        document = read_html(name, decoded.text)
+    elif media_type == "text/csv":
+        document = read_delimited(name, decoded.text, sniff_dialect(decoded.text) or ",")
+    else:
+        document = read_plain(name, decoded.text, media_type)
+    if decoded.mixed:
+        document = replace(
+            document, marks=(*document.marks, Mark("mixed_encoding", "lines of the file have different encodings"))
+        )
+    return document
+
+
+def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int]]:
+    """The proposals of a document, each once, and how many were left out by reason."""
+    return (), {}

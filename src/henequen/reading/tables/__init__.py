@@ -1,0 +1,1 @@
+"""From tables to proposals: header trees, units, statistics, registers and matrices."""
