@@ -37,7 +37,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from henequen.record.mirror.geography import shipped_geography
+from henequen.trade.staging.geography import shipped_geography
 
 
 @dataclass(frozen=True)

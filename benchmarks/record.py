@@ -33,7 +33,7 @@ from henequen.record.pack.begin import begin_pack
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.files import pack_files
 from henequen.record.pack.strict_csv import render_rows
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 QUERIES = (
     "queretaro", "gyeongnam", "경상남도", "phytosanitary", "jalisco twinning", "export 2003", "free trade agreement",

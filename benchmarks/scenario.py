@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from henequen.analysis.equilibrium import economy_of, solve
-from henequen.analysis.partial import smart
-from henequen.sources.bases import Base
-from henequen.sources.bases.calibrate import calibrate
-from henequen.sources.bases.cp2015 import import_cp2015
+from henequen.scenarios.bases import Base
+from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.cp2015 import import_cp2015
+from henequen.scenarios.multi_sector import economy_of, solve
+from henequen.scenarios.partial import smart
 
 
 def fastest(work: Callable[[], object], repeat: int) -> float:

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 
 from henequen.observatory import open_pack
 from henequen.publish.site import write_site
-from henequen.server import create_app
+from henequen.service.app import create_app
 
 QUERIES = ("queretaro", "gyeongnam", "경상남도", "phytosanitary", "investment 2004", "seoul", "fox", "trade balance")
 

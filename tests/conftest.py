@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from henequen.observatory import Observatory
+from henequen.publish.site import SiteReport, write_site
 from henequen.record.pack.place_of import shipped_packs
-from henequen.record.view import View
+from henequen.record.store.view import View
+from henequen.scenarios.summary import preset_pages
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
@@ -76,3 +78,16 @@ def view(shipped: Observatory) -> Iterator[View]:
     seen = shipped.view()
     yield seen
     seen.close()
+
+
+@pytest.fixture(scope="session")
+def report(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> SiteReport:
+    """The site of the shipped pack, written once, without any document at hand."""
+    folder = tmp_path_factory.mktemp("site") / "out"
+    return write_site(view, folder, lambda _: None, scenarios=preset_pages(shipped.root))
+
+
+@pytest.fixture(scope="session")
+def site(report: SiteReport) -> Path:
+    """The folder of the site."""
+    return report.folder

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from henequen.record.mirror.areas import AreaCodes
-from henequen.record.mirror.plan import Plan
-from henequen.record.mirror.reconcile import reconcile
-from henequen.sources.trade import area_kinds, area_numbers, open_reported
+from henequen.trade.readers import area_kinds, area_numbers, open_reported
+from henequen.trade.reconcile.pipeline import reconcile
+from henequen.trade.reconcile.plan import Plan
+from henequen.trade.staging.areas import AreaCodes
 
 AREAS = ("CHL", "NZL", "AUS", "BRA", "DEU", "FRA", "GBR", "IND", "JPN", "ZAF")
 CODES = tuple(f"{chapter}{heading:02d}{10 * item:02d}" for chapter in ("03", "22", "44", "84", "87")

@@ -8,6 +8,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from henequen.files.atomic import settle, unsettled, write_durably
+from henequen.files.build_stamp import engine_stamp
+from henequen.files.folders import documents_folder, home, workshop
+from henequen.files.lock import alone_with
 from henequen.model.claim import Claim
 from henequen.model.edition import Document
 from henequen.model.errors import DocumentError
@@ -15,26 +19,22 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
-from henequen.publish.flows import flows_stamp, kept_material
-from henequen.publish.scenario_pages import preset_pages
-from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import SiteReport, write_site
-from henequen.record.acceptance import Acceptance, accept
-from henequen.record.alone import alone_with
 from henequen.record.audit import audit
-from henequen.record.durable import settle, unsettled, write_durably
-from henequen.record.engine import engine_stamp
-from henequen.record.home import documents_folder, home, workshop
-from henequen.record.library import Library
+from henequen.record.evidence.library import Library
+from henequen.record.evidence.text_reader import ReadDocument, read_text_document
+from henequen.record.evidence.verifier import Verification, identify, verify
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
-from henequen.record.store import by_table, compile_store, is_current, records_of, stamp_of
-from henequen.record.verifier import Verification, identify, verify
-from henequen.record.view import View
-from henequen.sources.text import ReadDocument, read_text_document
+from henequen.record.review.accept import Acceptance, accept
+from henequen.record.store.store import by_table, compile_store, is_current, records_of, stamp_of
+from henequen.record.store.view import View
+from henequen.scenarios.runs import Runs
+from henequen.scenarios.summary import preset_pages
+from henequen.trade.editions.page_data import flows_stamp, kept_material
 
 __all__ = ["Built", "Observatory", "Unverified", "open_pack"]
 

@@ -15,10 +15,10 @@ from at_hand import lacking
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from henequen.observatory import Observatory
-from henequen.publish.scenario_runs import Runs
 from henequen.publish.site import write_site
-from henequen.record.view import View
-from henequen.server import create_app
+from henequen.record.store.view import View
+from henequen.scenarios.runs import Runs
+from henequen.service.app import create_app
 
 
 def _chromium(given: str) -> str | None:

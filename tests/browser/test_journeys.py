@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from henequen.cli.explained import explanation_lines
-from henequen.record.mirror.editions import chain_of
-from henequen.record.mirror.remedies import REMEDIES
+from henequen.trade.editions.edition import chain_of
+from henequen.trade.staging.remedies import REMEDIES
 
 Run = Callable[..., Any]
 HEAD = "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue\n"

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from at_hand import models_folder
 
-from henequen.publish.scenario_pages import preset_pages
+from henequen.scenarios.summary import preset_pages
 
 NAFTA = """title = "NAFTA"
 model = "caliendo_parro"

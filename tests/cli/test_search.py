@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from henequen.record.mirror.modules import all_modules
-from henequen.record.mirror.output import RULES
-from henequen.record.mirror.plan import METHODS
-from henequen.record.mirror.presets import HARVARD_DEFECTS
+from henequen.trade.editions.columns import RULES
+from henequen.trade.reconcile.plan import METHODS
+from henequen.trade.reconcile.published_methods import HARVARD_DEFECTS
+from henequen.trade.staging.adjustments import all_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "henequen"
@@ -30,7 +30,7 @@ def strings(node: ast.expr) -> Iterator[str]:
 def findings() -> set[str]:
     """Every rule of a finding in the code: dictionaries with `rule`, and notes of the readers."""
     found: set[str] = set()
-    for path in [*(SOURCE / "record" / "mirror").glob("*.py"), *(SOURCE / "sources" / "trade").glob("*.py")]:
+    for path in sorted((SOURCE / "trade").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):

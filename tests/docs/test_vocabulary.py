@@ -12,7 +12,7 @@ import pytest
 from henequen.model.properties import Property, codes, properties, tables
 from henequen.publish.export.tables import TABLES
 from henequen.record.pack.columns import CLOSING, EVIDENCE, columns_of
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"

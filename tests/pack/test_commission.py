@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from henequen.model.record import Record
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 REPORT = "commission-2005"
 COMMISSION = "mexico-korea-21st-century-commission"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from henequen.publish.export.write import write_export
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 Rows = list[dict[str, str]]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from henequen.model.record import Record
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 # category: rows, as the five tables print them (a category that a page break repeats counts once)
 TABLES: dict[str, dict[str, int]] = {

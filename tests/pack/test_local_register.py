@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from henequen.model.record import Record
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 ARTICLE = "cemeri-2022"
 COLUMNS = {"Federative Entity", "Subject", "Project description", "Actors involved", "Date"}

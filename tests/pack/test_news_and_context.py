@@ -8,7 +8,7 @@ import pytest
 
 from henequen.model.observation import Observation
 from henequen.observatory import Observatory
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 NEWS = "mbn-2025-08"
 

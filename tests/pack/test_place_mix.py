@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from henequen.observatory import Observatory
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "make_place_mix.py"
 

@@ -9,7 +9,7 @@ import pytest
 
 from henequen.model.record import Record
 from henequen.observatory import Observatory
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from henequen.model.observation import Observation
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 YEARS = [str(year) for year in range(1980, 2005)]
 COLUMNS = {

@@ -26,7 +26,7 @@ def test_the_same_keys_and_blanks(language: str) -> None:
 def test_every_string_is_used_and_every_used_one_exists() -> None:
     sources = [
         p.read_text(encoding="utf-8")
-        for p in [*FOLDER.rglob("*.py"), *FOLDER.rglob("*.html"), FOLDER.parents[1] / "server.py"]
+        for p in [*FOLDER.rglob("*.py"), *FOLDER.rglob("*.html"), *(FOLDER.parents[1] / "service").glob("*.py")]
     ]
     used = set(re.findall(r"""(?:\bt|sides|names\.t)\(\s*["']([a-z_]+\.[a-z_]+)["']""", "\n".join(sources)))
     assert not used - set(catalogue("en").strings)

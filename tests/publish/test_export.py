@@ -24,7 +24,7 @@ from henequen.observatory import Observatory
 from henequen.publish.export.columns import EMPTY
 from henequen.publish.export.tables import TABLES
 from henequen.publish.export.write import plain_cell, render_csv, write_export
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 PROMISED = """
 instruments: id kind title level parties places subjects signed_on stated_status status status_as_of status_basis counterparty_status counterparty_candidates

@@ -18,21 +18,21 @@ from small_pack import write_small
 from small_trade import CODES, write_editions
 from typer.testing import CliRunner
 
-from henequen.analysis.gap import COMPONENTS
-from henequen.analysis.gap.edition import explain_edition
 from henequen.cli.app import app
-from henequen.model.chapters import sections
 from henequen.model.errors import DataError, UsageError
 from henequen.observatory import Observatory
 from henequen.publish.charts.pairs import draw_marks
-from henequen.publish.flows import editions_of, flows_material, kept_material
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.names import Names
-from henequen.publish.site.pages.changes import goes_beyond
-from henequen.publish.site.pages.full_gap import millions
-from henequen.record.mirror.editions import REASONS, compare
-from henequen.record.mirror.seal import seal_path
-from henequen.server import create_app
+from henequen.publish.site.pages.trade.changes import goes_beyond
+from henequen.publish.site.pages.trade.full_gap import millions
+from henequen.service.app import create_app
+from henequen.trade.editions.checksum_file import seal_path
+from henequen.trade.editions.edition import REASONS, compare
+from henequen.trade.editions.page_data import editions_of, flows_material, kept_material
+from henequen.trade.gap import COMPONENTS
+from henequen.trade.gap.edition import explain_edition
+from henequen.trade.model.chapters import sections
 
 SIDES = ("CHL", "NZL")
 

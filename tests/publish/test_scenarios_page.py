@@ -12,21 +12,21 @@ from typing import Any
 
 import pytest
 
-from henequen.analysis.scenario.spec import read_spec
 from henequen.observatory import Observatory
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.exposure import draw_exposure
 from henequen.publish.charts.maps import Shape
 from henequen.publish.charts.words import breadth
-from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
-from henequen.publish.site.pages.scenario import scenario_page
-from henequen.publish.site.pages.scenario_models import models_chart
-from henequen.publish.site.pages.scenarios import scenario_entries, scenario_pages
-from henequen.publish.site.scenario_words import percent, told
-from henequen.record.view import View
+from henequen.publish.site.pages.scenario.models import models_chart
+from henequen.publish.site.pages.scenario.scenario import scenario_page
+from henequen.publish.site.pages.scenario.scenarios import scenario_entries, scenario_pages
+from henequen.publish.site.pages.scenario.wording import percent, told
+from henequen.record.store.view import View
+from henequen.scenarios.spec.spec import read_spec
+from henequen.scenarios.summary import preset_pages
 
 TREES = ("", "es/", "ko/")
 
@@ -145,7 +145,7 @@ def test_every_chart_has_a_table_twin_and_files(site: Path) -> None:
     ("language", "words"), [("en", "auto parts"), ("en", "car"), ("es", "autopartes"), ("ko", "자동차")]
 )
 def test_auto_parts_are_found_by_search(view: View, presets: list[dict[str, Any]], language: str, words: str) -> None:
-    from henequen.record.folding import plain_words
+    from henequen.record.store.folding import plain_words
 
     hits = [
         url
@@ -170,7 +170,7 @@ def test_a_base_that_holds_next_to_no_trade_is_said(site: Path) -> None:
 
 
 def test_a_pack_without_scenarios_says_so(view: View) -> None:
-    from henequen.publish.site.pages.scenarios import scenario_pages
+    from henequen.publish.site.pages.scenario.scenarios import scenario_pages
     from henequen.publish.site.render import Renderer
 
     names = Names(Material(view, lambda _: None), catalogue("en"))

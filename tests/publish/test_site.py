@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from henequen.observatory import Observatory
-from henequen.publish.scenario_pages import preset_pages
 from henequen.publish.site import SiteReport, write_site
-from henequen.record.view import View
+from henequen.record.store.view import View
+from henequen.scenarios.summary import preset_pages
 
 
 class Links(HTMLParser):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 FIGURE = re.compile(r'href="[^"]*claims/(o-[0-9a-f]+)\.html"')
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from small_pack import NAME, TEXT, lines, write_empty
 
+from henequen.files.folders import workshop
 from henequen.model.errors import HenequenError
 from henequen.observatory import Observatory
-from henequen.record.home import workshop
 
 HERE = Path(__file__).resolve()
 SOURCE = HERE.parents[2] / "src"
@@ -252,8 +252,8 @@ def test_two_at_once_lose_nothing(small: Path, tmp_path: Path, home: Path) -> No
 
 
 def test_a_lock_is_waited_for_only_so_long(small: Path) -> None:
+    from henequen.files.lock import alone_with
     from henequen.model.errors import StoreError
-    from henequen.record.alone import alone_with
 
     began = time.monotonic()
     with (

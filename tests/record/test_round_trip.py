@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from henequen.observatory import Observatory
 from henequen.publish.export.write import write_pack
-from henequen.record.pack.render import END_OF_TIME
 from henequen.record.pack.strict_csv import render_rows
+from henequen.record.store.render_pack import END_OF_TIME
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 

@@ -13,9 +13,9 @@ import typer
 
 from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
+from henequen.files.folders import home
 from henequen.model.errors import HenequenError
 from henequen.observatory import Observatory, open_pack
-from henequen.record.home import home
 
 __all__ = ["doctor"]
 

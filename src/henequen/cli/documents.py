@@ -12,7 +12,7 @@ from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import DocumentError, UsageError
 from henequen.observatory import open_pack
-from henequen.record.verifier import Verification
+from henequen.record.evidence.verifier import Verification
 
 __all__ = ["app", "verify"]
 

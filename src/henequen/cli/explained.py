@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from henequen.analysis.gap import COMPONENTS, cancelled_out, to_cents
 from henequen.publish.site.catalogue import Catalogue, catalogue
+from henequen.trade.gap import COMPONENTS, cancelled_out, to_cents
 
 __all__ = ["explanation_lines"]
 

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
+from henequen.files.atomic import refuse_full
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 from henequen.publish.export.tables import TABLES
 from henequen.publish.export.write import FORMATS, write_export, write_pack
-from henequen.record.durable import refuse_full
-from henequen.record.pack.render import END_OF_TIME
+from henequen.record.store.render_pack import END_OF_TIME
 
 __all__ = ["export"]
 

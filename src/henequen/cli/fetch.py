@@ -23,9 +23,9 @@ from henequen.cli.fetching import (
 )
 from henequen.cli.options import AsJson, DryRun
 from henequen.model.errors import UsageError
-from henequen.sources.fetch import SERVICES, plan_calls
-from henequen.sources.fetch.comtrade import ComtradeCall, Kind
-from henequen.sources.fetch.settings import COMTRADE, ComtradeService
+from henequen.trade.fetch import SERVICES, plan_calls
+from henequen.trade.fetch.comtrade import ComtradeCall, Kind
+from henequen.trade.fetch.settings import COMTRADE, ComtradeService
 
 
 class _Services(TyperGroup):

@@ -8,8 +8,8 @@ import typer
 
 from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite
 from henequen.cli.options import AsJson, DryRun
-from henequen.sources.fetch.census import plan_census
-from henequen.sources.fetch.settings import CENSUS
+from henequen.trade.fetch.census import plan_census
+from henequen.trade.fetch.settings import CENSUS
 
 
 def census(

@@ -8,8 +8,8 @@ import typer
 
 from henequen.cli.fetching import BudgetOption, Out, Pause, Periods, Timeout, Url, carry_out, polite
 from henequen.cli.options import AsJson, DryRun
-from henequen.sources.fetch.kcs import plan_kcs
-from henequen.sources.fetch.settings import KCS
+from henequen.trade.fetch.kcs import plan_kcs
+from henequen.trade.fetch.settings import KCS
 
 
 def kcs(

@@ -13,9 +13,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from henequen.cli.progress import shown_progress
+from henequen.files.folders import home
 from henequen.model.errors import UsageError
-from henequen.record.home import home
-from henequen.sources.fetch import Budget, Call, Client, FetchReport, Service, fetch, reached_at
+from henequen.trade.fetch import Budget, Call, Client, FetchReport, Service, fetch, reached_at
 
 __all__ = ["BudgetOption", "Out", "Pause", "Periods", "Timeout", "Url", "carry_out", "polite", "print_plan"]
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.indicators.pair import NAMES
 from henequen.cli.options import AsJson
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, memory_size, reading_order
 from henequen.cli.show_rows import print_rows
+from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
-from henequen.record.mirror.child import run_in_child
+from henequen.trade.indicators.pair import NAMES
 
 __all__ = ["indicators"]
 
@@ -50,7 +50,7 @@ def indicators(
     if top < 1:
         raise UsageError("--top counts rows", found=top, expected="1 or more")
     answer = run_in_child(
-        "henequen.cli.indicators_child",
+        "henequen.trade.indicators.job",
         reading
         | {
             "reporter": reporter,

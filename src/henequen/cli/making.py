@@ -14,7 +14,7 @@ from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language,
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.observatory import open_pack
-from henequen.publish.flows import editions_of
+from henequen.trade.editions.page_data import editions_of
 
 __all__ = ["audit", "build", "check", "site"]
 

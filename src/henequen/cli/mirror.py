@@ -12,11 +12,11 @@ import typer
 from henequen.cli.mirror_explain import explain_command
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
+from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
-from henequen.record.mirror.child import run_in_child
-from henequen.record.mirror.modules import chosen_modules
-from henequen.record.mirror.plan import METHODS
-from henequen.record.mirror.report import report_path
+from henequen.trade.editions.report import report_path
+from henequen.trade.reconcile.plan import METHODS
+from henequen.trade.staging.adjustments import chosen_modules
 
 app = typer.Typer(
     name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True
@@ -93,7 +93,7 @@ def reconcile_command(
 
 def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
     with shown_progress(as_json=as_json) as shown:
-        return run_in_child("henequen.cli.mirror_child", order, say=shown.say, progress=shown.progress)
+        return run_in_child("henequen.trade.reconcile.job", order, say=shown.say, progress=shown.progress)
 
 
 def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
@@ -120,7 +120,7 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
     if method != "two_level":
         raise UsageError("--update goes with the method two_level", found=method,
                          hint="reconcile all reports anew; the published methods keep no model to update")  # fmt: skip
-    from henequen.record.mirror.editions import chain_of
+    from henequen.trade.editions.edition import chain_of
 
     if any(path.resolve() == out.resolve() for path in chain_of(update)):
         raise UsageError("OUT is the edition to be updated, or one that it builds on", found=out.name,
@@ -148,7 +148,7 @@ def diff_command(
     if pair and (len(sides) != 2 or not all(sides) or sides[0] == sides[1]):
         raise UsageError("--pair takes two areas", found=pair, expected="AAA,BBB")
     answer = run_in_child(
-        "henequen.cli.editions_child",
+        "henequen.trade.editions.job",
         {
             "task": "diff",
             "old": str(old.absolute()),

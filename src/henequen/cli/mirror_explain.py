@@ -14,10 +14,10 @@ import typer
 
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError, HenequenError, UsageError
-from henequen.record.mirror.child import run_in_child
-from henequen.record.mirror.modules import chosen_modules
-from henequen.record.mirror.report import report_path
+from henequen.trade.editions.report import report_path
+from henequen.trade.staging.adjustments import chosen_modules
 
 if TYPE_CHECKING:
     from henequen.model.observation import Observation
@@ -104,7 +104,7 @@ def _of_series(
     observations: Sequence[Observation], flows: list[tuple[str, str]], period: str, product: str, cif_rate: float | None
 ) -> list[dict[str, Any]]:
     """Both flows out of the pack's series; HenequenError where they have no figure."""
-    from henequen.analysis.gap.series import explain_series, series_areas, series_periods
+    from henequen.trade.gap.series import explain_series, series_areas, series_periods
 
     wanted = product or "TOTAL"
     found = [
@@ -125,7 +125,7 @@ def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, 
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         edition = _edition_of(reading, Path(folder), geo, as_json)
         answer = run_in_child(
-            "henequen.cli.editions_child",
+            "henequen.trade.editions.job",
             order | {"edition": str(edition.absolute())},
             say=lambda words: print(words, file=sys.stderr),
         )
@@ -166,8 +166,8 @@ def _few(names: Sequence[str]) -> str:
 
 def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
-    from henequen.record.mirror.seal import check_seal
-    from henequen.sources.trade.parquet import parquet_columns
+    from henequen.trade.editions.checksum_file import check_seal
+    from henequen.trade.readers.parquet import parquet_columns
 
     if geo is not None and not geo.exists():
         raise UsageError("no such file or folder", found=str(geo))
@@ -188,7 +188,7 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
     with shown_progress(as_json=as_json) as shown:
-        report = run_in_child("henequen.cli.mirror_child", order, say=shown.say, progress=shown.progress)
+        report = run_in_child("henequen.trade.reconcile.job", order, say=shown.say, progress=shown.progress)
     _refuse_reconciled(report["findings"])
     for finding in report["findings"]:
         print(f"finding: {finding['message']}", file=sys.stderr)

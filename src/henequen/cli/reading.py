@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from henequen.analysis.counterparts import who_faces_whom
-from henequen.analysis.deadlines import deadlines
 from henequen.cli.options import AsJson, AsOf, KnownAt, Language, PackOption, day
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.model.evidence import Evidence
 from henequen.model.properties import codes, properties
 from henequen.observatory import open_pack
-from henequen.record.view import View
+from henequen.record.questions.counterparts import who_faces_whom
+from henequen.record.questions.deadlines import deadlines
+from henequen.record.store.view import View
 
 __all__ = ["due", "find", "show", "who"]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from henequen.model.errors import UsageError
-from henequen.model.reported import ADDABLE
+from henequen.trade.model.reported import ADDABLE
 
 __all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "listed", "memory_size", "reading_order"]
 

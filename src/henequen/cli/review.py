@@ -11,7 +11,7 @@ import typer
 from henequen.cli.options import DryRun, PackOption, day
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
-from henequen.sources.text import read_lines
+from henequen.record.evidence.text_reader import read_lines
 
 __all__ = ["app"]
 

@@ -8,26 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from henequen.analysis.scenario import ScenarioResult, Spec, read_spec, run_scenario
-from henequen.analysis.scenario.files import lines_of, places_of, scenario
-from henequen.analysis.scenario.presets import presets_of
-from henequen.analysis.scenario.shocks import build_shock
-from henequen.analysis.tariffs.from_lines import add_tariff_lines
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.progress import shown_progress
 from henequen.cli.scenario_rows import print_aligned, with_bounds, written
 from henequen.model.errors import HenequenError, UsageError
-from henequen.publish.scenario_pages import shipped_tables
-from henequen.publish.scenarios import clear_results, compare_results, write_results
 from henequen.record.pack.place_of import find_pack
-from henequen.sources.bases import Base, load_base, save_base
-from henequen.sources.bases.cp2015 import import_cp2015
-from henequen.sources.bases.gravity import import_gravity
-from henequen.sources.bases.icio import import_icio
-from henequen.sources.bases.long import import_long, read_theta
-from henequen.sources.bases.tariffs import add_tariffs
-from henequen.sources.bases.wiod import import_wiod
-from henequen.sources.bases.world_lines import WorldLines
+from henequen.scenarios import ScenarioResult, Spec, read_spec, run_scenario
+from henequen.scenarios.bases import Base, load_base, save_base
+from henequen.scenarios.bases.cp2015 import import_cp2015
+from henequen.scenarios.bases.gravity import import_gravity
+from henequen.scenarios.bases.icio import import_icio
+from henequen.scenarios.bases.long import import_long, read_theta
+from henequen.scenarios.bases.tariffs import add_tariffs
+from henequen.scenarios.bases.wiod import import_wiod
+from henequen.scenarios.bases.world_lines import WorldLines
+from henequen.scenarios.files import lines_of, places_of, scenario
+from henequen.scenarios.presets import presets_of
+from henequen.scenarios.result.write import clear_results, compare_results, write_results
+from henequen.scenarios.spec.shocks import build_shock
+from henequen.scenarios.summary import shipped_tables
+from henequen.scenarios.tariffs.from_lines import add_tariff_lines
 
 __all__ = ["app"]
 

@@ -50,7 +50,7 @@ def serve(
         )
     import uvicorn
 
-    from henequen.server import create_app
+    from henequen.service.app import create_app
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),

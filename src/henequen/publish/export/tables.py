@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
 from henequen.model.record import Record
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 __all__ = ["TABLES", "Row", "places_in_documents"]
 

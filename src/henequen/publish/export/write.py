@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from henequen.files.atomic import settle, write_folder, write_together
 from henequen.model.edition import Edition
 from henequen.publish.export.columns import EMPTY
 from henequen.publish.export.tables import TABLES, Row
-from henequen.record.durable import settle, write_folder, write_together
-from henequen.record.pack.render import render_pack
 from henequen.record.pack.strict_csv import csv_line
-from henequen.record.view import View
+from henequen.record.store.render_pack import render_pack
+from henequen.record.store.view import View
 
 __all__ = ["FORMATS", "plain_cell", "render_csv", "write_export", "write_pack"]
 

@@ -13,8 +13,8 @@ from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.observation import Observation
 from henequen.model.properties import properties
 from henequen.model.record import Record
-from henequen.record.resolve import Disagreement
-from henequen.record.view import Link, View
+from henequen.record.rules.resolve import Disagreement
+from henequen.record.store.view import Link, View
 
 __all__ = ["FOLDERS", "GATHERED", "Material", "first_year", "in_order", "slug"]
 

@@ -12,7 +12,7 @@ from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.publish.site.catalogue import Catalogue
 from henequen.publish.site.material import Material
-from henequen.record.indexing import title_of
+from henequen.record.store.indexing import title_of
 
 __all__ = ["Names"]
 

@@ -8,9 +8,9 @@ from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.publish.site.material import FOLDERS
 from henequen.publish.site.names import Names
-from henequen.publish.site.pages.product_tree import chapter_entries
-from henequen.publish.site.pages.scenarios import scenario_entries
-from henequen.record.folding import plain_words
+from henequen.publish.site.pages.scenario.scenarios import scenario_entries
+from henequen.publish.site.pages.trade.product_tree import chapter_entries
+from henequen.record.store.folding import plain_words
 
 __all__ = ["search_index"]
 

@@ -21,7 +21,7 @@ from henequen.publish.site.page import Page
 from henequen.publish.site.pages import FAMILIES
 from henequen.publish.site.render import Renderer
 from henequen.publish.site.search_index import search_index
-from henequen.record.view import View
+from henequen.record.store.view import View
 
 __all__ = ["SiteReport", "page_files", "pages_of", "write_site"]
 

@@ -6,12 +6,12 @@ import json
 from datetime import date
 from pathlib import Path
 
+from henequen.files.atomic import refuse_full, write_folder
 from henequen.model.countries import country
 from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import UsageError
 from henequen.model.place import Place
-from henequen.record.durable import refuse_full, write_folder
 from henequen.record.pack.columns import columns_of
 from henequen.record.pack.describe import data_package
 from henequen.record.pack.strict_csv import render_rows

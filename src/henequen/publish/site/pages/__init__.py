@@ -6,22 +6,22 @@ from collections.abc import Callable, Iterator
 
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.changes import change_pages
-from henequen.publish.site.pages.claims import claim_pages
-from henequen.publish.site.pages.counterparts import counterpart_pages
-from henequen.publish.site.pages.counts import counts_pages
 from henequen.publish.site.pages.data import data_pages
-from henequen.publish.site.pages.documents import document_pages, finding_pages
-from henequen.publish.site.pages.figures import figure_pages
-from henequen.publish.site.pages.followup import followup_pages
 from henequen.publish.site.pages.home import home_pages
-from henequen.publish.site.pages.instruments import instrument_pages
-from henequen.publish.site.pages.investment import investment_pages
-from henequen.publish.site.pages.places import place_pages
-from henequen.publish.site.pages.products import product_pages
-from henequen.publish.site.pages.records import record_pages
-from henequen.publish.site.pages.registers import actor_pages, event_pages, exchange_pages
-from henequen.publish.site.pages.scenarios import scenario_pages
+from henequen.publish.site.pages.record.claims import claim_pages
+from henequen.publish.site.pages.record.counterparts import counterpart_pages
+from henequen.publish.site.pages.record.documents import document_pages, finding_pages
+from henequen.publish.site.pages.record.figures import figure_pages
+from henequen.publish.site.pages.record.followup import followup_pages
+from henequen.publish.site.pages.record.instruments import instrument_pages
+from henequen.publish.site.pages.record.places import place_pages
+from henequen.publish.site.pages.record.records import record_pages
+from henequen.publish.site.pages.record.registers import actor_pages, event_pages, exchange_pages
+from henequen.publish.site.pages.scenario.scenarios import scenario_pages
+from henequen.publish.site.pages.trade.changes import change_pages
+from henequen.publish.site.pages.trade.counts import counts_pages
+from henequen.publish.site.pages.trade.investment import investment_pages
+from henequen.publish.site.pages.trade.products import product_pages
 
 __all__ = ["FAMILIES"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from henequen.analysis.counterparts import Step, in_charge, successors
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
+from henequen.record.questions.counterparts import Step, in_charge, successors
 
 _CODE = re.compile(r"\(([a-z_]+)\)")
 

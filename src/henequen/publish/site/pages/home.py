@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from henequen.analysis.two_counts import two_counts
 from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.changes import latest_change
-from henequen.publish.site.pages.counts import latest_pair, pair_chart
-from henequen.publish.site.pages.instruments import answer as instruments_answer
-from henequen.publish.site.pages.scenarios import scenario_answer
+from henequen.publish.site.pages.record.instruments import answer as instruments_answer
+from henequen.publish.site.pages.scenario.scenarios import scenario_answer
+from henequen.publish.site.pages.trade.changes import latest_change
+from henequen.publish.site.pages.trade.counts import latest_pair, pair_chart
+from henequen.record.questions.two_counts import two_counts
 
 __all__ = ["home_pages"]
 

@@ -1,1 +1,0 @@
-"""Pure functions of views and tables that return frozen results."""

@@ -1,6 +1,0 @@
-"""Partial equilibrium by tariff line: SMART for one importer's lines, GSIM for a world market of one product."""
-
-from henequen.analysis.partial.gsim import GsimOutcome, gsim
-from henequen.analysis.partial.smart import SmartOutcome, smart
-
-__all__ = ["GsimOutcome", "SmartOutcome", "gsim", "smart"]

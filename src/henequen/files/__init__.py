@@ -1,0 +1,1 @@
+"""Files on disk: atomic writes, checksums, locks, folders, the stamp of a build."""

@@ -1,0 +1,1 @@
+"""Pages of the record: claims, instruments, places, documents, follow-up."""

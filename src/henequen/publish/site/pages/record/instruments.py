@@ -1,0 +1,199 @@
+"""Instruments: the list that can be filtered, and a timeline. Each has its own page among the records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from henequen.model.record import Record
+from henequen.publish.charts import Chart
+from henequen.publish.charts.drawing import Drawing
+from henequen.publish.charts.timeline import dots_height, draw_dots_by_year
+from henequen.publish.site.material import first_year, in_order
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+from henequen.record.store.folding import plain_words
+
+__all__ = ["IN_FORCE", "instrument_pages", "instrument_row", "timeline"]
+
+_OVER = ("ended", "completed", "expired", "terminated", "replaced")
+IN_FORCE = ("in_force", "in_force_tacit_renewal", "presumed_in_force", "provisionally_applied")
+
+
+def instrument_pages(names: Names) -> Iterator[Page]:
+    """The list of instruments."""
+    material, t = names.material, names.t
+    records = list(reversed(in_order(material.table("instruments"), "signed_on")))
+    records.sort(key=lambda r: not r.one("signed_on"))
+    rows = [instrument_row(names, record, "../") for record in records]
+    mine = [material.between(r) or material.disputed(r) for r in records]
+    groups = [
+        (t(f"instruments.{name}"), [row for row, here in zip(rows, mine, strict=True) if here == wanted])
+        for name, wanted in (("between", True), ("others", False))
+    ]
+    dots = timeline(names, [r for r, here in zip(records, mine, strict=True) if here], "instruments-timeline")
+    columns = (
+        "id",
+        "kind",
+        "level",
+        "title",
+        "signed_on",
+        "status",
+        "status_as_of",
+        "status_basis",
+        "parties",
+        "places",
+    )
+    yield Page(
+        path="instruments/index.html",
+        template="instruments.html",
+        title=t("instruments.title"),
+        section="instruments",
+        summary=answer(names),
+        context={
+            "answer": answer(names),
+            "groups": [{"name": name, "rows": found} for name, found in groups if found],
+            "timeline": dots,
+            "filters": [
+                ("status", t("filter.status"), _choices(names, rows, "status", "status")),
+                ("level", t("filter.level"), _choices(names, rows, "level", "level")),
+                ("kind", t("filter.kind"), _choices(names, rows, "kind", "instrument_kind")),
+                ("place", t("filter.place"), _places(names, rows)),
+            ],
+        },
+        data={"instruments": [_data(record) for record in records]},
+        charts=(dots,) if dots else (),
+        tables=(
+            Table("instruments/instruments.csv", columns, tuple(tuple(_data(r)[c] for c in columns) for r in records)),
+        ),
+    )
+
+
+def answer(names: Names) -> str:
+    """How many there are and how they stand, in one sentence."""
+    every = names.material.table("instruments")
+    states = Counter(
+        r.derived.get("status", "") for r in every if names.material.between(r) and not names.material.disputed(r)
+    )
+    return names.t(
+        "instruments.answer",
+        n=sum(states.values()),
+        alive=sum(states[s] for s in IN_FORCE),
+        ended=sum(states[s] for s in _OVER),
+        unknown=states["unknown"],
+        disputed=sum(1 for r in every if names.material.disputed(r)),
+    )
+
+
+def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
+    """What a list shows of one instrument."""
+    material = names.material
+    parties = record.many("party_ids")
+    basis = record.derived.get("status_basis", "")
+    return {
+        "record": record,
+        "href": here + material.url(record.id),
+        "title": names.title(record),
+        "lang": names.title_lang(record),
+        "signed": record.one("signed_on"),
+        "date": names.date(record.one("signed_on")) if record.one("signed_on") else names.t("date.none"),
+        "kind": record.one("kind"),
+        "kind_label": names.kind(record),
+        "level": record.one("level"),
+        "level_label": names.label("level", record.one("level")) if record.one("level") else "",
+        "status": record.derived.get("status", ""),
+        "places": material.places_of(record),
+        "parties": " – ".join(names.actor(p) for p in parties)
+        or " – ".join(names.country(c) for c in record.many("countries")),
+        "basis": names.t(
+            "status.how",
+            basis=names.label("status_basis", basis),
+            day=names.date(record.derived.get("status_as_of", "")),
+        )
+        if basis and record.derived.get("status") != "unknown"
+        else names.t("status.nobody")
+        if basis
+        else "",
+        "words": " ".join(
+            dict.fromkeys(
+                plain_words(
+                    " ".join(
+                        (
+                            names.title(record),
+                            *record.many("parties"),
+                            *(names.actor(p) for p in parties),
+                            *record.many("subjects"),
+                            *(
+                                n
+                                for c in material.places_of(record)
+                                if c in material.view.places
+                                for n in material.view.places[c].names
+                            ),
+                        )
+                    )
+                )
+            )
+        ),
+    }
+
+
+def timeline(
+    names: Names, records: Sequence[Record], name: str, key: str = "signed_on", words: str = "instruments"
+) -> Chart | None:
+    """All of them as dots by year; the title names the busiest year."""
+    items = [
+        (year, names.title(r), int(names.material.disputed(r)))
+        for r in records
+        if (year := first_year(r.one(key))) is not None
+    ]
+    if len(items) < 2:
+        return None
+    counts = Counter(year for year, _, _ in items)
+    busiest = max(counts, key=lambda year: (counts[year], year))
+
+    def draw(drawing: Drawing) -> None:
+        draw_dots_by_year(drawing, items)
+
+    return Chart(
+        id=name,
+        title=names.t(
+            f"{words}.timeline_title",
+            n=len(items),
+            first=min(counts),
+            last=max(counts),
+            busiest=busiest,
+            most=counts[busiest],
+        ),
+        description=names.t(f"{words}.timeline_desc"),
+        draw=draw,
+        columns=(names.t("figure.period"), names.t("claim.value")),
+        rows=tuple((str(year), str(counts[year])) for year in sorted(counts)),
+        note=names.t(f"{words}.timeline_note", n=len(records) - len(items)),
+        height=(dots_height(items), dots_height(items, True)),
+    )
+
+
+def _choices(names: Names, rows: list[dict[str, Any]], key: str, vocabulary: str) -> list[tuple[str, str]]:
+    counts = Counter(row[key] for row in rows if row[key])
+    return [(code, f"{names.label(vocabulary, code)} ({n})") for code, n in counts.most_common()]
+
+
+def _places(names: Names, rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    counts = Counter(code for row in rows for code in row["places"])
+    return sorted(((code, f"{names.place(code)} ({n})") for code, n in counts.items()), key=lambda item: item[1])
+
+
+def _data(record: Record) -> dict[str, str]:
+    return {
+        "id": record.id,
+        "kind": record.one("kind"),
+        "level": record.one("level"),
+        "title": record.one("title"),
+        "signed_on": record.one("signed_on"),
+        "status": record.derived.get("status", ""),
+        "status_as_of": record.derived.get("status_as_of", ""),
+        "status_basis": record.derived.get("status_basis", ""),
+        "parties": ";".join(record.many("parties")),
+        "places": ";".join(record.many("places")),
+    }

@@ -1,0 +1,222 @@
+"""States and provinces: a map of each side, a page for each place with ties, a page for each pair of places with ties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from henequen.model.record import Record
+from henequen.publish.charts import Chart
+from henequen.publish.charts.drawing import Drawing
+from henequen.publish.charts.maps import Shape, draw_map
+from henequen.publish.site.material import in_order, slug
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.record.figures import figure_row
+from henequen.publish.site.pages.record.instruments import instrument_row
+
+__all__ = ["place_pages"]
+
+
+def place_pages(names: Names) -> Iterator[Page]:
+    """The maps, then places, then pairs."""
+    material = names.material
+    yield _index(names)
+    for code in sorted(material.places_with_pages):
+        yield _place(names, code)
+    for (first, second), records in material.pairs.items():
+        yield _pair(names, first, second, records)
+
+
+def pair_url(first: str, second: str) -> str:
+    """Where the page of a pair lies."""
+    return f"places/{slug(first)}--{slug(second)}.html"
+
+
+def _ties(names: Names) -> Counter[str]:
+    """Instruments of the places themselves, by place."""
+    material = names.material
+    return Counter({code: n for code in material.places_with_pages if (n := len(material.own_ties(code)))})
+
+
+def _index(names: Names) -> Page:
+    material, t = names.material, names.t
+    ties = _ties(names)
+    maps = tuple(chart for side in (0, 1) if (chart := _map(names, side, ties)))
+    lists = []
+    for side in (0, 1):
+        codes = sorted(
+            (c for c in material.places_with_pages if material.view.places[c].country == material.sides[side]),
+            key=lambda c: (-ties[c], names.place(c)),
+        )
+        lists.append(
+            {
+                "name": names.side(side),
+                "places": [
+                    {
+                        "name": names.place(c),
+                        "href": f"../{material.url(c)}",
+                        "n": ties[c],
+                        "all": len(material.at_place.get(c, ())),
+                    }
+                    for c in codes
+                ],
+            }
+        )
+    columns = ("first", "second", "first_name", "second_name", "ties", "records")
+    rows = tuple(
+        (a, b, names.place(a), names.place(b), str(len(records)), ";".join(r.id for r in records))
+        for (a, b), records in material.pairs.items()
+    )
+    pairs = [
+        {
+            "href": f"../{pair_url(a, b)}",
+            "first": names.place(a),
+            "second": names.place(b),
+            "n": len(records),
+            "disputed": all(material.disputed(r) for r in records),
+        }
+        for (a, b), records in sorted(material.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return Page(
+        path="places/index.html",
+        template="places.html",
+        title=t("places.title"),
+        section="places",
+        context={
+            "maps": maps,
+            "lists": lists,
+            "pairs": pairs,
+            "disputed": sum(material.disputed(r) for r in material.table("instruments")),
+        },
+        data={"pairs": [dict(zip(columns, row, strict=True)) for row in rows], "ties": dict(sorted(ties.items()))},
+        charts=maps,
+        tables=(Table("places/pairs.csv", columns, rows),),
+    )
+
+
+def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
+    material = names.material
+    country = material.sides[side]
+    shapes = [
+        Shape(row["code"], row["outline"], float(row["x"]), float(row["y"]))
+        for row in material.view.vocabulary("map")
+        if row["country"] == country
+    ]
+    mine = {
+        c: n for c, n in ties.items() if c in material.places_with_pages and material.view.places[c].country == country
+    }
+    if not shapes:
+        return None
+    if mine:
+        most = max(mine, key=lambda c: (mine[c], c))
+        title = names.t(
+            "places.map_title",
+            side=names.side(side),
+            n=len(mine),
+            of=len(shapes),
+            place=names.place(most),
+            most=mine[most],
+        )
+    else:
+        title = names.t("places.map_none", side=names.side(side))
+
+    def tip(code: str) -> str:
+        return f"{names.place(code)}: {ties.get(code, 0)}"
+
+    def draw(drawing: Drawing) -> None:
+        draw_map(
+            drawing, shapes, mine, side, tip, (lambda c: f"{slug(c)}.html") if not drawing.name.endswith("-f") else None
+        )
+
+    return Chart(
+        id=f"map-{country.lower()}",
+        title=title,
+        description=names.t("places.map_desc", side=names.side(side)),
+        draw=draw,
+        columns=(names.t("figure.place"), names.t("table.instruments")),
+        rows=tuple((names.place(c), str(n)) for c, n in sorted(mine.items(), key=lambda item: (-item[1], item[0]))),
+        note=names.t("places.map_note"),
+        height=(520, 300),
+    )
+
+
+def _place(names: Names, code: str) -> Page:
+    material, t = names.material, names.t
+    place = material.view.places[code]
+    records = material.at_place.get(code, [])
+    instruments = [r for r in in_order(records, "signed_on") if r.table == "instruments"]
+    others = [r for r in in_order(records, "date") if r.table != "instruments"]
+    side = material.sides.index(place.country)
+    partners = [
+        {"href": f"../{pair_url(a, b)}", "name": names.place(b if side == 0 else a), "n": len(found)}
+        for (a, b), found in material.pairs.items()
+        if code in (a, b)
+    ]
+    actors = [r for r in material.table("actors") if any(material.root_place(p) == code for p in r.many("place"))]
+    figures = material.figures_at.get(code, [])
+    own = material.own_ties(code)
+    disputed = [r for r in instruments if material.disputed(r)]
+    seated = [r for r in instruments if r not in own and r not in disputed]
+    alive = sum(1 for r in own if "in_force" in r.derived.get("status", ""))
+    return Page(
+        path=material.url(code),
+        template="place.html",
+        title=names.place(code),
+        section="places",
+        context={
+            "place": place,
+            "side": side,
+            "answer": t("places.answer", place=names.place(code), n=len(own), alive=alive, partners=len(partners))
+            if records
+            else t("places.none", place=names.place(code)),
+            "groups": [
+                {"title": t(f"places.{name}"), "rows": [instrument_row(names, r, "../") for r in found]}
+                for name, found in (("signed", own), ("in_dispute", disputed), ("seated", seated))
+                if found
+            ],
+            "others": [_happening(names, r) for r in others],
+            "partners": partners,
+            "figures": [figure_row(names, o, "../") for o in figures],
+            "actors": [{"href": f"../{material.url(r.id)}", "name": names.title(r)} for r in actors],
+            "spellings": [n for n in place.names if n != names.place(code)],
+        },
+        data={
+            "place": code,
+            "instruments": [r.id for r in instruments],
+            "activities_and_events": [r.id for r in others],
+            "figures": [o.id for o in figures],
+        },
+    )
+
+
+def _happening(names: Names, record: Record) -> dict[str, str]:
+    return {
+        "href": f"../{names.material.url(record.id)}",
+        "title": names.title(record),
+        "lang": names.title_lang(record),
+        "iso": record.one("date"),
+        "date": names.date(record.one("date")) if record.one("date") else "",
+        "kind": names.kind(record),
+    }
+
+
+def _pair(names: Names, first: str, second: str, records: list[Record]) -> Page:
+    instruments = [r for r in in_order(records, "signed_on") if r.table == "instruments"]
+    others: list[dict[str, Any]] = [_happening(names, r) for r in in_order(records, "date") if r.table != "instruments"]
+    title = f"{names.place(first)} – {names.place(second)}"
+    alive = sum(1 for r in instruments if "in_force" in r.derived.get("status", "") and not names.material.disputed(r))
+    return Page(
+        path=pair_url(first, second),
+        template="place_pair.html",
+        title=title,
+        section="places",
+        context={
+            "answer": names.t("places.pair_answer", n=len(instruments), alive=alive),
+            "ends": [{"href": f"../{names.material.url(c)}", "name": names.place(c)} for c in (first, second)],
+            "rows": [instrument_row(names, r, "../") for r in instruments],
+            "others": others,
+        },
+        data={"places": [first, second], "records": [r.id for r in records]},
+    )

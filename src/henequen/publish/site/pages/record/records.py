@@ -1,0 +1,177 @@
+"""One page for every record: what is known, how it stands, what is open, and every claim with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from henequen.model.claim import Claim
+from henequen.model.properties import properties
+from henequen.model.record import Record, Said
+from henequen.publish.site.material import FOLDERS, GATHERED, slug
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.blocks import chains, dispute, groups, line, relations, state, three
+from henequen.publish.site.pages.record.figures import place_in_document
+
+__all__ = ["record_pages"]
+
+_SECTION = {"recommendations": "followup", "activities": "events"}
+_ENGLISH = ("text", "duration", "integer")
+_ABOVE = ("title", "title_es", "name", "restatement", "issue", "content", "message", "kind")
+
+
+def record_pages(names: Names) -> Iterator[Page]:
+    """The pages of all records, table by table."""
+    for table in FOLDERS:
+        for record in names.material.table(table):
+            yield _page(names, record)
+    for table in GATHERED:
+        yield _gathered(names, table)
+
+
+def _page(names: Names, record: Record) -> Page:
+    material = names.material
+    claims = material.claims_of.get(record.id, [])
+    return Page(
+        path=material.url(record.id),
+        template="record.html",
+        title=names.title(record),
+        title_lang=names.title_lang(record),
+        section=_SECTION.get(record.table, record.table),
+        context={
+            "record": record,
+            "back": f"../{FOLDERS[record.table]}/index.html",
+            "line": line(names, record),
+            "dispute": dispute(names, record),
+            "state": state(names, record),
+            "three": three(record),
+            "facts": _facts(names, record),
+            "chains": chains(names, record),
+            "relations": relations(names, record),
+            "groups": groups(names, record),
+            "findings": material.findings_of.get(record.id, []),
+            "claims": [_claim(names, claim) for claim in claims],
+            "passages": _passages(names, record),
+        },
+        data=_data(claims, record),
+    )
+
+
+def _gathered(names: Names, table: str) -> Page:
+    """One page for all records of a small table, each with its claims."""
+    material = names.material
+    records = material.table(table)
+    return Page(
+        path=f"claims/{table}.html",
+        template="gathered.html",
+        title=names.t(f"table.{table}"),
+        section="claims",
+        context={
+            "rows": [
+                {
+                    "id": slug(record.id),
+                    "title": names.title(record),
+                    "facts": _facts(names, record, every=True),
+                    "others": _anchors(names, record),
+                    "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
+                }
+                for record in records
+            ],
+        },
+        data={"table": table, "records": [_data(material.claims_of.get(record.id, []), record) for record in records]},
+    )
+
+
+def _anchors(names: Names, record: Record) -> list[str]:
+    """The claims that repeat what another one already says: they keep their address too."""
+    shown = {said.claim_id for values in record.said.values() for said in values}
+    return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
+
+
+def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, Any]]:
+    rivals = {d.predicate for d in names.material.disagreements_of.get(record.id, ())}
+    rows = []
+    for name, values in record.said.items():
+        if name in _ABOVE and not every:
+            continue
+        rows.append(
+            {
+                "label": names.property(record.table, name),
+                "values": [_value(names, record, name, said) for said in values],
+                "rivals": name in rivals,
+                "one_source": len({said.edition for said in values}) == 1 and name not in rivals,
+            }
+        )
+    return rows
+
+
+def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str]:
+    prop = properties(record.table)[name]
+    material = names.material
+    url = material.url(said.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
+    text = names.value(record.table, name, said.value)
+    if said.polarity != "asserted":
+        text = " ".join(part for part in (names.label("polarity", said.polarity), text) if part)
+    return {
+        "text": text,
+        "href": f"../{url}" if url else "",
+        "lang": _lang(names, prop.type),
+        "claim": said.claim_id,
+        "source": names.document(said.edition),
+    }
+
+
+def _lang(names: Names, kind: str) -> str:
+    return "en" if names.language != "en" and kind in (*_ENGLISH, "actor", "recommendation", "record") else ""
+
+
+def _claim(names: Names, claim: Claim) -> dict[str, str]:
+    prop = properties(claim.table)[claim.predicate]
+    first = claim.evidence[0] if claim.evidence else None
+    printed = next((e.as_printed for e in claim.evidence if e.as_printed), "")
+    return {
+        "id": claim.claim_id,
+        "label": names.property(claim.table, claim.predicate),
+        "text": names.value(claim.table, claim.predicate, claim.value),
+        "lang": _lang(names, prop.type),
+        "polarity": "" if claim.polarity == "asserted" else names.label("polarity", claim.polarity),
+        "printed": printed,
+        "source": names.document(claim.edition),
+        "source_href": f"../documents/{first.document}.html" if first else "../documents/index.html",
+        "by": names.t("claim.by", who=names.actor(claim.asserted_by)) if claim.asserted_by else "",
+        "place": "; ".join(place_in_document(names, e) for e in claim.evidence),
+        "note": claim.note,
+    }
+
+
+def _data(claims: list[Claim], record: Record) -> dict[str, Any]:
+    return {
+        "table": record.table,
+        "id": record.id,
+        "derived": dict(record.derived),
+        "claims": [_claim_data(claim) for claim in claims],
+    }
+
+
+def _claim_data(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.claim_id,
+        "predicate": claim.predicate,
+        "value": claim.value,
+        "polarity": claim.polarity,
+        "edition": claim.edition,
+        "asserted_by": claim.asserted_by,
+        "evidence": [[e.document, e.start, e.end] for e in claim.evidence],
+    }
+
+
+def _passages(names: Names, record: Record) -> list[dict[str, Any]]:
+    found = []
+    for e in record.evidence[:24]:
+        context = names.material.passage(e)
+        if context:
+            found.append(
+                {"source": names.document(e.document), "place": place_in_document(names, e), "context": context}
+            )
+    return found

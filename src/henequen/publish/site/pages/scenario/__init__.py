@@ -1,0 +1,1 @@
+"""Pages of scenarios: presets, results, sectors, places, models."""

@@ -1,0 +1,193 @@
+"""Scenarios: what an agreement would change, for whom, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from henequen.publish.charts import Chart
+from henequen.publish.charts.ranges import Point, RangeRow
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.scenario.charts import range_chart
+from henequen.publish.site.pages.scenario.models import models_chart
+from henequen.publish.site.pages.scenario.scenario import headline, scenario_page, url_of
+from henequen.publish.site.pages.scenario.sectors import sector_pages, sector_url, sectors_of
+from henequen.publish.site.pages.scenario.wording import base_name, key_of, percent, preset_text, sector, sector_words
+
+__all__ = ["scenario_answer", "scenario_entries", "scenario_pages"]
+
+
+def scenario_pages(names: Names) -> Iterator[Page]:
+    """The list of scenarios, a page each, and a page for each sector."""
+    yield _index(names)
+    yield Page("scenarios/run.html", "scenario_run.html", names.t("run.title"), "scenarios")
+    for page in names.material.scenarios:
+        yield scenario_page(names, page)
+    yield from sector_pages(names)
+
+
+def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
+    """What the search should find: (address, title, words) of scenarios and of sectors."""
+    found = []
+    for page in names.material.scenarios:
+        title = preset_text(names, page, "title")[0]
+        words = [title, *page["titles"].values(), page["title"], names.t("nav.scenarios"), names.t("scenario.words")]
+        found.append((url_of(page), title, words))
+    for name in sectors_of(names):
+        title = names.t("scenario.sector_page", sector=sector(names, name))
+        found.append((sector_url(name), title, [title, *sector_words(names, name)]))
+    return found
+
+
+def scenario_answer(names: Names) -> str:
+    """What an agreement would change, and who loses, in two sentences: of the scenario that was answered under the most
+    assumptions, the last of these; empty where the pack has none that was computed."""
+    pages = [page for page in names.material.scenarios if page["computed"] and page["model"] == "caliendo_parro"]
+    if not pages:
+        return ""
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    row = _row(names, page)
+    year = str(page["base"].get("year", "–"))
+    said = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
+    return f"{said} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else said
+
+
+def _index(names: Names) -> Page:
+    t = names.t
+    shown = [_row(names, page) for page in names.material.scenarios]
+    chart = _chart(names)
+    widest, models = _widest(names)
+    columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
+    rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
+    years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
+    return Page(
+        path="scenarios/index.html",
+        template="scenarios.html",
+        title=t("scenario.title"),
+        section="scenarios",
+        summary=t("scenario.lede"),
+        context={
+            "scenarios": shown,
+            "chart": chart,
+            "models": models,
+            "models_of": widest[0],
+            "models_lang": widest[1],
+            "years": ", ".join(years),
+            "sectors": sorted(
+                ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),
+                key=lambda item: item["name"],
+            ),
+        },
+        data={"scenarios": [dict(zip(columns, row, strict=True)) for row in rows]},
+        charts=tuple(one for one in (chart, models) if one),
+        tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
+    )
+
+
+def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
+    title, title_lang = preset_text(names, page, "title")
+    summary, summary_lang = preset_text(names, page, "summary")
+    worst = [
+        (row["region"], row["who"], row["change"])
+        for code in names.material.sides
+        for row in next(
+            ([r] for r in page["tables"].get("losers", ()) if r["kind"] == "sector" and r["region"] == code), []
+        )
+    ]
+    return {
+        "href": f"{page['id']}.html",
+        "title": title,
+        "title_lang": title_lang,
+        "summary": summary,
+        "summary_lang": summary_lang,
+        "answer": headline(names, page),
+        "base": base_name(names, page),
+        "computed": page["computed"],
+        "losers": [
+            names.t("scenario.loses", side=names.country(side), sector=sector(names, who), value=percent(change))
+            for side, who, change in worst
+        ],
+    }
+
+
+def _widest(names: Names) -> tuple[tuple[str, str], Chart | None]:
+    """The question that is answered under the most assumptions: its title, with its language, and the chart of them."""
+    pages = [page for page in names.material.scenarios if page["models"]]
+    if not pages:
+        return ("", ""), None
+    page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    return preset_text(names, page, "title"), models_chart(names, page, "scenarios-models")
+
+
+def _raw_rows(names: Names, page: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for row in page["tables"].get("regions", ()):
+        if row["region"] in names.material.sides:
+            measures = (
+                row.get("exact_real_income"),
+                row.get("exact_real_income_lower"),
+                row.get("exact_real_income_upper"),
+                row.get("first_order_welfare"),
+            )
+            numbers = ("" if value is None else repr(value) for value in measures)
+            base = page["base"]
+            yield (
+                page["id"],
+                page["title"],
+                str(base.get("name", "")),
+                str(base.get("year", "")),
+                row["region"],
+                *numbers,
+            )
+
+
+def _chart(names: Names) -> Chart | None:
+    """All scenarios on one scale: real income of both sides."""
+    rows = []
+    for page in names.material.scenarios:
+        points: list[Point | None] = []
+        for code in names.material.sides:
+            row = next((r for r in page["tables"].get("regions", ()) if r["region"] == code), None)
+            value = row.get("exact_real_income") if row else None
+            points.append(
+                Point(
+                    value,
+                    row.get("exact_real_income_lower"),
+                    row.get("exact_real_income_upper"),
+                    percent(value),
+                )
+                if row and value is not None
+                else None
+            )
+        if any(points):
+            rows.append(RangeRow(preset_text(names, page, "title")[0], (points[0], points[1])))
+    if not rows:
+        return None
+    most = max(abs(p.value) for row in rows for p in row.points if p)
+    texts = (
+        _all_title(names, rows, percent(most).lstrip("+−")),
+        names.sides("scenario.ranges_desc"),
+        names.t("scenario.all_note"),
+    )
+    return range_chart(names, "scenarios-income", rows, texts, names.t("scenario.scenario"))
+
+
+def _all_title(names: Names, rows: list[RangeRow], most: str) -> str:
+    """What no central estimate exceeds, and the widest band beside it, which may well exceed it."""
+    bands = [
+        (p.upper - p.lower, p.lower, p.upper, side, row.label)
+        for row in rows
+        for side, p in enumerate(row.points)
+        if p and p.lower is not None and p.upper is not None
+    ]
+    if not bands:
+        return names.t("scenario.all_title", most=most)
+    _, lower, upper, side, label = max(bands)
+    return names.t(
+        "scenario.all_title_band",
+        most=most,
+        lower=percent(lower),
+        upper=percent(upper),
+        side=names.side(side),
+        scenario=label,
+    )

@@ -1,0 +1,1 @@
+"""Pages of trade: two counts, products, investment, what changed between editions."""

@@ -1,0 +1,294 @@
+"""Investment: rival figures by their basis, the yearly flow with the break in its method, states, sectors and branches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from henequen.model.observation import Observation
+from henequen.publish.charts import Chart
+from henequen.publish.charts.bars import Bar, draw_columns, draw_ranked, ranked_height
+from henequen.publish.charts.drawing import Drawing
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.record.figures import figure_row
+from henequen.publish.site.pages.trade.counts import explanations
+
+__all__ = ["investment_pages"]
+
+_MEASURES = ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
+
+
+def investment_pages(names: Names) -> Iterator[Page]:
+    """The one page of investment."""
+    material, t = names.material, names.t
+    sides = material.sides
+    every = [
+        o
+        for o in material.observations
+        if o.measure in _MEASURES and o.reporter in sides and o.partner in sides and o.unit != "rank"
+    ]
+    charts: list[Chart] = [c for c in (_rivals_chart(names, every), *_yearly(names, every)) if c]
+    ranked = [
+        c
+        for side in (0, 1)
+        for c in (
+            _ranked(names, every, side, "places", lambda o: names.place(o.place) if o.place else ""),
+            _ranked(names, every, side, "branches", lambda o: _product(o) if not o.place else ""),
+        )
+        if c
+    ]
+    shares = [c for side in (0, 1) if (c := _shares(names, side))]
+    rows = [figure_row(names, o, "../") for o in every]
+    columns = ("id", "what", "period", "reporter", "amount", "place", "product", "source")
+    yield Page(
+        path="investment/index.html",
+        template="investment.html",
+        title=t("investment.title"),
+        section="investment",
+        context={
+            "rivals": charts[0] if charts and charts[0].id == "bases" else None,
+            "yearly": [c for c in charts if c.id.startswith("flow")],
+            "ranked": ranked,
+            "shares": shares,
+            "reasons": explanations(names, "investment"),
+            "groups": _groups(names, every),
+        },
+        data={"figures": rows},
+        charts=(*charts, *ranked, *shares),
+        tables=(Table("investment/investment.csv", columns, tuple(tuple(row[c] for c in columns) for row in rows)),),
+    )
+
+
+def _product(o: Observation) -> str:
+    return "" if o.product in ("", "TOTAL") else o.product.partition(":")[2] or o.product
+
+
+def _whole(o: Observation) -> bool:
+    return not o.place and not _product(o) and o.measure != "investment" and "breakdown" not in o.marks
+
+
+def basis(names: Names, o: Observation) -> str:
+    """What a figure of investment counts: a flow of a year, a flow added up, what is outstanding, a survey."""
+    if o.measure == "fdi_flow":
+        return names.t("investment.added" if "/" in o.period else "investment.flow")
+    if o.asserted_by and o.asserted_by in names.material.record and o.measure == "fdi_stock":
+        kind = names.material.record[o.asserted_by].one("kind")
+        return names.t("investment.survey") if kind == "embassy" else names.t("investment.stock")
+    return names.t(f"investment.{o.measure.removeprefix('fdi_')}")
+
+
+def _counted_by(names: Names, o: Observation) -> int:
+    """The side whose count it is: that of the speaker where a side's own embassy made it, else the reporter's."""
+    speaker = names.material.record.get(o.asserted_by)
+    country = speaker.one("country") if speaker and speaker.one("kind") == "embassy" else o.reporter
+    return names.material.sides.index(country if country in names.material.sides else o.reporter)
+
+
+def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
+    """Totals over several years that stand beside one another on different bases."""
+    found = [
+        o
+        for o in every
+        if _whole(o) and o.amount is not None and ("/" in o.period or o.measure != "fdi_flow") and o.amount > 10**8
+    ]
+    unique = list({(o.amount, o.period, o.edition): o for o in found}.values())
+    if len(unique) < 2:
+        return None
+    unique.sort(key=lambda o: (o.period[:4], o.period[5:9], o.amount or 0))
+    bars = [
+        Bar(
+            f"{names.date(o.period)}, {basis(names, o)}",
+            float(o.amount or 0) / 1e6,
+            names.money(o),
+            _counted_by(names, o),
+            o.measure != "fdi_flow",
+        )
+        for o in unique
+    ]
+
+    def draw(drawing: Drawing) -> None:
+        draw_ranked(drawing, bars)
+
+    return Chart(
+        id="bases",
+        title=names.t("investment.bases_title", n=len(bars)),
+        description=names.t("investment.bases_desc"),
+        draw=draw,
+        columns=(names.t("figure.period"), names.t("claim.value"), names.t("claim.source")),
+        rows=tuple((bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, unique, strict=True)),
+        note=names.t("investment.bases_note"),
+        height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
+    )
+
+
+def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
+    """The flow by year as each side counts it, with a line before the year in which the method changed."""
+    for side in (0, 1):
+        series: dict[int, float] = {}
+        empty: set[int] = set()
+        for o in every:
+            year = o.period[:4]
+            if (
+                o.measure == "fdi_flow"
+                and _whole(o)
+                and o.reporter == names.material.sides[side]
+                and o.period.isdigit()
+            ):
+                if o.amount is None:
+                    empty.add(int(year))
+                elif o.table or int(year) not in series:
+                    series[int(year)] = float(o.amount) / 1e6
+        if len(series) < 3:
+            continue
+        last = max(year for year in series if year - 1 in series or year - 2 in series)
+        years = list(range(min(series), last + 1))
+        kept = {y: v for y, v in series.items() if y <= last}
+        top = max(kept, key=lambda y: (kept[y], y))
+        broken = next(
+            (
+                int(row["year"])
+                for row in names.material.view.vocabulary("breaks")
+                if row.get("topic") == "investment" and row.get("reporter") == names.material.sides[side]
+            ),
+            None,
+        )
+        values = [kept.get(year) for year in years]
+
+        def draw(
+            drawing: Drawing,
+            years: list[int] = years,
+            values: list[float | None] = values,
+            broken: int | None = broken,
+            side: int = side,
+        ) -> None:
+            draw_columns(
+                drawing,
+                years,
+                values,
+                names.t("counts.unit"),
+                broken,
+                names.t("investment.break", year=broken or ""),
+                side,
+            )
+
+        yield Chart(
+            id=f"flow-{side}",
+            title=names.t(
+                "investment.flow_title",
+                side=names.side(side),
+                origin=names.side(1 - side),
+                year=top,
+                value=names.number(kept[top], 1),
+                first=years[0],
+                last=years[-1],
+            ),
+            description=names.t("investment.flow_desc"),
+            draw=draw,
+            columns=(names.t("figure.period"), names.t("counts.unit")),
+            rows=tuple((str(y), "–" if v is None else names.number(v)) for y, v in zip(years, values, strict=True)),
+            note=names.t("investment.flow_note") if broken else "",
+            height=(300, 260),
+        )
+
+
+def _ranked(
+    names: Names, every: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
+) -> Chart | None:
+    """The latest period for which a breakdown is given, ranked."""
+    found = [
+        o
+        for o in every
+        if o.measure.startswith("fdi")
+        and o.reporter == names.material.sides[side]
+        and label(o)
+        and o.amount is not None
+    ]
+    periods = sorted({(o.period, o.edition, o.measure) for o in found}, reverse=True)
+    best = max(
+        (p for p in periods),
+        key=lambda p: (sum((o.period, o.edition, o.measure) == p for o in found) >= 3, p[0]),
+        default=None,
+    )
+    if best is None:
+        return None
+    return _ranked_chart(names, [o for o in found if (o.period, o.edition, o.measure) == best], side, kind, label)
+
+
+def _ranked_chart(
+    names: Names, found: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
+) -> Chart:
+    found = sorted(found, key=lambda o: -(o.amount or 0))
+    whole = sum(float(o.amount or 0) for o in found)
+    bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.money(o), side) for o in found]
+    share = 100 * float(found[0].amount or 0) / whole if whole else 0
+
+    def draw(drawing: Drawing) -> None:
+        draw_ranked(drawing, bars)
+
+    return Chart(
+        id=f"{kind}-{side}",
+        title=names.t(
+            f"investment.{kind}_title",
+            top=bars[0].label,
+            share=f"{share:.0f}",
+            n=len(bars),
+            period=names.date(found[0].period),
+        ),
+        description=names.t("investment.ranked_desc"),
+        draw=draw,
+        columns=(names.t(f"investment.{kind}"), names.t("claim.value"), names.t("claim.source")),
+        rows=tuple((bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, found, strict=True)),
+        note=names.t(
+            "investment.ranked_note",
+            source=names.document(found[0].edition),
+            table=found[0].table or names.t("investment.prose"),
+        ),
+        height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
+    )
+
+
+def _shares(names: Names, side: int) -> Chart | None:
+    """Shares by sector, where a source gives them without amounts."""
+    found = [
+        o
+        for o in names.material.observations
+        if o.measure == "share"
+        and "sector" in o.component
+        and o.reporter == names.material.sides[side]
+        and o.partner in names.material.sides
+        and o.value is not None
+        and _product(o)
+    ]
+    if len(found) < 2:
+        return None
+    found.sort(key=lambda o: -(o.value or 0))
+    bars = [Bar(_product(o), float(o.value or 0), names.amount(o), side) for o in found]
+
+    def draw(drawing: Drawing) -> None:
+        draw_ranked(drawing, bars)
+
+    return Chart(
+        id=f"sectors-{side}",
+        title=names.t(
+            "investment.sectors_title", top=bars[0].label, share=bars[0].written, period=names.date(found[0].period)
+        ),
+        description=names.t("investment.ranked_desc"),
+        draw=draw,
+        columns=(names.t("investment.sectors"), names.t("claim.value"), names.t("claim.source")),
+        rows=tuple((bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, found, strict=True)),
+        note=names.t(
+            "investment.ranked_note",
+            source=names.document(found[0].edition),
+            table=found[0].table or names.t("investment.prose"),
+        ),
+        height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
+    )
+
+
+def _groups(names: Names, every: list[Observation]) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, str]]] = {}
+    for o in sorted(every, key=lambda o: (o.period, o.id), reverse=True):
+        key = names.t("investment.projects") if o.measure == "investment" else basis(names, o)
+        groups.setdefault(key, []).append(figure_row(names, o, "../"))
+    return [{"name": name, "figures": rows} for name, rows in groups.items()]

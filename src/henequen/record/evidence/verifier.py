@@ -1,0 +1,148 @@
+"""Checks every passage of a pack against the documents themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from henequen.model.claim import Claim
+from henequen.model.edition import Document
+from henequen.model.evidence import Evidence
+from henequen.model.match_key import MatchKey, digest, match_key
+from henequen.model.observation import Observation
+from henequen.record.evidence.passage import CONTEXT, glued
+
+__all__ = ["Verification", "identify", "stands", "text_hash", "verify"]
+
+_REACH = 4000
+_SAMPLE = 40
+_WITNESSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What came of checking one document: how many claims stand on it, how many of them were found, and which not."""
+
+    document: str
+    file_name: str
+    same_bytes: bool
+    claims: int
+    found: int
+    not_found: tuple[str, ...]
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text on its match key: the same for the same words, whatever the line ends."""
+    return hashlib.sha256(match_key(text).key.encode("utf-8")).hexdigest()
+
+
+def identify(
+    key: MatchKey, content_hash: str, documents: Iterable[Document], evidence: dict[str, list[Evidence]]
+) -> Document | None:
+    """Which known document this is: by its bytes, by its text, else by its passages (an altered copy), else None."""
+    known = list(documents)
+    whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
+    for document in known:
+        if content_hash == document.content_hash or whole == document.text_hash:
+            return document
+    best: tuple[float, str, Document] | None = None
+    for document in known:
+        passages = evidence.get(document.document_id, [])
+        ordered = sorted(set(passages), key=lambda p: (p.key_start, p.key_end))
+        sample = ordered[:: max(1, len(ordered) // _SAMPLE)]
+        if sample:
+            hits = len(_found(key, sample)) / len(sample)
+            if hits >= 0.5 and (best is None or hits > best[0]):
+                best = (hits, document.document_id, document)
+    return best[2] if best else None
+
+
+def verify(
+    document: Document,
+    key: MatchKey,
+    content_hash: str,
+    file_name: str,
+    claims: Sequence[Claim | Observation],
+) -> Verification:
+    """Look up every passage that `claims` have in `document`; a claim is found if all of its passages are."""
+    own = {
+        (item.claim_id if isinstance(item, Claim) else item.id): [
+            passage for passage in item.evidence if passage.document == document.document_id
+        ]
+        for item in claims
+    }
+    own = {identity: passages for identity, passages in own.items() if passages}
+    distinct = sorted(
+        {passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end)
+    )
+    found = _found(key, distinct)
+    missing = tuple(
+        identity for identity, passages in own.items() if not all(_place(passage) in found for passage in passages)
+    )
+    return Verification(
+        document=document.document_id,
+        file_name=file_name,
+        same_bytes=content_hash == document.content_hash,
+        claims=len(own),
+        found=len(own) - len(missing),
+        not_found=missing,
+    )
+
+
+def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
+    """Does the passage stand at its place on the key, moved by `shift` characters, letter by letter?"""
+    length = passage.key_end - passage.key_start
+    start = passage.key_start + shift
+    return (
+        start >= 0
+        and start + length <= len(key.key)
+        and digest(key.key[start : start + length]) == passage.passage_hash
+        and not glued(key.key, start, start + length)
+    )
+
+
+def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, str]]:
+    """The places of the passages that stand.
+
+    Where text was put in or taken out before a passage, all that follow are moved alike: a move is believed only if the
+    passage stands there between the same words and those that follow stand there too, so that another occurrence of the
+    same words is never taken for it.
+    """
+    found: set[tuple[int, int, str]] = set()
+    shift = 0
+    for number, passage in enumerate(passages):
+        if not stands(key, passage, shift):
+            moved = _move(key, passage, shift, passages[number + 1 :])
+            if moved is None:
+                continue
+            shift = moved
+        found.add(_place(passage))
+    return found
+
+
+def _move(key: MatchKey, passage: Evidence, shift: int, following: Sequence[Evidence]) -> int | None:
+    witnesses = [p for p in following if p.key_start >= passage.key_end][:_WITNESSES]
+    if sum(stands(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
+        return None
+    for distance in range(1, _REACH):
+        for moved in (shift - distance, shift + distance):
+            if (
+                stands(key, passage, moved)
+                and _same_context(key.key, passage, moved)
+                and all(stands(key, witness, moved) for witness in witnesses)
+            ):
+                return moved
+    return None
+
+
+def _same_context(key: str, passage: Evidence, shift: int) -> bool:
+    start, end = passage.key_start + shift, passage.key_end + shift
+    return (
+        digest(key[max(0, start - CONTEXT) : start]) == passage.prefix_hash
+        or digest(key[end : end + CONTEXT]) == passage.suffix_hash
+    )
+
+
+def _place(passage: Evidence) -> tuple[int, int, str]:
+    return passage.key_start, passage.key_end, passage.passage_hash

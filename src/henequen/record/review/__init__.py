@@ -1,0 +1,1 @@
+"""Review: taking proposals that a person accepted into a pack."""

@@ -1,0 +1,262 @@
+"""Takes reviewed proposals into a pack: quotes become positions and hashes, and rows are appended, all or none.
+
+A proposal is one JSON object: `table`, `id`, `document`, `quote` (or `quotes`), `after`, and the properties of its table
+(docs/reference/proposals.md). Accepting the same proposal twice adds nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from henequen.files.atomic import settle, write_together
+from henequen.files.folders import workshop
+from henequen.files.lock import alone_with
+from henequen.model.claim import stable_id
+from henequen.model.errors import DocumentError, PackError
+from henequen.model.match_key import MatchKey, match_key
+from henequen.model.properties import properties, tables
+from henequen.record.evidence.passage import locate, remember
+from henequen.record.pack.cells import split
+from henequen.record.pack.columns import columns_of_claims, columns_of_observations
+from henequen.record.pack.files import pack_files
+from henequen.record.pack.manifest import MANIFEST
+from henequen.record.pack.read import read_pack
+from henequen.record.pack.strict_csv import read_rows, render_rows
+
+__all__ = ["Acceptance", "accept"]
+
+_PLACE = {
+    "table",
+    "id",
+    "document",
+    "quote",
+    "quotes",
+    "after",
+    "as_printed",
+    "table_ref",
+    "row",
+    "column",
+    "asserted_by",
+}
+_MOST_WORDS = 8
+_TRIAL = "trial-"
+_PRINTED_NUMBER = re.compile(r"\d(?:[\d.,'\s]*\d)?")
+
+
+@dataclass
+class Acceptance:
+    """What came of it: rows added by file, and how many proposals were in the pack already."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    known: int = 0
+
+
+def accept(
+    root: Path,
+    proposals: Iterable[tuple[str, str]],
+    texts: Mapping[str, MatchKey],
+    recorded_at: str,
+    recorded_by: str,
+    method: str = "manual",
+    dry_run: bool = False,
+) -> Acceptance:
+    """Append proposals to the pack at `root`: all of them, or none.
+
+    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id. Raises PackError or
+    DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
+    what was accepted is safe on disk.
+    """
+    with alone_with(root / MANIFEST):
+        if not dry_run:
+            settle(root)
+        return _accept(root, proposals, texts, recorded_at, recorded_by, method, dry_run)
+
+
+def _accept(
+    root: Path,
+    proposals: Iterable[tuple[str, str]],
+    texts: Mapping[str, MatchKey],
+    recorded_at: str,
+    recorded_by: str,
+    method: str,
+    dry_run: bool,
+) -> Acceptance:
+    tables_read: dict[Path, tuple[tuple[str, ...], list[dict[str, str]], set[tuple[str, ...]]]] = {}
+    outcome = Acceptance()
+    origin: dict[tuple[str, int], str] = {}
+    for where, line in proposals:
+        if not line.strip():
+            continue
+        proposal = _parse(line, where)
+        path, header, row = _row(proposal, texts, where)
+        row |= {
+            "recorded_at": recorded_at,
+            "recorded_by": _cell(recorded_by, False),
+            "method": str(proposal.get("method", method)),
+        }
+        if path not in tables_read:
+            rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
+            tables_read[path] = (header, rows, {_identity(r) for r in rows})
+        _, rows, seen = tables_read[path]
+        if _identity(row) in seen:
+            outcome.known += 1
+            continue
+        seen.add(_identity(row))
+        rows.append(row)
+        origin[path.as_posix(), 1 + len(rows)] = where
+        outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
+    changed = {
+        path: render_rows(header, rows)
+        for path, (header, rows, _) in sorted(tables_read.items(), key=_references_first)
+        if path.as_posix() in outcome.added
+    }
+    if changed:
+        try:
+            _try_out(root, changed, None if dry_run else workshop(root))
+        except PackError as error:
+            raise _told_of_the_proposal(error, origin) from None
+        if not dry_run:
+            write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
+    return outcome
+
+
+def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
+    """What others refer to comes first, relations last: a reader who looks in between meets no dangling reference."""
+    return {"actors": 0, "recommendations": 1, "relations": 3}.get(item[0].stem, 2), item[0].as_posix()
+
+
+def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
+    """The same error, naming the proposal whose row it is about (each row is one line of its file)."""
+    found = re.match(r"(.+), line (\d+)", error.where or "")
+    where = origin.get((found[1], int(found[2]))) if found else None
+    return PackError(
+        error.what, where=where or error.where, found=error.found, expected=error.expected, hint=error.hint
+    )
+
+
+def _identity(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted(f"{k}={v}" for k, v in row.items() if v and k not in ("recorded_at", "recorded_by", "method")))
+
+
+def _try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
+    """Read the pack as it would be, in a folder below `where`; raises PackError where it would not be valid."""
+    if where is not None:
+        where.mkdir(parents=True, exist_ok=True)
+        for stray in where.glob(f"{_TRIAL}*"):  # an interrupted run's: the pack's lock is held
+            shutil.rmtree(stray)
+    with tempfile.TemporaryDirectory(prefix=_TRIAL, dir=where) as folder:
+        trial = Path(folder) / "trial"
+        for path in pack_files(root):
+            (trial / path.relative_to(root)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, trial / path.relative_to(root), follow_symlinks=False)
+        for path, text in changed.items():
+            (trial / path).parent.mkdir(parents=True, exist_ok=True)
+            (trial / path).write_text(text, encoding="utf-8", newline="")
+        read_pack(trial)
+
+
+def _parse(line: str, where: str) -> dict[str, object]:
+    try:
+        proposal = json.loads(line)
+        line.encode("utf-8")
+        json.dumps(proposal, ensure_ascii=False).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise PackError(f"not JSON ({error})", where=where) from None
+    if not isinstance(proposal, dict) or proposal.get("table") not in tables():
+        raise PackError(
+            "an unknown table",
+            where=where,
+            found=proposal.get("table") if isinstance(proposal, dict) else type(proposal).__name__,
+            expected=", ".join(tables()),
+        )
+    return proposal
+
+
+def _row(
+    proposal: Mapping[str, object], texts: Mapping[str, MatchKey], where: str
+) -> tuple[Path, tuple[str, ...], dict[str, str]]:
+    table = str(proposal["table"])
+    known = properties(table)
+    unknown = sorted(set(proposal) - _PLACE - set(known) - {"note", "method"})
+    if unknown:
+        raise PackError("an unknown field", where=where, found=", ".join(unknown), expected=", ".join(known))
+    name = str(proposal.get("document", ""))
+    if name not in texts:
+        raise DocumentError(
+            "the document is not at hand", where=where, found=name, hint="add it first: henequen documents add FILE"
+        )
+    quotes = proposal.get("quotes") or [{"quote": proposal.get("quote", ""), "after": proposal.get("after", "")}]
+    if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
+        raise PackError(
+            "`quotes` is not a list of passages", where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
+        )
+    try:
+        found = [locate(texts[name], str(q.get("quote") or ""), str(q.get("after") or "")) for q in quotes]
+    except DocumentError as error:
+        raise DocumentError(error.what, where=where, found=error.found, hint=error.hint) from None
+    passages = [remember(name, texts[name], passage) for passage in found]
+    as_printed = _cell(proposal.get("as_printed") or "", False)
+    if len(as_printed.split()) > _MOST_WORDS:
+        raise PackError(
+            "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
+        )
+    if as_printed and not any(match_key(as_printed).key in texts[name].key[p.start : p.end] for p in found):
+        raise PackError("`as_printed` is not in the passage", where=where, found=as_printed)
+    row = {
+        "document": ";".join(p.document for p in passages),
+        "start": ";".join(str(p.start) for p in passages),
+        "end": ";".join(str(p.end) for p in passages),
+        "key_start": ";".join(str(p.key_start) for p in passages),
+        "key_end": ";".join(str(p.key_end) for p in passages),
+        "passage": ";".join(p.passage_hash for p in passages),
+        "prefix": ";".join(p.prefix_hash for p in passages),
+        "suffix": ";".join(p.suffix_hash for p in passages),
+        "as_printed": as_printed,
+    }
+    for key in ("table_ref", "row", "column", "asserted_by", "note"):
+        row[key] = _cell(proposal.get(key) or "", False)
+    for key, prop in known.items():
+        value = proposal.get(key)
+        if value in (None, "", []):
+            continue
+        row[key] = "; ".join(_item(v) for v in value) if isinstance(value, list) else _cell(value, prop.many)
+    if table == "observations":
+        _check_digits(row, where)
+        header = columns_of_observations()
+        return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
+    row["subject"] = _cell((proposal.get("subject") if table == "relations" else proposal.get("id")) or "", False)
+    if table in ("memberships", "notes", "statements") and not proposal.get("id"):
+        said = "|".join(row.get(key, "") for key in known)
+        row["subject"] = stable_id(table[:-1], name, str(passages[0].key_start), said)
+    if table == "memberships" and not proposal.get("id"):
+        row["subject"] = f"member-{proposal.get('body')}-{proposal.get('member')}"
+    header = columns_of_claims(table)
+    return Path("claims") / f"{table}.csv", header, {column: row.get(column, "") for column in header}
+
+
+def _check_digits(row: Mapping[str, str], where: str) -> None:
+    """A figure has all the digits of a number that is printed; one told in words (`a third`) has none to compare."""
+    printed = {_digits(number) for number in _PRINTED_NUMBER.findall(row["as_printed"])}
+    if printed and row.get("value") and _digits(row["value"]) not in printed:
+        raise PackError("the value is not what is printed", where=where, found=row["value"], expected=row["as_printed"])
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number).lstrip("0")
+
+
+def _item(value: object) -> str:
+    return _cell(value, False).replace(";", ",")
+
+
+def _cell(value: object, many: bool) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = re.sub(r"\s+", " ", str(value)).strip()
+    return "; ".join(split(text)) if many else text

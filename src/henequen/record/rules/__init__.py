@@ -1,0 +1,1 @@
+"""Rules that derive views from claims: resolution, status, counterparty, follow-up."""

@@ -1,0 +1,1 @@
+"""The compiled store: one SQLite file with claims, decisions and views, and the search over them."""

@@ -1,0 +1,254 @@
+"""The compiled store: one SQLite file made from a pack. It is a cache; a damaged or older one is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from henequen.model.errors import StoreError
+from henequen.model.evidence import Evidence
+from henequen.model.finding import Finding
+from henequen.model.observation import Observation
+from henequen.model.record import Record, Said
+from henequen.record.pack.pack import Pack
+from henequen.record.rules.derive import derive
+from henequen.record.rules.resolve import known_by, resolve
+from henequen.record.store.indexing import entries
+from henequen.record.store.schema import SCHEMA, VERSION
+
+__all__ = ["by_table", "compile_store", "is_current", "open_store", "records_of", "stamp_of"]
+
+Audit = Callable[[Sequence[Observation], Mapping[str, Sequence[Record]]], list[Finding]]
+
+
+def stamp_of(fingerprint: str, engine: str) -> str:
+    """What a store was made from: the pack's fingerprint, the schema and the engine."""
+    return hashlib.sha256(f"{fingerprint}\0{VERSION}\0{engine}".encode()).hexdigest()
+
+
+def is_current(path: Path, stamp: str) -> bool:
+    """Is there a sound store at `path`, made from just this pack by just this engine?
+
+    Beside the store lies its seal: the stamp, and the hash of the store's bytes. Whatever does not agree with it (one
+    byte on the disk, a store whose making was interrupted) is not current, and is made again.
+    """
+    try:
+        sealed = _seal_of(path).read_text(encoding="ascii")
+        return sealed == _seal(path, stamp)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def open_store(path: Path) -> sqlite3.Connection:
+    """Open a store for reading. Raises StoreError where there is none."""
+    if not path.is_file():
+        raise StoreError("there is no compiled store", where=str(path), hint="run `henequen build`")
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
+    """Make the store of a pack beside `path`, then put it in its place; until then the old one stands.
+
+    Hold the pack's lock meanwhile: what lies about unfinished is another run's that was interrupted, and is removed.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for stray in path.parent.glob(".store-*"):
+        stray.unlink()
+    handle, name = tempfile.mkstemp(prefix=".store-", suffix=".part", dir=path.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        part.chmod(0o644)
+        connection = sqlite3.connect(part)
+        try:
+            connection.execute("pragma journal_mode = off")
+            connection.execute("pragma synchronous = off")
+            connection.executescript(SCHEMA)
+            _fill(connection, pack, stamp, audit)
+            connection.commit()
+        finally:
+            connection.close()
+        seal = _seal_of(part)
+        seal.write_text(_seal(part, stamp), encoding="ascii")
+        for made in (part, seal):
+            with made.open("r+b") as file:
+                os.fsync(file.fileno())
+        part.replace(path)
+        seal.replace(_seal_of(path))  # in between, the store does not agree with its seal and would be made again
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the store could not be written ({error})", where=str(path), hint="check the free space"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+        _seal_of(part).unlink(missing_ok=True)
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_suffix(".seal")
+
+
+def _seal(path: Path, stamp: str) -> str:
+    with path.open("rb") as file:
+        return f"{stamp} {hashlib.file_digest(file, 'sha256').hexdigest()}\n"
+
+
+def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) -> None:
+    numbers = _Evidence(connection)
+    connection.executemany(
+        "insert into meta values (?, ?)",
+        [("stamp", stamp), ("fingerprint", pack.fingerprint), ("manifest", _json(asdict(pack.manifest)))],
+    )
+    for noun, items in (("edition", pack.editions), ("document", pack.documents), ("place", pack.places)):
+        connection.executemany(
+            f"insert into {noun} values (?, ?)",  # noqa: S608
+            [(identity, _json(asdict(item))) for identity, item in items.items()],
+        )
+    decisions = [
+        (kind, _json(asdict(item)))
+        for kind, items in (("judgement", pack.judgements), ("lexicon", pack.lexicon), ("review", pack.reviews))
+        for item in items
+    ]
+    connection.executemany("insert into decision (kind, body) values (?, ?)", decisions)
+    connection.executemany(
+        "insert into vocabulary values (?, ?, ?)",
+        [(name, n, _json(row)) for name, rows in pack.vocabulary.items() for n, row in enumerate(rows)],
+    )
+    connection.executemany(
+        "insert into claim values (null" + ", ?" * 14 + ")",
+        (
+            (
+                c.claim_id,
+                c.table,
+                c.subject,
+                c.predicate,
+                c.value,
+                c.edition,
+                c.polarity,
+                c.asserted_by,
+                c.method,
+                c.recorded_at,
+                c.recorded_by,
+                c.note,
+                numbers.of(c.evidence),
+                c.item,
+            )
+            for c in pack.claims
+        ),
+    )
+    connection.executemany(
+        "insert into observation values (null" + ", ?" * 11 + ")",
+        ((*_series(o), _json(_body(o)), numbers.of(o.evidence)) for o in pack.observations),
+    )
+    records = records_of(pack)
+    connection.executemany(
+        "insert into record values (?, ?, ?, ?, ?)",
+        (
+            (
+                r.id,
+                r.table,
+                _json({n: [_said(s) for s in v] for n, v in r.said.items()}),
+                numbers.of(r.evidence),
+                _json(dict(r.derived)),
+            )
+            for r in records.values()
+        ),
+    )
+    connection.executemany(
+        "insert into link values (?, ?, ?, ?)",
+        (
+            (*record.id.split(" ", 2), record.said["object"][0].claim_id)
+            for record in records.values()
+            if record.table == "relations"
+        ),
+    )
+    findings = audit(pack.observations, by_table(records.values()))
+    connection.executemany(
+        "insert into finding values (null" + ", ?" * 8 + ")",
+        (
+            (f.id, f.rule, f.severity, f.message, f.printed, f.computed, _json(f.subjects), numbers.of(f.evidence))
+            for f in findings
+        ),
+    )
+    connection.executemany(
+        "insert into search (names, body, kind, id, title) values (?, ?, ?, ?, ?)", entries(pack, records, findings)
+    )
+    connection.execute("insert into search (search) values ('optimize')")
+
+
+def records_of(pack: Pack) -> dict[str, Record]:
+    """The records of a pack as of its own day, by id."""
+    as_of = pack.manifest.as_of
+    claims = known_by(pack.claims, pack.editions, as_of, "")
+    return derive(resolve(claims, pack.reviews, pack.editions), pack.judgements, pack.editions, as_of)
+
+
+def by_table(records: Iterable[Record]) -> dict[str, list[Record]]:
+    """Records gathered by their table."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        found.setdefault(record.table, []).append(record)
+    return found
+
+
+class _Evidence:
+    """Writes each passage once and gives the numbers of a tuple of them as text."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._numbers: dict[Evidence, int] = {}
+
+    def of(self, passages: Sequence[Evidence]) -> str:
+        numbers = []
+        for passage in passages:
+            number = self._numbers.get(passage)
+            if number is None:
+                number = self._numbers[passage] = len(self._numbers) + 1
+                self._connection.execute(
+                    "insert into evidence values (?" + ", ?" * 13 + ")",
+                    (
+                        number,
+                        passage.document,
+                        passage.start,
+                        passage.end,
+                        passage.key_start,
+                        passage.key_end,
+                        passage.passage_hash,
+                        passage.prefix_hash,
+                        passage.suffix_hash,
+                        passage.role,
+                        passage.table,
+                        passage.row,
+                        passage.column,
+                        passage.as_printed,
+                    ),
+                )
+            numbers.append(str(number))
+        return ",".join(numbers)
+
+
+def _series(o: Observation) -> tuple[object, ...]:
+    value = None if o.value is None else str(o.value)
+    return o.id, o.edition, o.measure, o.reporter, o.partner, o.period, value, o.unit, o.unit_mult
+
+
+def _body(o: Observation) -> dict[str, object]:
+    rest = "period_basis decimals component asserted_by flow place product comparator valuation marks note"
+    return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
+
+
+def _said(said: Said) -> dict[str, str]:
+    return {name: getattr(said, name) for name in Said.__slots__}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)
+
+
+def _json(value: object) -> str:
+    return _ENCODER.encode(value)

@@ -1,0 +1,171 @@
+"""One-sector bases from panels of bilateral trade: CEPII Gravity, ITPD-E, the WTO/UN guide, or a table of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Adjustment, Array, Base
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+
+__all__ = ["import_gravity"]
+
+EXPORTER = ("exporter", "exporter_iso3", "iso3_o", "iso_o")
+IMPORTER = ("importer", "importer_iso3", "iso3_d", "iso_d")
+TRADE = ("trade", "tradeflow", "tradeflow_baci", "value", "trade_value_usd", "flow")
+OUTPUT = ("Y", "output")
+EXPENDITURE = ("E", "expenditure")
+IDENTIFIERS = {"pair_id", "year"}
+
+
+def import_gravity(
+    path: Path, *, year: int | None = None, sector: str | None = None, currency: str = "as in the file"
+) -> Base:
+    """A one-sector base from a long table: exporter, importer, trade, any numeric cost variables.
+
+    `year` picks one where the table has several; `sector` likewise (column industry_id, sector or industry). Output and
+    expenditure come from columns Y and E where they are there, else from the sums of trade (home sales included, which
+    must then be there). Where a log of distance is missing and `dist` is there, `lndist` is added, and so is
+    `international` (1 between different countries). Countries without output or spending are left out and counted.
+
+    Raises `DataError` for missing pairs, duplicates, negative trade.
+    """
+    columns = filled_table(path)
+    columns, year = _one_year(columns, path, year)
+    columns = _one_sector(columns, path, sector)
+    seller = texts(columns[pick_column(columns, EXPORTER, path, "exporter")])
+    buyer = texts(columns[pick_column(columns, IMPORTER, path, "importer")])
+    codes = sorted(set(seller) | set(buyer))
+    place = {code: k for k, code in enumerate(codes)}
+    rows = np.array([place[code] for code in buyer]), np.array([place[code] for code in seller])
+    seen = np.zeros((len(codes), len(codes)), dtype=int)
+    np.add.at(seen, rows, 1)
+    if (seen > 1).any():
+        n, i = np.argwhere(seen > 1)[0]
+        raise DataError(
+            "a pair is there twice", where=f"{path}: {codes[i]} to {codes[n]}", hint="choose --year or --sector"
+        )
+    name = pick_column(columns, TRADE, path, "trade")
+    trade = _matrix(columns, name, path, rows, len(codes), 0.0)
+    if (trade < 0).any():
+        n, i = np.argwhere(trade < 0)[0]
+        raise DataError("trade is negative", where=f"{path}: {codes[i]} to {codes[n]}", found=float(trade[n, i]))
+    output, expenditure = _margins(columns, path, rows, trade)
+    reserved = {pick.casefold() for pick in (*EXPORTER, *IMPORTER, *OUTPUT, *EXPENDITURE, name)} | IDENTIFIERS
+    costs = {}
+    for column, values in columns.items():
+        if column.casefold() not in reserved and _numeric(values):
+            costs[column] = _matrix(columns, column, path, rows, len(codes), 0.0)
+    distance = next((column for column in costs if column.casefold() in ("dist", "distance")), None)
+    if "lndist" not in costs and distance is not None and (costs[distance] > 0).all():
+        costs["lndist"] = np.log(costs[distance])
+    if "international" not in costs:
+        costs["international"] = 1.0 - np.eye(len(codes))
+    keep = (output > 0) & (expenditure > 0)
+    notes, adjusted = [], []
+    if not keep.all():
+        left = tuple(codes[k] for k in np.flatnonzero(~keep))
+        adjusted.append(Adjustment("country_without_output_or_spending_left_out", len(left), 0.0, "countries", left))
+    missing = int((seen[np.ix_(keep, keep)] == 0).sum())
+    if missing:
+        n, i = np.argwhere((seen == 0) & keep[:, None] & keep[None, :])[0]
+        raise DataError(
+            f"the table is not square: {missing} pair(s) are missing",
+            where=f"{path}: {codes[i]} to {codes[n]}",
+            hint="give every pair of countries a row, home sales included (zero where nothing was sold)",
+        )
+    gap = float(expenditure[keep].sum() / output[keep].sum())
+    if abs(gap - 1) > 1e-9:
+        notes.append(f"World expenditure over world output is {gap:.5f}; shares are taken in each total.")
+    arrays: dict[str, Array] = {
+        "trade": trade[np.ix_(keep, keep)],
+        "output": output[keep],
+        "expenditure": expenditure[keep],
+    }
+    arrays |= {f"cost:{key}": values[np.ix_(keep, keep)] for key, values in costs.items()}
+    regions = tuple(code for code, kept in zip(codes, keep, strict=True) if kept)
+    return Base(
+        kind="one_sector",
+        name=path.stem,
+        year=year,
+        source=f"{path.name} as given by the user",
+        currency=currency,
+        regions=regions,
+        region_names=regions,
+        sectors=("all",),
+        sector_names=("all",),
+        arrays=arrays,
+        adjustments=tuple(adjusted),
+        notes=tuple(notes),
+    )
+
+
+def _numeric(values: list[str | float | int | None]) -> bool:
+    try:
+        return all(value is None or np.isfinite(float(value)) for value in values)
+    except (TypeError, ValueError):
+        return False
+
+
+def _one_year(columns: Columns, path: Path, year: int | None) -> tuple[Columns, int | None]:
+    name = next((column for column in columns if column.casefold() == "year"), None)
+    if name is None:
+        return columns, year
+    years = numbers(columns[name], path, name)
+    distinct = sorted({int(value) for value in years})
+    if year is None and len(distinct) > 1:
+        raise DataError(
+            "the table has several years", where=str(path), found=f"{distinct[0]} to {distinct[-1]}", hint="--year YEAR"
+        )
+    chosen = distinct[0] if year is None else year
+    if chosen not in distinct:
+        raise DataError(
+            "the table lacks this year", where=str(path), found=year, expected=", ".join(map(str, distinct))
+        )
+    return _where(columns, [value == chosen for value in years]), chosen
+
+
+def _one_sector(columns: Columns, path: Path, sector: str | None) -> Columns:
+    name = next((c for c in columns if c.casefold() in ("sector", "industry_id", "industry", "industry_descr")), None)
+    if name is None:
+        return columns
+    values = texts(columns[name])
+    distinct = list(dict.fromkeys(values))
+    if sector is None and len(distinct) > 1:
+        raise DataError("the table has several sectors", where=str(path), found=len(distinct), hint="--sector NAME")
+    chosen = distinct[0] if sector is None else sector
+    if chosen not in distinct:
+        raise DataError("the table lacks this sector", where=str(path), found=sector, expected=", ".join(distinct[:40]))
+    kept = _where(columns, [value == chosen for value in values])
+    del kept[name]
+    return kept
+
+
+def _where(columns: Columns, keep: list[bool]) -> Columns:
+    return {name: [v for v, kept in zip(values, keep, strict=True) if kept] for name, values in columns.items()}
+
+
+def _matrix(
+    columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int, missing: float
+) -> Array:
+    result = np.full((count, count), missing)
+    result[rows] = numbers(columns[name], path, name, missing)
+    return result
+
+
+def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], trade: Array) -> tuple[Array, Array]:
+    known = set(columns)
+    given = [next((name for name in names if name in known), None) for names in (OUTPUT, EXPENDITURE)]
+    if given[0] is None or given[1] is None:
+        if (np.diag(trade) <= 0).all():
+            raise DataError(
+                "home sales are missing", where=str(path), hint="give rows with exporter = importer, or columns Y and E"
+            )
+        return trade.sum(axis=0), trade.sum(axis=1)
+    count = len(trade)
+    output, expenditure = np.zeros(count), np.zeros(count)
+    output[rows[1]] = numbers(columns[given[0]], path, given[0])
+    expenditure[rows[0]] = numbers(columns[given[1]], path, given[1])
+    return output, expenditure

@@ -1,0 +1,232 @@
+"""Bases from inter-country input-output tables: OECD ICIO (regular and small CSV) and WIOD's world table as CSV.
+
+Both are one wide matrix: rows AREA_INDUSTRY, columns AREA_INDUSTRY, then final demand by area, then total output. Below the
+industries stand taxes less subsidies on products, value added, output. What becomes of them here:
+
+* sales of industry j of i to n: intermediate uses by all industries of n plus all final uses of n;
+* input k per unit of output of j in n: over all origins; value added over output is what is left of output, so that
+  taxes on products and margins count as value added (their amount is told);
+* negative final uses (inventories drawn down) are netted against other uses and told; sales that stay negative are set to
+  zero and counted, and outputs are then what is sold.
+
+An inter-country table carries no tariffs: the set `none` is zero; give one with `--tariffs`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Adjustment, Array, Base
+from henequen.scenarios.bases.calibrate import calibrate
+
+__all__ = ["WideTable", "base_from_wide", "import_icio", "read_wide"]
+
+TAXES = {"TLS", "TAXSUB", "TXSP"}
+VALUE = {"VA", "VALU"}
+TOTAL = {"OUT", "OUTPUT", "TOT", "TOTAL", "GO"}
+
+
+@dataclass(frozen=True)
+class WideTable:
+    """Intermediate uses (M, M) and final uses (M, N), M = areas x industries, area first; output (M), rows below summed."""
+
+    areas: tuple[str, ...]
+    industries: tuple[str, ...]
+    intermediate: Array
+    final: Array
+    output: Array
+    taxes: float
+    drawn: tuple[int, float] = (0, 0.0)  # negative cells of final uses, their sum
+
+
+def import_icio(
+    path: Path,
+    *,
+    theta: Mapping[str, float] | float,
+    year: int | None = None,
+    tariffs: Mapping[str, Array] | None = None,
+    merge: Mapping[str, str] | None = None,
+) -> Base:
+    """A base from an ICIO CSV; `theta` is one elasticity or one an industry; `merge` renames areas that are one (split
+    areas of the extended tables, as MX1 and MX2), summed."""
+    table = read_wide(path, merge or {})
+    return base_from_wide(
+        table, name=path.stem, year=year, source=f"OECD ICIO, {path.name}", theta=theta, tariffs=tariffs
+    )
+
+
+def read_wide(path: Path, merge: Mapping[str, str]) -> WideTable:
+    """Read the wide CSV; row and column labels decide, not their order. Raises `DataError` naming label or line."""
+    if not path.is_file():
+        raise DataError("the table is not here", where=str(path))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            header = [cell.strip() for cell in next(reader)][1:]
+        except StopIteration:
+            raise DataError("the table is empty", where=str(path)) from None
+        labels: list[str] = []
+        values: list[Array] = []
+        for row in reader:
+            if not row:
+                continue
+            if len(row) != len(header) + 1:
+                raise DataError(
+                    "a row has another number of cells than the header",
+                    where=f"{path}, line {reader.line_num}",
+                    found=len(row),
+                    expected=len(header) + 1,
+                )
+            labels.append(row[0].strip())
+            try:
+                values.append(np.array(row[1:], dtype=np.float64))
+            except ValueError as error:
+                raise DataError(
+                    "a cell is not a number", where=f"{path}, line {reader.line_num}", found=str(error)
+                ) from None
+    matrix = np.vstack(values)
+    return _sort(path, header, labels, matrix, merge)
+
+
+def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge: Mapping[str, str]) -> WideTable:
+    rows, taxes = [], []
+    for k, label in enumerate(labels):
+        head, tail = label.split("_", 1)[0], label.rsplit("_", 1)[-1]
+        if head in VALUE or head in TOTAL or tail in VALUE or tail in TOTAL:
+            continue
+        if head in TAXES or tail in TAXES:
+            taxes.append(k)
+            continue
+        if "_" not in label:
+            raise DataError("a row is neither AREA_INDUSTRY nor a known total", where=str(path), found=label)
+        rows.append(k)
+    names = [labels[k] for k in rows]
+    position = {label: k for k, label in enumerate(header)}
+    absent = [name for name in names if name not in position]
+    if absent:
+        raise DataError("an industry has a row and no column", where=str(path), found=", ".join(absent[:5]))
+    areas = list(dict.fromkeys(merge.get(name.split("_", 1)[0], name.split("_", 1)[0]) for name in names))
+    industries = list(dict.fromkeys(name.split("_", 1)[1] for name in names))
+    slot = {area: n for n, area in enumerate(areas)}
+    line = {industry: j for j, industry in enumerate(industries)}
+    size = len(areas) * len(industries)
+
+    def cell(label: str) -> int:
+        area, industry = label.split("_", 1)
+        return slot[merge.get(area, area)] * len(industries) + line[industry]
+
+    where = np.array([cell(name) for name in names])
+    own = [position[name] for name in names]
+    block = matrix[np.ix_(rows, own)]
+    paid = float(matrix[np.ix_(taxes, own)].sum()) if taxes else 0.0
+    intermediate = np.zeros((size, size))
+    np.add.at(intermediate, (where[:, None], where[None, :]), block)
+    final = np.zeros((size, len(areas)))
+    drawn, known = (0, 0.0), set(names)
+    for label, k in position.items():
+        if label in known:
+            continue
+        area = merge.get(label.split("_", 1)[0], label.split("_", 1)[0])
+        if area in slot and "_" in label:
+            uses = matrix[rows, k]
+            np.add.at(final[:, slot[area]], where, uses)
+            drawn = (drawn[0] + int((uses < 0).sum()), drawn[1] + float(uses[uses < 0].sum()))
+        elif label.rsplit("_", 1)[-1] not in TOTAL:
+            raise DataError(
+                "a column is neither an industry, final demand of an area, nor output", where=str(path), found=label
+            )
+    output = intermediate.sum(axis=1) + final.sum(axis=1)
+    total = next((k for label, k in position.items() if label in TOTAL), None)
+    if total is not None:
+        printed = np.zeros(size)
+        np.add.at(printed, where, matrix[rows, total])
+        gap = np.abs(printed - output)
+        if (gap > 1e-3 * np.maximum(np.abs(printed), 1.0) + 0.5).any():
+            k = int(gap.argmax())
+            raise DataError(
+                "the uses of an industry do not sum to its output",
+                where=f"{path}: {areas[k // len(industries)]}_{industries[k % len(industries)]}",
+                found=float(output[k]),
+                expected=float(printed[k]),
+            )
+    return WideTable(tuple(areas), tuple(industries), intermediate, final, output, paid, drawn)
+
+
+def base_from_wide(
+    table: WideTable,
+    *,
+    name: str,
+    year: int | None,
+    source: str,
+    theta: Mapping[str, float] | float,
+    tariffs: Mapping[str, Array] | None = None,
+    currency: str = "million US dollars",
+) -> Base:
+    """Balance a wide table into a base; counts what was clipped and lifted."""
+    n, j = len(table.areas), len(table.industries)
+    uses = table.intermediate.reshape(n, j, n, j)  # [seller, input, buyer, using]
+    final = table.final.reshape(n, j, n)
+    adjusted: list[Adjustment] = []
+    sales = uses.sum(axis=3) + final
+    trade = np.ascontiguousarray(sales.transpose(2, 0, 1))  # [buyer, seller, sector]
+    low = trade < 0
+    if low.any():
+        where = tuple(
+            f"importer {table.areas[a]}, exporter {table.areas[b]}, {table.industries[c]}"
+            for a, b, c in np.argwhere(low)[np.argsort(trade[low])][:5]
+        )
+        adjusted.append(
+            Adjustment("negative_sales_set_to_zero", int(low.sum()), float(-trade[low].sum()), currency, where)
+        )
+        trade = np.where(low, 0.0, trade)
+    if table.drawn[0]:
+        adjusted.append(Adjustment("negative_final_uses_netted", table.drawn[0], -table.drawn[1], currency, (), "note"))
+    output = table.output.reshape(n, j)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        io_coef = np.where(output[:, None, :] > 0, uses.sum(axis=0).transpose(1, 0, 2) / output[:, None, :], 0.0)
+    taken = io_coef.sum(axis=1)
+    over = taken > 1 - 1e-6
+    if over.any():
+        where = tuple(f"{table.areas[a]}, {table.industries[b]}" for a, b in np.argwhere(over)[:5])
+        amount = float(((taken - 1) * output)[over].clip(0).sum())
+        adjusted.append(Adjustment("inputs_above_output_scaled", int(over.sum()), amount, currency, where))
+        io_coef = np.where(over[:, None, :], io_coef * (0.99 / np.maximum(taken, 1e-12))[:, None, :], io_coef)
+    va_share = 1.0 - io_coef.sum(axis=1)
+    if table.taxes:
+        adjusted.append(Adjustment("taxes_on_products_in_value_added", 1, table.taxes, currency, (), "note"))
+    sets = dict(tariffs or {})
+    if not sets:
+        sets["none"] = np.zeros((n, n, j))
+    return calibrate(
+        name=name,
+        year=year,
+        source=source,
+        currency=currency,
+        regions=table.areas,
+        sectors=table.industries,
+        trade=trade,
+        io_coef=io_coef,
+        va_share=va_share,
+        theta=thetas(theta, table.industries),
+        tariffs=sets,
+        data_tariffs=next(iter(sets)),
+        adjustments=adjusted,
+    )
+
+
+def thetas(theta: Mapping[str, float] | float, sectors: Sequence[str]) -> Array:
+    """Elasticities in the order of sectors; a sector without one is an error."""
+    if not isinstance(theta, Mapping):
+        return np.full(len(sectors), float(theta))
+    missing = [sector for sector in sectors if sector not in theta]
+    if missing:
+        raise DataError(
+            "sectors without an elasticity", found=", ".join(missing[:10]), hint="one row a sector in --theta"
+        )
+    return np.array([float(theta[sector]) for sector in sectors])

@@ -1,0 +1,123 @@
+"""Tariff lines for partial equilibrium: product, supplier, value, duty now and then, elasticities with their source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Array
+from henequen.scenarios.bases.rate import check_rates
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+
+__all__ = ["Lines", "read_lines"]
+
+SUPPLIER = ("supplier", "exporter", "partner", "partner name")
+PRODUCT = ("product", "line", "hs", "cmdcode")
+VALUE = ("value", "trade", "imports", "trade_value_usd")
+BEFORE = ("tariff_before", "tariff", "rate_before")
+AFTER = ("tariff_after", "rate_after")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Imports of one importer by product and supplier. value, before, after (L, S); demand (negative), substitution,
+    supply (L); `given` marks the cells that were in the table; `elasticity_source` (L). `after` is None where the table
+    has no new duty."""
+
+    products: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    value: Array
+    before: Array
+    after: Array | None
+    demand: Array
+    substitution: Array
+    supply: Array
+    elasticity_source: tuple[str, ...]
+
+
+def read_lines(
+    path: Path, *, importer: str | None = None, demand: float = -1.0, substitution: float = 1.5, supply: float = 99.0
+) -> Lines:
+    """Read the table of lines; duties as fractions (0.35 is 35 %).
+
+    Columns demand, substitution, supply by product override the defaults given; `elasticity_source` names theirs.
+    Raises `DataError` naming the row: a line twice, a negative value, a duty of -100 % or below or of 1000 % or more, a demand
+    elasticity that is not negative, a substitution or supply elasticity that is not positive.
+    """
+    columns = filled_table(path)
+    columns = _only(columns, importer, path)
+    supplier = texts(columns[pick_column(columns, SUPPLIER, path, "supplier")])
+    product = texts(columns[pick_column(columns, PRODUCT, path, "product")])
+    products, suppliers = list(dict.fromkeys(product)), list(dict.fromkeys(supplier))
+    row = {name: k for k, name in enumerate(products)}, {name: k for k, name in enumerate(suppliers)}
+    cells = np.array([row[0][name] for name in product]), np.array([row[1][name] for name in supplier])
+    shape = (len(products), len(suppliers))
+    seen = np.zeros(shape, dtype=int)
+    np.add.at(seen, cells, 1)
+    if (seen > 1).any():
+        k, s = np.argwhere(seen > 1)[0]
+        raise DataError("a line is there twice", where=f"{path}: {products[k]} from {suppliers[s]}")
+
+    def grid(options: tuple[str, ...], what: str, low: float, missing: float | None) -> Array:
+        name = pick_column(columns, options, path, what)
+        values = numbers(columns[name], path, name, missing)
+        bad = values <= low if what != "value" else values < 0
+        if bad.any():
+            k = int(np.argmax(bad))
+            raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
+        if what != "value":
+            check_rates(values, path, name)
+        result = np.zeros(shape)
+        result[cells] = values
+        return result
+
+    def own(name: str, default: float, sign: int) -> Array:
+        result = np.full(len(products), default)
+        if name in columns:
+            given = numbers(columns[name], path, name, default)
+            if (given * sign <= 0).any():
+                k = int(np.argmax(given * sign <= 0))
+                raise DataError(
+                    f"an elasticity of {name} with the wrong sign",
+                    where=f"{path}, row {k + 1}",
+                    found=float(given[k]),
+                    expected="negative" if sign < 0 else "positive",
+                )
+            result[cells[0]] = given
+        return result
+
+    has_after = any(name.casefold() in AFTER for name in columns)
+    named = texts(columns["elasticity_source"]) if "elasticity_source" in columns else [""] * len(product)
+    source = dict(zip(product, named, strict=True))
+    return Lines(
+        tuple(products),
+        tuple(suppliers),
+        grid(VALUE, "value", 0.0, 0.0),
+        grid(BEFORE, "duty before", -1.0, 0.0),
+        grid(AFTER, "duty after", -1.0, None) if has_after else None,
+        own("demand", demand, -1),
+        own("substitution", substitution, 1),
+        own("supply", supply, 1),
+        tuple(source[name] or "default of the scenario" for name in products),
+    )
+
+
+def _only(columns: Columns, importer: str | None, path: Path) -> Columns:
+    name = next((column for column in columns if column.casefold() in ("importer", "reporter")), None)
+    if name is None:
+        return columns
+    values = texts(columns[name])
+    distinct = list(dict.fromkeys(values))
+    if importer is None and len(distinct) > 1:
+        raise DataError(
+            "the table has several importers", where=str(path), found=len(distinct), hint="name one: importer = ..."
+        )
+    chosen = importer or distinct[0]
+    if chosen not in distinct:
+        raise DataError(
+            "the table lacks this importer", where=str(path), found=importer, expected=", ".join(distinct[:30])
+        )
+    return {key: [v for v, who in zip(cells, values, strict=True) if who == chosen] for key, cells in columns.items()}

@@ -1,0 +1,191 @@
+"""Bases from a plain long table: importer, exporter, sector, value, tariff; with or without an input-output side.
+
+`trade.csv` (or any one file): importer, exporter, sector, value (net of tariff), and any number of tariff columns (`tariff`,
+`tariff_YEAR`: fractions). Home sales are rows with importer = exporter, or come from `output.csv` (region, sector, output).
+Beside it, in the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
+`value_added.csv` (region, sector, share of output). Without inputs, value added is all of output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Adjustment, Array, Base
+from henequen.scenarios.bases.calibrate import calibrate, lift_output
+from henequen.scenarios.bases.icio import thetas
+from henequen.scenarios.bases.rate import check_rates
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+
+__all__ = ["import_long", "read_theta"]
+
+VALUE = ("value", "trade", "trade_value_usd", "trade_value")
+
+
+def import_long(
+    path: Path,
+    *,
+    theta: Mapping[str, float] | float | None = None,
+    year: int | None = None,
+    currency: str = "as in the file",
+) -> Base:
+    """A base from `path`, a file or a folder as above. A pair and sector that is not there is no trade; one that is there
+    twice is an error; a missing tariff is an error where there is trade, and zero elsewhere (counted); so is one of 1000 % or more."""
+    main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))
+    folder = main.parent
+    columns = filled_table(main)
+    buyer, seller, sector = (
+        texts(columns[pick_column(columns, (name,), main, name)]) for name in ("importer", "exporter", "sector")
+    )
+    regions = list(dict.fromkeys([*buyer, *seller]))
+    sectors = list(dict.fromkeys(sector))
+    slot, line = {r: n for n, r in enumerate(regions)}, {s: j for j, s in enumerate(sectors)}
+    cells = (
+        np.array([slot[r] for r in buyer]),
+        np.array([slot[r] for r in seller]),
+        np.array([line[s] for s in sector]),
+    )
+    shape = (len(regions), len(regions), len(sectors))
+    seen = np.zeros(shape, dtype=int)
+    np.add.at(seen, cells, 1)
+    if (seen > 1).any():
+        n, i, j = np.argwhere(seen > 1)[0]
+        raise DataError("a flow is there twice", where=f"{main}: {regions[i]} to {regions[n]}, {sectors[j]}")
+    name = pick_column(columns, VALUE, main, "value")
+    trade = np.zeros(shape)
+    trade[cells] = numbers(columns[name], main, name, 0.0)
+    sets, adjusted = _tariffs(columns, cells, trade, main)
+    trade, more = _home(folder, trade, regions, sectors, slot, line, currency)
+    io_coef, va_share = _inputs(folder, regions, sectors, slot, line)
+    if theta is None:
+        found = folder / "theta.csv"
+        if not found.is_file():
+            raise DataError(
+                "no elasticities", where=str(folder), expected="theta.csv, or --theta", hint="columns sector, theta"
+            )
+        theta = read_theta(found)
+    return calibrate(
+        name=main.stem if path.is_file() else path.name,
+        year=year,
+        source=f"{main.name} as given by the user",
+        currency=currency,
+        regions=regions,
+        sectors=sectors,
+        trade=trade,
+        io_coef=io_coef,
+        va_share=va_share,
+        theta=thetas(theta, sectors),
+        tariffs=sets,
+        data_tariffs=next(iter(sets)),
+        adjustments=[*adjusted, *more],
+    )
+
+
+def read_theta(path: Path) -> dict[str, float]:
+    """Elasticities by sector from a table with columns sector, theta."""
+    columns = filled_table(path)
+    names = texts(columns[pick_column(columns, ("sector",), path, "sector")])
+    values = numbers(columns[pick_column(columns, ("theta",), path, "theta")], path, "theta")
+    return dict(zip(names, values.tolist(), strict=True))
+
+
+def _first(folder: Path, names: Sequence[str]) -> Path:
+    for name in names:
+        if (folder / name).is_file():
+            return folder / name
+    raise DataError("no table of trade", where=str(folder), expected=" or ".join(names))
+
+
+def _tariffs(
+    columns: Columns,
+    cells: tuple[np.ndarray, ...],
+    trade: Array,
+    path: Path,
+) -> tuple[dict[str, Array], list[Adjustment]]:
+    sets: dict[str, Array] = {}
+    adjusted = []
+    for column, values in columns.items():
+        if column != "tariff" and not column.startswith("tariff_"):
+            continue
+        rates = np.zeros(trade.shape)
+        given = np.array([value is not None and value != "" for value in values])
+        short = ~given & (trade[cells] > 0) & (cells[0] != cells[1])
+        if short.any():
+            raise DataError(
+                "a tariff is missing where there is trade", where=f"{path}, row {int(np.argmax(short)) + 1}, {column}"
+            )
+        read = numbers(values, path, column, 0.0)
+        check_rates(read, path, column)
+        rates[cells] = read
+        diagonal = np.arange(trade.shape[0])
+        rates[diagonal, diagonal, :] = 0.0
+        sets[column.removeprefix("tariff_") if column != "tariff" else "data"] = rates
+        if not given.all():
+            adjusted.append(
+                Adjustment(f"missing_{column}_set_to_zero", int((~given).sum()), 0.0, "fraction", (), "note")
+            )
+    return sets or {"none": np.zeros(trade.shape)}, adjusted
+
+
+def _home(
+    folder: Path,
+    trade: Array,
+    regions: list[str],
+    sectors: list[str],
+    slot: dict[str, int],
+    line: dict[str, int],
+    unit: str,
+) -> tuple[Array, list[Adjustment]]:
+    given = folder / "output.csv"
+    if given.is_file():
+        output = _grid(given, "output", slot, line, (len(regions), len(sectors)))
+        every = np.arange(len(regions))
+        trade = trade.copy()
+        trade[every, every, :] = 0.0
+        return lift_output(trade, output, regions, sectors, unit)
+    if not np.einsum("nnj->nj", trade).any():
+        raise DataError(
+            "home sales are missing",
+            where=str(folder),
+            hint="rows with importer = exporter, or output.csv (region, sector, output)",
+        )
+    return trade, []
+
+
+def _inputs(
+    folder: Path, regions: list[str], sectors: list[str], slot: dict[str, int], line: dict[str, int]
+) -> tuple[Array, Array]:
+    shape = (len(regions), len(sectors))
+    path = folder / "inputs.csv"
+    io_coef = np.zeros((len(regions), len(sectors), len(sectors)))
+    if not path.is_file():
+        return io_coef, np.ones(shape)
+    columns = filled_table(path)
+    region, used, user = (texts(columns[pick_column(columns, (n,), path, n)]) for n in ("region", "input", "sector"))
+    share = numbers(columns[pick_column(columns, ("share",), path, "share")], path, "share")
+    for k in range(len(share)):
+        try:
+            io_coef[slot[region[k]], line[used[k]], line[user[k]]] = share[k]
+        except KeyError as error:
+            raise DataError(
+                "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=error.args[0]
+            ) from None
+    given = folder / "value_added.csv"
+    return io_coef, _grid(given, "share", slot, line, shape) if given.is_file() else 1.0 - io_coef.sum(axis=1)
+
+
+def _grid(path: Path, column: str, slot: dict[str, int], line: dict[str, int], shape: tuple[int, int]) -> Array:
+    columns = filled_table(path)
+    region, sector = (texts(columns[pick_column(columns, (name,), path, name)]) for name in ("region", "sector"))
+    values = numbers(columns[pick_column(columns, (column,), path, column)], path, column)
+    result = np.zeros(shape)
+    for k, value in enumerate(values):
+        if region[k] not in slot or sector[k] not in line:
+            raise DataError(
+                "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=f"{region[k]}, {sector[k]}"
+            )
+        result[slot[region[k]], line[sector[k]]] = value
+    return result

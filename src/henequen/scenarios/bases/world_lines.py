@@ -1,0 +1,105 @@
+"""Bilateral world tables by product for GSIM: product, importer, exporter, value, duty now and then, elasticities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Array
+from henequen.scenarios.bases.lines import AFTER, BEFORE, PRODUCT, SUPPLIER, VALUE
+from henequen.scenarios.bases.rate import check_rates
+from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts
+
+__all__ = ["WorldLines", "read_world_lines"]
+
+IMPORTER = ("importer", "reporter")
+
+
+@dataclass(frozen=True)
+class WorldLines:
+    """Trade of all with all. value, before, after (L, V importers, N exporters), the same regions in the same order; demand
+    (L, V, negative), substitution (L), supply (L, N). `after` is None where the table has no new duty."""
+
+    products: tuple[str, ...]
+    regions: tuple[str, ...]
+    value: Array
+    before: Array
+    after: Array | None
+    demand: Array
+    substitution: Array
+    supply: Array
+
+
+def read_world_lines(
+    path: Path, *, demand: float | None = None, substitution: float | None = None, supply: float | None = None
+) -> WorldLines:
+    """Read the table; duties as fractions, home sales as rows with the same importer and exporter.
+
+    Elasticities come from the columns demand (one by product and importer), substitution (by product), supply (by product and
+    exporter), else from the arguments. Raises `DataError` naming the column that is missing, or the row that is wrong.
+    """
+    columns = filled_table(path)
+    importer = texts(columns[pick_column(columns, IMPORTER, path, "importer")])
+    exporter = texts(columns[pick_column(columns, SUPPLIER, path, "exporter")])
+    product = texts(columns[pick_column(columns, PRODUCT, path, "product")])
+    products, regions = tuple(dict.fromkeys(product)), tuple(dict.fromkeys(importer + exporter))
+    line, place = {name: k for k, name in enumerate(products)}, {name: k for k, name in enumerate(regions)}
+    row = np.array([line[name] for name in product], dtype=int)
+    buyer = np.array([place[name] for name in importer], dtype=int)
+    seller = np.array([place[name] for name in exporter], dtype=int)
+    shape = (len(products), len(regions), len(regions))
+    seen = np.zeros(shape, dtype=int)
+    np.add.at(seen, (row, buyer, seller), 1)
+    if not len(row) or (seen > 1).any():
+        what = "the table has no rows" if not len(row) else "a line is there twice"
+        twice = [f"{products[k]}: {regions[v]} from {regions[i]}" for k, v, i in np.argwhere(seen > 1)[:1]]
+        raise DataError(what, where=": ".join([str(path), *twice]))
+
+    def grid(options: tuple[str, ...], what: str, missing: float | None) -> Array:
+        name = pick_column(columns, options, path, what)
+        values = numbers(columns[name], path, name, missing)
+        bad = ~np.isfinite(values) | (values < 0 if what == "value" else values <= -1)
+        if bad.any():
+            k = int(np.argmax(bad))
+            raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
+        if what != "value":
+            check_rates(values, path, name)
+        result = np.zeros(shape)
+        result[row, buyer, seller] = values
+        return result
+
+    def own(name: str, default: float | None, sign: int, keys: tuple[np.ndarray, ...], size: tuple[int, ...]) -> Array:
+        column = next((label for label in columns if label.casefold() == name), None)
+        if column is None:
+            if default is None:
+                raise DataError(
+                    f"GSIM needs the elasticity of {name}",
+                    where=str(path),
+                    found=", ".join(columns),
+                    expected=f"a column {name}, or {name} = ... in [partial]",
+                )
+            return np.full(size, default)
+        given = numbers(columns[column], path, column, default)
+        result = np.full(size, float(sign))  # stays only where nothing is bought or sold, where it has no effect
+        result[keys] = given
+        bad = ~(given * sign > 0) | (result[keys] != given)
+        if bad.any():
+            k = int(np.argmax(bad))
+            wrong = "with the wrong sign" if not given[k] * sign > 0 else "that differs between rows of the same market"
+            raise DataError(f"an elasticity of {name} {wrong}", where=f"{path}, row {k + 1}", found=float(given[k]))
+        return result
+
+    has_after = any(name.casefold() in AFTER for name in columns)
+    return WorldLines(
+        products,
+        regions,
+        grid(VALUE, "value", 0.0),
+        grid(BEFORE, "duty before", 0.0),
+        grid(AFTER, "duty after", None) if has_after else None,
+        own("demand", demand, -1, (row, buyer), shape[:2]),
+        own("substitution", substitution, 1, (row,), shape[:1]),
+        own("supply", supply, 1, (row, seller), shape[:2]),
+    )

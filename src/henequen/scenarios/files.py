@@ -1,0 +1,70 @@
+"""A scenario file with everything that it names beside it: the base, the lines, the mix of sectors by place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from henequen.model.progress import Progress
+from henequen.scenarios.bases.base import Base, load_base
+from henequen.scenarios.bases.lines import Lines, read_lines
+from henequen.scenarios.bases.table import read_table
+from henequen.scenarios.bases.world_lines import WorldLines, read_world_lines
+from henequen.scenarios.result.result import ScenarioResult, Table
+from henequen.scenarios.run import run_scenario
+from henequen.scenarios.spec.spec import Spec, read_spec
+
+__all__ = ["lines_of", "places_of", "scenario"]
+
+
+def scenario(
+    base: Base | Path | str | None,
+    file: Path | str,
+    *,
+    places: Path | str | None = None,
+    progress: Progress | None = None,
+    deadline: float | None = None,
+) -> ScenarioResult:
+    """Run the scenario `file` on `base` (a folder, or one that is loaded; none for tariff lines).
+
+    `places` is a table of sector mixes in the place of the one that the file names. Raises `DataError` for a file or table
+    that is not right, `NotConvergedError` where there is no result (also past `deadline` seconds).
+    """
+    path = Path(file)
+    spec = read_spec(path)
+    world = load_base(Path(base)) if isinstance(base, (str, Path)) else base
+    return run_scenario(
+        spec,
+        world,
+        places=places_of(spec, path, Path(places) if places is not None else None),
+        lines=lines_of(spec, path),
+        progress=progress,
+        deadline=deadline,
+    )
+
+
+def places_of(spec: Spec, file: Path, given: Path | None = None) -> Table | None:
+    """The mix of sectors by place: the table `given`, else the one that the file names beside itself, else none."""
+    path = given or (file.parent / spec.places if spec.places else None)
+    return None if path is None else Table(str(path), read_table(path))
+
+
+def lines_of(spec: Spec, file: Path) -> Lines | WorldLines | None:
+    """The tariff lines of a partial scenario, from the table beside its file; none for other models."""
+    terms = spec.partial
+    if spec.model != "partial" or terms is None:
+        return None
+    if terms.method == "gsim":
+        said = terms.model_fields_set
+        return read_world_lines(
+            file.parent / terms.lines,
+            demand=terms.demand if "demand" in said else None,
+            substitution=terms.substitution if "substitution" in said else None,
+            supply=terms.supply if "supply" in said else None,
+        )
+    return read_lines(
+        file.parent / terms.lines,
+        importer=terms.importer,
+        demand=terms.demand,
+        substitution=terms.substitution,
+        supply=terms.supply,
+    )

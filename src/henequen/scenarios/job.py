@@ -1,0 +1,87 @@
+"""The child process of a scenario run: reads its order, runs within its limits, tells its progress, leaves files or an error.
+
+`python -m henequen.scenarios.job FOLDER`: FOLDER holds `order.json` and `scenario.toml`; `progress.json` is
+rewritten while it works, `answer.json` says how it ended, and `out` holds the tables of a run that was solved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from henequen.model.errors import HenequenError, UsageError
+from henequen.scenarios import read_spec, run_scenario
+from henequen.scenarios.bases import load_base
+from henequen.scenarios.bases.table import read_table
+from henequen.scenarios.files import lines_of
+from henequen.scenarios.result.result import Table
+from henequen.scenarios.result.write import write_results
+from henequen.scenarios.summary import shipped_tables
+
+__all__ = ["work"]
+
+
+def work(folder: Path) -> None:
+    """Carry out the order in `folder`; every failure of the user's is left as data, never as half a result."""
+    order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
+    _limit(order)
+    try:
+        answer = _run(folder, order)
+    except HenequenError as error:
+        answer = {"error": str(error).replace(f"{folder}/", "")}
+    except MemoryError:
+        answer = {"error": "the scenario needs more memory than a run may have"}
+    _write(folder / "answer.json", answer)
+
+
+def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
+    spec = read_spec(folder / "scenario.toml")
+    places = None
+    if spec.places:
+        name = Path(spec.places).name
+        if name != spec.places:
+            raise UsageError("a run from the page reads only tables beside the pack's scenarios", found=spec.places)
+        places = Table(name, read_table(Path(order["beside"]) / name))
+
+    def tell(share: float, text: str) -> None:
+        _write(folder / "progress.json", {"share": round(share, 4), "text": text})
+
+    tell(0.0, "reading the table of lines" if spec.model == "partial" else "reading the base")
+    lines = lines_of(spec, folder / "scenario.toml")
+    base = None if spec.model == "partial" else load_base(Path(order["base"]))
+    deadline = float(order["deadline"])
+    tell(0.01, "solving")
+    result = run_scenario(spec, base, places=places, lines=lines, progress=tell, deadline=deadline)
+    tables = shipped_tables(result, spec.focus or list(order["focus"]))
+    for extra in ("ranges", "trade", "lines", "products", "suppliers"):
+        if extra in result.tables and extra not in tables:
+            tables[extra] = result.tables[extra]
+    write_results(result, folder / "out", tables, parquet=False)
+    write_results(result, folder / "whole")
+    return {"done": True, "title": spec.title}
+
+
+def _limit(order: dict[str, Any]) -> None:
+    """Bound memory, processor time and file size, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        for kind, most in (
+            (resource.RLIMIT_CPU, int(4 * float(order["deadline"])) + 10),
+            (resource.RLIMIT_FSIZE, 1 << 30),
+            (resource.RLIMIT_AS, int(order["memory"])),
+        ):
+            resource.setrlimit(kind, (most, most))
+
+
+def _write(path: Path, value: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    part.replace(path)
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Results of scenarios: tables, ranges, caveats, losers, places, and writing them."""

@@ -1,0 +1,66 @@
+"""What a reader must know before a figure: the calendar was cut short, nothing was changed at all, or a rate looks
+like a percentage; counted, never silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from henequen.scenarios.bases.rate import HIGHEST
+from henequen.scenarios.spec.calendar import Unfinished
+
+__all__ = ["calendar_marks", "marks_of", "rate_marks"]
+
+
+def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
+    """A mark where no cell of `changed` (true where a rate or cost moved) is true: the result is the baseline itself."""
+    if any(bool(np.any(part)) for part in changed):
+        return []
+    return [
+        {
+            "rule": "nothing_changed",
+            "count": 0,
+            "text": "Nothing is changed: 0 cells have another rate or cost than in the baseline, and no effect follows.",
+        }
+    ]
+
+
+def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any]]:
+    """A mark where categories are still moving in the `last` year: the result is the world of that year, not of the whole."""
+    if not found:
+        return []
+    told = ", ".join(f"{item.name} {100 * item.made:g} % of {100 * item.goal:g} %" for item in found)
+    return [
+        {
+            "rule": "calendar_cut_short",
+            "count": len(found),
+            "cells": sum(item.cells for item in found),
+            "text": f"The calendar ends in {last}, before {len(found)} categories have reached their end ({told}): "
+            "the result is that year's world, not the whole agreement.",
+        }
+    ]
+
+
+def rate_marks(before: ArrayLike, after: ArrayLike) -> list[dict[str, Any]]:
+    """A mark where rates were raised to 1000 % or more: a tariff that stops trade, or a percentage for a fraction.
+
+    It is no refusal, since a prohibitive tariff is a question that may be asked.
+
+    >>> rate_marks([0.1, 0.1], [0.2, 35.0])[0]["count"]
+    1
+    """
+    old, new = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    high = (new >= HIGHEST) & (new > old)
+    if not high.any():
+        return []
+    return [
+        {
+            "rule": "rate_very_high",
+            "count": int(high.sum()),
+            "text": f"{int(high.sum())} rates are raised to 1000 % or more, up to {100 * float(new[high].max()):,.0f} %: rates are "
+            "fractions, 0.35 is 35 %.",
+        }
+    ]

@@ -1,0 +1,90 @@
+"""Exposure of places (states, provinces) from their mix of sectors: a reading of the national result, not a model of places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Array, Base
+from henequen.scenarios.result.bands import band
+from henequen.scenarios.result.result import Table
+
+__all__ = ["places_table"]
+
+COLUMNS = ("place", "region", "sector", "share", "source")
+
+
+def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = None, interval: float = 0.9) -> Table:
+    """Exposure of each place: sum over sectors of its share times the percent change of that sector's national output.
+
+    `mix` has the columns place (ISO 3166-2), region, sector, share (of the place's output, jobs or exports), source.
+    Shares of one place must not sum to more than one; what is missing up to one is taken as unchanged and told in
+    `covered`. `gains` and `losses` are the positive and negative parts. `drawn` (draws, N, J) are outputs as ratios, of which
+    `exposure_lower` and `exposure_upper` hold the central `interval`. Raises `DataError` for a place without a source,
+    an unknown region or sector, shares below zero or above one in sum.
+    """
+    missing = [name for name in COLUMNS if name not in mix.columns]
+    if missing:
+        raise DataError("the table of places lacks columns", where=mix.name, found=missing, expected=", ".join(COLUMNS))
+    change = {(row["region"], row["sector"]): row for row in sectors.rows()}
+    grouped: dict[tuple[str, str], list[tuple[str, float, str]]] = defaultdict(list)
+    for number, row in enumerate(mix.rows(), 2):
+        where = f"{mix.name}, line {number}"
+        region, sector, source = str(row["region"]), str(row["sector"]), str(row["source"] or "")
+        if (region, sector) not in change:
+            raise DataError("no such region and sector in the base", where=where, found=f"{region}, {sector}")
+        try:
+            share = float(row["share"] or 0)
+        except ValueError:
+            raise DataError("a share is not a number", where=where, found=row["share"]) from None
+        if not 0 <= share <= 1:
+            raise DataError("a share lies between 0 and 1", where=where, found=share)
+        if not source:
+            raise DataError("a share needs its source", where=where, expected="publisher, table, year")
+        grouped[str(row["place"]), region].append((sector, share, source))
+    names = ["place", "region", "exposure", "gains", "losses", "most_exposed_loser", "covered", "source"]
+    if drawn is not None:
+        names[3:3] = ["exposure_lower", "exposure_upper"]
+    columns: dict[str, list[Any]] = {key: [] for key in names}
+    for (place, region), items in sorted(grouped.items()):
+        covered = sum(share for _, share, _ in items)
+        if covered > 1 + 1e-6:
+            raise DataError("shares of a place sum to more than one", where=f"{mix.name}, {place}", found=covered)
+        parts = []
+        for sector, share, _ in items:
+            ratio = change[region, sector]["output"]
+            parts.append((share * 100 * (ratio - 1) if isinstance(ratio, float) else 0.0, sector))
+        worst = min(parts)
+        columns["place"].append(place)
+        columns["region"].append(region)
+        columns["exposure"].append(sum(part for part, _ in parts))
+        if drawn is not None:
+            low, high = _band(items, drawn, base, region, interval)
+            columns["exposure_lower"].append(low)
+            columns["exposure_upper"].append(high)
+        columns["gains"].append(sum(part for part, _ in parts if part > 0))
+        columns["losses"].append(sum(part for part, _ in parts if part < 0))
+        columns["most_exposed_loser"].append(worst[1] if worst[0] < 0 else None)
+        columns["covered"].append(covered)
+        columns["source"].append("; ".join(sorted({source for _, _, source in items})))
+    unit = "percentage points of the place's total"
+    return Table(
+        "places",
+        columns,
+        {name: unit for name in names if name.startswith("exposure")}
+        | {"gains": unit, "losses": unit, "covered": "share"},
+    )
+
+
+def _band(
+    items: list[tuple[str, float, str]], drawn: Array, base: Base, region: str, interval: float
+) -> tuple[float, float]:
+    """The same sum in every draw: a band of the sum, not a sum of bands."""
+    at = base.regions.index(region)
+    columns = [base.sectors.index(sector) for sector, _, _ in items]
+    change = 100 * (np.nan_to_num(drawn[:, at, columns], nan=1.0) - 1)
+    low, high = band(change @ np.array([share for _, share, _ in items]), interval)
+    return float(low), float(high)

@@ -1,0 +1,54 @@
+"""The same question under other assumptions: what a model, a mode or a closure does to the headline figure.
+
+Rows (region, figure, closure, tariffs, value, chosen, note). `chosen` is "yes" for what the file asks; `value` is empty, and
+`note` says why, where an assumption could not be solved. The range over rows is no confidence band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from henequen.model.errors import NotConvergedError
+from henequen.scenarios.bases.base import Array
+from henequen.scenarios.multi_sector.tables import cells
+from henequen.scenarios.result.result import Table
+
+__all__ = ["Variant", "models_table"]
+
+COLUMNS = ("region", "figure", "closure", "tariffs", "value", "chosen", "note")
+Variant = tuple[str, bool, Callable[[], Mapping[str, Array]]]
+"""A closure in words, whether the file asks for it, and what solves it: figures in percent by name, (N) each."""
+
+
+def models_table(
+    regions: Sequence[str],
+    figures: Sequence[str],
+    tariffs: str,
+    variants: Iterable[Variant],
+    stopped: Callable[[], bool],
+) -> Table:
+    """Solve every variant and lay its figures out. Raises `NotConvergedError` for the chosen one, and past the deadline;
+    another variant without an answer becomes rows without a value."""
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for closure, chosen, solve in variants:
+        note, found = "", None
+        try:
+            found = solve()
+        except NotConvergedError as error:
+            if chosen or stopped():
+                raise
+            note = str(error).splitlines()[0]
+        for figure in figures if found is None else [name for name in figures if name in found]:
+            values = [None] * len(regions) if found is None else cells(found[figure])
+            columns["region"] += regions
+            columns["value"] += values
+            for name, said in (
+                ("figure", figure),
+                ("closure", closure),
+                ("tariffs", tariffs),
+                ("chosen", "yes" if chosen and figure == figures[0] else ""),
+                ("note", note),
+            ):
+                columns[name] += [said] * len(regions)
+    return Table("models", columns, {"value": "percent"})

@@ -1,0 +1,168 @@
+"""Scenario results as files and as plain data: CSV and Parquet with the same rows, diagnostics beside them.
+
+Files are written apart and then put in place together; a failed run leaves no result files, not even old ones.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.table import read_table, texts
+from henequen.scenarios.result.result import Cell, ScenarioResult, Table
+
+__all__ = ["RESULT_FILES", "clear_results", "compare_results", "result_data", "write_results"]
+
+RESULT_FILES = (
+    "regions",
+    "trade",
+    "sectors",
+    "third_suppliers",
+    "losers",
+    "places",
+    "years",
+    "models",
+    "lines",
+    "products",
+    "suppliers",
+    "ranges",
+)
+
+
+def write_results(
+    result: ScenarioResult, folder: Path, tables: Mapping[str, Table] | None = None, parquet: bool = True
+) -> list[Path]:
+    """Write every table (or only `tables`) as NAME.csv and NAME.parquet, and `diagnostics.json`, to `folder`; the paths, in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_results(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as scratch:
+        made = []
+        for name, table in (result.tables if tables is None else tables).items():
+            made += write_table(table, Path(scratch) / name, parquet)
+        diagnostics = Path(scratch) / "diagnostics.json"
+        diagnostics.write_text(json.dumps(_head(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        made.append(diagnostics)
+        for path in made:
+            path.replace(folder / path.name)
+    return [folder / path.name for path in made]
+
+
+def clear_results(folder: Path) -> None:
+    """Remove result files of an earlier run, so that nobody takes them for this one's."""
+    for name in RESULT_FILES:
+        for ending in (".csv", ".parquet"):
+            (folder / (name + ending)).unlink(missing_ok=True)
+    (folder / "diagnostics.json").unlink(missing_ok=True)
+    for left in folder.glob(".part-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
+    """`stem`.csv (full precision) and, unless told otherwise, `stem`.parquet of one table."""
+    source = stem.with_suffix(".csv")
+    types = {name: _type(values) for name, values in table.columns.items()}
+    with source.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(",".join(table.columns) + "\n")
+        for row in zip(*table.columns.values(), strict=True):
+            out.write(",".join(_text(value) for value in row) + "\n")
+    if not parquet:
+        return [source]
+    target = stem.with_suffix(".parquet")
+    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")
+        connection.execute(
+            f"COPY (SELECT * FROM read_csv('{_quoted(source)}', header = true, auto_detect = false, delim = ',', quote = '\"', "  # noqa: S608
+            f"escape = '\"', columns = {{{columns}}})) TO '{_quoted(target)}' (FORMAT parquet)"
+        )
+    return [source, target]
+
+
+def result_data(result: ScenarioResult) -> dict[str, Any]:
+    """A result as plain dictionaries and lists, for a page or a service: title, tables (rows), units, assumptions, limits,
+    diagnostics, sources."""
+    return {
+        "title": result.title,
+        "model": result.model,
+        "tables": {name: list(table.rows()) for name, table in result.tables.items()},
+        "units": {name: dict(table.units) for name, table in result.tables.items()},
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+        "sources": list(result.sources),
+        "diagnostics": dict(result.diagnostics),
+    }
+
+
+def compare_results(
+    folders: Sequence[Path], measure: str, regions: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """Rows (region, one column a folder, lowest, highest) of `measure` from the `regions.csv` of result folders.
+
+    Raises `DataError` for a folder without results or without the measure. A region that a result lacks is an empty cell.
+    """
+    found: list[dict[str, float | None]] = []
+    for folder in folders:
+        columns = read_table(folder / "regions.csv")
+        if measure not in columns:
+            raise DataError("no such measure", where=str(folder), found=measure, expected=", ".join(columns))
+        cells = [None if cell is None else float(cell) for cell in columns[measure]]
+        found.append(dict(zip(texts(columns["region"]), cells, strict=True)))
+    names = list(dict.fromkeys(name for one in found for name in one))
+    rows = []
+    for name in names if not regions else [name for name in names if name in regions]:
+        values = [one.get(name) for one in found]
+        known = [value for value in values if value is not None]
+        row: dict[str, Any] = {"region": name}
+        row |= {str(folder): value for folder, value in zip(folders, values, strict=True)}
+        rows.append(row | {"lowest": min(known, default=None), "highest": max(known, default=None)})
+    return rows
+
+
+def _head(result: ScenarioResult) -> dict[str, Any]:
+    return {
+        **result.diagnostics,
+        "title": result.title,
+        "model": result.model,
+        "version": _version("henequen"),
+        "versions": {"henequen": _version("henequen"), "numpy": np.__version__, "duckdb": duckdb.__version__},
+        "assumptions": list(result.assumptions),
+        "limits": list(result.limits),
+        "sources": list(result.sources),
+        "units": {name: dict(table.units) for name, table in result.tables.items()},
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _type(values: Sequence[Cell]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {int} and kinds:
+        return "BIGINT"
+    return "DOUBLE" if kinds <= {int, float} and (kinds or not values) else "VARCHAR"
+
+
+def _text(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return repr(value)
+    text = str(value)
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\n\r') else text
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

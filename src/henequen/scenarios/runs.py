@@ -1,0 +1,240 @@
+"""Runs of scenarios asked for from a page: each in a child process with a deadline, that can be watched and stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from henequen.model.errors import UsageError
+from henequen.scenarios.presets import Preset
+from henequen.scenarios.spec.spec import Spec, read_spec
+from henequen.scenarios.summary import page_of
+
+__all__ = ["KnownBase", "Run", "Runs"]
+
+_KEPT = 20
+_TABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}\.csv")
+_MEMORY = 6 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBase:
+    """A base that a run can start from: its folder's name, what it says of itself, and the folder."""
+
+    name: str
+    title: str
+    folder: Path
+
+
+@dataclass
+class Run:
+    """One run: `state` is running, done, failed, cancelled or late."""
+
+    id: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+    ends: float
+    title: str
+    stopped: str = ""
+    began: float = field(default_factory=time.monotonic)
+    timer: threading.Timer | None = None
+
+    def stop(self, why: str) -> None:
+        """End the child, if it still works; what it had computed is no result."""
+        if self.process.poll() is None and not (self.folder / "answer.json").is_file():
+            self.stopped = why
+            self.process.kill()
+            self.process.wait()
+            shutil.rmtree(self.folder / "out", ignore_errors=True)
+            shutil.rmtree(self.folder / "whole", ignore_errors=True)
+
+    def status(self) -> dict[str, Any]:
+        """State, share done, what it does, and the error where there is one."""
+        answer = _read(self.folder / "answer.json")
+        told = {"id": self.id, "title": self.title, "seconds": round(time.monotonic() - self.began, 1)}
+        if self.stopped:
+            return told | {"state": self.stopped, "share": 0.0, "text": "", "error": ""}
+        if answer:
+            state = "failed" if "error" in answer else "done"
+            return told | {"state": state, "share": 1.0, "text": "", "error": answer.get("error", "")}
+        if self.process.poll() is not None:
+            error = f"the run ended without an answer (code {self.process.returncode}): too much memory or time"
+            return told | {"state": "failed", "share": 0.0, "text": "", "error": error}
+        progress = _read(self.folder / "progress.json") or {"share": 0.0, "text": ""}
+        return told | {"state": "running", "error": "", **progress}
+
+
+class Runs:
+    """The runs of one service: where they are kept, which bases they may use, one at a time.
+
+    `folder` gets a folder a run; the latest are kept. `focus` are the regions that the tables are cut to.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        bases: Sequence[Path] = (),
+        found_in: Path | None = None,
+        focus: Sequence[str] = (),
+        beside: Path | None = None,
+        deadline: float = 120.0,
+    ) -> None:
+        self.folder = folder
+        self.deadline = deadline
+        self._given = tuple(bases)
+        self._found_in = found_in
+        self._focus = tuple(focus)
+        self._beside = beside or folder
+        self._runs: dict[str, Run] = {}
+        self._lock = threading.Lock()
+
+    def bases(self) -> list[KnownBase]:
+        """The bases given when the service began, then those in the user's folder of bases."""
+        folders = list(self._given)
+        if self._found_in is not None and self._found_in.is_dir():
+            folders += sorted(self._found_in.iterdir())
+        found: dict[str, KnownBase] = {}
+        for folder in folders:
+            head = _read(folder / "base.json")
+            if head and folder.name not in found:
+                title = f"{head.get('name', folder.name)}, {head.get('year') or '–'}"
+                found[folder.name] = KnownBase(folder.name, title, folder.absolute())
+        return list(found.values())
+
+    def start(self, text: str, base: str, lines: str = "") -> Run:
+        """Begin a run of the scenario `text` on the base called `base`, or, for a partial scenario, on the table `lines` (CSV).
+
+        Raises `UsageError` where that cannot be: no such base, no table, a table for a model that reads none.
+        """
+        identity = f"run-{secrets.token_hex(6)}"
+        folder = self.folder / identity
+        folder.mkdir(parents=True)
+        try:
+            (folder / "scenario.toml").write_text(text, encoding="utf-8", newline="\n")
+            spec = read_spec(folder / "scenario.toml")
+            beginning = self._lines(spec, folder, lines) if spec.model == "partial" else self._base(base, lines)
+            order = {
+                "base": str(beginning),
+                "deadline": self.deadline,
+                "memory": _MEMORY,
+                "focus": list(self._focus),
+                "beside": str(self._beside),
+            }
+            (folder / "order.json").write_text(json.dumps(order), encoding="utf-8")
+            with self._lock:
+                return self._begin(identity, folder, spec.title)
+        except Exception:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _begin(self, identity: str, folder: Path, title: str) -> Run:
+        if any(run.status()["state"] == "running" for run in self._runs.values()):
+            raise UsageError("another run is going on", hint="wait for it, or cancel it")
+        self._forget(folder)
+        run = Run(identity, folder, _child(folder), time.monotonic() + self.deadline, title)
+        run.timer = threading.Timer(self.deadline + 1, run.stop, ("late",))
+        run.timer.daemon = True
+        run.timer.start()
+        self._runs[identity] = run
+        return run
+
+    def _base(self, base: str, lines: str) -> Path:
+        known = next((item for item in self.bases() if item.name == base), None)
+        if known is None:
+            raise UsageError(
+                "there is no such base",
+                found=base or "none",
+                expected=", ".join(b.name for b in self.bases()) or "none yet",
+            )
+        if lines.strip():
+            raise UsageError(
+                "a table of tariff lines is for a partial scenario",
+                found="a table, and a model that reads a base",
+                hint='write model = "partial", or leave the table empty',
+            )
+        return known.folder
+
+    def _lines(self, spec: Spec, folder: Path, lines: str) -> Path:
+        """Keep the table of lines beside the scenario, under the name that the scenario gives it."""
+        name = spec.partial.lines if spec.partial else ""
+        if not _TABLE.fullmatch(name):
+            raise UsageError(
+                "a run from the page reads the table that is sent with it",
+                where="partial.lines",
+                found=name,
+                expected="a plain name, as lines.csv",
+            )
+        if not lines.strip():
+            raise UsageError(
+                "a partial scenario needs its table of lines",
+                where="partial.lines",
+                found="no table",
+                hint="paste it as CSV, with its header, below the scenario",
+            )
+        (folder / name).write_text(lines, encoding="utf-8", newline="\n")
+        return folder / name
+
+    def get(self, identity: str) -> Run | None:
+        """A run of this service."""
+        return self._runs.get(identity)
+
+    def page(self, run: Run) -> dict[str, Any]:
+        """A solved run as the pages of scenarios take it."""
+        spec = read_spec(run.folder / "scenario.toml")
+        if not spec.focus:
+            spec = spec.model_copy(update={"focus": list(self._focus)})
+        page = page_of(Preset(run.id, run.folder / "scenario.toml", spec, run.folder / "out"))
+        return page | {"file": f"{run.id}.toml"}
+
+    def close(self) -> None:
+        """Stop whatever still works."""
+        for run in self._runs.values():
+            if run.timer is not None:
+                run.timer.cancel()
+            run.stop("cancelled")
+            try:
+                run.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                run.process.kill()
+                run.process.wait()
+
+    def _forget(self, but: Path) -> None:
+        """Remove all but the latest runs' folders, those of earlier services too."""
+        if not self.folder.is_dir():
+            return
+        old = sorted((p for p in self.folder.glob("run-*") if p.is_dir() and p != but), key=lambda p: p.stat().st_mtime)
+        for folder in old[: max(0, len(old) - _KEPT + 1)]:
+            self._runs.pop(folder.name, None)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _child(folder: Path) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(entry for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "henequen.scenarios.job", str(folder)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

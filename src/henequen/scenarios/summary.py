@@ -1,0 +1,124 @@
+"""What a Scenarios page shows, as plain dictionaries: no template, no chart library, everything computed before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from henequen.scenarios.presets import Preset, preset_tables, presets_of
+from henequen.scenarios.result.result import ScenarioResult, Table
+
+__all__ = ["page_of", "preset_pages", "shipped_tables"]
+
+SHIPPED = ("regions", "sectors", "trade", "third_suppliers", "losers", "years", "places", "models")
+
+
+def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]:
+    """The part of a result that a pack ships: all regions; sectors, trade and losers of the regions in `focus` only."""
+    own = set(focus)
+    kept = {}
+    for name in SHIPPED:
+        table = result.tables.get(name)
+        if table is None:
+            continue
+        if name == "trade":
+            keep = [row["importer"] in own and row["exporter"] in own for row in table.rows()]
+        elif name == "third_suppliers":
+            keep = [row["importer"] in own for row in table.rows()]
+        elif name in ("sectors", "losers", "years", "models"):
+            keep = [row["region"] in own for row in table.rows()]
+        else:
+            keep = [True] * len(table)
+        columns = {
+            column: [value for value, kept_ in zip(values, keep, strict=True) if kept_]
+            for column, values in table.columns.items()
+        }
+        kept[name] = Table(name, columns, table.units)
+    return kept
+
+
+def preset_pages(pack: Path) -> list[dict[str, Any]]:
+    """One dictionary a preset of the pack, in the order of files, ready for a template.
+
+    Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
+    focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
+    one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
+    to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors), models (rows
+    of the headline figure under other assumptions, those of presets with the same changes to another baseline too).
+    """
+    presets = presets_of(pack)
+    pages = [page_of(preset) for preset in presets]
+    asked = [
+        (preset.spec.model, preset.spec.counterfactual.model_dump_json(), preset.spec.staging, preset.spec.focus)
+        for preset in presets
+    ]
+    for page, question in zip(pages, asked, strict=True):
+        alike = [other for other, same in zip(pages, asked, strict=True) if same == question and other is not page]
+        page["models"] = [*page["models"], *(row for other in alike for row in other["tables"].get("models", []))]
+    return pages
+
+
+def page_of(preset: Preset) -> dict[str, Any]:
+    """One scenario with its tables, as `preset_pages` gives it."""
+    tables, head = preset_tables(preset)
+    focus = preset.spec.focus
+    return {
+        "id": preset.id,
+        "title": preset.spec.title,
+        "titles": dict(preset.spec.titles),
+        "summary": preset.spec.summary,
+        "summaries": dict(preset.spec.summaries),
+        "file": preset.file.name,
+        "text": preset.file.read_text(encoding="utf-8"),
+        "model": preset.spec.model,
+        "computed": bool(tables),
+        "focus": list(focus),
+        "base": head.get("base", {}),
+        "assumptions": head.get("assumptions", []),
+        "limits": head.get("limits", list(preset.spec.limits)),
+        "sources": head.get("sources", []),
+        "diagnostics": head,
+        "tables": tables,
+        "dot_range": _dot_range(tables.get("sectors", []), focus),
+        "waterfall": {region: _waterfall(tables.get("regions", []), region) for region in focus},
+        "years": {region: [row for row in tables.get("years", []) if row["region"] == region] for region in focus},
+        "map": tables.get("places", []),
+        "models": list(tables.get("models", [])),
+    }
+
+
+def _dot_range(sectors: list[dict[str, Any]], focus: list[str]) -> list[dict[str, Any]]:
+    """Percent changes of output by sector, sectors with the widest gap first."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in sectors:
+        if row["region"] not in focus or not isinstance(row["output"], float):
+            continue
+        point = {
+            "value": _percent(row["output"]),
+            "lower": _percent(row.get("output_lower")),
+            "upper": _percent(row.get("output_upper")),
+        }
+        rows.setdefault(row["sector"], {})[row["region"]] = point
+    ordered = sorted(rows.items(), key=lambda item: (-max(abs(point["value"]) for point in item[1].values()), item[0]))
+    return [{"sector": sector, "regions": points} for sector, points in ordered]
+
+
+def _percent(ratio: Any) -> float | None:
+    return 100 * (ratio - 1) if isinstance(ratio, float) else None
+
+
+def _waterfall(regions: list[dict[str, Any]], region: str) -> list[dict[str, Any]]:
+    """Terms of trade and volume of trade along the path, then their sum, which is the exact change of real income."""
+    row = next((row for row in regions if row["region"] == region), None)
+    if row is None or not isinstance(row.get("path_terms_of_trade"), float):
+        return []
+    steps = [
+        {"step": name, "value": row[column]}
+        for name, column in (
+            ("terms_of_trade", "path_terms_of_trade"),
+            ("volume_of_trade", "path_volume_of_trade"),
+            ("technical_efficiency", "path_technical_efficiency"),
+        )
+        if isinstance(row.get(column), float) and (row[column] != 0 or column != "path_technical_efficiency")
+    ]
+    return [*steps, {"step": "real_income", "value": sum(step["value"] for step in steps)}]

@@ -1,0 +1,1 @@
+"""The HTTP service: the observatory and its JSON, served on this computer."""

@@ -1,0 +1,312 @@
+"""The door for browsers: the static site, and what only a service can do: search, any claim by its id, errors in one shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from henequen.publish.site.catalogue import available, catalogue
+from henequen.publish.site.material import FOLDERS, Material
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.scenario.scenarios import scenario_entries
+from henequen.publish.site.pages.trade.product_tree import chapter_entries
+from henequen.publish.site.render import Renderer
+from henequen.record.store.folding import plain_words
+from henequen.record.store.view import View
+from henequen.scenarios.runs import Runs
+from henequen.service.runs import ASKED, may_post, run_routes
+
+__all__ = ["create_app"]
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+    " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-cache",
+}
+_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
+_LONGEST = 200
+
+
+class Desk:
+    """The view and what is made from it once: opened when first asked for."""
+
+    def __init__(
+        self,
+        view_factory: Callable[[], View],
+        texts: Callable[[str], str | None],
+        scenarios: Sequence[Mapping[str, Any]] = (),
+        flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
+    ) -> None:
+        self._view_factory = view_factory
+        self._texts = texts
+        self._scenarios = scenarios
+        self._flows = flows
+        self._names: dict[str, Names] = {}
+
+    @cached_property
+    def material(self) -> Material:
+        """The view with its indexes."""
+        return Material(self._view_factory(), self._texts, self._scenarios, self._flows())
+
+    @cached_property
+    def where(self) -> dict[str, str]:
+        """The record of every claim, by the claim's id."""
+        return {c.claim_id: subject for subject, claims in self.material.claims_of.items() for c in claims}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the pack for which there is a catalogue, the site's first language first."""
+        return tuple(code for code in self.material.view.manifest.languages if available(code)) or ("en",)
+
+    def names(self, language: str) -> Names:
+        """Names in a language of the pack; in its first where it does not speak the one asked for."""
+        code = language if language in self.languages else self.languages[0]
+        if code not in self._names:
+            self._names[code] = Names(self.material, catalogue(code))
+        return self._names[code]
+
+    def page_of(self, identity: str) -> str:
+        """The address of a claim, figure, record, place or finding; empty where there is none."""
+        if identity in self.where:
+            return self.material.claim_url(self.where[identity], identity)
+        if any(finding.id == identity for finding in self.material.findings):
+            return f"findings/index.html#{identity}"
+        return self.material.url(identity)
+
+
+def create_app(
+    view_factory: Callable[[], View],
+    site_dir: Path,
+    texts: Callable[[str], str | None] = lambda _: None,
+    scenarios: Sequence[Mapping[str, Any]] = (),
+    runs: Runs | None = None,
+    flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
+) -> FastAPI:
+    """The service over one view and the site written from it; it answers only to names of this computer.
+
+    It only reads, but for `runs`: scenarios that its own pages ask for. `flows` gives the material of the editions that the
+    site was written with, so that the search finds their chapters.
+    """
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        if runs is not None:
+            runs.close()
+
+    app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=life)
+    desk = Desk(view_factory, texts, scenarios, flows)
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        host = request.headers.get("host", "").rsplit(":", 1)[0]
+        bracketed = request.headers.get("host", "").startswith("[")
+        name = "[::1]" if bracketed else host
+        if name not in _LOOPBACK:
+            response: Response = _error(request, 421, "this service answers only on this computer")
+        elif request.method not in ("GET", "HEAD"):
+            refused = may_post(request) if runs is not None and request.method == "POST" else "this service only reads"
+            if refused:
+                response = _error(request, 403 if request.url.path.startswith(ASKED) else 405, refused)
+            else:
+                response = await go_on(request)
+        else:
+            response = await go_on(request)
+        for header, value in HEADERS.items():
+            response.headers.setdefault(header, value)
+        return response
+
+    @app.exception_handler(HTTPException)
+    async def failed(request: Request, error: HTTPException) -> Response:
+        return _error(request, error.status_code, str(error.detail))
+
+    @app.exception_handler(RequestValidationError)
+    async def misasked(request: Request, error: RequestValidationError) -> Response:
+        told = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
+        return _error(request, 422, told)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        return _error(request, 500, f"the service failed ({type(error).__name__})")
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"pack": desk.material.view.manifest.id, "as_of": desk.material.view.as_of, "status": "ok"}
+
+    @app.get("/search", response_model=None)
+    def search(request: Request, q: str = Query("", max_length=_LONGEST), lang: str = "", limit: int = 50) -> Response:
+        return _search(desk, request, q, lang, max(1, min(limit, 500)))
+
+    @app.get("/search.html", response_model=None)
+    @app.get("/{tree}/search.html", response_model=None)
+    def search_page(request: Request, tree: str = "", q: str = Query("", max_length=_LONGEST)) -> Response:
+        return _search_html(desk, q, tree or desk.languages[0])
+
+    @app.get("/claims/{identity}", response_model=None)
+    def claim(request: Request, identity: str, lang: str = "") -> Response:
+        if identity.endswith((".html", ".json", ".csv")):
+            return _file(site_dir, f"claims/{identity}")
+        return _claim(desk, request, identity, lang)
+
+    if runs is not None:
+        app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
+    app.mount("/", StaticFiles(directory=site_dir, html=True), name="site")
+    return app
+
+
+def _wants_html(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _error(request: Request, status: int, message: str) -> Response:
+    """Every error of the service has this shape."""
+    body = {"error": {"status": status, "message": message, "path": request.url.path}}
+    if _wants_html(request):
+        text = (
+            f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{status}</title>"
+            f"<link rel='stylesheet' href='/assets/style.css'><main class='wrap'><h1>{status}</h1><p>{_plain(message)}</p>"
+            "<p><a href='/index.html'>Home</a></p></main></html>"
+        )
+        return HTMLResponse(text, status)
+    return JSONResponse(body, status)
+
+
+def _plain(message: str) -> str:
+    return message.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _search(desk: Desk, request: Request, query: str, language: str, limit: int) -> Response:
+    if _wants_html(request) and "json" not in request.query_params.get("format", ""):
+        return _search_html(desk, query, language)
+    hits = [
+        {"kind": h.kind, "id": h.id, "title": h.title, "page": desk.page_of(h.id)}
+        for h in desk.material.view.search(query, limit)
+    ]
+    return JSONResponse({"query": query, "count": len(hits), "hits": hits})
+
+
+def _search_html(desk: Desk, query: str, language: str) -> Response:
+    names = desk.names(language)
+    found = [h for h in desk.material.view.search(query, 100) if desk.page_of(h.id)]
+    asked = plain_words(query)
+    others = [
+        {"kind": kind, "href": url, "title": title}
+        for kind, entries in (("scenarios", scenario_entries(names)), ("products", chapter_entries(names)))
+        for url, title, texts in entries
+        if asked and _bears(asked, [word for text in texts for word in plain_words(text)])
+    ]
+    told = (
+        ""
+        if not query.strip()
+        else names.t("search.some", n=len(found) + len(others))
+        if found or others
+        else names.t("search.none")
+    )
+    page = Page(
+        path="search.html",
+        template="search.html",
+        title=names.t("search.title"),
+        section="search",
+        context={
+            "query": query,
+            "told": told,
+            "hits": others + [{"kind": h.kind, "href": desk.page_of(h.id), "title": h.title} for h in found],
+        },
+    )
+    return HTMLResponse(Renderer(names, desk.languages, served=True).html(page))
+
+
+def _bears(asked: Sequence[str], words: Sequence[str]) -> bool:
+    """Does a thing with these words bear all that is asked for, from the beginning of a word (hangul: anywhere)?"""
+    return all(any(w.startswith(a) or (a > "\u1100" and a in w) for w in words) for a in asked)
+
+
+def _claim(desk: Desk, request: Request, identity: str, language: str) -> Response:
+    page = desk.page_of(identity)
+    if not page:
+        raise HTTPException(404, f"no claim, figure or record is called {identity!r}")
+    if _wants_html(request):
+        tree = f"/{language}" if language in desk.languages[1:] else ""
+        return RedirectResponse(f"{tree}/{page}", 302)
+    return JSONResponse(json.loads(json.dumps(_claim_body(desk, identity, page), default=str)))
+
+
+def _claim_body(desk: Desk, identity: str, page: str) -> dict[str, Any]:
+    material = desk.material
+    if identity in desk.where:
+        claim = next(c for c in material.claims_of[desk.where[identity]] if c.claim_id == identity)
+        rivals = [
+            s.claim_id
+            for d in material.disagreements_of.get(claim.subject, ())
+            if d.predicate == claim.predicate
+            for s in d.values
+        ]
+        body: dict[str, Any] = {
+            "id": identity,
+            "subject": claim.subject,
+            "table": claim.table,
+            "predicate": claim.predicate,
+            "value": claim.value,
+            "polarity": claim.polarity,
+            "edition": claim.edition,
+            "asserted_by": claim.asserted_by,
+            "rivals": [rival for rival in rivals if rival != identity],
+        }
+        evidence = claim.evidence
+    elif identity in material.observation:
+        o = material.observation[identity]
+        body = {
+            "id": identity,
+            "measure": o.measure,
+            "value": o.value,
+            "unit": o.unit,
+            "unit_mult": o.unit_mult,
+            "period": o.period,
+            "reporter": o.reporter,
+        }
+        evidence = o.evidence
+    else:
+        record = material.record.get(identity)
+        body = {
+            "id": identity,
+            "table": record.table if record else "",
+            "folder": FOLDERS.get(record.table, "") if record else "",
+        }
+        evidence = record.evidence if record else ()
+    body["page"] = page
+    body["evidence"] = [
+        {
+            "document": e.document,
+            "char_start": e.start,
+            "char_end": e.end,
+            "as_printed": e.as_printed,
+            "passage": material.passage(e),
+        }
+        for e in evidence
+    ]
+    return body
+
+
+def _file(site_dir: Path, name: str) -> Response:
+    path = (site_dir / name).resolve()
+    if not path.is_relative_to(site_dir.resolve()) or not path.is_file():
+        raise HTTPException(404, "no such page")
+    kinds = {".html": "text/html; charset=utf-8", ".json": "application/json", ".csv": "text/csv; charset=utf-8"}
+    return Response(path.read_bytes(), media_type=kinds.get(path.suffix, "application/octet-stream"))

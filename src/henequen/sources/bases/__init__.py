@@ -1,5 +1,0 @@
-"""Bases: the calibrated worlds that scenarios start from, one format for all importers."""
-
-from henequen.sources.bases.base import Adjustment, Base, load_base, save_base
-
-__all__ = ["Adjustment", "Base", "load_base", "save_base"]

@@ -1,6 +1,0 @@
-"""The international trade API of the US Census Bureau: its calls, its answers, and how a question becomes calls."""
-
-from henequen.sources.fetch.census.call import CensusCall
-from henequen.sources.fetch.census.plan import plan_census
-
-__all__ = ["CensusCall", "plan_census"]

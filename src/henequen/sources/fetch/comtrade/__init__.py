@@ -1,7 +1,0 @@
-"""UN Comtrade v1: its calls, its answers, and how a question becomes calls."""
-
-from henequen.sources.fetch.comtrade.areas import known_partners
-from henequen.sources.fetch.comtrade.call import ComtradeCall, Kind
-from henequen.sources.fetch.comtrade.plan import plan_calls
-
-__all__ = ["ComtradeCall", "Kind", "known_partners", "plan_calls"]

@@ -1,6 +1,0 @@
-"""Trade by product and country from the customs service of data.go.kr: calls, answers, and how a question becomes calls."""
-
-from henequen.sources.fetch.kcs.call import KcsCall
-from henequen.sources.fetch.kcs.plan import plan_kcs
-
-__all__ = ["KcsCall", "plan_kcs"]

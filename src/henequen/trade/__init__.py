@@ -1,0 +1,1 @@
+"""What the two sides counted: reading, reconciling and comparing what both report of the same trade."""

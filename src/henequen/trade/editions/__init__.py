@@ -1,0 +1,1 @@
+"""Editions: the files of a reconciled result, their checksums, reports and comparisons."""

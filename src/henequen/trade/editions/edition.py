@@ -1,0 +1,236 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Editions of reconciled figures, and what changed between two of them.
+
+An edition is a file of flows, or a file of touched flows with `<name>.edition.json` beside it: its base, and the
+(period, reporter) whose flows it replaces. Nothing is overwritten: every edition stays readable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from henequen.model.errors import DataError
+from henequen.trade.editions.checksum_file import check_seal
+from henequen.trade.editions.columns import OUTPUT_COLUMNS
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = [
+    "REASONS",
+    "Change",
+    "chain_of",
+    "compare",
+    "edition_note",
+    "edition_path",
+    "edition_reader",
+    "file_of_flow",
+    "rows_of",
+]  # fmt: skip
+
+_KEY = ("period", "exporter", "importer", "product")
+
+
+def edition_path(out: Path) -> Path:
+    """Where the note of an edition stands.
+
+    >>> edition_path(Path("update.parquet")).name
+    'update.edition.json'
+    """
+    return out.with_suffix(".edition.json")
+
+
+def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
+    """What is said beside `out`: that it replaces the flows of (period, reporter) in `base`."""
+    try:
+        told = str(base.resolve().relative_to(out.resolve().parent))
+    except ValueError:
+        told = str(base.resolve())
+    return json.dumps({"base": told, "replaces": [list(one) for one in replaces]}, indent=1) + "\n"
+
+
+def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
+    """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
+    for a file that is no edition, and for one whose bytes are not those that were sealed. Without `look`, no file
+    of rows is opened."""
+    if not path.is_file():
+        raise DataError("no such edition", where=path.name)
+    if depth > 100:
+        raise DataError("editions that build on each other in a circle", where=path.name)
+    if look:
+        check_seal(path)
+        _check_columns(path)
+    columns = ", ".join(OUTPUT_COLUMNS)
+    own = f"select {columns} from read_parquet({_text(str(path))})"
+    note = edition_path(path)
+    if not note.is_file():
+        return own
+    told = json.loads(note.read_text(encoding="utf-8"))
+    base = rows_of((path.parent / told["base"]).resolve(), depth + 1, look=look)
+    kept = " and ".join(
+        f"not (period = {_text(period)} and (exporter = {_text(area)} or importer = {_text(area)}))"
+        for period, area in told["replaces"]
+    )
+    return f"select {columns} from ({base}) where {kept} union all {own}"
+
+
+def _check_columns(path: Path) -> None:
+    """DataError where a file lacks columns of an edition: reported rows, a result of another program."""
+    import duckdb  # here and below: whoever asks for the chain alone starts the sooner without it
+
+    with path.open("rb") as handle:
+        head = handle.read(4)
+    if head != b"PAR1":
+        missing = ["no Parquet file"]
+    else:
+        with duckdb.cursor() as con:
+            try:
+                told = con.execute(f"describe select * from read_parquet({_text(str(path))})").fetchall()
+            except duckdb.Error:  # damaged: whoever reads the rows says so
+                return
+        here = {str(row[0]) for row in told}
+        missing = [f"no column {name}" for name in OUTPUT_COLUMNS if name not in here]
+    if missing:
+        raise DataError(
+            "this is no edition of figures", where=path.name, found=", ".join(missing[:3]),
+            expected="an OUT of `henequen mirror reconcile`", hint="reconcile the reported rows first",
+        )  # fmt: skip
+
+
+@contextmanager
+def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that keeps to `memory` and spills into a folder of its own; what it cannot read is a DataError."""
+    import duckdb
+
+    with TemporaryDirectory(prefix="henequen-editions-") as folder:
+        con = duckdb.connect(config={"memory_limit": memory, "temp_directory": folder})
+        try:
+            yield con
+        except duckdb.Error as error:
+            raise DataError(
+                "an edition cannot be read", found=str(error).splitlines()[0],
+                expected="an OUT of `henequen mirror reconcile`",
+                hint="reconcile again, or take the file from where it came whole",
+            ) from None  # fmt: skip
+        finally:
+            con.close()
+
+
+def chain_of(path: Path) -> list[Path]:
+    """The editions that `path` builds on, oldest first, itself last; DataError for a chain that is broken or a circle.
+
+    >>> chain_of(Path("nowhere.parquet"))
+    Traceback (most recent call last):
+    henequen.model.errors.DataError: nowhere.parquet: no such edition
+    """
+    rows_of(path, look=False)  # no file is opened here: the service asks too
+    found = [path]
+    while edition_path(found[0]).is_file():
+        told = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
+        found.insert(0, (found[0].parent / told["base"]).resolve())
+    return found
+
+
+def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
+    """The file of the chain in which the rows of a flow stand: the newest that replaces one of its reporters."""
+    for edition in reversed(chain_of(path)):
+        note = edition_path(edition)
+        if not note.is_file():
+            return edition
+        told = json.loads(note.read_text(encoding="utf-8"))["replaces"]
+        if any(at == period and area in (exporter, importer) for at, area in told):
+            return edition
+    return path
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one group of flows between two editions: rows and values (US dollars) before and after."""
+
+    reason: str
+    rows: int
+    before: float
+    after: float
+
+
+_ROUTED = (
+    "(new.rule in ('routed', 'through_hub') or old.rule in ('routed', 'through_hub') "
+    "or 'hub_re_exports' in (new.module, old.module))"
+)
+_MOVED = "(new.rule in ('kept', 'moved', 'shared') or old.rule in ('kept', 'moved', 'shared'))"
+_SAME_X, _SAME_M = (f"new.{side}_value is not distinct from old.{side}_value" for side in "xm")
+_REASONS = (
+    ("new flow", "old.value is null"),
+    ("flow no longer there", "new.value is null"),
+    ("exporter's report arrived", f"old.x_value is null and new.x_value is not null and {_SAME_M}"),
+    ("importer's report arrived", f"old.m_value is null and new.m_value is not null and {_SAME_X}"),
+    ("report withdrawn", f"(new.x_value is null and old.x_value is not null and {_SAME_M}) "
+     f"or (new.m_value is null and old.m_value is not null and {_SAME_X})"),
+    ("exporter revised", f"not ({_SAME_X}) and {_SAME_M}"),
+    ("importer revised", f"not ({_SAME_M}) and {_SAME_X}"),
+    ("both revised", f"not ({_SAME_X}) and not ({_SAME_M})"),
+    ("netting changed", f"{_MOVED} and (new.rule is distinct from old.rule or new.netted_with is distinct from old.netted_with)"),
+    ("routing changed", f"{_ROUTED}"),
+    ("rule changed", "new.rule is distinct from old.rule"),
+    ("CIF rate changed", "abs(coalesce(new.cif_rate, 0) - coalesce(old.cif_rate, 0)) > 1e-9"),
+    ("weights changed", "abs(coalesce(new.w_x, 0) - coalesce(old.w_x, 0)) > 1e-9"),
+    ("pair effect changed", "true"),
+)  # fmt: skip
+REASONS = tuple(reason for reason, _ in _REASONS)
+"""Why a figure changed, in the order in which reasons are tried: what was reported first, what the method made of it last."""
+
+
+def compare(
+    old: Path, new: Path, *, top: int = 20, pair: tuple[str, str] | None = None
+) -> tuple[list[Change], list[dict[str, Any]]]:
+    """What changed from edition `old` to `new` and why: totals by the first reason that fits, and the `top` largest changes.
+
+    A row counts as changed where its value moved by half a cent or more, or it came or went. Sums are exact in cents.
+    With `pair`, only the flows between the two, in both directions. Reasons come in the order of REASONS.
+    """
+    cases = " ".join(f"when {condition} then {_text(reason)}" for reason, condition in _REASONS)
+    named = ", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in _KEY)
+    within = ""
+    if pair is not None:
+        both = f"({_text(pair[0])}, {_text(pair[1])})"
+        within = f" where exporter in {both} and importer in {both} and exporter <> importer"
+    cents = "cast(coalesce(sum(cast(floor({0} * 100 + 0.5) as bigint)), 0) as bigint)"
+    with edition_reader() as con:
+        # codes that a concordance does not carry stay beside those of the edition that they are not in
+        by_key = f"group by {', '.join(_KEY)} having count(*) > 1 limit 1"
+        twice = any(
+            con.execute(f"select 1 from (select * from ({rows_of(one)}){within}) {by_key}").fetchone()
+            for one in (old, new)
+        )
+        keys = " and ".join(f"new.{name} = old.{name}" for name in (*_KEY, *(("classification",) if twice else ())))
+        con.execute(
+            f"create temp table change as select {named}, case {cases} end as reason, old.value as before, "
+            f"new.value as after from (select * from ({rows_of(new)}){within}) new "
+            f"full join (select * from ({rows_of(old)}){within}) old on {keys} "
+            "where old.value is null or new.value is null or abs(new.value - old.value) > 0.005"
+        )
+        totals = con.execute(
+            f"select reason, count(*), {cents.format('before')}, {cents.format('after')} from change group by 1 order by 1"
+        ).fetchall()
+        largest = con.execute(
+            f"select {', '.join(_KEY)}, reason, before, after from change "
+            f"order by abs(coalesce(after, 0) - coalesce(before, 0)) desc, {', '.join(_KEY)} limit {int(top)}"
+        ).fetchall()
+    names = (*_KEY, "reason", "before", "after")
+    return (
+        [
+            Change(str(reason), int(n), int(before) / 100, int(after) / 100)
+            for reason, n, before, after in sorted(totals, key=lambda row: REASONS.index(str(row[0])))
+        ],
+        [dict(zip(names, row, strict=True)) for row in largest],
+    )
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,76 @@
+"""What a reconciliation learned, kept beside OUT as `OUT.model.json`, so that a later update need not learn it again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.model.errors import DataError
+from henequen.trade.inference.variance_components import Components
+from henequen.trade.noise.cif_rate import CifModel
+from henequen.trade.noise.reliability import Model, Reliability
+from henequen.trade.staging.coding import Codes
+
+__all__ = ["model_path", "pack_model", "read_models", "unpack_model"]
+
+Floats = npt.NDArray[np.float64]
+
+
+def model_path(out: Path) -> Path:
+    """Where the model of OUT stands.
+
+    >>> model_path(Path("flows.parquet")).name
+    'flows.model.json'
+    """
+    return out.with_suffix(".model.json")
+
+
+def pack_model(fit: Reliability, codes: Codes, ln_uv: Floats) -> dict[str, Any]:
+    """The model as plain data; every number as the shortest decimal that reads back the same."""
+    levels = {
+        name: {side: getattr(part, side).tolist() for side in ("a", "b", "a_error", "b_error")}
+        for name, part in (("product", fit.product), ("pair", fit.pair))
+    }
+    return {
+        "areas": list(codes.areas),
+        "products": list(codes.products),
+        "ln_uv": ln_uv.tolist(),
+        "cif": fit.cif.coefficients.tolist(),
+        "cif_errors": fit.cif.standard_errors.tolist(),
+        **levels,
+    }
+
+
+def read_models(out: Path) -> dict[str, dict[str, Any]]:
+    """Models by period beside `out`; DataError where there are none."""
+    path = model_path(out)
+    if not path.is_file():
+        raise DataError(
+            "the base has no model beside it",
+            where=path.name,
+            hint="an update needs the .model.json that `mirror reconcile` writes beside its OUT (method two_level)",
+        )
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:
+    """A stored model in the numbers of `codes`; an area or product that it does not know stands at the middle."""
+    place = {area: k for k, area in enumerate(raw["areas"])}
+    at = [place.get(area, -1) for area in codes.areas]
+
+    def part(name: str) -> Components:
+        columns = {side: np.array(raw[name][side]) for side in ("a", "b", "a_error", "b_error")}
+        picked = {
+            side: np.array([values[k] if k >= 0 else float(np.median(values)) for k in at])
+            for side, values in columns.items()
+        }
+        return Components(picked["a"], picked["b"], picked["a_error"], picked["b_error"], 0)
+
+    known = dict(zip(raw["products"], raw["ln_uv"], strict=True))
+    cif = CifModel(np.array(raw["cif"]), np.array(raw["cif_errors"]), 0)
+    return Model(cif, part("product"), part("pair")), np.array([known.get(code, 0.0) for code in codes.products])

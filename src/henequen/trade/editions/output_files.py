@@ -1,0 +1,74 @@
+"""OUT and what stands beside it, handed over together: all of it, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+from henequen.files.checksum import Digest
+from henequen.trade.editions.checksum_file import seal_path, seal_text
+from henequen.trade.editions.edition import edition_path
+from henequen.trade.editions.fitted_model import model_path
+from henequen.trade.editions.report import report_path
+
+__all__ = ["Delivery"]
+
+
+class Delivery:
+    """The files of one result while they are made, each under its name with `.partial` behind it.
+
+    Beside OUT stand its report, its seal, and where they are written its model and the note of an edition. On the way out
+    of the context what was not handed over is gone, and an earlier OUT is as it was.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self.flows = _partial(out)
+        """Where OUT is written."""
+        self._digest: Digest | None = None
+        # the seal first: until OUT follows as the last, an earlier OUT is told by it to be another
+        self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
+
+    def __enter__(self) -> Delivery:
+        self._out.parent.mkdir(parents=True, exist_ok=True)
+        self._clear()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+
+    def write(self, path: Path, text: str) -> None:
+        """Write what is to stand at `path`, beside OUT."""
+        _partial(path).write_text(text, encoding="utf-8")
+
+    def begin_sealing(self) -> None:
+        """Find the digest of OUT, which is whole now, while others work."""
+        self._digest = Digest(self.flows)
+
+    def seal(self) -> str:
+        """Write the seal of OUT; returns its SHA-256."""
+        if self._digest is None:
+            self.begin_sealing()
+        assert self._digest is not None
+        digest = self._digest.told()
+        self.write(seal_path(self._out), seal_text(digest, self._out))
+        return digest
+
+    def hand_over(self) -> None:
+        """Give every file its name; what stood beside an earlier OUT and has no successor goes."""
+        for path in self._beside:
+            if _partial(path).exists():
+                _partial(path).replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        self.flows.replace(self._out)
+
+    def _clear(self) -> None:
+        for path in (self._out, *self._beside):
+            _partial(path).unlink(missing_ok=True)
+
+
+def _partial(path: Path) -> Path:
+    return path.with_name(path.name + ".partial")

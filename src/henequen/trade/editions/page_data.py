@@ -1,0 +1,95 @@
+"""Full data on the pages: editions of reconciled figures become the material of Two counts, Products and What changed.
+
+The files are opened in a child process (see `flows_child`): a damaged one costs an error, not the service.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from henequen.files.atomic import write_durably
+from henequen.jobs.process import run_in_child
+from henequen.model.errors import UsageError
+from henequen.trade.editions.checksum_file import check_seal
+from henequen.trade.editions.edition import chain_of
+from henequen.trade.readers.parquet import parquet_columns
+
+__all__ = ["editions_of", "flows_material", "flows_stamp", "kept_material", "sha256_of"]
+
+_NEEDED = frozenset({"period", "exporter", "importer", "product", "x_value", "m_value", "value", "rule"})
+
+
+def editions_of(paths: Sequence[Path]) -> list[Path]:
+    """The editions to show, oldest first: those given, in the order given, each after the editions that it builds on.
+
+    Raises UsageError for what is no result of `mirror reconcile`, DataError for a broken chain or seal.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_file():
+            raise UsageError("no such edition", found=str(path), expected="an OUT of `henequen mirror reconcile`")
+        for edition in chain_of(path.absolute()):
+            if edition.suffix != ".parquet" or not set(parquet_columns(edition)) >= _NEEDED:
+                raise UsageError(
+                    "this is no edition of figures",
+                    found=str(edition),
+                    expected="an OUT of `henequen mirror reconcile`",
+                )
+            if edition not in found:
+                check_seal(edition)
+                found.append(edition)
+    return found
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file's bytes."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def flows_stamp(paths: Sequence[Path]) -> str:
+    """What the pages of these editions are made from: name and hash of each, in order."""
+    return ";".join(f"{path.name} {sha256_of(path)}" for path in editions_of(paths))
+
+
+def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
+    """The material of the pages for two sides (see `flows_child.work`); None without any edition.
+
+    Raises UsageError where the newest edition holds no flow between the sides, and what the editions themselves raise.
+    """
+    if not paths:
+        return None
+    order = {"editions": [str(path) for path in editions_of(paths)], "sides": list(sides)}
+    material = run_in_child("henequen.trade.editions.page_data_job", order)
+    if not material["explained"]:
+        raise UsageError(
+            "the edition holds no flow between the two sides",
+            found=paths[-1].name,
+            expected=" and ".join(sides),
+            hint="give the result of `henequen mirror reconcile` over both sides' reports",
+        )
+    return material
+
+
+def kept_material(kept: Path, stamp: str, paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
+    """The same out of the file `kept`, where that was made under the same stamp and for the same sides; else made and kept.
+
+    A file that is damaged is made again.
+    """
+    if not paths:
+        return None
+    mark = f"{stamp}\n{','.join(sides)}"
+    try:
+        told = json.loads(kept.read_text(encoding="utf-8"))
+        if told["stamp"] == mark:
+            found: dict[str, Any] = told["material"]
+            return found
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    material = flows_material(paths, sides)
+    write_durably(kept, json.dumps({"stamp": mark, "material": material}).encode("utf-8"))
+    return material

@@ -1,0 +1,109 @@
+"""The child process that reads editions of figures for the pages, and answers plain rows: JSON as it stands."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from henequen.jobs.process import answer_order
+from henequen.model.errors import DataError
+from henequen.trade.editions.edition import compare, edition_path
+from henequen.trade.editions.page_data import sha256_of
+from henequen.trade.editions.report import report_path
+from henequen.trade.gap.edition import EditionFlow, EditionRow, read_flow
+from henequen.trade.indicators.from_edition import reported_of_edition
+from henequen.trade.products import products_material
+
+__all__ = ["work"]
+
+_TOP = 20
+
+
+def work(order: dict[str, Any]) -> dict[str, Any]:
+    """The material of the pages from `editions` (oldest first) for two `sides`.
+
+    `editions`: what is known of each file. `explained`: the gap of every period in both directions (the contract's object),
+    with the `reconciled` value and its bounds and the `voyage` (periods, whether measured); `chapters` the same by chapter.
+    `products`: see `products_material`. `changes`: for each edition and the one before, totals by reason and largest
+    changes, of the pair and of all.
+    """
+    return _material([Path(path) for path in order["editions"]], *order["sides"])
+
+
+def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
+    newest = paths[-1]
+    explained: list[dict[str, Any]] = []
+    chapters: list[dict[str, Any]] = []
+    for exporter, importer in ((first, second), (second, first)):
+        flow = read_flow(newest, exporter, importer)
+        for period in flow.periods:
+            explained.extend(_explained(flow, period, by_chapter=False))
+            chapters.extend(_explained(flow, period, by_chapter=True))
+    years = list(reported_of_edition(newest, (first, second))) if explained else []
+    if explained and not years:
+        raise DataError(
+            "there are no two counts to show", where=newest.name, found="one reconciled figure a flow",
+            expected="what both sides report", hint="give an OUT of `mirror reconcile` that was made of reports",
+        )  # fmt: skip
+    return {
+        "editions": [_known(path) for path in paths],
+        "explained": explained,
+        "chapters": chapters,
+        "products": products_material(years, (first, second)) if years else None,
+        "changes": [_changes(old, new, (first, second)) for old, new in pairwise(paths)],
+    }
+
+
+def _explained(flow: EditionFlow, period: str, *, by_chapter: bool) -> list[dict[str, Any]]:
+    voyage = flow.voyage(period)
+    told = {"periods": voyage.periods, "measured": voyage.measured} if voyage else None
+    return [
+        one.as_json()
+        | {"voyage": told}
+        | {"reconciled": _summed(r for r in flow.rows[period] if not by_chapter or r.product[:2] == one.product)}
+        for one in flow.explain(period, by_chapter=by_chapter)
+    ]
+
+
+def _summed(rows: Iterable[EditionRow]) -> dict[str, float]:
+    """The reconciled total with the sums of all lower and all upper bounds.
+
+    Errors of rows are partly shared and partly their own; the sums of bounds hold the total at least as often as each row's
+    interval holds its value, whatever they share.
+    """
+    listed = list(rows)
+    return {name: float(sum((getattr(r, name) for r in listed), Decimal(0))) for name in ("value", "lower", "upper")}
+
+
+def _known(path: Path) -> dict[str, Any]:
+    """Name, hash and size of an edition; what its report says of method and inputs, where it stands beside it."""
+    known: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
+    if edition_path(path).is_file():
+        known["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name
+    report = report_path(path)
+    if report.is_file():
+        told = json.loads(report.read_text(encoding="utf-8"))
+        known |= {
+            name: told.get(name) for name in ("method", "engine", "interval", "periods", "touched", "reconciled_on")
+        }
+        known["inputs"] = told.get("inputs", [])
+        known["dropped"] = told.get("dropped", [])
+    return known
+
+
+def _changes(old: Path, new: Path, sides: tuple[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {"old": old.name, "new": new.name}
+    for name, pair in (("pair", sides), ("all", None)):
+        totals, largest = compare(old, new, top=_TOP, pair=pair)
+        found[name] = {"totals": [asdict(one) for one in totals], "largest": largest}
+    return found
+
+
+if __name__ == "__main__":
+    answer_order(work, sys.argv[1:])

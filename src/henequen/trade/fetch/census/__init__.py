@@ -1,0 +1,6 @@
+"""The international trade API of the US Census Bureau: its calls, its answers, and how a question becomes calls."""
+
+from henequen.trade.fetch.census.call import CensusCall
+from henequen.trade.fetch.census.plan import plan_census
+
+__all__ = ["CensusCall", "plan_census"]

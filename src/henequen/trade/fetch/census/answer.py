@@ -1,0 +1,99 @@
+"""Is this the US Census Bureau's answer to what was asked, whole? Judged before a byte of it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer, read_json
+from henequen.trade.fetch.transport import Response
+
+__all__ = ["Expected", "judge"]
+
+_WHOLE = re.compile(r"-?\d+", re.ASCII)
+_PAGE = re.compile(r"<title>\s*(Missing|Invalid) Key", re.IGNORECASE)
+_TOTAL = "-"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the rows must be: the names of the product's and the values' columns, the time, the partner's number and the
+    leading digits of the product (empty: any)."""
+
+    commodity: str
+    values: tuple[str, ...]
+    time: str
+    partner: str
+    product: str
+
+
+def judge(response: Response, wanted: Expected) -> Judged:
+    """Status 204 is an answer without rows; else rows under a row of names, each of what was asked for, in whole dollars.
+
+    Where all partners were asked for, the row of their total (country `-`) must be the sum of the others, product by
+    product: else the answer may not be whole. Raises BrokenAnswer, WrongAnswer, or Refused for a page about the key.
+    """
+    if response.status == 204:
+        return Judged(0)
+    text = response.body.decode("utf-8", "replace")
+    page = _PAGE.search(text[:2000])
+    if page:
+        raise Refused(f"a page that says: {page[1]} Key", "set CENSUS_API_KEY to the key that was sent to you, and activate it "
+                      "by the link in the same letter")  # fmt: skip
+    answer = read_json(response)
+    if not isinstance(answer, list) or not answer or not all(isinstance(row, list) for row in answer):
+        raise BrokenAnswer("no rows under a row of names")
+    names, *rows = answer
+    places = {
+        name: names.index(name) for name in ("CTY_CODE", "time", wanted.commodity, *wanted.values) if name in names
+    }
+    lacking = {"CTY_CODE", "time", wanted.commodity, *wanted.values} - set(places)
+    if lacking:
+        raise WrongAnswer(f"no column {', '.join(sorted(lacking))}")
+    sums: dict[str, list[int]] = defaultdict(lambda: [0] * len(wanted.values))
+    totals: dict[str, list[int]] = {}
+    for number, row in enumerate(rows, start=1):
+        country, product, values = _row(number, row, len(names), places, wanted)
+        if country == _TOTAL:
+            totals[product] = values
+        else:
+            sums[product] = [one + more for one, more in zip(sums[product], values, strict=True)]
+    return Judged(len(rows), "" if wanted.partner or not rows else _doubt(dict(sums), totals))
+
+
+def _row(
+    number: int, row: list[Any], width: int, places: dict[str, int], wanted: Expected
+) -> tuple[str, str, list[int]]:
+    if len(row) != width:
+        raise BrokenAnswer(f"row {number} has {len(row)} cells, not {width}")
+    country, time, product = (str(row[places[name]]) for name in ("CTY_CODE", "time", wanted.commodity))
+    if time != wanted.time:
+        raise WrongAnswer(f"row {number} is of time {time}, which was not asked for")
+    if not product.startswith(wanted.product) or len(product) != 6:
+        raise WrongAnswer(f"row {number} is of product {product}, which was not asked for")
+    if wanted.partner and country != wanted.partner:
+        raise WrongAnswer(f"row {number} is of country {country}, which was not asked for")
+    values = []
+    for name in wanted.values:
+        cell = row[places[name]]
+        if not _WHOLE.fullmatch(str(cell)):
+            raise BrokenAnswer(f"row {number} has {name} {cell!r}, which is no whole number of dollars")
+        values.append(int(cell))
+    return country, product, values
+
+
+def _doubt(sums: dict[str, list[int]], totals: dict[str, list[int]]) -> str:
+    if not totals:
+        raise WrongAnswer(
+            "no total of all countries stands in the answer to check it by: name the partners with --partner"
+        )
+    for product in sorted({*sums, *totals}):
+        told = totals.get(product)
+        if told is None:
+            return f"the total of product {product} is missing in the answer"
+        for one, whole in zip(sums.get(product, [0] * len(told)), told, strict=True):
+            if one != whole:
+                return f"the countries of product {product} make {one} dollars, and their total is {whole}"
+    return ""

@@ -1,0 +1,83 @@
+"""One call of the US Census Bureau's international trade API: one flow of one period, codes of six digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from henequen.trade.fetch.answer import Judged
+from henequen.trade.fetch.asked import Frequency
+from henequen.trade.fetch.call import Call, Split
+from henequen.trade.fetch.census.answer import Expected, judge
+from henequen.trade.fetch.transport import Response
+
+__all__ = ["CensusCall", "CensusFlow"]
+
+CensusFlow = Literal["X", "M"]
+_VALUES = {"X": ("ALL_VAL",), "M": ("GEN_CIF", "GEN_VAL")}
+
+
+@dataclass(frozen=True)
+class CensusCall(Call):
+    """A call for the trade of the United States by HS code and country.
+
+    A year is asked for as the year to date of its December, so that a year that is not over has no answer. `partner` is a
+    number of Schedule C, `product` the leading digits of a code; empty: all. All partners are asked for with their total,
+    by which the answer is checked.
+    """
+
+    flow: CensusFlow
+    frequency: Frequency
+    period: str
+    partner: str = ""
+    product: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path below the service's address."""
+        return f"data/timeseries/intltrade/{'exports' if self.flow == 'X' else 'imports'}/hs"
+
+    @property
+    def _commodity(self) -> str:
+        return f"{'E' if self.flow == 'X' else 'I'}_COMMODITY"
+
+    @property
+    def _values(self) -> tuple[str, ...]:
+        return tuple(f"{name}_{'YR' if self.frequency == 'A' else 'MO'}" for name in _VALUES[self.flow])
+
+    @property
+    def _time(self) -> str:
+        return f"{self.period[:4]}-{self.period[4:] or '12'}"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query's parameters in a fixed order. Some digits of a code are asked for with an asterisk: the service takes
+        them alone for a code, and answers that it has nothing."""
+        asked = {
+            "get": ",".join((self._commodity, "CTY_CODE", *self._values)),
+            "time": self._time,
+            "COMM_LVL": "HS6",
+            "SUMMARY_LVL": "DET",
+        }
+        if self.partner:
+            asked["CTY_CODE"] = self.partner
+        if self.product:
+            asked[self._commodity] = self.product + ("*" if len(self.product) < 6 else "")
+        return asked
+
+    @property
+    def file_name(self) -> str:
+        """A name that people can read, and that no two questions share."""
+        parts = ("census", self.frequency, self.period, self.flow, self.partner or "all", self.product)
+        return "_".join(part for part in parts if part) + f"_{self.key[:10]}.json"
+
+    def judge(self, response: Response) -> Judged:
+        """Form and content of an answer, and whether the countries make up their total (see `answer`)."""
+        wanted = Expected(self._commodity, self._values, self._time, self.partner, self.product)
+        return judge(response, wanted)
+
+    def split(self) -> Split:
+        """Ten calls, one for each next digit of the code; none where the code is whole or the partner is named."""
+        if len(self.product) == 6:
+            return Split((), hint="name the partners with --partner: the total of all is then not needed")
+        return Split([replace(self, product=f"{self.product}{digit}") for digit in range(10)])

@@ -1,0 +1,166 @@
+"""Asks a service politely: pauses between calls, waits as long as it is told to, tries again within bounds, then stops."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote, quote_plus, unquote
+
+from henequen.model.errors import ServiceError, UsageError
+from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
+from henequen.trade.fetch.budget import Budget
+from henequen.trade.fetch.call import Call
+from henequen.trade.fetch.settings import Service
+from henequen.trade.fetch.transport import Interrupted, Response, TooLarge, request
+
+__all__ = ["Client", "StopAll"]
+
+
+class StopAll(ServiceError):
+    """Not this call alone but the whole run must end: the key is refused, the budget is spent, the service is away."""
+
+
+class Client:
+    """Sends calls to `service`, each try paid from `budget`; `key` travels as the service wants it and is never told.
+
+    `say` hears in words of every wait. Raises ServiceError for a call that failed for good, StopAll where the next call
+    would fail alike.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        budget: Budget,
+        key: str = "",
+        *,
+        say: Callable[[str], None] = lambda words: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if key and not (key.isascii() and key.isprintable() and " " not in key):
+            raise UsageError(
+                f"{service.key_name} is no key", expected="one word of printable signs", hint="copy it again"
+            )
+        if service.key_encoded:  # handed out in two forms, one of them with its signs written as %2B: sent in one form
+            key = unquote(key)
+        self._service, self._budget, self._key, self._say, self._sleep = service, budget, key, say, sleep
+        self._last = -1e9
+        self.sent = 0
+        self.waited = 0.0
+
+    def ask(self, call: Call) -> tuple[bytes, Judged]:
+        """The body of a whole answer to `call`, and what was found in it."""
+        why = ""
+        for attempt in range(1, self._service.tries + 1):
+            try:
+                response = self._send(call)
+            except Interrupted as error:
+                why = self._hidden(str(error))
+            except TooLarge as error:
+                raise ServiceError("the answer is too large", where=_name(call), found=str(error),
+                                   hint="ask for fewer products, partners or periods at a time") from None  # fmt: skip
+            else:
+                if response.status in self._service.answers:
+                    try:
+                        return response.body, call.judge(response)
+                    except BrokenAnswer as error:
+                        why = self._hidden(str(error))
+                    except WrongAnswer as error:
+                        raise ServiceError("the answer is not to what was asked", where=_name(call),
+                                           found=self._hidden(str(error))) from None  # fmt: skip
+                    except Refused as error:
+                        raise StopAll("the service does not let us in", where=_name(call), found=self._hidden(str(error)),
+                                      hint=error.hint) from None  # fmt: skip
+                else:
+                    why = self._refused(call, response)
+                    told = _retry_after(response.headers.get("retry-after", ""))
+                    if told is not None and attempt < self._service.tries:
+                        self._wait(told, call, why)
+                        continue
+            if attempt < self._service.tries:
+                self._wait(min(2.0 ** (attempt - 1), 60.0) * max(self._service.pause, 0.01), call, why)
+        raise StopAll(
+            f"no whole answer in {self._service.tries} tries", where=_name(call), found=why,
+            hint="run the same command again later: what is complete is not asked again",
+        )  # fmt: skip
+
+    def _send(self, call: Call) -> Response:
+        early = self._last + self._service.pause - time.monotonic()
+        if early > 0:
+            self._sleep(early)
+        try:
+            self._budget.spend(call.key[:16])
+        except ServiceError as error:
+            raise StopAll(
+                error.what, where=error.where, found=error.found, expected=error.expected, hint=error.hint
+            ) from None
+        self.sent += 1
+        self._last = time.monotonic()
+        url, headers = call.url(self._service.url), {"Accept": self._service.accept}
+        if self._key and call.needs_key:
+            if self._service.key_header:
+                headers[self._service.key_header] = self._key
+            else:
+                url = f"{url}&{self._service.key_parameter}={quote(self._key, safe='')}"
+        return request(url, headers, timeout=self._service.timeout, largest=self._service.largest)
+
+    def _refused(self, call: Call, response: Response) -> str:
+        """Words for an answer worth waiting for; raises for one that is not."""
+        said = self._hidden(" ".join(response.body.decode("utf-8", "replace").split()))[:200]
+        status = response.status
+        words = f"status {status}" + (f": {said}" if said else "")
+        if status in (429, 500, 502, 503, 504) or (status == 403 and response.headers.get("retry-after", "0") != "0"):
+            return words
+        if status in (401, 403):
+            hint = self._set_key() if status == 401 or not self._key else (
+                "the subscription's own limit may be reached: try again tomorrow, or look at your account"
+            )  # fmt: skip
+            raise StopAll("the service does not let us in", where=_name(call), found=words, hint=hint)
+        page = self._service.key_page
+        if 300 <= status < 400 and page and response.headers.get("location", "").partition("?")[0].endswith(page):
+            raise StopAll("the service does not let us in", where=_name(call),
+                          found=f"status {status}, its page about a missing or invalid key", hint=self._set_key())  # fmt: skip
+        if 300 <= status < 400:
+            raise StopAll("the service sends us elsewhere, and a key goes nowhere else", where=_name(call), found=words,
+                          hint="check --url")  # fmt: skip
+        raise ServiceError("the service refuses the call", where=_name(call), found=words,
+                           hint="check the codes; with many of them ask for fewer at a time")  # fmt: skip
+
+    def _wait(self, seconds: float, call: Call, why: str) -> None:
+        if seconds > self._service.patience:
+            raise StopAll(
+                "the service asks for a longer wait than this run takes", where=_name(call), found=f"{seconds:.0f} s ({why})",
+                expected=f"at most {self._service.patience:.0f} s", hint="run the same command again after that time",
+            )  # fmt: skip
+        self._say(f"{why}; waiting {seconds:.3g} s")
+        self.waited += seconds
+        self._sleep(seconds)
+
+    def _set_key(self) -> str:
+        return f"set {self._service.key_name} to the key of your subscription"
+
+    def _hidden(self, text: str) -> str:
+        for form in (
+            (self._key, quote(self._key, safe=""), quote(self._key), quote_plus(self._key)) if self._key else ()
+        ):
+            text = text.replace(form, "***")
+        return text
+
+
+def _name(call: Call) -> str:
+    return call.file_name.rsplit(".", 1)[0]
+
+
+def _retry_after(told: str) -> float | None:
+    """Seconds to wait, from a number or a date of HTTP; None where the service says nothing that can be read."""
+    text = told.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return max((at - datetime.now(UTC)).total_seconds(), 0.0)

@@ -1,0 +1,119 @@
+"""One call of the UN Comtrade v1 service: what is asked, its address, its file, and how it is split when it is too large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from henequen.trade.fetch.answer import Judged
+from henequen.trade.fetch.call import Call, Split, few
+from henequen.trade.fetch.comtrade.answer import judge
+from henequen.trade.fetch.comtrade.areas import known_partners
+from henequen.trade.fetch.transport import Response
+
+__all__ = ["ComtradeCall", "Kind"]
+
+Kind = Literal["get", "preview", "bulk"]
+_ROOTS = {"get": "data/v1/get", "preview": "public/v1/preview", "bulk": "bulk/v1/get"}
+
+
+@dataclass(frozen=True)
+class ComtradeCall(Call):
+    """A call for goods trade (type C). Codes as the service writes them: areas by UN number, periods YYYY or YYYYMM.
+
+    `partners` empty: all partners. `kind`: `get` (needs a key), `preview` (none, at most 500 rows), `bulk` (a listing of
+    files). `cap` is the most rows of an answer; an answer that long may be cut off.
+    """
+
+    kind: Kind
+    frequency: str
+    classification: str
+    reporters: tuple[str, ...]
+    periods: tuple[str, ...]
+    flows: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    cap: int = 100_000
+
+    @property
+    def path(self) -> str:
+        """The path below the service's address."""
+        return f"{_ROOTS[self.kind]}/C/{self.frequency}/{self.classification}"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query's parameters in a fixed order; the breakdowns that are not asked for stand at their totals."""
+        asked = {"reporterCode": ",".join(self.reporters), "period": ",".join(self.periods)}
+        if self.kind == "bulk":
+            return asked
+        if self.partners:
+            asked["partnerCode"] = ",".join(self.partners)
+        return asked | {
+            "flowCode": ",".join(self.flows),
+            "cmdCode": ",".join(self.products),
+            "partner2Code": "0",
+            "customsCode": "C00",
+            "motCode": "0",
+            "format": "JSON",
+            "includeDesc": "true",
+        }
+
+    @property
+    def needs_key(self) -> bool:
+        """A preview is open to all."""
+        return self.kind != "preview"
+
+    @property
+    def file_name(self) -> str:
+        """A name that people can read, and that no two questions share."""
+        parts = (
+            f"{self.kind}_{self.frequency}_{self.classification}",
+            few(self.periods),
+            few(self.reporters),
+            few(self.partners) or "all",
+            "".join(self.flows),
+            few(self.products),
+        )
+        suffix = "listing" if self.kind == "bulk" else "json"
+        return "_".join(part for part in parts if part) + f"_{self.key[:10]}.{suffix}"
+
+    def judge(self, response: Response) -> Judged:
+        """Type, form, count and content of an answer (see `answer`)."""
+        asked: list[tuple[str, tuple[str, ...]]] = [("reporterCode", self.reporters), ("period", self.periods)]
+        if self.kind != "bulk":
+            by_name = all(code.isdigit() for code in self.products)
+            asked += [
+                ("flowCode", self.flows),
+                ("partnerCode", self.partners),
+                ("cmdCode", self.products if by_name else ()),
+            ]
+        return judge(response, asked, None if self.kind == "bulk" else self.cap)
+
+    def split(self) -> Split:
+        """Two or more smaller calls that ask for the same; none where this one cannot be made smaller.
+
+        Halves, in this order: periods, reporters, flows, products by name, partners; "all partners" become the known
+        partners by name, which is told.
+        """
+        for name in ("periods", "reporters", "flows", "products", "partners"):
+            codes: tuple[str, ...] = getattr(self, name)
+            if len(codes) > 1:
+                middle = (len(codes) + 1) // 2
+                return Split([replace(self, **{name: half}) for half in (codes[:middle], codes[middle:])])  # type: ignore[arg-type]
+        if self.partners:
+            return Split(
+                (),
+                hint="name the products with --product (codes separated by commas) instead of asking for a whole level",
+            )
+        known = known_partners()
+        return Split(
+            [replace(self, partners=part) for part in _shares(known, 4)],
+            f"{self.file_name}: all partners were asked for by name ({len(known)} areas); a partner that the table of areas "
+            "does not know would be missing",
+        )
+
+
+def _shares(codes: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    size = -(-len(codes) // count)
+    return [tuple(codes[start : start + size]) for start in range(0, len(codes), size)]

@@ -1,0 +1,6 @@
+"""Trade by product and country from the customs service of data.go.kr: calls, answers, and how a question becomes calls."""
+
+from henequen.trade.fetch.kcs.call import KcsCall
+from henequen.trade.fetch.kcs.plan import plan_kcs
+
+__all__ = ["KcsCall", "plan_kcs"]

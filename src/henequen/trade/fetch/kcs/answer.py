@@ -1,0 +1,66 @@
+"""Is this the answer of data.go.kr's customs service to what was asked, whole? Judged before a byte of it is kept."""
+
+from __future__ import annotations
+
+from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
+from henequen.trade.fetch.transport import Response
+from henequen.trade.readers.envelopes import Envelope, NoEnvelope, read_envelope, rows_and_doubt
+
+__all__ = ["judge"]
+
+_NONE = ("3", "03")
+_PASSING = {"1", "01", "2", "02", "4", "04", "5", "05", "23"}
+_SPENT = "22"
+_LOCKED = {"20", "21", "30", "31", "32", "33"}
+
+
+def judge(response: Response, first: str, last: str, partner: str, product: str) -> Judged:
+    """The service tells what is wrong in the envelope, whatever the status: by the portal's codes.
+
+    No data (03) is an answer without rows; 01, 02, 04, 05 and 23 pass; 22 is the day's limit, 20, 21 and 30 to 33 are the key's.
+    The rows must be of what was asked, with codes of six to ten digits, and make up their total. Raises BrokenAnswer,
+    WrongAnswer or Refused with the reason.
+    """
+    try:
+        envelope = read_envelope(response.body)
+    except NoEnvelope as error:
+        if response.status != 200:
+            words = " ".join(response.body.decode("utf-8", "replace").split())[:120]
+            raise Refused(f"status {response.status}: {words}", _KEY) from None
+        raise BrokenAnswer(str(error)) from None
+    if not envelope.done:
+        return _told(envelope)
+    try:
+        rows, doubt = rows_and_doubt(envelope.items)
+    except NoEnvelope as error:
+        raise BrokenAnswer(str(error)) from None
+    for number, row in enumerate(rows, start=1):
+        month, country, code = row["year"].replace(".", ""), row["statCd"], row["hsCd"]
+        if not first <= month <= last:
+            raise WrongAnswer(f"row {number} is of {row['year']}, which was not asked for")
+        if partner and country != partner:
+            raise WrongAnswer(f"row {number} is of country {country}, which was not asked for")
+        if not (code.isascii() and code.isdigit() and code.startswith(product)):
+            raise WrongAnswer(f"row {number} is of product {code}, which was not asked for")
+        if not 6 <= len(code) <= 10:
+            raise WrongAnswer(f"row {number} has a code of {len(code)} digits, and six are needed: name codes of six digits "
+                              "with --product")  # fmt: skip
+    return Judged(len(rows), doubt)
+
+
+_KEY = "set DATA_GO_KR_KEY to your key of data.go.kr, and ask there for the use of this service (15100475)"
+
+
+def _told(envelope: Envelope) -> Judged:
+    words = f"{envelope.code} {envelope.message}".strip()
+    if envelope.code in _NONE:
+        return Judged(0)
+    if envelope.code in _PASSING or not envelope.code:
+        raise BrokenAnswer(f"the service says: {words}")
+    if envelope.code == _SPENT:
+        raise Refused(
+            f"the service says: {words}", "its own limit of calls a day is reached: run the same command tomorrow"
+        )
+    if envelope.code in _LOCKED:
+        raise Refused(f"the service says: {words}", _KEY)
+    raise WrongAnswer(f"the service says: {words[:200]}")

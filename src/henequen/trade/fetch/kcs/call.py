@@ -1,0 +1,68 @@
+"""One call of the customs service of data.go.kr: the months of a year at most, one partner or one product, both flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from henequen.trade.fetch.answer import Judged
+from henequen.trade.fetch.asked import CHAPTERS
+from henequen.trade.fetch.call import Call, Split
+from henequen.trade.fetch.kcs.answer import judge
+from henequen.trade.fetch.transport import Response
+
+__all__ = ["KcsCall"]
+
+
+@dataclass(frozen=True)
+class KcsCall(Call):
+    """A call for trade by product and country, in the months from `first` to `last` (YYYYMM, twelve at most).
+
+    `partner` is an alpha-2 code, `product` the leading digits of a code; empty: all. Each answer holds its total, by which
+    it is checked.
+    """
+
+    first: str
+    last: str
+    partner: str = ""
+    product: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path below the service's address."""
+        return "1220000/nitemtrade/getNitemtradeList"
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query's parameters in a fixed order."""
+        asked = {"strtYymm": self.first, "endYymm": self.last}
+        if self.product:
+            asked["hsSgn"] = self.product
+        if self.partner:
+            asked["cntyCd"] = self.partner
+        return asked
+
+    @property
+    def file_name(self) -> str:
+        """A name that people can read, and that no two questions share."""
+        months = self.first if self.first == self.last else f"{self.first}-{self.last}"
+        parts = ("kcs", months, self.partner or "all", self.product)
+        return "_".join(part for part in parts if part) + f"_{self.key[:10]}.xml"
+
+    def judge(self, response: Response) -> Judged:
+        """Form and content of an answer, and whether the rows make up their total (see `answer`)."""
+        return judge(response, self.first, self.last, self.partner, self.product)
+
+    def split(self) -> Split:
+        """Two calls of half the months; a single month by chapters; none where a product is named for a single month."""
+        months = _months(self.first, self.last)
+        if len(months) > 1:
+            middle = (len(months) + 1) // 2
+            return Split([replace(self, first=part[0], last=part[-1]) for part in (months[:middle], months[middle:])])
+        if self.product:
+            return Split((), hint="name products of six digits with --product, and partners with --partner")
+        return Split([replace(self, product=chapter) for chapter in CHAPTERS])
+
+
+def _months(first: str, last: str) -> list[str]:
+    numbers = range(int(first[:4]) * 12 + int(first[4:]) - 1, int(last[:4]) * 12 + int(last[4:]))
+    return [f"{number // 12}{number % 12 + 1:02d}" for number in numbers]

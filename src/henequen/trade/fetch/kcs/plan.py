@@ -1,0 +1,71 @@
+"""From what a user asks for to the calls that ask the customs service of data.go.kr for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from henequen.model.countries import countries
+from henequen.model.errors import UsageError
+from henequen.trade.fetch.asked import expand, frequency_of, listed
+from henequen.trade.fetch.kcs.call import KcsCall
+
+__all__ = ["plan_kcs"]
+
+_PRODUCT = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{10}", re.ASCII)
+_LONGEST = 12
+
+
+def plan_kcs(
+    *, periods: Sequence[str], partners: Sequence[str] = (), products: Sequence[str] = (), frequency: str = "A"
+) -> tuple[KcsCall, ...]:
+    """The calls for the trade of the service's country: partners by alpha-3 or alpha-2 code, periods `2019`, `201906` or
+    `2015-2019`, products of two, four, six or ten digits. A year is asked for by its months.
+
+    A partner or a product must be named: the service asks for the one or the other. Raises UsageError for what is not known.
+
+    >>> [(call.first, call.last) for call in plan_kcs(periods=["2018-2019"], partners=["CHL"])]
+    [('201801', '201812'), ('201901', '201912')]
+    """
+    kind = frequency_of(frequency)
+    asked = expand(listed(periods), kind)
+    spans = [(f"{year}01", f"{year}12") for year in asked] if kind == "A" else _spans(asked)
+    areas = [_letters(code) for code in listed(partners)]
+    codes = [_product(code) for code in listed(products)]
+    if not areas and not codes:
+        raise UsageError(
+            "neither a partner nor a product is named", expected="--partner or --product, as the service asks"
+        )
+    return tuple(
+        KcsCall(first, last, area, code) for first, last in spans for area in areas or [""] for code in codes or [""]
+    )
+
+
+def _spans(months: Sequence[str]) -> list[tuple[str, str]]:
+    """Months that follow each other, twelve at most in a span."""
+    spans: list[list[str]] = []
+    for month in sorted(months):
+        if spans and len(spans[-1]) < _LONGEST and _number(month) == _number(spans[-1][-1]) + 1:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    return [(span[0], span[-1]) for span in spans]
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[4:])
+
+
+def _letters(code: str) -> str:
+    known = {one.alpha_3: one.alpha_2 for one in countries().values() if len(one.alpha_2) == 2}
+    if code in known.values():
+        return code
+    if code not in known:
+        raise UsageError("--partner is no area", found=code, expected="an alpha-3 or an alpha-2 code")
+    return known[code]
+
+
+def _product(code: str) -> str:
+    if not _PRODUCT.fullmatch(code):
+        raise UsageError("--product is no code", found=code, expected="two, four, six or ten digits")
+    return code

@@ -1,0 +1,107 @@
+"""What a folder of answers holds: one line a call in `manifest.jsonl`, with the checksum of every file.
+
+Written after the file it names stands whole; a line cut short by a crash is forgotten, and its call asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from henequen.model.errors import DataError
+from henequen.trade.fetch.call import Call
+
+__all__ = ["Entry", "Manifest", "write_whole"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The answer to one call: its file (empty where there were no rows, or the call was split), bytes, SHA-256, rows.
+
+    `split` names the calls that took its place because the answer may not have been whole.
+    """
+
+    call: str
+    asked: str
+    file: str
+    sha256: str
+    size: int
+    rows: int
+    fetched_at: str
+    split: tuple[str, ...] = ()
+
+
+class Manifest:
+    """The manifest of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "manifest.jsonl"
+        self._entries = self._read()
+
+    def _read(self) -> dict[str, Entry]:
+        if not self._path.exists():
+            return {}
+        held = self._path.read_bytes()
+        whole = held.rfind(b"\n") + 1
+        if whole < len(held):  # cut short by a crash: its call is asked again
+            os.truncate(self._path, whole)
+        found: dict[str, Entry] = {}
+        for number, line in enumerate(held[:whole].splitlines(), start=1):
+            try:
+                raw = json.loads(line)
+                entry = Entry(**{**raw, "split": tuple(raw["split"])})
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
+                raise DataError("not a manifest of this program", where=f"manifest.jsonl, line {number}",
+                                found=str(error), hint="fetch into a new folder") from None  # fmt: skip
+            if entry.file and Path(entry.file).name != entry.file:
+                raise DataError("the manifest names a file elsewhere", where=f"manifest.jsonl, line {number}",
+                                found=entry.file, hint="fetch into a new folder")  # fmt: skip
+            found[entry.call] = entry
+        return found
+
+    def complete(self, call: Call) -> Entry | None:
+        """The entry of a call whose answer lies here whole, by size and checksum; else None."""
+        entry = self._entries.get(call.key)
+        if entry is None or not entry.file:
+            return entry
+        path = self._folder / entry.file
+        if not path.is_file() or path.stat().st_size != entry.size:
+            return None
+        with path.open("rb") as handle:
+            return entry if hashlib.file_digest(handle, "sha256").hexdigest() == entry.sha256 else None
+
+    def knows(self, call: Call) -> bool:
+        """Whether the call was answered before, whole or not."""
+        return call.key in self._entries
+
+    def add(self, entry: Entry) -> None:
+        """Append one line, safe on disk."""
+        data = json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n"
+        handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            os.write(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        self._entries[entry.call] = entry
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, whole or not at all: a temporary file beside it, flushed, then put in its place."""
+    handle, name = tempfile.mkstemp(prefix=".fetch-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,147 @@
+"""Carries out a plan of calls into a folder: skips what is complete, splits what is capped, keeps nothing that is not whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from henequen.model.errors import DataError, ServiceError
+from henequen.model.progress import Progress
+from henequen.trade.fetch.call import Call
+from henequen.trade.fetch.client import Client, StopAll
+from henequen.trade.fetch.manifest import Entry, Manifest, write_whole
+
+__all__ = ["FetchReport", "fetch"]
+
+
+@dataclass
+class FetchReport:
+    """What was asked, answered and skipped. `asked` = answered + empty + split + skipped + failed + not_reached calls."""
+
+    asked: int = 0
+    answered: int = 0
+    empty: int = 0
+    split: int = 0
+    skipped: int = 0
+    failed: int = 0
+    not_reached: int = 0
+    rows: int = 0
+    bytes: int = 0
+    calls_sent: int = 0
+    seconds_waited: float = 0.0
+    files: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything that was asked for lies in the folder."""
+        return not self.failed and not self.not_reached
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain data."""
+        return asdict(self) | {"whole": self.whole}
+
+
+def fetch(
+    calls: Sequence[Call],
+    out: Path,
+    client: Client,
+    *,
+    progress: Progress | None = None,
+) -> FetchReport:
+    """Ask for every call and keep its answer in `out` (made if need be), with `manifest.jsonl` and a checksum file beside
+    each answer, which the readers check.
+
+    A call that `out` holds whole is not sent. An answer that may not be whole is never kept: its call is split, and the
+    split is remembered. An answer without rows leaves no file and one line in the manifest. A call that fails for good is
+    told in the report and the next one sent; the run ends early where the next would fail alike. `progress` hears after
+    every call. Raises DataError where `out` cannot be used.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError("the folder cannot be made", where=str(out), found=error.strerror) from None
+    for left in out.glob(".fetch-*.part"):
+        left.unlink(missing_ok=True)
+    manifest, report = Manifest(out), FetchReport()
+    waiting = list(calls)
+    while waiting:
+        call = waiting.pop(0)
+        report.asked += 1
+        try:
+            smaller = _one(call, out, client, manifest, report)
+        except StopAll as stop:
+            report.failed += 1
+            report.not_reached = len(waiting)
+            report.asked += len(waiting)
+            report.failures.append(str(stop))
+            break
+        except ServiceError as error:
+            report.failed += 1
+            report.failures.append(str(error))
+        else:
+            waiting = [*smaller, *waiting]
+        if progress is not None:
+            every = report.asked + len(waiting)
+            progress(report.asked / every, f"{report.asked} of {every} calls, {report.rows} rows")
+    report.calls_sent, report.seconds_waited = client.sent, client.waited
+    return report
+
+
+def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: FetchReport) -> tuple[Call, ...]:
+    entry = manifest.complete(call)
+    if entry is not None and not entry.split:
+        report.skipped += 1
+        report.rows += entry.rows
+        if entry.file:
+            report.files.append(entry.file)
+        return ()
+    if entry is not None:
+        return _smaller(call, report, "the answer was not whole")
+    if manifest.knows(call):
+        report.findings.append(f"{call.file_name} was altered or lost and is fetched again")
+    body, judged = client.ask(call)
+    if judged.doubt:
+        smaller = _smaller(call, report, judged.doubt)
+        manifest.add(_entry(call, "", body, judged.rows, tuple(one.key for one in smaller)))
+        return smaller
+    name = call.file_name if judged.rows else ""
+    if name:
+        digest = hashlib.sha256(body).hexdigest()
+        write_whole(out / name, body)
+        write_whole(out / f"{name}.sha256", f"{digest}  {name}\n".encode())
+        report.files.append(name)
+        report.answered += 1
+    else:
+        report.empty += 1
+    report.rows += judged.rows
+    report.bytes += len(body)
+    manifest.add(_entry(call, name, body, judged.rows))
+    return ()
+
+
+def _smaller(call: Call, report: FetchReport, doubt: str) -> tuple[Call, ...]:
+    found = call.split()
+    if not found.calls:
+        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=found.hint)
+    report.split += 1
+    if found.finding:
+        report.findings.append(found.finding)
+    return tuple(found.calls)
+
+
+def _entry(call: Call, name: str, body: bytes, rows: int, split: tuple[str, ...] = ()) -> Entry:
+    return Entry(
+        call.key,
+        f"{call.path}?{'&'.join(f'{k}={v}' for k, v in call.query.items())}",
+        name,
+        hashlib.sha256(body).hexdigest(),
+        len(body),
+        0 if split else rows,
+        datetime.now(UTC).isoformat(timespec="seconds"),
+        split,
+    )

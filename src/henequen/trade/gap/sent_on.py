@@ -1,0 +1,84 @@
+"""How much of an exporter's row is re-exports, told by a reconciled row.
+
+An edition has the exporter's figure as reported (x) and the value that was made of what is no re-export (n):
+
+    both report           value = L f (n / f)^w       w the weight of the exporter's figure
+    the exporter alone    value = L n
+
+L is a factor of the pair and the same in all its rows of a kind: those without re-exports tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import median
+from typing import Protocol
+
+from henequen.trade.gap.decomposition import HUB
+
+__all__ = ["sent_on"]
+
+_ALIKE = 1e-6  # share below which what is taken off is no more than how the figures are rounded
+
+
+class Row(Protocol):
+    """What is asked of a row of an edition."""
+
+    @property
+    def x(self) -> Decimal | None: ...
+    @property
+    def f(self) -> Decimal | None: ...
+    @property
+    def value(self) -> Decimal: ...
+    @property
+    def w(self) -> float: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def module(self) -> str: ...
+
+
+def sent_on(rows: Sequence[Row]) -> list[Decimal | None]:
+    """Re-exports in the exporter's figure of each row of one flow and period, in US dollars; None where it is no row that a hub
+    touches, or nothing tells. A flow (i, h) to a hub, of which both sides report the goods that went on, has none.
+    """
+    both, alone = (
+        [_level(row) for row in rows if row.rule == rule and row.module != HUB and _level(row)]
+        for rule in ("both", "exporter_only")
+    )
+    levels = {"both": median(both) if both else None, "exporter_only": median(alone) if alone else 1.0}
+    levels["disputed"] = levels["both"]
+    return [_taken(row, levels.get(row.rule)) if row.module == HUB and row.x else None for row in rows]
+
+
+def _level(row: Row) -> float:
+    if not row.x or row.value <= 0 or (row.rule == "both" and not row.f):
+        return 0.0
+    return float(row.value) / _blend(row, float(row.x))
+
+
+def _blend(row: Row, own: float) -> float:
+    return own if row.rule == "exporter_only" or not row.f else float(row.f) * (own / float(row.f)) ** row.w
+
+
+def _taken(row: Row, level: float | None) -> Decimal | None:
+    x = float(row.x or 0)
+    if row.rule == "routed":  # a re-export of which nothing is left, or a flow to a hub
+        return Decimal(0) if row.f else _amount(x - float(row.value), x)
+    if row.rule in ("through_hub", "kept", "moved", "shared"):  # dealt with otherwise
+        return Decimal(0)
+    if row.rule == "importer_only":  # all that the exporter reported went on
+        return row.x
+    if level is None or row.value <= 0:
+        return None
+    if row.rule == "exporter_only":
+        return _amount(x - float(row.value) / level, x)
+    f = float(row.f or 0)
+    if not f or row.w < 0.01:
+        return None
+    return _amount(x - f * (float(row.value) / (level * f)) ** (1 / row.w), x)
+
+
+def _amount(found: float, x: float) -> Decimal:
+    return Decimal(0) if found < _ALIKE * x else Decimal(repr(round(min(found, x), 3)))

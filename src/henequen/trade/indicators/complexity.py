@@ -1,0 +1,158 @@
+"""Proximity of products and economic complexity (Hidalgo et al. 2007; Hidalgo and Hausmann 2009), by eigenvectors."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from henequen.model.errors import DataError, NotConvergedError
+from henequen.trade.indicators.indicator import Array, Indicator, labels
+
+__all__ = ["complexity", "density", "proximity"]
+
+_APART = 1e-9
+
+
+def _presence(given: ArrayLike) -> NDArray[np.bool_]:
+    found = np.asarray(given, dtype=np.float64)
+    if found.ndim != 2 or not np.isin(found, (0.0, 1.0)).all():
+        raise DataError("presence is a table of zeros and ones", found=found.shape, expected="areas by products",
+                        hint="take `advantage_matrix(exports) >= 1`")  # fmt: skip
+    table: NDArray[np.bool_] = found == 1.0
+    return table
+
+
+def proximity(presence: ArrayLike) -> Array:
+    """How likely two products are made in the same places: (C, K) zeros and ones to (K, K), symmetric, diagonal one.
+
+        phi_kl = sum_c M_ck M_cl / max(u_k, u_l),   u_k = sum_c M_ck          (the lesser of the two conditional shares)
+
+    nan for products that nobody makes. Raises DataError unless `presence` is zeros and ones.
+    Source: Hidalgo, Klinger, Barabási and Hausmann (2007), The product space conditions the development of nations.
+
+    >>> proximity([[1, 1, 0], [1, 0, 1]]).tolist()
+    [[1.0, 0.5, 0.5], [0.5, 1.0, 0.0], [0.5, 0.0, 1.0]]
+    """
+    m = _presence(presence).astype(np.float64)
+    made = m.sum(axis=0)
+    largest = np.maximum(made[:, None], made[None, :])
+    found = np.full(largest.shape, math.nan)
+    np.divide(m.T @ m, largest, out=found, where=(made[:, None] > 0) & (made[None, :] > 0))
+    return found
+
+
+def density(presence: ArrayLike) -> Array:
+    """How near each product is to what each area already makes: (C, K) zeros and ones to (C, K) in [0, 1].
+
+        d_ck = sum_{l /= k} M_cl phi_kl / sum_{l /= k} phi_kl
+
+    The product itself is left out, so that what an area makes does not vouch for itself (py-ecomplexity keeps it, with
+    proximity one). nan where a product has no neighbour. Source: Hidalgo et al. (2007), supporting material.
+
+    >>> density([[1, 1, 0], [1, 0, 1]]).tolist()
+    [[0.5, 1.0, 1.0], [0.5, 1.0, 1.0]]
+    """
+    m = _presence(presence).astype(np.float64)
+    near = np.nan_to_num(proximity(presence), nan=0.0)
+    np.fill_diagonal(near, 0.0)
+    around = near.sum(axis=0)
+    found = np.full(m.shape, math.nan)
+    np.divide(m @ near, around[None, :], out=found, where=np.broadcast_to(around[None, :] > 0, m.shape))
+    return found
+
+
+def complexity(
+    presence: ArrayLike, *, areas: Sequence[str] | None = None, products: Sequence[str] | None = None
+) -> tuple[Indicator, Indicator]:
+    """Economic complexity of areas and product complexity, from who makes what (`advantage_matrix(...) >= 1`).
+
+        d_c = sum_k M_ck,  u_k = sum_c M_ck
+        S_cb = sum_k M_ck M_bk / (d_c u_k);    ECI = second eigenvector of S, mean 0, standard deviation 1 (population)
+        PCI_k = sum_c M_ck ECI_c / u_k, brought to mean 0, standard deviation 1
+
+    `presence` M is (C, K). Sign convention: ECI correlates positively with diversity d over the areas (where that
+    correlation is zero, the first area that is not zero is positive); PCI takes its sign from ECI. Returns the areas'
+    table and the products' table in the order given, in standard deviations. Areas that make nothing and products that
+    nobody makes are left out of the computation, nan in the tables and counted.
+    Raises DataError for a table that is not zeros and ones, or of which fewer than three areas or products are left;
+    NotConvergedError where the second eigenvector is not determined: the places fall into groups that share no
+    product, or two eigenvalues are equal.
+    Source: Hidalgo and Hausmann (2009), The building blocks of economic complexity; in eigenvector form, Hausmann,
+    Hidalgo et al. (2014), The atlas of economic complexity.
+
+    >>> first, _ = complexity([[1, 1, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0]])
+    >>> first.values("eci").round(2).tolist()
+    [1.34, 0.45, -0.45, -1.34]
+    """
+    m = _presence(presence)
+    diverse, ubiquitous = m.sum(axis=1), m.sum(axis=0)
+    kept_c, kept_k = diverse > 0, ubiquitous > 0
+    if kept_c.sum() < 3 or kept_k.sum() < 3:
+        raise DataError("too little to tell places apart", found=f"{kept_c.sum()} areas, {kept_k.sum()} products",
+                        expected="three of each")  # fmt: skip
+    table = m[np.ix_(kept_c, kept_k)].astype(np.float64)
+    d, u = table.sum(axis=1), table.sum(axis=0)
+    root = table / np.sqrt(d)[:, None]
+    values, vectors = np.linalg.eigh((root / u[None, :]) @ root.T)  # like S, symmetric; its eigenvectors times d^-1/2
+    if values[-1] - values[-2] < _APART:
+        raise NotConvergedError("the areas fall into groups that share no product", found=f"eigenvalues {values[-3:]}",
+                                hint="leave out the areas that stand apart, or take a coarser product level")  # fmt: skip
+    if values[-2] - values[-3] < _APART:
+        raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")
+    eci = _standard(vectors[:, -2] / np.sqrt(d))
+    lean = float((eci * (d - d.mean())).sum())
+    first = eci[np.abs(eci) > _APART][0]
+    if lean < -_APART or (abs(lean) <= _APART and first < 0):
+        eci = -eci
+    pci = _standard(table.T @ eci / u)
+    method = ("RCA of one or more counts as making", "sign: positive correlation with diversity")
+    counts = {
+        "areas_left_out": int((~kept_c).sum()),
+        "products_left_out": int((~kept_k).sum()),
+        "second_eigenvalue": float(values[-2]),
+        "correlation_with_diversity": float(np.corrcoef(eci, d)[0, 1]) if d.std() > 0 else math.nan,
+    }
+    sources = ("Hidalgo and Hausmann 2009", "Hausmann, Hidalgo et al. 2014")
+    return (
+        Indicator(
+            "economic_complexity",
+            {
+                "area": labels("areas", areas, m.shape[0]),
+                "diversity": diverse.tolist(),
+                "eci": _spread(eci, kept_c).tolist(),
+            },
+            {"area": "area", "diversity": "products", "eci": "standard deviations"},
+            method,
+            counts,
+            sources,
+        ),
+        Indicator(
+            "product_complexity",
+            {
+                "product": labels("products", products, m.shape[1]),
+                "ubiquity": ubiquitous.tolist(),
+                "pci": _spread(pci, kept_k).tolist(),
+            },
+            {"product": "product code", "ubiquity": "areas", "pci": "standard deviations"},
+            method,
+            counts,
+            sources,
+        ),
+    )
+
+
+def _standard(values: Array) -> Array:
+    spread = float(values.std())
+    if spread < _APART:
+        raise NotConvergedError("all places come out alike", found=f"standard deviation {spread:g}")
+    found: Array = (values - values.mean()) / spread
+    return found
+
+
+def _spread(values: Array, kept: NDArray[np.bool_]) -> Array:
+    found = np.full(kept.size, math.nan)
+    found[kept] = values
+    return found

@@ -1,0 +1,74 @@
+"""Breadth and concentration of a basket: how many products, how many that would matter alike, how few make most of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from henequen.model.errors import DataError
+from henequen.trade.indicators.indicator import Cell, Indicator, amounts, exact_sum, share
+
+__all__ = ["concentration"]
+
+
+def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10), least: float = 0.0) -> Indicator:
+    """The Herfindahl-Hirschman index, its number equivalent, the count of products, and the shares of the leading ones.
+
+        HHI = sum_k s_k^2,   s_k = V_k / sum V        N = 1 / HHI        HHI* = (HHI - 1/n) / (1 - 1/n)
+        CR_m = sum of the m largest s_k
+
+    `values` V of one flow by product or partner (K), any one unit. n counts what is above `least` (the same unit; zero by
+    default). HHI lies in [1/n, 1], N in [1, n]; HHI* (UNCTAD's normalisation, here over the products traded) in [0, 1] and
+    nan for a single product. One row a measure: products, hhi, number_equivalent, hhi_normalised, then leading_m, where m is
+    at most n (else all there is). Order and unit do not matter. Values that are unknown are left out and counted.
+    Raises DataError for negative values. nan everywhere but `products` where nothing is traded.
+    Source: Hirschman (1945), Herfindahl (1950); Adelman (1969) for the number equivalent.
+
+    >>> found = concentration([50, 30, 20, 0], leading=(1, 2))
+    >>> found.table["measure"]
+    ['products', 'hhi', 'number_equivalent', 'hhi_normalised', 'leading_1', 'leading_2']
+    >>> found.values().round(4).tolist()
+    [3.0, 0.38, 2.6316, 0.07, 0.5, 0.8]
+    """
+    if any(m < 1 for m in leading):
+        raise DataError("a count of leading products starts at one", found=leading)
+    given = amounts("values", values)
+    given = amounts("values", values, (given.size,))
+    known = given[~np.isnan(given)]
+    traded = np.sort(known[known > least])[::-1]
+    total = exact_sum(traded)
+    shares = traded / total if total > 0 else traded
+    hhi = exact_sum(traded * traded) / (total * total) if total > 0 else math.nan
+    n = traded.size
+    measures: dict[str, Cell] = {
+        "products": float(n),
+        "hhi": hhi,
+        "number_equivalent": share(1.0, hhi),
+        "hhi_normalised": share(hhi - 1 / n, 1 - 1 / n) if n > 1 else math.nan,
+    }
+    for m in leading:
+        measures[f"leading_{m}"] = min(exact_sum(shares[:m]), 1.0) if n else math.nan
+    units = {
+        "products": "products",
+        "number_equivalent": "products",
+        "hhi": "index 0..1",
+        "hhi_normalised": "index 0..1",
+    }
+    return Indicator(
+        "concentration",
+        {
+            "measure": list(measures),
+            "value": list(measures.values()),
+            "unit": [units.get(measure, "share") for measure in measures],
+        },
+        {"measure": "name", "value": "see unit", "unit": "unit"},
+        (f"a product counts where its value is above {least:g}",),
+        {
+            "unknown": int(np.isnan(given).sum()),
+            "not_above_least": int(known.size - n),
+            "zero_denominators": int(n == 0),
+        },
+        ("Hirschman 1945", "Herfindahl 1950", "Adelman 1969"),
+    )

@@ -1,0 +1,58 @@
+# ruff: noqa: S608 (SQL is composed from our own names; values are bound)
+"""What a pair and the world reported, by product, out of a reconciled edition, in the form that indicators take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from henequen.model.errors import UsageError
+from henequen.trade.editions.edition import edition_reader, rows_of
+from henequen.trade.indicators.reported import Counts, ReportedTrade
+
+__all__ = ["OTHER_EXPORTERS", "OTHER_IMPORTERS", "reported_of_edition"]
+
+OTHER_EXPORTERS, OTHER_IMPORTERS = "_OX", "_OM"
+"""All areas but the two sides, added up: they never stand for one area."""
+
+
+def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = "2GB") -> tuple[ReportedTrade, ...]:
+    """One ReportedTrade a period, in order: the two sides' own reports by partner, all others' added up.
+
+    Values are x_value and m_value, US dollars as reported (exports mostly FOB, re-exports included where they are told;
+    imports mostly CIF). Weights are not told apart by reporter in an edition: unknown. Raises UsageError where the sides
+    are the same.
+    """
+    if sides[0] == sides[1]:
+        raise UsageError("the two sides are the same", found=sides[0], expected="two areas")
+    areas = (*sorted(sides), OTHER_EXPORTERS, OTHER_IMPORTERS)
+    source = rows_of(edition)
+    grouped = (
+        "select period, case when exporter in (?, ?) then exporter else '{x}' end as e, "
+        "case when importer in (?, ?) then importer else '{m}' end as i, product, "
+        "cast(sum(cast(floor({side}_value * 100 + 0.5) as bigint)) as double) / 100 "
+        f"from ({source}) where {{side}}_value is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4"
+    )
+    with edition_reader(memory) as con:
+        found = {
+            flow: con.execute(
+                grouped.format(x=OTHER_EXPORTERS, m=OTHER_IMPORTERS, side=side), [*sides, *sides]
+            ).fetchall()
+            for flow, side in (("X", "x"), ("M", "m"))
+        }  # fmt: skip
+    products = tuple(sorted({str(row[3]) for rows in found.values() for row in rows}))
+    numbers = {product: k for k, product in enumerate(products)}
+    place = {area: k for k, area in enumerate(areas)}
+
+    def counts(flow: str, period: str) -> Counts:
+        rows = [row for row in found[flow] if str(row[0]) == period]
+        exporter = np.array([place[row[1]] for row in rows], dtype=np.int64)
+        importer = np.array([place[row[2]] for row in rows], dtype=np.int64)
+        product = np.array([numbers[str(row[3])] for row in rows], dtype=np.int64)
+        value = np.array([row[4] for row in rows], dtype=np.float64)
+        who = (exporter, importer) if flow == "X" else (importer, exporter)
+        return Counts(*who, product, value, np.full(value.size, np.nan))
+
+    periods = sorted({str(row[0]) for rows in found.values() for row in rows})
+    return tuple(ReportedTrade(p, areas, products, counts("X", p), counts("M", p)) for p in periods)

@@ -1,0 +1,88 @@
+"""Export potential: what a supplier could sell to a market, from supply, demand and ease (Decreux and Spies 2016)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from henequen.model.errors import DataError
+from henequen.trade.indicators.indicator import Indicator, amounts, exact_sum, labels, ratio, share
+
+__all__ = ["export_potential"]
+
+
+def export_potential(
+    exports: ArrayLike,
+    world: ArrayLike,
+    market: ArrayLike,
+    actual: ArrayLike,
+    *,
+    supply_growth: ArrayLike | None = None,
+    demand_growth: float = 1.0,
+    tariff_factor: ArrayLike | None = None,
+    products: Sequence[str] | None = None,
+) -> Indicator:
+    """Potential of supplier i in market j by product k, and how much of it is realised.
+
+        potential_ijk = supply_ik x ease_ij x demand_jk
+        supply_ik = g_ik V_ik / V_k          demand_jk = h_j a_jk V_jk
+        ease_ij   = V_ij / sum_k (V_ik / V_k) V_jk
+        realised = min(V_ijk, potential),  unrealised = max(potential - V_ijk, 0)
+
+    By product (K), one currency unit: `exports` V_ik of the supplier to all, `world` V_k of all to all, `market` V_jk what
+    the market buys from all, `actual` V_ijk. Ease above one: the pair trades more than shares suggest, for whatever reason
+    (nearness, treaties, networks); it is one number for all products. Options bring in the forecast of the original:
+    `supply_growth` g (K; expected growth of the supplier's share, one: none), `demand_growth` h, `tariff_factor` a (K; above
+    one: the market's duties favour the supplier over its competitors). Without them the potential sums to the actual trade
+    of the pair, and tells where it lies, not how much it grows. Rows: products in the order given, then `total`.
+    Products that the world does not export have no supply (nan, `zero_denominators`) and unknown ones none (`unknown`):
+    both are left out of ease and total. Raises DataError for wrong shapes, negative values, exports above the world's.
+    Source: Decreux and Spies (2016), Export potential assessments, International Trade Centre, sections 2 and 3 (their
+    corrections for re-exports, volatility, distance and tariffs are not made here but can be passed in).
+
+    >>> found = export_potential([50, 10], [100, 100], [40, 80], [18, 2], products=["a", "b"])
+    >>> found.values("potential").round(4).tolist(), found.values("unrealised").round(4).tolist()
+    ([14.2857, 5.7143, 20.0], [0.0, 3.7143, 3.7143])
+    """
+    v_ik = amounts("exports", exports)
+    v_ik = amounts("exports", exports, (v_ik.size,))
+    shape = v_ik.shape
+    v_k = amounts("world", world, shape)
+    v_jk = amounts("market", market, shape)
+    v_ijk = amounts("actual", actual, shape)
+    g = amounts("supply growth", np.ones(shape) if supply_growth is None else supply_growth, shape)
+    a = amounts("tariff factor", np.ones(shape) if tariff_factor is None else tariff_factor, shape)
+    if not demand_growth > 0 or not math.isfinite(demand_growth):
+        raise DataError("demand growth is a positive factor", found=demand_growth)
+    if (v_ik > v_k * (1 + 1e-12)).any():
+        raise DataError("the supplier exports more than the world", expected="a world that holds the supplier")
+    part, counted = ratio(v_ik, v_k)
+    known = ~(np.isnan(part) | np.isnan(v_jk) | np.isnan(v_ijk))
+    ease = share(exact_sum(v_ijk[known]), exact_sum((part * v_jk)[known]))
+    supply, demand = g * part, demand_growth * a * v_jk
+    potential = supply * ease * demand
+    realised = np.minimum(v_ijk, potential)
+    unrealised = np.maximum(potential - v_ijk, 0.0)
+    columns = {
+        "supply": [*supply.tolist(), math.nan],
+        "demand": [*demand.tolist(), exact_sum(demand[known])],
+        "actual": [*v_ijk.tolist(), exact_sum(v_ijk[known])],
+        "potential": [*potential.tolist(), exact_sum(potential[known])],
+        "realised": [*realised.tolist(), exact_sum(realised[known])],
+        "unrealised": [*unrealised.tolist(), exact_sum(unrealised[known])],
+    }
+    return Indicator(
+        "export_potential",
+        {"product": [*labels("products", products, v_ik.size), "total"], **columns},
+        {"product": "product code", "supply": "share", **dict.fromkeys(list(columns)[1:], "currency unit")},
+        (
+            "ease is the same for all products of the pair",
+            "no forecast" if supply_growth is None and demand_growth == 1 else "growth as passed in",
+            "no tariff correction" if tariff_factor is None else "tariff factor as passed in",
+        ),
+        counted | {"ease": ease, "left_out": int((~known).sum())},
+        ("Decreux and Spies 2016",),
+    )

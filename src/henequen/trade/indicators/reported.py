@@ -1,0 +1,150 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
+"""Reported rows of one period as vectors and tables by product: who says it sold or bought what, from whom.
+
+The rules of what is summed are those of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner,
+transport and customs at their totals, no aggregates; what is left out comes back by reason, rows and value. A product
+that a reporter of the flow does not list is zero (customs list what crossed); a reporter without any row of the flow is
+unknown, and so is everything of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from henequen.model.errors import DataError
+from henequen.trade.indicators.indicator import Array
+from henequen.trade.model.reported import LeftOut, ReportedFile
+from henequen.trade.sql.duck import DuckEngine, Engine
+from henequen.trade.staging.coding import AREA_BASE, Codes, Reported, dropped, find_codes, reported_rows, side_rows
+from henequen.trade.staging.duplicates import flows_of
+
+__all__ = ["Counts", "ReportedTrade", "read_reported"]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of one flow: reporter, partner and product number, value (US dollars) and kilograms (nan: not weighed)."""
+
+    reporter: NDArray[np.int64]
+    partner: NDArray[np.int64]
+    product: NDArray[np.int64]
+    value: Array
+    kg: Array
+
+
+@dataclass(frozen=True)
+class ReportedTrade:
+    """What all areas of the data report for one period; `exports` and `imports` by whoever reports them.
+
+    Values are US dollars as reported (exports mostly FOB, imports mostly CIF). `left_out` counts rows of all periods.
+    """
+
+    period: str
+    areas: tuple[str, ...]
+    products: tuple[str, ...]
+    exports: Counts
+    imports: Counts
+    left_out: tuple[LeftOut, ...] = ()
+
+    def _flow(self, flow: str) -> Counts:
+        return self.exports if flow == "X" else self.imports
+
+    def reporters(self, flow: str) -> tuple[str, ...]:
+        """The areas that report the flow (X or M) at all, in order of code."""
+        return tuple(self.areas[k] for k in sorted(set(self._flow(flow).reporter.tolist())))
+
+    def vector(self, flow: str, reporter: str, partner: str | None = None) -> Array:
+        """Values by product as `reporter` reports them, with `partner` or with all; nan where it reports no such flow."""
+        return self._vector(flow, reporter, partner, self._flow(flow).value)
+
+    def weights(self, flow: str, reporter: str, partner: str | None = None) -> Array:
+        """Kilograms by product alike; nan for a product of which some trade was not weighed."""
+        return self._vector(flow, reporter, partner, self._flow(flow).kg)
+
+    def _vector(self, flow: str, reporter: str, partner: str | None, measure: Array) -> Array:
+        rows = self._flow(flow)
+        number = self._number(reporter)
+        mine = rows.reporter == number
+        if number < 0 or not mine.any():
+            return np.full(len(self.products), np.nan)
+        if partner is not None:
+            mine &= rows.partner == self._number(partner)
+        return np.bincount(rows.product[mine], measure[mine], len(self.products)).astype(np.float64)
+
+    def world(self, flow: str) -> Array:
+        """The sum over all areas that report the flow, by product."""
+        rows = self._flow(flow)
+        return np.bincount(rows.product, rows.value, len(self.products)).astype(np.float64)
+
+    def table(self, flow: str) -> tuple[tuple[str, ...], Array]:
+        """Reporters of the flow, and their values by product (C, K)."""
+        rows = self._flow(flow)
+        numbers = sorted(set(rows.reporter.tolist()))
+        place = np.full(len(self.areas), -1)
+        place[numbers] = np.arange(len(numbers))
+        key = place[rows.reporter] * len(self.products) + rows.product
+        flat = np.bincount(key, rows.value, len(numbers) * len(self.products))
+        return tuple(self.areas[k] for k in numbers), flat.reshape(len(numbers), len(self.products)).astype(np.float64)
+
+    def _number(self, area: str) -> int:
+        return self.areas.index(area) if area in self.areas else -1
+
+
+def read_reported(
+    files: Sequence[ReportedFile],
+    work: Path,
+    kinds: Mapping[str, str],
+    numbers: Mapping[str, str],
+    periods: Sequence[str] | None = None,
+    *,
+    memory: str = "2GB",
+) -> tuple[ReportedTrade, ...]:
+    """Read files of reported rows, period by period (all of the data, or those asked for).
+
+    `kinds` and `numbers` tell area codes apart, as in the reconciliation. Raises DataError for a period that the data do
+    not hold, and wherever the same key stands twice with different values.
+    """
+    engine = DuckEngine(work / "indicators", memory)
+    try:
+        reported = reported_rows(engine, files)
+        codes, reported = find_codes(engine, reported, kinds, numbers)
+        left_out = dropped(engine, reported)
+        missing = [period for period in periods or () if period not in codes.periods]
+        if missing:
+            raise DataError(
+                "the data do not hold the period", found=", ".join(codes.periods), expected=", ".join(missing)
+            )
+        found = []
+        for period in codes.periods if periods is None else periods:
+            again = flows_of(engine, reported, codes, period, hubs=False)
+            found.append(_period(engine, codes, period, left_out + again, reported))
+        return tuple(found)
+    finally:
+        engine.close()
+
+
+def _period(
+    engine: Engine, codes: Codes, period: str, left_out: tuple[LeftOut, ...], reported: Reported
+) -> ReportedTrade:
+    sides = {}
+    for flow, column in (("X", "x"), ("M", "m")):
+        rows = engine.fetch(
+            f"select f.pr as pr, f.p as p, f.{column} as value, w.kg as kg from flow f left join ("
+            f"select pr, p, max(kg) as kg from ({side_rows(reported, codes, period, flow, once=True)}) "
+            "where kg > 0 group by pr, p) w "
+            f"on w.pr = f.pr and w.p = f.p where f.{column} is not null order by f.pr, f.p"
+        )
+        pair, product = rows["pr"].astype(np.int64), rows["p"].astype(np.int64)
+        sides[flow] = Counts(
+            pair // AREA_BASE if flow == "X" else pair % AREA_BASE,
+            pair % AREA_BASE if flow == "X" else pair // AREA_BASE,
+            product,
+            np.asarray(rows["value"], dtype=np.float64),
+            np.asarray(rows["kg"], dtype=np.float64),
+        )
+    return ReportedTrade(period, codes.areas, codes.products, sides["X"], sides["M"], left_out)

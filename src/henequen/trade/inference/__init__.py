@@ -1,0 +1,1 @@
+"""Statistical tools of the reconciliation: variance components, null model, matching, shrinkage."""

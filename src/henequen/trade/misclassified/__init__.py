@@ -1,0 +1,1 @@
+"""Misclassified rows: candidates, rates, attribution to a side, and taking them out."""

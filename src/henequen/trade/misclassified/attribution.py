@@ -1,0 +1,161 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
+"""Which of two codes the goods of a twin stand under: who strayed.
+
+A twin is one flow of which the exporter's figure stands at code a and the importer's at code b of the same heading. If a is
+right the importer strayed. Four things tell, as log odds that add up:
+
+    rates   how often either reporter strays (`stray_rates`)
+    trade   how much of what the exporter sells others, and of what the importer buys from others, under the heading is a, how
+            much is b: shares of flows that both sides report, drawn to the world's by PRIOR flows,
+            ln P(c|e) + ln P(c|i) - ln P(c)
+    size    the flow's value against what flows of either code usually are in the pair: ln x normal about a mean of the pair and one
+            of the code
+    weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
+            have within a code
+
+Where the rates alone leave no more than one case in thirty in doubt, nothing else is asked; nor where, over all twins, they leave
+less than one in twelve: then few would be put right, and all flows are read six times for it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.misclassified.candidates import TWIN
+from henequen.trade.misclassified.rates import StrayRates
+from henequen.trade.sql.duck import Columns, Engine
+from henequen.trade.staging.coding import AREA_BASE
+
+__all__ = ["importer_strays"]
+
+SURE = float(np.log(30.0))
+SOME = 1 / 12  # share of twins that the rates put wrong, by their own odds, from which on more is asked
+PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
+_FAR = 3.0  # s.d. beyond which a unit value tells no more: weights have gross errors
+_LEAST_SPREAD = 0.3
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+_CODES = "from flow f join product_factor g on g.p = f.p"
+_BOTH = "where f.x > 0 and f.m > 0 and g.siblings > 0"
+
+
+def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags:
+    """For each trace of `chosen` (columns of the table `trace`) whether the importer is the one who strayed, where that is not
+    told by its kind. Needs `flow` and `product_factor`."""
+    pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
+    odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
+    twin = kind == TWIN
+    if np.sum(1 / (1 + np.exp(np.abs(odds[twin])))) > SOME * np.count_nonzero(twin):
+        unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
+        twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
+        for told in (_told_by_trade, _told_by_size, _told_by_weight):
+            odds[unsure] += told(engine, twins)
+    found: Flags = odds >= 0
+    return found
+
+
+def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by what both parties trade with others."""
+    pr, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pr", "a", "b"))
+    known = engine.fetch("select p, heading from product_factor order by p")
+    heading = np.asarray(known["heading"], dtype=np.int64)
+    products = heading.size
+    parties = {"exporter": pr // AREA_BASE, "importer": pr % AREA_BASE}
+    largest = engine.fetch(
+        f"select coalesce(max(greatest(floor(pr / {AREA_BASE}), pr % {AREA_BASE})), 0) as n from flow"
+    )
+    areas = 1 + int(largest["n"][0])
+    counts = {}
+    for side, of_pair in (
+        ("exporter", f"cast(floor(f.pr / {AREA_BASE}) as integer)"),
+        ("importer", f"f.pr % {AREA_BASE}"),
+    ):
+        told = engine.gather(
+            f"select {of_pair} as area, f.p as p, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.p"
+        )
+        at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["p"], dtype=np.int64)
+        counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), areas * products)
+    world = counts["exporter"].reshape(areas, products).sum(axis=0) + 0.5
+    share = world / np.bincount(heading, world)[heading]
+    found: Floats = np.log(share[b]) - np.log(share[a])
+    for side, area in parties.items():
+        for code, sign in ((a, 1.0), (b, -1.0)):
+            found += sign * np.log(counts[side][area * products + code] + PRIOR * share[code])
+    return found
+
+
+def _told_by_size(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by the value of the flow; 0 where the pair or a code tells nothing of it."""
+    engine.table(
+        "pair_mean",
+        f"select pr, {_exact('v')} / count(*) as mean from (select f.pr as pr, ln(f.x) as v {_CODES} {_BOTH}) group by pr",
+    )
+    usual, spread = _by_code(
+        engine,
+        f"select f.p as p, ln(f.x) - u.mean as v {_CODES} join pair_mean u on u.pr = f.pr {_BOTH}",
+        twins,
+    )
+    means = engine.fetch("select pr, mean from pair_mean order by pr")
+    engine.drop("pair_mean")
+    pr = np.asarray(twins["pr"], dtype=np.int64)
+    at = np.minimum(np.searchsorted(means["pr"], pr), max(len(means["pr"]) - 1, 0))
+    if not len(means["pr"]):
+        return np.zeros(pr.size)
+    mean = np.where(np.asarray(means["pr"])[at] == pr, np.asarray(means["mean"])[at], np.nan)
+    size = (np.log(twins["x1"]) + np.log(twins["f2"])) / 2 - mean
+    return _nearer(size, usual[twins["a"]], usual[twins["b"]], spread)
+
+
+def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
+    """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
+    usual, spread = _by_code(
+        engine,
+        f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
+        twins,
+    )
+    number = np.arange(len(twins["pr"]), dtype=np.int32)
+    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
+    weighed = [
+        engine.gather(
+            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pr = u.pr and f.p = u.{code} where f.kg > 0"
+        )
+        for code in ("a", "b")
+    ]
+    engine.drop("unsure")
+    sums, seen = np.zeros(number.size), np.zeros(number.size)
+    for rows, figure in zip(weighed, ("x1", "f2"), strict=True):
+        at = np.asarray(rows["number"], dtype=np.int64)
+        sums[at] += np.log(np.asarray(twins[figure])[at] / rows["kg"])
+        seen[at] += 1
+    unit_value = np.where(seen > 0, sums / np.maximum(seen, 1), np.nan)
+    return _nearer(unit_value, usual[twins["a"]], usual[twins["b"]], spread)
+
+
+def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
+    """Mean of `rows` (p, v) by code, not a number where there is none, and the spread about the means."""
+    told = engine.fetch(
+        f"select p, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by p order by p"
+    )
+    p = np.asarray(told["p"], dtype=np.int64)
+    n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
+    usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), p.max(initial=0))), np.nan)
+    usual[p] = s / n
+    freedom = float(n.sum()) - n.size
+    within = float((ss - s**2 / n).sum())
+    return usual, max(float(np.sqrt(max(within, 0.0) / max(freedom, 1.0))), _LEAST_SPREAD)
+
+
+def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats:
+    """ln of how much likelier a figure is about the mean of a than about that of b; 0 where one of them is not known."""
+    middle = (of_a + of_b) / 2
+    away = np.clip(figure - middle, -_FAR * spread, _FAR * spread)
+    found: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)
+    return found
+
+
+def _exact(expression: str) -> str:
+    """SQL of a sum that no order of rows changes."""
+    return f"cast(sum(cast(floor(({expression}) * 1048576.0) as bigint)) as double) / 1048576.0"

@@ -1,0 +1,162 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""How often a side leaves a row out, by size and by reporter; and how many rows stand under another code.
+
+A row is lonely because the other side left it out, with a chance that falls with size, or because one side booked the goods
+under another code of the heading, whatever their size. A heading of one code has no other: there every lonely row is an
+omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955), is
+the rate of omission; a reporter's rows are left out oftener or more rarely than everybody's by a factor, drawn to 1 by as many
+rows as the reporters' own spread calls for. What is lonely beyond that under headings of several codes are strays.
+
+Where headings of one code are too few, what is left of the share among the largest flows is taken for strays instead, and the
+rest of every class for omissions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.inference.sample import some_products
+from henequen.trade.inference.shrinkage import drawn_rates
+from henequen.trade.sql.duck import Engine
+from henequen.trade.staging.coding import AREA_BASE
+from henequen.trade.transit.apply import unexplained
+from henequen.trade.transit.hubs import Hubs
+
+__all__ = ["Omission", "measure_omission"]
+
+_CLASSES = 24
+_BASE = 4.0
+_ENOUGH = 300  # rows that a class needs to be heard
+_TELLING = 200  # lonely rows under headings of one code that tell the rate by themselves
+_LEAST = 0.0005  # no row is omitted more rarely than this
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Omission:
+    """`strays`: the chance that a figure is booked under another code (each such leaves two lonely rows, one at either
+    code); ln of the rate of omission at the logarithms of values `ln_value` (ascending; between them it is linear)."""
+
+    strays: float
+    ln_value: Floats
+    ln_rate: Floats
+
+    def ln_omitted(self, ln_value: str) -> str:
+        """SQL of the logarithm of the rate for the SQL expression `ln_value`."""
+        cases = [f"when {ln_value} <= {float(self.ln_value[0])!r} then {float(self.ln_rate[0])!r}"]
+        for k in range(1, self.ln_value.size):
+            slope = float((self.ln_rate[k] - self.ln_rate[k - 1]) / (self.ln_value[k] - self.ln_value[k - 1]))
+            level = float(self.ln_rate[k]) - slope * float(self.ln_value[k])
+            cases.append(f"when {ln_value} <= {float(self.ln_value[k])!r} then {level!r} + ({slope!r}) * {ln_value}")
+        return f"case {' '.join(cases)} else {float(self.ln_rate[-1])!r} end"
+
+    def at(self, ln_value: Floats) -> Floats:
+        """The rate at logarithms of values."""
+        found: Floats = np.exp(np.interp(ln_value, self.ln_value, self.ln_rate))
+        return found
+
+
+def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
+    """Measure it in the tables `flow`, `pair` (needs `pr`, `both`) and `product_factor` (needs `siblings`), and load the table
+    `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
+    rows.
+
+    With `hubs`, `by_hub` tells what is known of rows already (see `routing`).
+    """
+    size = "coalesce(f.x, f.m)"
+    cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))
+    rows = f"""
+      select f.pr as pr, f.p as p, f.x as x, f.m as m, g.siblings as siblings
+      from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+      where a.both and (f.x > 0 or f.m > 0) {some_products(engine, "g.siblings = 0")}"""
+    told = engine.fetch(
+        f"""
+        select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n
+        from (select case when f.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m,
+                     case {cases} else {_CLASSES} end as k
+              from ({unexplained(rows, "m siblings", hubs)}) f where f.x > 0 or f.m > 0)
+        group by pr, k order by pr, k"""
+    )
+    pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))
+    n_x, n_m, n = (np.asarray(told[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
+    single = pr >= 0
+    alone = 2 * n - n_x - n_m
+    counts = [_by(k[mine], part[mine], _CLASSES + 1) for mine in (single, ~single) for part in (n, alone)]
+    found = fit_omission(counts[0], counts[1], counts[2], counts[3])
+    pr, k = pr[single], k[single]
+    n_x, n_m, n = n_x[single], n_m[single], n[single]
+    rate = found.at((k - 0.5) * np.log(_BASE))
+    engine.load(
+        "omission",
+        {
+            "area": np.arange(areas, dtype=np.int32),
+            "ln_x": np.log(_factors(pr // AREA_BASE, n - n_x, n_m * rate, areas)),
+            "ln_m": np.log(_factors(pr % AREA_BASE, n - n_m, n_x * rate, areas)),
+        },
+    )
+    return found
+
+
+def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone: Floats) -> Omission:
+    """Fit from rows and lonely rows by size class (class k: below 4^k), under headings of one code and under others.
+
+    >>> k = np.arange(25)
+    >>> omitted = np.minimum(0.3 * 4.0 ** (-0.3 * (k - 0.5)), 0.3)
+    >>> lonely = 2 * omitted / (1 + omitted)
+    >>> found = fit_omission(np.full(25, 1e5), 1e5 * lonely, np.full(25, 1e6), 1e6 * (0.06 + 0.94 * lonely))
+    >>> round(found.strays, 3), found.at(np.log([4.0**9.5])).round(3).tolist(), omitted[10].round(3).item()
+    (0.029, [0.006], 0.006)
+    """
+    single = float(alone_single.sum()) >= _TELLING
+    n, lonely = (rows_single, alone_single) if single else (rows + rows_single, alone + alone_single)
+    heard = n >= _ENOUGH
+    if heard.sum() < 3:
+        return Omission(0.05, np.zeros(1), np.log(np.full(1, 0.05)))
+    share = lonely[heard] / n[heard]
+    anyway = 0.0
+    if not single:
+        # the three largest classes that are heard, but no more than the least of any three in a row
+        together = np.convolve(lonely[heard], np.ones(3), "valid") / np.convolve(n[heard], np.ones(3), "valid")
+        anyway = float(np.clip(0.9 * together.min(), 0.001, 0.5))
+        share = np.maximum(share - anyway, 0.0)
+    falling = _falling(share, n[heard])
+    # of n rows of either side or both, a share u is lonely where each side leaves u / (2 - u) of the other's out
+    rate = np.maximum(falling / (2.0 - falling), _LEAST)
+    ln_value = (np.nonzero(heard)[0] - 0.5) * np.log(_BASE)
+    found = Omission(0.0, ln_value, np.log(rate))
+    if single:
+        omitted = found.at((np.arange(rows.size) - 0.5) * np.log(_BASE))
+        beyond = float(np.sum(alone - rows * 2 * omitted / (1 + omitted))) / max(float(rows.sum()), 1.0)
+        anyway = float(np.clip(beyond, 0.001, 0.5))
+    return Omission(anyway / (2.0 - anyway), found.ln_value, found.ln_rate)
+
+
+def _falling(share: Floats, weight: Floats) -> Floats:
+    """The nearest shares that nowhere rise: pooled adjacent violators.
+
+    >>> _falling(np.array([0.3, 0.1, 0.2, 0.05]), np.array([1.0, 1.0, 3.0, 1.0])).round(3).tolist()
+    [0.3, 0.175, 0.175, 0.05]
+    """
+    blocks: list[list[float]] = []  # mean, weight, classes
+    for mean, own in zip(share.tolist(), weight.tolist(), strict=True):
+        blocks.append([mean, own, 1])
+        while len(blocks) > 1 and blocks[-1][0] > blocks[-2][0]:
+            last, before = blocks.pop(), blocks.pop()
+            both = last[1] + before[1]
+            blocks.append([(last[0] * last[1] + before[0] * before[1]) / both, both, last[2] + before[2]])
+    return np.concatenate([np.full(int(n), mean) for mean, _, n in blocks])
+
+
+def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
+    """Rows left out over what was expected, by area."""
+    found, due = _by(area, hits, areas), _by(area, expected, areas)
+    return np.maximum(drawn_rates(found, due), 0.01) if due.any() else np.ones(areas)
+
+
+def _by(number: Ints, weight: Floats, count: int) -> Floats:
+    return np.bincount(number, weight, count).astype(np.float64)

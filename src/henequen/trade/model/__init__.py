@@ -1,0 +1,1 @@
+"""The vocabulary of trade: reported rows, HS editions and chapters, units of quantity, conversion."""

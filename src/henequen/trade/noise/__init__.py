@@ -1,0 +1,1 @@
+"""Noise in reported values: the CIF rate, the reliability of reporters, weights."""

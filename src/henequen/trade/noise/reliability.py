@@ -1,0 +1,307 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""What the two sides' gaps tell: CIF rates, reporters' variances at both levels, each pair's own gap.
+
+Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps drawn in to
++-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only what lies
+within 2.5 standard deviations and only headings in which nothing is one-sided (goods booked under a sibling code leave
+a one-sided row behind), corrects the spread for that cut, and fits the components for good.
+Sums are over integers (2^-20 of a log point): they do not depend on threads or on the order of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.inference.variance_components import Components, fit_components, truncated_moment
+from henequen.trade.noise.cif_rate import CifCells, CifModel, fit_cif
+from henequen.trade.sql.duck import Columns, Engine
+from henequen.trade.staging.coding import AREA_BASE, KEY_BASE, Codes
+
+__all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
+
+Floats = npt.NDArray[np.float64]
+SCALE = float(1 << 20)
+HEADING = f"cast(f.pr as bigint) * {KEY_BASE} + g.heading"
+"""SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
+_UNCLEAN = (
+    "select f.pr as pr, g.heading as number from flow f join product g on g.p = f.p where f.x is null or f.m is null"
+)
+CUT = 2.5
+FAR = 400.0
+UV_CLASS = 1.0  # log points of unit value in one cell: within it the CIF rate is taken as that of the cell's mean
+_PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Every ordered pair that occurs: number, parties, geography, rows of each kind, and its fitted gap.
+
+    `gap` is the mean of ln(X/F) where known, else 0; `gap_variance` the sampling variance of that mean (infinite where
+    there is none); `rows` those of both sides that estimates use, `filled` the share of all products of which the pair has a row.
+    """
+
+    pr: npt.NDArray[np.int64]
+    exporter: npt.NDArray[np.int64]
+    importer: npt.NDArray[np.int64]
+    ln_dist: Floats
+    contiguous: Floats
+    cif_factor: Floats
+    gap: Floats
+    gap_variance: Floats
+    rows: npt.NDArray[np.int64]
+    filled: Floats
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned of a period and can be used again: CIF rate, variances at both levels."""
+
+    cif: CifModel
+    product: Components
+    pair: Components
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """The fitted model of a period."""
+
+    cif: CifModel
+    product: Components
+    pair: Components
+    pairs: Pairs
+    priced: int
+    """Rows of both sides of which the importer gives CIF and FOB."""
+    counted: Columns
+    """What was counted by pair (`pr`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
+    (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`; `far`, rows of which one side
+    reports over `FAR` times what the other does."""
+
+
+def _fixed(expression: str) -> str:
+    """The SQL of an exact sum of a fraction, as an integer number of 2^-20."""
+    return f"cast(sum(cast(floor(({expression}) * {SCALE:.1f} + 0.5) as bigint)) as bigint)"
+
+
+def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
+    """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
+    the table `product` (p, heading, ln_uv, uv_class, siblings: how many other codes a heading has, apart: not to be used in
+    estimates)."""
+    found = engine.fetch(
+        f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
+        "from flow where x > 0 and kg > 0 group by p order by p"
+    )
+    ln_uv = np.full(len(codes.products), np.nan)
+    p = np.asarray(found["p"], dtype=np.int64)
+    ln_uv[p] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
+    middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
+    ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
+    if given is not None:
+        ln_uv = given
+    engine.load(
+        "product",
+        {
+            "p": np.arange(len(codes.products), dtype=np.int32),
+            "heading": np.array(codes.headings, dtype=np.int32),
+            "ln_uv": ln_uv,
+            "uv_class": np.floor(ln_uv / UV_CLASS).astype(np.int32),
+            "siblings": _siblings(codes.headings),
+            "apart": apart,
+        },
+    )
+    return ln_uv
+
+
+def measure_reliability(
+    engine: Engine, codes: Codes, ln_uv: Floats, apart: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
+    given: Model | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Reliability:  # fmt: skip
+    """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
+    number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
+
+    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and marks the pairs' headings with
+    one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured. The
+    engine does `meanwhile` what it is asked, with the table `product`, while first figures are fitted."""
+    counted = _count_pairs(engine)
+    pr = np.asarray(counted["pr"], dtype=np.int64)
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
+    areas = len(codes.areas)
+
+    cells = engine.fetch(
+        f"""
+        select pr, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
+               count(y) as ny, {_fixed("coalesce(y, 0.0)")} as sy
+        from (select f.pr as pr, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
+                     greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
+                     case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
+              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.apart)
+        group by pr, uv_class, cif order by pr, uv_class, cif"""
+    )
+    with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
+        unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
+        other = beside.submit(meanwhile)
+        first = _fit_first(cells, pr, areas, ln_dist, contiguous, given)
+        unclean.result()
+        other.result()
+    cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
+    engine.load("pair_first", {"pr": pr.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor})
+    engine.load(
+        "product_factor",
+        {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
+         "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "apart": apart},
+    )  # fmt: skip
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
+    sums = engine.fetch(
+        f"""
+        select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
+        from (select f.pr as pr, a.cut as cut,
+                     ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
+              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p{beside_unclean}
+              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.apart)
+        where abs(r) <= cut group by pr order by pr"""
+    )
+    where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
+    kept = np.zeros(pr.size)
+    shift, square = np.zeros(pr.size), np.zeros(pr.size)
+    kept[where] = np.asarray(sums["n"], dtype=np.float64)
+    shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
+    square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
+    clean = np.where(kept > 0, shift / np.maximum(kept, 1), 0.0)
+    product = given.product if given else _product_level(exporter, importer, kept, shift, square, CUT * scale0, areas)
+    noise = product.a[exporter] + product.b[importer]
+    # the pair's gap: the clean mean where it has rows, else the first one
+    use_clean = kept >= 3
+    gap = np.where(use_clean, gap0 + clean, gap0)
+    rows = np.where(use_clean, kept, pair_n)
+    gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
+    known = rows >= 1
+    level = (
+        given.pair
+        if given
+        else fit_components(
+            exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
+        )
+    )
+    pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
+                  pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
+    return Reliability(cif, product, level, pairs, first.priced, counted)
+
+
+def _count_pairs(engine: Engine) -> Columns:
+    """What `Reliability.counted` holds, in ascending order of the pair, and all rows of the pair, `n`."""
+    told = engine.fetch(
+        f"""
+        select pr, x is null as lacks_x, m is null as lacks_m, count(*) as n,
+               cast(coalesce(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)), 0) as bigint) as value,
+               count(case when x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x then 1 end) as far
+        from flow group by pr, x is null, m is null order by pr"""
+    )
+    pr, at = np.unique(np.asarray(told["pr"], dtype=np.int64), return_inverse=True)
+    lacks_x, lacks_m = (np.asarray(told[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
+
+    def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
+        return np.bincount(at[rows], np.asarray(told[what])[rows], pr.size).astype(np.float64)
+
+    every = np.ones(at.size, dtype=bool)
+    return {
+        "pr": pr, "n": of(every, "n"), "n_x": of(~lacks_x, "n"), "n_m": of(~lacks_m, "n"), "far": of(every, "far"),
+        "both": of(~lacks_x & ~lacks_m, "value"), "no_x": of(lacks_x & ~lacks_m, "value"),
+        "no_m": of(~lacks_x & lacks_m, "value"),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _First:
+    """What the first pass tells; arrays have one value a pair. `rows` of both sides, `gap` their mean of ln(X/F), `scale` the
+    s.d. of a row about it; `priced` rows of which the importer gives CIF and FOB."""
+
+    cif: CifModel
+    cif_factor: Floats
+    rows: Floats
+    gap: Floats
+    scale: Floats
+    priced: int
+
+
+def _fit_first(
+    cells: Columns, pr: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
+) -> _First:
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
+    n = np.asarray(cells["n"], dtype=np.float64)
+    sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
+    ny = np.asarray(cells["ny"], dtype=np.float64)
+    is_cif = np.asarray(cells["cif"], dtype=bool)
+    mean = sd / n
+    pair_n: Floats = np.bincount(at, n, pr.size).astype(np.float64)
+    pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
+    within = np.maximum(sdd - n * mean**2, 0.0)
+    spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
+    between0 = _between(pair_mean[pair_n >= 20])
+    # a pair's effect is shared by its cells: each pair weighs 1 / (between + spread / n), split over its cells
+    share = n / np.maximum(pair_n[at], 1)
+    weight_gap = np.where(is_cif, share / (between0 + spread0 / np.maximum(pair_n[at], 1)), 0.0)
+    importer_rows: Floats = np.bincount(importer[at], ny, areas).astype(np.float64)
+    weight_direct = np.where(
+        ny > 0, ny / np.maximum(importer_rows[importer[at]], 1) / 0.03**2 * _log_share(importer_rows)[importer[at]], 0.0
+    )
+    cells_of_cif = CifCells(
+        ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
+    )
+    cif = given.cif if given else fit_cif(cells_of_cif)
+    cif_factor = cif.pair_factor(ln_dist, contiguous)
+    rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
+    net = mean + np.where(is_cif, np.log1p(rate), 0.0)
+    gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
+    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
+    enough = pair_n >= 3
+    product = given.product if given else fit_components(
+        exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
+        np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
+    )  # fmt: skip
+    scale = np.sqrt(product.a[exporter] + product.b[importer])
+    return _First(cif, cif_factor, pair_n, gap0, scale, int(ny.sum()))
+
+
+def _between(means: Floats) -> float:
+    """Variance of pairs' mean gaps about each other, robust; fewer than `_PAIRS` may agree by chance, and the usual variance stands
+    for those that are not there."""
+    robust = (1.4826 * float(np.median(np.abs(means - np.median(means))))) ** 2 if means.size else 0.0
+    lacking = max(_PAIRS - means.size, 0)
+    return max((means.size * robust + lacking * _USUAL_BETWEEN) / (means.size + lacking), 1e-4)
+
+
+def _siblings(headings: tuple[int, ...]) -> Floats:
+    """The number of other codes under the heading of each product."""
+    found: Floats = np.bincount(headings)[np.array(headings)] - 1.0
+    return found
+
+
+def _log_share(rows: Floats) -> Floats:
+    return np.minimum(1.0, rows / 200.0)
+
+
+def _product_level(
+    exporter: npt.NDArray[np.int64], importer: npt.NDArray[np.int64], n: Floats, shift: Floats, square: Floats,
+    cut: Floats, areas: int,
+) -> Components:  # fmt: skip
+    """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
+    use = n >= 3
+    mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)
+    spread = np.maximum(square - n * mean**2, 0.0) / np.maximum(n - 1, 1)
+    corrected = spread
+    fitted: Components | None = None
+    for _ in range(5):
+        fitted = fit_components(
+            exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())), areas, begin=fitted
+        )
+        width = np.sqrt(fitted.a[exporter] + fitted.b[importer])
+        corrected = spread / truncated_moment(np.maximum(cut / width, 0.3))
+    assert fitted is not None
+    return fitted

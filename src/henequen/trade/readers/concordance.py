@@ -1,0 +1,202 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""A user's table of which product code of one edition becomes which of another, and what it decides for files of rows.
+
+Columns, CSV or Parquet: from_classification, to_classification, from_code, to_code; and, where the table has them, share
+(of the value of from_code that goes to to_code) and is_official_conversion (true: the one code that the publisher of the
+table chooses). Other columns are passed over. Editions may be named as in `henequen.trade.model.hs_editions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isclose
+from pathlib import Path
+
+import duckdb
+
+from henequen.model.errors import DataError
+from henequen.trade.model.conversion import Conversion, Part
+from henequen.trade.model.hs_editions import UNSTATED, hs_edition, hs_editions
+from henequen.trade.model.reported import ReportedFile
+from henequen.trade.readers.parquet import file_digest, parquet_columns
+from henequen.trade.readers.text import text_to_parquet
+
+__all__ = ["convert_editions", "main_edition"]
+
+_NEEDS = ("from_classification", "to_classification", "from_code", "to_code")
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
+_Rows = list[tuple[str, str, str, str, str, str]]
+
+
+def convert_editions(
+    files: Sequence[ReportedFile], table: Path, work: Path, to: str | None = None
+) -> tuple[ReportedFile, ...]:
+    """The files, with what `table` decides for the codes that occur in them.
+
+    The edition is `to`; else, of the editions in the files, the newest that all others have a table to; else the one that
+    leaves the fewest rows behind. DataError for a table that does not convert an edition, or contradicts itself.
+    """
+    wanted = _wanted(to)
+    listed, sha256 = _read(table, work)
+    tables = {(row[0], row[1]) for row in listed}
+    present = _present(files)
+    target = wanted or _choose(present, tables, table.name)
+    lacking = [e for e in present if e not in (target, UNSTATED) and (e, target) not in tables]
+    if wanted and lacking:
+        raise DataError(
+            "the concordance does not lead to the edition that is asked for", where=table.name,
+            found=", ".join(sorted(f"{a} to {b}" for a, b in tables)) or "no edition of the Harmonized System",
+            expected=", ".join(f"{edition} to {target}" for edition in lacking),
+            hint="without --to the edition is chosen that most can be carried into",
+        )  # fmt: skip
+    parts, no_choice = _decide([row for row in listed if row[1] == target and row[0] in present], table.name)
+    conversion = Conversion(target, tuple(parts), tuple(no_choice), table.name, sha256)
+    return tuple(replace(file, conversion=conversion) for file in files)
+
+
+def main_edition(result: Path) -> str:
+    """The edition that most rows of a result of `mirror reconcile` bear."""
+    con = duckdb.connect()
+    try:
+        found = con.execute(
+            "select classification from read_parquet(?) group by 1 order by count(*) desc, 1 limit 1", [str(result)]
+        ).fetchone()
+    except duckdb.Error as error:
+        raise DataError(
+            "not a result of a reconciliation", where=result.name, found=str(error).splitlines()[0]
+        ) from None
+    finally:
+        con.close()
+    return str(found[0]) if found else ""
+
+
+def _wanted(to: str | None) -> str | None:
+    if to is None:
+        return None
+    edition = hs_edition(to)
+    if edition not in hs_editions():
+        raise DataError("no edition of the Harmonized System", found=to, expected=", ".join(hs_editions()))
+    return edition
+
+
+def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
+    """Editions of the rows that have six digits, and how many rows each."""
+    counted: dict[str, int] = {}
+    con = duckdb.connect()
+    try:
+        for file in files:
+            if "classification" not in file.columns:
+                counted[UNSTATED] = counted.get(UNSTATED, 0) + 1
+                continue
+            scheme = '"' + file.columns["classification"].replace('"', '""') + '"'
+            product = '"' + file.columns["product"].replace('"', '""') + '"'
+            for name, rows in con.execute(
+                f"select cast({scheme} as varchar), count(*) from read_parquet(?) "
+                f"where length(trim(cast({product} as varchar))) in (5, 6) group by 1", [str(file.path)],
+            ).fetchall():  # fmt: skip
+                edition = hs_edition(str(name or "").strip())
+                if edition:
+                    counted[edition] = counted.get(edition, 0) + int(rows)
+    except duckdb.Error as error:
+        raise DataError("the editions cannot be counted", found=str(error).splitlines()[0]) from None
+    finally:
+        con.close()
+    return counted
+
+
+def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) -> str:
+    stated = [edition for edition in present if edition != UNSTATED]
+    if not stated:
+        raise DataError("the rows do not say of which edition their codes are", where=name,
+                        hint='say it in a mapping file: classification = "H5" under [constants]')  # fmt: skip
+    order = list(hs_editions())
+    left = {
+        target: sum(present[edition] for edition in stated if edition != target and (edition, target) not in tables)
+        for target in stated
+    }
+    return min(stated, key=lambda edition: (left[edition], -(order.index(edition) if edition in order else -1)))
+
+
+def _read(path: Path, work: Path) -> tuple[_Rows, str]:
+    sha256 = file_digest(path).told()
+    with path.open("rb") as handle:
+        head = handle.read(4)
+    source = path
+    if head != b"PAR1":
+        source = work / "concordance.parquet"
+        work.mkdir(parents=True, exist_ok=True)
+        text_to_parquet(path, source, set())
+    names = parquet_columns(source)
+    lacking = [name for name in _NEEDS if name not in names]
+    if lacking:
+        raise DataError(
+            "a concordance lacks columns", where=path.name, found=", ".join(names), expected=", ".join(lacking)
+        )
+    codes = [name for name in ("from_code", "to_code") if names[name] != "text"]
+    if codes:
+        raise DataError("the codes of a concordance are stored as numbers and have lost their zeros", where=path.name,
+                        found=", ".join(codes), expected="text")  # fmt: skip
+    con = duckdb.connect()
+    try:
+        picked = ", ".join(
+            f"coalesce(trim(cast({name} as varchar)), '')" if name in names else "''"
+            for name in (*_NEEDS, "share", "is_official_conversion")
+        )
+        rows = con.execute(f"select distinct {picked} from read_parquet(?) order by all", [str(source)]).fetchall()
+    finally:
+        con.close()
+    found = [(hs_edition(a), hs_edition(b), *rest) for a, b, *rest in rows if a and b]
+    return [row for row in found if row[0] and row[1] and len(row[2]) == 6 and len(row[3]) == 6], sha256
+
+
+def _decide(rows: _Rows, name: str) -> tuple[list[Part], list[tuple[str, str]]]:
+    goes: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    sources: dict[tuple[str, str], set[str]] = {}
+    for edition, _, code, to_code, share, official in rows:
+        if not code.startswith("9999"):
+            goes.setdefault((edition, code), []).append((to_code, share, official.lower()))
+            sources.setdefault((edition, to_code), set()).add(code)
+    parts: list[Part] = []
+    no_choice: list[tuple[str, str]] = []
+    for (edition, code), places in goes.items():
+        where = f"{name}, {edition} {code}"
+        if len({to_code for to_code, _, _ in places}) != len(places):
+            raise DataError("a concordance says one pair of codes twice, differently", where=where,
+                            found="; ".join(" ".join(place) for place in places))  # fmt: skip
+        for _, _, official in places:
+            if official not in _TRUTH:
+                raise DataError("is_official_conversion is true or false", where=where, found=official)
+        chosen = [to_code for to_code, _, official in places if _TRUTH[official]]
+        if len(chosen) > 1:
+            raise DataError(
+                "a concordance chooses two codes for one", where=where, found=", ".join(chosen), expected="one"
+            )
+        if len(places) == 1:
+            to_code = places[0][0]
+            relation = "1:1" if len(sources[edition, to_code]) == 1 else "n:1"
+            parts.append(Part(edition, code, to_code, 0.0, 1.0, relation))
+        elif chosen:
+            parts.append(Part(edition, code, chosen[0], 0.0, 1.0, "1:n official"))
+        elif all(share for _, share, _ in places):
+            parts.extend(_shared(edition, code, [(to_code, share) for to_code, share, _ in places], where))
+        else:
+            no_choice.append((edition, code))
+    return parts, no_choice
+
+
+def _shared(edition: str, code: str, places: list[tuple[str, str]], where: str) -> list[Part]:
+    try:
+        shares = [float(share) for _, share in places]
+    except ValueError:
+        raise DataError("a share is no number", where=where, found=", ".join(share for _, share in places)) from None
+    if any(not 0 <= share <= 1 for share in shares) or not isclose(sum(shares), 1, abs_tol=1e-6):
+        raise DataError("the shares of a code do not add up", where=where, found=f"{sum(shares):g}", expected="1")
+    parts: list[Part] = []
+    low = 0.0
+    kept = [(to_code, share) for (to_code, _), share in zip(places, shares, strict=True) if share > 0]
+    for k, (to_code, share) in enumerate(kept):
+        high = 1.0 if k == len(kept) - 1 else low + share
+        parts.append(Part(edition, code, to_code, low, high, "1:n shares"))
+        low = high
+    return parts

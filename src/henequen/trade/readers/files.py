@@ -1,0 +1,288 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""The door of this room: any file of reported trade becomes a ReportedFile of Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from henequen.files.checksum import Digest
+from henequen.model.errors import DataError
+from henequen.trade.model.reported import LeftOut, Note, ReportedFile
+from henequen.trade.readers.adding import Rows, add_up
+from henequen.trade.readers.answers import answers_to_parquet
+from henequen.trade.readers.content import kind_of, unpacked
+from henequen.trade.readers.envelopes import envelope_to_parquet
+from henequen.trade.readers.layouts import NUMBERS, UNKNOWN, find_layout, layouts
+from henequen.trade.readers.mapping import Mapping, read_mapping
+from henequen.trade.readers.numbers import NumberStyle, check_numbers, check_stored
+from henequen.trade.readers.parquet import constant_columns, file_digest, parquet_columns
+from henequen.trade.readers.rewriting import AreaNames, mapped_rows, provider_rows
+from henequen.trade.readers.text import first_names, read_header, recoded, text_to_parquet
+
+__all__ = ["open_reported"]
+
+_SUFFIXES = (".parquet", ".csv", ".json", ".xml", ".tsv", ".txt", ".gz")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file as Parquet, its own names for columns: `source`, what it stores, its provider and our names for columns; the
+    `mapping` where it is read by that."""
+
+    path: Path
+    source: Path
+    stored: dict[str, str]
+    digest: Digest
+    layout: str
+    found: dict[str, str]
+    text: bool
+    mapping: Mapping | None
+
+    def numbers(self) -> set[str]:
+        """Its own names of the columns that hold numbers."""
+        if self.mapping is not None:
+            return self.mapping.numbers()
+        return {theirs for ours, theirs in self.found.items() if ours in NUMBERS}
+
+
+def open_reported(
+    paths: Sequence[Path], work: Path, mapping: Path | None = None, add: Sequence[str] = ()
+) -> tuple[ReportedFile, ...]:
+    """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
+    folders give theirs.
+
+    The provider is found by the column names (`data/layouts.toml`); a `mapping` tells how those files are read that have
+    the columns it names (see `mapping`). Tables of area codes beside the files of BACI are used, tables of products
+    passed over with a note. Text is converted strictly into `work`. `add` names parts that are added up (see `adding`);
+    those that the mapping names are added up in its files alone. Raises DataError naming file and line for what cannot be
+    read exactly.
+    """
+    listed: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            listed.extend(sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES))
+        else:
+            listed.append(path)
+    if not listed:
+        raise DataError("no file of reported trade", where=", ".join(path.name for path in paths) or None)
+    work.mkdir(parents=True, exist_ok=True)
+    told = read_mapping(mapping) if mapping is not None else None
+    opened = [_open(path, work, number, told) for number, path in enumerate(listed)]
+    if told is not None and not any(one.mapping for one in opened):
+        raise _lacking(listed[0], list(opened[0].stored), told)
+    areas: AreaNames = {}
+    for one in opened:
+        if one.layout == "area_table":
+            areas |= _area_table(one)
+    of_rows = [(number, one) for number, one in enumerate(opened) if one.layout not in ("area_table", "product_table")]
+    if not of_rows:
+        raise DataError("only tables of codes, and no file of reported trade", where=listed[0].name)
+    read = [(one, _rewritten(one, work, number, _parts(one, add), areas)) for number, one in of_rows]
+    files = _added(read, work, add)
+    tables = [one.path.name for one in opened if one.layout == "product_table"]
+    if tables:
+        note = Note("code_table", 0, f"{', '.join(tables)}: a table of codes, not read as rows")
+        files[0] = replace(files[0], notes=(*files[0].notes, note))
+    return tuple(files)
+
+
+def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
+    if not path.is_file():
+        raise DataError("no such file", where=path.name)
+    digest = file_digest(path)
+    source, kind = path, kind_of(path)
+    if kind == "gzip":
+        source = unpacked(path, work / f"unpacked-{number}")
+        kind = kind_of(source)
+        if kind == "gzip":
+            raise DataError("gzip inside gzip, which is not read here", where=path.name, hint="unpack it")
+    converted = work / f"reported-{number}.parquet"
+    if kind == "text":
+        source, names = _text_header(path, source, work / f"recoded-{number}", told)
+    else:
+        if kind == "json":
+            answers_to_parquet(source, converted)
+            source = converted
+        elif kind == "xml":
+            envelope_to_parquet(source, converted)
+            source = converted
+        names = list(parquet_columns(source))
+    layout, found, mapping = _columns(path, names, told)
+    one = _Opened(path, source, {}, digest, layout, found, kind == "text", mapping)
+    if kind == "text":
+        text_to_parquet(source, converted, one.numbers(), mapping.style if mapping else None, path.name)
+        one = replace(one, source=converted)
+    return replace(one, stored=parquet_columns(one.source))
+
+
+def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> tuple[Path, list[str]]:
+    """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written anew (`out`) from
+    the mapping's encoding, and so is one that is not in UTF-8; a known provider's file beside them is UTF-8."""
+    if told is None or told.encoding == "utf-8":
+        return source, read_header(source, path.name)[1]
+    if told.theirs() - set(first_names(source, told.encoding)):
+        with suppress(DataError):
+            names = read_header(source, path.name)[1]
+            if told.theirs() - set(names):
+                return source, names
+    recoded(source, out, told.encoding, path.name)
+    return out, read_header(out, path.name)[1]
+
+
+def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
+    """Layout, our names for columns, and the mapping where the file has all columns that it names; DataError where the file
+    is neither of it nor of a known provider."""
+    if told is not None and told.theirs() <= set(names):
+        return "mapped", dict(told.columns), told
+    try:
+        layout, found = find_layout(names, where=path.name)
+    except DataError as unknown:
+        if told is None or unknown.what != UNKNOWN:
+            raise
+        raise _lacking(path, names, told, unknown) from None
+    return layout, found, None
+
+
+def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | None = None) -> DataError:
+    """The error for a file that lacks columns of the mapping, and is of no known provider either, or no other file has them."""
+    lacking = f"{', '.join(sorted(told.theirs() - set(names)))} (by the mapping file)"
+    return DataError(
+        "the file lacks mapped columns", where=path.name, found=", ".join(names[:12]),
+        expected=f"{lacking}; or {unknown.expected}" if unknown else lacking,
+        hint="a mapping is for files that have all columns it names; others are read by their provider's names",
+    )  # fmt: skip
+
+
+def _area_table(one: _Opened) -> AreaNames:
+    """Numbers of areas and what the table calls them (BACI's `country_codes`)."""
+    number, area = (one.found[name].replace('"', '""') for name in ("number", "area"))
+    con = duckdb.cursor()
+    try:
+        rows = con.execute(
+            f'select trim(cast("{number}" as varchar)), trim("{area}") from read_parquet(?)', [str(one.source)]
+        ).fetchall()
+    finally:
+        con.close()
+    return {str(k): str(v) for k, v in rows if k and v and v != "N/A"}
+
+
+def _parts(one: _Opened, add: Sequence[str]) -> tuple[str, ...]:
+    """What is added up in a file: what its mapping says, and `add`."""
+    return tuple(dict.fromkeys((*(one.mapping.add if one.mapping else ()), *add)))
+
+
+def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], areas: AreaNames) -> Path | None:
+    """The rows of a file in our columns; None where it can be read as it lies."""
+    measures, told = one.numbers(), one.mapping
+    words = {name for name in measures if one.stored[name] == "text"}
+    style = told.style if told else NumberStyle()
+    con = duckdb.connect()  # closed, it gives back what it held of the file
+    try:
+        con.execute(
+            f"create view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
+        )
+        check_numbers(con, "source", words, style, one.path.name)
+        odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
+        if odd:
+            raise DataError(
+                "a column of numbers holds something else", where=one.path.name, found=", ".join(sorted(odd))
+            )
+        check_stored(con, one.source, sorted(measures - words), one.path.name)
+        if one.layout == "comtrade" and not words and not add and _as_is(one):
+            return None
+        if told is not None:
+            query = mapped_rows(told, one.stored)
+        else:
+            constants = next(dict(layout.constants) for layout in layouts() if layout.name == one.layout)
+            query = provider_rows(one.layout, one.found, one.stored, constants, areas, one.path.name)
+        out = work / f"rewritten-{number}.parquet"
+        con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
+    except duckdb.Error as error:
+        raise DataError("the rows cannot be read as reported trade", where=one.path.name, found=str(error).splitlines()[0],
+                        expected="pages that can be decoded, and cells of their column's kind",
+                        hint="the file may be damaged: compare its checksum, or fetch it again") from None  # fmt: skip
+    finally:
+        con.close()
+    if "place" in parquet_columns(out) and "place" not in add:
+        raise DataError(
+            "the rows are parts by place", where=one.path.name, expected="whole flows",
+            hint="--add place adds the places up (--add month: months to years)",
+        )  # fmt: skip
+    return out
+
+
+def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequence[str]) -> list[ReportedFile]:
+    """The files, parts added up across those of each provider where any are to be; what was left out and what is odd is told
+    with its first file."""
+    groups: dict[str, list[int]] = {}
+    for number, (one, _) in enumerate(read):
+        groups.setdefault(one.layout, []).append(number)
+    files: dict[int, ReportedFile] = {}
+    for numbers in groups.values():
+        wanted = _parts(read[numbers[0]][0], add)
+        if not wanted:
+            files.update({number: _reported(*read[number]) for number in numbers})
+            continue
+        parts = [
+            Rows(rows, work / f"added-{number}.parquet", one.path.name, one.text)
+            for number, (one, rows) in enumerate(read)
+            if number in numbers and rows is not None
+        ]
+        left_out, notes = add_up(parts, wanted)
+        for number, part in zip(numbers, parts, strict=True):
+            first = number == numbers[0]
+            files[number] = _reported(read[number][0], part.out, left_out if first else (), notes if first else ())
+    return [files[number] for number in sorted(files)]
+
+
+def _reported(
+    one: _Opened, rows: Path | None, left_out: tuple[LeftOut, ...] = (), notes: tuple[Note, ...] = ()
+) -> ReportedFile:
+    if rows is None:
+        types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
+        return ReportedFile(
+            one.source,
+            one.path.name,
+            one.found,
+            types,
+            one.digest,
+            text=one.text,
+            constant=_constant(one.source, one.found),
+        )
+    stored = parquet_columns(rows)
+    reconciled = one.layout == "baci"
+    if reconciled:
+        note = "one reconciled value a flow (BACI): it is taken as it is (rule `reconciled`), FOB, and is no report of one side"
+        notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
+    return ReportedFile(
+        rows, one.path.name, {name: name for name in stored}, stored, one.digest, left_out=left_out, notes=notes,
+        reconciled=reconciled, text=one.text, constant=_constant(rows, {name: name for name in stored}),
+    )  # fmt: skip
+
+
+def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:
+    held = constant_columns(path)
+    return {ours: held[theirs] for ours, theirs in columns.items() if theirs in held}
+
+
+def _rows(path: Path) -> int:
+    con = duckdb.cursor()
+    try:
+        return int(con.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()[0][0])
+    finally:
+        con.close()
+
+
+def _as_is(one: _Opened) -> bool:
+    """Whether the engine can read the file where it lies, or the words for flows must be turned into codes first."""
+    flow = one.found["flow"]
+    return one.stored[flow] == "text" and flow.replace("_", "").lower() == "flowcode"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,109 @@
+"""Which columns of a provider's file mean what: each provider's names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from henequen.model.errors import DataError
+
+__all__ = ["NUMBERS", "UNKNOWN", "Layout", "find_layout", "layouts", "reporter_columns"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A provider's columns: ours -> its names in the order they are tried, which of ours it must have, and what is the
+    same in all its rows."""
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+    exact: bool
+    constants: Mapping[str, str]
+
+
+NUMBERS = (
+    "value", "cif_value", "fob_value", "net_kg", "quantity", "tonnes", "exports", "imports", "exports_kg", "imports_kg"
+)  # fmt: skip
+"""Columns of a layout that hold numbers."""
+
+
+UNKNOWN = "the columns are of no known provider"
+"""What `find_layout` says where nothing fits."""
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """The shipped table of providers (`data/layouts.toml`).
+
+    >>> [layout.name for layout in layouts()][:3]
+    ['comtrade', 'comtrade_old', 'baci']
+    """
+    text = (files("henequen.trade.readers") / "data" / "layouts.toml").read_text(encoding="utf-8")
+    return tuple(
+        Layout(
+            name,
+            {k: tuple(v) for k, v in raw["columns"].items()},
+            tuple(raw["needs"]),
+            bool(raw["exact"]),
+            raw.get("constants", {}),
+        )
+        for name, raw in tomllib.loads(text).items()
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, str]]:
+    """The layout of a file by its header, and our column -> its column. Letter case, underscores and other signs
+    do not matter in Comtrade names (bulk files and clients spell them differently).
+
+    >>> find_layout(["ref_year", "flow_code", "reporter_iso", "partner_iso", "cmd_code", "primary_value"], where="x")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ('comtrade', {'period': 'ref_year', 'flow': 'flow_code', 'reporter': 'reporter_iso', 'partner': 'partner_iso',
+    'product': 'cmd_code', 'value': 'primary_value'})
+
+    Raises DataError with the names that would have been known, where nothing fits.
+    """
+    names = list(header)
+    nearest, missing = layouts()[0], list(layouts()[0].needs)
+    for layout in layouts():
+        by_name = {name if layout.exact else _plain(name): name for name in names}
+        found: dict[str, str] = {}
+        for ours, theirs in layout.columns.items():
+            hits = (by_name.get(name if layout.exact else _plain(name)) for name in theirs)
+            hit = next((name for name in hits if name is not None), None)
+            if hit is not None:
+                found[ours] = hit
+        lacking = [column for column in layout.needs if column not in found]
+        if not lacking:
+            return layout.name, found
+        if len(lacking) < len(missing) and not layout.name.endswith("_table"):
+            nearest, missing = layout, lacking
+    if {"x_value", "m_value", "rule"} <= set(names):
+        raise DataError("this is a reconciled result, and no report", where=where, found="x_value, m_value, rule",
+                        expected="what one side reports of its trade",
+                        hint="give the reports that it was made from; the result itself is read by `henequen mirror explain`, "
+                        "`mirror diff`, `mirror reconcile --update` and `serve --flows`")  # fmt: skip
+    if {"fileUrl", "fileSize"} <= set(names):
+        raise DataError("a listing of files, and not their rows", where=where, hint="fetch the files that it names")
+    raise DataError(
+        UNKNOWN,
+        where=where,
+        found=", ".join(names[:12]),
+        expected=f"those of {nearest.name}; lacking {', '.join('/'.join(nearest.columns[c]) for c in missing)}",
+        hint="name the columns in a mapping file and pass it with --mapping",
+    )
+
+
+def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
+    """Both spellings of an area column where a file has both (letters first, numbers where letters are empty)."""
+    by_name = {_plain(name): name for name in header}
+    both = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
+    return both or (found[column],)

@@ -1,0 +1,156 @@
+"""The user's mapping file (TOML): which column of a file is which of ours, and how the file is written.
+
+encoding = "cp949"                  # unless UTF-8
+decimal = ","                       # unless .
+grouping = "."                      # unless none
+missing = ["-"]                     # words for "none", beside nothing and NA
+add = ["place", "month"]            # parts to be added up: place, month, product, partner2, transport, customs
+
+[columns]                           # ours = "theirs"
+period = "Year"
+partner = "Country"
+product = "HS"
+value = "Amount"
+
+[columns.X]                         # where one row holds both flows: the columns of exports, and of imports in [columns.M]
+value = "Exports"
+
+[constants]                         # the same for every row
+reporter = "CHL"
+flow = "M"
+value_multiplier = "1000"           # of value, cif_value, fob_value
+weight_multiplier = "1000"          # of net_kg
+
+[codes.partner]                     # theirs = "ours"
+Alemania = "DEU"
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+import tomllib
+from collections.abc import Mapping as Named
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from henequen.model.errors import DataError
+from henequen.trade.model.reported import ADDABLE, REPORTED_COLUMNS
+from henequen.trade.readers.numbers import NumberStyle
+
+__all__ = ["MEASURES", "Mapping", "read_mapping"]
+
+MEASURES = ("value", "cif_value", "fob_value", "net_kg", "quantity")
+"""Our columns that are numbers."""
+
+_FACTORS = ("value_multiplier", "weight_multiplier")
+_KEYS = ("encoding", "decimal", "grouping", "missing", "add", "columns", "constants", "codes")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What a mapping file says; `flows` holds the columns of X and M where a row holds both, else it is empty."""
+
+    columns: Named[str, str]
+    constants: Named[str, str] = field(default_factory=dict)
+    codes: Named[str, Named[str, str]] = field(default_factory=dict)
+    flows: Named[str, Named[str, str]] = field(default_factory=dict)
+    value_factor: float = 1.0
+    weight_factor: float = 1.0
+    style: NumberStyle = field(default_factory=NumberStyle)
+    encoding: str = "utf-8"
+    add: tuple[str, ...] = ()
+
+    def theirs(self) -> set[str]:
+        """All names of theirs."""
+        return set(self.columns.values()) | {name for part in self.flows.values() for name in part.values()}
+
+    def numbers(self) -> set[str]:
+        """Those of their names that are columns of numbers."""
+        parts = [self.columns, *self.flows.values()]
+        return {theirs for part in parts for ours, theirs in part.items() if ours in MEASURES}
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a mapping file; DataError for a name of ours that does not exist, and for what is needed and not there."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError("the mapping file is not TOML", where=path.name, found=str(error)) from None
+    for name in raw:
+        if name not in _KEYS:
+            raise DataError("unknown key of a mapping file", where=path.name, found=name, expected=", ".join(_KEYS))
+    tables = {name: raw.get(name, {}) for name in ("columns", "constants", "codes")}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise DataError(f"{name} is a table", where=path.name, found=repr(table), expected=f"[{name}]")
+    flows = {flow: _texts(tables["columns"].pop(flow), path) for flow in ("X", "M") if flow in tables["columns"]}
+    columns, constants = _texts(tables["columns"], path), _texts(tables["constants"], path)
+    codes = {str(ours): _texts(table, path) for ours, table in tables["codes"].items()}
+    factors = {name: _factor(constants.pop(name, "1"), name, path) for name in _FACTORS}
+    _check_names({"columns": columns, "constants": constants, "codes": codes}, path)
+    for part in flows.values():
+        if not set(part) <= set(MEASURES) or "value" not in part:
+            raise DataError("the columns of a flow are numbers, value among them", where=path.name,
+                            found=", ".join(part), expected=", ".join(MEASURES))  # fmt: skip
+    told = {*columns, *constants, *(("flow", "value") if flows else ())}
+    for needed in ("period", "flow", "reporter", "partner", "product", "value"):
+        if needed not in told:
+            raise DataError("the mapping lacks a column", where=path.name, found="none", expected=needed)
+    return Mapping(
+        columns, constants, codes, flows, factors["value_multiplier"], factors["weight_multiplier"], _style(raw, path),
+        _encoding(raw.get("encoding", "utf-8"), path), _add(raw.get("add", []), path),
+    )  # fmt: skip
+
+
+def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
+    """DataError for a name that a table of a mapping file cannot hold, with all that it can."""
+    known = sorted({*REPORTED_COLUMNS, "place"})
+    more = {"columns": ("[columns.X]", "[columns.M]"), "constants": _FACTORS}
+    for table, names in tables.items():
+        for name in names:
+            if name not in known:
+                raise DataError("unknown column of ours", where=f"{path.name}, [{table}]", found=name,
+                                expected=", ".join((*known, *more.get(table, ()))))  # fmt: skip
+
+
+def _texts(table: Any, path: Path) -> dict[str, str]:
+    if not isinstance(table, dict) or any(isinstance(value, (dict, list)) for value in table.values()):
+        raise DataError("a table of a mapping file holds one text a name", where=path.name, found=str(table)[:80])
+    return {str(name): str(value) for name, value in table.items()}
+
+
+def _factor(text: str, name: str, path: Path) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = math.nan
+    if not (math.isfinite(factor) and factor > 0):
+        raise DataError(f"{name} is no number", where=path.name, found=text, expected="a number above 0")
+    return factor
+
+
+def _style(raw: dict[str, Any], path: Path) -> NumberStyle:
+    decimal, grouping, missing = raw.get("decimal", "."), raw.get("grouping", ""), raw.get("missing", [])
+    if decimal not in (".", ",") or grouping not in ("", ".", ",", " ", "'", "\u00a0", "\u202f") or decimal == grouping:
+        raise DataError("decimal is . or , and grouping another sign", where=path.name,
+                        found=f"decimal {decimal!r}, grouping {grouping!r}")  # fmt: skip
+    if not isinstance(missing, list) or not all(isinstance(word, str) for word in missing):
+        raise DataError("missing is a list of words", where=path.name, found=repr(missing), expected='as in ["-"]')
+    return NumberStyle(decimal, grouping, ("", "NA", *missing))
+
+
+def _encoding(name: Any, path: Path) -> str:
+    try:
+        return codecs.lookup(str(name)).name
+    except LookupError:
+        raise DataError("unknown encoding", where=path.name, found=name, expected="as utf-8, cp949, latin-1") from None
+
+
+def _add(listed: Any, path: Path) -> tuple[str, ...]:
+    if not isinstance(listed, list) or not set(listed) <= set(ADDABLE):
+        raise DataError(
+            "add is a list of what is added up", where=path.name, found=repr(listed), expected=", ".join(ADDABLE)
+        )
+    return tuple(listed)

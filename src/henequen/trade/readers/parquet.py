@@ -1,0 +1,96 @@
+"""Parquet as a source of rows: whole, of the hash it should have, and with the columns it needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from henequen.files.checksum import Digest
+from henequen.model.errors import DataError
+
+__all__ = ["check_parquet", "constant_columns", "file_digest", "parquet_columns"]
+
+
+def file_digest(path: Path) -> Digest:
+    """The SHA-256 of a file's bytes, which others need not wait for.
+
+    A file beside it named `<name>.sha256` (first word: the hash) is taken as what it should be, and waited for; DataError if it
+    is not.
+    """
+    digest = Digest(path)
+    beside = path.with_name(path.name + ".sha256")
+    if beside.is_file():
+        words = beside.read_text(encoding="utf-8").split()
+        found = digest.told()
+        if not words or words[0].lower() != found:
+            raise DataError(
+                "the file is not what its checksum says",
+                where=path.name,
+                found=found,
+                expected=words[0] if words else "a hash",
+                hint="fetch it again: a byte was altered or lost",
+            )
+    return digest
+
+
+def check_parquet(path: Path) -> None:
+    """Raise DataError unless the file begins and ends as Parquet does and its footer can be read."""
+    size = path.stat().st_size
+    with path.open("rb") as handle:
+        head = handle.read(4)
+        handle.seek(max(size - 4, 0))
+        tail = handle.read(4)
+    if head != b"PAR1" or tail != b"PAR1" or size < 12:
+        raise DataError(
+            "not a whole Parquet file",
+            where=path.name,
+            found=f"{size} bytes, beginning {head!r}, ending {tail!r}",
+            expected="PAR1 at both ends",
+            hint="fetch it again",
+        )
+
+
+def parquet_columns(path: Path) -> dict[str, str]:
+    """Column -> text, integer, number, flag or other, as the file stores it."""
+    check_parquet(path)
+    con = duckdb.cursor()  # the engine itself is opened once: ten times the cost of such a look
+    try:
+        rows = con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
+    except duckdb.Error as error:
+        raise DataError("the Parquet file cannot be read", where=path.name, found=_first(error)) from None
+    finally:
+        con.close()
+    kinds = {"VARCHAR": "text", "DOUBLE": "number", "FLOAT": "number", "BOOLEAN": "flag"}
+    found = {}
+    for name, kind, *_ in rows:
+        base = str(kind).upper()
+        if base in kinds:
+            found[str(name)] = kinds[base]
+        elif "INT" in base:
+            found[str(name)] = "integer"
+        elif base.startswith("DECIMAL"):
+            found[str(name)] = "number"
+        else:
+            found[str(name)] = "other"
+    return found
+
+
+def constant_columns(path: Path) -> dict[str, str]:
+    """Column -> its value as text, of columns that hold one value and nothing else (nulls aside) by the statistics of the
+    file's footer, in which every row group must tell so exactly."""
+    con = duckdb.cursor()
+    try:
+        rows = con.execute(
+            "select path_in_schema, min(stats_min_value) from parquet_metadata(?) group by path_in_schema "
+            "having bool_and(coalesce(stats_min_value = stats_max_value and min_is_exact and max_is_exact, "
+            "stats_null_count = num_values, false)) and count(distinct stats_min_value) = 1",
+            [str(path)],
+        ).fetchall()
+    finally:
+        con.close()
+    return {str(name): str(value) for name, value in rows}
+
+
+def _first(error: Exception) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,175 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""The SQL that turns a file's columns into ours: of a known provider, or by the user's mapping.
+
+Reads the view `source` (with `file_row_number`); gives our columns, and `row`: the row of the file, from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Named
+
+from henequen.model.errors import DataError
+from henequen.trade.readers.areas import census_areas
+from henequen.trade.readers.layouts import NUMBERS, reporter_columns
+from henequen.trade.readers.mapping import MEASURES, Mapping
+from henequen.trade.readers.numbers import NumberStyle
+
+__all__ = ["AreaNames", "mapped_rows", "provider_rows"]
+
+AreaNames = dict[str, str]
+
+_FLOWS = {
+    "X": "X", "M": "M", "RX": "RX", "RM": "RM", "Export": "X", "Import": "M", "Exports": "X", "Imports": "M",
+    "Re-Export": "RX", "Re-Import": "RM", "re-Export": "RX", "re-Import": "RM", "Re-Exports": "RX", "Re-Imports": "RM",
+    "1": "M", "2": "X", "3": "RX", "4": "RM",
+}  # fmt: skip
+
+
+def provider_rows(
+    layout: str,
+    found: Named[str, str],
+    stored: Named[str, str],
+    constants: Named[str, str],
+    areas: AreaNames,
+    name: str,
+) -> str:
+    """Rows of a known provider's file. BACI's value is in thousands of dollars and its quantity in tonnes; `areas` are the
+    numbers of its own table of countries, where it lies beside the file."""
+    own = {ours: _code(theirs, stored) for ours, theirs in found.items()}
+    style = NumberStyle()
+    for ours in NUMBERS:
+        if ours in found:
+            own[ours] = _number(found[ours], stored, style)
+    if layout == "baci":
+        thousands = f"round(1000 * {own['value']}, 6)"
+        weight = f"round(1000 * {own['tonnes']}, 6)" if "tonnes" in own else "cast(null as double)"
+        cases = " ".join(f"when {_text(number)} then {_text(area)}" for number, area in areas.items())
+        side = {
+            name: f"case {own[name]} {cases} else {own[name]} end" if areas else own[name]
+            for name in ("exporter", "importer")
+        }
+        return (
+            f"select {own['period']} as period, 'X' as flow, {side['exporter']} as reporter, {side['importer']} as partner, "
+            f"'HS' as classification, lpad({own['product']}, 6, '0') as product, {thousands} as value, {thousands} as fob_value, "
+            f"{weight} as net_kg, file_row_number as row from source"
+        )
+    if layout == "kcs":
+        return _customs_rows(own, constants)
+    if layout.startswith("census"):
+        return _census_rows(own, constants, year=layout.endswith("year"))
+    if "reporter" not in found and "reporter" not in constants:
+        raise DataError(
+            "the rows do not say whose statistics they are", where=name, found="no reporter column",
+            expected='a mapping file with `reporter = "..."` under [constants]', hint="pass it with --mapping",
+        )  # fmt: skip
+    own["flow"] = _flow(own["flow"])
+    if layout == "datamexico":  # the number of the section stands before the six digits; areas in small letters
+        own["product"] = (
+            f"case when length({own['product']}) > 6 then right({own['product']}, 6) else lpad({own['product']}, 6, '0') end"
+        )
+        own["partner"] = f"upper({own['partner']})"
+    else:
+        for side_name in ("reporter", "partner"):
+            own[side_name] = _area(found, stored, side_name)
+    own |= {ours: _text(value) for ours, value in constants.items() if ours not in own}
+    return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+
+
+def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
+    """Rows of the customs service of data.go.kr; a row that holds both flows becomes two."""
+    same = {
+        "period": f"replace(trim({own['period']}), '.', '')",
+        "partner": f"upper(trim({own['partner']}))",
+        "product": f"trim({own['product']})",
+    } | {ours: _text(value) for ours, value in constants.items()}
+    both = []
+    for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
+        told = {"value": own[side], value: own[side]} | ({"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {})
+        both.append(_select(same | {"flow": _text(flow)} | told))
+    return " union all by name ".join(both)
+
+
+def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool) -> str:
+    """Rows of the US Census Bureau; where two of its numbers are one area, their whole dollars are added up. Values of the
+    year to date are those of a year in its December, else they are refused."""
+    cases = " ".join(f"when {_text(number)} then {_text(area)}" for number, area in census_areas().items())
+    month = f"replace(trim({own['period']}), '-', '')"
+    told = {
+        "period": f"case when right({month}, 2) = '12' then left({month}, 4) else error('values of the year to date of ' || "
+        f"{month} || ', which is no whole year') end"
+        if year
+        else month,
+        "partner": f"case trim({own['partner']}) {cases} else trim({own['partner']}) end",
+        "product": own["product"],
+    } | {ours: _text(value) for ours, value in constants.items()}
+    sums = {ours: f"sum({own[ours]})" for ours in MEASURES if ours in own}
+    picked = ", ".join(f"{sql} as {ours}" for ours, sql in (told | sums).items())
+    return f"select {picked}, min(file_row_number) as row from source group by {', '.join(told)}"
+
+
+def mapped_rows(told: Mapping, stored: Named[str, str]) -> str:
+    """Rows of any file by the user's mapping; a row that holds both flows becomes two."""
+    own: dict[str, str] = {}
+    for ours, theirs in told.columns.items():
+        own[ours] = (
+            _measure(ours, theirs, told, stored) if ours in MEASURES else _mapped(ours, _code(theirs, stored), told)
+        )
+    own |= {ours: _text(value) for ours, value in told.constants.items()}
+    if not told.flows:
+        return _select(own)
+    both = [
+        _select(
+            own | {"flow": _text(flow)} | {ours: _measure(ours, theirs, told, stored) for ours, theirs in part.items()}
+        )
+        for flow, part in told.flows.items()
+    ]
+    return " union all by name ".join(both)
+
+
+def _select(own: Named[str, str]) -> str:
+    return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
+
+
+def _mapped(ours: str, sql: str, told: Mapping) -> str:
+    if ours in told.codes:
+        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in told.codes[ours].items())
+        return f"case trim({sql}) {cases} else {sql} end"
+    if ours == "flow":
+        return _flow(sql)
+    if ours == "period":  # 2019.01, 2019-01, 2019/01
+        return f"regexp_replace(trim({sql}), '^([0-9]{{4}})[./-]([0-9]{{2}})$', '\\1\\2')"
+    return f"upper(trim({sql}))" if ours in ("reporter", "partner", "partner2") else sql
+
+
+def _measure(ours: str, theirs: str, told: Mapping, stored: Named[str, str]) -> str:
+    factor = {"net_kg": told.weight_factor, "quantity": 1.0}.get(ours, told.value_factor)
+    number = _number(theirs, stored, told.style)
+    return number if factor == 1 else f"round({number} * {factor!r}, 6)"
+
+
+def _number(theirs: str, stored: Named[str, str], style: NumberStyle) -> str:
+    return style.value(_sql_name(theirs)) if stored[theirs] == "text" else f"cast({_sql_name(theirs)} as double)"
+
+
+def _code(theirs: str, stored: Named[str, str]) -> str:
+    """A code as text; one that a reader took for a fraction (`842.0`) without it."""
+    text = f"cast({_sql_name(theirs)} as varchar)"
+    return f"regexp_replace({text}, '\\.0+$', '')" if stored[theirs] == "number" else text
+
+
+def _flow(sql: str) -> str:
+    cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in _FLOWS.items())
+    return f"case trim({sql}) {cases} else {sql} end"
+
+
+def _area(found: Named[str, str], stored: Named[str, str], side: str) -> str:
+    names = reporter_columns(found, stored, side)
+    return "coalesce(" + ", ".join(f"nullif(nullif(trim({_code(n, stored)}), ''), 'N/A')" for n in names) + ")"
+
+
+def _sql_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,147 @@
+"""The last step in SQL: one row a flow, in the contract's columns."""
+
+from __future__ import annotations
+
+from henequen.trade.editions.columns import RULES, row_label
+from henequen.trade.staging.adjustments import module_number
+from henequen.trade.transit.apply import left
+from henequen.trade.transit.hubs import Hubs
+
+__all__ = ["NAMED_PAIR", "combined"]
+
+_DISPUTED = 20.0
+
+
+_N = {rule: number for number, rule in enumerate(RULES)}
+
+NAMED_PAIR = """
+  select a.*, e.name as exporter_name, i.name as importer_name, e.period as period, e.module as exporter_module,
+         i.module as importer_module
+  from pair a join area_name e on e.area = a.exporter join area_name i on i.area = a.importer"""
+"""The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
+
+# rows as reported, with what routes and nettings say of them
+_TOLD = """
+  select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as netted,
+         n.x as netted_x, n.f as netted_f, n.w as netted_w, n.v as v, n.role as role, n.other as other
+  from {flow} f{join}
+  left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
+                    case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
+                    case when not isnan(n.v) then n.v end as v
+             from netting n join product_name o on o.p = n.other) n
+    on n.pr = f.pr and n.p = f.p"""
+
+_FLOW = """(
+    select pr, p, x, m, f0, kg, {rx} as rx from flow
+    union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
+
+_BY_HUB = """f.rx as rx, h.pr is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
+         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole,{told}"""
+
+_GIVEN = """
+  select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
+         f.netted as netted, f.netted_x as netted_x, f.netted_f as netted_f, f.v as v, f.role as role, f.other as other,
+         a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
+         a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
+         a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
+         c.classification as classification, c.name as product, c.module as module,
+         case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
+         coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
+  from ({told}) f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p"""
+
+# x_gross is what the exporter reported there: with what was taken off, without what was put back
+_THROUGH_HUB = """
+         {reported} as x_gross, f.back_w is not null as back, f.back_v as back_v, coalesce(f.netted_w, f.back_w, a.w_x) as w,
+         f.routed as routed, f.spread_routed as spread_routed, f.whole as whole, f.by_hub as by_hub,"""
+
+_NO_HUB = """
+         f.x as x_gross, false as back, cast(null as double) as back_v, coalesce(f.netted_w, a.w_x) as w,
+         cast(null as double) as routed, cast(null as double) as spread_routed, false as whole, false as by_hub,"""
+
+_REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
+
+_NETTED = """
+  select f.*, case when f.netted then f.netted_x else f.x_net end as x, case when f.netted then f.netted_f else f.f_value end as f
+  from ({given}) f"""
+
+_GROSS = """
+  select g.*,
+         case when g.role = {moved} or (g.x is null and g.f is null) then 0.0
+              when g.f is null then g.x * g.level_x
+              when g.x is null then g.f * g.level_m
+              when g.role = {shared} or g.back then g.f * g.level_m * exp(g.w * ln(g.x * g.level_x / (g.f * g.level_m)))
+              else g.f * exp(g.w * ln(g.x / g.f)) * g.level_both end as gross,
+         case when g.role = {shared} then exp(sqrt(g.v + g.spread_pair) * {z})
+              when g.back and g.x is not null and g.f is not null then exp(sqrt(g.back_v + g.spread_pair) * {z})
+              when g.f is null then g.up_x
+              when g.x is null then g.up_m else g.up_both end as up,
+         case when g.role is not null then g.role
+              when g.x is null and g.f is null then {routed}
+              when g.x is null then {importer_only} when g.f is null then {exporter_only}
+              when g.back then {through_hub}
+              when g.x > {times} * g.f or g.f > {times} * g.x then {disputed} else {both} end as rule_number
+  from ({netted}) g"""
+
+_LESS_ROUTED = """
+  select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else g.gross - g.routed end as value,
+         g.routed is not null as passed,
+         case when g.routed is not null
+              then sqrt(pow(g.gross * (g.up - 1.0), 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) end as over
+  from ({gross}) g"""
+
+_ALL_OF_IT = "select g.*, g.gross as value, false as passed, cast(null as double) as over from ({gross}) g"
+
+_OUT = """
+    select s.period as period, s.exporter as exporter, s.importer as importer, s.classification as classification,
+           s.product as product, s.x_gross as x_value, s.m_value as m_value, s.f_value as f_value, s.cif_rate as cif_rate,
+           case when s.rule_number = {moved} or s.x is null then 0.0 when s.f is null then 1.0 else s.w end as w_x,
+           case when s.rule_number = {moved} or s.f is null then 0.0 when s.x is null then 1.0 else 1.0 - s.w end as w_m,
+           s.value as value,
+           case when s.passed then greatest(s.value - s.over, 0.0)
+                when s.rule_number = {disputed} then least(s.value / s.up, least(s.x, s.f))
+                else s.value / s.up end as lower,
+           case when s.passed then s.value + s.over
+                when s.rule_number = {disputed} then greatest(s.value * s.up, greatest(s.x, s.f))
+                else s.value * s.up end as upper,
+           case when s.rule_number = {moved} or (s.passed and not s.gross > 0) then s.kg * 0.0
+                when s.passed then s.kg * (s.value / s.gross) else s.kg end as quantity_kg,
+           k.name as rule, s.other as netted_with,
+           k.module as module
+    from ({value}) s
+    join row_label k on k.number = {label}"""
+
+
+def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
+    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `row_label`, and with `hubs` `by_hub` and
+    `new_flow` (see `routing`). Where re-exports are declared `flow` has `rx`; with `areas`, some areas have a module of their own."""
+    nothing = "cast(null as double)"
+    if hubs:
+        told = _TOLD.format(
+            hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.told else ""),
+            flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
+            join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
+        )
+        own = left("f") if hubs.told else "f.x"
+        held = "f.rx > 0 or f.gone > 0" if hubs.told else "f.rx > 0"
+        given = _GIVEN.format(
+            net=f"coalesce({own}, f.back)",
+            # of an export that holds re-exports, what is no re-export
+            kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
+            hub=_THROUGH_HUB.format(reported=_REPORTED),
+            told=told,
+        )
+    else:
+        told = _TOLD.format(hub="", flow="flow", join="")
+        given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, told=told)
+    module = "s.module"
+    if areas:
+        module = "case when s.module > 0 then s.module when s.exporter_module > 0 then s.exporter_module else s.importer_module end"
+    if hubs:
+        module = f"case when s.by_hub then {module_number('hub_re_exports')} else {module} end"
+    z = repr(interval_z)
+    gross = _GROSS.format(netted=_NETTED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
+    return _OUT.format(
+        value=(_LESS_ROUTED if hubs else _ALL_OF_IT).format(gross=gross, z=z),
+        label=row_label(f"case when s.passed then {_N['routed']} else s.rule_number end", module),
+        **_N,
+    )

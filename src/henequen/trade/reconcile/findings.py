@@ -1,0 +1,250 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""What the figures themselves say is wrong with a file: a year that is half there, a unit that changed half way.
+
+Nothing is repaired: the finding is in the report, and the rows bear the rule `disputed` or a wide interval.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.noise.reliability import FAR, Reliability
+from henequen.trade.sql.duck import Engine
+from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.products import edition_findings
+
+__all__ = ["find_doubts", "find_unplaced"]
+
+Floats = npt.NDArray[np.float64]
+
+LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
+LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is doubted
+LEAST_ROWS = 100  # that its partners report with it, from which on a reporter is looked at
+UNIT_ROWS = 20
+FEW_PAIRS = 10  # pairs by which a CIF rate is told
+HIGH_RATE = 0.25
+UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
+_UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
+
+
+def find_doubts(
+    engine: Engine,
+    fit: Reliability,
+    codes: Codes,
+    period: str,
+    *,
+    whole: bool = True,
+    elsewhere: tuple[Floats, Floats] | None = None,
+) -> list[dict[str, Any]]:
+    """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
+    thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is beyond what freight
+    costs); and what several editions of the Harmonized System make of it
+    (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
+    `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows.
+
+    Value that was found under another code (`elsewhere`: what the exporter lacks, and the importer, by pair) is not lacking.
+    Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
+    return [
+        *(_freight(fit, period) if whole else ()),
+        *_levels(fit, codes, period, whole),
+        *_units(engine, fit, codes, period),
+        *_coverage(fit, codes, period, elsewhere),
+        *_unknown_areas(engine, codes, period),
+        *_quantities(codes, period),
+        *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
+    ]
+
+
+def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], period: str) -> list[dict[str, Any]]:
+    """The finding `geography`: pairs that occur and have no distance in the user's file (`placed`: by exporter and importer)."""
+    lacking = int((~placed[pairs // AREA_BASE, pairs % AREA_BASE]).sum())
+    if not lacking:
+        return []
+    return [{"rule": "geography", "period": period, "pairs": lacking, "message":
+             f"{period}: {lacking} of {pairs.size} pairs are not in the geography file: they stand at its middle one"}]  # fmt: skip
+
+
+def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
+    known = fit.pairs.rows > 0
+    pairs, rate = int(known.sum()), float(np.median(fit.pairs.cif_factor[known])) if known.any() else 0.0
+    if not known.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
+        return []
+    told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer gives both CIF and FOB")
+    why = "is more than freight and insurance cost" if rate > HIGH_RATE else "is hardly told by them"
+    return [{"rule": "freight", "period": period, "rate": round(rate, 4), "pairs": pairs, "message":
+             f"{period}: the CIF rate ({100 * rate:.1f} % in the middle) rests on {told}: it {why}; a level that all figures share "
+             "cannot be told from freight"}]  # fmt: skip
+
+
+def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
+    pairs = fit.pairs
+    found: list[dict[str, Any]] = []
+    known = pairs.rows >= 3
+    overall = float(np.median(pairs.gap[known])) if whole and known.any() else 0.0
+    for side, numbers, sign in (("exports", pairs.exporter, 1.0), ("imports", pairs.importer, -1.0)):
+        for area in np.unique(numbers[known]):
+            gaps = pairs.gap[known & (numbers == area)] - overall
+            if gaps.size < 5:
+                continue
+            middle = float(np.median(gaps)) * sign
+            error = 1.4826 * float(np.median(np.abs(gaps - np.median(gaps)))) / np.sqrt(gaps.size)
+            if abs(middle) > LEVEL and abs(middle) > 5 * error:
+                found.append(
+                    {
+                        "rule": "level",
+                        "period": period,
+                        "reporter": codes.areas[area],
+                        "flow": side,
+                        "factor": round(float(np.exp(middle)), 4),
+                        "partners": int(gaps.size),
+                        "message": f"{period}: {codes.areas[area]}'s {side} are {np.exp(middle):.2f} times what its "
+                        f"{gaps.size} partners count: is its year whole, and its unit the same?",
+                    }
+                )
+    return found
+
+
+def _coverage(
+    fit: Reliability, codes: Codes, period: str, elsewhere: tuple[Floats, Floats] | None
+) -> list[dict[str, Any]]:
+    pr = np.asarray(fit.counted["pr"], dtype=np.int64)
+    nx, nm, both, no_x, no_m = (
+        np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
+    )
+    n = len(codes.areas)
+    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
+    found: list[dict[str, Any]] = []
+    for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
+        rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
+        total = np.bincount(numbers, both + lacks, n)
+        if elsewhere is not None:
+            lacks = np.maximum(lacks - elsewhere[number], 0.0)
+        share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
+        seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
+        if (seen & reports).sum() < 5:
+            continue
+        silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # who reports the other flow alone
+        if silent.sum() > 0.25 * reports.sum():  # the data hold one flow of many
+            silent[:] = False
+        looked_at = seen & (reports | silent)
+        usual = float(np.median(share[seen & reports]))
+        doubted = [
+            area
+            for area in np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
+            if _of_most((numbers == area) & (told >= 3), lacks, both)
+        ]
+        for area in doubted:
+            lack = (
+                f"lack {100 * share[area]:.0f} % of the value"
+                if reports[area]
+                else "are not there at all: none of the value"
+            )
+            found.append(
+                {
+                    "rule": "coverage",
+                    "period": period,
+                    "reporter": codes.areas[area],
+                    "flow": side,
+                    "share": round(float(share[area]), 4),
+                    "usual": round(usual, 4),
+                    "partners": int(partners[area]),
+                    "message": f"{period}: {codes.areas[area]}'s {side} {lack} that its {int(partners[area])} partners "
+                    f"report with it (usual: {100 * usual:.0f} %): is its year whole?",
+                }
+            )
+    return found
+
+
+def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
+    """Whether most partners miss something: one large flow that is left out is no half year."""
+    known = both[pairs] + lacks[pairs]
+    parts = lacks[pairs][known > 0] / known[known > 0]
+    return not parts.size or float(np.median(parts)) > LACKING / 3
+
+
+def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, Any]]:
+    at = [k for k, area in enumerate(codes.areas) if area in codes.unknown_areas]
+    if not at:
+        return []
+    listed = ", ".join(map(str, at))
+    found = engine.fetch(
+        "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x, m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills "
+        f"from flow where cast(floor(pr / {AREA_BASE}) as integer) in ({listed}) or pr % {AREA_BASE} in ({listed})"
+    )
+    rows, value = int(found["n"][0]), int(found["mills"][0]) / 1000
+    if not rows:
+        return []
+    names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
+    return [{"rule": "unknown_area", "period": period, "rows": rows, "value": value, "message":
+             f"{period}: {rows} flows ({value:,.2f} USD) are with areas that nobody knows: {names}; they stay their own"}]  # fmt: skip
+
+
+def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
+    if period != codes.periods[0]:
+        return []  # counted over all periods, told once
+    return [
+        {
+            "rule": "quantity",
+            "rows": rows,
+            "message": f"{rows} rows have {what}: it is not used",
+        }
+        for what, rows in codes.odd_quantities
+    ]
+
+
+def _many_far(fit: Reliability) -> bool:
+    """Whether so many rows of any reporter are far off its partners' that a unit may be the reason."""
+    far = np.asarray(fit.counted["far"], dtype=np.float64)
+    sides = [(np.bincount(of, far), np.bincount(of, fit.pairs.rows)) for of in (fit.pairs.exporter, fit.pairs.importer)]
+    return any(bool((found >= np.maximum(UNIT_ROWS, UNIT_SHARE * known)).any()) for found, known in sides)
+
+
+def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+    if not _many_far(fit):
+        return []
+    counted = engine.fetch(
+        "select pr, factor, above, count(*) as n from (select pr, case "
+        + " ".join(
+            f"when x / coalesce(f0, m) between {low!r} and {high!r} or coalesce(f0, m) / x between {low!r} and {high!r} "
+            f"then {factor!r}"
+            for factor, low, high in _UNITS
+        )
+        + " end as factor, x > m as above from flow where x > 0 and m > 0 "
+        f"and (x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x)) where factor is not null "
+        "group by pr, factor, above order by pr, factor, above"
+    )
+    pr, n = np.asarray(counted["pr"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)
+    factor, above = np.asarray(counted["factor"], dtype=float), np.asarray(counted["above"], dtype=bool)
+    found: list[dict[str, Any]] = []
+    for size, _, _ in _UNITS:
+        for up in (True, False):
+            pick = (factor == size) & (above == up)
+            for side, numbers, parties in (
+                ("exports", pr // AREA_BASE, fit.pairs.exporter),
+                ("imports", pr % AREA_BASE, fit.pairs.importer),
+            ):
+                for area in np.unique(numbers[pick]):
+                    mine = pick & (numbers == area)
+                    rows, partners = int(n[mine].sum()), int(mine.sum())
+                    top = int(n[mine].max())
+                    known = int(fit.pairs.rows[parties == area].sum())
+                    if rows >= max(UNIT_ROWS, UNIT_SHARE * known) and partners >= 3 and top < 0.7 * rows:
+                        times = size if up == (side == "exports") else 1 / size
+                        found.append(
+                            {
+                                "rule": "unit",
+                                "period": period,
+                                "reporter": codes.areas[area],
+                                "flow": side,
+                                "factor": times,
+                                "rows": rows,
+                                "partners": partners,
+                                "message": f"{period}: {rows} rows of {codes.areas[area]}'s {side} are about {times:g} times "
+                                f"what {partners} partners report: did a unit or currency change?",
+                            }
+                        )
+    return found

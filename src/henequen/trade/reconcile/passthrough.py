@@ -1,0 +1,28 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
+"""Figures that somebody reconciled already, one a flow: they go through as they are, and say so."""
+
+from __future__ import annotations
+
+from henequen.trade.editions.columns import rule_number
+from henequen.trade.staging.coding import AREA_BASE
+
+__all__ = ["as_given"]
+
+
+def as_given() -> str:
+    """SQL of such figures in the contract's columns: no report of either side, no weights, no interval beyond the value.
+
+    Needs `flow` (x: the figure) and the tables of names.
+    """
+    nothing = "cast(null as double)"
+    return f"""
+    select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
+           c.name as product, {nothing} as x_value, {nothing} as m_value, {nothing} as f_value, {nothing} as cif_rate,
+           {nothing} as w_x, {nothing} as w_m, f.x as value, f.x as lower, f.x as upper, f.kg as quantity_kg,
+           k.name as rule, cast(null as varchar) as netted_with, k.module as module
+    from flow f
+    join area_name e on e.area = cast(floor(f.pr / {AREA_BASE}) as integer)
+    join area_name i on i.area = f.pr % {AREA_BASE}
+    join product_name c on c.p = f.p
+    join row_label k on k.number = {rule_number("reconciled")}
+    where f.x is not null"""

@@ -1,0 +1,354 @@
+"""The path of a reconciliation, from files of reported rows to one row a flow."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import NormalDist
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.files.checksum import digest_of
+from henequen.model.errors import DataError
+from henequen.model.progress import Progress
+from henequen.trade.editions.columns import RULES
+from henequen.trade.editions.edition import edition_note, edition_path, rows_of
+from henequen.trade.editions.fitted_model import model_path, pack_model, read_models, unpack_model
+from henequen.trade.editions.output_files import Delivery
+from henequen.trade.editions.parquet_append import ParquetAppender
+from henequen.trade.editions.report import completed, report_path
+from henequen.trade.inference.null_model import Chance, measure_chance
+from henequen.trade.misclassified.apply import find_netting
+from henequen.trade.misclassified.candidates import find_two_sided
+from henequen.trade.model.reported import LeftOut
+from henequen.trade.noise.reliability import Reliability, measure_products, measure_reliability
+from henequen.trade.noise.weights import two_level_pairs
+from henequen.trade.reconcile.combine import NAMED_PAIR, combined
+from henequen.trade.reconcile.findings import find_doubts, find_unplaced
+from henequen.trade.reconcile.passthrough import as_given
+from henequen.trade.reconcile.plan import Plan
+from henequen.trade.reconcile.published_methods import check_switches, preset_combined, preset_pairs
+from henequen.trade.reconcile.steps import Steps
+from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_partners
+from henequen.trade.sql.duck import DuckEngine, Engine
+from henequen.trade.staging.adjustments import all_modules, areas_apart, module_number, set_apart
+from henequen.trade.staging.areas import AreaCodes
+from henequen.trade.staging.coding import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
+from henequen.trade.staging.geography import square_geography
+from henequen.trade.staging.inputs import check_inputs
+from henequen.trade.staging.remedies import nothing_left
+from henequen.trade.transit.apply import find_routed, put_back
+from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
+
+__all__ = ["reconcile"]
+
+
+def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
+    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
+    its report, which is also returned, its model and the note of an edition where there is one.
+
+    All of them are written whole, or none. `progress` hears the steps. Raises DataError where the rows cannot be used.
+    """
+    check_switches(plan.method, plan.switches)
+    check_inputs(plan.inputs)
+    steps = Steps(progress)
+    began = time.perf_counter()
+    with (
+        Delivery(plan.out) as delivery,
+        TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder,
+    ):
+        engine = _engine(plan, Path(folder))
+        try:
+            report = _reconcile(engine, plan, area_codes, Path(folder), delivery, steps)
+        finally:
+            engine.close()
+        steps.tell(1, "sealing")
+        report = completed(report, plan.inputs) | {"sha256": delivery.seal()}
+        report["seconds"] = round(time.perf_counter() - began, 3)
+        delivery.write(report_path(plan.out), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        delivery.hand_over()
+    return report
+
+
+def _engine(plan: Plan, work: Path) -> Engine:
+    if plan.engine == "spark":
+        from henequen.trade.sql.spark import SparkEngine
+
+        return SparkEngine(work / "spark", plan.memory, plan.threads)
+    return DuckEngine(work / "duckdb", plan.memory, plan.threads)
+
+
+def _reconcile(
+    engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery, steps: Steps
+) -> dict[str, Any]:
+    steps.tell(0, "reading the codes")
+    left_out = list[LeftOut]()
+    models: dict[str, dict[str, Any]] = {}
+    touched: list[tuple[str, str]] = []
+    before = ""
+    if plan.base is None:
+        reported = reported_rows(engine, plan.inputs)
+        codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
+        given = reported
+    else:
+        models = read_models(plan.base)
+        before = rows_of(plan.base)  # once: its seals are checked, and it may be large
+        codes, reported, given, touched = with_partners(
+            engine, plan.inputs, before, area_codes.kinds, area_codes.numbers, work / "others.parquet"
+        )
+    geography = square_geography(codes.areas, plan.geo)
+    placed = geography[2] if plan.geo else None
+    reporters: list[dict[str, Any]] = []
+    strays: list[dict[str, Any]] = []
+    hubs: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    flows = ParquetAppender(delivery.flows)
+    learned: dict[str, dict[str, Any]] = {}
+    re_exports: list[LeftOut] = []
+    taken = 0
+    for number, period in enumerate(codes.periods, 1):
+        if plan.base is not None and period not in models:
+            raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
+                            expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
+        steps.begin(period, number, len(codes.periods))
+        part = work / f"part-{period}.parquet"
+        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period), steps)
+        if result is None:
+            findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
+            if number == len(codes.periods) and learned:
+                flows.finish()
+            continue
+        flows.append(part)
+        if number == len(codes.periods):
+            flows.finish()
+            delivery.begin_sealing()
+        left_out.extend(result.left_out)
+        re_exports.extend(result.re_exports)
+        taken += result.taken
+        reporters.extend(result.reporters)
+        strays.extend(result.strays)
+        hubs.extend(result.hubs)
+        findings.extend(result.doubts())
+        if placed is not None:
+            findings.extend(find_unplaced(result.pairs, placed, period))
+        learned[period] = result.model
+    known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
+    if plan.base is not None:
+        findings.extend(told_by_base(plan.base, touched))
+        findings.extend(hubs_left_aside(engine, before, touched))
+    steps.tell(1, "counting what is left out")
+    left_out.extend(dropped(engine, given, known, re_exports))
+    doubtful = examples(engine, reported, {item.reason for item in left_out})
+    if not learned:
+        raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
+    if plan.method == "two_level" and any(learned.values()):
+        delivery.write(model_path(plan.out), json.dumps(models | learned))
+    if plan.base is not None:
+        delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
+    return {
+        "method": plan.method,
+        "engine": engine.name,
+        "versions": {engine.name: engine.version, "numpy": np.__version__},
+        "interval": plan.interval,
+        "reconciled_on": datetime.now(UTC).date().isoformat(),
+        "periods": list(codes.periods),
+        "base": plan.base.name if plan.base else None,
+        "touched": [list(one) for one in touched],
+        "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
+        "beside": {
+            name: {"name": path.name, "sha256": digest_of(path)}
+            for name, path in (("geography", plan.geo), ("mapping", plan.mapping))
+            if path is not None
+        },
+        "modules": list(plan.modules) if plan.method == "two_level" else [],
+        "switches": list(plan.switches),
+        "reporters": reporters,
+        "misfiled": strays,
+        "undeclared_hubs": hubs,
+        "dropped": [
+            asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
+            for item in _added(left_out)
+        ],
+        "rules": _rules(engine, delivery.flows),
+        "findings": findings,
+        "unknown_areas": list(codes.unknown_areas),
+    }
+
+
+@dataclass(frozen=True)
+class _Result:
+    left_out: tuple[LeftOut, ...]
+    re_exports: tuple[LeftOut, ...]
+    taken: int
+    pairs: npt.NDArray[np.int64]
+    """Numbers of the pairs that occur."""
+    reporters: list[dict[str, Any]]
+    strays: list[dict[str, Any]]
+    hubs: list[dict[str, Any]]
+    doubts: Callable[[], list[dict[str, Any]]]
+    """What the period's tables tell is wrong: asked for while OUT is sealed."""
+    model: dict[str, Any]
+
+
+def _period(
+    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, ...], part: Path,
+    stored: dict[str, Any] | None, step: Steps,
+) -> _Result | None:  # fmt: skip
+    modules = plan.modules if plan.method == "two_level" else ()
+    re_exports = (find_declared(engine, reported, period),) if "hub_re_exports" in modules else ()
+    declared = any(item.rows for item in re_exports)
+    again = flows_of(engine, reported, codes, period, hubs=declared)
+    taken = rows_joined(engine, hubs=declared) + sum(item.rows for item in again)
+    if all(file.reconciled for file in plan.inputs):
+        _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
+        step("writing")
+        engine.write(as_given(), part)
+        return _Result(again, (), taken, np.empty(0, dtype=np.int64), [], [], [], list, {})
+    step("reliability")
+    apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
+    given, given_uv = unpack_model(stored, codes) if stored else (None, None)
+    ln_uv = measure_products(engine, codes, apart, given_uv)
+    chances: list[Chance] = []
+
+    def meanwhile() -> None:
+        if plan.method == "two_level":
+            chances.append(measure_chance(engine))
+
+    fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given, meanwhile)
+    if not fit.pairs.pr.size:
+        return None
+    _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
+    if plan.method != "two_level":
+        step("writing")
+        pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
+        engine.load("pair", pair)
+        engine.write(preset_combined(plan.method, plan.switches), part)
+        return _Result(
+            again,
+            (),
+            taken,
+            fit.pairs.pr,
+            _reporters(fit, codes, period),
+            [],
+            [],
+            partial(find_doubts, engine, fit, codes, period),
+            {},
+        )
+    step("hubs")
+    pairs = two_level_pairs(fit, plan.interval)
+    engine.load("pair", pairs)
+    look = "undeclared_re_exports" in modules and not stored
+    hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
+    chance = chances[0]
+    if hubs:
+        find_routed(engine, pairs, chance, partial(find_two_sided, engine), by_shares=stored is None)
+        put_back(engine, hubs)
+    else:
+        find_two_sided(engine)
+    step("netting")
+    netted = find_netting(engine, codes, pairs, chance, hubs)
+    step("writing")
+    engine.table("named_pair", NAMED_PAIR)
+    engine.write(
+        combined(
+            hubs,
+            interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
+            areas=any(areas_apart(codes.areas, plan.modules)),
+        ),
+        part,
+    )
+    return _Result(
+        again,
+        re_exports,
+        taken,
+        fit.pairs.pr,
+        _reporters(fit, codes, period),
+        [{"period": period} | one for one in netted.strays],
+        [{"period": period} | one for one in hubs.told],
+        partial(find_doubts, engine, fit, codes, period, whole=stored is None, elsewhere=(netted.no_x, netted.no_m)),
+        stored or pack_model(fit, codes, ln_uv),
+    )
+
+
+def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray[np.float64], period: str) -> None:
+    engine.load(
+        "product_name",
+        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
+         "classification": _objects(codes.schemes), "module": _numbers(set_apart(codes.products, plan.modules)),
+         "cif_factor": cif_factor},
+        labels=("name", "classification"),
+    )  # fmt: skip
+    engine.load(
+        "area_name",
+        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
+         "period": _objects((period,) * len(codes.areas)), "module": _numbers(areas_apart(codes.areas, plan.modules))},
+        labels=("name", "period"),
+    )  # fmt: skip
+    modules = (None, *(module.name for module in all_modules()))
+    engine.load(
+        "row_label",
+        {"number": np.arange(len(modules) * len(RULES), dtype=np.int32), "name": _objects(tuple(RULES) * len(modules)),
+         "module": np.repeat(_objects(modules), len(RULES))},
+        labels=("name", "module"),
+    )  # fmt: skip
+
+
+def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
+    """Rows and value of each rule in OUT; values are exact sums in cents."""
+    engine.source("written", out)
+    found = engine.fetch(
+        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
+        "from written group by rule order by rule"
+    )
+    return [
+        {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
+        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)
+    ]
+
+
+def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:
+    return np.array([module_number(name) for name in modules], dtype=np.int32)
+
+
+def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
+    return np.array(texts, dtype=object)
+
+
+def _added(items: Sequence[LeftOut]) -> list[LeftOut]:
+    sums: dict[str, list[float]] = {}
+    for item in items:
+        entry = sums.setdefault(item.reason, [0, 0.0])
+        entry[0] += item.rows
+        entry[1] += item.value
+    return [LeftOut(reason, int(rows), value) for reason, (rows, value) in sorted(sums.items())]
+
+
+def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for level, part in (("product", fit.product), ("pair", fit.pair)):
+        for side, numbers, values, errors in (
+            ("exporter", fit.pairs.exporter, part.a, part.a_error),
+            ("importer", fit.pairs.importer, part.b, part.b_error),
+        ):
+            seen = np.unique(numbers[fit.pairs.rows > 0])
+            found.extend(
+                {
+                    "reporter": codes.areas[k],
+                    "side": side,
+                    "level": level,
+                    "period": period,
+                    "variance": float(values[k]),
+                    "standard_error": float(errors[k]),
+                }
+                for k in seen
+            )
+    return found

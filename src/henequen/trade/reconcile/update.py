@@ -1,0 +1,136 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""A new reporter-year: only the flows that it touches are reconciled again.
+
+The touched flows are those of the reporter, on both sides, in its period. What its partners reported of them is read from
+the base (its columns x_value, m_value, f_value are their reports), what the reporter itself says comes from the new file.
+CIF rate and variances are those of the base's model; the gaps of the touched pairs, nettings and values are new.
+The result is an edition of its own: a file of the touched rows, and `OUT.edition.json` that names the base and what is
+replaced. `editions.rows_of` reads such a chain as one table. Left aside, and a finding where it concerns the touched flows:
+goods through hubs, since what the hubs re-export stands in other files. What the base found of other reporters still holds
+and is told again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from henequen.trade.model.reported import ReportedFile
+from henequen.trade.sql.duck import Engine, literal
+from henequen.trade.staging.areas import area_of
+from henequen.trade.staging.coding import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.trade.staging.remedies import nothing_left
+
+__all__ = ["hubs_left_aside", "told_by_base", "with_partners"]
+
+
+def with_partners(
+    engine: Engine,
+    inputs: Sequence[ReportedFile],
+    rows: str,
+    known: Mapping[str, str],
+    numbers: Mapping[str, str],
+    out: Path,
+) -> tuple[Codes, Reported, Reported, list[tuple[str, str]]]:
+    """The rows of the new files `inputs` beside what all others reported of the flows that they touch, out of the base's `rows` (an
+    SQL query): codes (see `find_codes`), all of them, those of the new files alone, and the touched (period, reporter)."""
+    touched = _claimed(engine, reported_rows(engine, inputs), numbers)
+    while True:
+        others = (partners_reports(engine, rows, touched, out),) if touched else ()
+        codes, reported = find_codes(engine, reported_rows(engine, (*inputs, *others)), known, numbers)
+        given = reported.of_files(len(inputs))
+        claimed, touched = touched, touched_by(engine, given, codes)
+        if touched == claimed:
+            return codes, reported, given, touched
+        # who has no usable row is not touched
+
+
+def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(period, reporter) of every row of the new files, whether it can be used or not."""
+    found = engine.fetch(f"select distinct cast(period as varchar) as period, reporter from ({reported.rows})")
+    both = zip(np.ma.asarray(found["period"]).tolist(), np.ma.asarray(found["reporter"]).tolist(), strict=True)
+    return sorted(
+        {(period, area_of(code, numbers)) for period, code in both if period is not None and code is not None}
+    )
+
+
+def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[str, str]]:
+    """(period, reporter) of every usable row of the new files."""
+    found = engine.fetch(
+        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) where reason is null"
+    )
+    touched = sorted(
+        (str(p), codes.areas[int(r)])
+        for p, r in zip(found["period"], found["rep"], strict=True)
+        if r is not np.ma.masked
+    )
+    if not touched:
+        raise nothing_left("the new files hold no usable row", dropped(engine, reported))
+    return touched
+
+
+def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], out: Path) -> ReportedFile:
+    """What all others reported of the touched flows, out of the base's `rows` (an SQL query), as reported rows."""
+    picks = []
+    for period, area in touched:
+        others = " and ".join(
+            f"{{side}} <> {literal(other)}" for at, other in touched if at == period and other != area
+        )
+        for flow, reporter, partner, value, fob in (
+            ("X", "exporter", "importer", "x_value", "cast(null as double)"),
+            ("M", "importer", "exporter", "m_value", "case when abs(f_value * (1 + cif_rate) - m_value) > 1e-6 * m_value "
+             "or cif_rate = 0 then f_value end"),
+        ):  # fmt: skip
+            unless = f" and {others.format(side=reporter)}" if others else ""
+            picks.append(
+                f"select {literal(period)} as period, {literal(flow)} as flow, {reporter} as reporter, "
+                f"{literal(area)} as partner, classification, "
+                f"product, {value} as value, {fob} as fob_value, quantity_kg as net_kg from ({rows}) "
+                f"where period = {literal(period)} and {partner} = {literal(area)} and {value} > 0{unless}"
+            )
+    engine.write(" union all ".join(picks), out)
+    columns = ("period", "flow", "reporter", "partner", "classification", "product", "value", "fob_value", "net_kg")
+    types = {name: "number" if name in ("value", "fob_value", "net_kg") else "text" for name in columns}
+    return ReportedFile(out, "the base edition", {name: name for name in columns}, types, None)
+
+
+def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The findings in the report of `base` that are not about a touched reporter, each with `edition`, the base's name."""
+    path = base.with_suffix(".report.json")
+    if not path.is_file():
+        return []
+    found = json.loads(path.read_text(encoding="utf-8")).get("findings", [])
+    return [
+        {"edition": base.name} | one
+        for one in found
+        if (str(one.get("period")), one.get("reporter")) not in touched and one["rule"] != "hubs_left_aside"
+    ]
+
+
+def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """A finding for each touched reporter in whose flows the base found goods through hubs (query `rows`)."""
+    found: list[dict[str, Any]] = []
+    for period, area in touched:
+        counted = engine.fetch(
+            "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x_value, m_value) + 0.5) as bigint)), 0) as bigint) "
+            f"as total from ({rows}) where module = 'hub_re_exports' and period = {literal(period)} "
+            f"and (exporter = {literal(area)} or importer = {literal(area)})"
+        )
+        n, total = int(counted["n"][0]), int(counted["total"][0])
+        if n:
+            found.append(
+                {
+                    "rule": "hubs_left_aside",
+                    "period": period,
+                    "reporter": area,
+                    "rows": n,
+                    "value": total,
+                    "message": f"{period}: {n} rows of {area}, reports of {total:,} dollars, were goods through hubs in the base; an "
+                    "update does not look for them: reconcile the whole year where they matter",
+                }
+            )
+    return found

@@ -1,0 +1,1 @@
+"""The engines that run the SQL of the reconciliation: DuckDB and Spark."""

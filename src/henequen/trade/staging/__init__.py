@@ -1,0 +1,1 @@
+"""Staging: reported rows coded, checked and adjusted for one period."""

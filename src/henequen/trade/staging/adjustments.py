@@ -1,0 +1,88 @@
+"""Adjustment modules: rules for trade that one of the two sides cannot see, as data, each with its source."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from henequen.model.errors import UsageError
+
+__all__ = ["Module", "all_modules", "areas_apart", "chosen_modules", "module_number", "set_apart"]
+
+
+@dataclass(frozen=True)
+class Module:
+    """`name`, what it does (`action`: hub, set_apart, reassign), the `products` and `partners` it touches (prefixes,
+    separated by `;`, `*` for all), whether it applies unless left out, why, and after whom."""
+
+    name: str
+    action: str
+    products: tuple[str, ...]
+    areas: tuple[str, ...]
+    default: bool
+    reason: str
+    source: str
+
+
+@cache
+def all_modules() -> tuple[Module, ...]:
+    """The shipped table of modules.
+
+    >>> [module.name for module in all_modules() if module.default]
+    ['hub_re_exports', 'non_monetary_gold', 'unallocated_trade', 'undeclared_re_exports']
+    """
+    path = files("henequen.trade.staging") / "data" / "modules.csv"
+    with path.open(encoding="utf-8") as handle:
+        return tuple(
+            Module(
+                row["name"],
+                row["action"],
+                tuple(row["products"].split(";")),
+                tuple(row["areas"].split(";")),
+                row["default"] == "yes",
+                row["reason"],
+                row["source"],
+            )
+            for row in csv.DictReader(handle)
+        )
+
+
+def set_apart(products: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+    """For each product code the module among `names` that sets it apart from the estimate of reliability, or None.
+
+    >>> set_apart(["710812", "870323", "9999AA"], ["non_monetary_gold", "unallocated_trade"])
+    ('non_monetary_gold', None, 'unallocated_trade')
+    """
+    rules = [(m.products, m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    return tuple(next((name for heads, name in rules if code.startswith(heads)), None) for code in products)
+
+
+def areas_apart(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+    """For each area code the module among `names` that keeps it apart (an area that is none), or None.
+
+    >>> areas_apart(["_X", "FRA"], ["unallocated_trade"])
+    ('unallocated_trade', None)
+    """
+    rules = [(set(m.areas), m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    return tuple(next((name for codes, name in rules if code in codes), None) for code in areas)
+
+
+def module_number(name: str | None) -> int:
+    """The number of a module in SQL; 0 stands for none.
+
+    >>> module_number(None), module_number("hub_re_exports")
+    (0, 1)
+    """
+    return 0 if name is None else 1 + [module.name for module in all_modules()].index(name)
+
+
+def chosen_modules(without: Sequence[str]) -> tuple[str, ...]:
+    """Names of the modules that apply when `without` are left out; UsageError for a name that does not exist."""
+    names = [module.name for module in all_modules()]
+    for name in without:
+        if name not in names:
+            raise UsageError("unknown adjustment module", found=name, expected=", ".join(names))
+    return tuple(module.name for module in all_modules() if module.default and module.name not in without)

@@ -1,0 +1,93 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Rows that say the same key twice: equal ones count once and are counted; different ones are refused, with their rows."""
+
+from __future__ import annotations
+
+from henequen.model.errors import DataError
+from henequen.trade.model.reported import LeftOut
+from henequen.trade.sql.duck import Engine
+from henequen.trade.staging.coding import Codes, Reported, flow_table
+from henequen.trade.staging.products import count_editions
+
+__all__ = ["examples", "flows_of", "rows_joined"]
+
+DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible", "value_negative", "value_not_finite")
+
+
+def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool) -> tuple[LeftOut, ...]:
+    """Make the table `flow` of a period, every key once; returns what was said twice in the same words.
+
+    Where codes are carried into another edition, a key is what was written: codes that come together there are added up
+    by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.
+    Raises DataError naming file and line or row where a key stands twice with different values.
+    """
+    flow_table(engine, reported, codes, period, hubs=hubs)
+    usable = f"select * from ({reported.coded}) where reason is null and {reported.at(period)}"
+    again: list[LeftOut] = []
+    if codes.editions:
+        count_editions(engine, reported.coded, reported.at(period), bool(codes.target))
+    if codes.target:
+        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow, booked")
+        usable = (
+            "select rep, par, p, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value, "
+            f"min(file) as file, min(line) as line from (select rep, par, p, flow, edition, booked, value, "
+            f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, edition, booked, value) "
+            "group by rep, par, p, flow, edition"
+        )
+    if again or engine.repeats("flow", "pr", "p"):
+        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
+    if again:
+        flow_table(engine, reported, codes, period, hubs=hubs, once=True)
+    return tuple(again)
+
+
+def rows_joined(engine: Engine, *, hubs: bool) -> int:
+    """How many reported rows the table `flow` is made of; with `hubs`, of some nothing is left but what was taken off."""
+    exports = "coalesce(x, rx)" if hubs else "x"
+    return int(engine.fetch(f"select count({exports}) + count(m) as n from flow")["n"][0])
+
+
+def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows: str, key: str) -> list[LeftOut]:
+    """Rows of `rows` that have one key: refused where they differ, else counted."""
+    groups = f"select {key}, count(*) as n, min(value) as low, max(value) as high from ({rows}) group by {key} having count(*) > 1"
+    same = " and ".join(f"g.{name} = c.{name}" for name in key.split(", "))
+    differ = engine.fetch(
+        f"select c.file as file, c.line as line, c.value as value, c.rep as rep, c.par as par, c.p as p, c.flow as flow "
+        f"from ({rows}) c join (select * from ({groups}) where low <> high) g on {same} "
+        "order by c.rep, c.par, c.p, c.flow, c.file, c.line limit 4"
+    )
+    if len(differ["line"]):
+        found = [
+            f"{reported.files[int(file)].place(int(line))}: {float(value):.3f}"
+            for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
+        ]
+        raise DataError(
+            f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['rep'][0])]}, "
+            f"{differ['flow'][0]}, {codes.areas[int(differ['par'][0])]}, {codes.products[int(differ['p'][0])]})",
+            where=reported.files[int(differ["file"][0])].name,
+            found="; ".join(found),
+            expected="one row a period, reporter, flow, partner, product",
+            hint="remove the older rows, or reconcile the editions apart and compare them with `mirror diff`",
+        )
+    again = engine.fetch(
+        "select cast(coalesce(sum(n - 1), 0) as bigint) as rows, "
+        f"cast(coalesce(sum((n - 1) * cast(floor(low * 1000 + 0.5) as bigint)), 0) as bigint) as mills from ({groups})"
+    )
+    rows_again = int(again["rows"][0])
+    return [LeftOut("repeated_row", rows_again, int(again["mills"][0]) / 1000)] if rows_again else []
+
+
+def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str, list[str]]:
+    """File and line or row (see `ReportedFile.place`) of the first rows that are doubtful in themselves, by reason."""
+    doubtful = sorted(reasons & set(DOUBTFUL))
+    if not doubtful:
+        return {}
+    among = ", ".join(f"'{reason}'" for reason in doubtful)
+    found = engine.fetch(
+        f"select reason, file, line from (select reason, file, line, row_number() over (partition by reason order by "
+        f"file, line) as k from ({reported.coded}) where reason in ({among})) where k <= 5 order by reason, file, line"
+    )
+    listed: dict[str, list[str]] = {}
+    for reason, file, line in zip(found["reason"], found["file"], found["line"], strict=True):
+        listed.setdefault(str(reason), []).append(reported.files[int(file)].place(int(line)))
+    return listed

@@ -1,0 +1,1 @@
+"""Goods in transit: hubs, candidate routes through them, and taking them out."""

@@ -1,0 +1,225 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Goods that pass through a hub: the module `hub_re_exports`.
+
+An exporter i books goods for j under the hub h, where they are unloaded; h books them as imports from i and as re-exports
+to j; j books them under their origin i. Weighing the two reports of a pair cannot undo that: both reports of (i, h) agree.
+Where h tells its re-exports apart (flow RX), or its rows tell that it re-exports (`hubs`):
+
+    its exports to j are reduced by them (a row of which nothing is left has the rule `routed` and value 0);
+    which row of j came through which re-export and which flow (i, h), the leg, is found by `routes` and `passage`;
+    such goods have up to four reports: j's, the hub's re-export, and, where the leg holds nothing else, the exporter's and
+    the hub's figure for it. All but j's own are put back there as one figure, at the code that the exporter and the hub
+    give (`totals` tells each its part of a re-export or a leg that several share; rule: `through_hub`);
+    the leg is reduced by them; what is left of it counts as nothing where it is less than the noise of what was taken off;
+    re-exports whose final import is not found came from somewhere all the same: they are taken off what is left of the
+    hub's legs of that product by shares (Ferrantino and Wang 2008 do so with all), and nobody is given them. Where the hub
+    does not declare them, such a row counts as a re-export by the share of the hub's that were found.
+
+Tables: `passing`, one row a row of j that came through a hub (pr, p; home: the code where its figure is put back; new: whether
+there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB value;
+x_beside: the exporter's own figure there), `routed` (pr, p of the leg; value: what is taken off it, spread: its s.d., whole:
+whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole); of all three `put_back`
+makes what is read beside `flow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.inference.lookup import places_of
+from henequen.trade.inference.null_model import Chance
+from henequen.trade.inference.totals import Parts, told_by_totals
+from henequen.trade.sql.duck import Columns, Engine
+from henequen.trade.staging.coding import AREA_BASE, KEY_BASE
+from henequen.trade.transit.candidates import Routes, gather_candidates
+from henequen.trade.transit.hubs import Hubs
+from henequen.trade.transit.matching import (
+    ABOVE,
+    BESIDE,
+    Candidates,
+    Stock,
+    Twins,
+    choose_routes,
+    measure_margins,
+)  # fmt: skip
+
+__all__ = ["find_routed", "left", "put_back", "unexplained"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def find_routed(
+    engine: Engine, pairs: Columns, chance: Chance, meanwhile: Callable[[], None], *, by_shares: bool = True
+) -> None:
+    """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
+    `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
+    those of one reporter alone. The engine does `meanwhile` what it is asked while routes are chosen."""
+    with ThreadPoolExecutor(engine.threads) as pool:
+        gathered = gather_candidates(engine, pool)
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(meanwhile)
+            found = _found(gathered.in_order(), pairs, chance, by_shares, engine.threads)
+            other.result()
+    for name, columns in zip(("found_route", "routed", "leaving"), found, strict=True):
+        engine.load(name, columns)
+
+
+def _found(
+    routes: Routes, pairs: Columns, chance: Chance, by_shares: bool, threads: int
+) -> tuple[Columns, Columns, Columns]:
+    """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
+    given, legs, outflows = routes.candidates, routes.legs, routes.outflows
+    of_pair = places_of(given["pr"], pairs["pr"])
+    candidates = Candidates(
+        given["final"], given["outflow"], given["leg"], given["f"], pairs["s_m"][of_pair], given["kind"], given["x"],
+        pairs["noise"][of_pair],
+    )  # fmt: skip
+    of_twin = places_of(routes.twins["pr"], pairs["pr"])
+    twins = Twins(
+        routes.twins["final"], routes.twins["row"], routes.twins["distance"],
+        pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
+    )  # fmt: skip
+    hub = np.asarray(outflows["pr"], dtype=np.int64) // AREA_BASE
+    stock = Stock(legs["g"], legs["s_g"])
+    level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
+    sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
+    held = choose_routes(candidates, sent, stock, twins, chance, routes.parts, threads)
+    chosen, of_pair = candidates.at(held), of_pair[held]
+
+    beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
+    own = Parts(
+        np.where(beside, sent.value[chosen.outflow], chosen.f),
+        np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
+    )
+    told, all_found = told_by_totals(own, chosen.outflow, sent.value, sent.variance)
+    told, whole = told_by_totals(told, chosen.leg, stock.value, stock.variance)
+    weight = 1.0 - told.variance / own.variance
+    # what the others' figures come to, taken together: the mean of it and j's own, so weighed, is the value
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = np.where(weight > 1e-9, np.clip(np.log(told.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
+    value = own.value * np.exp(weight * beyond)
+    found = {
+        "pr": given["pr"][held], "p": given["p"][held], "via_p": legs["p"][chosen.leg], "beside": beside,
+        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair], "w": weight,
+        "v": told.variance, "f": chosen.f / pairs["level_m"][of_pair], "x_beside": chosen.x / pairs["level_x"][of_pair],
+    }  # fmt: skip
+
+    taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
+    spread = np.bincount(chosen.leg, value**2 * told.variance, stock.value.size)
+    sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
+    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
+    left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
+    shared = left * _shares(legs, left, outflows, hub, unfound) if by_shares else np.zeros_like(left)
+    taken, spread = taken + shared, np.sqrt(spread + shared**2)
+    some = np.nonzero(taken > 0)[0]
+    routed = {
+        "pr": legs["pr"][some], "p": legs["p"][some], "value": taken[some], "spread": spread[some], "whole": whole[some],
+    }  # fmt: skip
+    reported = (sent_on + unfound) * np.exp(level[hub])
+    some = np.nonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))[0]
+    pr = outflows["pr"][some]
+    leaving = {
+        "pr": pr, "p": outflows["p"][some], "whole": all_found[some],
+        "value": reported[some] / pairs["level_x"][places_of(pr, pairs["pr"])],
+    }  # fmt: skip
+    return _narrow(found), _narrow(routed), _narrow(leaving)
+
+
+def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
+    """How surely a re-export is one: 1 where it is declared, else the share of the hub's that were found."""
+    hubs = int(hub.max(initial=-1)) + 1
+    value = np.bincount(hub, sent.value, hubs)
+    share = np.bincount(hub, np.minimum(sent_on, sent.value), hubs) / np.where(value > 0, value, 1.0)
+    return np.where(np.asarray(outflows["declared"], dtype=bool), 1.0, share[hub])
+
+
+def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
+    """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
+    each re-export."""
+    of_leg = np.asarray(legs["pr"], dtype=np.int64) % AREA_BASE
+    hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
+    products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
+    at_leg = places_of(of_leg, hubs) * products + legs["p"]
+    at_outflow = places_of(hub, hubs) * products + outflows["p"]
+    cells = hubs.size * products
+    gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
+    share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
+    return share
+
+
+def _narrow(table: Columns) -> Columns:
+    return {name: column.astype(np.int32) if name in ("pr", "p", "via_p") else column for name, column in table.items()}
+
+
+def put_back(engine: Engine, hubs: Hubs) -> None:
+    """Tell what others report of goods through a hub at their final importers.
+
+    Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every row that goods through a hub touch (pr, p):
+    `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole` of a leg; where hubs are told by their
+    rows, `gone`, re-exports that they do not declare, and `all_gone`; and `settled`, where the final importer used another code
+    than the exporter: no other reading is looked for at either. `flow` stays as it is; rows (pr, p, kg) that it lacks, at the
+    exporter's code, are `new_flow`.
+    """
+    engine.table(
+        "passing",
+        """
+        select h.pr as pr, h.p as p, case when n.pr is null then h.p else h.via_p end as home, n.pr is not null as new,
+               h.beside as beside, h.x as x, h.w as w, h.v as v, h.f as f, h.x_beside as x_beside
+        from found_route h
+        left join (select h.pr as pr, h.via_p as home, max(h.p) as p
+                   from found_route h left join flow o on o.pr = h.pr and o.p = h.via_p
+                   where h.p <> h.via_p and o.pr is null group by h.pr, h.via_p) n
+          on n.pr = h.pr and n.home = h.via_p and n.p = h.p
+        where n.pr is not null or not h.beside""",
+    )
+    nothing = "cast(null as double)"
+    engine.table(
+        "by_hub",
+        f"""
+        select coalesce(h.pr, r.pr) as pr, coalesce(h.p, r.p) as p, h.back as back, h.w as w, h.v as v, r.value as value,
+               r.spread as spread, coalesce(r.whole, false) as whole, coalesce(h.settled, false) as settled
+        from (select pr, home as p, x as back, w, v, new as settled from passing
+              union all select pr, p, {nothing}, {nothing}, {nothing}, true from passing where new) h
+        full join routed r on r.pr = h.pr and r.p = h.p""",
+    )
+    if hubs.told:
+        engine.table(
+            "by_hub",
+            """
+            select coalesce(h.pr, l.pr) as pr, coalesce(h.p, l.p) as p, h.back as back, h.w as w, h.v as v, h.value as value,
+                   h.spread as spread, coalesce(h.whole, false) as whole, l.value as gone, coalesce(l.whole, false) as all_gone,
+                   coalesce(h.settled, false) as settled
+            from by_hub h full join leaving l on l.pr = h.pr and l.p = h.p""",
+        )
+    engine.table(
+        "new_flow",
+        """select h.pr as pr, h.home as p, case when not h.beside then f.kg end as kg
+           from passing h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
+    )
+    for name in ("found_route", "leaving", "routed"):
+        engine.drop(name)
+
+
+def left(of: str) -> str:
+    """SQL of what of an export (`f.x`) is not known to be a re-export, where `of` names a row of `by_hub`."""
+    beyond = f"{of}.all_gone or {of}.gone >= f.x"
+    return f"case when {of}.gone is null then f.x when {beyond} then cast(null as double) else f.x - {of}.gone end"
+
+
+def unexplained(rows: str, more: str, hubs: Hubs) -> str:
+    """SQL of `rows` (pr, p, x and the columns `more`, of `flow`) without those that a route explains, and x less what is known to
+    be a re-export."""
+    if not hubs:
+        return rows
+    key = f"cast(pr as bigint) * {KEY_BASE} + p"
+    other = f"select * from ({rows}) where {key} not in (select {key} from by_hub where back is not null or settled)"
+    if not hubs.told:
+        return other
+    columns = "".join(f", f.{name} as {name}" for name in more.split())
+    return f"""select f.pr as pr, f.p as p, {left("h")} as x{columns}
+               from ({other}) f left join by_hub h on h.pr = f.pr and h.p = f.p"""

@@ -1,0 +1,108 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Who re-exports: hubs that tell their re-exports apart, and hubs that are told by their rows.
+
+A hub that does not declare re-exports leaves a trace all the same: it reports exports to j that j does not book from it,
+while j books a like value of the same product from an origin i with whom the hub reports such a trade. By chance this
+happens to a small share of any exporter's lonely rows; to a hub it happens to most. The share is measured on one product
+in eight; who stands far above all others is a hub (module `undeclared_re_exports`), and its lonely exports are candidates
+for re-exports like declared ones: each still has to find its final import and its leg (`routing`).
+
+Table `re_export`: pr (hub, final importer), p, value, declared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from henequen.trade.inference.sample import some_products
+from henequen.trade.model.reported import LeftOut
+from henequen.trade.sql.duck import Engine
+from henequen.trade.staging.coding import AREA_BASE, Codes, Reported
+
+__all__ = ["Hubs", "add_undeclared", "find_declared"]
+
+NEAR = 1.1  # log points
+LEAST_ROWS = 30  # lonely exports that a hub is told by
+LEAST_SHARE = 0.25
+TIMES = 4.0  # as often as the middle exporter
+
+
+@dataclass(frozen=True)
+class Hubs:
+    """Whether re-exports are `declared`, and the hubs that were `told` by their rows; false where nobody is known to re-export."""
+
+    declared: bool = False
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return self.declared or bool(self.told)
+
+
+def find_declared(engine: Engine, reported: Reported, period: str) -> LeftOut:
+    """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
+    contained in exports and not summed."""
+    engine.table(
+        "re_export",
+        f"""select rep * {AREA_BASE} + par as pr, p, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value,
+                   true as declared, count(*) as n
+            from ({reported.coded}) where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}
+            group by rep * {AREA_BASE} + par, p""",
+    )
+    told = engine.fetch(
+        "select cast(coalesce(sum(n), 0) as bigint) as n, "
+        "cast(coalesce(sum(cast(floor(value * 1000 + 0.5) as bigint)), 0) as bigint) as mills from re_export"
+    )
+    return LeftOut("contained_re_trade", int(told["n"][0]), int(told["mills"][0]) / 1000)
+
+
+def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
+    """Add the lonely exports of hubs that declare nothing to `re_export`; returns these hubs, with what told them.
+
+    Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and where there are `declared`
+    re-exports, `re_export`.
+    """
+    fob = "f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))"
+    lonely = f"""
+      select f.p as p, a.exporter as exporter, a.importer as importer, f.x as x, a.level_m * coalesce(f.f0, {fob}) as value
+      from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+      where a.both {some_products(engine)}"""
+    engine.table("lonely_x", f"{lonely} and f.x > 0 and f.m is null")
+    told = engine.fetch(
+        f"""
+        select x.exporter as hub, count(*) as n, count(case when x.near > 0 then 1 end) as hits
+        from (select x.exporter as exporter, x.importer as importer, x.p as p,
+                     max(case when v.pr is not null then 1 else 0 end) as near
+              from lonely_x x
+              left join ({lonely} and f.x is null and f.m > 0) m
+                on m.importer = x.importer and m.p = x.p and m.exporter <> x.exporter
+                   and x.x < m.value * {float(np.exp(NEAR))!r} and m.value < x.x * {float(np.exp(NEAR))!r}
+              left join (select f.pr as pr, f.p as p, greatest(f.x, f.m) as size
+                         from flow f join product_factor g on g.p = f.p where f.x > 0 and f.m > 0 {some_products(engine)}) v
+                on v.pr = m.exporter * {AREA_BASE} + x.exporter and v.p = x.p and v.size > m.value * {float(np.exp(-NEAR))!r}
+              group by x.exporter, x.importer, x.p) x
+        group by x.exporter order by x.exporter"""
+    )
+    engine.drop("lonely_x")
+    hub, n, hits = (np.asarray(told[name], dtype=np.int64) for name in ("hub", "n", "hits"))
+    known = f"select distinct cast(floor(pr / {AREA_BASE}) as integer) as hub from re_export"
+    telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
+    share = hits / np.maximum(n, 1)
+    seen = n >= LEAST_ROWS
+    usual = float(np.median(share[seen])) if seen.any() else 0.0
+    is_hub = seen & (share > max(LEAST_SHARE, TIMES * usual)) & ~np.isin(hub, telling)
+    if not is_hub.any():
+        return []
+    among = ", ".join(str(k) for k in hub[is_hub])
+    engine.table(
+        "re_export",
+        f"""{"select pr, p, value, declared from re_export union all" if declared else ""}
+            select f.pr as pr, f.p as p, f.x as value, false as declared from flow f join pair a on a.pr = f.pr
+            where f.x > 0 and f.m is null and a.both and a.exporter in ({among})""",
+    )
+    return [
+        {"reporter": codes.areas[int(k)], "lonely_exports": int(rows), "share": float(part), "usual_share": usual}
+        for k, rows, part in zip(hub[is_hub], n[is_hub], share[is_hub], strict=True)
+    ]

@@ -1,0 +1,292 @@
+"""Which final import came through which hub: a likelihood for each candidate, and a choice in rounds.
+
+A candidate is a row (i, j) of a final importer j, a re-export of a hub h to j, and a flow (i, h), the leg. Three figures are
+compared, each known with its noise: f of the final import, r of the re-export (less the hub's margin), g of the leg.
+
+    of r   ln(r / f) is normal about 0 if both tell the same goods, and wide as unrelated rows of a heading if not
+    of g   the same against the mean of f and r; or g holds goods for the hub's own use as well, and tells only that it is larger
+
+Only j reports the row, under the code of the re-export (SAME) or under a sibling's; or both sides report it, and j booked the
+goods beside others of which the exporter tells x (BESIDE): then f fits x + r better than x.
+
+The share of true ones among candidates of a size and a kind is not known beforehand, and falls with the number of rows there
+are: it is fitted (EM of a mixture of two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one
+route. Re-exports and legs are used up: candidates are chosen by `choice`, the likeliest first, what they take is taken off,
+and what is left is looked at again. A row that only the exporter reports under a sibling code of the final import competes: the
+two may be one flow that took no route.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from henequen.trade.inference.matching import Rows, choose
+from henequen.trade.inference.null_model import Chance
+
+__all__ = [
+    "ABOVE",
+    "BELOW",
+    "BESIDE",
+    "SAME",
+    "SIBLING",
+    "Candidates",
+    "Stock",
+    "Twins",
+    "choose_routes",
+    "measure_margins",
+]
+
+SAME, SIBLING, BESIDE = range(3)
+BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
+ABOVE = 1.7  # log points that a re-export may be above it: others' goods may be among them
+OWN_USE = 0.1  # how often a leg holds goods for the hub's own use
+# log odds of a kind: a final import that nobody else reports came from somewhere, while goods beside others need not be there
+LEANING = np.array([4.0, 1.0, -5.0])
+ROUNDS = 6
+_ENOUGH = 100  # rows by which a hub's margin is told
+_UNKNOWN_MARGIN = 0.09  # variance of a margin that no rows tell
+_SIZES = 20
+_STEPS, _LEAST = 240, -12.0  # classes of a gain, a tenth each, and where they begin
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """One entry a candidate: numbers (from 0) of its final import, re-export, leg; value of the final import and variance
+    of its logarithm; its kind; the exporter's value beside which it is booked (else 0) and the s.d. of ln(x / f) there."""
+
+    final: Ints
+    outflow: Ints
+    leg: Ints
+    f: Floats
+    s_f: Floats
+    kind: Ints
+    x: Floats
+    noise: Floats
+
+    def at(self, which: Ints) -> Candidates:
+        """The candidates of these indices."""
+        return Candidates(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Rows of the exporter alone beside final imports: numbers of both, ln(x / f) less the pair's gap, its variance, f."""
+
+    final: Ints
+    row: Ints
+    distance: Floats
+    variance: Floats
+    f: Floats
+
+
+class Stock:
+    """Totals that goods are taken from: `value` and `variance` of its logarithm, one a total."""
+
+    def __init__(self, value: Floats, variance: Floats) -> None:
+        self.value, self.variance = value, variance
+        self._taken = np.zeros_like(value)
+        self._unsure = np.zeros_like(value)
+
+    def take(self, which: Ints, value: Floats, variance: Floats) -> None:
+        """Take values (variances of their logarithms) off the totals `which`."""
+        self._taken += np.bincount(which, value, self.value.size)
+        self._unsure += np.bincount(which, value**2 * variance, self.value.size)
+
+    def left(self, which: Ints) -> tuple[Floats, Floats]:
+        """What is left of the totals `which`, and the variance of its logarithm (at most 4); 0 where nothing is.
+
+        >>> stock = Stock(np.array([100.0]), np.array([0.01]))
+        >>> stock.take(np.array([0]), np.array([50.0]), np.array([0.0]))
+        >>> [part.round(6).tolist() for part in stock.left(np.array([0]))]
+        [[50.0], [0.04]]
+        """
+        value = self.value[which]
+        left = np.maximum(value - self._taken[which], 0.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            variance = np.where(left > 0, (self.variance[which] * value**2 + self._unsure[which]) / left**2, 4.0)
+        return left, np.minimum(variance, 4.0)
+
+
+def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: Ints) -> tuple[Floats, Floats]:
+    """What re-exports are worth over the final imports, in log points, and its variance; one a hub, `hub` numbers the hub of
+    each re-export.
+
+    Measured in candidates whose leg alone tells that they hold (same code, within one s.d.); the spread by the nearest
+    quarter, which rows that met by chance hardly move. A hub of few rows has the margin of all.
+    """
+    at = np.flatnonzero(candidates.kind == SAME)
+    f, leg, outflow, s_f = candidates.f[at], candidates.leg[at], candidates.outflow[at], candidates.s_f[at]
+    beyond = np.log(legs.value[leg] / f)
+    plain = np.flatnonzero(beyond**2 < s_f + legs.variance[leg])
+    outflow = outflow[plain]
+    distance = np.log(outflows.value[outflow] / f[plain])
+    near = np.abs(distance) < 1.0
+    distance, outflow = distance[near], outflow[near]
+    of, own = hub[outflow], s_f[plain][near] + outflows.variance[outflow]
+
+    def told(mine: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
+        level = float(np.median(distance[mine]))
+        nearest = float(np.quantile(np.abs(distance[mine] - level), 0.25))
+        return level, max((nearest / NormalDist().inv_cdf(0.625)) ** 2 - float(np.median(own[mine])), 0.0)
+
+    usual = told(slice(None)) if of.size >= _ENOUGH else (0.0, _UNKNOWN_MARGIN)
+    hubs = int(hub.max(initial=-1)) + 1
+    level, variance = np.full(hubs, usual[0]), np.full(hubs, usual[1])
+    for k in np.nonzero(np.bincount(of, minlength=hubs) >= _ENOUGH)[0]:
+        level[k], variance[k] = told(of == k)
+    return level, variance
+
+
+def choose_routes(
+    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance,
+    parts: Sequence[slice] = (), threads: int = 1,
+) -> Ints:  # fmt: skip
+    """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
+    margin) and `legs`. The order of the candidates decides ties.
+
+    `parts` of the candidates share no final import, re-export, leg, nor row of a twin, and are dealt with one by one; final imports
+    ascend in their order then.
+    """
+    parts = parts or [slice(0, candidates.f.size)]
+    begins = np.searchsorted(twins.final, candidates.final[[part.start for part in parts[1:]]])
+    twin_odds = _twin_odds(twins, chance)
+    cuts = pairwise([0, *begins.tolist(), twins.f.size])
+    blocks = [_Block(candidates, part, twins, twin_odds, slice(*of)) for part, of in zip(parts, cuts, strict=True)]
+    held: list[Ints] = []
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(ROUNDS):
+            weighed = pool.map(partial(_Block.weigh, outflows=outflows, legs=legs, chance=chance), blocks)
+            leaning = (_prior(np.sum(list(weighed), axis=0)).reshape(LEANING.size, _SIZES) + LEANING[:, None]).ravel()
+            chosen = list(pool.map(partial(_Block.choose, leaning=leaning), blocks))
+            which, z, s_z = (np.concatenate([one[k] for one in chosen]) for k in range(3))
+            if not which.size:
+                break
+            held.append(which)
+            outflows.take(candidates.outflow[which], z, s_z)
+            legs.take(candidates.leg[which], z, s_z)
+    return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+
+
+class _Block:
+    """Candidates among which is chosen without a look at others, and the twins of their final imports."""
+
+    def __init__(self, candidates: Candidates, part: slice, twins: Twins, twin_odds: Floats, of: slice) -> None:
+        self._left = np.arange(part.start, part.stop)
+        self._now = Candidates(*(getattr(candidates, name)[part] for name in candidates.__dataclass_fields__))
+        self._kind = self._now.kind * _SIZES + _size(self._now.f)
+        self._gain = self._z = self._s_z = np.empty(0)
+        self._twin_odds = twin_odds[of]
+        self._twin = _from_0(twins.row[of])
+        # one number each for a candidate's final import and a twin's
+        finals = _from_0(np.concatenate((self._now.final, twins.final[of])))
+        self._final, self._of_twin = finals[: self._left.size], finals[self._left.size :]
+        self._outflow, self._leg = _from_0(self._now.outflow), _from_0(self._now.leg)
+
+    def weigh(self, outflows: Stock, legs: Stock, chance: Chance) -> npt.NDArray[np.int64]:
+        """What the figures say of the candidates that are left; returns how many there are of each kind and gain."""
+        now = self._now
+        gain, self._z, self._s_z = _gain(now, *outflows.left(now.outflow), *legs.left(now.leg), chance)
+        self._gain = gain
+        self._keep(np.isfinite(gain))
+        return _counts(self._gain, self._kind, LEANING.size * _SIZES)
+
+    def choose(self, leaning: Floats) -> tuple[Ints, Floats, Floats]:
+        """Those that hold, with the value that each takes and the variance of its logarithm; `leaning` by kind and size."""
+        nobody = np.full(self._of_twin.size, -1)
+        rows = Rows.apart(
+            np.concatenate((self._final, self._of_twin)), np.concatenate((self._outflow, nobody)),
+            np.concatenate((self._leg, nobody)), np.concatenate((np.full(self._left.size, -1), self._twin)),
+        )  # fmt: skip
+        chosen = choose(np.concatenate((self._gain + leaning[self._kind], self._twin_odds)), rows)
+        chosen = chosen[chosen < self._left.size]
+        found = self._left[chosen], self._z[chosen], self._s_z[chosen]
+        settled = np.zeros(int(self._final.max(initial=-1)) + 1, dtype=bool)
+        settled[self._final[chosen]] = True
+        self._keep(~settled[self._final])
+        return found
+
+    def _keep(self, which: npt.NDArray[np.bool_]) -> None:
+        at = np.flatnonzero(which)
+        self._now = self._now.at(at)
+        for name in ("_left", "_kind", "_gain", "_z", "_s_z", "_final", "_outflow", "_leg"):
+            setattr(self, name, getattr(self, name)[at])
+
+
+def _from_0(numbers: Ints) -> Ints:
+    found: Ints = numbers - (numbers.min() if numbers.size else 0)
+    return found
+
+
+def _gain(
+    now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats, chance: Chance
+) -> tuple[Floats, Floats, Floats]:
+    """Log likelihood ratio (minus infinity out of bounds), best value by f and r, variance of its logarithm."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = now.s_f + s_r
+        distance = np.log(r / now.f)
+        low = -BELOW * np.sqrt(variance)
+        of_r = chance.nearer(distance, variance) + np.log(chance.below(ABOVE) - chance.below(low))
+        heard = (distance > low) & (distance < ABOVE)
+        z = now.f * np.exp(now.s_f / variance * distance)
+        s_z = now.s_f * s_r / variance
+        k = np.nonzero(now.kind == BESIDE)[0]
+        alone, together = np.log(now.x[k] / now.f[k]), np.log((now.x[k] + r[k]) / now.f[k])
+        of_r[k] = (alone**2 - together**2) / (2 * now.noise[k] ** 2)
+        heard[k] = of_r[k] > 0
+        z[k], s_z[k] = r[k], s_r[k]
+        beyond = np.log(g / z)
+        variance = s_z + s_g
+        least = -BELOW * np.sqrt(variance)
+        of_g = np.log1p(-OWN_USE) + chance.nearer(beyond, variance) + np.log(1.0 - chance.below(least))
+        of_g = np.where(beyond > 0, np.logaddexp(of_g, math.log(OWN_USE)), of_g)
+        heard &= (beyond > least) & (r > 0) & (g > 0)
+    return np.where(heard, of_r + of_g, -np.inf), z, s_z
+
+
+def _size(f: Floats) -> Ints:
+    size: Ints = np.clip(np.log(f) / math.log(4.0), 0, _SIZES - 1).astype(np.int64)
+    return size
+
+
+def _twin_odds(twins: Twins, chance: Chance) -> Floats:
+    if not twins.f.size:
+        return np.empty(0)
+    window = 2 * chance.below(BELOW * np.sqrt(twins.variance)) - 1
+    gain, kind = chance.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f)
+    found: Floats = gain + _prior(_counts(gain, kind, _SIZES))[kind]
+    return found
+
+
+def _counts(gain: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
+    """How many there are of each kind, in classes of a tenth of their gain."""
+    step = np.clip((gain - _LEAST) * 10.0, 0, _STEPS - 1).astype(np.int64)
+    return np.bincount(kind * _STEPS + step, minlength=kinds * _STEPS).reshape(kinds, _STEPS)
+
+
+def _prior(counts: npt.NDArray[np.int64]) -> Floats:
+    """Log odds, by kind, that a candidate is true before its figures are seen: the share of true ones is fitted to the gains.
+
+    >>> near, far = np.full(100, 6.0), np.full(900, -5.0)
+    >>> counts = _counts(np.concatenate((near, far)), np.zeros(1000, dtype=np.int64), 1)
+    >>> float((6.0 + _prior(counts)[0]).round(1))
+    3.8
+    """
+    likelihood = np.exp(_LEAST + (np.arange(_STEPS) + 0.5) / 10.0)
+    share = np.full(len(counts), 0.3)
+    for _ in range(15):
+        true = share[:, None] * likelihood / (share[:, None] * likelihood + (1 - share[:, None]))
+        share = np.clip(((counts * true).sum(axis=1) + 0.5) / (counts.sum(axis=1) + 1.0), 1e-4, 1 - 1e-4)
+    found: Floats = np.log(share / (1 - share))
+    return found
