@@ -1,10 +1,12 @@
-.PHONY: serve test lint locks
+.PHONY: serve test unit lint locks
 serve:
 	python3 start.py
 test:
 	python3 start.py test
+unit:
+	python3 start.py test -q -m "not slow and not browser and not spark and not engine"
 lint:
-	.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
+	python3 start.py lint
 locks:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock

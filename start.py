@@ -1,7 +1,7 @@
-"""Sets everything up and starts: `python3 start.py` opens the observatory, `python3 start.py test` runs the tests.
+"""Set everything up and start: `python3 start.py` opens the observatory, `python3 start.py test` runs the tests.
 
-Needs Python 3.11 or newer and pip, nothing else. Everything goes into .venv beside this file; run it again and it starts
-at once.
+It needs Python 3.11 or newer with pip, and nothing else. Everything goes into .venv beside this file; later runs start
+at once. `python3 start.py lint` checks format, style and types; any other words are passed on to `henequen`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -20,8 +21,8 @@ LOCKS = {"base": "requirements.lock", "test": "requirements-test.lock", "everyth
 
 
 def main(arguments: list[str]) -> int:
-    """Set up, then run one of the two commands; returns its exit code."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - told to whoever starts it with an older one
+    """Set up, run the command, and return its exit code."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - shown to users of an older Python
         print(f"henequen needs Python 3.11 or newer; this is {sys.version.split()[0]}", file=sys.stderr)
         return 2
     if arguments[:1] == ["test"]:
@@ -31,8 +32,20 @@ def main(arguments: list[str]) -> int:
         browser()
         words = [word for word in rest if word != "--everything"]
         return run([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])
+    if arguments[:1] == ["lint"]:
+        install("test")
+        return lint()
     install("base")
     return run([str(PYTHON), "-m", "henequen", *(arguments or ["serve"])])
+
+
+def lint() -> int:
+    """Check format, style and strict types; return the exit code of the first check that fails, or 0."""
+    for check_name in (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy"]):
+        code = subprocess.run([str(PYTHON), "-m", *check_name], cwd=HERE).returncode
+        if code:
+            return code
+    return 0
 
 
 def install(what: str) -> None:
@@ -42,7 +55,10 @@ def install(what: str) -> None:
     done = VENV / f"installed-{what}"
     if PYTHON.exists() and done.exists() and done.read_text() == wanted:
         return
-    print("henequen: setting up in .venv (once) ...", file=sys.stderr, flush=True)
+    packages = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line and line[0].isalpha())
+    print(
+        "henequen: setting up in .venv (only the first time): creating the environment ...", file=sys.stderr, flush=True
+    )
     if (
         not PYTHON.exists()
         and subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True).returncode
@@ -53,9 +69,15 @@ def install(what: str) -> None:
     if subprocess.run([*pip, "--version"], capture_output=True).returncode:
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     quiet = ["--quiet", "--disable-pip-version-check"]
-    check([*pip, "install", *quiet, "--require-hashes", "--requirement", str(lock)])
-    check([*pip, "install", *quiet, "--no-deps", "--editable", str(HERE)])
+    print(
+        f"henequen: installing {packages} packages; a minute or two if they must be downloaded ...",
+        file=sys.stderr,
+        flush=True,
+    )
+    check([*pip, "install", *quiet, "--require-hashes", "--requirement", str(lock)], f"installing {packages} packages")
+    check([*pip, "install", *quiet, "--no-deps", "--editable", str(HERE)], "installing henequen")
     done.write_text(wanted)
+    print("henequen: set-up is complete.", file=sys.stderr, flush=True)
 
 
 def browser() -> None:
@@ -72,11 +94,22 @@ def browser() -> None:
         subprocess.run([str(PYTHON), "-m", "playwright", "install", "chromium"])
 
 
-def check(command: list[str]) -> None:
-    """Run a step of the set-up; stop with its words where it fails."""
-    outcome = subprocess.run(command, capture_output=True, text=True)
-    if outcome.returncode:
-        print(outcome.stdout + outcome.stderr, file=sys.stderr)
+def check(command: list[str], what: str = "") -> None:
+    """Run a step of the set-up, report every ten seconds that it still runs, and stop with its output if it fails."""
+    began = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as step:
+        while True:
+            try:
+                output, _ = step.communicate(timeout=10)
+                break
+            except subprocess.TimeoutExpired:
+                print(
+                    f"henequen: still {what or 'working'} ({time.monotonic() - began:.0f} s) ...",
+                    file=sys.stderr,
+                    flush=True,
+                )
+    if step.returncode:
+        print(output, file=sys.stderr)
         print(f"henequen: this step of the set-up failed: {' '.join(command)}", file=sys.stderr)
         raise SystemExit(1)
 
