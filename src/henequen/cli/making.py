@@ -14,9 +14,10 @@ from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language,
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.observatory import open_pack
+from henequen.record.pack.translations import coverage, missing_translations
 from henequen.trade.editions.page_data import editions_of
 
-__all__ = ["audit", "build", "check", "site"]
+__all__ = ["audit", "build", "check", "site", "translations"]
 
 
 def build(
@@ -48,14 +49,37 @@ def build(
 
 
 def check(pack: PackOption = None) -> None:
-    """Read the whole pack and say whether it is right. Writes nothing. Exit 3 where the audit found errors."""
+    """Validate the pack without writing anything. Exit 3 if the audit finds errors, or a translation is out of date."""
     observatory = open_pack(pack)
     read, findings = observatory.check()
     print(
         f"{read.manifest.id}: every row of every file was read: {len(read.claims)} claims, {len(read.observations)} figures,"
         f" {len(read.places)} places, {len(read.documents)} documents"
     )
-    _close(findings)
+    stale = [(one.language, row) for one in coverage(read) for row in one.stale]
+    for one in coverage(read):
+        print(
+            f"translations into {one.language}: {one.translated} of {one.texts} texts, {len(one.stale)} out of date;"
+            f" `henequen translations {one.language}` lists the missing ones"
+        )
+    for language, row in stale[:20]:
+        print(f"out of date ({language}): {row.property} of {row.subject}: {row.text[:80]}")
+    _close(findings, stale=bool(stale))
+
+
+def translations(
+    language: Annotated[str, typer.Argument(metavar="es|ko", help="A language of the pack.")],
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the texts that still lack a translation, as rows for translations/LANGUAGE.csv. Exit 3 if there are any."""
+    observatory = open_pack(pack)
+    others = tuple(code for code in observatory.manifest.languages if code != "en")
+    one_of("LANGUAGE", language, others)
+    rows = [asdict(row) | {"english": text} for row, text in missing_translations(observatory.read(), language)]
+    print_rows(rows, ("subject", "property", "item", "source_hash", "english"), as_json)
+    if rows:
+        raise typer.Exit(3)
 
 
 def audit(
@@ -101,12 +125,12 @@ def site(
     print(observatory.write_site(folder, day(as_of), day(known_at, "--known-at"), flows or ()))
 
 
-def _close(findings: list[Finding]) -> None:
+def _close(findings: list[Finding], stale: bool = False) -> None:
     counts = Counter(finding.severity for finding in findings)
     if findings:
         told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
         print(f"audit: {len(findings)} findings ({told}); `henequen audit` lists them")
     else:
         print("audit: no findings")
-    if counts["error"]:
+    if counts["error"] or stale:
         raise typer.Exit(3)

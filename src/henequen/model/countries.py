@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Country", "countries", "country", "undecidable"]
+__all__ = ["Country", "countries", "country", "spoken_in", "undecidable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,21 @@ def country(alpha_3: str) -> Country | None:
     'Chile'
     """
     return countries().get(alpha_3)
+
+
+@cache
+def _spoken() -> dict[str, str]:
+    with files("henequen.model").joinpath("data/spoken.csv").open(encoding="utf-8") as file:
+        return {row["alpha_3"]: row["language"] for row in csv.DictReader(file)}
+
+
+def spoken_in(alpha_3: str) -> str:
+    """The language of ours in which a country's bodies call themselves; empty if none is.
+
+    >>> spoken_in("CHL"), spoken_in("FRA")
+    ('es', '')
+    """
+    return _spoken().get(alpha_3, "")
 
 
 @cache

@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from henequen.model.countries import country
+from henequen.model.countries import country, spoken_in
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.publish.site.catalogue import Catalogue
 from henequen.publish.site.material import Material
-from henequen.record.store.indexing import title_of
+from henequen.record.store.indexing import title_property
 
 __all__ = ["Names"]
 
@@ -49,23 +49,51 @@ class Names:
         """A string of the catalogue with `{a}` and `{b}` for the two sides."""
         return self.t(key, a=self.side(0), b=self.side(1), **values)
 
+    def said(self, subject: str, name: str, text: str) -> tuple[str, str]:
+        """A text of ours in the page's language, and its language if that is not the page's (no translation, or a stale one)."""
+        if self.language == "en" or not text:
+            return text, ""
+        translated = self.material.view.translation(self.language, subject, name, text)
+        return (translated, "") if translated else (text, "en")
+
+    def text(self, subject: str, name: str, text: str) -> str:
+        """The same without the language."""
+        return self.said(subject, name, text)[0]
+
     def actor(self, identity: str) -> str:
         """An actor's name, or the code of a country, or what stands there."""
         record = self.material.record.get(identity)
         if record is not None:
-            return record.one("name") or identity
+            return self._actor(record)[0] or identity
         return self.country(identity) if len(identity) == 3 and identity.isupper() else identity
 
-    def title(self, record: Record) -> str:
-        """What a record is called, in Spanish where a Spanish title is known."""
+    def _actor(self, record: Record) -> tuple[str, str]:
+        """The name in the page's own language: the body's own name if it is of this language, else our translation."""
+        native = record.one("native_name")
+        if native and self.language == spoken_in(record.one("country")):
+            return native, ""
+        place = record.one("place")
+        if record.one("kind") in ("state", "municipality", "country") and place and place in self.material.view.places:
+            own = self.material.view.places[place]
+            if own.name("en") == record.one("name"):
+                return own.name(self.language), ""
+        return self.said(record.id, "name", record.one("name"))
+
+    def _titled(self, record: Record) -> tuple[str, str]:
+        if record.table == "actors":
+            return self._actor(record)
         if self.language == "es" and record.one("title_es"):
-            return record.one("title_es")
-        return title_of(record)
+            return record.one("title_es"), ""
+        name = title_property(record)
+        return self.said(record.id, name, record.one(name)) if name else (record.id, "")
+
+    def title(self, record: Record) -> str:
+        """What a record is called, in the page's language where we have it in that language."""
+        return self._titled(record)[0]
 
     def title_lang(self, record: Record) -> str:
         """The language of that title where it is not the page's."""
-        spoken = "es" if self.language == "es" and record.one("title_es") else "en"
-        return "" if spoken == self.language else spoken
+        return self._titled(record)[1]
 
     def label(self, vocabulary: str, code: str) -> str:
         """The label of a code."""
@@ -87,7 +115,7 @@ class Names:
         return str(getattr(prop, f"label_{self.language}")) if prop else name
 
     def value(self, table: str, name: str, value: str) -> str:
-        """A property's value as read by people."""
+        """A property's value as read by people. Text of ours is translated by `said`, which needs the subject."""
         prop = properties(table).get(name)
         if prop is None:
             return value
@@ -160,9 +188,17 @@ class Names:
     def measure(self, o: Observation) -> str:
         """What a figure measures, in one line."""
         label = self.label("measure", o.measure)
-        if o.measure in ("other", "share", "count", "growth", "investment", "funding") and o.component:
-            return o.component
-        return f"{label} ({o.component})" if o.component else label
+        component = self.text(o.id, "component", o.component)
+        if o.measure in ("other", "share", "count", "growth", "investment", "funding") and component:
+            return component
+        return f"{label} ({component})" if component else label
+
+    def product(self, o: Observation) -> str:
+        """The product or branch of a figure in words; empty for all products together."""
+        if o.product in ("", "TOTAL"):
+            return ""
+        translated = self.text(o.id, "product", o.product)
+        return "; ".join(part.strip().partition(":")[2] or part.strip() for part in translated.split(";"))
 
     def document(self, identity: str) -> str:
         """The short name of a document: publisher and year."""

@@ -8,6 +8,7 @@ from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.place import Place
 from henequen.model.properties import properties
+from henequen.model.translation import Translation
 
 __all__ = ["CLOSING", "EVIDENCE", "columns_of", "columns_of_claims", "columns_of_observations"]
 
@@ -40,7 +41,13 @@ def columns_of_observations() -> tuple[str, ...]:
 
 
 def columns_of(
-    noun: type[Edition] | type[Document] | type[Place] | type[Judgement] | type[Review] | type[LexiconEntry],
+    noun: type[Edition]
+    | type[Document]
+    | type[Place]
+    | type[Judgement]
+    | type[Review]
+    | type[LexiconEntry]
+    | type[Translation],
 ) -> tuple[str, ...]:
     """The columns of a table that holds one noun a row: its fields."""
     return tuple(field.name for field in fields(noun))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from henequen.model.claim import Claim
@@ -10,6 +11,7 @@ from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.observation import Observation
 from henequen.model.place import Place
+from henequen.model.translation import Translation
 from henequen.record.pack.manifest import Manifest
 
 __all__ = ["Pack"]
@@ -31,3 +33,4 @@ class Pack:
     lexicon: tuple[LexiconEntry, ...]
     reviews: tuple[Review, ...]
     vocabulary: dict[str, tuple[dict[str, str], ...]]
+    translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)

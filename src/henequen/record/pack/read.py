@@ -25,6 +25,7 @@ from henequen.record.pack.pack import Pack
 from henequen.record.pack.positions import is_position, read_evidence
 from henequen.record.pack.references import check_references
 from henequen.record.pack.strict_csv import read_rows
+from henequen.record.pack.translations import read_translations
 
 __all__ = ["read_pack"]
 
@@ -61,6 +62,7 @@ def read_pack(root: Path) -> Pack:
             for path in listing(root / "vocab")
             if path.suffix == ".csv"
         },
+        translations=read_translations(root, manifest),
     )
     check_references(pack, lines)
     return pack

@@ -11,7 +11,7 @@ from henequen.model.record import Record
 from henequen.record.pack.pack import Pack
 from henequen.record.store.folding import fold
 
-__all__ = ["entries", "title_of"]
+__all__ = ["entries", "title_of", "title_property"]
 
 _TITLES = {
     "instruments": ("title",),
@@ -26,9 +26,15 @@ _TITLES = {
 }
 
 
+def title_property(record: Record) -> str:
+    """The property that names a record; empty if it has none."""
+    return next((name for name in _TITLES.get(record.table, ()) if record.one(name)), "")
+
+
 def title_of(record: Record) -> str:
     """What a record is called."""
-    return next((record.one(name) for name in _TITLES.get(record.table, ()) if record.one(name)), record.id)
+    name = title_property(record)
+    return record.one(name) if name else record.id
 
 
 def entries(

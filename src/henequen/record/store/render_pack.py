@@ -18,6 +18,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.properties import properties
+from henequen.model.translation import Translation
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.describe import data_package
@@ -53,6 +54,10 @@ def render_pack(view: View) -> dict[str, str]:
     for name in view.vocabularies():
         listed = view.vocabulary(name)
         files[f"vocab/{name}.csv"] = render_rows(list(listed[0]), listed)
+    for language, translated in view.translations.items():
+        files[f"translations/{language}.csv"] = render_rows(
+            columns_of(Translation), (asdict(row) for row in translated)
+        )
     files["datapackage.json"] = data_package(view.manifest.id, view.manifest.title["en"], sorted(files))
     return files
 

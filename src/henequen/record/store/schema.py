@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "VERSION"]
 
-VERSION = "6"
+VERSION = "7"
 
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;
@@ -13,6 +13,7 @@ create table document (document_id text primary key, body text not null) without
 create table place (code text primary key, body text not null) without rowid;
 create table decision (number integer primary key, kind text not null, body text not null);
 create table vocabulary (name text not null, number integer not null, body text not null, primary key (name, number)) without rowid;
+create table translation (number integer primary key, language text not null, body text not null);
 create table evidence (
   evidence integer primary key, document text not null, start integer not null, "end" integer not null,
   key_start integer not null, key_end integer not null, passage text not null, prefix text not null, suffix text not null,

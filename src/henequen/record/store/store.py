@@ -121,6 +121,10 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         [(name, n, _json(row)) for name, rows in pack.vocabulary.items() for n, row in enumerate(rows)],
     )
     connection.executemany(
+        "insert into translation values (null, ?, ?)",
+        [(language, _json(asdict(row))) for language, rows in pack.translations.items() for row in rows],
+    )
+    connection.executemany(
         "insert into claim values (null" + ", ?" * 14 + ")",
         (
             (

@@ -20,6 +20,7 @@ from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.record import Record, Said
+from henequen.model.translation import EVERY_SUBJECT, Translation, source_hash
 from henequen.record.pack.manifest import Manifest
 from henequen.record.rules.derive import derive
 from henequen.record.rules.resolve import Disagreement, disagreements, known_by, resolve
@@ -155,6 +156,29 @@ class View:
     def vocabularies(self) -> list[str]:
         """The names of the pack's own vocabularies that have rows."""
         return [name for (name,) in self._db.execute("select distinct name from vocabulary order by name")]
+
+    @cached_property
+    def translations(self) -> dict[str, tuple[Translation, ...]]:
+        """The pack's translations by language, in the order of their files."""
+        found: dict[str, list[Translation]] = {}
+        for language, body in self._db.execute("select language, body from translation order by number"):
+            found.setdefault(language, []).append(Translation(**json.loads(body)))
+        return {language: tuple(rows) for language, rows in found.items()}
+
+    @cached_property
+    def _translated(self) -> dict[tuple[str, str, str, str], str]:
+        return {
+            (language, row.subject, row.property, row.source_hash): row.text
+            for language, rows in self.translations.items()
+            for row in rows
+        }
+
+    def translation(self, language: str, subject: str, name: str, text: str) -> str:
+        """Our own text of a property's English `text` in a language; empty where there is none, or it is out of date."""
+        digest = source_hash(text)
+        translated = self._translated
+        own = translated.get((language, subject, name, digest), "")
+        return own or translated.get((language, EVERY_SUBJECT, name, digest), "")
 
     # --- what rules derive
 

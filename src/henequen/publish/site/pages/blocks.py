@@ -30,9 +30,10 @@ def line(names: Names, record: Record) -> str:
         where = ", ".join(names.place(p) for p in record.many("places"))
         return names.date(record.one("date")) + (f" · {where}" if where else "")
     if record.table == "recommendations" and record.many("addressed_to"):
-        return t("followup.addressed", who=", ".join(record.many("addressed_to")))
+        who = ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to"))
+        return t("followup.addressed", who=who)
     if record.table == "counterparts":
-        return record.one("forum")
+        return names.text(record.id, "forum", record.one("forum"))
     if record.table == "actors":
         return " · ".join(
             p
@@ -125,7 +126,10 @@ def groups(names: Names, record: Record) -> list[dict[str, Any]]:
                     row = _row(names, partner)
                     row["note"] = ", ".join(
                         p
-                        for p in (other.one("role"), names.country(other.one("side")) if other.one("side") else "")
+                        for p in (
+                            names.text(other.id, "role", other.one("role")),
+                            names.country(other.one("side")) if other.one("side") else "",
+                        )
                         if p
                     )
                     found.setdefault(title, []).append(row)
@@ -215,7 +219,7 @@ def _step(names: Names, step: Step) -> dict[str, str]:
     until = names.date(step.valid_to) if step.valid_to else names.t("counterparts.now")
     return {
         "href": f"../{url}" if url else "",
-        "name": step.name or names.actor(step.successor),
+        "name": names.actor(step.successor) if step.successor in names.material.record else step.name,
         "native": step.native_name,
         "when": f"{names.date(step.valid_from)} – {until}",
         "since": names.t("counterparts.since", day=names.date(step.valid_from)) if step.valid_from else "",

@@ -64,7 +64,7 @@ def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
         "amount": names.amount(o),
         "href": here + names.material.url(o.id),
         "source": names.document(o.edition),
-        "product": o.product if o.product != "TOTAL" else "",
+        "product": names.product(o),
         "place": names.place(o.place) if o.place else "",
         "measure": o.measure,
         "document": o.edition,
@@ -74,9 +74,7 @@ def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
 def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
     material, t = names.material, names.t
     what = names.measure(o)
-    subject = ", ".join(
-        part for part in (names.place(o.place) if o.place else "", o.product if o.product != "TOTAL" else "") if part
-    )
+    subject = ", ".join(part for part in (names.place(o.place) if o.place else "", names.product(o)) if part)
     if o.partner and o.partner != o.reporter and o.measure in _BETWEEN:
         what = t("figure.to", what=what, partner=names.country(o.partner))
     title = t("figure.title", reporter=names.country(o.reporter), what=what) if o.reporter else what
@@ -122,7 +120,7 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
     t = names.t
     rows = [
         (t("figure.what"), names.label("measure", o.measure), ""),
-        (t("figure.component"), o.component, ""),
+        (t("figure.component"), names.text(o.id, "component", o.component), ""),
         (t("figure.reporter"), names.country(o.reporter), ""),
         (t("figure.partner"), names.country(o.partner) if o.partner else "", ""),
         (
@@ -130,7 +128,7 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
             names.place(o.place) if o.place else "",
             f"../{names.material.url(o.place)}" if names.material.url(o.place) else "",
         ),
-        (t("figure.product"), "" if o.product == "TOTAL" else o.product, ""),
+        (t("figure.product"), names.product(o), ""),
         (t("figure.period"), f"{names.date(o.period)} ({names.label('period_basis', o.period_basis)})", ""),
         (t("figure.printed"), o.as_printed, ""),
         (t("figure.unit"), names.unit(o.unit, o.unit_mult).format(value="").strip() if o.unit != "rank" else "", ""),
@@ -142,7 +140,7 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
             f"../{names.material.url(o.asserted_by)}" if names.material.url(o.asserted_by) else "",
         ),
         (t("figure.marks"), ", ".join(o.marks), ""),
-        (t("figure.note"), o.note, ""),
+        (t("figure.note"), names.text(o.id, "note", o.note), ""),
     ]
     return [row for row in rows if row[1]]
 

@@ -73,12 +73,12 @@ def _row(names: Names, record: Record) -> dict[str, Any]:
         "kind": record.one("kind"),
         "kind_label": names.kind(record),
         "section": ", ".join(record.many("section")),
-        "addressed": ", ".join(record.many("addressed_to")),
+        "addressed": ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to")),
         "addressee": [_key(a) for a in record.many("addressed_to")],
-        "addressees": record.many("addressed_to"),
+        "addressees": tuple((a, names.text(record.id, "addressed_to", a)) for a in record.many("addressed_to")),
         "evidence": derived["evidence"],
         "schedule": derived["schedule"],
-        "official": derived["official"],
+        "official": names.said(record.id, "official", derived["official"]),
         "deadline": names.date(record.one("deadline")) if record.one("deadline") else "",
         "document": record.documents[0] if record.documents else "",
         "words": " ".join(
@@ -105,7 +105,7 @@ def _key(addressee: str) -> str:
 
 def _addressees(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
     counts = Counter(a for row in rows for a in row["addressees"])
-    return [(_key(a), f"{a} ({n})") for a, n in counts.most_common(24)]
+    return [(_key(a), f"{label} ({n})") for (a, label), n in counts.most_common(24)]
 
 
 def _choices(names: Names, rows: list[dict[str, Any]], key: str, vocabulary: str) -> list[tuple[str, str]]:

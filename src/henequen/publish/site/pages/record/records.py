@@ -8,6 +8,7 @@ from typing import Any
 from henequen.model.claim import Claim
 from henequen.model.properties import properties
 from henequen.model.record import Record, Said
+from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
@@ -17,7 +18,6 @@ from henequen.publish.site.pages.record.figures import place_in_document
 __all__ = ["record_pages"]
 
 _SECTION = {"recommendations": "followup", "activities": "events"}
-_ENGLISH = ("text", "duration", "integer")
 _ABOVE = ("title", "title_es", "name", "restatement", "issue", "content", "message", "kind")
 
 
@@ -110,31 +110,40 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str
     prop = properties(record.table)[name]
     material = names.material
     url = material.url(said.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
-    text = names.value(record.table, name, said.value)
+    text, lang = _text(names, record.table, record.id, name, said.value)
     if said.polarity != "asserted":
         text = " ".join(part for part in (names.label("polarity", said.polarity), text) if part)
     return {
         "text": text,
         "href": f"../{url}" if url else "",
-        "lang": _lang(names, prop.type),
+        "lang": lang,
         "claim": said.claim_id,
         "source": names.document(said.edition),
     }
 
 
-def _lang(names: Names, kind: str) -> str:
-    return "en" if names.language != "en" and kind in (*_ENGLISH, "actor", "recommendation", "record") else ""
+def _text(names: Names, table: str, subject: str, name: str, value: str) -> tuple[str, str]:
+    """A value as the page shows it, and its language if that is not the page's: ours is translated, quotations are not."""
+    prop = properties(table)[name]
+    if prop.type in ("actor", "recommendation", "record"):
+        other = names.material.record.get(value)
+        return (names.title(other), names.title_lang(other)) if other else (names.value(table, name, value), "")
+    if prop.type == "text":
+        if name in TRANSLATABLE.get(table, ()):
+            return names.said(subject, name, value)
+        return names.value(table, name, value), "" if names.language == "en" else "en"
+    return names.value(table, name, value), ""
 
 
 def _claim(names: Names, claim: Claim) -> dict[str, str]:
-    prop = properties(claim.table)[claim.predicate]
+    text, lang = _text(names, claim.table, claim.subject, claim.predicate, claim.value)
     first = claim.evidence[0] if claim.evidence else None
     printed = next((e.as_printed for e in claim.evidence if e.as_printed), "")
     return {
         "id": claim.claim_id,
         "label": names.property(claim.table, claim.predicate),
-        "text": names.value(claim.table, claim.predicate, claim.value),
-        "lang": _lang(names, prop.type),
+        "text": text,
+        "lang": lang,
         "polarity": "" if claim.polarity == "asserted" else names.label("polarity", claim.polarity),
         "printed": printed,
         "source": names.document(claim.edition),

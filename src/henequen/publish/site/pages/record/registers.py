@@ -27,9 +27,9 @@ def exchange_pages(names: Names) -> Iterator[Page]:
         periods.setdefault(record.one("period"), []).append(
             {
                 "href": f"../{material.url(record.id)}",
-                "category": record.one("category"),
-                "content": names.title(record),
-                "notes": "; ".join(record.many("annotation")),
+                "category": names.said(record.id, "category", record.one("category")),
+                "content": (names.title(record), names.title_lang(record)),
+                "notes": _joined(names, record, "annotation"),
                 "direction": direction(names, record.one("direction")),
                 "direction_code": record.one("direction"),
                 "words": _words(
@@ -64,6 +64,12 @@ def exchange_pages(names: Names) -> Iterator[Page]:
         data={"exchanges": [dict(zip(columns, row, strict=True)) for row in rows]},
         tables=(Table("exchanges/exchanges.csv", columns, rows),),
     )
+
+
+def _joined(names: Names, record: Record, name: str) -> tuple[str, str]:
+    """All values of a text property in one line, and the language of the first that is not the page's."""
+    texts = [names.said(record.id, name, text) for text in record.many(name)]
+    return "; ".join(text for text, _ in texts), next((lang for _, lang in texts if lang), "")
 
 
 def direction(names: Names, code: str) -> str:
@@ -132,7 +138,8 @@ def actor_pages(names: Names) -> Iterator[Page]:
                 "native": record.one("native_name"),
                 "country": record.one("country"),
                 "country_name": names.country(record.one("country")) if record.one("country") else "",
-                "role": record.one("role"),
+                "lang": names.title_lang(record),
+                "role": names.said(record.id, "role", record.one("role")),
                 "words": _words(
                     names.title(record), *record.many("variant"), *record.many("native_name"), *record.many("role")
                 ),

@@ -34,7 +34,7 @@ def investment_pages(names: Names) -> Iterator[Page]:
         for side in (0, 1)
         for c in (
             _ranked(names, every, side, "places", lambda o: names.place(o.place) if o.place else ""),
-            _ranked(names, every, side, "branches", lambda o: _product(o) if not o.place else ""),
+            _ranked(names, every, side, "branches", lambda o: names.product(o) if not o.place else ""),
         )
         if c
     ]
@@ -263,7 +263,7 @@ def _shares(names: Names, side: int) -> Chart | None:
     if len(found) < 2:
         return None
     found.sort(key=lambda o: -(o.value or 0))
-    bars = [Bar(_product(o), float(o.value or 0), names.amount(o), side) for o in found]
+    bars = [Bar(names.product(o), float(o.value or 0), names.amount(o), side) for o in found]
 
     def draw(drawing: Drawing) -> None:
         draw_ranked(drawing, bars)

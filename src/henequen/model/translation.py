@@ -1,0 +1,59 @@
+"""A translation: our own text of a claim in another language, tied to the exact English text that it renders."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from henequen.model.properties import properties
+
+__all__ = ["EVERY_SUBJECT", "TRANSLATABLE", "Translation", "is_translatable", "source_hash"]
+
+EVERY_SUBJECT = "*"
+"""The subject of a translation that holds wherever a property has just this text (a component, an addressee)."""
+
+TRANSLATABLE = {
+    "instruments": ("title", "subjects"),
+    "activities": ("title", "subjects"),
+    "events": ("title",),
+    "actors": ("name", "role", "mandate"),
+    "memberships": ("role",),
+    "recommendations": ("restatement", "addressed_to", "mechanism", "official", "recurring"),
+    "counterparts": ("forum", "issue"),
+    "exchanges": ("category", "content", "annotation"),
+    "successions": ("name", "event"),
+    "notes": ("message",),
+    "statements": ("restatement",),
+    "observations": ("component", "product", "note"),
+}
+"""The properties whose text is ours or a name, by table. What is quoted as printed is not translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One text in one language. `source_hash` is that of the English text, so that a stale translation is noticed.
+
+    `item` is the index of the text where the property takes several; the text itself is found by its hash.
+    """
+
+    subject: str
+    property: str
+    item: str
+    source_hash: str
+    text: str
+    translated_by: str
+    translated_on: str
+
+
+def source_hash(text: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of a text.
+
+    >>> source_hash("Twinning Agreement")
+    'a7977089a02c2430'
+    """
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def is_translatable(name: str) -> bool:
+    """Is there a table whose property of this name holds text?"""
+    return any(name in properties(table) and properties(table)[name].type == "text" for table in TRANSLATABLE)

@@ -1,0 +1,160 @@
+"""Reads `translations/<language>.csv` of a pack strictly, and finds the translations whose English text has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from henequen.model.dates import parse_date
+from henequen.model.errors import PackError
+from henequen.model.translation import EVERY_SUBJECT, TRANSLATABLE, Translation, is_translatable, source_hash
+from henequen.record.pack.files import listing
+from henequen.record.pack.manifest import Manifest
+from henequen.record.pack.pack import Pack
+from henequen.record.pack.strict_csv import read_rows
+
+__all__ = ["COLUMNS", "Coverage", "coverage", "missing_translations", "read_translations", "texts_of"]
+
+COLUMNS = tuple(field.name for field in fields(Translation))
+FOLDER = "translations"
+_HASH = re.compile(r"[0-9a-f]{16}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Translation, ...]]:
+    """The translations by language. Raises PackError at the first row that is not right.
+
+    A translation whose English text has changed is kept: `coverage` counts it, and pages show the English text.
+    """
+    languages = [language for language in manifest.languages if language != "en"]
+    found: dict[str, tuple[Translation, ...]] = {}
+    for path in listing(root / FOLDER):
+        name = path.relative_to(root).as_posix()
+        if path.suffix != ".csv" or path.stem not in languages:
+            raise PackError(
+                "a file of an unknown language",
+                where=name,
+                expected=", ".join(f"{FOLDER}/{language}.csv" for language in languages) or "no translations",
+                hint="name the file after a language of pack.toml, or take it out of the pack",
+            )
+        found[path.stem] = tuple(_rows(path, root, name))
+    return found
+
+
+def _rows(path: Path, root: Path, name: str) -> Iterator[Translation]:
+    seen: dict[tuple[str, str, str], int] = {}
+    for line, row in read_rows(path, root, COLUMNS):
+        where = f"{name}, line {line}"
+        lacking = [column for column in COLUMNS if column not in row]
+        if lacking:
+            raise PackError("a column is missing", where=f"{name}, line 1", expected=", ".join(lacking))
+        translation = Translation(**row)
+        _check(translation, where)
+        key = (translation.subject, translation.property, translation.source_hash)
+        first = seen.setdefault(key, line)
+        if first != line:
+            raise PackError("a text is translated twice", where=where, found=f"also line {first}", hint="delete one")
+        yield translation
+
+
+def _check(row: Translation, where: str) -> None:
+    if not row.subject:
+        raise PackError("a translation without a subject", where=where, expected=f"an id, or {EVERY_SUBJECT} for all")
+    if not is_translatable(row.property):
+        raise PackError("not a property that holds text", where=where, found=row.property)
+    if not _HASH.fullmatch(row.source_hash):
+        raise PackError(
+            "source_hash is not a hash",
+            where=where,
+            found=row.source_hash,
+            expected="the first 16 hexadecimal digits of the SHA-256 of the English text",
+        )
+    if not re.fullmatch(r"\d{1,4}", row.item):
+        raise PackError("item is not an index", where=where, found=row.item, expected="0, or the place in the list")
+    if not row.text.strip() or _CONTROL.search(row.text):
+        raise PackError("text is empty, or has control characters", where=where, found=repr(row.text))
+    if not row.translated_by:
+        raise PackError("a translation without a translator", where=where, expected="translated_by")
+    try:
+        parse_date(row.translated_on)
+    except ValueError as error:
+        raise PackError(f"translated_on: {error}", where=where) from None
+
+
+def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
+    """The English texts that pages show, by subject and property: hash and text, in the order of the pack."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for claim in pack.claims:
+        if claim.predicate in TRANSLATABLE.get(claim.table, ()) and claim.polarity == "asserted":
+            found.setdefault((claim.subject, claim.predicate), {})[source_hash(claim.value)] = claim.value
+    for figure in pack.observations:
+        for name in TRANSLATABLE["observations"]:
+            text = getattr(figure, name)
+            if text and not (name == "product" and (text == "TOTAL" or not any(c.isalpha() for c in text))):
+                found.setdefault((figure.id, name), {})[source_hash(text)] = text
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a pack's text one language has: texts, those translated, and the rows whose text has changed."""
+
+    language: str
+    texts: int
+    translated: int
+    stale: tuple[Translation, ...]
+
+
+def coverage(pack: Pack) -> list[Coverage]:
+    """The coverage of every language but English that has translations."""
+    texts = texts_of(pack)
+    shared: Mapping[str, set[str]] = _by_property(texts)
+    found = []
+    for language, rows in pack.translations.items():
+        known = {(row.subject, row.property, row.source_hash) for row in rows}
+        translated = sum(
+            _has(known, subject, name, digest) for (subject, name), items in texts.items() for digest in items
+        )
+        stale = tuple(
+            row
+            for row in rows
+            if row.source_hash
+            not in (
+                shared.get(row.property, ())
+                if row.subject == EVERY_SUBJECT
+                else texts.get((row.subject, row.property), ())
+            )
+        )
+        found.append(Coverage(language, sum(map(len, texts.values())), translated, stale))
+    return found
+
+
+def missing_translations(pack: Pack, language: str) -> list[tuple[Translation, str]]:
+    """The rows still to be written for a language, each with its English text; a text that recurs stands once, for all."""
+    rows = pack.translations.get(language, ())
+    known = {(row.subject, row.property, row.source_hash) for row in rows}
+    where: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
+    for (subject, name), items in texts_of(pack).items():
+        for item, (digest, text) in enumerate(items.items()):
+            if not _has(known, subject, name, digest):
+                where.setdefault((name, digest), []).append((subject, item, text))
+    return [
+        (
+            Translation(EVERY_SUBJECT if len(at) > 1 else at[0][0], name, str(at[0][1] if len(at) == 1 else 0), digest, "", "", ""),
+            at[0][2],
+        )
+        for (name, digest), at in where.items()
+    ]  # fmt: skip
+
+
+def _has(known: set[tuple[str, str, str]], subject: str, name: str, digest: str) -> bool:
+    return (subject, name, digest) in known or (EVERY_SUBJECT, name, digest) in known
+
+
+def _by_property(texts: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for (_, name), items in texts.items():
+        found.setdefault(name, set()).update(items)
+    return found
