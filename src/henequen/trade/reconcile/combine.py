@@ -83,7 +83,7 @@ _GROSS = """
   from ({netted}) g"""
 
 _LESS_ROUTED = """
-  select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else g.gross - g.routed end as value,
+  select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else greatest(g.gross - g.routed, 0.0) end as value,
          g.routed is not null as passed,
          case when g.routed is not null
               then sqrt(pow(g.gross * (g.up - 1.0), 2) + pow({z} * coalesce(g.spread_routed, 0.0), 2)) end as over

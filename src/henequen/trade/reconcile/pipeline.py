@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.files.checksum import digest_of
-from henequen.model.errors import DataError
+from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
 from henequen.trade.editions.columns import RULES
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
@@ -46,7 +46,7 @@ from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
 from henequen.trade.staging.geography import square_geography
 from henequen.trade.staging.inputs import check_inputs
 from henequen.trade.staging.remedies import nothing_left
-from henequen.trade.transit.apply import find_routed, put_back
+from henequen.trade.transit.apply import find_routed, follow_netting, put_back
 from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
 
 __all__ = ["reconcile"]
@@ -256,6 +256,8 @@ def _period(
         find_two_sided(engine)
     step("netting")
     netted = find_netting(engine, codes, pairs, chance, hubs)
+    if hubs:
+        follow_netting(engine, hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
     engine.write(
@@ -303,12 +305,24 @@ def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArra
 
 
 def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
-    """Rows and value of each rule in OUT; values are exact sums in cents."""
+    """Rows and value of each rule in OUT; values are exact sums in cents.
+
+    Raises HenequenError if a row is below zero or outside its own interval: such a result must not be handed over.
+    """
     engine.source("written", out)
     found = engine.fetch(
-        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total "
-        "from written group by rule order by rule"
+        "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total, "
+        "count(case when not coalesce(0.0 <= lower and lower <= value and value <= upper and upper < 1e300, false) "
+        "or quantity_kg < 0.0 then 1 end) as wrong from written group by rule order by rule"
     )
+    wrong = {str(rule): int(n) for rule, n in zip(found["rule"], found["wrong"], strict=True) if n}
+    if wrong:
+        raise HenequenError(
+            "the reconciliation made rows below zero or outside their own interval; nothing was written",
+            found=", ".join(f"{n} rows of the rule {rule}" for rule, n in wrong.items()),
+            expected="0 <= lower <= value <= upper, and no weight below zero",
+            hint="this is a fault of the program: please report it with the report of an earlier run, or the input's size and year",
+        )
     return [
         {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
         for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)

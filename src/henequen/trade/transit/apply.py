@@ -30,6 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
+from henequen.trade.editions.columns import rule_number
 from henequen.trade.inference.lookup import places_of
 from henequen.trade.inference.null_model import Chance
 from henequen.trade.inference.totals import Parts, told_by_totals
@@ -47,10 +48,12 @@ from henequen.trade.transit.matching import (
     measure_margins,
 )  # fmt: skip
 
-__all__ = ["find_routed", "left", "put_back", "unexplained"]
+__all__ = ["find_routed", "follow_netting", "left", "put_back", "unexplained"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+_MILLS = "cast(sum(cast(floor({0} * 1000 + 0.5) as bigint)) as double) / 1000"  # a sum that no order of rows changes
 
 
 def find_routed(
@@ -203,6 +206,58 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
     )
     for name in ("found_route", "leaving", "routed"):
         engine.drop(name)
+
+
+# the value of a netted row before anything that passes through a hub is taken off, as `combine` has it
+_NETTED_VALUE = f"""
+  case when n.role = {rule_number("moved")} or (isnan(n.x) and isnan(n.f)) then 0.0
+       when isnan(n.f) then n.x * a.level_x
+       when isnan(n.x) then n.f * a.level_m
+       when n.role = {rule_number("shared")} then n.f * a.level_m * exp(n.w * ln(n.x * a.level_x / (n.f * a.level_m)))
+       else n.f * exp(a.w_x * ln(n.x / n.f)) * a.level_both end"""
+
+# rows of legs whose reports are those of another code's goods: what can be taken off there, and what must be at `other`
+_NETTED_LEG = f"""
+  select pr, p, other, least(value, held) as value, greatest(value - held, 0.0) as beyond, spread, whole, held
+  from (select n.pr as pr, n.p as p, n.other as other, h.value as value, h.spread as spread, h.whole as whole,
+               {_NETTED_VALUE} as held
+        from netting n join by_hub h on h.pr = n.pr and h.p = n.p join pair a on a.pr = n.pr where h.value is not null)"""
+
+_FOLLOWED = f"""
+  select pr, p, back, w, v, value, spread, whole, {{told}}settled
+  from (select coalesce(h.pr, o.pr) as pr, coalesce(h.p, o.p) as p, h.back as back, h.w as w, h.v as v, {{outer}}
+               case when h.value > 0 or o.beyond > 0 then coalesce(h.value, 0.0) + coalesce(o.beyond, 0.0) end as value,
+               case when h.value > 0 or o.beyond > 0
+                    then sqrt(pow(coalesce(h.spread, 0.0), 2) + pow(coalesce(o.spread, 0.0), 2)) end as spread,
+               coalesce(h.whole, false) or coalesce(o.whole, false) as whole, coalesce(h.settled, false) as settled
+        from (select h.pr as pr, h.p as p, h.back as back, h.w as w, h.v as v, {{inner}}h.spread as spread,
+                     case when n.pr is null then h.value else n.value end as value,
+                     h.whole and (n.pr is null or n.held > 0) as whole, h.settled as settled
+              from by_hub h left join netted_leg n on n.pr = h.pr and n.p = h.p) h
+        full join (select pr, other as p, {_MILLS.format("beyond")} as beyond, max(spread) as spread,
+                          bool_or(whole and held = 0) as whole
+                   from netted_leg where beyond > 0 group by pr, other) o
+          on o.pr = h.pr and o.p = h.p)
+  where value is not null or back is not null or settled{{kept}}"""
+
+
+def follow_netting(engine: Engine, hubs: Hubs) -> None:
+    """Take what passes through a hub off at the code where its goods are counted, so that no dollar is taken off twice.
+
+    Needs `netting`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong to another code
+    holds less than its reports told, or nothing (`moved`): what it cannot give is taken off at that other code.
+    """
+    engine.table("netted_leg", _NETTED_LEG)
+    engine.table(
+        "by_hub",
+        _FOLLOWED.format(
+            told="gone, all_gone, " if hubs.told else "",
+            outer="h.gone as gone, coalesce(h.all_gone, false) as all_gone, " if hubs.told else "",
+            inner="h.gone as gone, h.all_gone as all_gone, " if hubs.told else "",
+            kept=" or gone is not null" if hubs.told else "",
+        ),
+    )
+    engine.drop("netted_leg")
 
 
 def left(of: str) -> str:
