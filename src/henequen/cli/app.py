@@ -7,6 +7,7 @@ import typer
 from henequen.cli import documents, exports, fetch, making, mirror, packs, reading, review, scenario
 from henequen.cli.doctor import doctor
 from henequen.cli.indicators import indicators
+from henequen.cli.read import read
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
 
@@ -35,6 +36,7 @@ app.command()(making.site)
 app.command()(making.translations)
 app.add_typer(documents.app, name="documents")
 app.command()(documents.verify)
+app.command()(read)
 app.add_typer(review.app, name="review")
 app.add_typer(mirror.app, name="mirror")
 app.add_typer(fetch.app, name="fetch")

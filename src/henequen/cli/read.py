@@ -1,0 +1,96 @@
+"""The verb `read`: documents in, proposed claims out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsJson
+from henequen.model.errors import UsageError
+from henequen.reading.batch import Answer, read_files
+
+__all__ = ["read"]
+
+
+def read(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Documents of any kind that is read, or folders of them.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Read documents and print the claims they propose; nothing is accepted by reading.
+
+    Exit 0 if every file was taken, 3 if something needs a person's look besides, 1 if a file was refused.
+    """
+    refused = attention = False
+    total: Counter[str] = Counter()
+    for answer in read_files(_files(files)):
+        refused = refused or answer.refused
+        attention = attention or _needs_a_look(answer)
+        total[answer.document["status"]] += 1
+        total["proposals"] += len(answer.proposals)
+        if as_json:
+            print(json.dumps(answer.document, ensure_ascii=False))
+            for proposal in answer.proposals:
+                print(json.dumps(proposal, ensure_ascii=False))
+        else:
+            _print_answer(answer)
+    if not as_json:
+        taken = total["ok"] + total["unreadable_without_ocr"]
+        print(
+            f"{taken} files taken, {total['refused']} refused, {total['proposals']} proposals; nothing is accepted yet"
+        )
+    sys.stdout.flush()
+    if refused:
+        raise typer.Exit(1)
+    if attention:
+        raise typer.Exit(3)
+
+
+def _needs_a_look(answer: Answer) -> bool:
+    document = answer.document
+    return bool(
+        document["status"] == "unreadable_without_ocr"
+        or document.get("marks")
+        or document.get("repairs")
+        or any(proposal["kind"] == "issue" for proposal in answer.proposals)
+    )
+
+
+def _print_answer(answer: Answer) -> None:
+    document = answer.document
+    name = document["document"]
+    if document["status"] != "ok":
+        word = "refused" if answer.refused else "no text layer"
+        print(f"{name}: {word}: {document.get('reason', '')}")
+        return
+    counts = ", ".join(f"{number} {kind}" for kind, number in document["proposals"].items()) or "no proposals"
+    print(f"{name}: {counts}")
+    for repair in document["repairs"]:
+        print(f"  repaired (table {repair['table']}): {repair['message']}")
+    for mark in document["marks"]:
+        print(f"  {mark['kind']}: {mark['message']}")
+    for reason, number in document["left_out"].items():
+        print(f"  left out: {number} x {reason}")
+    for proposal in answer.proposals:
+        quote = proposal["evidence"][0]["quote"] if proposal["evidence"] else ""
+        fields = {k: v for k, v in proposal.items() if k not in ("document", "kind", "id", "evidence")}
+        said = "; ".join(f"{field} {value}" for field, value in fields.items())
+        print(f'  {proposal["kind"]}: {said}\n    "{" ".join(quote.split())[:160]}"')
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+        else:
+            found.append(path)
+    if not found:
+        raise UsageError("there is no file to read", found=", ".join(map(str, paths)), expected="documents")
+    return found

@@ -1,0 +1,40 @@
+"""The verb `read`: one line per file, refusals by content, the rest of the batch goes on."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def read(*files: Path) -> tuple[int, list[dict[str, Any]]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "henequen", "read", "--json", *map(str, files)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_read_names_each_file_and_goes_on_after_a_refusal(tmp_path: Path) -> None:
+    contents = {
+        "a.txt": b"A plain note.\n",
+        "b.txt": b'{"rows": [1, 2]}',
+        "c.txt": b"<?xml version='1.0'?><rows><row/></rows>",
+        "d.txt": b"PAR1\x15\x04\x15",
+        "e.txt": b"",
+        "f.txt": b"PK\x03\x04 no list of files",
+        "g.txt": "Memorándum firmado en 2001.\n".encode("cp1252"),
+    }
+    for name, data in contents.items():
+        (tmp_path / name).write_bytes(data)
+    code, lines = read(*sorted(tmp_path.iterdir()), tmp_path / "missing.txt")
+    assert code == 1
+    documents = [line for line in lines if line["kind"] == "document"]
+    assert {line["document"]: line["status"] for line in documents} == {
+        "a.txt": "ok", "b.txt": "refused", "c.txt": "refused", "d.txt": "refused", "e.txt": "refused",
+        "f.txt": "refused", "g.txt": "ok", "missing.txt": "refused",
+    }  # fmt: skip
+    assert all(line["reason"] for line in documents if line["status"] == "refused")
