@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from henequen.publish.site import SiteReport
+from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.material import Material
+from henequen.publish.site.names import Names
+from henequen.record.store.view import View
 
 
 def words(page: Path) -> str:
@@ -41,3 +46,13 @@ def test_the_observatory_is_published_as_pages_that_stand_alone(report: SiteRepo
     assert len(list(site.rglob("*.html"))) > 1500
     for folder in ("instruments", "exchanges", "places", "documents", "follow-up", "investment", "counts"):
         assert (site / folder / "index.html").is_file(), folder
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "US$16.6 billion"), ("es", "16.6 mil millones"), ("ko", "16.6십억")]
+)
+def test_amount_in_hundreds_of_millions_has_a_scale(view: View, language: str, written: str) -> None:
+    names = Names(Material(view, lambda _: None), catalogue(language))
+    printed = next(o for o in view.observations() if o.as_printed == "166억불")
+    assert printed.unit_mult == 8 and written in names.amount(printed)
+    assert names.scale_and_unit(printed) == names.scale_and_unit(replace(printed, unit_mult=9))

@@ -31,6 +31,12 @@ def test_a_coarse_figure_may_round_a_fine_one(make: Any) -> None:
     assert of("same.figure", [make.figure("2.2", measure="balance", unit_mult=9), fine])
 
 
+def test_hundreds_of_millions_are_written_as_billions(make: Any) -> None:
+    same = {"measure": "total_trade", "component": "", "period": "2018", "unit_mult": 8}
+    (finding,) = of("same.figure", [make.figure("166", **same), make.figure("152", table="Table 5", **same)])
+    assert "16.6 billion USD" in finding.message and "15.2 billion USD" in finding.message
+
+
 def test_over_a_hundred_does_not_contradict_a_hundred_and_seven(make: Any) -> None:
     people = {"measure": "count", "component": "population", "unit": "persons"}
     assert not of("same.figure", [make.figure("107", **people), make.figure("100", comparator="over", **people)])

@@ -157,8 +157,9 @@ class Names:
         """A figure with its unit, as close to the print as the language allows."""
         if o.value is None:
             return self.t("figure.missing")
-        written = self.number(o.value)
-        unit = self.unit(o.unit, o.unit_mult)
+        value, mult = self._scaled(o.value, o.unit_mult)
+        written = self.number(value)
+        unit = self.unit(o.unit, mult)
         said = self.t("figure.rank", value=written) if o.unit == "rank" else unit.format(value=written)
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
 
@@ -173,6 +174,18 @@ class Names:
         written = self.number(scaled, 0 if scaled == scaled.to_integral_value() else 1)
         said = self.unit(o.unit, mult).format(value=written)
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+
+    def scale_and_unit(self, o: Observation) -> str:
+        """The unit of a figure with its scale and without the figure."""
+        _, mult = self._scaled(Decimal(0), o.unit_mult)
+        return self.unit(o.unit, mult).format(value="").strip()
+
+    def _scaled(self, value: Decimal, mult: int) -> tuple[Decimal, int]:
+        """The value at a scale that has a name: what is printed in hundreds of millions becomes thousands of millions."""
+        if not mult or self.t.has(f"scale.{mult}"):
+            return value, mult
+        named = next(m for m in (12, 9, 6, 3, 0) if m <= mult + 1 and (not m or self.t.has(f"scale.{m}")))
+        return value.scaleb(mult - named), named
 
     def unit(self, unit: str, mult: int) -> str:
         """The pattern for an amount in a unit, with `{value}` where the number goes."""

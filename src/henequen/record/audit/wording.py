@@ -36,8 +36,10 @@ def percent(value: Decimal, decimals: int = 1) -> str:
 
 def amount(value: Decimal, like: Observation, decimals: int | None = None) -> str:
     """An amount written in the scale and unit of an observation, as precise as that one unless said otherwise."""
-    shown = f"{rounded(value.scaleb(-like.unit_mult), like.decimals if decimals is None else decimals):,f}"
-    return " ".join(part for part in (shown, _scale(like), _unit(like.unit)) if part)
+    mult = _named(like.unit_mult)
+    places = (like.decimals if decimals is None else decimals) + mult - like.unit_mult
+    shown = f"{rounded(value.scaleb(-mult), max(places, 0)):,f}"
+    return " ".join(part for part in (shown, _SCALES.get(mult, ""), _unit(like.unit)) if part)
 
 
 def printed(observation: Observation) -> str:
@@ -87,8 +89,9 @@ def _short(label: str) -> str:
     return label if len(label) <= 40 else label[:37].rstrip(" ,") + "..."
 
 
-def _scale(observation: Observation) -> str:
-    return _SCALES.get(observation.unit_mult, "") if observation.unit_mult else ""
+def _named(mult: int) -> int:
+    """The power of ten with a name that is used for a figure: hundreds of millions are written as billions."""
+    return next((m for m in sorted(_SCALES, reverse=True) if m <= mult + 1), 0) if mult else 0
 
 
 def _unit(unit: str) -> str:

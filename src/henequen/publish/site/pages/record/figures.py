@@ -131,7 +131,7 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
         (t("figure.product"), names.product(o), ""),
         (t("figure.period"), f"{names.date(o.period)} ({names.label('period_basis', o.period_basis)})", ""),
         (t("figure.printed"), o.as_printed, ""),
-        (t("figure.unit"), names.unit(o.unit, o.unit_mult).format(value="").strip() if o.unit != "rank" else "", ""),
+        (t("figure.unit"), names.scale_and_unit(o) if o.unit != "rank" else "", ""),
         (t("figure.comparator"), names.label("comparator", o.comparator) if o.comparator else "", ""),
         (t("figure.valuation"), o.valuation or (t("figure.not_said") if o.flow else ""), ""),
         (
