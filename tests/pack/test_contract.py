@@ -49,7 +49,7 @@ def test_levels_and_places_are_codes(tables: dict[str, Rows], view: View) -> Non
 
 
 def test_missing_cells_are_flagged_and_empty(tables: dict[str, Rows]) -> None:
-    missing = [row for row in tables["observations"] if row["missing"]]
+    missing = [row for row in tables["observations"] if row["missing"] and row["edition"] == "commission-2005"]
     assert len(missing) == 9
     assert {(row["missing"], row["value"], row["as_printed"]) for row in missing} == {("true", "", "-")}
     assert all(row["value"] for row in tables["observations"] if not row["missing"])
