@@ -156,7 +156,7 @@ def test_gsim_runs_from_the_page_too(runs: Runs) -> None:
         (f"{HEADER}1,A,5,-1,0\n", "row 1"),
         (f"{HEADER}1,A,5,0.1,0\n1,A,5,0.1,0\n", "twice"),
         (f"{HEADER}1,A,five,0.1,0\n", "five"),
-        ("\0\0\0", "no rows"),
+        ("\0\0\0", "another kind"),
     ],
 )
 def test_a_wrong_table_is_an_error_that_names_the_place_and_leaves_no_figures(

@@ -11,29 +11,26 @@ import typer
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.progress import shown_progress
 from henequen.cli.scenario_rows import print_aligned, with_bounds, written
+from henequen.jobs.limits import Limits
+from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.pack.place_of import find_pack
-from henequen.scenarios import ScenarioResult, Spec, read_spec, run_scenario
-from henequen.scenarios.bases import Base, load_base, save_base
-from henequen.scenarios.bases.cp2015 import import_cp2015
-from henequen.scenarios.bases.gravity import import_gravity
-from henequen.scenarios.bases.icio import import_icio
-from henequen.scenarios.bases.long import import_long, read_theta
-from henequen.scenarios.bases.tariffs import add_tariffs
-from henequen.scenarios.bases.wiod import import_wiod
-from henequen.scenarios.bases.world_lines import WorldLines
-from henequen.scenarios.files import lines_of, places_of, scenario
+from henequen.scenarios.bases import load_base
+from henequen.scenarios.files import places_of
 from henequen.scenarios.presets import presets_of
-from henequen.scenarios.result.write import clear_results, compare_results, write_results
-from henequen.scenarios.spec.shocks import build_shock
+from henequen.scenarios.result.write import clear_results, write_results
+from henequen.scenarios.run import run_scenario
 from henequen.scenarios.summary import shipped_tables
-from henequen.scenarios.tariffs.from_lines import add_tariff_lines
 
 __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="What an agreement would change, for whom, and how sure we are.")
 base_app = typer.Typer(no_args_is_help=True, help="Make and check the worlds that scenarios start from.")
 app.add_typer(base_app, name="base")
+
+JOB = "henequen.scenarios.verbs_job"
+LIMITS = Limits()
+RUN_LIMITS = Limits(memory=6 << 30, processor=24 * 3600, seconds=24 * 3600.0)  # draws of a large world take hours
 
 BaseOption = Annotated[
     Path | None, typer.Option("--base", metavar="BASE", help="A folder made by `scenario base import`.")
@@ -57,25 +54,31 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Run a scenario. Exit 1 and no result files where the model did not converge."""
-    spec = read_spec(file)
+    order = {
+        "file": str(file),
+        "base": _path(base),
+        "out": str(out),
+        "places": _path(places),
+        "deadline": deadline,
+    }
+    if dry_run:
+        print(json.dumps(_child("plan", order, file), indent=1, ensure_ascii=False))
+        return
     try:
-        world = load_base(base) if base is not None else None
-        if dry_run:
-            _say_plan(spec, world, file, out)
-            return
         with shown_progress(as_json=as_json) as shown:
-            result = scenario(world, file, places=places, progress=shown.progress, deadline=deadline)
+            found = run_in_child(
+                JOB, {"verb": "run", **order}, limits=RUN_LIMITS, progress=shown.progress, about=str(file)
+            )
     except HenequenError:
-        if out.is_dir() and not dry_run:
+        if out.is_dir():
             clear_results(out)
         raise
-    paths = write_results(result, out)
     if as_json:
-        for row in result.table.rows():
+        for row in found["rows"]:
             print(json.dumps(row, ensure_ascii=False))
         return
-    _say_result(result)
-    print(f"written: {', '.join(path.name for path in paths)} in {out}")
+    _say_result(found)
+    print(f"written: {', '.join(found['files'])} in {out}")
 
 
 @app.command()
@@ -88,7 +91,8 @@ def compare(
     """One figure of several results beside each other, with the range over them: models and assumptions, not noise."""
     if len(folders) < 2:
         raise UsageError("comparing needs at least two result folders", found=len(folders))
-    rows = compare_results(folders, measure, region)
+    order = {"folders": [str(one) for one in folders], "measure": measure, "regions": region}
+    rows = _child("compare", order, folders[0])["rows"]
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
@@ -140,52 +144,41 @@ def import_base(
     average: Annotated[
         str, typer.Option("--average", metavar="theta|weighted|simple", help="How lines become a sector's rate.")
     ] = "theta",
+    source: Annotated[str, typer.Option("--source", help="How to cite the table.")] = "",
+    licence: Annotated[
+        str, typer.Option("--licence", help="The licence of the table, as its publisher states it.")
+    ] = "",
+    currency: Annotated[str, typer.Option("--currency", help="Currency and unit, as `million US dollars`.")] = "",
+    duties_year: Annotated[str, typer.Option("--duties-year", help="The year of the tariffs.")] = "",
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a base from a published table, and say what was adjusted."""
-    world = _import(kind, path, year, sector, theta, dict(_pair(item) for item in merge or ()))
-    for item in tariffs or ():
-        name, file = _pair(item)
-        world = add_tariffs(world, Path(file), name)
-    for item in tariff_lines or ():
-        name, file = _pair(item)
-        world = add_tariff_lines(world, Path(file), name, average)  # type: ignore[arg-type]
-    if not dry_run:
-        save_base(world, out)
-    _say_base(world, False)
+    about = {"source": source, "licence": licence, "duties_year": duties_year, "unit": currency}
+    order = {
+        "kind": kind,
+        "path": str(path),
+        "out": None if dry_run else str(out),
+        "year": year,
+        "sector": sector,
+        "theta": _theta(theta),
+        "merge": [_pair(item) for item in merge or ()],
+        "tariffs": [_pair(item) for item in tariffs or ()],
+        "tariff_lines": [_pair(item) for item in tariff_lines or ()],
+        "average": average,
+        "about": about | ({"currency": currency} if currency else {}),
+    }
+    _say_base(_child("import", order, path), as_json)
 
 
-def _import(
-    kind: str, path: Path, year: int | None, sector: str | None, theta: str | None, merge: dict[str, str]
-) -> Base:
-    if kind == "cp2015":
-        return import_cp2015(path)
-    if kind == "gravity":
-        return import_gravity(path, year=year, sector=sector)
-    if kind == "long":
-        return import_long(path, theta=_theta(theta), year=year)
-    if kind in ("icio", "wiod"):
-        values = _theta(theta)
-        if values is None:
-            raise UsageError(
-                "an input-output table has no trade elasticities",
-                expected="--theta NUMBER or --theta FILE (sector, theta)",
-            )
-        return (
-            import_icio(path, theta=values, year=year, merge=merge)
-            if kind == "icio"
-            else import_wiod(path, theta=values, year=year)
-        )
-    raise UsageError("no importer of this name", found=kind, expected="cp2015, icio, wiod, long, gravity")
-
-
-def _theta(text: str | None) -> dict[str, float] | float | None:
+def _theta(text: str | None) -> str | float | None:
+    """A number as such; anything else is a file, read by the child."""
     if text is None:
         return None
     try:
         return float(text)
     except ValueError:
-        return read_theta(Path(text))
+        return text
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -198,56 +191,35 @@ def _pair(text: str) -> tuple[str, str]:
 @base_app.command("check")
 def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: AsJson = False) -> None:
     """Say what a base holds and what was adjusted to balance it. Exit 3 where something was adjusted."""
-    world = load_base(base)
-    _say_base(world, as_json)
-    if any(item.severity == "adjusted" for item in world.adjustments):
+    found = _child("check", {"base": str(base)}, base)
+    _say_base(found, as_json)
+    if any(item["severity"] == "adjusted" for item in found["adjustments"]):
         raise typer.Exit(3)
 
 
-def _say_base(world: Base, as_json: bool) -> None:
+def _child(verb: str, order: dict[str, Any], about: Path) -> dict[str, Any]:
+    """What the child answers; it reads the files, within limits."""
+    return run_in_child(JOB, {"verb": verb, **order}, limits=LIMITS, about=str(about))
+
+
+def _path(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _say_base(found: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        for item in world.adjustments:
-            print(json.dumps(item.as_dict(), ensure_ascii=False))
+        for item in found["adjustments"]:
+            print(json.dumps(item, ensure_ascii=False))
         return
-    print(f"{world.name} ({world.kind}, {world.year}): {len(world.regions)} regions, {len(world.sectors)} sectors")
-    for item in world.adjustments:
-        print(
-            f"  {item.severity:8} {item.rule}: {item.cells} cell(s), {item.amount:.6g} {item.unit}; {'; '.join(item.where)}"
-        )
+    print(f"{found['name']} ({found['kind']}, {found['year']}): {found['regions']} regions, {found['sectors']} sectors")
+    for item in found["adjustments"]:
+        amount = f"{item['cells']} cell(s), {item['amount']:.6g} {item['unit']}"
+        print(f"  {item['severity']:8} {item['rule']}: {amount}; {'; '.join(item['where'])}")
+    if not found["licence"]:
+        print("  note     licence_missing: say under which licence the table is published: --licence TEXT")
 
 
-def _say_plan(spec: Spec, world: Base | None, file: Path, out: Path) -> None:
-    plan: dict[str, Any] = {"title": spec.title, "model": spec.model, "would_write": str(out)}
-    plan["draws"] = spec.draws.n if spec.draws else 0
-    if world is not None:
-        plan["base"] = f"{world.name} {world.year}"
-    if spec.model == "partial":
-        lines = lines_of(spec, file)
-        if lines is not None:
-            plan["lines"], plan["suppliers"] = (
-                len(lines.products),
-                len(lines.regions if isinstance(lines, WorldLines) else lines.suppliers),
-            )
-    elif world is None:
-        raise UsageError("a scenario of this model needs a base", expected="--base BASE")
-    elif spec.model == "caliendo_parro":
-        plan["deficits"] = spec.baseline.deficits
-        plan["changes"] = [
-            {
-                "cells": done.cells,
-                "with_trade": done.trading_cells,
-                "mean_rate": [done.mean_before, done.mean_after],
-                "trade_weighted_rate": [done.weighted_before, done.weighted_after],
-            }
-            for done in build_shock(spec, world).applied
-        ]
-    else:
-        plan["mode"] = spec.mode or "full"
-        plan["changes"] = len(spec.counterfactual.change)
-    print(json.dumps(plan, indent=1, ensure_ascii=False))
-
-
-def _say_result(result: ScenarioResult) -> None:
+def _say_result(found: dict[str, Any]) -> None:
     names = (
         "product",
         "supplier",
@@ -261,8 +233,8 @@ def _say_result(result: ScenarioResult) -> None:
         "volume_of_trade",
         "real_wage",
     )
-    shown = [name for name in names if name in result.table.columns]
-    print(result.title)
-    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in result.table.rows()])
-    for mark in result.diagnostics.get("marks", ()):
+    shown = [name for name in names if name in found["columns"]]
+    print(found["title"])
+    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in found["rows"]])
+    for mark in found["marks"]:
         print(f"note: {mark['text']}")

@@ -12,12 +12,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from henequen.jobs.limits import LIMITS_VARIABLE, Limits, apply_limits, as_variable, limits_in
 from henequen.model import errors
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
@@ -35,11 +37,14 @@ def run_in_child(
     retries: int = 1,
     say: Callable[[str], None] | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
+    about: str | None = None,
 ) -> dict[str, Any]:
     """Run `python -m module ORDER ANSWER` and return what it answers.
 
     Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` hears of a retry,
-    `progress` what the child tells (see `progress_of`), which begins anew with a retry.
+    `progress` what the child tells (see `progress_of`), which begins anew with a retry. `limits` bound the child; `about`
+    names the file that it works on, for the message if it ends without an answer.
     """
     with TemporaryDirectory(prefix="henequen-order-") as folder:
         asked, answered = Path(folder) / "order.json", Path(folder) / "answer.json"
@@ -47,16 +52,26 @@ def run_in_child(
         path = os.pathsep.join(entry for entry in sys.path if entry)
         # one thread for the small linear algebra: the same figures everywhere, and no spinning beside the engine
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        if limits is not None:
+            environment[LIMITS_VARIABLE] = as_variable(limits)
         code = 0
         for attempt in range(retries + 1):
             answered.unlink(missing_ok=True)
-            code = _run([sys.executable, "-m", module, str(asked), str(answered)], environment, progress)
+            code = _run([sys.executable, "-m", module, str(asked), str(answered)], environment, progress, limits)
             if answered.is_file():
                 return _take(json.loads(answered.read_text(encoding="utf-8")))
             if code >= 0 or attempt == retries:
                 break
             if say is not None:
                 say(f"the engine crashed ({_signal_name(code)}); trying once more")
+        if limits is not None:
+            raise DataError(
+                "the work on this file ended without an answer: too much memory or time, or damaged content",
+                where=about,
+                found=_signal_name(code) if code < 0 else f"exit code {code}",
+                expected=f"at most {limits.memory >> 20:,} MB and {limits.seconds:g} s",
+                hint="check the file against its publisher's checksum, or give the part that is needed",
+            )
         raise HenequenError(
             "the engine ended without an answer",
             found=_signal_name(code) if code < 0 else f"exit code {code}",
@@ -64,7 +79,9 @@ def run_in_child(
         )
 
 
-def _run(command: list[str], environment: dict[str, str], progress: Progress | None) -> int:
+def _run(
+    command: list[str], environment: dict[str, str], progress: Progress | None, limits: Limits | None = None
+) -> int:
     """Run the child to its end and return its exit code; `progress` hears what it tells through a pipe, its last argument."""
     with ExitStack() as open_here:
         lines: Iterable[str] = ()
@@ -79,6 +96,11 @@ def _run(command: list[str], environment: dict[str, str], progress: Progress | N
         finally:
             for told in pipe:
                 os.close(told)
+        if limits is not None:
+            timer = threading.Timer(limits.seconds, child.kill)
+            timer.daemon = True
+            timer.start()
+            open_here.callback(timer.cancel)
         try:
             for line in lines:
                 share, words = json.loads(line)
@@ -111,13 +133,14 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     import duckdb  # here and below: the parent starts the sooner without it
 
     asked, answered = Path(arguments[0]), Path(arguments[1])
+    apply_limits(limits_in(os.environ))
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
     except (KeyboardInterrupt, RuntimeError) as stopped:
         if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
             raise SystemExit(130) from None  # the parent was interrupted as well, and says so
         raise
-    except (HenequenError, duckdb.Error, UnicodeDecodeError) as caught:
+    except (HenequenError, duckdb.Error, UnicodeDecodeError, MemoryError) as caught:
         error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
         answer = {
             "error": type(error).__name__,
@@ -137,6 +160,8 @@ def _of_engine(error: Exception) -> HenequenError:
     import duckdb
 
     found = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    if isinstance(error, MemoryError):
+        return DataError("this needs more memory than the child may use", hint="give the part that is needed")
     if isinstance(error, duckdb.OutOfMemoryException):
         return HenequenError("the engine has too little memory", found=found, hint="raise --memory, or lower --threads")
     if isinstance(error, duckdb.IOException):

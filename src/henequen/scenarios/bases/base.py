@@ -1,7 +1,8 @@
 """One base format: arrays with named axes, their units, where they are from, and what was adjusted.
 
 On disk a base is a folder: `base.json` (kind, year, source, labels of the axes, arrays with axes, unit and SHA-256,
-adjustments) and one `.npy` file an array. Hashes are checked before an array is parsed; nothing is unpickled.
+adjustments), `base.toml` (what it is made of, for people) and one `.npy` file per array. Hashes are checked before an array is
+parsed; nothing is unpickled.
 
 Axes, in this order wherever they meet: `importer` (buyer), `exporter` (seller), `input`, `sector`.
 
@@ -22,20 +23,23 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import FILE, About, toml_of
 
 __all__ = ["Adjustment", "Array", "Base", "load_base", "save_base"]
 
 Array = NDArray[np.float64]
 FORMAT = 1
 KINDS = ("multi_sector", "one_sector")
+LARGEST_HEAD, LARGEST_ARRAY = 8_000_000, 400_000_000  # bytes
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class Base:
     data_tariffs: str | None = None
     adjustments: tuple[Adjustment, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    about: About = field(default=About())
 
     def tariff_sets(self) -> list[str]:
         """Names of the tariff sets, in the order they were imported."""
@@ -156,7 +161,17 @@ def save_base(base: Base, folder: Path) -> None:
         "arrays": entries,
         "adjustments": [item.as_dict() for item in base.adjustments],
         "notes": list(base.notes),
+        "licence": base.about.licence,
+        "unit": base.about.unit,
+        "duties_year": base.about.duties_year,
     }
+    about = replace(base.about, source=base.source, currency=base.currency, year=base.year)
+    labels = [
+        dict(zip(codes, names, strict=True))
+        for codes, names in ((base.regions, base.region_names), (base.sectors, base.sector_names))
+    ]
+    told = toml_of(base.name, base.kind, about, labels[0], labels[1], tuple(base.tariff_sets()))
+    _replace(folder / FILE, told.encode())
     _replace(folder / "base.json", (json.dumps(head, indent=1, ensure_ascii=False) + "\n").encode())
 
 
@@ -171,6 +186,7 @@ def load_base(folder: Path) -> Base:
             expected="a folder made by `henequen scenario base import`",
             hint="henequen scenario base import cp2015|icio|wiod|long|gravity PATH --out BASE",
         )
+    look_at(head_file, ("json",), largest=LARGEST_HEAD, what="base")
     try:
         head = json.loads(head_file.read_text(encoding="utf-8"))
         if head["format"] != FORMAT or head["kind"] not in KINDS:
@@ -200,15 +216,24 @@ def load_base(folder: Path) -> Base:
                 for item in head["adjustments"]
             ),
             notes=tuple(head["notes"]),
+            about=About(
+                source=str(head["source"]),
+                licence=str(head.get("licence", "")),
+                currency=str(head["currency"]),
+                unit=str(head.get("unit", "")),
+                year=head["year"],
+                duties_year=str(head.get("duties_year", "")),
+            ),
         )
-    except (ValueError, KeyError, TypeError) as error:
-        raise DataError("base.json cannot be read", where=str(head_file), found=repr(error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DataError("base.json cannot be read", where=str(head_file), found=repr(error)[:200]) from error
 
 
 def _read_array(folder: Path, name: str, entry: Mapping[str, Any]) -> Array:
     path = folder / Path(entry["file"]).name
     if not path.is_file():
         raise DataError("an array of the base is missing", where=str(path), expected=f"the array {name}")
+    look_at(path, ("npy",), largest=LARGEST_ARRAY, what="array of the base")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         raise DataError(

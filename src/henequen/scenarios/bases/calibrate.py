@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 
 __all__ = ["HIGHEST_THETA", "calibrate", "check_theta", "lift_output"]
@@ -42,6 +43,7 @@ def calibrate(
     sector_names: Sequence[str] | None = None,
     adjustments: Sequence[Adjustment] = (),
     notes: Sequence[str] = (),
+    about: About | None = None,
 ) -> Base:
     """A multi-sector `Base` from trade (N, N, J) with home sales on its diagonal, and coefficients.
 
@@ -126,6 +128,7 @@ def calibrate(
         data_tariffs=data_tariffs,
         adjustments=tuple(done),
         notes=tuple(notes),
+        about=about or About(),
     )
 
 

@@ -5,11 +5,15 @@ For validation and teaching: a 1993 world does not answer today's question, and 
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.bases.calibrate import calibrate, lift_output
 
@@ -19,6 +23,7 @@ SOURCE = (
     "Caliendo, L. and Parro, F. (2015), Estimates of the Trade and Welfare Effects of NAFTA, "
     "Review of Economic Studies 82(1), 1-44: the authors' replication data, year 1993"
 )
+LARGEST = 50_000_000  # bytes, unpacked; the published file has 4 million
 NEEDED = (
     "trade_value",
     "tariff_1993",
@@ -41,12 +46,17 @@ def import_cp2015(folder: Path) -> Base:
     Tariff sets `1993` (in the data) and `2005`; sectors without trade carry zero tariffs.
     """
     path = folder / "cp2015_base1993.npz" if folder.is_dir() else folder
-    if not path.is_file():
-        raise DataError("the Caliendo-Parro file is not here", where=str(folder), expected="cp2015_base1993.npz")
+    look_at(path, ("npz",), largest=LARGEST, what="Caliendo-Parro file")
     try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+        if unpacked > LARGEST:
+            raise DataError(
+                "the Caliendo-Parro file is too large", where=str(path), found=f"{unpacked:,} bytes unpacked"
+            )
         with np.load(path, allow_pickle=False) as data:
             arrays = {name: data[name] for name in NEEDED}
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise DataError("the Caliendo-Parro file cannot be read", where=str(path), found=str(error)) from error
     regions = [str(code) for code in arrays["region_code"]]
     sectors = [str(name) for name in arrays["sector_name"]]
@@ -73,5 +83,13 @@ def import_cp2015(folder: Path) -> Base:
         tariffs={"1993": widen(arrays["tariff_1993"]), "2005": widen(arrays["tariff_2005"])},
         data_tariffs="1993",
         adjustments=lifted,
+        about=About(
+            source=SOURCE,
+            licence="replication data of an article; not shipped, no licence stated",
+            currency="US dollars",
+            unit="US dollars",
+            year=1993,
+            duties_year="1993, 2005",
+        ),
         notes=("Year 1993: for validation and teaching, not an answer about today.",),
     )

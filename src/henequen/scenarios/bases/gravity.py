@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["import_gravity"]
 
@@ -21,7 +22,7 @@ IDENTIFIERS = {"pair_id", "year"}
 
 
 def import_gravity(
-    path: Path, *, year: int | None = None, sector: str | None = None, currency: str = "as in the file"
+    path: Path, *, year: int | None = None, sector: str | None = None, about: About | None = None
 ) -> Base:
     """A one-sector base from a long table: exporter, importer, trade, any numeric cost variables.
 
@@ -32,6 +33,7 @@ def import_gravity(
 
     Raises `DataError` for missing pairs, duplicates, negative trade.
     """
+    said = described(None, about)
     columns = filled_table(path)
     columns, year = _one_year(columns, path, year)
     columns = _one_sector(columns, path, sector)
@@ -40,24 +42,24 @@ def import_gravity(
     codes = sorted(set(seller) | set(buyer))
     place = {code: k for k, code in enumerate(codes)}
     rows = np.array([place[code] for code in buyer]), np.array([place[code] for code in seller])
+    unique_rows({"exporter": seller, "importer": buyer}, path, "pair")
     seen = np.zeros((len(codes), len(codes)), dtype=int)
-    np.add.at(seen, rows, 1)
-    if (seen > 1).any():
-        n, i = np.argwhere(seen > 1)[0]
-        raise DataError(
-            "a pair is there twice", where=f"{path}: {codes[i]} to {codes[n]}", hint="choose --year or --sector"
-        )
+    seen[rows] = 1
     name = pick_column(columns, TRADE, path, "trade")
-    trade = _matrix(columns, name, path, rows, len(codes), 0.0)
+    trade = _matrix(columns, name, path, rows, len(codes))
     if (trade < 0).any():
         n, i = np.argwhere(trade < 0)[0]
         raise DataError("trade is negative", where=f"{path}: {codes[i]} to {codes[n]}", found=float(trade[n, i]))
     output, expenditure = _margins(columns, path, rows, trade)
     reserved = {pick.casefold() for pick in (*EXPORTER, *IMPORTER, *OUTPUT, *EXPENDITURE, name)} | IDENTIFIERS
-    costs = {}
+    costs, gaps = {}, []
     for column, values in columns.items():
-        if column.casefold() not in reserved and _numeric(values):
-            costs[column] = _matrix(columns, column, path, rows, len(codes), 0.0)
+        if column.casefold() in reserved or not _numeric(values):
+            continue
+        if empty := sum(value is None or value == "" for value in values):
+            gaps.append(f"{column}: {empty} empty cells")
+        else:
+            costs[column] = _matrix(columns, column, path, rows, len(codes))
     distance = next((column for column in costs if column.casefold() in ("dist", "distance")), None)
     if "lndist" not in costs and distance is not None and (costs[distance] > 0).all():
         costs["lndist"] = np.log(costs[distance])
@@ -65,6 +67,8 @@ def import_gravity(
         costs["international"] = 1.0 - np.eye(len(codes))
     keep = (output > 0) & (expenditure > 0)
     notes, adjusted = [], []
+    if gaps:
+        adjusted.append(Adjustment("cost_columns_with_gaps_left_out", len(gaps), 0.0, "columns", tuple(gaps), "note"))
     if not keep.all():
         left = tuple(codes[k] for k in np.flatnonzero(~keep))
         adjusted.append(Adjustment("country_without_output_or_spending_left_out", len(left), 0.0, "countries", left))
@@ -90,8 +94,9 @@ def import_gravity(
         kind="one_sector",
         name=path.stem,
         year=year,
-        source=f"{path.name} as given by the user",
-        currency=currency,
+        source=said.source or f"{path.name} as given by the user",
+        currency=said.currency,
+        about=said,
         regions=regions,
         region_names=regions,
         sectors=("all",),
@@ -147,11 +152,9 @@ def _where(columns: Columns, keep: list[bool]) -> Columns:
     return {name: [v for v, kept in zip(values, keep, strict=True) if kept] for name, values in columns.items()}
 
 
-def _matrix(
-    columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int, missing: float
-) -> Array:
-    result = np.full((count, count), missing)
-    result[rows] = numbers(columns[name], path, name, missing)
+def _matrix(columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int) -> Array:
+    result = np.zeros((count, count))
+    result[rows] = numbers(columns[name], path, name)
     return result
 
 

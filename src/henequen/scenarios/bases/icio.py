@@ -15,20 +15,29 @@ An inter-country table carries no tariffs: the set `none` is zero; give one with
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.table import LARGEST, bounded_lines, unique_rows
 
 __all__ = ["WideTable", "base_from_wide", "import_icio", "read_wide"]
 
 TAXES = {"TLS", "TAXSUB", "TXSP"}
 VALUE = {"VA", "VALU"}
+MILLION = "million US dollars"
+WIDEST = 20_000_000
+"""Cells of a wide table: the largest of the publishers has 16 million."""
+PART = re.compile(r"([A-Z]{2,3})\d{1,2}")
 TOTAL = {"OUT", "OUTPUT", "TOT", "TOTAL", "GO"}
 
 
@@ -52,46 +61,65 @@ def import_icio(
     year: int | None = None,
     tariffs: Mapping[str, Array] | None = None,
     merge: Mapping[str, str] | None = None,
+    about: About | None = None,
 ) -> Base:
     """A base from an ICIO CSV; `theta` is one elasticity or one an industry; `merge` renames areas that are one (split
     areas of the extended tables, as MX1 and MX2), summed."""
     table = read_wide(path, merge or {})
-    return base_from_wide(
-        table, name=path.stem, year=year, source=f"OECD ICIO, {path.name}", theta=theta, tariffs=tariffs
-    )
+    said = described(None, about)
+    source = said.source or f"OECD ICIO, {path.name}"
+    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, tariffs=tariffs, about=said)
 
 
 def read_wide(path: Path, merge: Mapping[str, str]) -> WideTable:
     """Read the wide CSV; row and column labels decide, not their order. Raises `DataError` naming label or line."""
-    if not path.is_file():
-        raise DataError("the table is not here", where=str(path))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
+    look_at(path, ("text",), largest=LARGEST)
+    labels: list[str] = []
+    values: list[Array] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = _rows(file, path, labels, values)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from None
+    if not values:
+        raise DataError("the table has no rows", where=str(path), found="a header and nothing else")
+    unique_rows({"label": labels}, path, "row")
+    unique_rows({"label": header}, path, "column")
+    return _sort(path, header, labels, np.vstack(values), merge)
+
+
+def _rows(file: TextIO, path: Path, labels: list[str], values: list[Array]) -> list[str]:
+    """Fill `labels` and `values`, row by row, and return the header without its first cell."""
+    reader = csv.reader(bounded_lines(file, path), strict=True)
+    header = [cell.strip() for cell in next(reader, [])][1:]
+    for row in reader:
+        if not row:
+            continue
+        if (len(values) + 1) * len(row) > WIDEST:
+            raise DataError("the table is too large", where=str(path), expected=f"at most {WIDEST:,} cells")
+        if len(row) != len(header) + 1:
+            raise DataError(
+                "a row has another number of cells than the header",
+                where=f"{path}, line {reader.line_num}",
+                found=len(row),
+                expected=len(header) + 1,
+            )
+        labels.append(row[0].strip())
         try:
-            header = [cell.strip() for cell in next(reader)][1:]
-        except StopIteration:
-            raise DataError("the table is empty", where=str(path)) from None
-        labels: list[str] = []
-        values: list[Array] = []
-        for row in reader:
-            if not row:
-                continue
-            if len(row) != len(header) + 1:
-                raise DataError(
-                    "a row has another number of cells than the header",
-                    where=f"{path}, line {reader.line_num}",
-                    found=len(row),
-                    expected=len(header) + 1,
-                )
-            labels.append(row[0].strip())
-            try:
-                values.append(np.array(row[1:], dtype=np.float64))
-            except ValueError as error:
-                raise DataError(
-                    "a cell is not a number", where=f"{path}, line {reader.line_num}", found=str(error)
-                ) from None
-    matrix = np.vstack(values)
-    return _sort(path, header, labels, matrix, merge)
+            values.append(np.array(row[1:], dtype=np.float64))
+        except ValueError as error:
+            raise DataError(
+                "a cell is not a number", where=f"{path}, line {reader.line_num}", found=str(error)
+            ) from None
+        if not np.isfinite(values[-1]).all():
+            k = int(np.argmin(np.isfinite(values[-1])))
+            raise DataError(
+                "a cell is not a number",
+                where=f"{path}, line {reader.line_num}, column {header[k]}",
+                found=row[k + 1],
+                expected="digits with a decimal point",
+            )
+    return header
 
 
 def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge: Mapping[str, str]) -> WideTable:
@@ -166,9 +194,11 @@ def base_from_wide(
     source: str,
     theta: Mapping[str, float] | float,
     tariffs: Mapping[str, Array] | None = None,
-    currency: str = "million US dollars",
+    about: About | None = None,
 ) -> Base:
-    """Balance a wide table into a base; counts what was clipped and lifted."""
+    """Balance a wide table into a base; counts what was clipped and lifted. These tables are in million US dollars."""
+    about = replace(about or About(), unit=(about or About()).unit or MILLION)
+    currency = MILLION if about.currency == About().currency else about.currency
     n, j = len(table.areas), len(table.industries)
     uses = table.intermediate.reshape(n, j, n, j)  # [seller, input, buyer, using]
     final = table.final.reshape(n, j, n)
@@ -198,6 +228,7 @@ def base_from_wide(
         adjusted.append(Adjustment("inputs_above_output_scaled", int(over.sum()), amount, currency, where))
         io_coef = np.where(over[:, None, :], io_coef * (0.99 / np.maximum(taken, 1e-12))[:, None, :], io_coef)
     va_share = 1.0 - io_coef.sum(axis=1)
+    adjusted += split_areas(table.areas, currency)
     if table.taxes:
         adjusted.append(Adjustment("taxes_on_products_in_value_added", 1, table.taxes, currency, (), "note"))
     sets = dict(tariffs or {})
@@ -217,7 +248,22 @@ def base_from_wide(
         tariffs=sets,
         data_tariffs=next(iter(sets)),
         adjustments=adjusted,
+        about=about,
     )
+
+
+def split_areas(areas: Sequence[str], unit: str) -> list[Adjustment]:
+    """A note on areas that look like parts of one (a code with a number behind it, twice), with the option that joins them."""
+    parts: dict[str, list[str]] = {}
+    for area in areas:
+        if match := PART.fullmatch(area):
+            parts.setdefault(match[1], []).append(area)
+    told = tuple(
+        f"{' and '.join(own)} look like parts of one area; to join them: {' '.join(f'--merge {one}=CODE' for one in own)}"
+        for own in parts.values()
+        if len(own) > 1
+    )
+    return [Adjustment("areas_split", len(told), 0.0, unit, told, "note")] if told else []
 
 
 def thetas(theta: Mapping[str, float] | float, sectors: Sequence[str]) -> Array:

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
-from henequen.scenarios.bases.base import Array
-from henequen.scenarios.bases.rate import check_rates
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.base import Adjustment, Array
+from henequen.scenarios.bases.rate import check_rates, unit_notes
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["Lines", "read_lines"]
 
@@ -25,7 +25,7 @@ AFTER = ("tariff_after", "rate_after")
 class Lines:
     """Imports of one importer by product and supplier. value, before, after (L, S); demand (negative), substitution,
     supply (L); `given` marks the cells that were in the table; `elasticity_source` (L). `after` is None where the table
-    has no new duty."""
+    has no new duty; `notes` says what looks odd about the table as a whole."""
 
     products: tuple[str, ...]
     suppliers: tuple[str, ...]
@@ -36,6 +36,7 @@ class Lines:
     substitution: Array
     supply: Array
     elasticity_source: tuple[str, ...]
+    notes: tuple[Adjustment, ...] = ()
 
 
 def read_lines(
@@ -44,8 +45,8 @@ def read_lines(
     """Read the table of lines; duties as fractions (0.35 is 35 %).
 
     Columns demand, substitution, supply by product override the defaults given; `elasticity_source` names theirs.
-    Raises `DataError` naming the row: a line twice, a negative value, a duty of -100 % or below or of 1000 % or more, a demand
-    elasticity that is not negative, a substitution or supply elasticity that is not positive.
+    Raises `DataError` naming the row: a line twice, a missing or negative value, a missing duty, one of -100 % or below or of
+    1000 % or more, a demand elasticity that is not negative, a substitution or supply elasticity that is not positive.
     """
     columns = filled_table(path)
     columns = _only(columns, importer, path)
@@ -55,21 +56,19 @@ def read_lines(
     row = {name: k for k, name in enumerate(products)}, {name: k for k, name in enumerate(suppliers)}
     cells = np.array([row[0][name] for name in product]), np.array([row[1][name] for name in supplier])
     shape = (len(products), len(suppliers))
-    seen = np.zeros(shape, dtype=int)
-    np.add.at(seen, cells, 1)
-    if (seen > 1).any():
-        k, s = np.argwhere(seen > 1)[0]
-        raise DataError("a line is there twice", where=f"{path}: {products[k]} from {suppliers[s]}")
+    unique_rows({"product": product, "supplier": supplier}, path, "line")
+    notes: list[Adjustment] = []
 
-    def grid(options: tuple[str, ...], what: str, low: float, missing: float | None) -> Array:
+    def grid(options: tuple[str, ...], what: str, low: float) -> Array:
         name = pick_column(columns, options, path, what)
-        values = numbers(columns[name], path, name, missing)
+        values = numbers(columns[name], path, name)
         bad = values <= low if what != "value" else values < 0
         if bad.any():
             k = int(np.argmax(bad))
             raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
         if what != "value":
             check_rates(values, path, name)
+            notes.extend(unit_notes(values, name))
         result = np.zeros(shape)
         result[cells] = values
         return result
@@ -95,13 +94,14 @@ def read_lines(
     return Lines(
         tuple(products),
         tuple(suppliers),
-        grid(VALUE, "value", 0.0, 0.0),
-        grid(BEFORE, "duty before", -1.0, 0.0),
-        grid(AFTER, "duty after", -1.0, None) if has_after else None,
+        grid(VALUE, "value", 0.0),
+        grid(BEFORE, "duty before", -1.0),
+        grid(AFTER, "duty after", -1.0) if has_after else None,
         own("demand", demand, -1),
         own("substitution", substitution, 1),
         own("supply", supply, 1),
         tuple(source[name] or "default of the scenario" for name in products),
+        tuple(notes),
     )
 
 

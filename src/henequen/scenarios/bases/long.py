@@ -3,7 +3,9 @@
 `trade.csv` (or any one file): importer, exporter, sector, value (net of tariff), and any number of tariff columns (`tariff`,
 `tariff_YEAR`: fractions). Home sales are rows with importer = exporter, or come from `output.csv` (region, sector, output).
 Beside it, in the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
-`value_added.csv` (region, sector, share of output). Without inputs, value added is all of output.
+`value_added.csv` (region, sector, share of output). Without inputs, value added is all of output. What the numbers are is
+read from `base.toml` there, if it exists (source, licence, currency, unit, year, duties_year), names from `regions.csv` (code,
+name) and `sectors.csv` (sector, name).
 """
 
 from __future__ import annotations
@@ -14,11 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.calibrate import calibrate, lift_output
 from henequen.scenarios.bases.icio import thetas
-from henequen.scenarios.bases.rate import check_rates
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.rate import check_rates, unit_notes
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["import_long", "read_theta"]
 
@@ -30,10 +33,13 @@ def import_long(
     *,
     theta: Mapping[str, float] | float | None = None,
     year: int | None = None,
-    currency: str = "as in the file",
+    about: About | None = None,
 ) -> Base:
-    """A base from `path`, a file or a folder as above. A pair and sector that is not there is no trade; one that is there
-    twice is an error; a missing tariff is an error where there is trade, and zero elsewhere (counted); so is one of 1000 % or more."""
+    """A base from `path`, a file or a folder as above; `about` overrides what `base.toml` says.
+
+    A pair and sector without a row is no trade. Raises `DataError` for a row that stands twice, a missing value, a missing
+    tariff where there is trade (elsewhere it has no effect; it is counted), a tariff of 1000 % or more.
+    """
     main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))
     folder = main.parent
     columns = filled_table(main)
@@ -49,16 +55,13 @@ def import_long(
         np.array([line[s] for s in sector]),
     )
     shape = (len(regions), len(regions), len(sectors))
-    seen = np.zeros(shape, dtype=int)
-    np.add.at(seen, cells, 1)
-    if (seen > 1).any():
-        n, i, j = np.argwhere(seen > 1)[0]
-        raise DataError("a flow is there twice", where=f"{main}: {regions[i]} to {regions[n]}, {sectors[j]}")
+    unique_rows({"importer": buyer, "exporter": seller, "sector": sector}, main, "flow")
+    said = described(folder if path.is_dir() else None, about)
     name = pick_column(columns, VALUE, main, "value")
     trade = np.zeros(shape)
-    trade[cells] = numbers(columns[name], main, name, 0.0)
+    trade[cells] = numbers(columns[name], main, name)
     sets, adjusted = _tariffs(columns, cells, trade, main)
-    trade, more = _home(folder, trade, regions, sectors, slot, line, currency)
+    trade, more = _home(folder, trade, regions, sectors, slot, line, said.currency)
     io_coef, va_share = _inputs(folder, regions, sectors, slot, line)
     if theta is None:
         found = folder / "theta.csv"
@@ -69,11 +72,14 @@ def import_long(
         theta = read_theta(found)
     return calibrate(
         name=main.stem if path.is_file() else path.name,
-        year=year,
-        source=f"{main.name} as given by the user",
-        currency=currency,
+        year=said.year if year is None else year,
+        source=said.source or f"{main.name} as given by the user",
+        currency=said.currency,
+        about=said,
         regions=regions,
+        region_names=_labels(folder / "regions.csv", "code", regions),
         sectors=sectors,
+        sector_names=_labels(folder / "sectors.csv", "sector", sectors),
         trade=trade,
         io_coef=io_coef,
         va_share=va_share,
@@ -88,8 +94,20 @@ def read_theta(path: Path) -> dict[str, float]:
     """Elasticities by sector from a table with columns sector, theta."""
     columns = filled_table(path)
     names = texts(columns[pick_column(columns, ("sector",), path, "sector")])
+    unique_rows({"sector": names}, path, "sector")
     values = numbers(columns[pick_column(columns, ("theta",), path, "theta")], path, "theta")
     return dict(zip(names, values.tolist(), strict=True))
+
+
+def _labels(path: Path, key: str, codes: Sequence[str]) -> list[str]:
+    """The names of `codes` in the table at `path`; the code itself without a table, a column `name` or a row."""
+    columns = filled_table(path) if path.is_file() else {}
+    if "name" not in columns or key not in columns:
+        return list(codes)
+    keys = texts(columns[key])
+    unique_rows({key: keys}, path, key)
+    known = dict(zip(keys, texts(columns["name"]), strict=True))
+    return [known.get(code) or code for code in codes]
 
 
 def _first(folder: Path, names: Sequence[str]) -> Path:
@@ -106,7 +124,7 @@ def _tariffs(
     path: Path,
 ) -> tuple[dict[str, Array], list[Adjustment]]:
     sets: dict[str, Array] = {}
-    adjusted = []
+    adjusted: list[Adjustment] = []
     for column, values in columns.items():
         if column != "tariff" and not column.startswith("tariff_"):
             continue
@@ -117,9 +135,11 @@ def _tariffs(
             raise DataError(
                 "a tariff is missing where there is trade", where=f"{path}, row {int(np.argmax(short)) + 1}, {column}"
             )
-        read = numbers(values, path, column, 0.0)
+        read = np.zeros(len(values))
+        read[given] = numbers([value for value in values if value is not None and value != ""], path, column)
         check_rates(read, path, column)
         rates[cells] = read
+        adjusted += unit_notes(read, column)
         diagonal = np.arange(trade.shape[0])
         rates[diagonal, diagonal, :] = 0.0
         sets[column.removeprefix("tariff_") if column != "tariff" else "data"] = rates
@@ -161,10 +181,12 @@ def _inputs(
     shape = (len(regions), len(sectors))
     path = folder / "inputs.csv"
     io_coef = np.zeros((len(regions), len(sectors), len(sectors)))
+    given = folder / "value_added.csv"
     if not path.is_file():
-        return io_coef, np.ones(shape)
+        return io_coef, _grid(given, "share", slot, line, shape) if given.is_file() else np.ones(shape)
     columns = filled_table(path)
     region, used, user = (texts(columns[pick_column(columns, (n,), path, n)]) for n in ("region", "input", "sector"))
+    unique_rows({"region": region, "input": used, "sector": user}, path, "input")
     share = numbers(columns[pick_column(columns, ("share",), path, "share")], path, "share")
     for k in range(len(share)):
         try:
@@ -173,13 +195,13 @@ def _inputs(
             raise DataError(
                 "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=error.args[0]
             ) from None
-    given = folder / "value_added.csv"
     return io_coef, _grid(given, "share", slot, line, shape) if given.is_file() else 1.0 - io_coef.sum(axis=1)
 
 
 def _grid(path: Path, column: str, slot: dict[str, int], line: dict[str, int], shape: tuple[int, int]) -> Array:
     columns = filled_table(path)
     region, sector = (texts(columns[pick_column(columns, (name,), path, name)]) for name in ("region", "sector"))
+    unique_rows({"region": region, "sector": sector}, path, column)
     values = numbers(columns[pick_column(columns, (column,), path, column)], path, column)
     result = np.zeros(shape)
     for k, value in enumerate(values):

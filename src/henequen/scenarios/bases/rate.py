@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.base import Adjustment
 
-__all__ = ["HIGHEST", "check_rate", "check_rates"]
+__all__ = ["HIGHEST", "check_rate", "check_rates", "unit_notes"]
 
 HIGHEST = 10.0
 """A rate of 1000 % or more is taken for a percent that was written where a fraction belongs."""
@@ -52,3 +53,31 @@ def check_rates(values: ArrayLike, path: object, column: str, *, percent: bool =
     bad: Sequence[int] = np.nonzero(cells >= HIGHEST * (100 if percent else 1))[0].tolist()
     if bad:
         check_rate(float(cells[bad[0]]), f"{path}, row {bad[0] + 1}, column {column}", percent=percent)
+
+
+def unit_notes(values: ArrayLike, column: str, *, percent: bool = False) -> tuple[Adjustment, ...]:
+    """A note if the rates of a whole column look like the other unit; empty if they do not.
+
+    One rate says little; a table says more. If every rate above zero of a column of percentages lies below 1 %, they look like
+    fractions. If every rate above zero of a column of fractions lies at 100 % or above, they look like percentages.
+
+    >>> unit_notes([0.05, 0.2, 0.0], "rate", percent=True)[0].where
+    ('rate: all 2 rates above zero are below 1 %, the highest is 0.2 %',)
+    >>> unit_notes([9.0, 5.0], "tariff_before")[0].rule
+    'rates_look_like_percentages'
+    >>> unit_notes([0.05, 0.2], "tariff")
+    ()
+    """
+    cells = np.asarray(values, dtype=float)
+    cells = cells[cells > 0]
+    if not cells.size:
+        return ()
+    count = f"all {cells.size} rates" if cells.size > 1 else "the only rate"
+    verb = "are" if cells.size > 1 else "is"
+    if percent and float(cells.max()) < 1:
+        said = f"{column}: {count} above zero {verb} below 1 %, the highest is {cells.max():g} %"
+        return (Adjustment("rates_look_like_fractions", cells.size, float(cells.max()), "percent", (said,), "note"),)
+    if not percent and float(cells.min()) >= 1:
+        said = f"{column}: {count} above zero {verb} 100 % or more, the lowest is {100 * cells.min():g} %"
+        return (Adjustment("rates_look_like_percentages", cells.size, float(cells.min()), "fraction", (said,), "note"),)
+    return ()

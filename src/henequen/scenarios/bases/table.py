@@ -1,39 +1,81 @@
-"""Read a user's table strictly: CSV (all text, no guessing, ragged rows refused) or Parquet, as columns of text or numbers."""
+"""Read a user's table strictly: CSV (all text, no guessing, ragged rows refused) or Parquet, as columns of text or numbers.
+
+Rules of every reader of this room: the content is looked at before it is parsed, sizes are bounded, the file is named in every
+message, a key never stands twice (`unique_rows`), and an empty number is never zero (`numbers`).
+"""
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 import numpy as np
 
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Array
 
-__all__ = ["Columns", "filled_table", "numbers", "pick_column", "read_table", "texts"]
+__all__ = [
+    "CELLS",
+    "LARGEST",
+    "Columns",
+    "bounded_lines",
+    "filled_table",
+    "numbers",
+    "pick_column",
+    "read_table",
+    "texts",
+    "unique_rows",
+]
 
 Columns = dict[str, list[str | float | int | None]]
+LARGEST = 400_000_000
+"""Bytes of a table: the widest input-output table of a publisher is about half of it."""
+CELLS = 12_000_000
+"""Cells of a table that is read as columns: about 1 GB of Python objects."""
+_LINE = 4_000_000
+_COLUMNS = 20_000
 
 
 def read_table(path: Path) -> Columns:
     """Columns of `path` by name, in file order. CSV cells are text (empty: None); Parquet cells keep their type.
 
-    Raises `DataError` for a missing file, another kind of file, a row with more or fewer cells than the header, a NUL byte.
+    Raises `DataError` for a missing file, another kind of file, one out of bounds, a row with more or fewer cells than the
+    header, a NUL byte.
     """
-    if not path.is_file():
-        raise DataError("the table is not here", where=str(path), expected="a CSV or Parquet file")
-    with path.open("rb") as head:
-        parquet = head.read(4) == b"PAR1"
-    if parquet:
-        with duckdb.connect() as connection:
-            found = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
-            names = [item[0] for item in found.description]
-            rows = found.fetchall()
-        return {name: [row[k] for row in rows] for k, name in enumerate(names)}
-    return _read_csv(path)
+    return _read_parquet(path) if look_at(path, ("text", "parquet"), largest=LARGEST) == "parquet" else _read_csv(path)
+
+
+def _read_parquet(path: Path) -> Columns:
+    try:
+        with duckdb.connect(config={"threads": 1, "memory_limit": "600MB"}) as connection:
+            counted = connection.execute(
+                "SELECT sum(num_rows), max(num_row_groups) FROM parquet_file_metadata(?)", [str(path)]
+            ).fetchone()
+            shape = connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [str(path)])
+            names = [item[0] for item in shape.description]
+            rows = int((counted or (0,))[0] or 0)
+            if rows * len(names) > CELLS:
+                raise DataError(
+                    "the table is too large",
+                    where=str(path),
+                    found=f"{rows:,} rows of {len(names)} columns",
+                    expected=f"at most {CELLS:,} cells",
+                )
+            cells = connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    except (duckdb.Error, UnicodeDecodeError, OverflowError) as error:
+        raise DataError(
+            "the table cannot be read as Parquet",
+            where=str(path),
+            found=(str(error).splitlines() or [type(error).__name__])[0][:200],
+            hint="the file may be damaged: compare its checksum, or fetch it again",
+        ) from None
+    return {name: [row[k] for row in cells] for k, name in enumerate(names)}
 
 
 def filled_table(path: Path) -> Columns:
@@ -47,11 +89,18 @@ def filled_table(path: Path) -> Columns:
 def _read_csv(path: Path) -> Columns:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
+            reader = csv.reader(bounded_lines(file, path), strict=True)
             header = next(reader, None)
-            if not header or len(set(header)) != len(header):
-                raise DataError("the first line is no header", where=str(path), found=header, expected="distinct names")
-            names = [name.strip() for name in header]
+            names = [name.strip() for name in header or ()]
+            twice = [name for name, times in Counter(names).items() if times > 1]
+            if not names or twice or len(names) > _COLUMNS:
+                raise DataError(
+                    "the first line is not a header",
+                    where=str(path),
+                    found=f"{twice[0]!r} twice" if twice else ", ".join(names)[:200],
+                    expected="distinct column names",
+                )
+            cells = 0
             columns: Columns = {name: [] for name in names}
             for row in reader:
                 if not row:
@@ -63,11 +112,50 @@ def _read_csv(path: Path) -> Columns:
                         found=len(row),
                         expected=len(names),
                     )
+                cells += len(row)
+                if cells > CELLS:
+                    raise DataError("the table is too large", where=str(path), expected=f"at most {CELLS:,} cells")
                 for name, cell in zip(names, row, strict=True):
                     columns[name].append(cell.strip() or None)
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from error
     return columns
+
+
+def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
+    """The lines of `file`; raises `DataError` for one that is too long or holds a NUL byte, before more of it is read."""
+    number = 0
+    while line := file.readline(_LINE):
+        number += 1
+        if len(line) >= _LINE or "\x00" in line:
+            found = "a NUL byte" if "\x00" in line else f"more than {_LINE:,} characters"
+            raise DataError("a line of the table cannot be read", where=f"{path}, line {number}", found=found)
+        yield line
+
+
+def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> None:
+    """Raise `DataError`, naming both rows, if a key (the cells of these columns in one row, whatever their case) stands twice.
+
+    >>> unique_rows({"region": ["A", "B", "a"]}, Path("t.csv"), "region")
+    Traceback (most recent call last):
+    ...
+    henequen.model.errors.DataError: t.csv, rows 1 and 3: the region is there twice
+      found:    a
+      expected: one row per region
+      next:     remove one of the two rows
+    """
+    seen: dict[tuple[str, ...], int] = {}
+    for number, key in enumerate(zip(*keys.values(), strict=True), 1):
+        folded = tuple(cell.casefold() for cell in key)
+        if folded in seen:
+            raise DataError(
+                f"the {what} is there twice",
+                where=f"{path}, rows {seen[folded]} and {number}",
+                found=", ".join(key),
+                expected=f"one row per {', '.join(keys)}",
+                hint="remove one of the two rows",
+            )
+        seen[folded] = number
 
 
 def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str) -> str:
@@ -86,29 +174,35 @@ def texts(values: Iterable[object]) -> list[str]:
     return ["" if value is None else str(value).strip() for value in values]
 
 
-def numbers(values: Sequence[object], path: Path, column: str, missing: float | None = None) -> Array:
-    """Cells as numbers (plain decimal point); an empty cell is `missing`, or an error that names the line.
+def numbers(values: Sequence[object], path: Path, column: str, missing: float | None = None, *, row: int = 0) -> Array:
+    """Cells as numbers (plain decimal point); an empty cell is an error that names the row, or `missing` where a rule of the
+    caller gives a value to what is not stated (a default of the scenario, never zero). `row` counts the rows before.
 
-    >>> numbers(["1.5", None], Path("t.csv"), "value", 0.0).tolist()
-    [1.5, 0.0]
+    >>> numbers(["1.5", None], Path("t.csv"), "value", 99.0).tolist()
+    [1.5, 99.0]
     """
     result = np.empty(len(values))
     for k, value in enumerate(values):
         if value is None or value == "":
             if missing is None:
+                empty = sum(one is None or one == "" for one in values)
                 raise DataError(
-                    "a number is missing", where=f"{path}, row {k + 1}, column {column}", expected="a number"
+                    "a number is missing",
+                    where=f"{path}, row {row + k + 1}, column {column}",
+                    found="an empty cell" if empty == 1 else f"{empty} empty cells in this column",
+                    expected="a number: what is unknown is not zero",
+                    hint="write the number, or 0 if it is zero, or leave the row out",
                 )
             result[k] = missing
             continue
         try:
-            number = float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
+            number = float(value) if not isinstance(value, str) or "_" not in value else math.nan  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number):
             raise DataError(
                 "a cell is not a number",
-                where=f"{path}, row {k + 1}, column {column}",
+                where=f"{path}, row {row + k + 1}, column {column}",
                 found=value,
                 expected="digits with a decimal point, no thousands separator",
             )

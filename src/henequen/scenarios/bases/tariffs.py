@@ -2,6 +2,10 @@
 
 Columns (any case, first that is there): importer | Reporter | Reporter Name; exporter | Partner | Partner Name;
 sector | Product | Product Name; rate | tariff | Simple Average | Weighted Average | AHS. Rates in percent or as fractions (`unit`).
+
+Exports of WITS hold several kinds of duty per cell (column DutyType). The rate that is applied is chosen and counted: AHS
+(effectively applied), else PRF (preferential), else MFN; BND (bound) is a ceiling and never taken for applied. Any other
+cell that stands twice is refused with both rows: two years, two rows without a kind, a name and a code of one region.
 """
 
 from __future__ import annotations
@@ -12,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
-from henequen.scenarios.bases.base import Adjustment, Base
-from henequen.scenarios.bases.rate import check_rates
+from henequen.scenarios.bases.base import Adjustment, Array, Base
+from henequen.scenarios.bases.rate import check_rates, unit_notes
 from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts
 
 __all__ = ["add_tariffs"]
@@ -21,6 +25,10 @@ __all__ = ["add_tariffs"]
 IMPORTER = ("importer", "reporter", "reporter name", "reporter_iso3", "reporteriso3")
 EXPORTER = ("exporter", "partner", "partner name", "partner_iso3", "partneriso3")
 SECTOR = ("sector", "product", "product name", "product code", "nomencode")
+DUTY = ("dutytype", "duty type", "duty_type", "tariff type", "tariff_type")
+APPLIED = ("ahs", "prf", "mfn")
+BOUND = "bnd"
+EVERYBODY = ("all", "world", "wld", "mfn", "000")
 RATE = ("rate", "tariff", "simple average", "weighted average", "adval_ahs", "ahs")
 
 
@@ -28,7 +36,8 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     """`base` with the tariff set `name` from the table at `path`.
 
     A partner `all` (or World) is everybody who has no row of its own; a cell without any row keeps the rate of the base's
-    data and is counted. Unknown regions and sectors are errors; a rate of -100 % or below, or of 1000 % or more, too.
+    data and is counted. Raises `DataError` for unknown regions and sectors, a rate of -100 % or below or of 1000 % or more, a
+    missing rate, and a cell that stands twice, naming both rows.
     """
     if unit not in ("percent", "fraction"):
         raise DataError("rates are in percent or fractions", found=unit)
@@ -45,26 +54,75 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     lines = _known(base.sectors, base.sector_names)
     result = np.full(base.arrays["trade"].shape, np.nan)
     general = np.full((len(base.regions), len(base.sectors)), np.nan)
+    cells: dict[tuple[int, int, int], list[int]] = {}
     for k, value in enumerate(rate):
         where = f"{path}, row {k + 1}"
         if value <= -1:
             raise DataError("a rate of -100 % or below", where=where, found=float(value))
         n = _find(place, buyer[k], where, "region")
-        j = _find(lines, sector[k], where, "sector")
-        if seller[k].casefold() in ("all", "world", "wld", "mfn"):
-            general[n, j] = value
+        i = -1 if seller[k].casefold() in EVERYBODY else _find(place, seller[k], where, "region")
+        cells.setdefault((n, i, _find(lines, sector[k], where, "sector")), []).append(k)
+    kinds = next((texts(columns[c]) for c in columns if c.casefold() in DUTY), None)
+    chosen: dict[str, int] = {}
+    for (n, i, j), rows in cells.items():
+        at = f"importer {base.regions[n]}, exporter {base.regions[i] if i >= 0 else 'all'}, {base.sectors[j]}"
+        k = _one_row(rows, kinds, rate, path, at, chosen)
+        if i < 0:
+            general[n, j] = rate[k]
         else:
-            result[n, _find(place, seller[k], where, "region"), j] = value
+            result[n, i, j] = rate[k]
     result = np.where(np.isnan(result), general[:, None, :], result)
     kept = np.isnan(result)
     diagonal = np.arange(len(base.regions))
     kept[diagonal, diagonal] = False
     result = np.where(np.isnan(result), base.tariffs(base.data_tariffs or ""), result)
     result[diagonal, diagonal, :] = 0.0
-    done = base.adjustments
+    done = (*base.adjustments, *unit_notes(written, column, percent=unit == "percent"))
+    if chosen:
+        told = tuple(f"{kind.upper()} in {count} cell(s)" for kind, count in sorted(chosen.items()))
+        done = (
+            *done,
+            Adjustment(f"tariff_{name}_duty_type_chosen", sum(chosen.values()), 0.0, "fraction", told, "note"),
+        )
     if kept.any():
         done = (*done, Adjustment(f"tariff_{name}_kept_from_data", int(kept.sum()), 0.0, "fraction", (), "note"))
     return replace(base, arrays={**base.arrays, f"tariff:{name}": result}, adjustments=done)
+
+
+def _one_row(rows: list[int], kinds: list[str] | None, rate: Array, path: Path, at: str, chosen: dict[str, int]) -> int:
+    """The row that holds a cell's applied rate; raises `DataError` if two rows claim it, or only a bound rate is given."""
+    if kinds is None or not any(kinds[k] for k in rows):
+        if len(rows) > 1:
+            raise _twice(rows[:2], rate, path, at)
+        return rows[0]
+    for kind in APPLIED:
+        own = [k for k in rows if kinds[k].casefold() == kind]
+        if len(own) > 1:
+            raise _twice(own[:2], rate, path, at)
+        if own and len(rows) > 1:
+            chosen[kind] = chosen.get(kind, 0) + 1
+        if own:
+            return own[0]
+    if len(rows) > 1:
+        raise _twice(rows[:2], rate, path, at)
+    if kinds[rows[0]].casefold() == BOUND:
+        raise DataError(
+            "the only rate of a cell is a bound one, which is a ceiling and not what is applied",
+            where=f"{path}, row {rows[0] + 1}: {at}",
+            found="DutyType BND",
+            expected="a row of type AHS, PRF or MFN",
+        )
+    return rows[0]
+
+
+def _twice(rows: list[int], rate: Array, path: Path, at: str) -> DataError:
+    return DataError(
+        "the tariff is there twice",
+        where=f"{path}, rows {rows[0] + 1} and {rows[1] + 1}: {at}",
+        found=" and ".join(f"{100 * rate[k]:g} %" for k in rows),
+        expected="one rate per importer, exporter and sector",
+        hint="keep one year and one kind of duty (a column DutyType with AHS, PRF, MFN lets us choose the applied one)",
+    )
 
 
 def _known(codes: tuple[str, ...], names: tuple[str, ...]) -> dict[str, int]:

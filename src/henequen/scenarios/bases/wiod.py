@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.bases.icio import WideTable, base_from_wide
-from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["import_wiod"]
 
@@ -25,7 +26,12 @@ CELL = re.compile(r"^([A-Z]{3})(\d+)$")
 
 
 def import_wiod(
-    path: Path, *, theta: Mapping[str, float] | float, year: int | None = None, industries: int = 56
+    path: Path,
+    *,
+    theta: Mapping[str, float] | float,
+    year: int | None = None,
+    industries: int = 56,
+    about: About | None = None,
 ) -> Base:
     """A base from the wide CSV; numbers above `industries` in a column's name are final uses. Raises `DataError`."""
     columns = filled_table(path)
@@ -34,6 +40,7 @@ def import_wiod(
     rows = [k for k, name in enumerate(country) if name not in ("TOT", "")]
     areas = list(dict.fromkeys(country[k] for k in rows))
     names = list(dict.fromkeys(code[k] for k in rows))
+    unique_rows({"Country": [country[k] for k in rows], "IndustryCode": [code[k] for k in rows]}, path, "industry")
     if len(rows) != len(areas) * len(names) or len(names) > industries:
         raise DataError(
             "rows are not countries times industries",
@@ -52,14 +59,16 @@ def import_wiod(
             continue
         if match[1] not in slot:
             raise DataError("a column names a country without rows", where=str(path), found=label)
-        column = numbers(values, path, label, 0.0)
+        column = numbers([values[k] for k in rows], path, label)
         number = int(match[2])
         if number <= industries:
             if number > len(names):
                 raise DataError("a column names an industry without a row", where=str(path), found=label)
-            intermediate[where, slot[match[1]] * len(names) + number - 1] = column[rows]
-            taxes += float(sum(column[k] for k, item in enumerate(code) if item == "TXSP"))
+            intermediate[where, slot[match[1]] * len(names) + number - 1] = column
+            taxes += float(numbers([values[k] for k, item in enumerate(code) if item == "TXSP"], path, label).sum())
         else:
-            final[where, slot[match[1]]] += column[rows]
+            final[where, slot[match[1]]] += column
     table = WideTable(tuple(areas), tuple(names), intermediate, final, intermediate.sum(1) + final.sum(1), taxes)
-    return base_from_wide(table, name=path.stem, year=year, source=f"WIOD release 2016, {path.name}", theta=theta)
+    said = described(None, about)
+    source = said.source or f"WIOD release 2016, {path.name}"
+    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=said)

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
-from henequen.scenarios.bases.base import Array
+from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.lines import AFTER, BEFORE, PRODUCT, SUPPLIER, VALUE
-from henequen.scenarios.bases.rate import check_rates
-from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.rate import check_rates, unit_notes
+from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["WorldLines", "read_world_lines"]
 
@@ -31,6 +31,7 @@ class WorldLines:
     demand: Array
     substitution: Array
     supply: Array
+    notes: tuple[Adjustment, ...] = ()
 
 
 def read_world_lines(
@@ -51,22 +52,19 @@ def read_world_lines(
     buyer = np.array([place[name] for name in importer], dtype=int)
     seller = np.array([place[name] for name in exporter], dtype=int)
     shape = (len(products), len(regions), len(regions))
-    seen = np.zeros(shape, dtype=int)
-    np.add.at(seen, (row, buyer, seller), 1)
-    if not len(row) or (seen > 1).any():
-        what = "the table has no rows" if not len(row) else "a line is there twice"
-        twice = [f"{products[k]}: {regions[v]} from {regions[i]}" for k, v, i in np.argwhere(seen > 1)[:1]]
-        raise DataError(what, where=": ".join([str(path), *twice]))
+    unique_rows({"product": product, "importer": importer, "exporter": exporter}, path, "line")
+    notes: list[Adjustment] = []
 
-    def grid(options: tuple[str, ...], what: str, missing: float | None) -> Array:
+    def grid(options: tuple[str, ...], what: str) -> Array:
         name = pick_column(columns, options, path, what)
-        values = numbers(columns[name], path, name, missing)
+        values = numbers(columns[name], path, name)
         bad = ~np.isfinite(values) | (values < 0 if what == "value" else values <= -1)
         if bad.any():
             k = int(np.argmax(bad))
             raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
         if what != "value":
             check_rates(values, path, name)
+            notes.extend(unit_notes(values, name))
         result = np.zeros(shape)
         result[row, buyer, seller] = values
         return result
@@ -96,10 +94,11 @@ def read_world_lines(
     return WorldLines(
         products,
         regions,
-        grid(VALUE, "value", 0.0),
-        grid(BEFORE, "duty before", 0.0),
-        grid(AFTER, "duty after", None) if has_after else None,
+        grid(VALUE, "value"),
+        grid(BEFORE, "duty before"),
+        grid(AFTER, "duty after") if has_after else None,
         own("demand", demand, -1, (row, buyer), shape[:2]),
         own("substitution", substitution, 1, (row,), shape[:1]),
         own("supply", supply, 1, (row, seller), shape[:2]),
+        tuple(notes),
     )

@@ -13,7 +13,7 @@ from henequen.scenarios.multi_sector.tables import cells
 from henequen.scenarios.partial import GsimOutcome, gsim
 from henequen.scenarios.partial.run_smart import match_products, sensitive_cells
 from henequen.scenarios.result.bands import band, describe, draw_factors
-from henequen.scenarios.result.caveats import marks_of, rate_marks
+from henequen.scenarios.result.caveats import marks_of, note_marks, rate_marks
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.spec.rates import new_rate, rate_paid, told
 from henequen.scenarios.spec.spec import Spec
@@ -28,7 +28,7 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     sales are never changed). Raises `NotConvergedError` where markets do not clear within the tolerance of the file, or where
     the change is too large for the log-linear form (trade below zero)."""
     after = _after(spec, world)
-    marks = [*marks_of(after != world.before), *rate_marks(world.before, after)]
+    marks = [*note_marks(world.notes), *marks_of(after != world.before), *rate_marks(world.before, after)]
     found, residual = _solve(spec, world, after, world.demand, world.substitution)
     bands = _draws(spec, world, after) if spec.draws else {}
     each = dict(zip(MEASURES, (found.producer, found.consumer, found.revenue, found.welfare), strict=True))

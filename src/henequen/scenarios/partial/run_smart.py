@@ -13,7 +13,7 @@ from henequen.scenarios.bases.lines import Lines
 from henequen.scenarios.multi_sector.tables import cells
 from henequen.scenarios.partial import SmartOutcome, smart
 from henequen.scenarios.result.bands import band, describe, draw_factors
-from henequen.scenarios.result.caveats import marks_of, rate_marks
+from henequen.scenarios.result.caveats import marks_of, note_marks, rate_marks
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.spec.rates import new_rate, rate_paid, told
 from henequen.scenarios.spec.spec import Change, Spec
@@ -27,7 +27,7 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
     """The answer of SMART for `lines`; new duties come from the table, then from the changes of the file in their order
     (importers are ignored: the table is one importer's; `sectors` are products, a trailing * is a prefix)."""
     after = _after(spec, lines)
-    marks = [*marks_of(after != lines.before), *rate_marks(lines.before, after)]
+    marks = [*note_marks(lines.notes), *marks_of(after != lines.before), *rate_marks(lines.before, after)]
     found = smart(lines.value, lines.before, after, lines.demand, lines.substitution, lines.supply)
     draws = _draws(spec, lines, after) if spec.draws else {}
     tables = {

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from henequen.scenarios.bases.base import Adjustment
 from henequen.scenarios.bases.rate import HIGHEST
 from henequen.scenarios.spec.calendar import Unfinished
 
-__all__ = ["calendar_marks", "marks_of", "rate_marks"]
+__all__ = ["calendar_marks", "marks_of", "note_marks", "rate_marks"]
 
 
 def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
@@ -25,6 +26,18 @@ def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
             "count": 0,
             "text": "Nothing is changed: 0 cells have another rate or cost than in the baseline, and no effect follows.",
         }
+    ]
+
+
+def note_marks(notes: Sequence[Adjustment]) -> list[dict[str, Any]]:
+    """Marks from what the reader of a table noted about the table as a whole."""
+    return [
+        {
+            "rule": note.rule,
+            "count": note.cells,
+            "text": f"{'; '.join(note.where)}: check whether the column holds fractions or percentages (0.35 is 35 %).",
+        }
+        for note in notes
     ]
 
 

@@ -37,7 +37,7 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
         if (region, sector) not in change:
             raise DataError("no such region and sector in the base", where=where, found=f"{region}, {sector}")
         try:
-            share = float(row["share"] or 0)
+            share = float(row["share"] if row["share"] is not None else "")
         except ValueError:
             raise DataError("a share is not a number", where=where, found=row["share"]) from None
         if not 0 <= share <= 1:

@@ -6,14 +6,13 @@ shock cannot pass as "no effect".
 
 from __future__ import annotations
 
-import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from henequen.model.errors import DataError
+from henequen.files.toml_gate import read_toml
 from henequen.scenarios.spec.errors import mistake
 
 __all__ = [
@@ -294,13 +293,7 @@ class Spec(_Table):
 
 def read_spec(path: Path) -> Spec:
     """Read and check the scenario file at `path`; raises `DataError` naming the key that is wrong."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError("the scenario file is not here", where=str(path), expected="a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("the scenario file is not TOML", where=str(path), found=str(error)) from error
-    return spec_from(data, str(path))
+    return spec_from(read_toml(path, what="scenario file"), str(path))
 
 
 def spec_from(data: dict[str, Any], where: str = "scenario") -> Spec:

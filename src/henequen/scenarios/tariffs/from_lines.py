@@ -10,18 +10,28 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array, Base
-from henequen.scenarios.bases.rate import check_rates
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts
+from henequen.scenarios.bases.rate import check_rate, unit_notes
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 from henequen.scenarios.tariffs.aggregation import aggregate
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 
 __all__ = ["add_tariff_lines"]
 
 Average = Literal["simple", "weighted", "theta"]
+Kind = Literal["ad_valorem", "specific", "compound", "mixed_max", "mixed_min"]
+BOTH = ("rate", "specific", "unit_value")
+NEEDED: dict[str, tuple[str, ...]] = {
+    "ad_valorem": ("rate",),
+    "specific": ("specific", "unit_value"),
+    "compound": BOTH,
+    "mixed_max": BOTH,
+    "mixed_min": BOTH,
+}
+"""The columns that a kind of duty needs."""
 
 
 def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "theta") -> Base:
-    """`base` with the tariff set `name`, averaged from lines.
+    """`base` with the tariff set `name`, averaged from lines; no line may stand twice.
 
     Columns: importer, exporter, line, sector, rate (percent), value (imports at world prices); for duties that are not ad
     valorem also kind (specific, compound, mixed_max, mixed_min), specific (money a unit) and unit_value. Pairs and sectors
@@ -39,8 +49,11 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
             ("sector", (base.sectors, base.sector_names)),
         )
     )
+    line = texts(columns[pick_column(columns, ("line", "hs", "product"), path, "line")])
+    keys = {"importer": list(map(str, buyer)), "exporter": list(map(str, seller)), "line": line}
+    unique_rows(keys, path, "line")
     rate = _rates(columns, path)
-    value = numbers(columns[pick_column(columns, ("value",), path, "value")], path, "value", 0.0)
+    value = numbers(columns[pick_column(columns, ("value",), path, "value")], path, "value")
     data = base.tariffs(base.data_tariffs or "")
     result = data.copy()
     groups: dict[tuple[int, int, int], list[int]] = {}
@@ -60,6 +73,7 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     apart = sum(size > 0 for size, _ in spreads)
     widest = spreads[0][0] if spreads else 0.0
     told = (
+        *unit_notes(100 * rate, "rate", percent=True),
         Adjustment(f"tariff_{name}_averages_differ", apart, widest, "fraction", wide, "note"),
         Adjustment(f"tariff_{name}_kept_from_data", kept, 0.0, "fraction", (), "note"),
     )
@@ -77,21 +91,40 @@ def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...]
 
 
 def _rates(columns: Columns, path: Path) -> Array:
-    """Rates as fractions, equivalents computed where a duty is not ad valorem (these may be 1000 % and more)."""
+    """Rates as fractions, equivalents computed where a duty is not ad valorem (these may be 1000 % and more).
+
+    Raises `DataError`, naming the row, if a part that the kind of duty needs is missing: what is unknown is not zero.
+    """
     column = pick_column(columns, ("rate", "tariff"), path, "rate")
-    written = numbers(columns[column], path, column, 0.0)
-    check_rates(written, path, column, percent=True)
-    rate = written / 100
-    if "kind" not in columns:
-        return rate
-    empty = [0.0] * len(rate)
-    specific = numbers(columns.get("specific", cast(list[str | float | int | None], empty)), path, "specific", 0.0)
-    unit = numbers(columns.get("unit_value", cast(list[str | float | int | None], empty)), path, "unit_value", 0.0)
-    for k, kind in enumerate(texts(columns["kind"])):
-        if kind in ("", "ad_valorem"):
-            continue
+    kinds = texts(columns["kind"]) if "kind" in columns else [""] * len(columns[column])
+    parts = {"rate": columns[column], **{name: columns.get(name) for name in ("specific", "unit_value")}}
+    rate = np.empty(len(kinds))
+    for k, kind in enumerate(kinds):
+        cells = {name: None if held is None else held[k] for name, held in parts.items()}
+        if not kind and cells["specific"] not in (None, ""):
+            raise DataError(
+                "the kind of a duty is missing",
+                where=f"{path}, row {k + 1}, column kind",
+                found=f"an empty cell beside a specific duty of {cells['specific']}",
+                expected="specific, compound, mixed_max or mixed_min",
+            )
+        needed = NEEDED.get(kind or "ad_valorem")
+        if needed is None:
+            raise DataError(
+                "no such kind of duty", where=f"{path}, row {k + 1}", found=kind, expected=", ".join(NEEDED)
+            )
+        read = {
+            name: float(numbers([cells[name]], path, column if name == "rate" else name, row=k)[0]) for name in needed
+        }
+        if "rate" in read:
+            check_rate(read["rate"], f"{path}, row {k + 1}, column {column}", percent=True)
         try:
-            rate[k] = ad_valorem_equivalent(kind, rate=rate[k], specific=specific[k], unit_value=unit[k]).rate  # type: ignore[arg-type]
+            rate[k] = ad_valorem_equivalent(
+                cast(Kind, kind or "ad_valorem"),
+                rate=read.get("rate", 0.0) / 100,
+                specific=read.get("specific", 0.0),
+                unit_value=read.get("unit_value"),
+            ).rate
         except DataError as error:
             raise DataError(error.what, where=f"{path}, row {k + 1}", found=error.found, hint=error.hint) from error
     return rate

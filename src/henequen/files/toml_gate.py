@@ -1,0 +1,144 @@
+"""The door for TOML from outside: sizes, depth, key length and digits are bounded before the parser sees a byte.
+
+The standard parser takes quadratic time on long dotted keys and exceeds the recursion limit on deep brackets, so a file of
+60 KB can hold a process for a minute. One linear scan over the text refuses such files first; what passes is parsed in
+milliseconds. The scan needs no grammar of its own: it skips strings and comments, and counts dots, brackets and the
+length of bare words in the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from henequen.model.errors import DataError, HenequenError
+
+__all__ = ["TOML_BOUNDS", "TomlBounds", "parse_toml", "read_toml"]
+
+
+@dataclass(frozen=True)
+class TomlBounds:
+    """What a TOML file may hold: bytes in all, bytes per line, parts of a dotted key, depth of brackets, characters of a
+    bare word (a key, number or date), keys and tables."""
+
+    size: int = 1_000_000
+    line: int = 65_536
+    parts: int = 12
+    depth: int = 24
+    word: int = 200
+    keys: int = 20_000
+
+
+TOML_BOUNDS = TomlBounds()
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""'  # strings of several lines, then of one line, then comments: nothing in them counts
+    r"|'''.*?'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|#[^\n]*"
+    r"|(?P<word>[A-Za-z0-9_+\-:]+)"
+    r"|(?P<mark>[.\[\]{}=,\n])",
+    re.DOTALL,
+)
+
+
+def read_toml(
+    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "TOML file"
+) -> dict[str, Any]:
+    """The tables of the TOML file at `path`; raises `error`, naming the file, for one that is missing, not UTF-8, out of
+    `bounds` or not TOML."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(bounds.size + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise error(f"the {what} is not here", where=str(path), expected="a TOML file") from None
+    except (OSError, ValueError) as failed:
+        raise error(f"the {what} cannot be read", where=str(path), found=str(failed)) from None
+    return parse_toml(data, str(path), bounds=bounds, error=error, what=what)
+
+
+def parse_toml(
+    data: bytes | str,
+    where: str,
+    *,
+    bounds: TomlBounds = TOML_BOUNDS,
+    error: type[HenequenError] = DataError,
+    what: str = "TOML file",
+) -> dict[str, Any]:
+    """The tables of TOML given as bytes or text; `where` names its origin in messages. Raises as `read_toml`.
+
+    >>> parse_toml("a.b = 1", "example")
+    {'a': {'b': 1}}
+    >>> parse_toml("x = " + "[" * 99, "example")
+    Traceback (most recent call last):
+    ...
+    henequen.model.errors.DataError: example, line 1: the TOML file is nested too deeply
+      found:    more than 24 open brackets
+      expected: at most 24 levels
+    """
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if len(raw) > bounds.size:
+        raise error(
+            f"the {what} is too large", where=where, found=f"more than {bounds.size:,} bytes", expected="a smaller file"
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as failed:
+        raise error(f"the {what} is not UTF-8", where=where, found=f"byte {failed.start}") from None
+    _scan(text, where, bounds, error, what)
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as failed:
+        raise error(f"the {what} is not TOML", where=where, found=str(failed)[:300]) from None
+
+
+def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError], what: str) -> None:
+    """Refuse what the parser would choke on, naming the line."""
+    line = max(map(len, text.split("\n")))
+    if line > bounds.line:
+        number = next(n for n, one in enumerate(text.split("\n"), 1) if len(one) > bounds.line)
+        raise error(
+            f"a line of the {what} is too long",
+            where=f"{where}, line {number}",
+            found=f"{line:,} characters",
+            expected=f"at most {bounds.line:,}",
+        )
+    dots = depth = keys = 0
+
+    def refuse(said: str, found: str, expected: str, at: int) -> HenequenError:
+        return error(
+            f"the {what} {said}",
+            where=f"{where}, line {text.count(chr(10), 0, at) + 1}",
+            found=found,
+            expected=expected,
+        )
+
+    for token in _TOKEN.finditer(text):
+        word, mark = token["word"], token["mark"]
+        if word is not None:
+            if len(word) > bounds.word:
+                kind = "digits" if word.replace("_", "").isdigit() else "characters"
+                found = f"{len(word):,} {kind}: {word[:20]}..."
+                raise refuse("has a key or number that is too long", found, f"at most {bounds.word}", token.start())
+        elif mark == ".":
+            dots += 1
+            if dots >= bounds.parts:
+                found = f"{bounds.parts} dots and more"
+                raise refuse("has a key with too many parts", found, f"at most {bounds.parts} parts", token.start())
+        elif mark is not None:
+            dots = 0
+            if mark in "[{":
+                depth += 1
+                if depth > bounds.depth:
+                    found = f"more than {bounds.depth} open brackets"
+                    raise refuse("is nested too deeply", found, f"at most {bounds.depth} levels", token.start())
+            elif mark in "]}":
+                depth = max(0, depth - 1)
+            if mark in "=[":
+                keys += 1
+                if keys > bounds.keys:
+                    found = f"more than {bounds.keys:,}"
+                    raise refuse("has too many keys and tables", found, f"at most {bounds.keys:,}", token.start())

@@ -1,0 +1,74 @@
+"""What a child process may use: memory, processor time, wall time, size of a file, and no network; it ends with its parent.
+
+The parent passes the limits through the environment (`LIMITS_VARIABLE`); the child applies them before it reads its order. One
+place for all children, so that no reader of foreign files runs without them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+__all__ = ["LIMITS_VARIABLE", "Limits", "apply_limits", "as_variable", "limits_in"]
+
+LIMITS_VARIABLE = "HENEQUEN_CHILD_LIMITS"
+_PARENT_DIED = 1  # PR_SET_PDEATHSIG
+_KILL = 9
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes of address space, seconds of processor time, seconds on the clock, bytes of the largest file written.
+
+    Address space is more than memory in use: libraries map about half a gigabyte that they never touch.
+    """
+
+    memory: int = 3 << 30
+    processor: int = 300
+    seconds: float = 600.0
+    file: int = 4 << 30
+
+
+def limits_in(environment: Mapping[str, str]) -> Limits | None:
+    """The limits that a child was given, or None."""
+    said = environment.get(LIMITS_VARIABLE)
+    return Limits(**json.loads(said)) if said else None
+
+
+def as_variable(limits: Limits) -> str:
+    """The limits as the value of `LIMITS_VARIABLE`."""
+    return json.dumps(asdict(limits))
+
+
+def apply_limits(limits: Limits | None) -> None:
+    """Bound this process, where the system can; without `limits` it still ends when its parent does."""
+    with suppress(Exception):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PARENT_DIED, _KILL, 0, 0, 0)
+    if limits is None:
+        return
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        for kind, most in (
+            (resource.RLIMIT_AS, limits.memory),
+            (resource.RLIMIT_CPU, limits.processor),
+            (resource.RLIMIT_FSIZE, limits.file),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            soft, hard = resource.getrlimit(kind)
+            top = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (top, hard))
+            del soft
+    sys.addaudithook(_no_network)
+
+
+def _no_network(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in ("socket.connect", "socket.bind", "socket.getaddrinfo"):
+        raise PermissionError(f"a child that reads files has no network ({event}, process {os.getpid()})")

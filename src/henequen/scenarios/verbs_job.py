@@ -1,0 +1,155 @@
+"""The child process of the scenario verbs: whatever reads a file from outside works here, within limits.
+
+`python -m henequen.scenarios.verbs_job ORDER ANSWER`: the order names a verb of `VERBS` and its arguments; the answer is what
+the verb prints. Bases and results are written by the child; the parent parses none of the user's files.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from henequen.jobs.process import answer_order, progress_of
+from henequen.model.errors import UsageError
+from henequen.model.progress import Progress
+from henequen.scenarios.bases import Base, load_base, save_base
+from henequen.scenarios.bases.about import About
+from henequen.scenarios.bases.cp2015 import import_cp2015
+from henequen.scenarios.bases.gravity import import_gravity
+from henequen.scenarios.bases.icio import import_icio
+from henequen.scenarios.bases.long import import_long, read_theta
+from henequen.scenarios.bases.tariffs import add_tariffs
+from henequen.scenarios.bases.wiod import import_wiod
+from henequen.scenarios.bases.world_lines import WorldLines
+from henequen.scenarios.files import lines_of, scenario
+from henequen.scenarios.result.write import compare_results, write_results
+from henequen.scenarios.spec.shocks import build_shock
+from henequen.scenarios.spec.spec import read_spec
+from henequen.scenarios.tariffs.from_lines import add_tariff_lines
+
+__all__ = ["VERBS", "work"]
+
+KINDS = "cp2015, icio, wiod, long, gravity"
+
+
+def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
+    """Carry out one order; raises what the verb raises."""
+    return VERBS[order["verb"]](order, progress or (lambda _share, _text: None))
+
+
+def _import(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    about = About(**order["about"])
+    world = _world(order, about)
+    for name, file in order["tariffs"]:
+        world = add_tariffs(world, Path(file), name)
+    for name, file in order["tariff_lines"]:
+        world = add_tariff_lines(world, Path(file), name, order["average"])
+    if order["out"]:
+        save_base(world, Path(order["out"]))
+    return _said(world)
+
+
+def _world(order: dict[str, Any], about: About) -> Base:
+    kind, path, year = order["kind"], Path(order["path"]), order["year"]
+    theta = order["theta"]
+    values = read_theta(Path(theta)) if isinstance(theta, str) else theta
+    if kind == "cp2015":
+        return import_cp2015(path)
+    if kind == "gravity":
+        return import_gravity(path, year=year, sector=order["sector"], about=about)
+    if kind == "long":
+        return import_long(path, theta=values, year=year, about=about)
+    if kind not in ("icio", "wiod"):
+        raise UsageError("no importer of this name", found=kind, expected=KINDS)
+    if values is None:
+        raise UsageError(
+            "an input-output table has no trade elasticities",
+            expected="--theta NUMBER or --theta FILE (sector, theta)",
+        )
+    if kind == "icio":
+        return import_icio(path, theta=values, year=year, merge=dict(order["merge"]), about=about)
+    return import_wiod(path, theta=values, year=year, about=about)
+
+
+def _check(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    return _said(load_base(Path(order["base"])))
+
+
+def _said(world: Base) -> dict[str, Any]:
+    return {
+        "name": world.name,
+        "kind": world.kind,
+        "year": world.year,
+        "regions": len(world.regions),
+        "sectors": len(world.sectors),
+        "licence": world.about.licence,
+        "adjustments": [item.as_dict() for item in world.adjustments],
+    }
+
+
+def _run(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    places = Path(order["places"]) if order["places"] else None
+    result = scenario(
+        order["base"] or None, order["file"], places=places, progress=progress, deadline=order["deadline"]
+    )
+    paths = write_results(result, Path(order["out"]))
+    return {
+        "title": result.title,
+        "columns": list(result.table.columns),
+        "rows": list(result.table.rows()),
+        "marks": result.diagnostics.get("marks", []),
+        "files": [path.name for path in paths],
+    }
+
+
+def _plan(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    file = Path(order["file"])
+    spec = read_spec(file)
+    world = load_base(Path(order["base"])) if order["base"] else None
+    plan: dict[str, Any] = {"title": spec.title, "model": spec.model, "would_write": order["out"]}
+    plan["draws"] = spec.draws.n if spec.draws else 0
+    if world is not None:
+        plan["base"] = f"{world.name} {world.year}"
+    if spec.model == "partial":
+        lines = lines_of(spec, file)
+        if lines is not None:
+            plan["lines"], plan["suppliers"] = (
+                len(lines.products),
+                len(lines.regions if isinstance(lines, WorldLines) else lines.suppliers),
+            )
+    elif world is None:
+        raise UsageError("a scenario of this model needs a base", expected="--base BASE")
+    elif spec.model == "caliendo_parro":
+        plan["deficits"] = spec.baseline.deficits
+        plan["changes"] = [
+            {
+                "cells": done.cells,
+                "with_trade": done.trading_cells,
+                "mean_rate": [done.mean_before, done.mean_after],
+                "trade_weighted_rate": [done.weighted_before, done.weighted_after],
+            }
+            for done in build_shock(spec, world).applied
+        ]
+    else:
+        plan["mode"] = spec.mode or "full"
+        plan["changes"] = len(spec.counterfactual.change)
+    return plan
+
+
+def _compare(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    return {"rows": compare_results([Path(one) for one in order["folders"]], order["measure"], order["regions"])}
+
+
+VERBS: dict[str, Callable[[dict[str, Any], Progress], dict[str, Any]]] = {
+    "import": _import,
+    "check": _check,
+    "run": _run,
+    "plan": _plan,
+    "compare": _compare,
+}
+
+
+if __name__ == "__main__":
+    answer_order(lambda order: work(order, progress_of(sys.argv[1:])), sys.argv[1:])
