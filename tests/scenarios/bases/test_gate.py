@@ -53,9 +53,7 @@ def _folder(path: Path, _base: Base) -> object:
 
 
 WIDE = "V1,A_s,B_s,A_HFCE,B_HFCE,OUT\nA_s,10,5,80,5,100\nB_s,5,10,5,80,100\nVALU,85,85,0,0,0\nOUT,100,100,0,0,0\n"
-WIOD = (
-    "IndustryCode,Country,RNr,AAA1,BBB1,AAA57,BBB57,TOT\ns,AAA,1,10,5,80,5,100\ns,BBB,1,5,10,5,80,100\nTXSP,TOT,2,1,1,0,0,2\n"
-)
+WIOD = "IndustryCode,Country,RNr,AAA1,BBB1,AAA57,BBB57,TOT\ns,AAA,1,10,5,80,5,100\ns,BBB,1,5,10,5,80,100\nTXSP,TOT,2,1,1,0,0,2\n"
 READERS = [
     Reader("long", "trade.csv", TRADE, _folder, ("90", "10", "0.1")),
     Reader("output", "output.csv", "region,sector,output\nA,s,110\nB,s,90\n", _folder, ("110",), TRADE),
@@ -119,7 +117,9 @@ def test_reader_takes_its_valid_table(reader: Reader, base: Base, tmp_path: Path
 @ALL
 def test_reader_refuses_a_key_twice_with_both_rows(reader: Reader, base: Base, tmp_path: Path) -> None:
     lines = reader.text.splitlines()
-    second = lines[1].rsplit(",", 1)[0] + "," + lines[1].rsplit(",", 1)[1].replace("0", "00")  # another value or the same
+    second = (
+        lines[1].rsplit(",", 1)[0] + "," + lines[1].rsplit(",", 1)[1].replace("0", "00")
+    )  # another value or the same
     path = _put(reader, tmp_path, "\n".join([*lines, second]) + "\n")
     with pytest.raises(DataError, match="twice") as caught:
         reader.read(path, base)
@@ -188,7 +188,9 @@ def test_reader_looks_at_the_content_and_names_the_file(kind: str, reader: Reade
 def test_parquet_of_too_many_rows_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "many.parquet"
     with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT 'A' AS importer, 1 AS value FROM range(7000000)) TO '{path}' (FORMAT parquet)")
+        connection.execute(
+            f"COPY (SELECT 'A' AS importer, 1 AS value FROM range(7000000)) TO '{path}' (FORMAT parquet)"
+        )
     with pytest.raises(DataError, match="too large"):
         import_long(path)
 
@@ -202,7 +204,9 @@ def test_parquet_and_csv_give_the_same_base(base: Base, tmp_path: Path) -> None:
     assert import_long(tmp_path, theta=5.0).digest() == base.digest()
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"\xff" * 300, b"\x93NUMPY\x01\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"\xff" * 300, b"\x93NUMPY\x01\x00"]
+)
 def test_replication_file_that_is_damaged_is_refused_by_name(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "cp2015_base1993.npz").write_bytes(content)
     with pytest.raises(DataError, match="cp2015_base1993"):
@@ -242,7 +246,9 @@ def test_tariffs_choose_the_applied_rate_whatever_the_order_of_rows(base: Base, 
     rows = ["A,B,s,BND,35", "A,B,s,AHS,5", "A,B,s,MFN,20", "B,A,s,MFN,9", "B,A,s,PRF,2"]
     for number, order in enumerate((rows, rows[::-1])):
         path = tmp_path / f"{number}.csv"
-        path.write_text("Reporter,Partner,Product,DutyType,Simple Average\n" + "\n".join(order) + "\n", encoding="utf-8")
+        path.write_text(
+            "Reporter,Partner,Product,DutyType,Simple Average\n" + "\n".join(order) + "\n", encoding="utf-8"
+        )
         made = add_tariffs(base, path, "t")
         assert made.tariffs("t")[0, 1, 0] == pytest.approx(0.05)
         assert made.tariffs("t")[1, 0, 0] == pytest.approx(0.02)
