@@ -15,6 +15,7 @@ from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_k
 from henequen.reading.formats.plain import read_plain
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.layout.finish import finish
+from henequen.reading.tables.read_tables import read_tables
 
 __all__ = ["LARGEST_FILE", "FileReading", "read_bytes", "read_document", "read_file"]
 
@@ -150,4 +151,10 @@ def _read_format(name: str, data: bytes) -> ReadDocument:
 
 def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int]]:
     """The proposals of a document, each once, and how many were left out by reason."""
-    return (), {}
+    left_out: Counter[str] = Counter()
+    proposals: dict[str, Proposal] = {}
+    for proposal in read_tables(document, left_out):
+        if proposal.identity in proposals:
+            left_out["said twice at one place"] += 1
+        proposals[proposal.identity] = proposal
+    return tuple(proposals.values()), dict(left_out)

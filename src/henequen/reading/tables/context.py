@@ -1,0 +1,157 @@
+"""What stands around a table and what the document says of itself: who counts, with whom, what, when, in which unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from henequen.reading.document import Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.tables.periods import read_period
+from henequen.reading.tables.units import Unit, read_units
+from henequen.reading.tables.words import measure_of
+
+__all__ = ["TableContext", "context_of"]
+
+
+@dataclass(slots=True)
+class TableContext:
+    """What a table takes from its caption, its notes and its document; `quotes` are the places that say so."""
+
+    measure: tuple[str, str | None] | None = None
+    reporter: str | None = None
+    partner: str | None = None
+    period: str | None = None
+    units: tuple[Unit, ...] = ()
+    product: str | None = None
+    valuation: str | None = None
+    outward: bool = False
+    quotes: dict[str, Quote] = field(default_factory=dict)
+
+
+def context_of(
+    document: ReadDocument, table: ReadTable, publisher: str | None, dollar: str | None, peso: str | None
+) -> TableContext:
+    """Read the caption (nearest line last) and the notes; `publisher` is the country of a national publisher."""
+    found = TableContext()
+    start = min((cell.start for cell in table.cells), default=0)
+    lines = [line.strip() for line in table.caption.split("\n") if line.strip()]
+    for line in reversed(lines):
+        place = document.text.rfind(line, 0, start + 1)
+        quote = document.quote(place, place + len(line)) if place >= 0 else None
+        _take_line(found, line, quote, dollar, peso)
+    for note in table.notes:
+        if not found.units and re.match(
+            r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras en|figures in|en (?:miles|millones))", note, re.I
+        ):
+            found.units = read_units(note, dollar, peso)
+            place = document.text.find(note, start)
+            if found.units and place >= 0:
+                found.quotes["unit"] = document.quote(place, place + len(note))
+    if found.reporter is None and publisher is not None and publisher != found.partner:
+        found.reporter = publisher
+    return found
+
+
+def _take_line(found: TableContext, line: str, quote: Quote | None, dollar: str | None, peso: str | None) -> None:
+    units = read_units(line, dollar, peso)
+    if units and not found.units:
+        found.units = units
+        if quote:
+            found.quotes["unit"] = quote
+    measure = measure_of(line)
+    if measure and found.measure is None and measure[0] not in ("other", "count", "investment"):
+        found.measure = measure
+        if quote:
+            found.quotes["measure"] = quote
+    if re.search("|".join(map(re.escape, read_toml("tables", "table_words")["outward"]["words"])), line, re.I):
+        found.outward = True
+    valuation = re.search(r"\b(FOB|CIF|f\.o\.b\.|c\.i\.f\.)", line, re.I)
+    if valuation and found.valuation is None:
+        found.valuation = "FOB" if valuation.group(1).lower().startswith("f") else "CIF"
+    if found.period is None and (period := _single_period(line)):
+        found.period = period
+        if quote:
+            found.quotes["period"] = quote
+    if found.reporter is None and found.partner is None:
+        reporter, partner = _sides(line, measure[0] if measure else None)
+        if reporter or partner:
+            found.reporter, found.partner = reporter, partner
+            if quote:
+                found.quotes["sides"] = quote
+
+
+def _single_period(line: str) -> str | None:
+    """The one year of a caption; a range of years says which columns follow, not when."""
+    from henequen.reading.grammar.dates import find_dates
+
+    whole = read_period(line)
+    if whole and whole.value:
+        return whole.value
+    spans = [span for span in find_dates(line) if span.basis == "printed"]
+    values = {span.value for span in spans}
+    if len(values) != 1:
+        return None
+    value = values.pop()
+    if "/" in value or spans[0].precision not in ("year", "month", "quarter", "half-year"):
+        return None
+    return value
+
+
+def country_of(place: PlaceName) -> str | None:
+    """The one country that a name means."""
+    codes = place.countries
+    return codes[0] if len(codes) == 1 and place.kind in ("country", "adjective", "letter") else None
+
+
+_TO = re.compile(
+    r"(?:\b(?:to|with|from|in|a|con|hacia|de|desde|en|procedentes de|proveniente de|destinadas a)\s+(?:the\s+|los\s+|el\s+|la\s+)?)$",
+    re.I,
+)
+
+
+def _sides(line: str, measure: str | None) -> tuple[str | None, str | None]:
+    """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
+    places = [place for place in find_places(line) if country_of(place)]
+    if not places or len({country_of(place) for place in places}) > 2:
+        return None, None
+    codes = [country_of(place) for place in places]
+    if len(set(codes)) == 1:
+        place, code = places[0], codes[0]
+        before, after = line[: place.start], line[place.end :]
+        if re.search(r"(?:^|[^가-힣])(?:대|對)\s?$", before) or re.match(r"\s?(?:에 대한|과의|와의|에의|向|행)", after):
+            return None, code
+        if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
+            return None, code
+        if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):
+            return code, None
+        if re.search(r"\b(?:de|del|of)\s+(?:the\s+|la\s+|los\s+)?$", before, re.I) and measure in (
+            "export",
+            "import",
+            "total_trade",
+            "balance",
+        ):
+            return code, None
+        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
+            return code, None
+        return None, None
+    first, second = places[0], next(p for p in places if country_of(p) != codes[0])
+    between, before = line[first.end : second.start], line[: first.start]
+    a, b = country_of(first), country_of(second)
+    if re.search(r"\b(?:between|entre)\s+(?:the\s+)?$", before, re.I) or re.fullmatch(
+        r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
+    ):
+        return None, None
+    if measure and measure.startswith("fdi"):
+        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", between, re.I):
+            return b, a
+        if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):
+            return a, b
+    if re.search(r"(?:대|對)\s?$", line[: second.start]) or re.search(
+        r"\b(?:to|with|from|a|con|hacia|desde|de)\s+(?:the\s+|la\s+|los\s+)?$", between, re.I
+    ):
+        return a, b
+    if re.match(r"(?:['’]s?\s|\s?의\s)", line[first.end :]):
+        return a, b
+    return None, None

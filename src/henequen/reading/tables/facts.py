@@ -1,0 +1,137 @@
+"""What one label says: a measure, a period, a place, a unit, a product, or several of these at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
+from henequen.reading.tables.periods import PeriodPiece, read_period
+from henequen.reading.tables.units import Unit, read_units
+from henequen.reading.tables.words import in_list, measure_of
+
+__all__ = ["STRONG", "LabelFacts", "read_label"]
+
+STRONG = frozenset(
+    {
+        "export",
+        "import",
+        "total_trade",
+        "balance",
+        "services_balance",
+        "fdi_flow",
+        "fdi_stock",
+        "fdi_declared",
+        "share",
+        "growth",
+    }
+)
+_SMALL = re.compile(
+    r"\b(?:of|to|from|the|and|in|with|by|for|de|del|a|al|la|las|los|el|y|en|con|por|para|desde|hacia|total|value|values|valor|amount|monto|"
+    r"importe|goods|merchandise|bienes|mercancías|annual|anual|trade|net|current|corrientes|prices|fob|cif|f\.o\.b|c\.i\.f|"
+    r"its|their|s|outward|inward|flows?|flujos?)\b|금액|액|총|의|대|및|기준", re.I
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """The parts of a label; `rest` is what no part explains."""
+
+    text: str
+    measure: tuple[str, str | None] | None = None
+    period: PeriodPiece | None = None
+    place: PlaceName | None = None
+    to_place: PlaceName | None = None
+    units: tuple[Unit, ...] = ()
+    subtotal: bool = False
+    group: bool = False
+    valuation: str | None = None
+    negative: bool = False
+    rest: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
+    """Read a label as a whole, then by its parts.
+
+    >>> facts = read_label("Exports, 2019 (US$ million)", "USD", None)
+    >>> facts.measure, facts.period.value, facts.units[0].multiplier
+    (('export', None), '2019', 1000000)
+    """
+    line = re.sub(r"\s+", " ", text).strip()
+    if in_list("groups", line):
+        return LabelFacts(line, group=True, subtotal=in_list("subtotals", line))
+    period = read_period(line)
+    if period is not None:
+        return LabelFacts(line, period=period)
+    place = resolve_places(re.sub(r"\s*(?:\d{1,2}/|\(\d\)|\*+|[¹²³])$", "", line))
+    if place is not None:
+        return LabelFacts(line, place=place)
+    units = read_units(line, dollar, peso)
+    rest = line
+    for unit in reversed(units):
+        rest = rest[: unit.start] + " " + rest[unit.end :]
+    rest = re.sub(r"[(\[]\s*[,;:·]?\s*[)\]]", " ", rest)
+    period, rest = _period_in(rest)
+    measure = measure_of(rest)
+    valuation = _valuation(line)
+    subtotal = in_list("subtotals", rest) or bool(
+        re.match(r"\s*(?:sub-?total|total|합계|소계|총계)\b", rest, re.I) and measure is None
+    )
+    places = find_places(rest) if measure is not None else []
+    left = rest
+    if measure is not None:
+        left = _without_measures(left)
+        for found in reversed(places):
+            left = left.replace(found.text, " ")
+    left = _SMALL.sub(" ", left) if measure is not None or units else left
+    left = re.sub(r"^[\s,;:()\[\]\-–—·/*'’.]+|[\s,;:()\[\]\-–—·/*'’]+$", "", re.sub(r"\s+", " ", left))
+    countries = [found for found in places if found.kind in ("country", "adjective", "letter")]
+    deficit = re.search(r"\b(?:deficit|déficit)\b|적자", line, re.I)
+    either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)
+    to_place = countries[0] if len(countries) == 1 else None
+    negative = bool(deficit) and not either
+    return LabelFacts(line, measure, period, None, to_place, units, subtotal, False, valuation, negative, left)
+
+
+def _valuation(line: str) -> str | None:
+    found = re.search(r"\b(fob|cif|f\.o\.b|c\.i\.f)\b", line, re.I)
+    return None if not found else "FOB" if found.group(1).lower().startswith("f") else "CIF"
+
+
+def _period_in(text: str) -> tuple[PeriodPiece | None, str]:
+    """A period within a longer label, taken out of it."""
+    from henequen.reading.grammar.dates import find_dates
+
+    for bracket in re.finditer(r"[(\[]([^)\]]{2,30})[)\]]", text):
+        piece = read_period(bracket.group(1))
+        if piece is not None and piece.value is not None:
+            return piece, text[: bracket.start()] + " " + text[bracket.end() :]
+    spans = [span for span in find_dates(text) if span.basis == "printed"]
+    if len(spans) == 1:
+        span = spans[0]
+        value = span.value
+        if match := re.fullmatch(r"(\d{4})-01/\1-12", value):
+            value = match.group(1)
+        return PeriodPiece(value), text[: span.start] + " " + text[span.end :]
+    words = text.split()
+    for size in (1, 2):
+        for part in (words[:size], words[-size:]):
+            piece = read_period(" ".join(part).strip("(),"))
+            if len(words) > size and piece is not None and (piece.value or (piece.part and len(" ".join(part)) > 2)):
+                return piece, text.replace(" ".join(part), " ", 1)
+    return None, text
+
+
+def _without_measures(text: str) -> str:
+    from henequen.reading.grammar.wordlists import read_toml
+
+    left = text
+    words = [word for words in read_toml("tables", "table_words")["measures"].values() for word in words]
+    for word in sorted(words, key=len, reverse=True):
+        if word in left.lower():
+            hangul = "가" <= word[-1] <= "힣"
+            pattern = re.escape(word) if hangul else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
+            left = re.sub(pattern, " ", left, flags=re.I)
+    return left

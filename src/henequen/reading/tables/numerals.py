@@ -1,0 +1,174 @@
+"""Numbers in cells: signs, marks, missing values; the table that proves a separator decides it for its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from henequen.reading.grammar.numbers import detect_separators
+from henequen.reading.grammar.wordlists import read_toml
+
+__all__ = ["CellNumber", "TableSeparators", "is_missing", "is_numeric", "read_number"]
+
+_CORE = r"\d+(?:[.,'’ \u00a0\u202f\u2009]\d+)*"
+_NUMBER = re.compile(
+    rf"(?P<open>[(\[])?\s*(?P<sign>[-–—−+△▲▽▼])?\s*(?P<currency>US\$|\$|€|£|₩|¥|USD|EUR|MXN|KRW)?\s*(?P<sign2>[-–—−△▲▽▼])?\s*"
+    rf"(?P<core>{_CORE}|[.,]\d+)\s*(?P<percent>%)?\s*(?P<close>[)\]])?\s*(?P<percent2>%)?"
+    r"\s*(?P<note>(?:\*+|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|\(?(?:p|r|e|est|prel|b|pr)\.?\)?/?|\d/|\d\)|[a-e]/|\([a-e1-9]\)|\s[1-9])?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CellNumber:
+    """A number as a cell prints it; `start:end` is its place within the text of the cell."""
+
+    value: str
+    start: int
+    end: int
+    percent: bool = False
+    currency: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeparators:
+    """What `.` and `,` mean in one table: decimal, thousands, or undecided (None)."""
+
+    point: str | None
+    comma: str | None
+
+    @staticmethod
+    def of(cells: Iterable[str], text: str, language: str) -> TableSeparators:
+        """Decide from the cells of a table; what they do not prove, the document decides."""
+        tokens = [found.group("core") for cell in cells if (found := _NUMBER.fullmatch(cell.strip()))]
+        meaning: dict[str, str | None] = {}
+        for mark, other in ((".", ","), (",", ".")):
+            single = [t for t in tokens if t.count(mark) == 1 and other not in t]
+            decimals = any(len(t.split(mark)[1]) != 3 or t.startswith(("0" + mark, mark)) for t in single)
+            decimals = decimals or any(mark in t and other in t and t.rindex(mark) > t.rindex(other) for t in tokens)
+            grouped = any(t.count(mark) > 1 for t in tokens)
+            grouped = grouped or any(mark in t and other in t and t.rindex(mark) < t.rindex(other) for t in tokens)
+            meaning[mark] = "thousands" if grouped else "decimal" if decimals else None
+            if grouped and decimals:
+                meaning[mark] = None
+        for mark, other in ((".", ","), (",", ".")):
+            if meaning[mark] is None and meaning[other] == "decimal":
+                meaning[mark] = "thousands"
+        if meaning["."] is None and meaning[","] == "thousands":
+            # commas group: points are decimals, unless small whole numbers beside them show that they group too
+            meaning["."] = "thousands" if _groups_too(tokens, ".") else "decimal"
+        if meaning[","] is None and meaning["."] == "thousands":
+            meaning[","] = "thousands" if _groups_too(tokens, ",") else "decimal"
+        if meaning["."] is None and meaning[","] is None:
+            used = {mark for mark in ".," if any(mark in t for t in tokens)}
+            if len(used) == 1 and _whole_beside_groups(tokens, mark := used.pop()):
+                meaning[mark] = "thousands"
+            elif used:
+                decided = detect_separators(text, language).decimal
+                if decided is None and language == "es" and "." not in used:
+                    decided = "."
+                if decided is not None:
+                    meaning = {m: "decimal" if m == decided else "thousands" for m in ".,"}
+        return TableSeparators(meaning["."], meaning[","])
+
+    def normalise(self, token: str) -> str | None:
+        """The plain decimal string of a token, or None if its separators decide nothing."""
+        plain = re.sub(r"[ \u00a0\u202f\u2009'’]", "", token)
+        if plain[:1] in ".,":
+            plain = "0" + plain
+        marks = [char for char in plain if char in ".,"]
+        if not marks:
+            return plain
+        if len(set(marks)) == 2:
+            last = marks[-1]
+            head, tail = plain.rsplit(last, 1)
+            if marks.count(last) > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", head):
+                return None
+            return re.sub(r"[.,]", "", head) + "." + tail
+        if len(marks) > 1:
+            return re.sub(r"[.,]", "", plain) if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) else None
+        head, tail = plain.split(marks[0])
+        if len(tail) != 3 or len(head) > 3 or head in ("0", "00"):
+            return f"{head}.{tail}"
+        meaning = self.point if marks[0] == "." else self.comma
+        if meaning is None:
+            return None
+        return f"{head}.{tail}" if meaning == "decimal" else head + tail
+
+
+def _groups_too(tokens: list[str], mark: str) -> bool:
+    """Every token with `mark` has three digits after it, and whole numbers without it are below a thousand."""
+    with_mark = [t for t in tokens if mark in t]
+    bare = [t for t in tokens if t.isdigit()]
+    return bool(with_mark) and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark) and (
+        not bare or all(len(t) <= 3 for t in bare)
+    )  # fmt: skip
+
+
+def _whole_beside_groups(tokens: list[str], mark: str) -> bool:
+    """Whole numbers below a thousand beside tokens such as 1.234: with decimals they would be printed 345.000."""
+    with_mark = [t for t in tokens if mark in t]
+    bare = [t for t in tokens if t.isdigit() and not re.fullmatch(r"(?:19|20)\d{2}", t)]
+    return (
+        len(bare) >= 2
+        and all(len(t) <= 3 for t in bare)
+        and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark)
+    )
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no value: -, n.d., x..."""
+    folded = re.sub(r"\s+", " ", text).strip().lower()
+    folded = re.sub(r"^[(\[](.*)[)\]]$", r"\1", folded)
+    return folded in _missing()
+
+
+def _missing() -> frozenset[str]:
+    return frozenset(read_toml("tables", "table_words")["missing"]["words"])
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a cell holds a number and nothing else but its marks."""
+    return bool(_NUMBER.fullmatch(text.strip()))
+
+
+_SYMBOLS = {"US$": "USD", "$": "$", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY"}
+_FLAGS = {"p": "p", "pr": "p", "prel": "p", "r": "r", "e": "e", "est": "e", "b": "b"}
+
+
+def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
+    """The number of a cell; None if it is not one, or if its separators are undecided."""
+    stripped = text.strip()
+    lead = text.index(stripped) if stripped else 0
+    found = _NUMBER.fullmatch(stripped)
+    if not found:
+        return None
+    core = found.group("core")
+    if re.search(r"[ \u00a0\u202f\u2009]", core) and not re.fullmatch(
+        r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?", core
+    ):
+        return None
+    value = separators.normalise(core)
+    if value is None:
+        return None
+    bracket = bool(found.group("open")) and bool(found.group("close"))
+    if bool(found.group("open")) != bool(found.group("close")):
+        return None
+    sign = found.group("sign") or found.group("sign2") or ""
+    negative = sign in ("-", "–", "—", "−", "△", "▽", "▼") or (sign == "▲" and True) or (bracket and sign == "")
+    note = re.sub(r"[^a-z]", "", (found.group("note") or "").lower())
+    names = ("percent2", "close" if bracket else "", "percent", "core")
+    end = next(found.end(name) for name in names if name and found.group(name))
+    openings = ("open" if bracket else "", "sign", "currency", "sign2", "core")
+    start = next(found.start(name) for name in openings if name and found.group(name))
+    if negative and set(value) <= {"0", "."}:
+        negative = False
+    return CellNumber(
+        ("-" if negative else "") + value,
+        lead + start,
+        lead + end,
+        bool(found.group("percent") or found.group("percent2")),
+        _SYMBOLS.get(found.group("currency") or "", found.group("currency")),
+        (_FLAGS[note],) if note in _FLAGS else (),
+    )

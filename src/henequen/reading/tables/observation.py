@@ -1,0 +1,257 @@
+"""What the labels of a row or column say together, and the observation that both make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from henequen.reading.document import Cell
+from henequen.reading.tables.context import TableContext
+from henequen.reading.tables.facts import STRONG
+from henequen.reading.tables.numerals import CellNumber
+from henequen.reading.tables.periods import PeriodPiece, combine
+from henequen.reading.tables.units import Unit
+
+__all__ = ["Gathered"]
+
+_RATIOS = ("share", "growth")
+_TRADE = frozenset({"export", "import", "total_trade", "balance"})
+Measure = tuple[str, str | None]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the labels beside a row, or the headers over a column, say."""
+
+    cells: list[Cell] = field(default_factory=list)
+    measures: list[tuple[Measure, str]] = field(default_factory=list)
+    pieces: list[tuple[PeriodPiece, str]] = field(default_factory=list)
+    units: list[tuple[tuple[Unit, ...], str]] = field(default_factory=list)
+    unit_cell: tuple[Unit, ...] = ()
+    multiplier: int = 1
+    flags: set[str] = field(default_factory=set)
+    reporter: str | None = None
+    partner: str | None = None
+    country: str | None = None
+    second_country: str | None = None
+    other: str | None = None
+    subdivision: str | None = None
+    undecided_place: bool = False
+    decided_places: bool = False
+    world: bool = False
+    place_printed: str | None = None
+    product: str | None = None
+    product_words: list[str] = field(default_factory=list)
+    total_product: bool = False
+    heading: str | None = None
+    component: str | None = None
+    valuation: str | None = None
+    negative: bool = False
+
+    def take_flag(self, text: str) -> None:
+        """A letter in a column of flags."""
+        letter = re.sub(r"[^a-z]", "", text.lower())
+        if letter in ("p", "r", "e", "b"):
+            self.flags.add(letter)
+
+    def take_multiplier(self, text: str) -> None:
+        """A factor in a column of its own."""
+        if re.fullmatch(r"10{0,12}", text.replace(",", "")):
+            self.multiplier = int(text.replace(",", ""))
+
+    def take_period(self, piece: PeriodPiece, kind: str) -> None:
+        """A period, or a part of one."""
+        self.pieces.append((piece, kind))
+        if piece.flag:
+            self.flags.add(piece.flag)
+
+    def observation(
+        self,
+        labels: Gathered,
+        context: TableContext,
+        number: CellNumber | None,
+        fallback: str | None,
+        dollar: str | None,
+    ) -> tuple[dict[str, object] | None, str]:
+        """The fields of the observation where this column meets a row with `labels`, or None and the reason."""
+        measure = self._measure(labels, context, fallback)
+        if measure is None:
+            return None, "nothing says what is measured"
+        name, component = measure
+        if any(found.undecided_place for found in (self, labels)):
+            return None, "a name of a country is undecided"
+        period, clear = self._period(labels, context)
+        if not clear:
+            return None, "two periods for one value"
+        unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
+        if not fitting:
+            return None, "the unit does not fit the measure"
+        fields: dict[str, object] = {"measure": name}
+        if component:
+            fields["component"] = component
+        if not self._sides(labels, context, name, fields):
+            return None, "nothing says whose figure it is"
+        if name not in STRONG and not (period or unit):
+            return None, "nothing says what is measured, when or in which unit"
+        self._product(labels, context, name, fields)
+        if period:
+            fields["period"] = period
+        if number is not None:
+            value = number.value
+            if labels.negative and name == "balance" and not value.startswith("-") and set(value) - {"0", "."}:
+                value = "-" + value
+            fields["value"] = value
+            fields["multiplier"] = multiplier
+        if unit:
+            fields["unit"] = unit
+        flags = sorted(self.flags | labels.flags | (set(number.flags) if number else set()))
+        if flags:
+            fields["flags"] = flags
+        valuation = self.valuation or labels.valuation or context.valuation
+        if valuation and name in _TRADE:
+            fields["valuation"] = valuation
+        return fields, ""
+
+    def _measure(self, labels: Gathered, context: TableContext, fallback: str | None) -> Measure | None:
+        own = [measure for measure, _ in labels.measures] + [measure for measure, _ in self.measures]
+        strong = [measure for measure in own if measure[0] in STRONG]
+        ratio = next((measure for measure in strong if measure[0] in _RATIOS), None)
+        flow = next((measure for measure in reversed(strong) if measure[0] not in _RATIOS), None)
+        if ratio is not None:
+            base = ratio[1] or (flow[0] if flow else None)
+            if base is None and context.measure is not None:
+                base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
+            return ratio[0], base
+        weak = next((measure for measure, kind in self.measures if measure[0] not in STRONG), None)
+        if (
+            flow is not None
+            and context.measure is not None
+            and context.measure[0] in _RATIOS
+            and not self._has_money(labels)
+        ):
+            return context.measure[0], flow[0]
+        if flow is not None:
+            special = [m for m in strong if m[0] in ("fdi_stock", "fdi_declared", "services_balance")]
+            return special[-1] if special else flow
+        if weak is not None:
+            return weak[0], None
+        if context.measure is not None:
+            return context.measure
+        return (fallback, None) if fallback else None
+
+    def _has_money(self, labels: Gathered) -> bool:
+        found = [unit for units, _ in [*self.units, *labels.units] for unit in units]
+        return any(unit.unit != "percent" for unit in found)
+
+    def _period(self, labels: Gathered, context: TableContext) -> tuple[str | None, bool]:
+        """The period of all labels together, and whether they agree."""
+        pieces = [piece for piece, _ in [*self.pieces, *labels.pieces]]
+        values = list(dict.fromkeys(piece.value for piece in pieces if piece.value))
+        parts = list(dict.fromkeys(piece.part for piece in pieces if piece.part))
+        if not values and context.period and (parts or not pieces):
+            values = [context.period]
+        if len(parts) > 1 or len(values) > 2:
+            return None, False
+        if len(values) == 2:
+            first, second = values
+            longer, shorter = max(values, key=len), min(values, key=len)
+            if longer.startswith(shorter + "-"):
+                return longer, True
+            return (None, False) if first != second else (first, True)
+        if parts:
+            if values and re.fullmatch(r"\d{4}", values[0]):
+                return combine(values[0], parts[0]), True
+            return None, True
+        return (values[0] if values else None), True
+
+    def _unit(
+        self, labels: Gathered, context: TableContext, number: CellNumber | None, measure: str, dollar: str | None
+    ) -> tuple[str | None, int, bool]:
+        """Unit, multiplier, and whether they fit the measure."""
+        ratio = measure in _RATIOS
+        multiplier = labels.multiplier
+        if number is not None and number.percent:
+            return "percent", 1, ratio or measure in ("other", "count")
+        currency = number.currency if number is not None else None
+        own = [unit for units, _ in reversed(self.units) for unit in units]
+        beside = [*labels.unit_cell, *(unit for units, _ in reversed(labels.units) for unit in units)]
+        nearest = [group for group in (own, beside, list(context.units)) if group]
+        for group in nearest:
+            fitting = [unit for unit in group if (unit.unit in ("percent", "percentage_points")) == ratio]
+            if not fitting and group is not nearest[-1]:
+                continue
+            if not fitting:
+                break
+            chosen = fitting[0]
+            if measure in ("count",) and len(group) > 0 and group is nearest[-1] and group == list(context.units):
+                return None, 1, True
+            return chosen.unit, chosen.multiplier * multiplier, True
+        if currency is not None:
+            unit = dollar if currency == "$" else currency
+            return unit, multiplier, True
+        if ratio:
+            return None, 1, True
+        if nearest and measure in STRONG and all(u.unit == "percent" for group in nearest for u in group):
+            return None, 1, False
+        return None, multiplier, True
+
+    def _sides(self, labels: Gathered, context: TableContext, measure: str, fields: dict[str, object]) -> bool:
+        """Who counts and with whom; False if a country is named whose part is open."""
+        reporter, partner = labels.reporter or self.reporter, labels.partner or self.partner
+        countries = [c for c in (labels.country, self.country, labels.second_country) if c]
+        other = labels.other or self.other
+        subdivision = labels.subdivision or self.subdivision
+        for code in dict.fromkeys(countries):
+            known_reporter = reporter or context.reporter
+            if measure in ("other", "count", "funding", "investment") and not known_reporter:
+                reporter = code
+            elif known_reporter and code != known_reporter and partner is None:
+                partner = code
+            elif (context.partner and code != context.partner and reporter is None) or known_reporter == code:
+                reporter = code
+            else:
+                return False
+        if other is not None and partner is None and other != (reporter or context.reporter):
+            partner = other
+        elif other is not None and reporter is None and other == context.reporter:
+            reporter = other
+        reporter = reporter or context.reporter
+        if partner is None and context.partner != reporter:
+            partner = context.partner
+        if partner is None and labels.world and measure in STRONG:
+            partner = "WLD"
+        if (
+            measure.startswith("fdi")
+            and context.outward is False
+            and context.reporter is None
+            and reporter
+            and partner is None
+        ):
+            pass
+        if reporter:
+            fields["reporter"] = reporter
+        if partner:
+            fields["partner"] = partner
+        if subdivision:
+            fields["subdivision"] = subdivision
+        return True
+
+    def _product(self, labels: Gathered, context: TableContext, measure: str, fields: dict[str, object]) -> None:
+        words = [word for word in labels.product_words if word]
+        heading = self.heading
+        product = labels.product or (words[-1] if words else None)
+        if len(words) > 1 and labels.product is None and "component" not in fields:
+            fields["component"] = words[0]
+        if product is None and heading is not None:
+            product, heading = heading, None
+        if product is None and measure in _TRADE:
+            product = context.product or "TOTAL"
+        if product:
+            fields["product"] = product
+        if heading and "component" not in fields and product != heading:
+            fields["component"] = heading
+        if labels.component:
+            fields["component"] = labels.component
+        printed = labels.place_printed or self.place_printed
+        if printed and "partner" not in fields:
+            fields["place_printed"] = printed

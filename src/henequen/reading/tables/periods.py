@@ -1,0 +1,152 @@
+"""Periods in headers and labels: years, parts of years that need a year from elsewhere, and ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from henequen.reading.grammar.dates import find_dates
+
+__all__ = ["PeriodPiece", "combine", "read_period"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan enero ene ene. janeiro", "february feb febrero feb. fevereiro", "march mar marzo março",
+            "april apr abril abr", "may mayo maio", "june jun junio junho", "july jul julio julho",
+            "august aug agosto ago", "september sep sept septiembre setembro", "october oct octubre outubro",
+            "november nov noviembre novembro", "december dec diciembre dic dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WORD = "|".join(sorted(_MONTHS, key=len, reverse=True)).replace(".", r"\.")
+_MARK = r"\s*(?P<mark>(?:\(?(?:p|r|e|est|prel|preliminar|preliminary|revised|estimated|잠정|속보|추정)\.?\)?|\*|[pre]/|\^\w|\d/)?)"
+_FLAGS = {"p": "p", "prel": "p", "preliminar": "p", "preliminary": "p", "잠정": "p", "속보": "p", "r": "r", "revised": "r"} | {
+    "e": "e", "est": "e", "estimated": "e", "추정": "e"
+}  # fmt: skip
+_QUARTER = (
+    r"(?:q|t|trim(?:estre)?\.?)?\s*([1-4])\s*(?:°|º|er|o|do)?\s*"
+    r"(?:q|t|trim\.?|trimestre|분기|st quarter|nd quarter|rd quarter|th quarter|/4분기)"
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPiece:
+    """A period, or a part of one: `year` without `part`, `part` without `year`, or a whole `value`."""
+
+    value: str | None = None
+    year: str | None = None
+    part: str | None = None
+    flag: str | None = None
+
+
+def read_period(label: str) -> PeriodPiece | None:
+    """Read a whole label as a period; None if it is something else.
+
+    >>> read_period("2024년").value, read_period("1~12월").part, read_period("III").part, read_period("FY 2007").value
+    ('2024', '01/12', 'Q3', 'FY2007')
+    """
+    text = re.sub(r"\s+", " ", label).strip().strip("‘’'")
+    if not text or len(text) > 60:
+        return None
+    flag = None
+    marked = re.fullmatch(r"(.*?[\d년월분기H])" + _MARK, text, re.I)
+    if marked and marked.group("mark"):
+        letter = re.sub(r"[^a-z가-힣]", "", marked.group("mark").lower())
+        flag = _FLAGS.get(letter)
+        text = marked.group(1).strip()
+    low = text.lower()
+    if found := re.fullmatch(r"((?:19|20)\d{2})\s*년?도?(?:\s*\.)?", low):
+        return PeriodPiece(found.group(1), found.group(1), None, flag)
+    if found := re.fullmatch(r"(?:19|20)?['’‘](\d{2})\s*년?", low):
+        return PeriodPiece(_century(found.group(1)), _century(found.group(1)), None, flag)
+    if found := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2})", low):
+        return PeriodPiece("FY" + found.group(1), None, None, flag)
+    if part := _part(low):
+        return PeriodPiece(None, None, part, flag)
+    if found := re.fullmatch(r"['’‘]?((?:19|20)?\d{2})\s*(?:년|[.\-/\s])\s*(.+)", low):
+        part = _part(found.group(2)) or _numeric_part(found.group(2))
+        year = found.group(1) if len(found.group(1)) == 4 else _century(found.group(1))
+        if part and (len(found.group(1)) == 4 or "월" in low or low[:1] in "'’‘"):
+            return PeriodPiece(combine(year, part), year, None, flag)
+    if found := re.fullmatch(r"(.+?)\s*(?:[.\-/\s]|de|del|of|,)+\s*['’‘]?((?:19|20)\d{2}|\d{2})", low):
+        part = _part(found.group(1).strip(" .-/,"))
+        if part:
+            year = found.group(2) if len(found.group(2)) == 4 else _century(found.group(2))
+            return PeriodPiece(combine(year, part), year, None, flag)
+    spans = find_dates(text)
+    if len(spans) == 1 and spans[0].basis == "printed":
+        span = spans[0]
+        rest = (text[: span.start] + text[span.end :]).strip(" ()[].,:*-–")
+        if not rest:
+            return PeriodPiece(_period_value(span.value), None, None, flag)
+    return None
+
+
+def _period_value(value: str) -> str:
+    """Twelve months of a year are the year."""
+    found = re.fullmatch(r"(\d{4})-01/\1-12", value)
+    return found.group(1) if found else value
+
+
+def _century(two: str) -> str:
+    return ("19" if int(two) > 50 else "20") + two
+
+
+def _part(text: str) -> str | None:
+    """A part of a year: MM, MM/MM, Q1, H1."""
+    text = text.strip().rstrip(".")
+    if found := re.fullmatch(_QUARTER, text):
+        return f"Q{found.group(1)}"
+    if found := re.fullmatch(r"(?:q|t)\s?([1-4])", text):
+        return f"Q{found.group(1)}"
+    if found := re.fullmatch(r"(iv|i{1,3})(?:\s*(?:trim(?:estre|\.)?|t|q|분기))?", text):
+        return f"Q{_ROMAN[found.group(1)]}"
+    if found := re.fullmatch(rf"({'|'.join(_ORDINALS)})\s+(quarter|trimestre|half|semestre)", text):
+        number = _ORDINALS[found.group(1)]
+        half = found.group(2) in ("half", "semestre")
+        return f"H{number}" if half and number <= 2 else None if half else f"Q{number}"
+    if found := re.fullmatch(r"(?:h|s)\s?([12])|([12])\s?(?:h|s|semestre|er semestre|er sem\.?|sem\.?)", text):
+        return f"H{found.group(1) or found.group(2)}"
+    if text in ("상반기", "하반기"):
+        return "H1" if text == "상반기" else "H2"
+    if found := re.fullmatch(r"(\d{1,2})\s*월", text):
+        return f"{int(found.group(1)):02d}" if 1 <= int(found.group(1)) <= 12 else None
+    if found := re.fullmatch(r"(\d{1,2})\s*월?\s*[~∼～\-–]\s*(\d{1,2})\s*월(?:\s*누계)?", text):
+        return _range(int(found.group(1)), int(found.group(2)))
+    if found := re.fullmatch(rf"({_WORD})\.?", text):
+        return f"{_MONTHS[found.group(1)]:02d}"
+    if found := re.fullmatch(rf"({_WORD})\.?\s*(?:-|–|—|to|a|/|~)\s*({_WORD})\.?", text):
+        return _range(_MONTHS[found.group(1)], _MONTHS[found.group(2)])
+    return None
+
+
+def _numeric_part(text: str) -> str | None:
+    """A month in digits after a year, or a range of months."""
+    text = text.strip().rstrip(".")
+    if found := re.fullmatch(r"(\d{1,2})", text):
+        return f"{int(found.group(1)):02d}" if 1 <= int(found.group(1)) <= 12 else None
+    if found := re.fullmatch(r"(\d{1,2})\s*[~∼～\-–]\s*(\d{1,2})", text):
+        return _range(int(found.group(1)), int(found.group(2)))
+    return None
+
+
+def _range(first: int, last: int) -> str | None:
+    return f"{first:02d}/{last:02d}" if 1 <= first < last <= 12 else None
+
+
+def combine(year: str, part: str) -> str:
+    """The period of a part of a year.
+
+    >>> combine("2024", "01/12"), combine("2024", "01/03"), combine("2024", "Q1")
+    ('2024', '2024-01/2024-03', '2024-Q1')
+    """
+    if "/" in part:
+        first, last = part.split("/")
+        return year if (first, last) == ("01", "12") else f"{year}-{first}/{year}-{last}"
+    return f"{year}-{part}"

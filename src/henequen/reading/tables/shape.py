@@ -1,0 +1,215 @@
+"""The shape of a table: header rows, label columns, value columns, and the rows that are titles of those below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from henequen.reading.document import Cell, ReadTable
+from henequen.reading.grammar.names import resolve_places
+from henequen.reading.tables.numerals import is_missing, is_numeric
+from henequen.reading.tables.periods import read_period
+from henequen.reading.tables.words import dimension_of, measure_of
+
+__all__ = ["TableShape", "shape_of"]
+
+Grid = list[list[Cell | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """A table as rows of values under headers and beside labels.
+
+    `kinds` holds for each column its dimension (year, partner, product...), `label`, `value` or `skip`; `groups` holds for
+    each body row the title rows above it.
+    """
+
+    grid: Grid
+    header_rows: int
+    kinds: tuple[str, ...]
+    groups: dict[int, tuple[Cell, ...]]
+
+    def headers(self, column: int) -> list[Cell]:
+        """The header cells over a column, from the top, each once."""
+        found: list[Cell] = []
+        for row in range(self.header_rows):
+            cell = self.grid[row][column]
+            if cell is not None and cell.text.strip() and cell not in found:
+                found.append(cell)
+        return found
+
+    def title(self, column: int) -> str:
+        """The header of a column in one line."""
+        return " ".join(cell.text.strip() for cell in self.headers(column))
+
+    def columns(self, *kinds: str) -> list[int]:
+        """The columns of these kinds."""
+        return [column for column, kind in enumerate(self.kinds) if kind in kinds]
+
+    def body(self) -> range:
+        """The rows below the header."""
+        return range(self.header_rows, len(self.grid))
+
+
+def shape_of(table: ReadTable) -> TableShape | None:
+    """The shape of a table with values; None if it has none."""
+    grid = table.grid()
+    if table.rows < 2 or table.columns < 2:
+        return None
+    header_rows = _header_rows(grid, table)
+    if header_rows is None:
+        return None
+    kinds = _kinds(grid, header_rows, table.columns)
+    if "value" not in kinds:
+        return None
+    return TableShape(grid, header_rows, kinds, _groups(grid, header_rows, kinds))
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text.strip() if cell is not None else ""
+
+
+def _is_value(text: str) -> bool:
+    return bool(text) and (is_missing(text) or (is_numeric(text) and not _is_year(text)))
+
+
+def _is_year(text: str) -> bool:
+    piece = read_period(text)
+    return piece is not None and (piece.value is not None or piece.part is not None)
+
+
+def _header_rows(grid: Grid, table: ReadTable) -> int | None:
+    """Rows before the first one that holds values; rows marked as header in the file count as such."""
+    marked = 0
+    for row in grid:
+        cells = [cell for cell in row if cell is not None and cell.text.strip()]
+        if cells and all(cell.header for cell in cells) and marked < len(grid) - 1:
+            marked += 1
+        else:
+            break
+    for number, row in enumerate(grid[: min(len(grid), 12)]):
+        if number < marked:
+            continue
+        texts = [
+            _text(cell) for index, cell in enumerate(row) if (cell is not None and cell.row == number) or index == 0
+        ]
+        later = [text for text in texts[1:] if text]
+        values = sum(_is_value(text) and not is_missing(text) for text in later)
+        missing = sum(is_missing(text) for text in later)
+        first_year = bool(texts) and _is_year(texts[0]) and is_numeric(texts[0].rstrip("년"))
+        years = sum(_is_year(text) for text in later)
+        if (
+            later
+            and values + missing >= max(1, 0.4 * len(later))
+            and (values or number > 0)
+            and years < 0.5 * len(later)
+        ):
+            return number if number else None
+        if number and first_year and values and years < 0.7 * len(later):
+            return number
+        if number and not later and _text(row[0]) and _values_below(grid, number + 1):
+            # a title row right above the values belongs to the body
+            return number
+    return marked if 0 < marked < len(grid) else None
+
+
+def _values_below(grid: Grid, number: int) -> bool:
+    if number >= len(grid):
+        return False
+    texts = [_text(cell) for cell in grid[number][1:]]
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(_is_value(text) for text in filled) >= 0.6 * len(filled)
+
+
+def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
+    kinds: list[str] = []
+    body = grid[header_rows:]
+    for column in range(columns):
+        titles = []
+        for row in range(header_rows):
+            cell = grid[row][column]
+            if (
+                cell is not None
+                and cell.text.strip()
+                and cell.text not in titles
+                and cell.column_span < max(2, columns - 1)
+            ):
+                titles.append(cell.text)
+        dimension = next((d for t in (*reversed(titles), " ".join(titles)) if (d := dimension_of(t))), None)
+        texts = [_text(row[column]) for row in body]
+        filled = [text for text in texts if text and not is_missing(text)]
+        numbers = sum(is_numeric(text) for text in filled)
+        years = sum(_is_year(text) for text in filled)
+        numeric = bool(filled) and numbers >= 0.6 * len(filled)
+        if dimension == "rank" and (not filled or all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)):
+            kinds.append("skip")
+        elif dimension in (
+            "year",
+            "code",
+            "reporter",
+            "partner",
+            "product",
+            "breakdown",
+            "flag",
+            "unit",
+            "flow",
+            "multiplier",
+        ):
+            plain_values = dimension in ("flow", "product") and numeric and column > 0
+            kinds.append("value" if plain_values else dimension)
+        elif dimension == "place":
+            kinds.append("value" if numeric and column > 0 else "place")
+        elif dimension == "value":
+            kinds.append("value")
+        elif numeric and years >= 0.9 * len(filled) and column == 0:
+            kinds.append("year")
+        elif numeric and not (column == 0 and not any(_is_value(_text(row[1])) for row in body if len(row) > 1)):
+            if column == 0 and years < len(filled):
+                kinds.append("skip" if _counts_up(filled) else "value" if columns == 1 else "label")
+            else:
+                kinds.append("value")
+        elif not filled and any(is_missing(text) for text in texts):
+            kinds.append("value")
+        elif filled and sum(_is_year(text) for text in filled) >= 0.9 * len(filled):
+            kinds.append("year")
+        else:
+            kinds.append("label")
+    return tuple(kinds)
+
+
+def _counts_up(filled: list[str]) -> bool:
+    return [text.rstrip(".") for text in filled] == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _groups(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> dict[int, tuple[Cell, ...]]:
+    """For each row the title rows above it: rows with one label and no value."""
+    groups: dict[int, tuple[Cell, ...]] = {}
+    current: tuple[Cell, ...] = ()
+    values = [column for column, kind in enumerate(kinds) if kind == "value"]
+    for number in range(header_rows, len(grid)):
+        row = grid[number]
+        own = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
+        has_value = any(_text(row[column]) and _is_value_cell(row[column]) for column in values)
+        if len(own) == 1 and not has_value:
+            cell = next(iter(own.values()))
+            if cell.row == number and cell.row_span == 1 and _titles_rows(cell, grid, number, kinds):
+                current = (cell,)
+                groups[number] = ()
+                continue
+        groups[number] = current
+    return groups
+
+
+def _is_value_cell(cell: Cell | None) -> bool:
+    return cell is not None and (is_numeric(cell.text) or is_missing(cell.text))
+
+
+def _titles_rows(cell: Cell, grid: Grid, number: int, kinds: tuple[str, ...]) -> bool:
+    """A title says something else than the labels below it: a country among countries is an empty row."""
+    if number + 1 >= len(grid):
+        return False
+    below = [_text(row[cell.column]) for row in grid[number + 1 : number + 5]]
+    same = resolve_places(cell.text) is not None and any(text and resolve_places(text) is not None for text in below)
+    if same and cell.column_span == 1:
+        return False
+    return bool(any(below)) or measure_of(cell.text) is not None

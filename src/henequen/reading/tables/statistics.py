@@ -1,0 +1,288 @@
+"""Tables of figures to observations: every value with its measure, sides, period, product and unit, as far as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.tables.context import TableContext, country_of
+from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
+from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
+from henequen.reading.tables.observation import Gathered
+from henequen.reading.tables.shape import TableShape
+from henequen.reading.tables.words import in_list, measure_of
+
+__all__ = ["StatisticsReader"]
+
+_FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
+
+
+class StatisticsReader:
+    """Reads the values of one table."""
+
+    def __init__(
+        self,
+        document: ReadDocument,
+        table: ReadTable,
+        shape: TableShape,
+        context: TableContext,
+        style: tuple[str | None, str | None],
+    ) -> None:
+        self.document, self.table, self.shape, self.context = document, table, shape, context
+        self.dollar, self.peso = style
+        texts = [cell.text for cell in table.cells]
+        self.separators = TableSeparators.of(texts, document.text, document.language)
+        self.up_is_minus = not any("▼" in text for text in texts)
+        self.left_out: Counter[str] = Counter()
+        self.place_column = self._place_column()
+        self.fallback = self._fallback_measure()
+
+    def read(self) -> Iterator[Proposal]:
+        """One observation for each value, and one for each value that is printed as missing."""
+        columns = {column: self._column(column) for column in self.shape.columns("value")}
+        for row in self.shape.body():
+            labels = self._row(row)
+            for column, head in columns.items():
+                cell = self.shape.grid[row][column]
+                if cell is None or cell.row != row or cell.column != column or not cell.text.strip():
+                    continue
+                if cell.column_span > 1 and cell.column_span >= self.table.columns - 1:
+                    continue
+                proposal = self._observation(cell, head, labels)
+                if proposal is not None:
+                    yield proposal
+
+    def _facts(self, cell: Cell) -> LabelFacts:
+        return read_label(cell.text, self.dollar, self.peso)
+
+    def _place_column(self) -> int | None:
+        """A label column most of whose labels are places: the others are groups of places, not products."""
+        for column in self.shape.columns("label", "place", "partner", "reporter"):
+            cells = [self.shape.grid[row][column] for row in self.shape.body()]
+            facts = [self._facts(cell) for cell in cells if cell is not None and cell.text.strip()]
+            if len(facts) >= 2 and sum(f.place is not None or f.group for f in facts) >= 0.6 * len(facts):
+                return column
+        return None
+
+    def _fallback_measure(self) -> str | None:
+        """The measure of a table that names none: counts if its labels count something, other if anything is measured."""
+        labels: list[str] = []
+        for row in self.shape.body():
+            for column in self.shape.columns("label", "product"):
+                cell = self.shape.grid[row][column]
+                if cell is not None and cell.column == column:
+                    labels.append(cell.text)
+        heads = [self.shape.title(column) for column in range(self.table.columns)]
+        hits = [measure_of(text) for text in labels]
+        counted = sum(hit is not None and hit[0] == "count" for hit in hits)
+        if labels and counted >= 0.4 * len(labels):
+            return "count"
+        around = " ".join([self.table.caption, *heads])
+        named = measure_of(around)
+        if named is not None and named[0] in ("count", "other", "funding", "investment"):
+            return named[0]
+        return "other" if named is not None or self.place_column is not None else None
+
+    def _column(self, column: int) -> Gathered:
+        found = Gathered()
+        for cell in self.shape.headers(column):
+            facts = self._facts(cell)
+            wide = cell.column_span >= self.table.columns - 1 and self.table.columns > 2
+            self._take(found, cell, facts, "header", None, spare=wide)
+        return found
+
+    def _row(self, row: int) -> Gathered:
+        found = Gathered()
+        for cell in self.shape.groups.get(row, ()):
+            self._take(found, cell, self._facts(cell), "group", None)
+        for column, kind in enumerate(self.shape.kinds):
+            if kind in ("value", "skip"):
+                continue
+            held = self.shape.grid[row][column]
+            if held is None or not held.text.strip():
+                continue
+            if kind == "label" and held.column != column:
+                continue
+            self._take(found, held, self._facts(held), kind, column)
+        return found
+
+    def _take(
+        self, found: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
+    ) -> None:
+        """Put what a label says where it belongs, by the dimension of its column."""
+        text = re.sub(r"\s+", " ", cell.text).strip()
+        found.cells.append(cell)
+        found.negative = found.negative or facts.negative
+        found.valuation = facts.valuation or found.valuation
+        if kind == "flag":
+            found.take_flag(text)
+            found.cells.pop()
+            return
+        if kind == "unit":
+            found.unit_cell = facts.units or found.unit_cell
+            return
+        if kind == "multiplier":
+            found.take_multiplier(text)
+            return
+        if kind == "breakdown":
+            if not in_list("breakdown_total", text):
+                found.flags.add("breakdown")
+                found.component = found.component or text
+            return
+        if kind in ("reporter", "partner"):
+            if facts.place is not None:
+                setattr(found, kind, self._country(facts))
+                found.decided_places = True
+            elif facts.subtotal or facts.group:
+                found.place_printed = text
+                found.flags.update({"subtotal"} if facts.subtotal else set())
+                if kind == "partner" and in_list("world", text):
+                    found.partner = "WLD"
+            return
+        if kind == "code":
+            title = self.shape.title(column or 0)
+            if re.fullmatch(r"\d{2}(?:\d{2}){0,4}", text.replace(".", "")) and re.search(
+                r"hs|sa\b|arancel|fracci", title, re.I
+            ):
+                found.product = "HS:" + text.replace(".", "")
+            return
+        if kind == "flow" and plain_code(text) in _FLOW_CODES:
+            found.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
+            return
+        if facts.period is not None:
+            found.take_period(facts.period, kind)
+        if facts.place is not None:
+            self._take_place(found, facts)
+            return
+        if facts.measure is not None:
+            strong = facts.measure[0] in STRONG
+            if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
+                found.measures.append((facts.measure, kind))
+        if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
+            code = country_of(facts.to_place)
+            if code is not None and found.other is None:
+                found.other = code
+        if facts.units:
+            found.units.append((facts.units, kind))
+        if facts.subtotal or facts.group:
+            found.flags.update({"subtotal"} if facts.subtotal else set())
+            if column is not None and column == self.place_column:
+                found.place_printed = text
+                if in_list("world", text):
+                    found.world = True
+            elif facts.subtotal and kind in ("label", "product"):
+                found.total_product = True
+            return
+        if spare:
+            return
+        self._take_rest(found, facts, kind, column, text)
+
+    def _take_rest(self, found: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
+        """What is left of a label is a product, or the name of a group of places."""
+        if column is not None and column == self.place_column:
+            found.place_printed = text
+            return
+        if facts.period is not None and not facts.rest:
+            return
+        known = facts.measure is not None and facts.measure[0] in STRONG
+        if kind == "header":
+            if (
+                facts.rest
+                and not known
+                and not (facts.measure and facts.units)
+                and not in_list("subtotals", facts.rest)
+            ):
+                found.heading = facts.rest
+            return
+        if known and not facts.rest and not self._is_sector(facts):
+            return
+        if facts.rest or not known:
+            found.product_words.append(text if not facts.units else facts.rest or text)
+
+    def _is_sector(self, facts: LabelFacts) -> bool:
+        """Trade is a sector of the economy in a table of investment."""
+        measure = self.context.measure
+        return bool(
+            facts.measure and facts.measure[0] == "total_trade" and measure is not None and measure[0].startswith("fdi")
+        )
+
+    def _country(self, facts: LabelFacts) -> str | None:
+        return country_of(facts.place) if facts.place is not None else None
+
+    def _take_place(self, found: Gathered, facts: LabelFacts) -> None:
+        assert facts.place is not None
+        if facts.place.kind in ("subdivision", "city"):
+            if len(facts.place.codes) == 1:
+                found.subdivision = facts.place.codes[0]
+            return
+        code = country_of(facts.place)
+        if code is None:
+            found.undecided_place = True
+        elif found.country is None or found.country == code:
+            found.country = code
+        else:
+            found.second_country = code
+
+    def _observation(self, cell: Cell, head: Gathered, labels: Gathered) -> Proposal | None:
+        missing = is_missing(cell.text) and not self._dash_is_zero(cell.text)
+        number = None if missing else self._number(cell)
+        if number is None and not missing:
+            if any(char.isdigit() for char in cell.text):
+                self.left_out["the separators of the number are undecided, or it is no number"] += 1
+            return None
+        fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar)
+        if fields is None:
+            self.left_out[reason] += 1
+            return None
+        if missing:
+            fields["missing"] = True
+        fields["value_printed"] = cell.text.strip()
+        return Proposal(self.document.name, "observation", fields, self._evidence(cell, number, head, labels))
+
+    def _number(self, cell: Cell) -> CellNumber | None:
+        text = cell.text
+        if self._dash_is_zero(text):
+            return CellNumber("0", 0, len(text))
+        number = read_number(text, self.separators)
+        if number is not None and "▲" in text and not self.up_is_minus:
+            return CellNumber(
+                number.value.lstrip("-"), number.start, number.end, number.percent, number.currency, number.flags
+            )
+        return number
+
+    def _dash_is_zero(self, text: str) -> bool:
+        """A dash that a note defines as zero, or as nil."""
+        if text.strip() not in ("-", "–", "—", "−"):
+            return False
+        notes = " ".join(self.table.notes)
+        return bool(re.search(r"(?:^|[\s.;,])[-–—−]\s*[:=]?\s*(?:zero|nil|cero|nulo|영)\b", notes, re.I))
+
+    def _evidence(self, cell: Cell, number: CellNumber | None, head: Gathered, labels: Gathered) -> tuple[Quote, ...]:
+        quotes = [self._quote(cell, number)]
+        for other in [*labels.cells, *head.cells]:
+            if other.end > other.start and other is not cell:
+                quotes.append(self._quote(other, None))
+        for quote in self.context.quotes.values():
+            if quote not in quotes:
+                quotes.append(quote)
+        return tuple(quotes)
+
+    def _quote(self, cell: Cell, number: CellNumber | None) -> Quote:
+        start, end = cell.start, cell.end
+        if number is not None and self.document.text[start:end] == cell.text:
+            start, end = cell.start + number.start, cell.start + number.end
+        text = self.document.text[start:end]
+        if self.table.sheet is not None and cell.reference:
+            return Quote(text, start, end, sheet=self.table.sheet, cell=cell.reference)
+        if self.document.media_type == "text/csv" and cell.reference:
+            return Quote(text, start, end, row=int(cell.reference), column=cell.column + 1)
+        return Quote(
+            text, start, end, page=self.table.page, table=self.table.number, row=cell.row + 1, column=cell.column + 1
+        )
+
+
+def plain_code(text: str) -> str:
+    """A code of a flow as it is looked up."""
+    return text.strip().lower().rstrip(".")

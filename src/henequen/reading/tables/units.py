@@ -1,0 +1,126 @@
+"""Units in headers and captions: `(millones de dólares)`, `US$ million`, `단위: 백만 달러, %`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.wordlists import read_toml
+
+__all__ = ["Unit", "read_units"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit with its scale, and where the text that prints it stands."""
+
+    multiplier: int
+    unit: str
+    start: int
+    end: int
+
+
+_CURRENCY = re.compile(
+    r"US\s?\$|U\.S\.\s?\$|USD|\$\s?US|EUR|€|£|GBP|MXN|MX\$|KRW|₩|JPY|¥|CNY|\$|US dollars?|U\.S\. dollars?|dollars?"
+    r"|d[oó]lares(?: estadounidenses| de los Estados Unidos| de EE\.? ?UU\.?| corrientes)?"
+    r"|euros?|won|yen|달러|불|원|유로|엔|pesos mexicanos|Mexican pesos|pesos",
+    re.I,
+)
+_SCALE = re.compile(
+    r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
+    r"|hundred millions?|mio\.?|000s?|'000|000)\b|(?:십|백|천|만|억|조)+",
+    re.I,
+)
+_HANGUL = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
+
+
+@cache
+def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -> tuple[Unit, ...]:
+    """The units that a header, label or caption prints, in its order.
+
+    >>> [(u.multiplier, u.unit) for u in read_units("(단위: 백만 달러, %)")]
+    [(1000000, 'USD'), (1, 'percent')]
+    >>> [(u.multiplier, u.unit) for u in read_units("Value (US$ million)")]
+    [(1000000, 'USD')]
+    """
+    found: list[Unit] = []
+    taken: list[tuple[int, int]] = []
+    for match in re.finditer(r"\b(mmd[dp]|md[dpe])\b", text, re.I):
+        word = match.group(1).lower()
+        scale = 10**9 if word.startswith("mm") else 10**6
+        found.append(Unit(scale, {"d": "USD", "p": "MXN", "e": "EUR"}[word[-1]], match.start(), match.end()))
+        taken.append(match.span())
+    for match in _CURRENCY.finditer(text):
+        start, end = match.span()
+        word = (
+            re.sub(r"\s+", " ", match.group().lower())
+            .replace("us $", "us$")
+            .replace("$ us", "$us")
+            .replace("u.s. $", "u.s.$")
+        )
+        if any(start < b and a < end for a, b in taken) or _inside_word(text, start, end):
+            continue
+        unit = read_toml("tables", "table_words")["currencies"].get(
+            word, "USD" if word.startswith(("d", "D")) else None
+        )
+        scale, left, right = _scale_beside(text, start, end)
+        if unit == "$":
+            unit = dollar
+        if unit == "peso":
+            unit = peso
+        if unit is None:
+            continue
+        taken.append((left, right))
+        found.append(Unit(scale, unit, left, right))
+    for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
+        found.append(Unit(1, "percentage_points", match.start(), match.end()))
+        taken.append(match.span())
+    for match in re.finditer(r"%|\bper ?cent(?:age)?\b|\bpor ?ciento\b|\bporcentajes?\b|퍼센트", text, re.I):
+        if not any(match.start() < b and a < match.end() for a, b in taken):
+            found.append(Unit(1, "percent", match.start(), match.end()))
+            taken.append(match.span())
+    for unit, words in read_toml("tables", "table_words")["weights"].items():
+        for word in words:
+            bound = "" if "가" <= word[-1] <= "힣" else r"(?![^\W\d_])"
+            for match in re.finditer(rf"(?<![^\W\d_]){re.escape(word)}{bound}", text, re.I if len(word) > 2 else 0):
+                start, end = match.span()
+                if len(word) == 1 and not re.search(r"[(\[,:]\s*$", text[:start]):
+                    continue
+                if not any(start < b and a < end for a, b in taken):
+                    scale, left, right = _scale_beside(text, start, end)
+                    found.append(Unit(scale, unit, left, right))
+                    taken.append((left, right))
+    return tuple(sorted(found, key=lambda unit: unit.start))
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if "가" <= text[start] <= "힣":
+        # 원 and 불 are syllables of many words: the word must end here and follow a scale, a space or a bracket
+        return bool(after and "가" <= after <= "힣") or bool(
+            before and "가" <= before <= "힣" and before not in "십백천만억조미" and text[start:end] != "달러"
+        )
+    return bool((text[start].isalpha() and before.isalpha()) or (text[end - 1].isalpha() and after.isalpha()))
+
+
+def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """The scale before or after a unit, and the range of both."""
+    left = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
+    if left:
+        return _scale_value(left.group(1)), left.start(1), end
+    right = re.match(rf"\s*[(,]?\s*(?:en\s+|in\s+)?({_SCALE.pattern})", text[end:], re.I)
+    if right:
+        return _scale_value(right.group(1)), start, end + right.end(1)
+    return 1, start, end
+
+
+def _scale_value(words: str) -> int:
+    folded = re.sub(r"\s+", " ", words.strip().lower())
+    scales = read_toml("tables", "table_words")["scales"]
+    if folded in scales:
+        return int(scales[folded])
+    value = 1
+    for char in folded:
+        value *= _HANGUL.get(char, 1)
+    return value

@@ -1,0 +1,103 @@
+"""Words of table headers and labels, looked up as they are printed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.wordlists import read_toml
+
+__all__ = ["dimension_of", "in_list", "measure_of", "plain"]
+
+
+def plain(text: str) -> str:
+    """A label as it is compared: one line, lower case, without notes in brackets at the end, marks and colons.
+
+    >>> plain("Trade  balance 1/")
+    'trade balance'
+    """
+    folded = re.sub(r"\s+", " ", text).strip().lower()
+    folded = re.sub(r"\s*(?:\(?\d{1,2}/|\d\)|\*+|†|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$", "", folded)
+    return folded.strip(" :：*·.•-–—▲△")
+
+
+@cache
+def _dimensions() -> dict[str, str]:
+    return {word: kind for kind, words in read_toml("tables", "table_words")["dimensions"].items() for word in words}
+
+
+def dimension_of(title: str) -> str | None:
+    """What the labels of a column are, by its whole title.
+
+    >>> dimension_of("País socio"), dimension_of("Exports")
+    ('partner', None)
+    """
+    words = plain(title)
+    bare = re.sub(r"\s*[(\[].*[)\]]\s*$", "", words).strip()
+    table = _dimensions()
+    if found := table.get(words) or table.get(bare):
+        return found
+    parts = [part.strip() for part in re.split(r"\s*/\s*|\s*\n\s*|\s+·\s+", bare) if part.strip()]
+    kinds = {table.get(part) for part in parts}
+    return kinds.pop() if len(parts) > 1 and len(kinds) == 1 else None
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(read_toml("tables", "table_words")[name]["words"])
+
+
+def in_list(name: str, text: str) -> bool:
+    """Whether the whole label is a word of the list `name`."""
+    words = plain(text)
+    return words in _list(name) or text.strip().lower() in _list(name)
+
+
+@cache
+def _measures() -> list[tuple[re.Pattern[str], str, int]]:
+    found = []
+    for measure, words in read_toml("tables", "table_words")["measures"].items():
+        for word in words:
+            hangul = "가" <= word[-1] <= "힣"
+            pattern = re.escape(word) if hangul else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
+            found.append((re.compile(pattern), measure, len(word) * (2 if hangul else 1)))
+    found.sort(key=lambda item: -item[2])
+    return found
+
+
+@cache
+def measure_of(text: str) -> tuple[str, str | None] | None:
+    """The measure that a label names, and the flow that a share or growth is of.
+
+    >>> measure_of("Exports, annual change (%)"), measure_of("Trade balance")
+    (('growth', 'export'), ('balance', None))
+    """
+    words = re.sub(r"\s+", " ", text).lower()
+    hits: list[tuple[int, int, str]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern, measure, _ in _measures():
+        for found in pattern.finditer(words):
+            if not any(found.start() < end and start < found.end() for start, end in taken):
+                taken.append(found.span())
+                hits.append((found.start(), found.end(), measure))
+    kinds = {measure for _, _, measure in hits}
+    if not kinds:
+        return None
+    flows = [
+        measure
+        for _, _, measure in sorted(hits)
+        if measure in ("export", "import", "total_trade", "balance", "fdi_flow", "fdi_stock")
+    ]
+    if {"export", "import"} <= set(flows) and "total_trade" not in kinds and not kinds & {"share", "growth", "balance"}:
+        flows = ["total_trade"] if re.search(r"[+·&]| and | y |수출입", words) else flows
+    for ratio in ("growth", "share"):
+        if ratio in kinds:
+            return ratio, flows[0] if flows else None
+    for special in ("services_balance", "fdi_declared", "fdi_stock"):
+        if special in kinds:
+            return special, None
+    if "balance" in kinds:
+        return "balance", None
+    if flows:
+        return flows[0], None
+    return next(m for m in ("count", "funding", "other", "investment", "fdi_flow", "total_trade") if m in kinds), None
