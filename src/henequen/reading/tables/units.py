@@ -21,18 +21,18 @@ class Unit:
     end: int
 
 
-_CURRENCY = re.compile(
-    r"US\s?\$|U\.S\.\s?\$|USD|\$\s?US|EUR|€|£|GBP|MXN|MX\$|KRW|₩|JPY|¥|CNY|\$|US dollars?|U\.S\. dollars?|dollars?"
-    r"|d[oó]lares(?: estadounidenses| de los Estados Unidos| de EE\.? ?UU\.?| corrientes)?"
-    r"|euros?|won|yen|달러|불|원|유로|엔|pesos mexicanos|Mexican pesos|pesos",
-    re.I,
-)
 _SCALE = re.compile(
     r"\b(?:thousands?|miles|mil millones|miles de millones|millions?|millones|mill\.|mn|mln|bn|billions?|billones|trillions?"
     r"|hundred millions?|mio\.?|000s?|'000|000)\b|(?:십|백|천|만|억|조)+",
     re.I,
 )
 _HANGUL = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
+
+
+@cache
+def _currency() -> re.Pattern[str]:
+    words = sorted(read_toml("tables", "table_words")["currencies"], key=len, reverse=True)
+    return re.compile("|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words), re.I)
 
 
 @cache
@@ -51,19 +51,12 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
         scale = 10**9 if word.startswith("mm") else 10**6
         found.append(Unit(scale, {"d": "USD", "p": "MXN", "e": "EUR"}[word[-1]], match.start(), match.end()))
         taken.append(match.span())
-    for match in _CURRENCY.finditer(text):
+    for match in _currency().finditer(text):
         start, end = match.span()
-        word = (
-            re.sub(r"\s+", " ", match.group().lower())
-            .replace("us $", "us$")
-            .replace("$ us", "$us")
-            .replace("u.s. $", "u.s.$")
-        )
+        word = re.sub(r"\s+", " ", match.group().lower())
         if any(start < b and a < end for a, b in taken) or _inside_word(text, start, end):
             continue
-        unit = read_toml("tables", "table_words")["currencies"].get(
-            word, "USD" if word.startswith(("d", "D")) else None
-        )
+        unit: str | None = read_toml("tables", "table_words")["currencies"].get(word)
         scale, left, right = _scale_beside(text, start, end)
         if unit == "$":
             unit = dollar
@@ -80,7 +73,7 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
         if not any(match.start() < b and a < match.end() for a, b in taken):
             found.append(Unit(1, "percent", match.start(), match.end()))
             taken.append(match.span())
-    for unit, words in read_toml("tables", "table_words")["weights"].items():
+    for weight, words in read_toml("tables", "table_words")["weights"].items():
         for word in words:
             bound = "" if "가" <= word[-1] <= "힣" else r"(?![^\W\d_])"
             for match in re.finditer(rf"(?<![^\W\d_]){re.escape(word)}{bound}", text, re.I if len(word) > 2 else 0):
@@ -89,7 +82,7 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                     continue
                 if not any(start < b and a < end for a, b in taken):
                     scale, left, right = _scale_beside(text, start, end)
-                    found.append(Unit(scale, unit, left, right))
+                    found.append(Unit(scale, weight, left, right))
                     taken.append((left, right))
     return tuple(sorted(found, key=lambda unit: unit.start))
 
