@@ -92,9 +92,10 @@ def find_amounts(text: str, style: AmountStyle, skip: tuple[tuple[int, int], ...
         following = numbers[position + 1] if position + 1 < len(numbers) else None
         if following and _is_range(text, number, following):
             low, high = _amount(text, number, style), _amount(text, following, style)
-            amounts += _range(text, low, high)
-            position += 2
-            continue
+            if low.unit in (None, high.unit):
+                amounts += _range(text, low, high)
+                position += 2
+                continue
         amounts.append(_amount(text, number, style))
         position += 1
     return amounts

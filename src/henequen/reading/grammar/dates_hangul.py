@@ -33,6 +33,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("y", rf"{_Y}년(?!대|도\s?예산|여|간|째|차)도?"),
         ("y_short", r"[(（]\s?[‘’'`](\d\d)\s?[)）]"),
         ("y_short", r"[‘’'`](\d\d)(?=\s?[:：])"),
+        ("y_bare", r"(?<![\d.‘’'])(\d\d)년(?=\s?(?:수출|수입|교역|무역|기준|말\s?기준|투자))"),
         ("rel_m", r"(지난해|작년|전년|올해|금년|내년)\s?(\d{1,2})월(?!\s?\d{1,2}일)"),
         ("rel_h", r"(지난해|작년|올해|금년|내년)\s?(상|하)반기"),
         ("rel_q", r"(지난해|작년|올해|금년|내년)\s?([1-4])분기"),
@@ -98,6 +99,9 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
         return f"{part[0]}0/{part[0]}9", "decade", "printed"
     if rule == "y_short":
         return str(_year(None, part[0])), "year", "printed"
+    if rule == "y_bare":
+        value = _year(None, part[0])
+        return (str(value), "year", "printed") if published_on and value <= int(published_on[:4]) else None
     year = _year(part[0], part[1])
     if rule == "ymd_md":
         first = day_in_calendar(year, int(part[2]), int(part[3]))

@@ -1,0 +1,82 @@
+"""Which country a printed name means in one document, where two share the name.
+
+A bare name that two countries share is decided only by the document: by an explicit name of one of the two, by a
+place in one of them, by a definition ("hereinafter..."). Otherwise it stays undecided and a person decides. A long
+official name of one country, in a document that otherwise names only the other, is a likely naming error: undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from henequen.model.countries import undecidable
+from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.wordlists import is_hangul, read_toml
+
+__all__ = ["DocumentSides"]
+
+
+class DocumentSides:
+    """The decisions of one document about shared names, and its own country if its publisher shows it."""
+
+    def __init__(
+        self, text: str, language: str = "und", publisher: str | None = None, places: Sequence[PlaceName] | None = None
+    ) -> None:
+        self.places = tuple(places if places is not None else find_places(text))
+        self._group_of = {code: group for group in undecidable() for code in group}
+        self._explicit: Counter[str] = Counter()
+        self._plain: Counter[str] = Counter()
+        for place in self.places:
+            codes = place.countries
+            if place.kind in ("doubtful", "letter") or len(codes) != 1:
+                continue
+            self._explicit[codes[0]] += 1
+            if len(place.text.split()) <= 3:
+                self._plain[codes[0]] += 1
+        self.own = _own_country(text, language, publisher)
+        if self.own in self._group_of:
+            self._explicit[self.own] += 1
+            self._plain[self.own] += 1
+
+    def decide(self, place: PlaceName) -> str | None:
+        """The country that the name means here, or None if the document does not decide."""
+        codes = place.countries
+        if place.kind == "doubtful":
+            return None
+        if len(codes) == 1:
+            code = codes[0]
+            group = self._group_of.get(code)
+            if group and place.kind == "country" and len(place.text.split()) > 3 and not self._plain[code]:
+                if any(self._explicit[other] for other in group if other != code):
+                    return None
+            return code
+        counts = sorted(((self._explicit[code], code) for code in codes), reverse=True)
+        if counts[0][0] and counts[0][0] >= 4 * counts[1][0]:
+            return counts[0][1]
+        return None
+
+    def is_doubtful(self, place: PlaceName) -> bool:
+        """Is the name one that a person must look at?"""
+        return self.decide(place) is None
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Every country that the document names without doubt."""
+        return frozenset(code for place in self.places if (code := self.decide(place)))
+
+
+def _own_country(text: str, language: str, publisher: str | None) -> str | None:
+    """The country whose public body publishes the document: what "our country" means in it."""
+    table = read_toml("grammar", "publishers")
+    if publisher:
+        for code, words in table["publishers"].items():
+            if any(word in publisher for word in words):
+                return str(code)
+    head = text[:1500]
+    if language == "ko" or sum(is_hangul(char) for char in head) > 150:
+        hits = [code for code, words in table["own_words"].items() if any(re.search(word, text) for word in words)]
+        if len(hits) == 1:
+            return str(hits[0])
+    return None

@@ -1,0 +1,1 @@
+"""What running text says: observations, instruments, commitments, events, actors and responsibilities, as proposals."""

@@ -1,0 +1,68 @@
+"""Who says a sentence, if it is not the publisher: "according to the customs service", "señaló el ministro", 에 따르면."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["Speaker", "find_speaker"]
+
+_NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|of|the|and|for|de|del|la|las|los|y|e|in|on|en|&)"
+_AFTER = rf"(?:[Aa]ccording to|[Aa]s reported by|[Dd]ata from|[Ff]igures from|[Ss]egún|[Dd]e acuerdo con|[Dd]e acuerdo a|[Cc]onforme a|[Cc]on datos de|[Dd]atos de|[Cc]ifras de)\s+(?:the\s+|data\s+from\s+(?:the\s+)?|figures\s+from\s+(?:the\s+)?|statistics\s+from\s+(?:the\s+)?|datos\s+de\s+|cifras\s+de\s+|estadísticas\s+de\s+|el\s+|la\s+|los\s+|las\s+)?({_NAME}(?:\s+{_NAME}){{0,10}})"
+_SAID = rf"({_NAME}(?:\s+{_NAME}){{0,6}})(?:,[^,.;]{{3,90}},)?\s+(?:said|says|stated|noted|told|added|explained|affirmed|emphasi[sz]es|emphasi[sz]ed|declared|señaló|afirmó|dijo|indicó|destacó|expresó|explicó|informó|aseguró|manifestó|subrayó|precisó)\b"
+_SAID_BEHIND = rf"[,”\"]\s*(?:said|says|stated|noted|explained|added|señaló|afirmó|dijo|indicó|destacó|expresó|explicó|informó|aseguró|subrayó|precisó)\s+(?:the\s+|el\s+|la\s+)?((?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)(?:\s+(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)){{0,5}})"
+_HANGUL = r"([가-힣A-Za-z·\s]{2,30}?)(?:에|의\s?(?:통계|발표|자료)에)\s?따르면"
+_PATTERNS = tuple(re.compile(pattern) for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL))
+_TRAILING = re.compile(r"(?:\s+(?:of|the|and|for|de|del|la|las|los|y|e|in|on|en|&))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The name of who says it, and the country whose statistics they are if the name is that of a public body."""
+
+    name: str
+    country: str | None
+
+
+def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
+    """The speaker that a sentence names, or None if the publisher speaks."""
+    text = re.sub(r"\s+", " ", scene.text)
+    for pattern in _PATTERNS:
+        found = pattern.search(text)
+        if not found:
+            continue
+        name = _TRAILING.sub("", found.group(1).strip(" ,"))
+        if len(name) < 3 or name.split()[0].casefold() in (
+            "he",
+            "she",
+            "it",
+            "they",
+            "this",
+            "that",
+            "the",
+            "in",
+            "on",
+            "for",
+            "and",
+            "of",
+        ):
+            continue
+        return Speaker(name, body_country(prose, name))
+    return None
+
+
+def body_country(prose: Prose, name: str) -> str | None:
+    """The country of a public body, from the list of statistical bodies or a country in its name."""
+    for code, words in read_toml("grammar", "publishers")["publishers"].items():
+        if any(word in name for word in words):
+            return str(code)
+    from henequen.reading.grammar.names import find_places
+
+    codes = {prose.sides.decide(place) for place in find_places(name)}
+    codes.discard(None)
+    if len(codes) == 1 and not re.search(r"[Ee]mbass|[Ee]mbajad|대사관|[Ss]tudies", name):
+        return codes.pop()
+    return None

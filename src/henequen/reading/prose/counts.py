@@ -1,0 +1,72 @@
+"""Counts: a number with the noun it counts. Durations, ranks and anniversaries are not counts."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+
+__all__ = ["count_of"]
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+    table = read_toml("prose", "counts")
+    units = {word.casefold(): unit for unit, words in table["units"].items() for word in words}
+    noun = alternation(units)
+    gap = rf"(?:\s?여\s?)?(?:\s?(?:of\s+|de\s+)?(?:{COUNTRY}+\s?|(?!{alternation(table['skip']['words'])})[A-Za-zÁÉÍÓÚÑáéíóúñ0-9-]+\s+){{0,4}}|\s?)"
+    return (
+        re.compile(rf"{gap}({noun})", re.IGNORECASE),
+        units,
+        re.compile(rf"\s?(?:{alternation(table['skip']['words'])})", re.IGNORECASE),
+    )
+
+
+def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:
+    """The fields of a count (measure, unit, component, and sides where the phrase prints them), or None."""
+    mask = scene.mask
+    end = amount.end - scene.start
+    pattern, units, skip = _nouns()
+    if skip.match(mask, end) or (
+        amount.multiplier == 1
+        and len(amount.value) == 4
+        and amount.value.startswith(("19", "20"))
+        and "," not in amount.printed
+    ):
+        return None
+    if (
+        re.search(r"(?:[A-Za-z]-|[#№])$", mask[: amount.start - scene.start])
+        or mask[end : end + 1] in "-/:"
+        and mask[end : end + 1]
+    ):
+        return None
+    found = pattern.match(mask, end)
+    if not found:
+        return _population(prose, scene, amount)
+    unit = units[re.sub(r"\s+", " ", found.group(1).casefold())]
+    fields: dict[str, object] = {"measure": "count", "unit": unit}
+    phrase = scene.text[end : found.end()].strip()
+    component = re.sub(r"^(?:여\s?)?(?:개\s?(?=[가-힣]{2})|of\s|de\s)?", "", re.sub(r"\s+", " ", phrase)).strip()
+    if component:
+        fields["component"] = component
+    origin = re.search(rf"({COUNTRY}+)", mask[end : found.end()])
+    host = re.search(rf"\b(?:in|en)\s+(?:the\s+|los\s+)?({COUNTRY}+)", mask[found.end() : found.end() + 70])
+    if origin and host and not re.search(r"[,;.]", mask[found.end() : found.end() + host.start()]):
+        partner = prose.country(scene.place_at(end + origin.start(1)))
+        reporter = prose.country(scene.place_at(found.end() + host.start(1)))
+        if partner and reporter and partner != reporter:
+            fields |= {"reporter": reporter, "partner": partner}
+    return fields
+
+
+def _population(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:
+    """인구 1억 3천만명, a population of 51.75 million."""
+    before = scene.text[max(0, amount.start - scene.start - 34) : amount.start - scene.start]
+    if re.search(
+        r"(?:population of|población de|인구)\s?(?:about\s|around\s|over\s|약\s|más de\s)?$", before, re.IGNORECASE
+    ):
+        return {"measure": "count", "unit": "persons", "component": "population"}
+    return None

@@ -1,0 +1,331 @@
+"""Flows in a sentence: the words for exports, imports, trade, balance or investment, and whose they are.
+
+The reporter is the country that counts. Sides that the sentence does not print come from the paragraph, from the
+publisher's own country, or from the pair that the document is about; sides that stay open are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
+
+__all__ = ["Flow", "find_flows"]
+
+_C = f"{COUNTRY}+"
+_ARTICLE = r"(?:the\s+|los\s+|las\s+|la\s+|el\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A term of `measure` at `start:end` of the mask, with its sides as far as the sentence prints them."""
+
+    start: int
+    end: int
+    measure: str
+    term: str
+    reporter: str | None = None
+    partner: str | None = None
+    place: PlaceName | None = None
+    product: str | None = None
+    outward: bool = False
+    world: bool = False
+    inverted: bool = False
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Where the term is."""
+        return self.start, self.end
+
+
+@cache
+def _terms() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = read_toml("prose", "measures")
+    measures: dict[str, str] = {}
+    for group in ("flow_terms", "other_terms"):
+        for measure, words in table[group].items():
+            for word in words:
+                measures.setdefault(word.casefold(), measure)
+    return re.compile(alternation(measures), re.IGNORECASE), measures
+
+
+@cache
+def _side(name: str) -> str:
+    return alternation(read_toml("prose", "measures")["sides"][name])
+
+
+def find_flows(prose: Prose, scene: Scene) -> list[Flow]:
+    """Every term of a measure in the sentence, in order, with its sides."""
+    pattern, measures = _terms()
+    flows = []
+    for match in pattern.finditer(scene.mask):
+        term = re.sub(r"\s+", " ", match.group())
+        measure = measures[term.casefold()]
+        if not _is_term(scene.mask, match, measure):
+            continue
+        flow = Flow(match.start(), match.end(), measure, term)
+        if measure in ("export", "import"):
+            flow = _goods(prose, scene, flow)
+        elif measure in ("total_trade", "balance", "services_balance"):
+            flow = _mutual(prose, scene, flow)
+        elif measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment"):
+            flow = _invested(prose, scene, flow)
+        flows.append(flow)
+    return flows
+
+
+def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
+    """Words of another use: export promotion, 수출입은행, import substitution, investment climate..."""
+    before, after = mask[max(0, match.start() - 16) : match.start()], mask[match.end() : match.end() + 14]
+    if re.match(
+        r"(?:\s?(?:중량|단가|물량|대수|건수)|재\b|재[^가-힣]|재\s|입은행|입 ?은행|대상국|상대국|입\s?(?:현황|동향)|규제|통제|기업|시장|상담|품목|유망|선|보험|진흥|자유|협정|기업인|촉진|보장)",
+        after,
+    ):
+        return False
+    if re.match(
+        r"\s*(?:-?import bank|promotion|credit|control|platform|market|protection|promotion|treaty|climate|opportunit|project|partner|destination|substitut|processing)",
+        after,
+        re.IGNORECASE,
+    ):
+        return False
+    if re.match(r"\s*(?:partner|agreement|negotiation|talks|ministers|relations|dispute)", after, re.IGNORECASE):
+        return False
+    if measure == "other" and re.search(r"(?:free\s|fair\s)$", before):
+        return False
+    return not (match.group() == "a" or before.endswith("re") or before.endswith("재"))
+
+
+def _of_place(prose: Prose, scene: Scene, offset: int) -> str | None:
+    return prose.country(scene.place_at(offset))
+
+
+def _left_owner(prose: Prose, scene: Scene, start: int) -> str | None:
+    """The country directly before a term: Chile's total exports, 한국의 수출."""
+    window = max(0, start - 70)
+    found = re.search(
+        rf"({_C})(?:'s|’s|s'|s’|'|’|의|은|는|이|가)?(?:\s+[^\s,;:.()\ue001-\ue004]+){{0,4}}\s*$",
+        scene.mask[window:start],
+    )
+    if not found:
+        return None
+    between = scene.mask[window + found.end(1) : start]
+    if re.search(r"\b(?:and|y|e|to|from|in|with|a|en|con|where|whose|while|mientras|cuyas?)\b", between):
+        return None
+    return _of_place(prose, scene, window + found.start(1))
+
+
+def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], str | None]:
+    """The places behind a term by preposition, and the product between: exports of cars from A to B."""
+    mask = scene.mask
+    sides: dict[str, str] = {}
+    product: str | None = None
+    at = end
+    adjective = re.compile(rf"\s+({_C})(?![\ue001])").match(mask, at)
+    if adjective:
+        place = scene.place_at(adjective.start(1))
+        if place and place.kind == "adjective":
+            code = prose.country(place)
+            if code:
+                sides["adjective"] = code
+            at = adjective.end()
+            extra = re.compile(r"\s+(?:totales|totals|directas?)\b").match(mask, at)
+            at = extra.end() if extra else at
+    for _ in range(4):
+        found = None
+        for name in ("to", "from", "with", "for", "in", "of"):
+            found = re.compile(rf"\s+({_side(name)})\s+{_ARTICLE}({_C})", re.IGNORECASE).match(mask, at)
+            if found:
+                code = _of_place(prose, scene, found.start(2))
+                if code and name not in sides:
+                    sides[name] = code
+                break
+        if not found:
+            of_product = re.compile(
+                rf"\s+(?:of|de|del|in|en)\s+([^\ue001-\ue004,;:.()]{{3,60}}?)(?=\s+(?:{_side('to')}|{_side('from')}|{_side('of')})\s+{_ARTICLE}{COUNTRY}|\s*[,.;(]|\s+(?:amounted|reached|totall?ed|were|was|stood|rose|fell|grew|sumaron|alcanzaron|ascendieron|fueron|llegaron|crecieron|cayeron))",
+                re.IGNORECASE,
+            ).match(mask, at)
+            if of_product and product is None:
+                product = of_product.group(1).strip()
+                at = of_product.end()
+                continue
+            break
+        at = found.end()
+    return sides, product
+
+
+def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
+    """Whose exports or imports, to or from whom, and of what."""
+    mask = scene.mask
+    left = mask[: flow.start]
+    toward = re.search(
+        rf"(?:대|對|대\(對\)|vs\.?)\s?({_C})\s*(?:에\s?대한\s*)?([^\s\ue001-\ue004,]{{0,12}}\s?)?$", left
+    )
+    exporting = flow.measure == "export"
+    if toward:
+        partner = _of_place(prose, scene, toward.start(1))
+        owner = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", left[: toward.start()])
+        reporter = _of_place(prose, scene, owner.start(1)) if owner else None
+        product = _hangul_product(toward.group(2))
+        return replace(flow, reporter=reporter, partner=partner, product=product)
+    postfix = (
+        re.search(rf"({_C})(?:으로의|로의|에의|로|으로|에\s?대한|向)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$", left)
+        if exporting
+        else None
+    )
+    origin = (
+        re.search(
+            rf"({_C})(?:으로부터의|로부터의|으로부터|로부터|에서의|에서|산)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$",
+            left,
+        )
+        if not exporting
+        else None
+    )
+    chosen = postfix or origin
+    if chosen:
+        return replace(flow, partner=_of_place(prose, scene, chosen.start(1)))
+    sides, product = _right_sides(prose, scene, flow.end)
+    owner = _left_owner(prose, scene, flow.start) or sides.get("adjective")
+    partner = sides.get("to") if exporting else sides.get("from")
+    reporter = owner or (sides.get("from") or sides.get("of") if exporting else sides.get("to"))
+    if not exporting and reporter is None and partner and sides.get("of") and sides["of"] != partner:
+        reporter = sides["of"]
+    if reporter == partner:
+        reporter = None
+    if product is None and flow.term.casefold().startswith(("export", "import")):
+        word = re.search(r"(?<![\w-])([a-z][\w-]{2,}(?:\s(?:and\s)?[a-z][\w-]{2,})?)\s$", left)
+        product = _english_product(word.group(1)) if word else None
+    if product is None and re.search(r"[가-힣]", flow.term):
+        word = re.search(r"([가-힣A-Za-z·]{2,12})\s?$", left)
+        product = _hangul_product(word.group(1)) if word else None
+    return replace(flow, reporter=reporter, partner=partner, product=product)
+
+
+_GENERIC = re.compile(
+    r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|to|from|as|both|that|when|where|"
+    r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|diversify|double|facilitate|stimulate|support)$"
+)
+
+
+def _english_product(words: str) -> str | None:
+    """The product directly before exports or imports: semiconductor exports, auto parts imports."""
+    kept = [word for word in words.split() if not _GENERIC.match(word)]
+    return (
+        " ".join(kept)
+        if kept and words.split()[-1] == kept[-1] and not kept[-1].endswith(("ed", "ly", "ing"))
+        else None
+    )
+
+
+_NOT_PRODUCTS = re.compile(
+    r"^(?:총|전체|연간|대비|동월|동기|월간|지난해|작년|올해|금년|우리나라|우리나라의|양국|교역|무역|의|은|는|이|가|및|하루|평균|일평균|누계|주요|연속|확정치|기준|규모|국가|전년|직접|對|대|품목별|국가별|한국|이중|특히|또한|같은|기간|중|년|월)$"
+)
+
+
+def _hangul_product(word: str | None) -> str | None:
+    """A product directly before 수출 or 수입: 반도체 수출."""
+    word = (word or "").strip(" ·")
+    return (
+        word
+        if len(word) >= 2
+        and not _NOT_PRODUCTS.match(word)
+        and not re.search(r"(?:의|은|는|을|를|로|에|과|와|한|된|도)$|대비|년|월", word)
+        else None
+    )
+
+
+def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
+    """Trade between A and B; a deficit of A with B."""
+    mask = scene.mask
+    after = mask[flow.end : flow.end + 90]
+    before = mask[max(0, flow.start - 60) : flow.start]
+    shift = max(0, flow.start - 60)
+    between = re.match(
+        rf"\s*(?:between|entre)?\s*{_ARTICLE}({_C})\s+(?:and|y|e|con)\s+{_ARTICLE}({_C})", after, re.IGNORECASE
+    )
+    if between and flow.measure == "total_trade":
+        return replace(
+            flow,
+            reporter=_of_place(prose, scene, flow.end + between.start(1)),
+            partner=_of_place(prose, scene, flow.end + between.start(2)),
+            inverted=True,
+        )
+    joined = re.search(rf"({_C})\s?(?:-|–|·|/|and|y|과|와)\s?({_C})\s*(?:간\s?|양국\s?간?\s?)?$", before)
+    if joined:
+        first, second = (_of_place(prose, scene, shift + joined.start(number)) for number in (1, 2))
+        return replace(flow, reporter=first, partner=second, inverted=True)
+    sides, _ = _right_sides(prose, scene, flow.end)
+    if flow.term.endswith((" with", " con")):
+        found = re.match(rf"\s+{_ARTICLE}({_C})", after)
+        if found and (code := _of_place(prose, scene, flow.end + found.start(1))):
+            sides["with"] = code
+    toward = re.search(rf"(?:대|對|대\(對\))\s?({_C})\s*$", before)
+    partner = sides.get("with") or (_of_place(prose, scene, shift + toward.start(1)) if toward else None)
+    with_ko = re.search(rf"({_C})(?:와의|과의|와|과|에\s?대한)\s?$", before)
+    if with_ko and partner is None:
+        partner = _of_place(prose, scene, shift + with_ko.start(1))
+    reporter = _left_owner(prose, scene, flow.start) if not toward and not with_ko else None
+    reporter = reporter or sides.get("adjective") or sides.get("for") or sides.get("of")
+    if flow.measure == "balance":
+        behind = re.search(rf"(?:\b{_side('for')})\s+{_ARTICLE}({_C})", mask[flow.end : flow.end + 80], re.IGNORECASE)
+        if behind and not re.search(r"[;.]", mask[flow.end : flow.end + behind.start()]):
+            reporter = _of_place(prose, scene, flow.end + behind.start(1)) or reporter
+        subject = re.search(
+            rf"({_C})\s+(?:had|has|ran|runs|recorded|registered|posted|reported|tuvo|tiene|registró|registra|presentó|mantiene|acumuló)\s[^.;]{{0,40}}$",
+            mask[: flow.start],
+        )
+        if subject and reporter is None:
+            reporter = _of_place(prose, scene, subject.start(1))
+        opposite = re.search(
+            rf"(?:\b{_side('with')})\s+{_ARTICLE}({_C})", mask[flow.end : flow.end + 80], re.IGNORECASE
+        )
+        if opposite and partner is None and not re.search(r"[;.]", mask[flow.end : flow.end + opposite.start()]):
+            partner = _of_place(prose, scene, flow.end + opposite.start(1))
+    if reporter == partner:
+        reporter = None
+    return replace(flow, reporter=reporter, partner=partner)
+
+
+def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
+    """Who invests where: the host reports, unless the words are those of the investor's statistics."""
+    mask = scene.mask
+    sides, _ = _right_sides(prose, scene, flow.end)
+    after = mask[flow.end : flow.end + 110]
+    before = mask[max(0, flow.start - 60) : flow.start]
+    shift = max(0, flow.start - 60)
+    origin, host = sides.get("from") or sides.get("adjective"), sides.get("in")
+    owner = _left_owner(prose, scene, flow.start)
+    if owner and owner != host:
+        origin = origin or owner
+    if origin is None and sides.get("of"):
+        origin = sides["of"]
+    if host is None and flow.term.casefold() in ("invested", "invirtió", "invirtieron", "invests", "investing"):
+        behind = re.search(rf"\b(?:in|en)\s+{_ARTICLE}({_C})", after, re.IGNORECASE)
+        if behind and not re.search(r"[;.]", after[: behind.start()]):
+            host = _of_place(prose, scene, flow.end + behind.start(1))
+    if sides.get("to") and host is None:
+        host = sides["to"]
+    toward = re.search(rf"(?:대|對|대\(對\))\s?({_C})\s*(?:[^\s\ue001-\ue004,]{{0,8}}\s?)?$", before)
+    outward = any(
+        word in flow.term or word in scene.text[max(0, flow.start - 30) : flow.end + 12]
+        for word in read_toml("prose", "measures")["outward"]["words"]
+    )
+    if toward:
+        host = _of_place(prose, scene, shift + toward.start(1))
+        left = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
+        origin = _of_place(prose, scene, shift + left.start(1)) if left else prose.sides.own
+        outward = outward or origin == prose.sides.own
+    where = (
+        next((place for place in scene.places if place.kind in ("subdivision", "city")), None)
+        if PLACE in after[:60] and not host
+        else None
+    )
+    if origin == host:
+        origin = None
+    reporter, partner = (origin, host) if outward else (host, origin)
+    if flow.measure == "investment" and origin and host:
+        flow = replace(flow, measure="fdi_flow")
+    return replace(flow, reporter=reporter, partner=partner, outward=outward, place=where)

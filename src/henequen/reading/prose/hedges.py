@@ -1,0 +1,44 @@
+"""Hedges and negation around a figure: targets and forecasts, announced money, denied verbs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.scene import Scene
+
+__all__ = ["is_hedged", "is_negated", "is_planned"]
+
+
+@cache
+def _words(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "measures")[group][name]), re.IGNORECASE)
+
+
+def is_hedged(scene: Scene, amount: Amount) -> bool:
+    """Is the figure a target or a forecast, which is no observation?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    window = scene.text[max(0, start - 70) : start] + " | " + scene.text[end : end + 24]
+    return bool(_words("hedges", "future").search(window))
+
+
+def is_planned(scene: Scene, amount: Amount) -> bool:
+    """Is the money announced or committed, not yet spent?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    return bool(
+        _words("hedges", "planned").search(scene.text[max(0, start - 60) : start] + " | " + scene.text[end : end + 24])
+    )
+
+
+def is_negated(scene: Scene, amount: Amount) -> bool:
+    """Is the verb of the figure denied: did not reach US$5 billion?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    return bool(
+        re.search(
+            r"\b(?:not|never|no|nunca|neither|without)\s+(?:\w+\s+){0,4}$",
+            scene.text[max(0, start - 40) : start],
+            re.IGNORECASE,
+        )
+    ) or bool(re.match(r"[^.,]{0,14}(?:지 않|못하|아니)", scene.text[end : end + 20]))

@@ -1,0 +1,391 @@
+"""Observations in running text: an amount, the term that it measures, its sides, its period and its sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from henequen.reading.document import Proposal
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.attribution import Speaker, find_speaker
+from henequen.reading.prose.counts import count_of
+from henequen.reading.prose.flows import Flow, find_flows
+from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
+from henequen.reading.prose.periods import Period, choose_period
+from henequen.reading.prose.quotes import Quoted
+from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
+from henequen.reading.prose.series import footnote_topic, is_series, read_series, title_period
+from henequen.reading.prose.signs import growth_sign, is_share, signed_value
+
+__all__ = ["read_observations"]
+
+_MONEY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass
+class _Paragraph:
+    """What the sentences of one paragraph have said so far."""
+
+    block: int = -1
+    period: Period | None = None
+    period_scene: Scene | None = None
+    flow: Flow | None = None
+    flow_scene: Scene | None = None
+    speaker: Speaker | None = None
+    seen: set[tuple[object, ...]] = field(default_factory=set)
+
+
+def read_observations(prose: Prose) -> Iterator[Proposal]:
+    """Propose an observation for each amount whose measure the text prints."""
+    paragraph = _Paragraph()
+    for scene in prose.scenes:
+        if scene.block != paragraph.block:
+            flow, flow_scene = paragraph.flow, paragraph.flow_scene
+            near = flow_scene is not None and scene.number - flow_scene.number <= 2
+            period, period_scene = paragraph.period, paragraph.period_scene
+            close = period_scene is not None and scene.number - period_scene.number <= 6
+            paragraph = _Paragraph(scene.block, flow=flow if near else None, flow_scene=flow_scene if near else None)
+            if close and near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·-]", scene.text):
+                paragraph.period, paragraph.period_scene = period, period_scene
+        if is_series(scene):
+            yield from read_series(prose, scene)
+        elif scene.kind not in ("heading", "caption", "footnote"):
+            yield from _read_scene(prose, scene, paragraph)
+
+
+def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[Proposal]:
+    """The observations of one sentence."""
+    flows = find_flows(prose, scene)
+    speaker = find_speaker(prose, scene)
+    last: Flow | None = None
+    for amount in scene.amounts:
+        if not _is_readable(scene, amount):
+            continue
+        period = choose_period(scene, amount)
+        period_scene = scene if period else None
+        heading: tuple[int, int] | None = None
+        if amount.unit is None and period and period.span and not _is_beside(scene, amount, period):
+            period = None
+        if period is None and paragraph.period and amount.unit is not None:
+            period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
+        found = _measure(prose, scene, amount, flows, last, paragraph)
+        if found is None:
+            continue
+        fields, flow, flow_scene = found
+        if flow is not None and fields["measure"] != "count":
+            last = flow
+        _settle_reporter(prose, fields, speaker, flow)
+        if (
+            period is None
+            and fields.get("reporter") == prose.sides.own
+            and fields["measure"] != "count"
+            and (titled := title_period(prose))
+        ):
+            period, heading = Period(titled[0], None), (titled[1], titled[2])
+        if period is None and fields["measure"] in ("count", "share") and prose.document.published_on:
+            period = Period(prose.document.published_on, None)
+        if period:
+            fields["period"] = period.value
+        if speaker:
+            fields["attributed"] = True
+            fields["asserted_by"] = speaker.name
+        quotes = Quoted(prose.document, scene.start, scene.end, amount.start, amount.end)
+        if period and period.span and (period_scene is not scene):
+            quotes.add(period_scene.start, period_scene.end) if period_scene else None
+        if period and period.span and period.span.basis != "printed":
+            quotes.add_head()
+        if heading:
+            quotes.add(*heading)
+        if flow_scene is not None and flow_scene is not scene:
+            quotes.add(flow_scene.start, flow_scene.end)
+        quotes.add_countries(prose, [fields.get("reporter"), fields.get("partner")])
+        key = (scene.start, amount.start, fields["measure"], fields["value"])
+        if key not in paragraph.seen:
+            paragraph.seen.add(key)
+            yield Proposal(prose.document.name, "observation", fields, quotes.evidence())
+    own_period = next((date for date in scene.dates if date.bound is None), None)
+    if own_period and (flows or scene.amounts):
+        paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
+    sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
+    if last is not None and last.measure not in ("other",):
+        paragraph.flow, paragraph.flow_scene = last, scene
+    elif sided:
+        paragraph.flow, paragraph.flow_scene = sided[-1], scene
+
+
+def _is_beside(scene: Scene, amount: Amount, period: Period) -> bool:
+    """Does the date of a count stand in its own clause: arrived in 1905, not "talks stopped in 2008"?"""
+    assert period.span
+    first, last = (
+        sorted((period.span.end, amount.start)) if period.span.end <= amount.start else (amount.end, period.span.start)
+    )
+    return (
+        not re.search(r"[,;(]|이후|since|desde", scene.text[first - scene.start : last - scene.start + 8])
+        and last - first < 90
+    )
+
+
+def _is_readable(scene: Scene, amount: Amount) -> bool:
+    """Not a number of an article, a broken figure ($178 9 million), or a rank."""
+    before = scene.text[max(0, amount.start - scene.start - 14) : amount.core_start - scene.start]
+    after = scene.text[amount.end - scene.start : amount.end - scene.start + 6]
+    if re.search(
+        r"(?:[Aa]rt(?:icle|ículo|\.)|[Nn]o\.|[Nn]úm\.|제|[Cc]hapter|[Cc]apítulo|[Rr]esolution|[Tt]able|[Cc]uadro|[Pp]age|p\.|COVID-|comparison to the world:)\s*$",
+        before,
+    ):
+        return False
+    if re.search(r"\d\s$", before) and amount.unit is not None and not re.search(r"[a-z가-힣),]\s*\d+\s$", before[-4:]):
+        return False
+    return not re.match(r"\s\d{1,3}\s(?:million|billion)", after) and not (
+        amount.currency_mark and re.match(r"\s\d", after)
+    )
+
+
+def _measure(
+    prose: Prose, scene: Scene, amount: Amount, flows: list[Flow], last: Flow | None, paragraph: _Paragraph
+) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
+    """The fields of an observation, the flow it belongs to, and the sentence that printed the flow."""
+    if amount.unit is None:
+        return _count(prose, scene, amount)
+    flow = _flow_for(scene, amount, flows)
+    flow_scene: Scene | None = scene
+    listed = _in_brackets(scene, amount)
+    if flow is None and (listed or amount.unit == "percent"):
+        flow, flow_scene = (last, scene) if last else (None, None)
+        if flow is None and (amount.unit != "percent" or _points_back(scene)):
+            flow, flow_scene = paragraph.flow, paragraph.flow_scene
+    if listed and flow is not None and flow.measure == "other" and last is not None:
+        flow = last
+    if flow is not None and flow_scene is scene:
+        flow, flow_scene = _inherit(flow, paragraph, last, scene)
+    if amount.unit in ("percent", "percentage_points"):
+        return _rate(prose, scene, amount, flow, flow_scene, listed)
+    if not _MONEY.fullmatch(amount.unit):
+        return None
+    if is_hedged(scene, amount):
+        return None
+    if flow is None:
+        if not is_planned(scene, amount):
+            return None
+        flow = Flow(0, 0, "investment", "")
+    negated = is_negated(scene, amount)
+    value = signed_value(scene, amount, flow)
+    if value is None or negated:
+        return None
+    fields = _base(amount, value)
+    fields["measure"] = flow.measure
+    if flow.measure == "other":
+        fields["component"] = flow.term
+    _add_sides(prose, scene, fields, flow, amount, listed)
+    if flow.measure in ("investment", "funding") and is_planned(scene, amount):
+        fields["flags"] = ["announced"]
+    return fields, flow, flow_scene
+
+
+def _points_back(scene: Scene) -> bool:
+    """Does the sentence begin with a word that points to the one before it?"""
+    return bool(re.match(r"(?:This|That|These|It|Esto|Esta|Este|Lo anterior|Dicha|이는|이것은)\b", scene.text))
+
+
+def _base(amount: Amount, value: str) -> dict[str, object]:
+    """The fields that come from the amount alone."""
+    fields: dict[str, object] = {"value": value, "multiplier": amount.multiplier, "value_printed": amount.printed}
+    if amount.unit:
+        fields["unit"] = amount.unit
+    if amount.comparator:
+        fields["comparator"] = amount.comparator
+    return fields
+
+
+def _count(prose: Prose, scene: Scene, amount: Amount) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
+    counted = count_of(prose, scene, amount)
+    if counted is None or is_negated(scene, amount):
+        return None
+    fields = _base(amount, amount.value)
+    fields |= counted
+    return fields, None, None
+
+
+def _rate(
+    prose: Prose, scene: Scene, amount: Amount, flow: Flow | None, flow_scene: Scene | None, listed: bool
+) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
+    """A percentage: growth of a flow with its sign, or a share."""
+    share = is_share(scene, amount)
+    sign = None if share else growth_sign(scene, amount)
+    if not share and sign is None and amount.value.startswith("-"):
+        sign = -1
+    if not share and sign is None:
+        return None
+    if is_hedged(scene, amount):
+        return None
+    value = amount.value if not sign or amount.value.startswith("-") or sign > 0 else f"-{amount.value}"
+    fields = _base(amount, value)
+    fields["measure"] = "share" if share else "growth"
+    if not share and (
+        flow is None or flow.measure == "other" and flow.term.casefold() not in ("gdp", "pib", "국내총생산")
+    ):
+        return None
+    if flow and flow.measure not in ("other",):
+        fields["component"] = flow.measure
+        _add_sides(prose, scene, fields, flow, amount, listed)
+    elif flow:
+        fields["component"] = flow.term
+    elif share:
+        return fields, None, None
+    return (fields, flow, flow_scene) if flow or share else None
+
+
+def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
+    """The term that an amount belongs to: directly behind it, else the nearest one before it."""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    for flow in flows:
+        between = scene.mask[end : flow.start]
+        if flow.start >= end and re.fullmatch(
+            r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:[\w-]+\s+)?|\s?(?:을|를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)",
+            between,
+        ):
+            return flow
+    before = [flow for flow in flows if flow.end <= start and start - flow.end <= 180]
+    if not before:
+        return None
+    flow = before[-1]
+    between = scene.mask[flow.end : start]
+    if re.search(r"[;。]|\.\s", between):
+        return None
+    return _merge_balance(flow, before)
+
+
+@cache
+def _world() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "measures")["totals"]["world"]), re.IGNORECASE)
+
+
+_GOODS = ("export", "import", "total_trade", "balance")
+
+
+def _inherit(flow: Flow, paragraph: _Paragraph, last: Flow | None, scene: Scene) -> tuple[Flow, Scene | None]:
+    """A term without sides takes those of the flow before it in the paragraph."""
+    if flow.reporter or flow.partner or flow.measure not in _GOODS or flow.world:
+        return flow, scene
+    earlier = last if last is not None else paragraph.flow
+    if earlier is None or earlier.measure not in _GOODS or not (earlier.reporter or earlier.partner):
+        return flow, scene
+    found = replace(flow, reporter=earlier.reporter, partner=earlier.partner, inverted=earlier.inverted)
+    return found, scene if last is not None else paragraph.flow_scene
+
+
+def _merge_balance(flow: Flow, before: list[Flow]) -> Flow:
+    """A deficit without sides takes those of the trade balance named just before it."""
+    if flow.measure == "balance" and not flow.reporter and not flow.partner:
+        for earlier in reversed(before[:-1]):
+            if earlier.measure == "balance" and (earlier.reporter or earlier.partner):
+                return Flow(
+                    flow.start, flow.end, "balance", flow.term, earlier.reporter, earlier.partner, earlier.place
+                )
+    return flow
+
+
+def _in_brackets(scene: Scene, amount: Amount) -> bool:
+    """Does the amount stand in brackets, or behind a place in a list: Sonora (US$385 million)?"""
+    before = scene.mask[: amount.start - scene.start]
+    return bool(re.search(r"\([^()]{0,30}$", before)) or bool(
+        re.search(rf"[{PLACE}{COUNTRY}]\s?(?:with|con|,|:)?\s*$", before)
+    )
+
+
+def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool) -> None:
+    """Reporter, partner, place and product; the label of a list entry before its bracket goes first."""
+    reporter, partner = flow.reporter, flow.partner
+    mask = scene.mask
+    before = mask[: amount.start - scene.start]
+    label = (
+        re.search(rf"([{PLACE}{COUNTRY}]+)\s?\([^()]*$|([{PLACE}{COUNTRY}]+)\s?(?:with|con)?\s*$", before)
+        if listed
+        else None
+    )
+    if label:
+        group = 1 if label.group(1) else 2
+        place = scene.place_at(label.start(group))
+        if place and place.kind in ("subdivision", "city"):
+            codes = sorted(set(place.codes))
+            if len(codes) == 1:
+                fields["subdivision"] = codes[0]
+            else:
+                fields["ambiguous_subdivision"] = codes
+        elif place and not flow.reporter:
+            partner = prose.country(place)
+        elif place and (code := prose.country(place)) not in (reporter, partner):
+            partner = code
+    elif flow.measure in ("export", "import") and flow.end < len(before):
+        subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
+        code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
+        if code and code != reporter and prose.sides.own:
+            partner = code
+    elif listed and (
+        product := re.search(
+            r"(?:^|[,·:、]\s?|and\s+|y\s+|은\s|는\s)([^,·:;()\ue001-\ue004]{2,50}?)\s?\([^()]*$", before
+        )
+    ):
+        name = re.sub(
+            r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", product.group(1).strip()
+        )
+        if name and not re.search(
+            r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|\brose\b|\bfell\b|climbed)",
+            name,
+        ):
+            fields["product" if flow.measure in ("export", "import", "total_trade", "balance") else "component"] = name
+    elif product_subject := re.search(
+        r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|un\s+|in\s+)?(?:\ue003+\s?\(?)?$",
+        before[flow.end :] if flow.end <= len(before) else "",
+    ):
+        fields["product"] = product_subject.group(1)
+    if flow.place and "subdivision" not in fields and len(set(flow.place.codes)) == 1:
+        fields["subdivision"] = flow.place.codes[0]
+    if flow.product and "product" not in fields:
+        fields["product"] = flow.product
+    if flow.measure == "investment":
+        located = {code for place in scene.places if place.kind in ("subdivision", "city") for code in place.codes}
+        if len(located) == 1 and "subdivision" not in fields:
+            fields["subdivision"] = min(located)
+            reporter = reporter or next(
+                prose.country(place) for place in scene.places if place.kind in ("subdivision", "city")
+            )
+    own, pair = prose.sides.own, prose.pair
+    world = bool(_world().search(scene.text[max(0, flow.start - 24) : flow.end + 20]))
+    if flow.measure in ("export", "import", "total_trade", "balance", "services_balance"):
+        if reporter is None and own and own != partner:
+            reporter = own
+        elif reporter is None and partner in pair and partner and flow.measure != "total_trade":
+            reporter = next(iter(pair - {partner}))
+        if partner is None and reporter == own and own:
+            partner = footnote_topic(prose, scene)
+        if (
+            partner is None
+            and reporter in pair
+            and not world
+            and flow.measure != "services_balance"
+            and len(pair) == 2
+            and not (label and "partner" in fields)
+        ):
+            partner = next(iter(pair - {reporter})) if reporter else None
+        if flow.inverted and flow.reporter and own in (flow.reporter, flow.partner) and own:
+            reporter, partner = own, flow.partner if own == flow.reporter else flow.reporter
+    if reporter and reporter != partner:
+        fields["reporter"] = reporter
+    if partner and reporter != partner:
+        fields["partner"] = partner
+    if fields["measure"] in ("export", "import", "total_trade", "balance") and "product" not in fields:
+        fields["product"] = "TOTAL"
+
+
+def _settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
+    """Who counts: the statistics of the speaker's country, where the flow is mutual; an unknown counter is left out."""
+    if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
+        return
+    sides = {flow.reporter, flow.partner}
+    if speaker and speaker.country in sides and len(sides) == 2:
+        fields["reporter"] = speaker.country
+        fields["partner"] = next(iter(sides - {speaker.country}))

@@ -1,0 +1,68 @@
+"""The period of a figure: printed beside it, carried from the sentence before, or the date of the statement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.prose.scene import DATE, Scene
+
+__all__ = ["Period", "choose_period"]
+
+_COMPARED = re.compile(
+    r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over)"
+    r"\s+(?:the\s+|el\s+|los\s+|mismo\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|desde)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period with where it is printed (None: it is the date of the document)."""
+
+    value: str
+    span: DateSpan | None
+    carried: bool = False
+
+
+def choose_period(scene: Scene, amount: Amount) -> Period | None:
+    """The period that the sentence prints for an amount, or None if it prints none."""
+    dates = [date for date in scene.dates if not _is_compared(scene, date)]
+    if not dates:
+        return None
+    direct = _directly_behind(scene, amount, dates) or _directly_before(scene, amount, dates)
+    if direct:
+        return Period(direct.value, direct)
+    before = [date for date in dates if date.end <= amount.start]
+    behind = [date for date in dates if date.start >= amount.end]
+    if before:
+        return Period(before[-1].value, before[-1])
+    return Period(behind[0].value, behind[0]) if behind else None
+
+
+def _is_compared(scene: Scene, date: DateSpan) -> bool:
+    """Is the date only what a figure is compared with, or the head of an unrelated bracket?"""
+    before = scene.text[: date.start - scene.start]
+    after = scene.text[date.end - scene.start : date.end - scene.start + 14]
+    if re.match(r"\s?(?:년|월)?\s?(?:동월|동기|말)?\s?대비", after) or re.match(r"\s?년?\s?이후", after):
+        return True
+    return bool(_COMPARED.search(before[-60:])) and "/" not in date.value
+
+
+def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
+    """`$5 billion in 2019`, `$491.593 billion (2019 est.)`, `17.7% (2017)`."""
+    offset = amount.end - scene.start
+    found = re.compile(
+        rf"\s*(?:\(\s*|,?\s*(?:in|en|during|durante|for|em|el año|the year)\s+(?:the\s+|el\s+|la\s+)?)({DATE}+)"
+    ).match(scene.mask, offset)
+    return next((date for date in dates if found and date.start == scene.start + found.start(1)), None)
+
+
+def _directly_before(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
+    """`(‘16) 134`, `2019년 171억불`, `in 2019: $5 billion`."""
+    left = scene.mask[: amount.start - scene.start]
+    found = re.search(rf"({DATE}+)\)?\s?(?:년|[:：])?\s*$", left)
+    return next((date for date in dates if found and date.end == scene.start + found.end(1)), None)

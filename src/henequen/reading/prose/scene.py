@@ -1,0 +1,157 @@
+"""A sentence as the readers of prose see it: its places, dates and amounts found once, and a mask of the same length.
+
+In the mask each character of a place, amount or date is one private character, so that a phrase list can say
+"exports from {A} to {B}" and an offset in the mask is an offset in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from henequen.reading.document import ReadDocument
+from henequen.reading.grammar.amounts import Amount, AmountStyle, find_amounts
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.grammar.dates import find_dates
+from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.numbers import detect_separators
+from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.prose.sentences import Sentence, find_sentences
+
+__all__ = ["AMOUNT", "COUNTRY", "DATE", "PLACE", "Prose", "Scene"]
+
+COUNTRY, PLACE, AMOUNT, DATE = "\ue001", "\ue002", "\ue003", "\ue004"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence with what was found in it. Offsets of its parts count from the start of the document."""
+
+    start: int
+    end: int
+    block: int
+    kind: str
+    text: str
+    mask: str
+    places: tuple[PlaceName, ...]
+    dates: tuple[DateSpan, ...]
+    amounts: tuple[Amount, ...]
+    number: int = 0
+
+    def at(self, offset: int) -> int:
+        """An offset of the mask as an offset of the document."""
+        return self.start + offset
+
+    def place_at(self, offset: int) -> PlaceName | None:
+        """The place that covers an offset of the mask."""
+        return next((place for place in self.places if place.start <= self.start + offset < place.end), None)
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A document prepared for the readers of prose."""
+
+    document: ReadDocument
+    sides: DocumentSides
+    style: AmountStyle
+    scenes: tuple[Scene, ...]
+    places: tuple[PlaceName, ...]
+    dates: tuple[DateSpan, ...]
+    pair: frozenset[str] = field(default_factory=frozenset)
+
+    @staticmethod
+    def of(document: ReadDocument) -> Prose:
+        """Find places, dates and amounts once for the whole text, then cut it into sentences."""
+        text = document.text
+        sides = DocumentSides(text, document.language, document.publisher)
+        dates = tuple(find_dates(text, document.published_on))
+        style = AmountStyle.of(detect_separators(text, document.language), document.language, sides.countries)
+        skip = tuple((date.start, date.end) for date in dates)
+        sentences = find_sentences(document)
+        amounts = find_amounts(text, style, skip) if sentences else []
+        taken = [(amount.core_start, amount.end) for amount in amounts]
+        places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
+        scenes = _scenes(text, sentences, places, dates, amounts)
+        return Prose(document, sides, style, scenes, places, dates, _pair(sides, places))
+
+    def country(self, place: PlaceName | None) -> str | None:
+        """The country of a place, or None if it is not decided."""
+        return self.sides.decide(place) if place else None
+
+
+def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Does `start:end` touch one of `spans` (in order): the US of `US$`?"""
+    at = bisect_right(spans, (start, end))
+    return any(start < last and first < end for first, last in spans[max(0, at - 1) : at + 1])
+
+
+def _pair(sides: DocumentSides, places: Sequence[PlaceName]) -> frozenset[str]:
+    """The two countries that the document is about, if it names two far more often than any third."""
+    counts: dict[str, int] = {}
+    for place in places:
+        code = sides.decide(place)
+        if code:
+            counts[code] = counts.get(code, 0) + 1
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    if len(ranked) >= 2 and (len(ranked) == 2 or ranked[1][1] >= 2 * ranked[2][1]):
+        return frozenset((ranked[0][0], ranked[1][0]))
+    return frozenset()
+
+
+def _scenes(
+    text: str,
+    sentences: Sequence[Sentence],
+    places: Sequence[PlaceName],
+    dates: Sequence[DateSpan],
+    amounts: Sequence[Amount],
+) -> tuple[Scene, ...]:
+    """Give each sentence what lies in it; all lists are in the order of the text."""
+    scenes = []
+    at = {"places": 0, "dates": 0, "amounts": 0}
+
+    def inside(
+        name: str, items: Sequence[PlaceName] | Sequence[DateSpan] | Sequence[Amount], start: int, end: int
+    ) -> list[int]:
+        while at[name] < len(items) and items[at[name]].start < start:
+            at[name] += 1
+        found = []
+        index = at[name]
+        while index < len(items) and items[index].start < end:
+            found.append(index)
+            index += 1
+        return found
+
+    for number, sentence in enumerate(sentences):
+        start, end = sentence.start, sentence.end
+        own_places = tuple(places[index] for index in inside("places", places, start, end))
+        own_dates = tuple(dates[index] for index in inside("dates", dates, start, end))
+        own_amounts = tuple(
+            amounts[index] for index in inside("amounts", amounts, start, end) if amounts[index].end <= end
+        )
+        chars = list(re.sub(r"\s", " ", text[start:end]))
+        for sign, spans in (
+            (DATE, [(date.start, date.end) for date in own_dates]),
+            (AMOUNT, [(amount.core_start, amount.end) for amount in own_amounts]),
+            (COUNTRY, [(place.start, place.end) for place in own_places if place.kind not in ("subdivision", "city")]),
+            (PLACE, [(place.start, place.end) for place in own_places if place.kind in ("subdivision", "city")]),
+        ):
+            for first, last in spans:
+                for index in range(first - start, min(last, end) - start):
+                    chars[index] = sign
+        scenes.append(
+            Scene(
+                start,
+                end,
+                sentence.block,
+                sentence.kind,
+                text[start:end],
+                "".join(chars),
+                own_places,
+                own_dates,
+                own_amounts,
+                number,
+            )
+        )
+    return tuple(scenes)

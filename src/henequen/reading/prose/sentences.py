@@ -1,0 +1,113 @@
+"""Sentences of a document with their place in its text.
+
+A sentence ends at a full stop before a capital, at the end of a block, and at a line that begins with a mark of a
+list. Lines inside a block are wraps of the print, not ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from henequen.reading.document import ReadDocument
+
+__all__ = ["Sentence", "find_sentences"]
+
+_BULLET = r"(?:[□■○●◇◆▪▫•·‣※☞▶▷◎]|[ㅇo]\s|[-–*]\s|\*{1,3}\s|#{1,6}\s?|\(?\d{1,2}[).]\s|\d{1,3}(?:\.\w{1,2})+\.?\s|[①-⑳]|[a-z]\)\s|\([a-z]{1,4}\)\s|[가-하]\.\s)"
+_BREAK = re.compile(
+    rf"\n[ \t\u00a0]*(?=\n)|\n(?=[ \t\u00a0]*{_BULLET})|(?<=[.!?:;。」』”\"])[ \t]*\n(?=[ \t]*[\"“「'A-ZÁÉÍÓÚÑ¿¡0-9가-힣(])|\n(?=\S)(?<=\n)(?=#)"
+)
+_STOP = re.compile(
+    r"(?<=[.!?。])(?:[\"”’')\]]{0,2})[ \t\u00a0]*\n?[ \t]*(?=[\"“‘「'(\[¿¡]?(?:[A-ZÁÉÍÓÚÑ0-9]|[가-힣]|US\$|\$))"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|Gov|Sen|Rep|St|Sto|Sta|No|Nos|Núm|Art|Arts|vs|approx|aprox|Inc|Ltd|Co|Corp|S\.A|C\.V|"
+    r"U\.S|EE|UU|D\.F|D\.C|e\.g|i\.e|cf|etc|p\.ej|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est)\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence at `start:end`; `block` counts the paragraphs, `kind` is that of the block."""
+
+    start: int
+    end: int
+    block: int
+    kind: str = "paragraph"
+
+
+def find_sentences(document: ReadDocument) -> list[Sentence]:
+    """Every sentence of running text, outside tables, headers and footers."""
+    text = document.text
+    sentences: list[Sentence] = []
+    number = 0
+    for start, end, kind in _blocks(document):
+        for part_start, part_end in _parts(text, start, end):
+            number += 1
+            for one_start, one_end in _split(text, part_start, part_end):
+                if re.search(r"[^\W_]", text[one_start:one_end]):
+                    sentences.append(Sentence(one_start, one_end, number, kind))
+    return sentences
+
+
+def _blocks(document: ReadDocument) -> list[tuple[int, int, str]]:
+    """The blocks of running text; the whole text if the reader of the format gave none."""
+    if not document.blocks:
+        return _plain_blocks(document.text)
+    return [
+        (block.start, block.end, block.kind)
+        for block in document.blocks
+        if block.kind not in ("table", "header", "footer")
+    ]
+
+
+def _plain_blocks(text: str) -> list[tuple[int, int, str]]:
+    """Blocks of a text without layout: lines, if its lines are whole paragraphs; else what blank lines separate."""
+    head = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
+    start = head.end() if head else 0
+    lines = [line for line in text[start:].splitlines() if line.strip()]
+    if not lines or sum(len(line) > 200 for line in lines) * 8 < len(lines):
+        return [(start, len(text), "paragraph")]
+    blocks, at = [], start
+    for line in text[start:].splitlines(keepends=True):
+        if line.strip():
+            blocks.append((at, at + len(line.rstrip("\n")), "paragraph"))
+        at += len(line)
+    return blocks
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The paragraphs and list items of one block."""
+    cuts = [start, *(match.start() + 1 for match in _BREAK.finditer(text, start, end)), end]
+    return [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if text[first:last].strip()]
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut one paragraph at its full stops."""
+    cuts = [start]
+    for match in _STOP.finditer(text, start, end):
+        before = text[max(start, match.start() - 14) : match.start()].rstrip("\"”’')]")
+        if (
+            _ABBREVIATION.search(before)
+            or re.search(r"(?:^|\s)\d{1,2}\.$", before)
+            and re.match(r"\s*[가-힣]", text[match.end() :])
+        ):
+            continue
+        if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
+            continue
+        if (
+            re.search(r"\d{1,2}\.\d{1,2}\.$", before)
+            or re.search(r"(?:^|[\s(])\d{1,3}\.$", before)
+            and match.start() - start < 8
+        ):
+            continue
+        cuts.append(match.end())
+    cuts.append(end)
+    found = []
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        chunk = text[first:last]
+        lead = len(chunk) - len(chunk.lstrip())
+        trail = len(chunk) - len(chunk.rstrip())
+        if chunk.strip():
+            found.append((first + lead, last - trail))
+    return found

@@ -1,0 +1,87 @@
+"""Signs and rates in words: deficits and outflows are negative, growth has the sign of its verb, shares have none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.flows import Flow
+from henequen.reading.prose.scene import AMOUNT, Scene
+
+__all__ = ["growth_sign", "is_share", "signed_value"]
+
+
+@cache
+def _pattern(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "measures")[group][name]), re.IGNORECASE)
+
+
+def signed_value(scene: Scene, amount: Amount, flow: Flow) -> str | None:
+    """The value with its sign, or None if the words leave the sign open (a balance "favourable to" somebody)."""
+    value = amount.value
+    if flow.measure not in ("balance", "services_balance", "fdi_flow"):
+        return value
+    start, end = amount.start - scene.start, amount.end - scene.start
+    near = scene.text[max(0, start - 30) : start] + " | " + scene.text[end : end + 14]
+    if flow.measure == "fdi_flow":
+        negative = re.search(r"outflow|desinversión|disinvestment|divestment|salida neta|순유출", near, re.IGNORECASE)
+        return f"-{value}" if negative and not value.startswith("-") else value
+    if re.search(r"favou?rable|a favor de|in favou?r of|desfavorable", scene.text, re.IGNORECASE) and not re.search(
+        r"deficit|déficit|surplus|superávit|적자|흑자", flow.term, re.IGNORECASE
+    ):
+        return None
+    words = f"{flow.term} | {near}"
+    negative, positive = _pattern("signs", "negative").search(words), _pattern("signs", "positive").search(words)
+    if _pattern("signs", "negative").search(flow.term):
+        positive = None
+    elif _pattern("signs", "positive").search(flow.term):
+        negative = None
+    if negative and positive:
+        return None
+    return f"-{value}" if negative and not value.startswith("-") else value
+
+
+def growth_sign(scene: Scene, amount: Amount) -> int | None:
+    """1 or -1 if words of growth stand at the percentage, else None."""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    behind = re.split(rf"[,;.({AMOUNT}]", scene.mask[end : end + 34])[0]
+    before_text = re.split(rf"[;.{AMOUNT}]", scene.mask[max(0, start - 48) : start])[-1]
+    for text, last in ((behind, False), (before_text, True)):
+        hits = [
+            (match.start(), sign)
+            for name, sign in (("up", 1), ("down", -1))
+            for match in _pattern("growth", name).finditer(text)
+        ]
+        if hits:
+            return max(hits)[1] if last else min(hits)[1]
+    if _pattern("growth", "rate").search(scene.text[max(0, start - 24) : end + 12]):
+        return 1
+    return _listed_growth(scene, start)
+
+
+def _listed_growth(scene: Scene, start: int) -> int | None:
+    """A later entry of a list whose first entry names the rate: 중국(전년동월대비 증감률 10.1%)·미국(3.7%)."""
+    before = scene.mask[:start]
+    if not re.search(r"\($", before):
+        return None
+    return 1 if _pattern("growth", "rate").search(scene.text[max(0, start - 160) : start]) else None
+
+
+def is_share(scene: Scene, amount: Amount) -> bool:
+    """Is the percentage a part of a whole?"""
+    start, end = amount.start - scene.start, amount.end - scene.start
+    behind = scene.text[end : end + 40]
+    if re.match(
+        r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|Mexico|the|[A-Z])", behind
+    ) or re.match(r"[^,.]{0,8}(?:를|을)?\s?차지|의\s?비중", behind):
+        return not re.match(r"\s+of\s+(?:growth|increase)", behind)
+    before = scene.text[max(0, start - 34) : start]
+    return bool(
+        re.search(
+            r"(?:accounted for|accounting for|accounts for|represent(?:ed|ing|s)|share of|representó|representaron|representan?|participación de|equivalente al|concentró|비중은?|점유율은?)\s+(?:the\s+|el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|some\s+|casi\s+|cerca\s+del?\s+|más\s+del?\s+|over\s+|약\s+)*$",
+            before,
+            re.IGNORECASE,
+        )
+    )
