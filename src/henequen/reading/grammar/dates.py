@@ -60,7 +60,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ("year_h", rf"(?<!\d)({_YEAR})[\s-]?(?:H([12])|([12])H)\b"),
         (
             "months_of",
-            rf"(?:first|primeros)\s+(\w+)\s+(?:months|meses)(?:\s+(?:of|de|del))?(?:\s+(?:the\s+year|año))?\s+{year}",
+            (
+                rf"(?:first|primeros)\s+(\w+)\s+(?:months|meses)(?:\s+(?:of|de|del))?(?:\s+(?:the\s+year|"
+                rf"año))?\s+{year}"
+            ),
         ),
         ("fiscal", rf"\b(?:{alternation(table['words']['fiscal'], bounded=False)})\s?-?({_YEAR})(?!\d)"),
         ("m_y", rf"\b{month}(?:\s*,)?\s+(?:of\s+|de\s+|del\s+año\s+|del\s+|do\s+)?{year}"),
@@ -68,11 +71,17 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ("decade_es", r"(?:década|decenio)\s+de(?:\s+los)?(?:\s+años)?\s+((?:1[89]|20)\d)0\b"),
         (
             "words_dmy",
-            rf"({words})(?:\s+days?)?(?:\s+d[ií]as)?(?:\s+(?:of|de|del|mes|the\s+month\s+of)\b){{1,4}}\s+{month}(?:\s*,)?(?:\s+(?:of|de|del|año|in|the|year)\b){{0,4}}\s+({words})",
+            (
+                rf"({words})(?:\s+days?)?(?:\s+d[ií]as)?(?:\s+(?:of|de|del|mes|the\s+month\s+of)\b){{1,4}}\s+{month}(?:\s*,)?(?:\s+(?:of|"
+                rf"de|del|año|in|the|year)\b){{0,4}}\s+({words})"
+            ),
         ),
         (
             "day_words_year",
-            rf"{day2}(?:\s+day)?(?:\s+d[ií]as?)?(?:{of}){month}(?:\s*,)?(?:\s+(?:of|de|del|año|in|the|year)\b){{0,4}}\s+(?:({_YEAR})|({words}))",
+            (
+                rf"{day2}(?:\s+day)?(?:\s+d[ií]as?)?(?:{of}){month}(?:\s*,)?(?:\s+(?:of|de|del|año|"
+                rf"in|the|year)\b){{0,4}}\s+(?:({_YEAR})|({words}))"
+            ),
         ),
         ("dutch_words", rf"\b(?:de[n]?\s+)?([a-z]+(?:ste|de))\s+{month}\s+([a-z]*honderd[a-z]*|tweeduizend[a-z]*)"),
         (
@@ -81,7 +90,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ),
         (
             "between_years",
-            rf"(?:between|from|entre|de|desde)\s+(?:el\s+|the\s+year\s+)?({_YEAR})\s+(?:and|to|y|a|through|hasta)\s+(?:el\s+)?({_YEAR})(?!\d)",
+            (
+                rf"(?:between|from|entre|de|desde)\s+(?:el\s+|the\s+year\s+)?({_YEAR})\s+(?:and|to|"
+                rf"y|a|through|hasta)\s+(?:el\s+)?({_YEAR})(?!\d)"
+            ),
         ),
         ("short_range", rf"(?<![\d.,$/-])({_YEAR})[-–](\d\d)(?![\d.,/-])"),
         ("m_d", rf"\b{month}\s+{day}(?:{to}{day})?(?!\d|,\d|\s*(?:{_YEAR})|\s*,\s*(?:{_YEAR}))"),

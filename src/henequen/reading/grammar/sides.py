@@ -48,9 +48,9 @@ class DocumentSides:
         if len(codes) == 1:
             code = codes[0]
             group = self._group_of.get(code)
-            if group and place.kind == "country" and len(place.text.split()) > 3 and not self._plain[code]:
-                if any(self._explicit[other] for other in group if other != code):
-                    return None
+            official = place.kind == "country" and len(place.text.split()) > 3 and not self._plain[code]
+            if group and official and any(self._explicit[other] for other in group if other != code):
+                return None
             return code
         counts = sorted(((self._explicit[code], code) for code in codes), reverse=True)
         if counts[0][0] and counts[0][0] >= 4 * counts[1][0]:

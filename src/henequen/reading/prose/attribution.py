@@ -11,9 +11,22 @@ from henequen.reading.prose.scene import Prose, Scene
 __all__ = ["Speaker", "find_speaker"]
 
 _NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|of|the|and|for|de|del|la|las|los|y|e|in|on|en|&)"
-_AFTER = rf"(?:[Aa]ccording to|[Aa]s reported by|[Dd]ata from|[Ff]igures from|[Ss]egún|[Dd]e acuerdo con|[Dd]e acuerdo a|[Cc]onforme a|[Cc]on datos de|[Dd]atos de|[Cc]ifras de)\s+(?:the\s+|data\s+from\s+(?:the\s+)?|figures\s+from\s+(?:the\s+)?|statistics\s+from\s+(?:the\s+)?|datos\s+de\s+|cifras\s+de\s+|estadísticas\s+de\s+|el\s+|la\s+|los\s+|las\s+)?({_NAME}(?:\s+{_NAME}){{0,10}})"
-_SAID = rf"({_NAME}(?:\s+{_NAME}){{0,6}})(?:,[^,.;]{{3,90}},)?\s+(?:said|says|stated|noted|told|added|explained|affirmed|emphasi[sz]es|emphasi[sz]ed|declared|señaló|afirmó|dijo|indicó|destacó|expresó|explicó|informó|aseguró|manifestó|subrayó|precisó)\b"
-_SAID_BEHIND = rf"[,”\"]\s*(?:said|says|stated|noted|explained|added|señaló|afirmó|dijo|indicó|destacó|expresó|explicó|informó|aseguró|subrayó|precisó)\s+(?:the\s+|el\s+|la\s+)?((?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)(?:\s+(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)){{0,5}})"
+_AFTER = (
+    rf"(?:[Aa]ccording to|[Aa]s reported by|[Dd]ata from|[Ff]igures from|[Ss]egún|[Dd]e acuerdo con|"
+    rf"[Dd]e acuerdo a|[Cc]onforme a|[Cc]on datos de|[Dd]atos de|[Cc]ifras de)\s+(?:the\s+|"
+    rf"data\s+from\s+(?:the\s+)?|figures\s+from\s+(?:the\s+)?|statistics\s+from\s+(?:the\s+)?|"
+    rf"datos\s+de\s+|cifras\s+de\s+|estadísticas\s+de\s+|el\s+|la\s+|los\s+|las\s+)?({_NAME}(?:\s+{_NAME}){{0,10}})"
+)
+_SAID = (
+    rf"({_NAME}(?:\s+{_NAME}){{0,6}})(?:,[^,.;]{{3,90}},)?\s+(?:said|says|stated|noted|"
+    rf"told|added|explained|affirmed|emphasi[sz]es|emphasi[sz]ed|declared|señaló|afirmó|"
+    rf"dijo|indicó|destacó|expresó|explicó|informó|aseguró|manifestó|subrayó|precisó)\b"
+)
+_SAID_BEHIND = (
+    r"[,”\"]\s*(?:said|says|stated|noted|explained|added|señaló|afirmó|dijo|indicó|destacó|"
+    r"expresó|explicó|informó|aseguró|subrayó|precisó)\s+(?:the\s+|el\s+|la\s+)?((?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|"
+    r"de|del|la)(?:\s+(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|de|del|la)){0,5})"
+)
 _HANGUL = r"([가-힣A-Za-z·\s]{2,30}?)(?:에|의\s?(?:통계|발표|자료)에)\s?따르면"
 _PATTERNS = tuple(re.compile(pattern) for pattern in (_AFTER, _SAID, _SAID_BEHIND, _HANGUL))
 _TRAILING = re.compile(r"(?:\s+(?:of|the|and|for|de|del|la|las|los|y|e|in|on|en|&))+$")

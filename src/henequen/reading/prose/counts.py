@@ -17,7 +17,8 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     table = read_toml("prose", "counts")
     units = {word.casefold(): unit for unit, words in table["units"].items() for word in words}
     noun = alternation(units)
-    gap = rf"(?:\s?여\s?)?(?:\s?(?:of\s+|de\s+)?(?:{COUNTRY}+\s?|(?!{alternation(table['skip']['words'])})[A-Za-zÁÉÍÓÚÑáéíóúñ0-9-]+\s+){{0,4}}|\s?)"
+    word = rf"(?!{alternation(table['skip']['words'])})[A-Za-zÁÉÍÓÚÑáéíóúñ0-9-]+"
+    gap = rf"(?:\s?여\s?)?(?:\s?(?:of\s+|de\s+)?(?:{COUNTRY}+\s?|{word}\s+){{0,4}}|\s?)"
     return (
         re.compile(rf"{gap}({noun})", re.IGNORECASE),
         units,
@@ -30,20 +31,19 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
     mask = scene.mask
     end = amount.end - scene.start
     pattern, units, skip = _nouns()
-    if skip.match(mask, end) or (
+    found = pattern.match(mask, end)
+    skipped = skip.match(mask, end)
+    if (skipped and not (found and found.end() > skipped.end())) or (
         amount.multiplier == 1
         and len(amount.value) == 4
         and amount.value.startswith(("19", "20"))
         and "," not in amount.printed
     ):
         return None
-    if (
-        re.search(r"(?:[A-Za-z]-|[#№])$", mask[: amount.start - scene.start])
-        or mask[end : end + 1] in "-/:"
-        and mask[end : end + 1]
+    if re.search(r"(?:[A-Za-z]-|[#№])$", mask[: amount.start - scene.start]) or (
+        mask[end : end + 1] in "-/:" and mask[end : end + 1]
     ):
         return None
-    found = pattern.match(mask, end)
     if not found:
         return _population(prose, scene, amount)
     unit = units[re.sub(r"\s+", " ", found.group(1).casefold())]

@@ -82,12 +82,18 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
     """Words of another use: export promotion, 수출입은행, import substitution, investment climate..."""
     before, after = mask[max(0, match.start() - 16) : match.start()], mask[match.end() : match.end() + 14]
     if re.match(
-        r"(?:\s?(?:중량|단가|물량|대수|건수)|재\b|재[^가-힣]|재\s|입은행|입 ?은행|대상국|상대국|입\s?(?:현황|동향)|규제|통제|기업|시장|상담|품목|유망|선|보험|진흥|자유|협정|기업인|촉진|보장)",
+        (
+            r"(?:\s?(?:중량|단가|물량|대수|건수)|재\b|재[^가-힣]|재\s|입은행|입 ?은행|대상국|상대국|"
+            r"입\s?(?:현황|동향)|규제|통제|기업|시장|상담|품목|유망|선|보험|진흥|자유|협정|기업인|촉진|보장)"
+        ),
         after,
     ):
         return False
     if re.match(
-        r"\s*(?:-?import bank|promotion|credit|control|platform|market|protection|promotion|treaty|climate|opportunit|project|partner|destination|substitut|processing)",
+        (
+            r"\s*(?:-?import bank|promotion|credit|control|platform|market|protection|promotion|"
+            r"treaty|climate|opportunit|project|partner|destination|substitut|processing)"
+        ),
         after,
         re.IGNORECASE,
     ):
@@ -145,7 +151,12 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
                 break
         if not found:
             of_product = re.compile(
-                rf"\s+(?:of|de|del|in|en)\s+([^\ue001-\ue004,;:.()]{{3,60}}?)(?=\s+(?:{_side('to')}|{_side('from')}|{_side('of')})\s+{_ARTICLE}{COUNTRY}|\s*[,.;(]|\s+(?:amounted|reached|totall?ed|were|was|stood|rose|fell|grew|sumaron|alcanzaron|ascendieron|fueron|llegaron|crecieron|cayeron))",
+                (
+                    rf"\s+(?:of|de|del|in|en)\s+([^\ue001-\ue004,;:.()]{{3,60}}?)(?=\s+(?:{_side('to')}|"
+                    rf"{_side('from')}|{_side('of')})\s+{_ARTICLE}{COUNTRY}|\s*[,.;(]|\s+(?:amounted|reached|"
+                    rf"totall?ed|were|was|stood|rose|fell|grew|sumaron|alcanzaron|ascendieron|fueron|llegaron|"
+                    rf"crecieron|cayeron))"
+                ),
                 re.IGNORECASE,
             ).match(mask, at)
             if of_product and product is None:
@@ -167,8 +178,8 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     exporting = flow.measure == "export"
     if toward:
         partner = _of_place(prose, scene, toward.start(1))
-        owner = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", left[: toward.start()])
-        reporter = _of_place(prose, scene, owner.start(1)) if owner else None
+        whose = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", left[: toward.start()])
+        reporter = _of_place(prose, scene, whose.start(1)) if whose else None
         product = _hangul_product(toward.group(2))
         return replace(flow, reporter=reporter, partner=partner, product=product)
     postfix = (
@@ -184,13 +195,13 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         if not exporting
         else None
     )
-    chosen = postfix or origin
-    if chosen:
-        return replace(flow, partner=_of_place(prose, scene, chosen.start(1)))
+    other_side = postfix or origin
+    if other_side:
+        return replace(flow, partner=_of_place(prose, scene, other_side.start(1)))
     sides, product = _right_sides(prose, scene, flow.end)
-    owner = _left_owner(prose, scene, flow.start) or sides.get("adjective")
+    holder = _left_owner(prose, scene, flow.start) or sides.get("adjective")
     partner = sides.get("to") if exporting else sides.get("from")
-    reporter = owner or (sides.get("from") or sides.get("of") if exporting else sides.get("to"))
+    reporter = holder or (sides.get("from") or sides.get("of") if exporting else sides.get("to"))
     if not exporting and reporter is None and partner and sides.get("of") and sides["of"] != partner:
         reporter = sides["of"]
     if reporter == partner:
@@ -205,8 +216,17 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
 
 
 _GENERIC = re.compile(
-    r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|to|from|as|both|that|when|where|"
-    r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|diversify|double|facilitate|stimulate|support)$"
+
+        r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|"
+        r"record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|"
+        r"to|from|as|both|that|when|where|"
+        r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|"
+        r"higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|"
+        r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
+        r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
+        r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
+        r"diversify|double|facilitate|stimulate|support)$"
+
 )
 
 
@@ -221,7 +241,9 @@ def _english_product(words: str) -> str | None:
 
 
 _NOT_PRODUCTS = re.compile(
-    r"^(?:총|전체|연간|대비|동월|동기|월간|지난해|작년|올해|금년|우리나라|우리나라의|양국|교역|무역|의|은|는|이|가|및|하루|평균|일평균|누계|주요|연속|확정치|기준|규모|국가|전년|직접|對|대|품목별|국가별|한국|이중|특히|또한|같은|기간|중|년|월)$"
+    r"^(?:총|전체|연간|대비|동월|동기|월간|지난해|작년|올해|금년|우리나라|우리나라의|양국|"
+    r"교역|무역|의|은|는|이|가|및|하루|평균|일평균|누계|주요|연속|확정치|기준|규모|국가|"
+    r"전년|직접|對|대|품목별|국가별|한국|이중|특히|또한|같은|기간|중|년|월)$"
 )
 
 
@@ -274,7 +296,10 @@ def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         if behind and not re.search(r"[;.]", mask[flow.end : flow.end + behind.start()]):
             reporter = _of_place(prose, scene, flow.end + behind.start(1)) or reporter
         subject = re.search(
-            rf"({_C})\s+(?:had|has|ran|runs|recorded|registered|posted|reported|tuvo|tiene|registró|registra|presentó|mantiene|acumuló)\s[^.;]{{0,40}}$",
+            (
+                rf"({_C})\s+(?:had|has|ran|runs|recorded|registered|posted|reported|tuvo|tiene|registró|"
+                rf"registra|presentó|mantiene|acumuló)\s[^.;]{{0,40}}$"
+            ),
             mask[: flow.start],
         )
         if subject and reporter is None:

@@ -107,7 +107,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
             paragraph.seen.add(key)
             yield Proposal(prose.document.name, "observation", fields, quotes.evidence())
     own_period = next((date for date in scene.dates if date.bound is None), None)
-    if own_period and (flows or scene.amounts):
+    if own_period and (flows or scene.amounts or own_period.start - scene.start < 12):
         paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
     sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
     if last is not None and last.measure not in ("other",):
@@ -133,7 +133,10 @@ def _is_readable(scene: Scene, amount: Amount) -> bool:
     before = scene.text[max(0, amount.start - scene.start - 14) : amount.core_start - scene.start]
     after = scene.text[amount.end - scene.start : amount.end - scene.start + 6]
     if re.search(
-        r"(?:[Aa]rt(?:icle|ículo|\.)|[Nn]o\.|[Nn]úm\.|제|[Cc]hapter|[Cc]apítulo|[Rr]esolution|[Tt]able|[Cc]uadro|[Pp]age|p\.|COVID-|comparison to the world:)\s*$",
+        (
+            r"(?:[Aa]rt(?:icle|ículo|\.)|[Nn]o\.|[Nn]úm\.|제|[Cc]hapter|[Cc]apítulo|[Rr]esolution|"
+            r"[Tt]able|[Cc]uadro|[Pp]age|p\.|COVID-|comparison to the world:)\s*$"
+        ),
         before,
     ):
         return False
@@ -225,7 +228,7 @@ def _rate(
     fields = _base(amount, value)
     fields["measure"] = "share" if share else "growth"
     if not share and (
-        flow is None or flow.measure == "other" and flow.term.casefold() not in ("gdp", "pib", "국내총생산")
+        flow is None or (flow.measure == "other" and flow.term.casefold() not in ("gdp", "pib", "국내총생산"))
     ):
         return None
     if flow and flow.measure not in ("other",):
@@ -244,10 +247,13 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
     for flow in flows:
         between = scene.mask[end : flow.start]
         if flow.start >= end and re.fullmatch(
-            r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:[\w-]+\s+)?|\s?(?:을|를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)",
+            (
+                r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:[\w-]+\s+)?|\s?(?:을|"
+                r"를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)"
+            ),
             between,
         ):
-            return flow
+            return _merge_balance(flow, [one for one in flows if one.start <= flow.start])
     before = [flow for flow in flows if flow.end <= start and start - flow.end <= 180]
     if not before:
         return None
@@ -333,12 +339,19 @@ def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow
             r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", product.group(1).strip()
         )
         if name and not re.search(
-            r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|\brose\b|\bfell\b|climbed)",
+            (
+                r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|"
+                r"\brose\b|\bfell\b|climbed)"
+            ),
             name,
         ):
             fields["product" if flow.measure in ("export", "import", "total_trade", "balance") else "component"] = name
     elif product_subject := re.search(
-        r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|un\s+|in\s+)?(?:\ue003+\s?\(?)?$",
+        (
+            r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|"
+            r"fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|"
+            r"un\s+|in\s+)?(?:\ue003+\s?\(?)?$"
+        ),
         before[flow.end :] if flow.end <= len(before) else "",
     ):
         fields["product"] = product_subject.group(1)

@@ -12,7 +12,8 @@ from henequen.reading.prose.scene import DATE, Scene
 __all__ = ["Period", "choose_period"]
 
 _COMPARED = re.compile(
-    r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over)"
+    r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
+    r"al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over)"
     r"\s+(?:the\s+|el\s+|los\s+|mismo\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
     re.IGNORECASE,
 )

@@ -107,6 +107,9 @@ def head_date(document: ReadDocument) -> tuple[int, int] | None:
         return None
     year, month, day = document.published_on[:10].split("-")
     plain_month, plain_day = str(int(month)), str(int(day))
-    pattern = rf"{month}/{day}/{year}|{day}/{month}/{year}|{year}-{month}-{day}|{year}\s?[.년]\s?0?{plain_month}\s?[.월]\s?0?{plain_day}\s?[.일]?|[A-Za-z]+\.?\s+{plain_day}(?:st|nd|rd|th)?,?\s+{year}|{plain_day}\s+(?:de\s+)?[A-Za-z]+\.?\s+(?:de\s+)?{year}"
+    pattern = (
+        rf"{month}/{day}/{year}|{day}/{month}/{year}|{year}-{month}-{day}|{year}\s?[.년]\s?0?{plain_month}\s?[.월]\s?0?{plain_day}\s?[.일]?|"
+        rf"[A-Za-z]+\.?\s+{plain_day}(?:st|nd|rd|th)?,?\s+{year}|{plain_day}\s+(?:de\s+)?[A-Za-z]+\.?\s+(?:de\s+)?{year}"
+    )
     found = re.search(pattern, document.text[:3000])
     return (found.start(), found.end()) if found else None

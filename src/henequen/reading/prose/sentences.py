@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from henequen.reading.document import ReadDocument
 
 __all__ = ["Sentence", "find_sentences"]
 
-_BULLET = r"(?:[□■○●◇◆▪▫•·‣※☞▶▷◎]|[ㅇo]\s|[-–*]\s|\*{1,3}\s|#{1,6}\s?|\(?\d{1,2}[).]\s|\d{1,3}(?:\.\w{1,2})+\.?\s|[①-⑳]|[a-z]\)\s|\([a-z]{1,4}\)\s|[가-하]\.\s)"
+_BULLET = (
+    r"(?:[□■○●◇◆▪▫•·‣※☞▶▷◎]|[ㅇo]\s|[-–*]\s|\*{1,3}\s|#{1,6}\s?|\(?\d{1,2}[).]\s|"
+    r"\d{1,3}(?:\.\w{1,2})+\.?\s|[①-⑳]|[a-z]\)\s|\([a-z]{1,4}\)\s|[가-하]\.\s)"
+)
 _BREAK = re.compile(
-    rf"\n[ \t\u00a0]*(?=\n)|\n(?=[ \t\u00a0]*{_BULLET})|(?<=[.!?:;。」』”\"])[ \t]*\n(?=[ \t]*[\"“「'A-ZÁÉÍÓÚÑ¿¡0-9가-힣(])|\n(?=\S)(?<=\n)(?=#)"
+    rf"\n[ \t\u00a0]*(?=\n)|\n(?=[ \t\u00a0]*{_BULLET})|(?<=[.!?:;。」』”\"])[ \t]*\n(?=[ \t]*[\"“「'A-ZÁÉÍÓÚÑ¿¡0-9가-힣(])|"
+    rf"\n(?=\S)(?<=\n)(?=#)"
 )
 _STOP = re.compile(
-    r"(?<=[.!?。])(?:[\"”’')\]]{0,2})[ \t\u00a0]*\n?[ \t]*(?=[\"“‘「'(\[¿¡]?(?:[A-ZÁÉÍÓÚÑ0-9]|[가-힣]|US\$|\$))"
+    r"(?<=[.!?。])(?:[\"”’')\]]{0,2})[ \t\u00a0]*\n?[ \t]*(?=[\"“‘「'(\[¿¡]?(?:[A-ZÁÉÍÓÚÑ0-9]|"
+    r"[가-힣]|US\$|\$))"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|Gov|Sen|Rep|St|Sto|Sta|No|Nos|Núm|Art|Arts|vs|approx|aprox|Inc|Ltd|Co|Corp|S\.A|C\.V|"
-    r"U\.S|EE|UU|D\.F|D\.C|e\.g|i\.e|cf|etc|p\.ej|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est)\.$"
+    r"(?:^|[\s(\[“\"'])(?:[A-Z]|Mr|Mrs|Ms|Dr|Dra|Sr|Sra|Lic|Ing|Mtro|Mtra|Amb|Prof|Gral|"
+    r"Gov|Sen|Rep|St|Sto|Sta|No|Nos|Núm|Art|Arts|vs|approx|aprox|Inc|Ltd|Co|Corp|S\.A|C\.V|"
+    r"U\.S|EE|UU|D\.F|D\.C|e\.g|i\.e|cf|etc|p\.ej|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
+    r"Nov|Dec|Fig|Vol|pp?|Ed|Eds|Hon|H\.E|Edo|Cd|Av|Ph|J\.P|a\.m|p\.m|est)\.$"
 )
 
 
@@ -79,7 +87,7 @@ def _plain_blocks(text: str) -> list[tuple[int, int, str]]:
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The paragraphs and list items of one block."""
     cuts = [start, *(match.start() + 1 for match in _BREAK.finditer(text, start, end)), end]
-    return [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if text[first:last].strip()]
+    return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -87,24 +95,20 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     for match in _STOP.finditer(text, start, end):
         before = text[max(start, match.start() - 14) : match.start()].rstrip("\"”’')]")
-        if (
-            _ABBREVIATION.search(before)
-            or re.search(r"(?:^|\s)\d{1,2}\.$", before)
-            and re.match(r"\s*[가-힣]", text[match.end() :])
+        if _ABBREVIATION.search(before) or (
+            re.search(r"(?:^|\s)\d{1,2}\.$", before) and re.match(r"\s*[가-힣]", text[match.end() :])
         ):
             continue
         if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
             continue
-        if (
-            re.search(r"\d{1,2}\.\d{1,2}\.$", before)
-            or re.search(r"(?:^|[\s(])\d{1,3}\.$", before)
-            and match.start() - start < 8
+        if re.search(r"\d{1,2}\.\d{1,2}\.$", before) or (
+            re.search(r"(?:^|[\s(])\d{1,3}\.$", before) and match.start() - start < 8
         ):
             continue
         cuts.append(match.end())
     cuts.append(end)
     found = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         chunk = text[first:last]
         lead = len(chunk) - len(chunk.lstrip())
         trail = len(chunk) - len(chunk.rstrip())

@@ -80,7 +80,12 @@ def is_share(scene: Scene, amount: Amount) -> bool:
     before = scene.text[max(0, start - 34) : start]
     return bool(
         re.search(
-            r"(?:accounted for|accounting for|accounts for|represent(?:ed|ing|s)|share of|representó|representaron|representan?|participación de|equivalente al|concentró|비중은?|점유율은?)\s+(?:the\s+|el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|some\s+|casi\s+|cerca\s+del?\s+|más\s+del?\s+|over\s+|약\s+)*$",
+            (
+                r"(?:accounted for|accounting for|accounts for|represent(?:ed|ing|s)|share of|representó|"
+                r"representaron|representan?|participación de|equivalente al|concentró|비중은?|점유율은?)\s+(?:the\s+|"
+                r"el\s+|un\s+|una\s+|about\s+|around\s+|nearly\s+|some\s+|casi\s+|cerca\s+del?\s+|"
+                r"más\s+del?\s+|over\s+|약\s+)*$"
+            ),
             before,
             re.IGNORECASE,
         )
