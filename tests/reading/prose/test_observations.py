@@ -150,7 +150,10 @@ def test_series_in_one_line_gives_one_observation_a_year() -> None:
 
 
 def test_list_in_brackets_belongs_to_its_places() -> None:
-    text = "Exports from Mexico to Peru amounted to US$2 billion in 2024. Leading exporting states were Jalisco (US$300 million) and Sonora (US$90 million)."
+    text = (
+        "Exports from Mexico to Peru amounted to US$2 billion in 2024. "
+        "Leading exporting states were Jalisco (US$300 million) and Sonora (US$90 million)."
+    )
     found = read("observation", text)
     assert [(one.fields.get("subdivision"), one.fields["value"]) for one in found] == [
         (None, "2"),

@@ -216,17 +216,15 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
 
 
 _GENERIC = re.compile(
-
-        r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|"
-        r"record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|"
-        r"to|from|as|both|that|when|where|"
-        r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|"
-        r"higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|"
-        r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
-        r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
-        r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
-        r"diversify|double|facilitate|stimulate|support)$"
-
+    r"^(?:total|overall|main|annual|monthly|bilateral|national|its|their|his|our|the|all|"
+    r"record|combined|major|top|key|leading|new|while|and|or|but|of|for|in|on|by|with|"
+    r"to|from|as|both|that|when|where|"
+    r"two-way|goods|merchandise|country|world|global|global|state|foreign|other|more|less|"
+    r"higher|lower|increased|increasing|growing|rising|falling|direct|gross|net|average|"
+    r"accumulated|cumulative|value|share|growth|has|have|had|also|mostly|were|was|is|are|"
+    r"said|year|months|month|quarter|half|same|period|between|whose|which|main|exporting|"
+    r"importing|non|re|such|services|boost|expand|promote|increase|reduce|raise|balance|"
+    r"diversify|double|facilitate|stimulate|support)$"
 )
 
 
