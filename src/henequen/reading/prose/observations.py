@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.amounts import Amount
-from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.attribution import Speaker, find_speaker
 from henequen.reading.prose.counts import count_of
+from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
 from henequen.reading.prose.periods import Period, choose_period
 from henequen.reading.prose.quotes import Quoted
-from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
-from henequen.reading.prose.series import footnote_topic, is_series, read_series, title_period
+from henequen.reading.prose.scene import Prose, Scene
+from henequen.reading.prose.series import is_series, read_series, title_period
 from henequen.reading.prose.signs import growth_sign, is_share, signed_value
 
 __all__ = ["read_observations"]
@@ -77,7 +76,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
         fields, flow, flow_scene = found
         if flow is not None and fields["measure"] != "count":
             last = flow
-        _settle_reporter(prose, fields, speaker, flow)
+        settle_reporter(prose, fields, speaker, flow)
         if (
             period is None
             and fields.get("reporter") == prose.sides.own
@@ -155,7 +154,7 @@ def _measure(
         return _count(prose, scene, amount)
     flow = _flow_for(scene, amount, flows)
     flow_scene: Scene | None = scene
-    listed = _in_brackets(scene, amount)
+    listed = in_brackets(scene, amount)
     if flow is None and (listed or amount.unit == "percent"):
         flow, flow_scene = (last, scene) if last else (None, None)
         if flow is None and (amount.unit != "percent" or _points_back(scene)):
@@ -182,7 +181,7 @@ def _measure(
     fields["measure"] = flow.measure
     if flow.measure == "other":
         fields["component"] = flow.term
-    _add_sides(prose, scene, fields, flow, amount, listed)
+    add_sides(prose, scene, fields, flow, amount, listed)
     if flow.measure in ("investment", "funding") and is_planned(scene, amount):
         fields["flags"] = ["announced"]
     return fields, flow, flow_scene
@@ -233,7 +232,7 @@ def _rate(
         return None
     if flow and flow.measure not in ("other",):
         fields["component"] = flow.measure
-        _add_sides(prose, scene, fields, flow, amount, listed)
+        add_sides(prose, scene, fields, flow, amount, listed)
     elif flow:
         fields["component"] = flow.term
     elif share:
@@ -264,11 +263,6 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
     return _merge_balance(flow, before)
 
 
-@cache
-def _world() -> re.Pattern[str]:
-    return re.compile(alternation(read_toml("prose", "measures")["totals"]["world"]), re.IGNORECASE)
-
-
 _GOODS = ("export", "import", "total_trade", "balance")
 
 
@@ -292,113 +286,3 @@ def _merge_balance(flow: Flow, before: list[Flow]) -> Flow:
                     flow.start, flow.end, "balance", flow.term, earlier.reporter, earlier.partner, earlier.place
                 )
     return flow
-
-
-def _in_brackets(scene: Scene, amount: Amount) -> bool:
-    """Does the amount stand in brackets, or behind a place in a list: Sonora (US$385 million)?"""
-    before = scene.mask[: amount.start - scene.start]
-    return bool(re.search(r"\([^()]{0,30}$", before)) or bool(
-        re.search(rf"[{PLACE}{COUNTRY}]\s?(?:with|con|,|:)?\s*$", before)
-    )
-
-
-def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool) -> None:
-    """Reporter, partner, place and product; the label of a list entry before its bracket goes first."""
-    reporter, partner = flow.reporter, flow.partner
-    mask = scene.mask
-    before = mask[: amount.start - scene.start]
-    label = (
-        re.search(rf"([{PLACE}{COUNTRY}]+)\s?\([^()]*$|([{PLACE}{COUNTRY}]+)\s?(?:with|con)?\s*$", before)
-        if listed
-        else None
-    )
-    if label:
-        group = 1 if label.group(1) else 2
-        place = scene.place_at(label.start(group))
-        if place and place.kind in ("subdivision", "city"):
-            codes = sorted(set(place.codes))
-            if len(codes) == 1:
-                fields["subdivision"] = codes[0]
-            else:
-                fields["ambiguous_subdivision"] = codes
-        elif place and not flow.reporter:
-            partner = prose.country(place)
-        elif place and (code := prose.country(place)) not in (reporter, partner):
-            partner = code
-    elif flow.measure in ("export", "import") and flow.end < len(before):
-        subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
-        code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
-        if code and code != reporter and prose.sides.own:
-            partner = code
-    elif listed and (
-        product := re.search(
-            r"(?:^|[,·:、]\s?|and\s+|y\s+|은\s|는\s)([^,·:;()\ue001-\ue004]{2,50}?)\s?\([^()]*$", before
-        )
-    ):
-        name = re.sub(
-            r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", product.group(1).strip()
-        )
-        if name and not re.search(
-            (
-                r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|"
-                r"\brose\b|\bfell\b|climbed)"
-            ),
-            name,
-        ):
-            fields["product" if flow.measure in ("export", "import", "total_trade", "balance") else "component"] = name
-    elif product_subject := re.search(
-        (
-            r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|"
-            r"fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|"
-            r"un\s+|in\s+)?(?:\ue003+\s?\(?)?$"
-        ),
-        before[flow.end :] if flow.end <= len(before) else "",
-    ):
-        fields["product"] = product_subject.group(1)
-    if flow.place and "subdivision" not in fields and len(set(flow.place.codes)) == 1:
-        fields["subdivision"] = flow.place.codes[0]
-    if flow.product and "product" not in fields:
-        fields["product"] = flow.product
-    if flow.measure == "investment":
-        located = {code for place in scene.places if place.kind in ("subdivision", "city") for code in place.codes}
-        if len(located) == 1 and "subdivision" not in fields:
-            fields["subdivision"] = min(located)
-            reporter = reporter or next(
-                prose.country(place) for place in scene.places if place.kind in ("subdivision", "city")
-            )
-    own, pair = prose.sides.own, prose.pair
-    world = bool(_world().search(scene.text[max(0, flow.start - 24) : flow.end + 20]))
-    if flow.measure in ("export", "import", "total_trade", "balance", "services_balance"):
-        if reporter is None and own and own != partner:
-            reporter = own
-        elif reporter is None and partner in pair and partner and flow.measure != "total_trade":
-            reporter = next(iter(pair - {partner}))
-        if partner is None and reporter == own and own:
-            partner = footnote_topic(prose, scene)
-        if (
-            partner is None
-            and reporter in pair
-            and not world
-            and flow.measure != "services_balance"
-            and len(pair) == 2
-            and not (label and "partner" in fields)
-        ):
-            partner = next(iter(pair - {reporter})) if reporter else None
-        if flow.inverted and flow.reporter and own in (flow.reporter, flow.partner) and own:
-            reporter, partner = own, flow.partner if own == flow.reporter else flow.reporter
-    if reporter and reporter != partner:
-        fields["reporter"] = reporter
-    if partner and reporter != partner:
-        fields["partner"] = partner
-    if fields["measure"] in ("export", "import", "total_trade", "balance") and "product" not in fields:
-        fields["product"] = "TOTAL"
-
-
-def _settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
-    """Who counts: the statistics of the speaker's country, where the flow is mutual; an unknown counter is left out."""
-    if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
-        return
-    sides = {flow.reporter, flow.partner}
-    if speaker and speaker.country in sides and len(sides) == 2:
-        fields["reporter"] = speaker.country
-        fields["partner"] = next(iter(sides - {speaker.country}))

@@ -1,0 +1,130 @@
+"""The sides of a figure: reporter, partner, place and product, from its flow, its label in a list and its document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.amounts import Amount
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.attribution import Speaker
+from henequen.reading.prose.flows import Flow
+from henequen.reading.prose.scene import COUNTRY, PLACE, Prose, Scene
+from henequen.reading.prose.series import footnote_topic
+
+__all__ = ["add_sides", "in_brackets", "settle_reporter"]
+
+
+@cache
+def _world() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "measures")["totals"]["world"]), re.IGNORECASE)
+
+
+def in_brackets(scene: Scene, amount: Amount) -> bool:
+    """Does the amount stand in brackets, or behind a place in a list: Sonora (US$385 million)?"""
+    before = scene.mask[: amount.start - scene.start]
+    return bool(re.search(r"\([^()]{0,30}$", before)) or bool(
+        re.search(rf"[{PLACE}{COUNTRY}]\s?(?:with|con|,|:)?\s*$", before)
+    )
+
+
+def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow, amount: Amount, listed: bool) -> None:
+    """Reporter, partner, place and product; the label of a list entry before its bracket goes first."""
+    reporter, partner = flow.reporter, flow.partner
+    mask = scene.mask
+    before = mask[: amount.start - scene.start]
+    label = (
+        re.search(rf"([{PLACE}{COUNTRY}]+)\s?\([^()]*$|([{PLACE}{COUNTRY}]+)\s?(?:with|con)?\s*$", before)
+        if listed
+        else None
+    )
+    if label:
+        group = 1 if label.group(1) else 2
+        place = scene.place_at(label.start(group))
+        if place and place.kind in ("subdivision", "city"):
+            codes = sorted(set(place.codes))
+            if len(codes) == 1:
+                fields["subdivision"] = codes[0]
+            else:
+                fields["ambiguous_subdivision"] = codes
+        elif place and not flow.reporter:
+            partner = prose.country(place)
+        elif place and (code := prose.country(place)) not in (reporter, partner):
+            partner = code
+    elif flow.measure in ("export", "import") and flow.end < len(before):
+        subject = re.search(rf"({COUNTRY}+)(?:이|가|은|는)\s[^,;\ue001]*$", before[flow.end :])
+        code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
+        if code and code != reporter and prose.sides.own:
+            partner = code
+    elif listed and (
+        product := re.search(
+            r"(?:^|[,·:、]\s?|and\s+|y\s+|은\s|는\s)([^,·:;()\ue001-\ue004]{2,50}?)\s?\([^()]*$", before
+        )
+    ):
+        name = re.sub(
+            r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", product.group(1).strip()
+        )
+        if name and not re.search(
+            (
+                r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|"
+                r"\brose\b|\bfell\b|climbed)"
+            ),
+            name,
+        ):
+            fields["product" if flow.measure in ("export", "import", "total_trade", "balance") else "component"] = name
+    elif product_subject := re.search(
+        (
+            r",\s+(?:and\s+|y\s+|while\s+|mientras\s+que\s+)?((?!up\b|down\b|which\b|a\b|an\b)[a-z][\w-]*(?:\s[\w-]+){0,3}?)\s+(?:rose|"
+            r"fell|climbed|grew|increased|declined|dropped|jumped|surged|creció|aumentó|cayó|disminuyó)\s*(?:by\s+|"
+            r"un\s+|in\s+)?(?:\ue003+\s?\(?)?$"
+        ),
+        before[flow.end :] if flow.end <= len(before) else "",
+    ):
+        fields["product"] = product_subject.group(1)
+    if flow.place and "subdivision" not in fields and len(set(flow.place.codes)) == 1:
+        fields["subdivision"] = flow.place.codes[0]
+    if flow.product and "product" not in fields:
+        fields["product"] = flow.product
+    if flow.measure == "investment":
+        located = {code for place in scene.places if place.kind in ("subdivision", "city") for code in place.codes}
+        if len(located) == 1 and "subdivision" not in fields:
+            fields["subdivision"] = min(located)
+            reporter = reporter or next(
+                prose.country(place) for place in scene.places if place.kind in ("subdivision", "city")
+            )
+    own, pair = prose.sides.own, prose.pair
+    world = bool(_world().search(scene.text[max(0, flow.start - 24) : flow.end + 20]))
+    if flow.measure in ("export", "import", "total_trade", "balance", "services_balance"):
+        if reporter is None and own and own != partner:
+            reporter = own
+        elif reporter is None and partner in pair and partner and flow.measure != "total_trade":
+            reporter = next(iter(pair - {partner}))
+        if partner is None and reporter == own and own:
+            partner = footnote_topic(prose, scene)
+        if (
+            partner is None
+            and reporter in pair
+            and not world
+            and flow.measure != "services_balance"
+            and len(pair) == 2
+            and not (label and "partner" in fields)
+        ):
+            partner = next(iter(pair - {reporter})) if reporter else None
+        if flow.inverted and flow.reporter and own in (flow.reporter, flow.partner) and own:
+            reporter, partner = own, flow.partner if own == flow.reporter else flow.reporter
+    if reporter and reporter != partner:
+        fields["reporter"] = reporter
+    if partner and reporter != partner:
+        fields["partner"] = partner
+    if fields["measure"] in ("export", "import", "total_trade", "balance") and "product" not in fields:
+        fields["product"] = "TOTAL"
+
+
+def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
+    """Who counts: the statistics of the speaker's country, where the flow is mutual; an unknown counter is left out."""
+    if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
+        return
+    sides = {flow.reporter, flow.partner}
+    if speaker and speaker.country in sides and len(sides) == 2:
+        fields["reporter"] = speaker.country
+        fields["partner"] = next(iter(sides - {speaker.country}))
