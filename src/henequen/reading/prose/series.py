@@ -26,7 +26,7 @@ _LISTED = re.compile(
     r"증가율)?\s?)?(?P<value>△?-?\d[\d,.]*)%[)）]"
 )
 _SCALES = {"만": 10**4, "백만": 10**6, "천만": 10**7, "억": 10**8, "십억": 10**9, "조": 10**12, None: 1}
-_UNITS = {"불": "USD", "달러": "USD", "원": "KR" + "W", "유로": "EUR", "%": "percent"}
+_UNITS = {"불": "USD", "달러": "USD", "원": "KRW", "유로": "EUR", "%": "percent"}
 _FLOWS = (("total_trade", r"교역|무역액|무역\s?규모"), ("export", r"수출"), ("import", r"수입"), ("balance", r"수지"))
 
 

@@ -74,7 +74,7 @@ def is_share(scene: Scene, amount: Amount) -> bool:
     start, end = amount.start - scene.start, amount.end - scene.start
     behind = scene.text[end : end + 40]
     if re.match(
-        r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|Mexico|the|[A-Z])", behind
+        r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|the|[A-Z])", behind
     ) or re.match(r"[^,.]{0,8}(?:를|을)?\s?차지|의\s?비중", behind):
         return not re.match(r"\s+of\s+(?:growth|increase)", behind)
     before = scene.text[max(0, start - 34) : start]
