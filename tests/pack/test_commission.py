@@ -265,9 +265,7 @@ def test_thirteen_issues_of_the_network_agenda_have_an_owner(view: View) -> None
 
 @pytest.mark.system(105)
 def test_firms_then_and_now(view: View) -> None:
-    firms = {
-        o.period: o for o in view.observations(unit="companies", partner="KOR", measure="count") if not o.place
-    }
+    firms = {o.period: o for o in view.observations(unit="companies", partner="KOR", measure="count") if not o.place}
     assert {period: (o.value, o.comparator) for period, o in firms.items()} == {
         "2002-12": (Decimal(768), ""), "2025-08-12": (Decimal(1900), "over"),
     }  # fmt: skip
