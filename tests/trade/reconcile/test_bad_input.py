@@ -19,7 +19,8 @@ from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.sql.duck import DuckEngine
 from henequen.trade.staging.areas import AreaCodes
-from henequen.trade.staging.coding import find_codes, reported_rows
+from henequen.trade.staging.coding import find_codes
+from henequen.trade.staging.rows import reported_rows
 
 Toy = Callable[..., Any]
 

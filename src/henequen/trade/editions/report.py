@@ -10,6 +10,17 @@ from henequen.trade.model.reported import ReportedFile
 
 __all__ = ["completed", "report_path"]
 
+_ALONE = {
+    "aggregate_partner_alone": "totals with the world or a group, and their reporters have no row with a single partner: ask the "
+    "source for single partners",
+    "aggregate_reporter_alone": "rows reported by a group, and no single reporter has a row with the same partner: ask the source "
+    "for single reporters",
+    "other_classification_alone": "rows of another classification, and the same flow has no row in the Harmonized System: ask the "
+    "source for HS codes (in UN Comtrade: clCode=HS)",
+    "finer_product_alone": "codes of more than six digits, and the same flow has no row at six: --add product adds them up",
+}
+"""Reasons after which a value is nowhere in the result -> what the finding says of such rows."""
+
 
 def report_path(out: Path) -> Path:
     """Where the report of OUT stands: beside it, its suffix replaced by `.report.json`.
@@ -37,6 +48,14 @@ def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str
         }
         for one in report["dropped"]
         if one["reason"] == "aggregate_without_parts"
+    ]  # fmt: skip
+    notes += [
+        {
+            "rule": "left_out_alone", "reason": one["reason"], "rows": one["rows"], "value": one["value"],
+            "message": f"{one['rows']} rows ({one['value']:,.2f} USD) are left out as {_ALONE[one['reason']]}",
+        }
+        for one in report["dropped"]
+        if one["reason"] in _ALONE
     ]  # fmt: skip
     conversion = next((file.conversion for file in files if file.conversion), None)
     return report | {

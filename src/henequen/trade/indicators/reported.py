@@ -20,8 +20,12 @@ from henequen.model.errors import DataError
 from henequen.trade.indicators.indicator import Array
 from henequen.trade.model.reported import LeftOut, ReportedFile
 from henequen.trade.sql.duck import DuckEngine, Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes, Reported, dropped, find_codes, reported_rows, side_rows
-from henequen.trade.staging.duplicates import flows_of
+from henequen.trade.staging.coding import AREA_BASE, Codes, find_codes
+from henequen.trade.staging.duplicates import Joined, flows_of
+from henequen.trade.staging.flows import side_rows
+from henequen.trade.staging.left_out import add_counts, dropped
+from henequen.trade.staging.parts import gather_parts
+from henequen.trade.staging.rows import Reported, reported_rows
 
 __all__ = ["Counts", "ReportedTrade", "read_reported"]
 
@@ -121,21 +125,22 @@ def read_reported(
             )
         found = []
         for period in codes.periods if periods is None else periods:
-            again = flows_of(engine, reported, codes, period, hubs=False)
-            found.append(_period(engine, codes, period, left_out + again, reported))
+            parts = gather_parts(engine, reported, codes, period)
+            joined = flows_of(engine, reported, codes, period, hubs=False, parts=parts)
+            found.append(_period(engine, codes, period, add_counts((*left_out, *joined.left_out())), reported, joined))
         return tuple(found)
     finally:
         engine.close()
 
 
 def _period(
-    engine: Engine, codes: Codes, period: str, left_out: tuple[LeftOut, ...], reported: Reported
+    engine: Engine, codes: Codes, period: str, left_out: tuple[LeftOut, ...], reported: Reported, joined: Joined
 ) -> ReportedTrade:
     sides = {}
     for flow, column in (("X", "x"), ("M", "m")):
         rows = engine.fetch(
             f"select f.pr as pr, f.p as p, f.{column} as value, w.kg as kg from flow f left join ("
-            f"select pr, p, max(kg) as kg from ({side_rows(reported, codes, period, flow, once=True)}) "
+            f"select pr, p, max(kg) as kg from ({side_rows(reported, codes, period, flow, once=True, parts=bool(joined.added))}) "
             "where kg > 0 group by pr, p) w "
             f"on w.pr = f.pr and w.p = f.p where f.{column} is not null order by f.pr, f.p"
         )

@@ -1,10 +1,11 @@
+# ruff: noqa: S608 (SQL is composed from our own names)
 """The path of a reconciliation, from files of reported rows to one row a flow."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -41,11 +42,14 @@ from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_
 from henequen.trade.sql.duck import DuckEngine, Engine
 from henequen.trade.staging.adjustments import all_modules, areas_apart, module_number, set_apart
 from henequen.trade.staging.areas import AreaCodes
-from henequen.trade.staging.coding import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.trade.staging.coding import AREA_BASE, Codes, find_codes
 from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
 from henequen.trade.staging.geography import square_geography
 from henequen.trade.staging.inputs import check_inputs
+from henequen.trade.staging.left_out import Used, add_counts, dropped
+from henequen.trade.staging.parts import AddedParts, add_parts, gather_parts
 from henequen.trade.staging.remedies import nothing_left
+from henequen.trade.staging.rows import Reported, reported_rows
 from henequen.trade.transit.apply import find_routed, follow_netting, put_back
 from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
 
@@ -114,7 +118,8 @@ def _reconcile(
     flows = ParquetAppender(delivery.flows)
     learned: dict[str, dict[str, Any]] = {}
     re_exports: list[LeftOut] = []
-    taken = 0
+    taken: int | None = 0
+    used = set[tuple[str, str, int, int]]()
     for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
@@ -133,11 +138,13 @@ def _reconcile(
             delivery.begin_sealing()
         left_out.extend(result.left_out)
         re_exports.extend(result.re_exports)
-        taken += result.taken
+        taken = None if taken is None or result.taken is None else taken + result.taken
+        used |= result.used
         reporters.extend(result.reporters)
         strays.extend(result.strays)
         hubs.extend(result.hubs)
         findings.extend(result.doubts())
+        findings.extend(added.finding() for added in result.added if added)
         if placed is not None:
             findings.extend(find_unplaced(result.pairs, placed, period))
         learned[period] = result.model
@@ -146,10 +153,10 @@ def _reconcile(
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, before, touched))
     steps.tell(1, "counting what is left out")
-    left_out.extend(dropped(engine, given, known, re_exports))
+    left_out.extend(dropped(engine, given, known, re_exports, Used(frozenset(used)) if learned else None))
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     if not learned:
-        raise nothing_left("no flow is left to reconcile", _added(left_out), doubtful)
+        raise nothing_left("no flow is left to reconcile", add_counts(left_out), doubtful)
     if plan.method == "two_level" and any(learned.values()):
         delivery.write(model_path(plan.out), json.dumps(models | learned))
     if plan.base is not None:
@@ -176,7 +183,7 @@ def _reconcile(
         "undeclared_hubs": hubs,
         "dropped": [
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
-            for item in _added(left_out)
+            for item in add_counts(left_out)
         ],
         "rules": _rules(engine, delivery.flows),
         "findings": findings,
@@ -188,12 +195,16 @@ def _reconcile(
 class _Result:
     left_out: tuple[LeftOut, ...]
     re_exports: tuple[LeftOut, ...]
-    taken: int
+    taken: int | None
+    """Reported rows that were used; None if parts were among them."""
+    used: set[tuple[str, str, int, int]]
+    """(period, flow, reporter, partner) of every usable row."""
     pairs: npt.NDArray[np.int64]
     """Numbers of the pairs that occur."""
     reporters: list[dict[str, Any]]
     strays: list[dict[str, Any]]
     hubs: list[dict[str, Any]]
+    added: tuple[AddedParts, ...]
     doubts: Callable[[], list[dict[str, Any]]]
     """What the period's tables tell is wrong: asked for while OUT is sealed."""
     model: dict[str, Any]
@@ -204,15 +215,21 @@ def _period(
     stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
-    re_exports = (find_declared(engine, reported, period),) if "hub_re_exports" in modules else ()
+    parts = gather_parts(engine, reported, codes, period)
+    added_re_exports = _add_re_exports(engine, reported, codes, period) if parts else AddedParts(period)
+    re_exports = (
+        (find_declared(engine, reported, period, parts=bool(added_re_exports)),) if "hub_re_exports" in modules else ()
+    )
     declared = any(item.rows for item in re_exports)
-    again = flows_of(engine, reported, codes, period, hubs=declared)
-    taken = rows_joined(engine, hubs=declared) + sum(item.rows for item in again)
+    joined = flows_of(engine, reported, codes, period, hubs=declared, parts=parts)
+    added = (joined.added, added_re_exports)
+    again = (*joined.left_out(), *added_re_exports.correction("contained_re_trade"))
+    taken = None if parts else rows_joined(engine, hubs=declared) + sum(item.rows for item in again)
     if all(file.reconciled for file in plan.inputs):
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
-        return _Result(again, (), taken, np.empty(0, dtype=np.int64), [], [], [], list, {})
+        return _Result(again, (), taken, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
@@ -226,6 +243,7 @@ def _period(
     fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given, meanwhile)
     if not fit.pairs.pr.size:
         return None
+    used = _used(fit, period)
     _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
         step("writing")
@@ -236,10 +254,12 @@ def _period(
             again,
             (),
             taken,
+            used,
             fit.pairs.pr,
             _reporters(fit, codes, period),
             [],
             [],
+            added,
             partial(find_doubts, engine, fit, codes, period),
             {},
         )
@@ -272,13 +292,33 @@ def _period(
         again,
         re_exports,
         taken,
+        used,
         fit.pairs.pr,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in netted.strays],
         [{"period": period} | one for one in hubs.told],
+        added,
         partial(find_doubts, engine, fit, codes, period, whole=stored is None, elsewhere=(netted.no_x, netted.no_m)),
         stored or pack_model(fit, codes, ln_uv),
     )
+
+
+def _add_re_exports(engine: Engine, reported: Reported, codes: Codes, period: str) -> AddedParts:
+    """Add up parts of re-exports that have no total, into the table `part_sum_rx`."""
+    totals = (
+        f"select flow, rep, par, {'booked' if codes.target else 'p'} from ({reported.coded}) "
+        f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
+    )
+    return add_parts(engine, reported, codes, period, "part_sum_rx", totals, "'RX'")
+
+
+def _used(fit: Reliability, period: str) -> set[tuple[str, str, int, int]]:
+    """(period, flow, reporter, partner) of every flow that has a usable row."""
+    pr, n_x, n_m = (np.asarray(fit.counted[name], dtype=np.int64) for name in ("pr", "n_x", "n_m"))
+    exports, imports = pr[n_x > 0], pr[n_m > 0]
+    return {(period, "X", k // AREA_BASE, k % AREA_BASE) for k in exports.tolist()} | {
+        (period, "M", k % AREA_BASE, k // AREA_BASE) for k in imports.tolist()
+    }
 
 
 def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray[np.float64], period: str) -> None:
@@ -335,15 +375,6 @@ def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:
 
 def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
     return np.array(texts, dtype=object)
-
-
-def _added(items: Sequence[LeftOut]) -> list[LeftOut]:
-    sums: dict[str, list[float]] = {}
-    for item in items:
-        entry = sums.setdefault(item.reason, [0, 0.0])
-        entry[0] += item.rows
-        entry[1] += item.value
-    return [LeftOut(reason, int(rows), value) for reason, (rows, value) in sorted(sums.items())]
 
 
 def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:

@@ -22,8 +22,10 @@ import numpy as np
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.areas import area_of
-from henequen.trade.staging.coding import Codes, Reported, dropped, find_codes, reported_rows
+from henequen.trade.staging.coding import PART_REASONS, Codes, find_codes
+from henequen.trade.staging.left_out import dropped
 from henequen.trade.staging.remedies import nothing_left
+from henequen.trade.staging.rows import Reported, reported_rows
 
 __all__ = ["hubs_left_aside", "told_by_base", "with_partners"]
 
@@ -60,8 +62,10 @@ def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> 
 
 def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[str, str]]:
     """(period, reporter) of every usable row of the new files."""
+    parts = ", ".join(map(literal, PART_REASONS))
     found = engine.fetch(
-        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) where reason is null"
+        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) "
+        f"where reason is null or reason in ({parts})"
     )
     touched = sorted(
         (str(p), codes.areas[int(r)])

@@ -3,25 +3,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from henequen.model.errors import DataError
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import Codes, Reported, flow_table
+from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.flows import flow_table
+from henequen.trade.staging.parts import AddedParts, add_parts
 from henequen.trade.staging.products import count_editions
+from henequen.trade.staging.rows import Reported
 
-__all__ = ["examples", "flows_of", "rows_joined"]
+__all__ = ["Joined", "examples", "flows_of", "rows_joined"]
 
 DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible", "value_negative", "value_not_finite")
 
 
-def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool) -> tuple[LeftOut, ...]:
-    """Make the table `flow` of a period, every key once; returns what was said twice in the same words.
+@dataclass(frozen=True)
+class Joined:
+    """What was left out of the table `flow` because it stands `twice`, and the parts that were `added` up for want of a total."""
+
+    twice: tuple[LeftOut, ...]
+    added: AddedParts
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Both as corrections of the counts of rows left out."""
+        return (*self.twice, *self.added.correction())
+
+
+def flows_of(
+    engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool, parts: bool = False
+) -> Joined:
+    """Make the table `flow` of a period, every key once. With `parts`, the table `part_row` has rows (see `gather_parts`).
 
     Where codes are carried into another edition, a key is what was written: codes that come together there are added up
     by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.
     Raises DataError naming file and line or row where a key stands twice with different values.
     """
     flow_table(engine, reported, codes, period, hubs=hubs)
+    added = AddedParts(period)
+    if parts:
+        totals = _totals(reported, codes, period, hubs=hubs)
+        added = add_parts(engine, reported, codes, period, "part_sum", totals, "'X', 'M'")
+        if added:
+            flow_table(engine, reported, codes, period, hubs=hubs, parts=True)
     usable = f"select * from ({reported.coded}) where reason is null and {reported.at(period)}"
     again: list[LeftOut] = []
     if codes.editions:
@@ -37,8 +62,20 @@ def flows_of(engine: Engine, reported: Reported, codes: Codes, period: str, *, h
     if again or engine.repeats("flow", "pr", "p"):
         again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
     if again:
-        flow_table(engine, reported, codes, period, hubs=hubs, once=True)
-    return tuple(again)
+        flow_table(engine, reported, codes, period, hubs=hubs, once=True, parts=bool(added))
+    return Joined(tuple(again), added)
+
+
+def _totals(reported: Reported, codes: Codes, period: str, *, hubs: bool) -> str:
+    """SQL of the flows that have a row with their total (see `add_parts`)."""
+    if codes.target:
+        return f"select flow, rep, par, booked from ({reported.coded}) where reason is null and {reported.at(period)}"
+    exporter, importer = f"cast(floor(pr / {AREA_BASE}) as integer)", f"pr % {AREA_BASE}"
+    exports = "coalesce(x, rx)" if hubs else "x"
+    return (
+        f"select 'X' as flow, {exporter} as rep, {importer} as par, p from flow where {exports} is not null "
+        f"union all select 'M', {importer}, {exporter}, p from flow where m is not null"
+    )
 
 
 def rows_joined(engine: Engine, *, hubs: bool) -> int:

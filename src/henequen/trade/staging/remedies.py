@@ -12,19 +12,20 @@ __all__ = ["REMEDIES", "nothing_left"]
 
 _SIX_DIGITS = "ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)"
 _COLUMN = "look at the column that the value is read from, or name another in a mapping file"
-_PARTS = "the rows are parts whose total is not there: add them up with --add"
 _TOTAL = "the totals of these parts stand beside them and are left out themselves: see the other reasons"
+_ELSEWHERE = {
+    "aggregate_partner": "ask the source for single partners, not for the world or groups (in UN Comtrade: leave partnerCode out)",
+    "aggregate_reporter": "give what single reporters say, not what is said of groups",
+    "other_classification": "ask the source for codes of the Harmonized System (in UN Comtrade: clCode=HS)",
+    "finer_product": "codes of more than six digits are added up with --add product",
+}
 REMEDIES: Mapping[str, str] = {
     "aggregate_product": _SIX_DIGITS,
     "aggregate_without_parts": _SIX_DIGITS,
-    "finer_product": "codes of more than six digits are added up with --add product",
-    "other_classification": "ask the source for codes of the Harmonized System (in UN Comtrade: clCode=HS)",
+    **_ELSEWHERE,
+    **{f"{reason}_alone": hint for reason, hint in _ELSEWHERE.items()},
+    **dict.fromkeys(("second_partner", "transport_mode", "customs_procedure"), _TOTAL),
     "product_unknown": "codes of the Harmonized System are six digits; look at the column that they are read from",
-    "aggregate_partner": "ask the source for single partners, not for the world or groups (in UN Comtrade: leave partnerCode out)",
-    "aggregate_reporter": "give what single reporters say, not what is said of groups",
-    "second_partner": f"{_PARTS} partner2, or ask for partner2Code=0",
-    "transport_mode": f"{_PARTS} transport, or ask for motCode=0",
-    "customs_procedure": f"{_PARTS} customs, or ask for customsCode=C00",
     "place": _TOTAL,
     "month": _TOTAL,
     "contained_re_trade": "exports and imports contain re-exports and re-imports: ask for both (in UN Comtrade: flowCode=X,M,RX,RM)",

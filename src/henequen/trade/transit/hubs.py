@@ -20,7 +20,8 @@ import numpy as np
 from henequen.trade.inference.sample import some_products
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes, Reported
+from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.rows import Reported
 
 __all__ = ["Hubs", "add_undeclared", "find_declared"]
 
@@ -41,15 +42,20 @@ class Hubs:
         return self.declared or bool(self.told)
 
 
-def find_declared(engine: Engine, reported: Reported, period: str) -> LeftOut:
+def find_declared(engine: Engine, reported: Reported, period: str, *, parts: bool = False) -> LeftOut:
     """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
-    contained in exports and not summed."""
+    contained in exports and not summed. With `parts`, sums of parts stand in for totals that are missing (`part_sum_rx`)."""
+    rows = (
+        f"select rep, par, p, value from ({reported.coded}) "
+        f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
+    )
+    if parts:
+        rows += " union all select rep, par, p, value from part_sum_rx"
     engine.table(
         "re_export",
         f"""select rep * {AREA_BASE} + par as pr, p, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value,
                    true as declared, count(*) as n
-            from ({reported.coded}) where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}
-            group by rep * {AREA_BASE} + par, p""",
+            from ({rows}) group by rep * {AREA_BASE} + par, p""",
     )
     told = engine.fetch(
         "select cast(coalesce(sum(n), 0) as bigint) as n, "

@@ -1,0 +1,88 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Both sides' rows of a period joined: one row per exporter, importer and product.
+
+Table `flow`:
+    pr  pair number, exporter * 1024 + importer        p   product number
+    x   exporter's value (US dollars, FOB), less its re-exports where the module `hub_re_exports` takes them off
+    rx  what was taken off                              m   importer's value as reported
+    f0  importer's FOB value where the importer reports one, else null
+    kg  weight (kilograms), null where nobody weighed
+"""
+
+from __future__ import annotations
+
+from henequen.trade.sql.duck import Engine, literal
+from henequen.trade.staging.coding import AREA_BASE, KEY_BASE, Codes
+from henequen.trade.staging.rows import Reported
+
+__all__ = ["flow_table", "side_rows"]
+
+
+def side_rows(
+    reported: Reported, codes: Codes, period: str, flow: str, *, once: bool = False, parts: bool = False
+) -> str:
+    """SQL of the usable rows of one flow (X or M) of a period: pr, p, value, kg, and f0 of imports.
+
+    Codes that a conversion brings together are added up (exactly, in thousandths); their weight is known where all of
+    them were weighed, their FOB value where all have one. With `once`, rows of the same key and value count once; with `parts`,
+    sums of parts stand in for totals that are missing (table `part_sum`).
+    """
+    pr = f"rep * {AREA_BASE} + par" if flow == "X" else f"par * {AREA_BASE} + rep"
+    f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
+    more = ", booked, edition" if codes.target else ""
+    rows = f"""select {pr} as pr, p, value, kg{f0}{more} from ({reported.coded})
+            where usable and flow = {literal(flow)} and {reported.at(period)}"""
+    if parts:
+        rows += f" union all select {pr} as pr, p, value, kg{f0}{more} from part_sum where flow = {literal(flow)}"
+    f0 = ", max(f0) as f0" if flow == "M" else ""
+    if codes.target:
+        if once:
+            rows = f"""select pr, p, edition, booked, max(value) as value, max(kg) as kg{f0} from ({rows})
+                    group by pr, p, edition, booked"""
+        added = f", {_added('f0')} as f0" if flow == "M" else ""
+        rows = f"""select pr, p, edition, {_added("value")} as value, {_added("kg")} as kg{added} from ({rows})
+                group by pr, p, edition"""
+    if once:
+        rows = f"select pr, p, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p"
+    return rows
+
+
+def _added(name: str) -> str:
+    exact = f"cast(sum(cast(floor({name} * 1000.0 + 0.5) as bigint)) as double) / 1000.0"
+    return f"case when count(*) = 1 then max({name}) when count({name}) = count(*) then {exact} end"
+
+
+def flow_table(
+    engine: Engine,
+    reported: Reported,
+    codes: Codes,
+    period: str,
+    *,
+    hubs: bool,
+    once: bool = False,
+    parts: bool = False,
+) -> None:
+    """Join what exporters and importers reported of one period into the table `flow`.
+
+    With `hubs`, re-exports that a reporter tells apart are taken off its exports (table `re_export`). With `once`, rows
+    of the same key and value count once (see `duplicates.flows_of`); with `parts`, sums of parts are used (see `parts`).
+    """
+    x, m = (side_rows(reported, codes, period, flow, once=once, parts=parts) for flow in ("X", "M"))
+    if hubs:
+        x = f"""select s.pr as pr, s.p as p, case when s.value > 1.0001 * coalesce(r.value, 0)
+                       then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
+                       case when r.value > 0 then least(r.value, s.value) end as rx
+                from ({x}) s left join re_export r on r.pr = s.pr and r.p = s.p"""
+    key = f"cast(pr as bigint) * {KEY_BASE} + p"  # one key is joined faster than two
+    engine.table(
+        "flow",
+        f"""
+        select cast(floor(k / {KEY_BASE}) as integer) as pr, cast(k % {KEY_BASE} as integer) as p, x, m, f0, kg{", rx" if hubs else ""}
+        from (
+          select coalesce(x.k, m.k) as k, x.value as x, m.value as m, m.f0 as f0,
+               case when x.kg > 0 and m.kg > 0
+                    then case when x.kg between m.kg / 2 and m.kg * 2 then sqrt(x.kg * m.kg) else m.kg end
+                    when x.kg > 0 then x.kg when m.kg > 0 then m.kg end as kg
+               {", x.rx as rx" if hubs else ""}
+          from (select *, {key} as k from ({x})) x full join (select *, {key} as k from ({m})) m on x.k = m.k)""",
+    )

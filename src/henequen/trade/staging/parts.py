@@ -1,0 +1,154 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Rows that report a part of a flow: one second partner, one mode of transport, one customs procedure.
+
+A part is left out when the same flow also has a row with its total. This is looked up, not assumed: if there is no such row,
+the parts are added up and used, and a finding says so. Within the parts of one flow nothing counts twice: if the modes of
+transport make up a total, the customs procedures beside them are parts of it.
+
+Tables: `part_row` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
+flow, rep, par, p, value, kg, fob_value, parts; with a conversion also booked, edition).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from henequen.model.errors import DataError
+from henequen.trade.model.reported import LeftOut
+from henequen.trade.sql.duck import Engine, literal
+from henequen.trade.staging.coding import PART_REASONS, Codes
+from henequen.trade.staging.rows import Reported
+
+__all__ = ["AddedParts", "add_parts", "gather_parts"]
+
+_DIMENSIONS = ("second", "mode", "procedure")
+_MILLS = "cast(coalesce(sum(cast(floor(value * 1000 + 0.5) as bigint)), 0) as bigint)"
+_NAMED = {
+    "second_partner": "second partner",
+    "transport_mode": "mode of transport",
+    "customs_procedure": "customs procedure",
+}
+
+
+@dataclass(frozen=True)
+class AddedParts:
+    """Parts that were added up: `used` by the reason that they would have been left out for, parts that stand `twice`."""
+
+    period: str
+    used: tuple[LeftOut, ...] = ()
+    twice: tuple[LeftOut, ...] = ()
+    flows: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.used)
+
+    def correction(self, instead: str = "") -> tuple[LeftOut, ...]:
+        """What to add to the counts of rows left out, which hold every part: less those used, which have the reason `instead`,
+        if any; repeated parts have a reason of their own."""
+        counted = [LeftOut(one.reason, -one.rows, -one.value) for one in (*self.used, *self.twice)]
+        counted += [LeftOut("repeated_row", one.rows, one.value) for one in self.twice]
+        return (*counted, *(LeftOut(instead, one.rows, one.value) for one in self.used if instead))
+
+    def finding(self) -> dict[str, Any]:
+        """The finding that says what was added up."""
+        rows, value = sum(one.rows for one in self.used), sum(one.value for one in self.used)
+        kinds = ", ".join(_NAMED[one.reason] for one in self.used)
+        return {
+            "rule": "parts_added", "period": self.period, "rows": rows, "value": round(value, 3), "flows": self.flows,
+            "message": f"{self.period}: {rows} rows by {kinds} ({value:,.2f} USD) have no row with their total: they are added up "
+            f"to {self.flows} flows",
+        }  # fmt: skip
+
+
+def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) -> bool:
+    """Make the table `part_row` of a period; returns whether it has any row. Files without such columns are not read."""
+    if not reported.parts:
+        return False
+    more = ", booked, edition" if codes.target else ""
+    engine.table(
+        "part_row",
+        f"select flow, rep, par, p, second, mode, procedure, value, kg, fob_value, file, line, reason{more} "
+        f"from ({reported.parts}) where reason in ({', '.join(map(literal, PART_REASONS))}) and {reported.at(period)}",
+    )
+    return bool(engine.fetch("select count(*) as n from part_row")["n"][0])
+
+
+def add_parts(
+    engine: Engine, reported: Reported, codes: Codes, period: str, out: str, totals: str, flows: str
+) -> AddedParts:
+    """Add up the parts of `flows` (SQL literals) that have no total, into the table `out`.
+
+    `totals` is SQL of the flows that have one (flow, rep, par, p; with a conversion booked in place of p).
+    Raises DataError if the same part stands twice with different values.
+    """
+    code = "booked" if codes.target else "p"
+    key = f"flow, rep, par, p{', booked, edition' if codes.target else ''}"
+    engine.table(
+        "loose_part",
+        f"select s.* from (select * from part_row where flow in ({flows})) s left join (select distinct flow, rep, par, {code}, "
+        f"true as whole from ({totals})) t on t.flow = s.flow and t.rep = s.rep and t.par = s.par and t.{code} = s.{code} "
+        "where t.whole is null",
+    )
+    if not int(engine.fetch("select count(*) as n from loose_part")["n"][0]):
+        engine.drop("loose_part")
+        return AddedParts(period)
+    twice = _drop_repeats(engine, reported, codes, period, key)
+    for dimension in _DIMENSIONS:
+        others = ", ".join(other for other in _DIMENSIONS if other != dimension)
+        engine.table(
+            "loose_part",
+            f"select {key}, {others}, '' as {dimension}, value, kg, fob_value, file, line, reason from (select *, "
+            f"max(case when {dimension} = '' then 1 else 0 end) over (partition by {key}, {others}) as has_total from loose_part) "
+            f"where {dimension} = '' or has_total = 0",
+        )
+    counted = engine.fetch(
+        f"select reason, count(*) as n, {_MILLS} as mills from loose_part group by reason order by reason"
+    )
+    engine.table(
+        out,
+        f"select {key}, {_sum('value')} as value, {_sum('kg')} as kg, {_sum('fob_value')} as fob_value, count(*) as parts "
+        f"from loose_part group by {key}",
+    )
+    sums = int(engine.fetch(f"select count(*) as n from {out}")["n"][0])
+    engine.drop("loose_part")
+    used = tuple(
+        LeftOut(str(reason), int(n), int(mills) / 1000)
+        for reason, n, mills in zip(counted["reason"], counted["n"], counted["mills"], strict=True)
+    )
+    return AddedParts(period, used, twice, sums)
+
+
+def _sum(name: str) -> str:
+    """SQL of an exact sum in thousandths; null if a part lacks the figure."""
+    exact = f"cast(sum(cast(floor({name} * 1000 + 0.5) as bigint)) as double) / 1000"
+    return f"case when count({name}) = count(*) then {exact} end"
+
+
+def _drop_repeats(engine: Engine, reported: Reported, codes: Codes, period: str, key: str) -> tuple[LeftOut, ...]:
+    """Keep one of the parts that stand twice with one value, and return the others by reason."""
+    whole = f"{key}, {', '.join(_DIMENSIONS)}"
+    found = engine.fetch(
+        f"select flow, rep, par, p, min(value) as low, max(value) as high, min(file) as file, min(line) as line, max(line) as other "
+        f"from loose_part group by {whole} having min(value) <> max(value) order by file, line limit 1"
+    )
+    if len(found["flow"]):
+        file = reported.files[int(found["file"][0])]
+        raise DataError(
+            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(found['rep'][0])]}, "
+            f"{found['flow'][0]}, {codes.areas[int(found['par'][0])]}, {codes.products[int(found['p'][0])]})",
+            where=file.name, found=f"{file.place(int(found['line'][0]))}: between {float(found['low'][0]):.3f} and "
+            f"{float(found['high'][0]):.3f}", expected="one row per part", hint="remove the older rows",
+        )  # fmt: skip
+    ranked = f"select *, row_number() over (partition by {whole} order by file, line) as k from loose_part"
+    counted = engine.fetch(
+        f"select reason, count(*) as n, {_MILLS} as mills from ({ranked}) where k > 1 group by reason order by reason"
+    )
+    if not len(counted["reason"]):
+        return ()
+    names = f"{whole}, value, kg, fob_value, file, line, reason"
+    engine.table("loose_part", f"select {names} from ({ranked}) where k = 1")
+    return tuple(
+        LeftOut(str(reason), int(n), int(mills) / 1000)
+        for reason, n, mills in zip(counted["reason"], counted["n"], counted["mills"], strict=True)
+    )
