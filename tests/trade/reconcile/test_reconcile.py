@@ -73,10 +73,11 @@ def test_a_misfiled_twin_stays_with_value_zero(reconciled: Reconciled, row: Toy,
 def test_what_is_left_out_is_counted_by_reason_and_value(reconciled: Reconciled, row: Toy, world: Toy) -> None:
     rows = world()
     rows += [
+        row("X", "AUS", "BRA", "999011", 1000),
         row("X", "AUS", "BRA", "999011", 100, partner2Code="156"),
         row("X", "AUS", "BRA", "999011", 200, motCode="1000"),
         row("X", "AUS", "BRA", "999011", 300, customsCode="C01"),
-        row("X", "AUS", "BRA", "9990", 400),
+        row("X", "AUS", "BRA", "9980", 400),
         row("X", "AUS", "BRA", "TOTAL", 500),
         row("X", "AUS", "W00", "999011", 600),
         row("X", "AUS", "AUS", "999011", 700),
@@ -87,7 +88,7 @@ def test_what_is_left_out_is_counted_by_reason_and_value(reconciled: Reconciled,
         row("X", "AUS", "BRA", "999015", ""),
     ]
     found, report = reconciled(rows)
-    assert not [r for r in found if r["product"].startswith("9990")]
+    assert [r["x_value"] for r in found if r["product"].startswith("9990")] == [1000]
     dropped = {d["reason"]: (d["rows"], d["value"]) for d in report["dropped"]}
     assert dropped["second_partner"] == (1, 100)
     assert dropped["transport_mode"] == (1, 200)

@@ -132,3 +132,13 @@ def test_totals_whose_parts_are_nowhere_have_a_reason_and_a_finding(reconciled: 
     }
     told = {one["reason"]: one["rows"] for one in report["findings"] if one["rule"] == "left_out_alone"}
     assert told == {"aggregate_partner_alone": 1, "other_classification_alone": 1, "finer_product_alone": 1}
+
+
+def test_a_file_of_nothing_but_parts_is_refused(reconciled: Toy, row: Toy) -> None:
+    rows = [
+        row("M", "DEU", "KOR", "854232", 600, motCode="1000"),
+        row("X", "KOR", "DEU", "854232", 550, motCode="1000"),
+    ]
+    with pytest.raises(DataError, match="no flow is left") as caught:
+        reconciled(rows)
+    assert "add them up with --add transport" in str(caught.value)

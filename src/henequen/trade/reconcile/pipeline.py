@@ -119,6 +119,7 @@ def _reconcile(
     learned: dict[str, dict[str, Any]] = {}
     re_exports: list[LeftOut] = []
     taken: int | None = 0
+    whole = 0
     used = set[tuple[str, str, int, int]]()
     for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
@@ -139,6 +140,7 @@ def _reconcile(
         left_out.extend(result.left_out)
         re_exports.extend(result.re_exports)
         taken = None if taken is None or result.taken is None else taken + result.taken
+        whole += result.whole
         used |= result.used
         reporters.extend(result.reporters)
         strays.extend(result.strays)
@@ -153,6 +155,8 @@ def _reconcile(
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, before, touched))
     steps.tell(1, "counting what is left out")
+    if learned and not whole:  # a download by parts: whether they are all is for the user to say
+        raise nothing_left("no flow is left to reconcile", dropped(engine, given), {})
     left_out.extend(dropped(engine, given, known, re_exports, Used(frozenset(used)) if learned else None))
     doubtful = examples(engine, reported, {item.reason for item in left_out})
     if not learned:
@@ -197,6 +201,8 @@ class _Result:
     re_exports: tuple[LeftOut, ...]
     taken: int | None
     """Reported rows that were used; None if parts were among them."""
+    whole: int
+    """Reported rows that were used and are no parts."""
     used: set[tuple[str, str, int, int]]
     """(period, flow, reporter, partner) of every usable row."""
     pairs: npt.NDArray[np.int64]
@@ -224,12 +230,13 @@ def _period(
     joined = flows_of(engine, reported, codes, period, hubs=declared, parts=parts)
     added = (joined.added, added_re_exports)
     again = (*joined.left_out(), *added_re_exports.correction("contained_re_trade"))
-    taken = None if parts else rows_joined(engine, hubs=declared) + sum(item.rows for item in again)
+    whole = rows_joined(engine, hubs=declared) - joined.added.flows
+    taken = None if parts else whole + sum(item.rows for item in again)
     if all(file.reconciled for file in plan.inputs):
         _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
-        return _Result(again, (), taken, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
+        return _Result(again, (), taken, whole, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
     step("reliability")
     apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
@@ -254,6 +261,7 @@ def _period(
             again,
             (),
             taken,
+            whole,
             used,
             fit.pairs.pr,
             _reporters(fit, codes, period),
@@ -292,6 +300,7 @@ def _period(
         again,
         re_exports,
         taken,
+        whole,
         used,
         fit.pairs.pr,
         _reporters(fit, codes, period),

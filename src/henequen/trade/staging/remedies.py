@@ -12,6 +12,7 @@ __all__ = ["REMEDIES", "nothing_left"]
 
 _SIX_DIGITS = "ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)"
 _COLUMN = "look at the column that the value is read from, or name another in a mapping file"
+_PARTS = "every row is a part, and no total is there: add them up with --add"
 _TOTAL = "the totals of these parts stand beside them and are left out themselves: see the other reasons"
 _ELSEWHERE = {
     "aggregate_partner": "ask the source for single partners, not for the world or groups (in UN Comtrade: leave partnerCode out)",
@@ -24,7 +25,9 @@ REMEDIES: Mapping[str, str] = {
     "aggregate_without_parts": _SIX_DIGITS,
     **_ELSEWHERE,
     **{f"{reason}_alone": hint for reason, hint in _ELSEWHERE.items()},
-    **dict.fromkeys(("second_partner", "transport_mode", "customs_procedure"), _TOTAL),
+    "second_partner": f"{_PARTS} partner2, or ask for partner2Code=0",
+    "transport_mode": f"{_PARTS} transport, or ask for motCode=0",
+    "customs_procedure": f"{_PARTS} customs, or ask for customsCode=C00",
     "product_unknown": "codes of the Harmonized System are six digits; look at the column that they are read from",
     "place": _TOTAL,
     "month": _TOTAL,
