@@ -156,9 +156,11 @@ def reported_rows(engine: Engine, files: Sequence[ReportedFile]) -> Reported:
 
 
 def present(column: object) -> list[object]:
+    """The values of a fetched column without the missing ones."""
     return [value for value in filled(column) if value is not None]
 
 
 def filled(column: object) -> list[object]:
+    """The values of a fetched column, None where one is missing."""
     listed: list[object] = np.ma.asarray(column).tolist()
     return listed
