@@ -20,7 +20,6 @@ import numpy.typing as npt
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
-from henequen.trade.editions.columns import RULES
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
 from henequen.trade.editions.fitted_model import model_path, pack_model, read_models, unpack_model
 from henequen.trade.editions.output_files import Delivery
@@ -34,13 +33,14 @@ from henequen.trade.noise.reliability import Reliability, measure_products, meas
 from henequen.trade.noise.weights import two_level_pairs
 from henequen.trade.reconcile.combine import NAMED_PAIR, combined
 from henequen.trade.reconcile.findings import find_doubts, find_unplaced
+from henequen.trade.reconcile.names import load_names
 from henequen.trade.reconcile.passthrough import as_given
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.reconcile.published_methods import check_switches, preset_combined, preset_pairs
 from henequen.trade.reconcile.steps import Steps
 from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_partners
 from henequen.trade.sql.duck import DuckEngine, Engine
-from henequen.trade.staging.adjustments import all_modules, areas_apart, module_number, set_apart
+from henequen.trade.staging.adjustments import areas_apart, set_apart
 from henequen.trade.staging.areas import AreaCodes
 from henequen.trade.staging.coding import AREA_BASE, Codes, find_codes
 from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
@@ -233,7 +233,7 @@ def _period(
     whole = rows_joined(engine, hubs=declared) - joined.added.flows
     taken = None if parts else whole + sum(item.rows for item in again)
     if all(file.reconciled for file in plan.inputs):
-        _load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
+        load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
         engine.write(as_given(), part)
         return _Result(again, (), taken, whole, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
@@ -251,7 +251,7 @@ def _period(
     if not fit.pairs.pr.size:
         return None
     used = _used(fit, period)
-    _load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
+    load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
     if plan.method != "two_level":
         step("writing")
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
@@ -330,29 +330,6 @@ def _used(fit: Reliability, period: str) -> set[tuple[str, str, int, int]]:
     }
 
 
-def _load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray[np.float64], period: str) -> None:
-    engine.load(
-        "product_name",
-        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _numbers(set_apart(codes.products, plan.modules)),
-         "cif_factor": cif_factor},
-        labels=("name", "classification"),
-    )  # fmt: skip
-    engine.load(
-        "area_name",
-        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas)), "module": _numbers(areas_apart(codes.areas, plan.modules))},
-        labels=("name", "period"),
-    )  # fmt: skip
-    modules = (None, *(module.name for module in all_modules()))
-    engine.load(
-        "row_label",
-        {"number": np.arange(len(modules) * len(RULES), dtype=np.int32), "name": _objects(tuple(RULES) * len(modules)),
-         "module": np.repeat(_objects(modules), len(RULES))},
-        labels=("name", "module"),
-    )  # fmt: skip
-
-
 def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
     """Rows and value of each rule in OUT; values are exact sums in cents.
 
@@ -376,14 +353,6 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
         {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
         for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)
     ]
-
-
-def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:
-    return np.array([module_number(name) for name in modules], dtype=np.int32)
-
-
-def _objects(texts: tuple[str | None, ...]) -> npt.NDArray[Any]:
-    return np.array(texts, dtype=object)
 
 
 def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
