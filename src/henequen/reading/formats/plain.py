@@ -3,18 +3,84 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from henequen.reading.document import Block, ReadDocument
+from henequen.reading.formats.plain_tables import plain_tables
 
 __all__ = ["read_plain"]
 
+_HEAD = {
+    "title": "title",
+    "ministry": "publisher",
+    "publisher": "publisher",
+    "organization": "publisher",
+    "부처": "publisher",
+}
+_HEAD_DATES = {"approve_date", "date", "published", "published_on", "pubdate", "release_date", "배포일"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _ITEM = re.compile(r"\s*(?:[-*•·◦○●□■▪ㅇ◇◆▶※]|\(?\d{1,3}[.)]|\(?[a-z가-하][.)])\s+")
 
 
 def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocument:
-    """The document of a text file: the text exactly as it stands, and its blocks."""
-    return ReadDocument(name=name, media_type=media_type, text=text, blocks=plain_blocks(text))
+    """The document of a text file: the text exactly as it stands, its blocks and tables, and what its head says."""
+    found = plain_tables(text)
+    blocks = [b for b in plain_blocks(text) if not any(start < b.end and b.start < end for start, end, _ in found)]
+    for block in plain_blocks(text):
+        for start, end, _ in found:
+            # text right above or below a table without an empty line between them
+            if block.start < start < block.end:
+                blocks += plain_blocks_in(text, block.start, start)
+            if block.start < end < block.end:
+                blocks += plain_blocks_in(text, end, block.end)
+    blocks += [Block("table", start, end) for start, end, _ in found]
+    blocks.sort(key=lambda block: block.start)
+    head = read_head(text)
+    return ReadDocument(
+        name=name, media_type=media_type, text=text, blocks=tuple(blocks), tables=tuple(table for _, _, table in found),
+        title=head.get("title"), publisher=head.get("publisher"), published_on=head.get("published_on"),
+    )  # fmt: skip
+
+
+def plain_blocks_in(text: str, start: int, end: int) -> list[Block]:
+    """The blocks of a part of the text."""
+    return [
+        Block(block.kind, block.start + start, block.end + start, block.page, block.level)
+        for block in plain_blocks(text[start:end])
+    ]
+
+
+def read_head(text: str) -> dict[str, str]:
+    """Title, publisher and date of a head between two lines of dashes, as published collections write it."""
+    found = re.match(r"\ufeff?---\s*\n(.{1,3000}?)\n---\s*\n", text, re.S)
+    head: dict[str, str] = {}
+    for line in (found.group(1) if found else "").split("\n"):
+        name, colon, value = line.partition(":")
+        value = value.strip().strip("\"'")
+        if not colon or not value:
+            continue
+        name = name.strip().lower()
+        if name in _HEAD:
+            head.setdefault(_HEAD[name], value)
+        elif name in _HEAD_DATES and (day := _head_day(value)):
+            head.setdefault("published_on", day)
+    return head
+
+
+def _head_day(value: str) -> str | None:
+    """A day in ISO order, or month/day/year as content systems write it."""
+    if found := re.match(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", value):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
+        month, day, year = (int(part) for part in found.groups())
+        if month > 12:
+            month, day = day, month
+    else:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:

@@ -93,9 +93,15 @@ def _continues(
     row: dict[tuple[int, int], list[Word]],
     slots: Sequence[tuple[float, float]],
 ) -> bool:
-    if len(row) > len(above) and not (_numbers(row) and not _numbers(above)):
-        return False
     if _numbers(row) and _numbers(above):
+        return False
+    if _numbers(row):
+        # the label of these numbers may have begun on the line above, which then holds nothing else
+        if set(above) != {(0, 0)} or (0, 0) not in row or all(word.numeric for word in row[0, 0]):
+            return False
+    elif len(row) >= len(above) and not (
+        len(row) == len(above) and all(len(words) >= 2 for words in above.values()) and not _numbers(above)
+    ):
         return False
     compared = False
     for place, words in row.items():

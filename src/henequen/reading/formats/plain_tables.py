@@ -1,0 +1,175 @@
+"""Tables in plain text: pipes, tabs, and columns made with spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from henequen.reading.document import Cell, ReadTable
+from henequen.reading.layout.aligned import aligned_tables
+from henequen.reading.layout.table_layout import TableLayout
+from henequen.reading.layout.words import Word, lines_of
+
+__all__ = ["plain_tables"]
+
+_WIDTH, _HEIGHT, _SIZE = 6.0, 12.0, 8.0
+_RULE = re.compile(r"[\s|+:=\-_─━│┃┼├┤┌┐└┘┬┴]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _TextLine:
+    text: str
+    start: int
+
+
+def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
+    """The tables of a text with the range of each, in its order."""
+    lines = _lines(text)
+    found: list[tuple[int, int, ReadTable]] = []
+    at = 0
+    while at < len(lines):
+        run = _run(lines, at)
+        if run is None:
+            at += 1
+            continue
+        rows, end = run
+        columns = max(len(row) for row in rows)
+        cells = tuple(
+            Cell(number, column, value, start, start + len(value))
+            for number, row in enumerate(rows)
+            for column, (value, start) in enumerate(row)
+        )
+        last = lines[end - 1]
+        found.append(
+            (lines[at].start, last.start + len(last.text), ReadTable(0, None, None, "", (), cells, len(rows), columns))
+        )
+        at = end
+    taken = [(start, end) for start, end, _ in found]
+    found += _spaced(text, lines, taken)
+    found.sort(key=lambda item: item[0])
+    return [
+        (start, end, ReadTable(number, None, None, table.caption, (), table.cells, table.rows, table.columns))
+        for number, (start, end, table) in enumerate(found, 1)
+    ]
+
+
+def _lines(text: str) -> list[_TextLine]:
+    return [
+        _TextLine(found.group().rstrip("\r\n"), found.start())
+        for found in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+    ]
+
+
+Row = list[tuple[str, int]]
+
+
+def _run(lines: Sequence[_TextLine], at: int) -> tuple[list[Row], int] | None:
+    """Rows of one table of pipes or tabs that begins at line `at`."""
+    for separator in ("|", "\t", "│"):
+        rows: list[Row] = []
+        end = at
+        while end < len(lines):
+            line = lines[end]
+            if _RULE.fullmatch(line.text) and line.text.strip() and (rows or separator != "\t"):
+                end += 1
+                continue
+            if separator not in line.text.strip() or line.text.count(separator) > 200:
+                break
+            rows.append(_cells(line, separator))
+            end += 1
+        widths = Counter(len(row) for row in rows)
+        if len(rows) >= 2 and widths and (usual := widths.most_common(1)[0])[0] >= 2 and usual[1] >= 0.5 * len(rows):
+            if (
+                separator == "\t"
+                and usual[0] == 2
+                and sum(len(value) for row in rows for value, _ in row) > 160 * len(rows)
+            ):
+                continue
+            while end > at and _RULE.fullmatch(lines[end - 1].text):
+                end -= 1
+            return rows, end
+    return None
+
+
+def _cells(line: _TextLine, separator: str) -> Row:
+    text, start = line.text, line.start
+    if separator in "|│":
+        stripped = text.strip()
+        begin = text.index(stripped)
+        stripped = stripped.removeprefix(separator)
+        begin += len(text.strip()) - len(stripped)
+        text, start = stripped.removesuffix(separator), start + begin
+    cells: Row = []
+    at = 0
+    for part in text.split(separator):
+        value = part.strip()
+        cells.append((value, start + at + (len(part) - len(part.lstrip()) if value else 0)))
+        at += len(part) + 1
+    return cells
+
+
+def _spaced(
+    text: str, lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, ReadTable]]:
+    """Tables whose columns are made with spaces: each character is a box of one width, wide letters two."""
+    found: list[tuple[int, int, ReadTable]] = []
+    for group in _paragraphs(lines, taken):
+        words: list[Word] = []
+        places: dict[int, int] = {}
+        for number, line in enumerate(group):
+            column = 0
+            for match in re.finditer(r"\s+|\S+", line.text):
+                width = sum(8 - column % 8 if c == "\t" else _columns(c) for c in match.group())
+                if not match.group().isspace():
+                    top = number * _HEIGHT
+                    word = Word(match.group(), column * _WIDTH, (column + width) * _WIDTH, top, top + 10, _SIZE)
+                    words.append(word)
+                    places[id(word)] = line.start + match.start()
+                column += width
+        laid = lines_of(words)
+        for part in aligned_tables(laid, ()):
+            if isinstance(part, TableLayout):
+                table = _table(text, part, places)
+                if table is not None:
+                    found.append((min(c.start for c in table.cells), max(c.end for c in table.cells), table))
+    return found
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1
+
+
+def _paragraphs(lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]) -> list[list[_TextLine]]:
+    """Runs of lines that may hold a table: several of them have wide gaps."""
+    groups: list[list[_TextLine]] = [[]]
+    for line in lines:
+        inside = any(start <= line.start < end for start, end in taken)
+        if inside or not line.text.strip() or len(line.text) > 400:
+            if groups[-1]:
+                groups.append([])
+            continue
+        if re.fullmatch(r"\s*[-=_─━]{3,}[\s\-=_─━]*", line.text):
+            continue
+        groups[-1].append(line)
+    return [g for g in groups if sum(bool(re.search(r"\S {2,}\S", line.text)) for line in g) >= 2]
+
+
+def _table(text: str, layout: TableLayout, places: dict[int, int]) -> ReadTable | None:
+    cells: list[Cell] = []
+    for held in layout.cells:
+        words = [word for line in held.lines for word in line]
+        if not words:
+            continue
+        start = places[id(words[0])]
+        if len(held.lines) == 1:
+            end = places[id(words[-1])] + len(words[-1].text)
+            cells.append(Cell(held.row, held.column, text[start:end], start, end, held.row_span, held.column_span))
+        else:
+            # the lines of a wrapped cell do not follow each other in the text: its first line is its place
+            first = held.lines[0]
+            end = places[id(first[-1])] + len(first[-1].text)
+            cells.append(Cell(held.row, held.column, held.text, start, end, held.row_span, held.column_span))
+    return ReadTable(0, None, None, "", (), tuple(cells), layout.rows, layout.columns) if cells else None
