@@ -15,6 +15,7 @@ from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_k
 from henequen.reading.formats.plain import read_plain
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.layout.finish import finish
+from henequen.reading.tables.lost_tables import with_lost_tables
 from henequen.reading.tables.read_tables import read_tables
 
 __all__ = ["LARGEST_FILE", "FileReading", "read_bytes", "read_document", "read_file"]
@@ -108,7 +109,7 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 def read_document(name: str, data: bytes) -> ReadDocument:
     """The document in `data`, by its content. Raises Refusal or NeedsOcr."""
-    document = finish(_read_format(name, data))
+    document = with_lost_tables(finish(_read_format(name, data)))
     if not document.text.strip():
         raise Refusal("the file holds no text")
     return replace(document, sha256=hashlib.sha256(data).hexdigest())

@@ -19,6 +19,7 @@ _HEAD = {
 }
 _HEAD_DATES = {"approve_date", "date", "published", "published_on", "pubdate", "release_date", "배포일"}
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_CAPTION = re.compile(r"\s*[<\[(【〈]?\s*(?:(?:table|cuadro|tabla|figure|quadro|anexo)\s+[\dIVX]+|표\s*\d+)", re.I)
 _ITEM = re.compile(r"\s*(?:[-*•·◦○●□■▪ㅇ◇◆▶※]|\(?\d{1,3}[.)]|\(?[a-z가-하][.)])\s+")
 
 
@@ -102,6 +103,8 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
             continue
         first = found.start() + len(line) - len(line.lstrip())
         last = found.start() + len(line.rstrip())
+        if _CAPTION.match(line) and len(line.strip()) < 160:
+            close()
         heading = re.match(r"\s*(#{1,6})\s*\S", line)
         if heading or _ITEM.match(line):
             close()

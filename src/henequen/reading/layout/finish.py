@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from henequen.reading.document import Block, Mark, ReadDocument, ReadTable
 
-__all__ = ["finish", "language_of"]
+__all__ = ["finish", "language_of", "with_context"]
 
 _WORDS = {
     "en": frozenset(
@@ -33,7 +33,7 @@ def finish(document: ReadDocument) -> ReadDocument:
     if found := _BIDI.search(document.text):
         message = "characters that turn the direction of writing: what is shown may not be what is written"
         marks.append(Mark("direction", message, found.start(), found.end()))
-    tables = tuple(_with_context(document, table) for table in document.tables)
+    tables = tuple(with_context(document, table) for table in document.tables)
     return replace(document, language=language_of(document.text), tables=tables, marks=tuple(marks))
 
 
@@ -56,7 +56,7 @@ def language_of(text: str) -> str:
     return best if counts[best] >= 2 else "und"
 
 
-def _with_context(document: ReadDocument, table: ReadTable) -> ReadTable:
+def with_context(document: ReadDocument, table: ReadTable) -> ReadTable:
     """The table with the title and unit lines above it and the notes below it."""
     if not table.cells:
         return table

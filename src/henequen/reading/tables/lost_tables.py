@@ -1,0 +1,45 @@
+"""Tables that a text holds without their grid: found again and added to the document, each with its repair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from henequen.reading.document import Block, ReadDocument, ReadTable
+from henequen.reading.layout.finish import with_context
+from henequen.reading.tables.collapsed import collapsed_tables
+
+__all__ = ["with_lost_tables"]
+
+
+def with_lost_tables(document: ReadDocument) -> ReadDocument:
+    """The document with the tables that its text holds in lines."""
+    if not document.media_type.startswith(("text/", "message/")) or document.media_type == "text/csv":
+        return document
+    taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
+    found = collapsed_tables(document.text, taken)
+    if not found:
+        return document
+    tables: list[ReadTable] = list(document.tables)
+    blocks = list(document.blocks)
+    for start, end, table in found:
+        tables.append(replace(table, number=len(tables) + 1))
+        blocks = _without(blocks, start, end)
+        blocks.append(Block("table", start, end))
+    blocks.sort(key=lambda block: block.start)
+    whole = replace(document, blocks=tuple(blocks), tables=tuple(tables))
+    added = tables[len(document.tables) :]
+    return replace(whole, tables=(*document.tables, *(with_context(whole, table) for table in added)))
+
+
+def _without(blocks: list[Block], start: int, end: int) -> list[Block]:
+    """The blocks outside a range; one that reaches into it is cut."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.end <= start or block.start >= end:
+            kept.append(block)
+            continue
+        if block.start < start:
+            kept.append(replace(block, end=start))
+        if block.end > end:
+            kept.append(replace(block, start=end))
+    return kept
