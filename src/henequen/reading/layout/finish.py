@@ -21,6 +21,9 @@ _NOTE = re.compile(
     r"(?:\*+|†|‡|\(?\d{1,2}\)?[.)/]?|[a-z][.)/]?)?\s*(?:source|sources|fuentes?|notas?|notes?|자료|주|출처|fonte|단위|units?|unidad)\b\s*\d*\s*[:：.)]"
     r"|^\*|^※|^\d{1,2}[\s/)][A-Za-z(가-힣]|^\(?[a-z]\)\s|^[pre]/|^\d[A-Z][a-z]|^[eprRPE](?:Estimated|Preliminary|Revised)", re.I
 )  # fmt: skip
+_NUMBERED = re.compile(
+    r"\s*[<\[(【〈]?\s*(?:(?:table|cuadro|tabla|quadro|tabela|figure|gráfic[ao]|anexo)\s+[\dIVX]+|표\s*\d)", re.I
+)
 _UNIT_LINE = re.compile(
     r"단위|unit|unidad|mill|million|USD|US\$|dólar|dollar|달러|%|percent|por ciento|cifras|figures", re.I
 )
@@ -71,10 +74,10 @@ def with_context(document: ReadDocument, table: ReadTable) -> ReadTable:
             text = document.text[block.start : block.end]
             if block.start < last_table or (page is not None and block.page not in (None, page)):
                 break
-            if not _is_caption(text, block):
+            if not _is_caption(text, block) or (_NOTE.match(text.strip()) and not _UNIT_LINE.search(text)):
                 break
             caption.insert(0, text)
-            if block.kind == "heading":
+            if block.kind == "heading" or _NUMBERED.match(text):
                 break
     notes = list(table.notes)
     if not notes:

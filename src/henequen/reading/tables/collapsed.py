@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.periods import read_period
-from henequen.reading.tables.words import dimension_of, measure_of
+from henequen.reading.tables.words import dimension_of, in_list, measure_of
 
 __all__ = ["collapsed_tables"]
 
@@ -139,20 +139,40 @@ def _header(
     lines: Sequence[Sequence[_Token]], at: int, width: int, rows: Sequence[_Row]
 ) -> tuple[int, list[list[_Token]]] | None:
     """The line where the header begins, and its words by column; None if no split of it is the only good one."""
-    for count in (1, 2, 3):
-        first = at - count
-        if first < 0:
-            return None
-        tokens = [token for line in lines[first:at] for token in line]
-        if len(tokens) > 8 * (width + 1):
-            return None
-        found = _assign(tokens, width)
-        if found is not None:
-            return first, found
-    return None
+    best: tuple[float, int, int, list[list[_Token]]] | None = None
+    for dropped in (0, 1, 2):
+        above = [_words(line) for line in lines[max(0, at - dropped) : at]]
+        if any(
+            not re.search(r"[^\W\d_]{3}", line) or re.search(r"[%$(]|\d{4}", line) or measure_of(line) for line in above
+        ):
+            continue
+        for count in (1, 2, 3, 4):
+            first = at - count - dropped
+            if first < 0:
+                continue
+            tokens = [token for line in lines[first : at - dropped] for token in line]
+            if len(tokens) > 8 * (width + 1) or any(_is_row(line) for line in lines[first : at - dropped]):
+                continue
+            found = _assign(tokens, width)
+            if found is not None and (best is None or found[0] - 0.3 * dropped > best[0]):
+                best = (found[0] - 0.3 * dropped, first, dropped, found[1])
+    if best is None:
+        return None
+    if best[2]:
+        rows[0].label = [*(token for line in lines[at - best[2] : at] for token in line), *rows[0].label]
+    return best[1], best[3]
 
 
-def _assign(tokens: Sequence[_Token], width: int) -> list[list[_Token]] | None:
+def _words(line: Sequence[_Token]) -> str:
+    return " ".join(token.text for token in line)
+
+
+def _is_row(line: Sequence[_Token]) -> bool:
+    """Whether a line has numbers that are no years: it is a row of a table, not its header."""
+    return sum(is_numeric(token.text) and not read_period(token.text) for token in line) >= 2
+
+
+def _assign(tokens: Sequence[_Token], width: int) -> tuple[float, list[list[_Token]]] | None:
     """Split the words of a header into `width` columns, with or without a title over the labels."""
     units = _phrases(tokens)
     best: list[tuple[float, list[list[_Token]]]] = []
@@ -163,6 +183,11 @@ def _assign(tokens: Sequence[_Token], width: int) -> list[list[_Token]] | None:
         if scored is None:
             continue
         score, columns = scored
+        if groups == width + 1:
+            # a title over the labels is no period, and does not end with the word that begins the next title
+            over = _words(columns[0])
+            score -= 3.0 if read_period(over) else max(0.0, _score(over) - 0.5) + 0.4 * max(0, len(columns[0]) - 2)
+            score -= 1.5 if in_list("subtotals", columns[0][-1].text) else 0.0
         padded = columns if groups == width + 1 else [[], *columns]
         values = padded[1:]
         if all(_known(" ".join(t.text for t in column)) for column in values):
@@ -170,7 +195,7 @@ def _assign(tokens: Sequence[_Token], width: int) -> list[list[_Token]] | None:
     if not best:
         return None
     best.sort(key=lambda item: -item[0])
-    return best[0][1]
+    return best[0][0], best[0][1]
 
 
 def _phrases(tokens: Sequence[_Token]) -> list[list[_Token]]:
@@ -189,7 +214,7 @@ def _phrases(tokens: Sequence[_Token]) -> list[list[_Token]]:
 
 
 def _known(text: str) -> bool:
-    return bool(measure_of(text) or read_period(text) or dimension_of(text))
+    return _score(text) > 0
 
 
 def _segment(units: Sequence[Sequence[_Token]], groups: int) -> tuple[float, list[list[_Token]]] | None:
@@ -214,10 +239,17 @@ def _segment(units: Sequence[Sequence[_Token]], groups: int) -> tuple[float, lis
 def _score(phrase: str) -> float:
     if dimension_of(phrase) or read_period(phrase):
         return 2.0
+    if read_period(re.sub(r"^(?:total|outstanding|sum|suma|합계)\s+", "", phrase, flags=re.I)):
+        return 2.0
     bare = re.sub(r"\s*[(\[].*?[)\]]|\s*%", "", phrase).strip()
     named = measure_of(bare)
+    if in_list("subtotals", bare) or bare.lower() in ("outstanding", "total amount", "value"):
+        return 1.8
     if named is None:
         return -0.2 * len(phrase.split())
     # a phrase that holds two measures is two columns
-    parts = [measure_of(word) for word in re.split(r"[\s/]+", bare)]
-    return 2.0 - 0.8 * max(0, len({part for part in parts if part}) - 1)
+    parts = {measure_of(word) or word.lower() in ("amount", "value") for word in re.split(r"[\s/]+", bare)} - {
+        None,
+        False,
+    }
+    return 2.0 - 0.8 * max(0, len(parts) - 1) - 0.1 * max(0, len(bare.split()) - 4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from henequen.reading.document import Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.units import Unit, read_units
@@ -31,16 +32,16 @@ class TableContext:
 
 
 def context_of(
-    document: ReadDocument, table: ReadTable, publisher: str | None, dollar: str | None, peso: str | None
+    document: ReadDocument, table: ReadTable, sides: DocumentSides, dollar: str | None, peso: str | None
 ) -> TableContext:
-    """Read the caption (nearest line last) and the notes; `publisher` is the country of a national publisher."""
+    """Read the caption (nearest line last) and the notes; the publisher of a national document counts its own trade."""
     found = TableContext()
     start = min((cell.start for cell in table.cells), default=0)
     lines = [line.strip() for line in table.caption.split("\n") if line.strip()]
     for line in reversed(lines):
         place = document.text.rfind(line, 0, start + 1)
         quote = document.quote(place, place + len(line)) if place >= 0 else None
-        _take_line(found, line, quote, dollar, peso)
+        _take_line(found, line, quote, sides, dollar, peso)
     for note in table.notes:
         if not found.units and re.match(
             r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras en|figures in|en (?:miles|millones))", note, re.I
@@ -49,19 +50,24 @@ def context_of(
             place = document.text.find(note, start)
             if found.units and place >= 0:
                 found.quotes["unit"] = document.quote(place, place + len(note))
-    if found.reporter is None and publisher is not None and publisher != found.partner:
-        found.reporter = publisher
+    if found.measure is not None and found.measure[0] == "investment" and (found.reporter or found.partner):
+        found.measure = ("fdi_flow", None)
+    own = _source_country(table, sides) or sides.own
+    if found.reporter is None and own is not None and own != found.partner:
+        found.reporter = own
     return found
 
 
-def _take_line(found: TableContext, line: str, quote: Quote | None, dollar: str | None, peso: str | None) -> None:
+def _take_line(
+    found: TableContext, line: str, quote: Quote | None, sides: DocumentSides, dollar: str | None, peso: str | None
+) -> None:
     units = read_units(line, dollar, peso)
     if units and not found.units:
         found.units = units
         if quote:
             found.quotes["unit"] = quote
     measure = measure_of(line)
-    if measure and found.measure is None and measure[0] not in ("other", "count", "investment"):
+    if measure and found.measure is None and measure[0] not in ("other", "count"):
         found.measure = measure
         if quote:
             found.quotes["measure"] = quote
@@ -75,11 +81,21 @@ def _take_line(found: TableContext, line: str, quote: Quote | None, dollar: str 
         if quote:
             found.quotes["period"] = quote
     if found.reporter is None and found.partner is None:
-        reporter, partner = _sides(line, measure[0] if measure else None)
+        reporter, partner = _sides(line, measure[0] if measure else None, sides)
         if reporter or partner:
             found.reporter, found.partner = reporter, partner
             if quote:
                 found.quotes["sides"] = quote
+
+
+def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
+    """The country whose public body a source note names."""
+    for note in table.notes:
+        if re.match(r"\W*(?:source|fuente|fonte|자료|출처)", note, re.I):
+            for code, words in read_toml("grammar", "publishers")["publishers"].items():
+                if any(word.lower() in note.lower() for word in words):
+                    return str(code)
+    return None
 
 
 def _single_period(line: str) -> str | None:
@@ -99,10 +115,14 @@ def _single_period(line: str) -> str | None:
     return value
 
 
-def country_of(place: PlaceName) -> str | None:
-    """The one country that a name means."""
+def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
+    """The one country that a name means; a name that two countries share is decided by the document or not at all."""
+    if place.kind not in ("country", "adjective", "letter"):
+        return None
+    if sides is not None:
+        return sides.decide(place)
     codes = place.countries
-    return codes[0] if len(codes) == 1 and place.kind in ("country", "adjective", "letter") else None
+    return codes[0] if len(codes) == 1 else None
 
 
 _TO = re.compile(
@@ -111,12 +131,12 @@ _TO = re.compile(
 )
 
 
-def _sides(line: str, measure: str | None) -> tuple[str | None, str | None]:
+def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
-    places = [place for place in find_places(line) if country_of(place)]
-    if not places or len({country_of(place) for place in places}) > 2:
+    places = [place for place in find_places(line) if country_of(place, sides)]
+    if not places or len({country_of(place, sides) for place in places}) > 2:
         return None, None
-    codes = [country_of(place) for place in places]
+    codes = [country_of(place, sides) for place in places]
     if len(set(codes)) == 1:
         place, code = places[0], codes[0]
         before, after = line[: place.start], line[place.end :]
@@ -136,9 +156,9 @@ def _sides(line: str, measure: str | None) -> tuple[str | None, str | None]:
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
             return code, None
         return None, None
-    first, second = places[0], next(p for p in places if country_of(p) != codes[0])
+    first, second = places[0], next(p for p in places if country_of(p, sides) != codes[0])
     between, before = line[first.end : second.start], line[: first.start]
-    a, b = country_of(first), country_of(second)
+    a, b = country_of(first, sides), country_of(second, sides)
     if re.search(r"\b(?:between|entre)\s+(?:the\s+)?$", before, re.I) or re.fullmatch(
         r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
     ):

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument, ReadTable
-from henequen.reading.grammar.names import find_places
+from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
-from henequen.reading.tables.context import context_of, country_of
+from henequen.reading.tables.context import context_of
 from henequen.reading.tables.shape import shape_of
 from henequen.reading.tables.statistics import StatisticsReader
 
@@ -19,33 +19,26 @@ __all__ = ["read_tables"]
 def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) -> Iterator[Proposal]:
     """The proposals of all tables; `left_out` counts by reason the values that are not proposed."""
     counted: Counter[str] = Counter() if left_out is None else left_out
-    publisher = _publisher_country(document)
-    style = _style(document)
+    if not document.tables:
+        return
+    sides = DocumentSides(document.text, document.language, document.publisher)
+    style = _style(document, sides)
     for table in document.tables:
         shape = shape_of(table)
         if shape is None:
             continue
-        context = context_of(document, table, publisher, *style)
+        context = context_of(document, table, sides, *style)
         if context.measure is None:
             context.measure = _measure_of_name(document, table)
-        reader = StatisticsReader(document, table, shape, context, style)
+        reader = StatisticsReader(document, table, shape, context, sides, style)
         yield from reader.read()
         counted.update(reader.left_out)
 
 
-def _style(document: ReadDocument) -> tuple[str | None, str | None]:
+def _style(document: ReadDocument, sides: DocumentSides) -> tuple[str | None, str | None]:
     """What `$` and `pesos` mean in this document."""
-    codes = {code for place in find_places(document.text[:100_000]) if (code := country_of(place))}
-    pesos = {unit for code, unit in read_toml("grammar", "units")["pesos"].items() if code in codes}
+    pesos = {unit for code, unit in read_toml("grammar", "units")["pesos"].items() if code in sides.countries}
     return ("USD" if document.language in ("en", "ko") else None), (pesos.pop() if len(pesos) == 1 else None)
-
-
-def _publisher_country(document: ReadDocument) -> str | None:
-    """The country of the publisher, if its name says it."""
-    if not document.publisher:
-        return None
-    codes = {code for place in find_places(document.publisher) if (code := country_of(place))}
-    return codes.pop() if len(codes) == 1 else None
 
 
 def _measure_of_name(document: ReadDocument, table: ReadTable) -> tuple[str, str | None] | None:

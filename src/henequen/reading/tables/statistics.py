@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
 from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
@@ -23,14 +25,11 @@ class StatisticsReader:
     """Reads the values of one table."""
 
     def __init__(
-        self,
-        document: ReadDocument,
-        table: ReadTable,
-        shape: TableShape,
-        context: TableContext,
+        self, document: ReadDocument, table: ReadTable, shape: TableShape, context: TableContext, sides: DocumentSides,
         style: tuple[str | None, str | None],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.document, self.table, self.shape, self.context = document, table, shape, context
+        self.sides = sides
         self.dollar, self.peso = style
         texts = [cell.text for cell in table.cells]
         self.separators = TableSeparators.of(texts, document.text, document.language)
@@ -38,6 +37,7 @@ class StatisticsReader:
         self.left_out: Counter[str] = Counter()
         self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
+        self._drop_listed_partner()
 
     def read(self) -> Iterator[Proposal]:
         """One observation for each value, and one for each value that is printed as missing."""
@@ -53,6 +53,16 @@ class StatisticsReader:
                 proposal = self._observation(cell, head, labels)
                 if proposal is not None:
                     yield proposal
+
+    def _drop_listed_partner(self) -> None:
+        """A partner of the caption that is one row among others is the partner of that row only."""
+        listed = {
+            country_of(facts.place, self.sides)
+            for cell in self.table.cells
+            if (facts := self._facts(cell)).place is not None
+        }
+        if self.context.partner in listed:
+            self.context.partner = None
 
     def _facts(self, cell: Cell) -> LabelFacts:
         return read_label(cell.text, self.dollar, self.peso)
@@ -85,11 +95,20 @@ class StatisticsReader:
             return named[0]
         return "other" if named is not None or self.place_column is not None else None
 
+    def _total_of_flows(self, text: str) -> bool:
+        """Whether a header Total stands beside exports and imports: it is their sum."""
+        if not in_list("subtotals", text):
+            return False
+        named = {m[0] for c in self.shape.columns("value") if (m := measure_of(self.shape.title(c)))}
+        return {"export", "import"} <= named
+
     def _column(self, column: int) -> Gathered:
         found = Gathered()
         for cell in self.shape.headers(column):
             facts = self._facts(cell)
             wide = cell.column_span >= self.table.columns - 1 and self.table.columns > 2
+            if self._total_of_flows(cell.text):
+                facts = replace(facts, measure=("total_trade", None), subtotal=False, rest="")
             self._take(found, cell, facts, "header", None, spare=wide)
         return found
 
@@ -161,13 +180,14 @@ class StatisticsReader:
             if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
                 found.measures.append((facts.measure, kind))
         if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
-            code = country_of(facts.to_place)
+            code = country_of(facts.to_place, self.sides)
             if code is not None and found.other is None:
                 found.other = code
         if facts.units:
             found.units.append((facts.units, kind))
         if facts.subtotal or facts.group:
-            found.flags.update({"subtotal"} if facts.subtotal else set())
+            if facts.subtotal and (kind != "header" or in_list("subtotals", text)):
+                found.flags.add("subtotal")
             if column is not None and column == self.place_column:
                 found.place_printed = text
                 if in_list("world", text):
@@ -209,7 +229,7 @@ class StatisticsReader:
         )
 
     def _country(self, facts: LabelFacts) -> str | None:
-        return country_of(facts.place) if facts.place is not None else None
+        return country_of(facts.place, self.sides) if facts.place is not None else None
 
     def _take_place(self, found: Gathered, facts: LabelFacts) -> None:
         assert facts.place is not None
@@ -217,7 +237,7 @@ class StatisticsReader:
             if len(facts.place.codes) == 1:
                 found.subdivision = facts.place.codes[0]
             return
-        code = country_of(facts.place)
+        code = country_of(facts.place, self.sides)
         if code is None:
             found.undecided_place = True
         elif found.country is None or found.country == code:
