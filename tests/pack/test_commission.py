@@ -173,6 +173,9 @@ def test_four_negotiations_under_way_in_2005_and_what_is_known_since(view: View)
         derived = record(view, topic).derived
         assert (derived["status"], derived["status_as_of"][:4]) == ("under_negotiation", "2005")
         fate = record(view, item).derived
+        if item == "i5-negotiation-customs":
+            assert fate["evidence"] == "delivered"  # an agreement on customs is applied in 2022
+            continue
         assert fate["evidence"] == "none_found" and fate["last_looked"] == view.as_of
 
 
