@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from henequen.model.record import Record, Said
-from henequen.record.questions.counterparts import in_charge, successors, who_faces_whom
+from henequen.record.questions.counterparts import holders, in_charge, successors, who_faces_whom
 from henequen.record.store.view import View
 
 
@@ -53,9 +53,25 @@ def test_what_no_source_follows_is_marked() -> None:
         )
     ]
     (found,) = who_faces_whom("custom", matrix, CHAIN, {}, "2026-11-23")
-    assert found.side_a_today == ("Customs ?",)
+    assert found.side_a_today == ("customs ? [nobody has looked]",)
     assert found.side_b_today == ("Budget", "Finance")
     assert who_faces_whom("tourism", matrix, CHAIN, {}, "2026-11-23") == []
+
+
+def test_the_heir_of_the_issue_is_the_answer_alone() -> None:
+    scoped = [*CHAIN, record("successions", "4", predecessor="finance", successor="customs-office", name="Customs Office",
+                             valid_from="2026-01-02", issue_ids="m")]  # fmt: skip
+    steps = successors("finance", scoped)
+    assert [s.successor for s in in_charge(steps, "2026-11-23", "m")] == ["customs-office"]
+    assert {s.successor for s in in_charge(steps, "2026-11-23", "other")} == {"finance-2026", "budget"}
+
+
+def test_a_body_seen_at_work_is_itself_and_since_is_its_own_beginning() -> None:
+    actors = {"bank": record("actors", "bank", name="Bank", valid_from="1937", seen_on="2016-04")}
+    (holder,) = holders("bank", "m", [], actors, "2026-11-23", {})
+    assert (holder.sure, holder.since, holder.name) == (True, "1937", "Bank")
+    (before,) = holders("bank", "m", [], actors, "2015-01-01", {})
+    assert not before.sure
 
 
 @pytest.mark.system(71)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from henequen.model.edition import Edition
 from henequen.model.record import Record, Said
-from henequen.record.rules.followup import follow_up
+from henequen.record.rules.followup import follow_up, undated
+from henequen.record.rules.looks import Look
 
 
 def item(**said: str) -> Record:
@@ -29,11 +31,23 @@ def test_schedule(said: dict[str, str], as_of: str, schedule: str) -> None:
     assert follow_up(item(**said), as_of).schedule == schedule
 
 
-def test_none_found_carries_the_day_last_looked() -> None:
+def test_none_found_carries_the_last_search_and_no_other_day() -> None:
     found = follow_up(item(), "2026-01-01")
-    assert (found.evidence, found.last_looked, found.official) == ("none_found", "2026-01-01", "")
+    assert (found.evidence, found.last_looked, found.official) == ("none_found", "", "")
+    look = Look("look-1", "2025-11-02", ("the two registers", "the press"), "a clerk", (), found=False)
+    found = follow_up(item(), "2026-01-01", look=look)
+    assert (found.last_looked, found.looked_where) == ("2025-11-02", "the two registers; the press")
 
 
-def test_the_furthest_evidence_counts() -> None:
-    said = {"evidence": (Said("started", "c1", "e"), Said("partial", "c2", "e"))}
-    assert follow_up(Record("recommendations", "r", said), "2026-01-01").evidence == "partial"
+def test_undated_evidence_counts_from_the_day_of_its_source() -> None:
+    editions = {
+        "e": Edition("e", "report", "P", "INT", "T", published_on="2005-06-01"),
+        "f": Edition("f", "report", "P", "INT", "T", published_on="2009"),
+    }
+    said = {"evidence": (Said("started", "c1", "e"), Said("partial", "c2", "f"))}
+    record = Record("recommendations", "r", said)
+    states = [
+        follow_up(record, day, undated=undated(record, editions)).evidence
+        for day in ("2005-05-31", "2005-06-01", "2009-06-30", "2009-12-31")
+    ]
+    assert states == ["none_found", "started", "started", "partial"]

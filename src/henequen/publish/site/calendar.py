@@ -8,8 +8,9 @@ from datetime import timedelta
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
+from henequen.record.questions.calendar import Due
 
-__all__ = ["calendar"]
+__all__ = ["calendar", "calendar_of_dates"]
 
 
 def calendar(names: Names, records: Iterable[Record]) -> str:
@@ -30,6 +31,30 @@ def calendar(names: Names, records: Iterable[Record]) -> str:
             f"SUMMARY:{_text(names.title(record))}",
             f"DESCRIPTION:{_text(f'{names.date(date)}. {names.kind(record)}.')}",
             f"CATEGORIES:{_text(names.kind(record))}",
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def calendar_of_dates(names: Names, dates: Iterable[Due]) -> str:
+    """The dates to come, one all-day entry each. Their ids last: a date keeps its id from one edition to the next."""
+    view = names.material.view
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Henequen//{view.manifest.id}//EN", "CALSCALE:GREGORIAN"]
+    for due in dates:
+        record = names.material.record.get(due.record)
+        title = names.title(record) if record else due.record
+        words = (
+            names.t("desk.years_since", n=due.number) if due.kind == "anniversary" else names.t(f"desk.due_{due.kind}")
+        )
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{due.uid.replace(' ', '-')}@{view.manifest.id}.henequen",
+            f"DTSTAMP:{view.as_of.replace('-', '')}T000000Z",
+            f"DTSTART;VALUE=DATE:{due.earliest:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{due.latest + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_text(f'{words}: {title}')}",
+            f"CATEGORIES:{_text(names.t(f'desk.due_{due.kind}') if due.kind != 'anniversary' else words)}",
+            "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])

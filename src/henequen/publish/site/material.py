@@ -13,6 +13,8 @@ from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.observation import Observation
 from henequen.model.properties import properties
 from henequen.model.record import Record
+from henequen.record.rules.evidence import Happening, happenings_of
+from henequen.record.rules.looks import Look, last_looks
 from henequen.record.rules.resolve import Disagreement
 from henequen.record.store.view import Link, View
 
@@ -29,7 +31,30 @@ FOLDERS = {
 }
 """Where the page of a record lies, by its table."""
 
-GATHERED = ("memberships", "successions", "notes", "statements", "relations")
+GATHERED = (
+    "memberships",
+    "successions",
+    "notes",
+    "statements",
+    "relations",
+    "happenings",
+    "looks",
+    "sessions",
+    "seats",
+    "talks",
+    "programmes",
+    "programme_lines",
+    "funds",
+    "failures",
+    "projects",
+    "leads",
+    "scores",
+    "baselines",
+    "missions",
+    "positions",
+    "portfolios",
+    "paragraphs",
+)
 """Tables whose records share one page under `claims`."""
 
 
@@ -65,6 +90,16 @@ class Material:
         self.findings: list[Finding] = sorted(
             view.findings(), key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.id)
         )
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """The last search for each record, by its id."""
+        return last_looks(self.table("looks"), self.view.as_of)
+
+    @cached_property
+    def happenings(self) -> dict[str, list[Happening]]:
+        """Dated happenings by the record that they are about."""
+        return happenings_of(self.table("happenings"), self.view.editions)
 
     def table(self, name: str) -> list[Record]:
         """All records of a table, in order of id."""

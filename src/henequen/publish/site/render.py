@@ -23,6 +23,7 @@ NAVIGATION = (
     ("instruments", "instruments/index.html"),
     ("counterparts", "counterparts/index.html"),
     ("followup", "follow-up/index.html"),
+    ("channels", "channels/index.html"),
     ("products", "products/index.html"),
     ("exchanges", "exchanges/index.html"),
     ("events", "events/index.html"),

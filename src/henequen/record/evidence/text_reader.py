@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from henequen.model.errors import DocumentError
 
-__all__ = ["ReadDocument", "read_lines", "read_text_document"]
+__all__ = ["ReadDocument", "child_environment", "limit_child", "open_plain", "read_lines", "read_text_document"]
 
 _MEMORY = 1 << 30
 _SECONDS = 30
@@ -37,14 +37,14 @@ class ReadDocument:
 
 def read_text_document(path: Path) -> ReadDocument:
     """Read one file from outside. Raises DocumentError where it is not plain UTF-8 text, or too large."""
-    with _opened(path) as file:
+    with open_plain(path) as file:
         try:
             child = subprocess.run(
                 [sys.executable, "-m", "henequen.record.evidence.text_reader"],
                 stdin=file,
                 capture_output=True,
                 timeout=_SECONDS,
-                env=_environment(),
+                env=child_environment(),
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -69,14 +69,14 @@ def read_text_document(path: Path) -> ReadDocument:
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a plain file of UTF-8 text (of proposals, say), unparsed. Raises DocumentError as above."""
-    with _opened(path) as file:
+    with open_plain(path) as file:
         try:
             return file.read(_LARGEST).decode("utf-8").removeprefix("\ufeff").split("\n")
         except UnicodeDecodeError as error:
             raise DocumentError("not valid UTF-8", where=f"{path}, byte {error.start}") from None
 
 
-def _opened(path: Path) -> BinaryIO:
+def open_plain(path: Path) -> BinaryIO:
     """The file, open; a pipe or a device would never end, so that only a plain file of a bearable size is taken."""
     try:
         if path.is_dir():
@@ -101,7 +101,7 @@ def _kind(mode: int) -> str:
     return "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
-def _environment() -> dict[str, str]:
+def child_environment() -> dict[str, str]:
     """What the child needs to start, and nothing that the parent may hold besides."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
@@ -138,7 +138,7 @@ def _refusal(data: bytes) -> str | None:
     return None
 
 
-def _limit() -> None:
+def limit_child() -> None:
     """Bound this process, for good."""
 
     def no_network(event: str, _: object) -> None:
@@ -174,7 +174,7 @@ def _child(source: BinaryIO) -> tuple[dict[str, str], bytes]:
 
 
 if __name__ == "__main__":
-    _limit()
+    limit_child()
     answer, text = _child(sys.stdin.buffer)
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + text)
     sys.stdout.buffer.flush()

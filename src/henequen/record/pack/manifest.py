@@ -12,7 +12,7 @@ from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
 from henequen.record.pack.strict_csv import read_text
 
-__all__ = ["LANGUAGES", "MANIFEST", "Manifest", "read_manifest"]
+__all__ = ["LANGUAGES", "MANIFEST", "Manifest", "advance_day", "read_manifest"]
 
 MANIFEST = "pack.toml"
 LANGUAGES = ("en", "es", "ko")
@@ -84,6 +84,15 @@ def read_manifest(root: Path) -> Manifest:
         summary=_texts(raw, "summary"),
         as_of=as_of,
     )
+
+
+def advance_day(text: str, day: str) -> str:
+    """The text of a `pack.toml` with a later `as_of`; the rest stays as it is.
+
+    >>> advance_day('id = "a"\\nas_of = "2020-01-31"\\n', "2020-02-01")
+    'id = "a"\\nas_of = "2020-02-01"\\n'
+    """
+    return re.sub(r'(?m)^(as_of\s*=\s*)"[^"]*"', rf'\g<1>"{day}"', text, count=1)
 
 
 def _texts(raw: dict[str, object], key: str) -> dict[str, str]:

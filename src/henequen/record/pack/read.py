@@ -24,6 +24,7 @@ from henequen.record.pack.manifest import read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.positions import is_position, read_evidence
 from henequen.record.pack.references import check_references
+from henequen.record.pack.row import check_row
 from henequen.record.pack.strict_csv import read_rows
 from henequen.record.pack.translations import read_translations
 
@@ -31,6 +32,26 @@ __all__ = ["read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
+_NEEDED = {
+    "happenings": ("item", "kind"),
+    "looks": ("items", "on", "where", "by"),
+    "sessions": ("body",),
+    "seats": ("body", "side", "count"),
+    "talks": ("negotiation", "kind", "on"),
+    "programmes": ("title",),
+    "programme_lines": ("programme", "content"),
+    "funds": ("fund", "side", "on", "kind", "amount", "unit"),
+    "failures": ("item", "cause"),
+    "projects": ("title", "identifier"),
+    "leads": ("title",),
+    "scores": ("item", "feasibility", "dependence", "rater", "on"),
+    "baselines": ("item", "when", "indicator"),
+    "missions": ("kind", "title", "sending", "receiving"),
+    "positions": ("forum", "topic", "position"),
+    "portfolios": ("area", "side", "office"),
+    "paragraphs": ("report", "section", "number"),
+}
+"""The columns that every row of a table needs."""
 
 
 def read_pack(root: Path) -> Pack:
@@ -202,6 +223,7 @@ def _claims_of_row(
     if not subject:
         raise PackError("a claim without a subject", where=where)
     evidence, edition = read_evidence(row, editions, documents, where)
+    check_row(table, row, _NEEDED.get(table, ()), where)
     said = False
     for name, prop in known.items():
         cell = row.get(name, "") if (table, name) != ("relations", "subject") else subject

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
+from henequen.record.rules.looks import Look
 from henequen.record.store.folding import fold
 
-__all__ = ["Counterparts", "Step", "in_charge", "successors", "who_faces_whom"]
+__all__ = ["Counterparts", "Holder", "Step", "holders", "in_charge", "named", "successors", "who_faces_whom"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link of a succession: the body that took over, its name, from when to when it held, and what changed."""
+    """One link of a succession: the body that took over, its name, from when to when it held, for which rows of the
+    matrix (none: for all), and what changed."""
 
     successor: str
     name: str
@@ -23,6 +25,24 @@ class Step:
     valid_to: str
     event: str
     claim_id: str
+    issues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A body that holds a task on a day. `since` is its own beginning, where a source gives it. `sure` is False where no
+    source says what became of the printed body: then `above` names the holders of its parent's tasks, and `look` is the
+    last search for it."""
+
+    actor: str
+    name: str
+    native_name: str
+    since: str
+    event: str
+    claim_id: str
+    sure: bool
+    above: tuple[str, ...] = ()
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +64,26 @@ def who_faces_whom(
     successions: Sequence[Record],
     actors: Mapping[str, Record],
     as_of: str,
+    looks: Mapping[str, Look] | None = None,
 ) -> list[Counterparts]:
-    """The rows whose issue, meeting or bodies bear all words of `text`, those with the words in the issue first.
+    """The rows whose issue, meeting or bodies contain all words of `text`, those with the words in the issue first.
 
-    Names of bodies count in all their spellings and with those of their successors. `side_*_today` is parallel to
-    nothing: it lists the bodies in charge on `as_of`, each once; where no source says what became of a body it is
-    repeated, marked with "?", with the body that its parent has become.
+    Names of bodies count in all their spellings and with those of their successors. `side_*_today` lists the bodies that
+    hold this very issue on `as_of`, each once, as `named` writes them.
     """
     wanted = fold(text).split()
     found: list[tuple[int, int, Counterparts]] = []
     for number, record in enumerate(counterparts):
-        a_now = _today(record.many("side_a_ids"), record.many("side_a_bodies"), successions, actors, as_of)
-        b_now = _today(record.many("side_b_ids"), record.many("side_b_bodies"), successions, actors, as_of)
+        now = [
+            tuple(
+                dict.fromkeys(
+                    named(holder)
+                    for identity in record.many(f"side_{side}_ids")
+                    for holder in holders(identity, record.id, successions, actors, as_of, looks or {})
+                )
+            )
+            for side in "ab"
+        ]
         issue = fold(f"{record.one('issue')} {record.one('forum')}").split()
         ids = (*record.many("side_a_ids"), *record.many("side_b_ids"))
         spelled = [
@@ -69,7 +97,7 @@ def who_faces_whom(
             )
         ]
         bodies = fold(
-            " ".join((*record.many("side_a_bodies"), *record.many("side_b_bodies"), *spelled, *a_now, *b_now))
+            " ".join((*record.many("side_a_bodies"), *record.many("side_b_bodies"), *spelled, *now[0], *now[1]))
         ).split()
         if all(any(word.startswith(want) for word in (*issue, *bodies)) for want in wanted):
             in_issue = all(any(word.startswith(want) for word in issue) for want in wanted)
@@ -79,8 +107,7 @@ def who_faces_whom(
                 record.one("issue"),
                 record.many("side_a_bodies"),
                 record.many("side_b_bodies"),
-                a_now,
-                b_now,
+                *now,
             )
             found.append((0 if in_issue else 1, number, row))
     return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
@@ -97,6 +124,7 @@ def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
             record.one("valid_to"),
             "; ".join(record.many("event")),
             record.said["successor"][0].claim_id,
+            record.many("issue_ids"),
         )
         for record in successions
         if record.one("predecessor") == identity
@@ -104,32 +132,61 @@ def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.valid_from, step.valid_to or "9999", step.successor))
 
 
-def in_charge(steps: Iterable[Step], as_of: str) -> list[Step]:
-    """Those of the steps that hold on the day `as_of`; a body that no source ends is taken to go on."""
+def in_charge(steps: Iterable[Step], as_of: str, issue: str = "") -> list[Step]:
+    """Those of the steps that hold on the day `as_of`; a body that no source ends is taken to go on.
+
+    With an `issue`, the steps that took over that issue are the answer, alone; without such steps, those that took over
+    everything.
+    """
     day = parse_date(as_of).earliest
-    return [
+    holding = [
         step
         for step in steps
         if (not step.valid_from or parse_date(step.valid_from).earliest <= day)
         and (not step.valid_to or parse_date(step.valid_to).latest > day)
     ]
+    if not issue:
+        return holding
+    return [step for step in holding if issue in step.issues] or [step for step in holding if not step.issues]
 
 
-def _today(
-    ids: Sequence[str], printed: Sequence[str], successions: Sequence[Record], actors: Mapping[str, Record], as_of: str
-) -> tuple[str, ...]:
-    names: list[str] = []
-    for number, identity in enumerate(ids):
-        current = _named(identity, successions, as_of)
-        names.extend(current)
-        if not current:
-            known = actors.get(identity)
-            own = known.one("name") if known else printed[number] if number < len(printed) else identity
-            above = _named(known.one("parent"), successions, as_of) if known and known.one("parent") else []
-            names.append(f"{own} ?" + (f" (under {'; '.join(above)})" if above else ""))
-    return tuple(dict.fromkeys(names))
+def holders(
+    identity: str,
+    issue: str,
+    successions: Sequence[Record],
+    actors: Mapping[str, Record],
+    as_of: str,
+    looks: Mapping[str, Look],
+) -> list[Holder]:
+    """The bodies that hold, on the day `as_of`, what `identity` held for `issue` (empty: for anything)."""
+    current = in_charge(successors(identity, successions), as_of, issue)
+    if current:
+        return [_of_step(step, actors) for step in current]
+    body = actors.get(identity)
+    name = body.one("name") if body else identity
+    native = body.one("native_name") if body else ""
+    since = body.one("valid_from") if body else ""
+    seen = [said for said in (body.said.get("seen_on", ()) if body else ()) if said.value[:10] <= as_of]
+    if seen:
+        return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True)]
+    parent = body.one("parent") if body else ""
+    over = holders(parent, issue, successions, actors, as_of, looks) if parent else []
+    above = tuple(named(holder) for holder in over if holder.sure)
+    return [Holder(identity, name, native, since, "", "", sure=False, above=above, look=looks.get(identity))]
 
 
-def _named(identity: str, successions: Sequence[Record], as_of: str) -> list[str]:
-    current = in_charge(successors(identity, successions), as_of)
-    return [f"{step.name} ({step.native_name})" if step.native_name else step.name for step in current]
+def named(holder: Holder) -> str:
+    """A holder in one line: name and native name; where no source says what became of it, a "?" and what was searched."""
+    if holder.sure:
+        return f"{holder.name} ({holder.native_name})" if holder.native_name else holder.name
+    under = f" (under {'; '.join(holder.above)})" if holder.above else ""
+    looked = f" [searched {holder.look.on}: {', '.join(holder.look.where)}]" if holder.look else " [nobody has looked]"
+    return f"{holder.name} ?{under}{looked}"
+
+
+def _of_step(step: Step, actors: Mapping[str, Record]) -> Holder:
+    body = actors.get(step.successor)
+    since = (body.one("valid_from") if body else "") or step.valid_from
+    native = step.native_name or (body.one("native_name") if body else "")
+    name = step.name or (body.one("name") if body else step.successor)
+    return Holder(step.successor, name, native, since, step.event, step.claim_id, sure=True)

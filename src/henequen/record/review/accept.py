@@ -29,7 +29,7 @@ from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.read import read_pack
 from henequen.record.pack.strict_csv import read_rows, render_rows
 
-__all__ = ["Acceptance", "accept"]
+__all__ = ["Acceptance", "accept", "identity_of", "try_out"]
 
 _PLACE = {
     "table",
@@ -102,12 +102,12 @@ def _accept(
         }
         if path not in tables_read:
             rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
-            tables_read[path] = (header, rows, {_identity(r) for r in rows})
+            tables_read[path] = (header, rows, {identity_of(r) for r in rows})
         _, rows, seen = tables_read[path]
-        if _identity(row) in seen:
+        if identity_of(row) in seen:
             outcome.known += 1
             continue
-        seen.add(_identity(row))
+        seen.add(identity_of(row))
         rows.append(row)
         origin[path.as_posix(), 1 + len(rows)] = where
         outcome.added[path.as_posix()] = outcome.added.get(path.as_posix(), 0) + 1
@@ -118,7 +118,7 @@ def _accept(
     }
     if changed:
         try:
-            _try_out(root, changed, None if dry_run else workshop(root))
+            try_out(root, changed, None if dry_run else workshop(root))
         except PackError as error:
             raise _told_of_the_proposal(error, origin) from None
         if not dry_run:
@@ -140,11 +140,12 @@ def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str
     )
 
 
-def _identity(row: Mapping[str, str]) -> tuple[str, ...]:
+def identity_of(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What makes two rows the same: everything but when, by whom and how they were taken in."""
     return tuple(sorted(f"{k}={v}" for k, v in row.items() if v and k not in ("recorded_at", "recorded_by", "method")))
 
 
-def _try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
+def try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
     """Read the pack as it would be, in a folder below `where`; raises PackError where it would not be valid."""
     if where is not None:
         where.mkdir(parents=True, exist_ok=True)

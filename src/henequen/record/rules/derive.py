@@ -9,7 +9,9 @@ from henequen.model.decision import Judgement
 from henequen.model.edition import Edition
 from henequen.model.record import Record
 from henequen.record.rules.counterparty import counterparty
-from henequen.record.rules.followup import follow_up
+from henequen.record.rules.evidence import happenings_of
+from henequen.record.rules.followup import follow_up, undated
+from henequen.record.rules.looks import last_looks
 from henequen.record.rules.status import instrument_status
 
 __all__ = ["derive"]
@@ -21,6 +23,8 @@ def derive(
     """The same records with their `derived` values, as of a day (YYYY-MM-DD)."""
     decided = tuple(judgements)
     successors = _successors(records)
+    happenings = happenings_of(records.values(), editions)
+    looks = last_looks(records.values(), as_of)
     found: dict[str, Record] = {}
     for identity, record in records.items():
         derived: dict[str, str] = {}
@@ -37,11 +41,16 @@ def derive(
                 "status_claims": ";".join(status.claims),
             }
         if record.table == "recommendations":
-            state = follow_up(record, as_of)
+            state = follow_up(
+                record, as_of, happenings.get(identity, ()), looks.get(identity), undated(record, editions)
+            )
             derived |= {
                 "official": state.official,
                 "evidence": state.evidence,
+                "evidence_since": state.since,
+                "evidence_by": state.happening,
                 "last_looked": state.last_looked,
+                "looked_where": state.looked_where,
                 "schedule": state.schedule,
             }
         found[identity] = replace(record, derived=derived) if derived else record

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from henequen.model.dates import parse_date
+from henequen.model.edition import Edition
 from henequen.model.record import Record
+from henequen.record.rules.evidence import CAUTION, Happening, state_on
+from henequen.record.rules.looks import Look
 
-__all__ = ["DUE_WITHIN", "FollowUp", "follow_up"]
+__all__ = ["DUE_WITHIN", "FollowUp", "follow_up", "undated"]
 
 DUE_WITHIN = timedelta(days=90)
-_ORDER = ("delivered", "partial", "started", "contrary")
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`official` as said (or empty), `evidence` with the day last looked, `schedule`."""
+    """`official` as said (or empty); `evidence`, since when and by which happening; the last search; `schedule`."""
 
     official: str
     evidence: str
+    since: str
+    happening: str
     last_looked: str
+    looked_where: str
     schedule: str
 
 
-def follow_up(record: Record, as_of: str) -> FollowUp:
-    """The three statuses on the day `as_of`. No evidence found is never "not done": it carries the day last looked."""
+def follow_up(
+    record: Record,
+    as_of: str,
+    happenings: Sequence[Happening] = (),
+    look: Look | None = None,
+    undated: Sequence[Happening] = (),
+) -> FollowUp:
+    """The three statuses on the day `as_of`, from dated `happenings` and the last search for the item.
+
+    `undated` are claims that give a state without a date: each counts from the day its source was published.
+    """
     today = parse_date(as_of).earliest
-    found = [value for value in _ORDER if value in record.many("evidence")]
-    evidence = found[0] if found else "none_found"
+    state = state_on([*undated, *happenings], today)
     deadline = record.one("deadline")
     fulfilled = record.one("fulfilled_on")
     if not deadline:
         schedule = "no_deadline"
     else:
         bounds = parse_date(deadline)
-        if fulfilled:
+        if fulfilled and parse_date(fulfilled).latest <= today:
             schedule = "met" if parse_date(fulfilled).latest <= bounds.latest else "met_late"
         elif bounds.latest < today:
             schedule = "overdue"
@@ -43,4 +57,36 @@ def follow_up(record: Record, as_of: str) -> FollowUp:
             schedule = "due"
         else:
             schedule = "not_due"
-    return FollowUp("; ".join(record.many("official")), evidence, as_of, schedule)
+    return FollowUp(
+        "; ".join(record.many("official")),
+        state.kind,
+        state.since,
+        state.happening,
+        look.on if look else "",
+        "; ".join(look.where) if look else "",
+        schedule,
+    )
+
+
+def undated(record: Record, editions: Mapping[str, Edition]) -> list[Happening]:
+    """The states that sources of `record` give without a date, as of the day each source was published."""
+    found = []
+    for said in record.said.get("evidence", ()):
+        published = editions[said.edition].published_on
+        if said.polarity == "asserted" and said.value in CAUTION and published:
+            day = parse_date(published).latest
+            found.append(
+                Happening(
+                    said.claim_id,
+                    said.value,
+                    published,
+                    "",
+                    day,
+                    None,
+                    said.claim_id,
+                    said.edition,
+                    said.asserted_by,
+                    "",
+                )
+            )
+    return found

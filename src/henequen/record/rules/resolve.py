@@ -40,14 +40,16 @@ def known_by(claims: Iterable[Claim], editions: Mapping[str, Edition], as_of: st
     ]
 
 
-def resolve(claims: Iterable[Claim], reviews: Iterable[Review], editions: Mapping[str, Edition]) -> dict[str, Record]:
-    """One record per subject, in order of id.
+def resolve(
+    claims: Iterable[Claim], reviews: Iterable[Review], editions: Mapping[str, Edition], known_at: str = ""
+) -> dict[str, Record]:
+    """One record per subject, in order of id. Of reviews, those made by `known_at` count (empty: all).
 
     Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest
     edition, then by place and by the order in which the source lists them. A date that another one only makes more
     precise is not a rival: the precise one comes first.
     """
-    word = {review.claim_id: review for review in reviews}
+    word = {r.claim_id: r for r in reviews if not known_at or not r.when or r.when <= known_at}
     gathered: dict[str, tuple[str, dict[str, list[tuple[Claim, str]]]]] = {}
     for claim in claims:
         review = word.get(claim.claim_id)

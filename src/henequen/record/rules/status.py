@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from henequen.model.dates import PartialDate, parse_date
+from henequen.model.durations import add_duration, parse_duration
 from henequen.model.edition import Edition
 from henequen.model.record import Record
 
@@ -60,6 +60,8 @@ def instrument_status(
     if ended and ended[0].latest <= today.earliest:
         return Status("terminated", "a termination is recorded", ended[0].text, "statement", (ended[1],))
     begun = _date(record, "entry_into_force") or _date(record, "signed_on")
+    if begun and begun[0].earliest > today.latest:
+        return Status("not_yet", "signed or in force only later", begun[0].text, "inference", (begun[1],))
     until = _date(record, "valid_until")
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
@@ -123,21 +125,7 @@ def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | Non
     term = next((said.value for said in record.said.get("term", ()) if said.polarity == "asserted"), "")
     if not term or begun is None:
         return None
-    return PartialDate(_plus(begun.earliest, term), _plus(begun.latest, term), f"{begun.text} + {term}")
-
-
-def _plus(day: date, term: str) -> date:
-    """A day moved by an ISO 8601 duration of years and months (weeks and days are added after them)."""
-    amounts = {"Y": 0, "M": 0, "W": 0, "D": 0}
-    number = ""
-    for char in term[1:]:
-        if char.isdigit():
-            number += char
-        else:
-            amounts[char] = int(number)
-            number = ""
-    months = day.year * 12 + day.month - 1 + amounts["Y"] * 12 + amounts["M"]
-    first = date(months // 12, months % 12 + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    moved = date.fromordinal(min(first.toordinal() + day.day - 1, following.toordinal() - 1))
-    return date.fromordinal(moved.toordinal() + amounts["W"] * 7 + amounts["D"])
+    length = parse_duration(term)
+    return PartialDate(
+        add_duration(begun.earliest, length), add_duration(begun.latest, length), f"{begun.text} + {term}"
+    )

@@ -23,6 +23,16 @@ _TITLES = {
     "exchanges": ("content",),
     "successions": ("name",),
     "notes": ("message",),
+    "happenings": ("what",),
+    "talks": ("what",),
+    "programmes": ("title",),
+    "programme_lines": ("content",),
+    "projects": ("title",),
+    "leads": ("title",),
+    "missions": ("title",),
+    "positions": ("topic",),
+    "failures": ("what",),
+    "baselines": ("indicator",),
 }
 
 

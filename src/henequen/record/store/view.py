@@ -50,18 +50,23 @@ class Link:
 
 
 class View:
-    """What the store says as of a day (valid time), from what was recorded by a day (record time)."""
+    """What the store says as of a day (valid time), from what was recorded by a day (record time).
 
-    def __init__(self, path: Path, as_of: str = "", known_at: str = "") -> None:
+    `as_of` alone tells what had been published by that day. With `case_on` instead, the view tells what was the case on
+    that day, from everything that is published today.
+    """
+
+    def __init__(self, path: Path, as_of: str = "", known_at: str = "", case_on: str = "") -> None:
         self._db: sqlite3.Connection = open_store(path)
         manifest = json.loads(self._one("select value from meta where name = 'manifest'"))
         manifest["sides"] = tuple(manifest["sides"])
         manifest["languages"] = tuple(manifest["languages"])
         self.manifest = Manifest(**manifest)
         self.fingerprint: str = self._one("select value from meta where name = 'fingerprint'")
-        self.as_of = as_of or self.manifest.as_of
+        self.published_by = "" if case_on else as_of or self.manifest.as_of
+        self.as_of = case_on or as_of or self.manifest.as_of
         self.known_at = known_at
-        self._default = self.as_of == self.manifest.as_of and not known_at
+        self._default = self.as_of == self.manifest.as_of and not known_at and not case_on
 
     def close(self) -> None:
         """Let go of the store."""
@@ -98,7 +103,7 @@ class View:
         where, values = ("where subject = ?", (subject,)) if subject else ("", ())
         rows = self._db.execute(f"select * from claim {where} order by number", values)  # noqa: S608
         claims = [self._claim(row) for row in rows]
-        return known_by(claims, self.editions, self.as_of, self.known_at)
+        return known_by(claims, self.editions, self.published_by, self.known_at)
 
     def sizes(self) -> tuple[int, int]:
         """How many claims and how many figures the store holds."""
@@ -120,7 +125,7 @@ class View:
             o
             for o in self._observations
             if all(getattr(o, name) == value for name, value in wanted.items())
-            and (not self.editions[o.edition].published_on or self.editions[o.edition].published_on <= self.as_of)
+            and self._by_then(self.editions[o.edition])
             and (not self.known_at or o.recorded_at <= self.known_at)
         ]
 
@@ -184,7 +189,8 @@ class View:
 
     @cached_property
     def _recomputed(self) -> dict[str, Record]:
-        return derive(resolve(self.claims(), self.reviews, self.editions), self.judgements, self.editions, self.as_of)
+        records = resolve(self.claims(), self.reviews, self.editions, self.known_at)
+        return derive(records, self.judgements, self.editions, self.as_of)
 
     def records(self, table: str) -> list[Record]:
         """All records of a table, in order of id."""
@@ -250,7 +256,10 @@ class View:
 
     def _published(self, evidence: Iterable[Evidence]) -> bool:
         editions = (self.editions[self.documents[passage.document].edition_id] for passage in evidence)
-        return all(not edition.published_on or edition.published_on <= self.as_of for edition in editions)
+        return all(map(self._by_then, editions))
+
+    def _by_then(self, edition: Edition) -> bool:
+        return not self.published_by or not edition.published_on or edition.published_on <= self.published_by
 
     # --- rows to nouns
 

@@ -8,13 +8,25 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.data import data_pages
 from henequen.publish.site.pages.home import home_pages
+from henequen.publish.site.pages.record.channels import channel_pages
 from henequen.publish.site.pages.record.claims import claim_pages
 from henequen.publish.site.pages.record.counterparts import counterpart_pages
+from henequen.publish.site.pages.record.dates import connection_pages, firm_pages, next_date_pages
 from henequen.publish.site.pages.record.documents import document_pages, finding_pages
 from henequen.publish.site.pages.record.figures import figure_pages
 from henequen.publish.site.pages.record.followup import followup_pages
+from henequen.publish.site.pages.record.forums import forum_pages, mission_pages, network_pages
 from henequen.publish.site.pages.record.instruments import instrument_pages
+from henequen.publish.site.pages.record.ledger import (
+    lead_pages,
+    negotiation_pages,
+    paragraph_pages,
+    score_pages,
+    then_and_now_pages,
+)
+from henequen.publish.site.pages.record.owners import directory_pages, owner_pages
 from henequen.publish.site.pages.record.places import place_pages
+from henequen.publish.site.pages.record.programmes import programme_pages, project_pages
 from henequen.publish.site.pages.record.records import record_pages
 from henequen.publish.site.pages.record.registers import actor_pages, event_pages, exchange_pages
 from henequen.publish.site.pages.scenario.scenarios import scenario_pages
@@ -43,6 +55,22 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     claim_pages,
     finding_pages,
     data_pages,
+    channel_pages,
+    directory_pages,
+    forum_pages,
+    mission_pages,
+    network_pages,
+    connection_pages,
+    owner_pages,
+    programme_pages,
+    project_pages,
+    lead_pages,
+    score_pages,
+    negotiation_pages,
+    then_and_now_pages,
+    paragraph_pages,
+    next_date_pages,
+    firm_pages,
     record_pages,
     figure_pages,
 )

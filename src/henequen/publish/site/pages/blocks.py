@@ -7,7 +7,7 @@ from typing import Any
 
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
-from henequen.record.questions.counterparts import Step, in_charge, successors
+from henequen.record.questions.counterparts import Holder, Step, holders, successors
 
 _CODE = re.compile(r"\(([a-z_]+)\)")
 
@@ -68,7 +68,8 @@ def three(record: Record) -> dict[str, str] | None:
     """A commitment's three statuses."""
     if record.table != "recommendations":
         return None
-    return {name: record.derived[name] for name in ("official", "evidence", "last_looked", "schedule")}
+    found = ("official", "evidence", "evidence_since", "last_looked", "looked_where", "schedule")
+    return {name: record.derived[name] for name in found}
 
 
 def dispute(names: Names, record: Record) -> dict[str, Any] | None:
@@ -186,7 +187,8 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
     if record.table == "counterparts":
         ids = (record.many("side_a_ids"), record.many("side_b_ids"))
         return [
-            {"name": names.side(side), "chains": [_chain(names, identity) for identity in ids[side]]} for side in (0, 1)
+            {"name": names.side(side), "chains": [_chain(names, identity, record.id) for identity in ids[side]]}
+            for side in (0, 1)
         ]
     if record.table == "actors" and any(
         step.successor != record.id for step in successors(record.id, material.table("successions"))
@@ -196,21 +198,39 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
     return None
 
 
-def _chain(names: Names, identity: str) -> dict[str, Any]:
-    """The printed body, those that hold its task on the view's day, and the steps between."""
+def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
+    """The printed body, those that hold its task for the issue on the view's day, and the steps between."""
     material = names.material
-    found = successors(identity, material.table("successions"))
-    above = material.record[identity].one("parent") if identity in material.record and not found else ""
-    if above:
-        found = successors(above, material.table("successions"))
-    holding = in_charge(found, material.view.as_of)
+    known = material.table("successions")
+    found = [s for s in successors(identity, known) if not issue or not s.issues or issue in s.issues]
     url = material.url(identity)
     native = material.record[identity].one("native_name") if identity in material.record else ""
+    holding = holders(identity, issue, known, material.record, material.view.as_of, material.looks)
+    sure = [holder for holder in holding if holder.sure]
+    above = [name for holder in holding for name in holder.above]
+    look = material.looks.get(identity)
     return {
         "printed": {"href": f"../{url}" if url else "", "name": names.actor(identity), "native": native},
-        "above": names.actor(above) if above and found else "",
-        "now": [_step(names, step) for step in holding],
+        "above": "; ".join(above),
+        "now": [_holder(names, holder) for holder in sure],
         "steps": [_step(names, step) for step in found],
+        "searched": ""
+        if sure
+        else names.t("desk.searched", day=names.date(look.on), where=", ".join(look.where))
+        if look
+        else names.t("followup.nobody_looked"),
+    }
+
+
+def _holder(names: Names, holder: Holder) -> dict[str, str]:
+    url = names.material.url(holder.actor)
+    return {
+        "href": f"../{url}" if url else "",
+        "name": holder.name,
+        "native": holder.native_name,
+        "when": "",
+        "since": names.t("counterparts.since", day=names.date(holder.since)) if holder.since else "",
+        "event": holder.event,
     }
 
 
@@ -221,7 +241,7 @@ def _step(names: Names, step: Step) -> dict[str, str]:
         "href": f"../{url}" if url else "",
         "name": names.actor(step.successor) if step.successor in names.material.record else step.name,
         "native": step.native_name,
-        "when": f"{names.date(step.valid_from)} – {until}",
-        "since": names.t("counterparts.since", day=names.date(step.valid_from)) if step.valid_from else "",
+        "when": f"{names.date(step.valid_from)} – {until}" if step.valid_from else until,
+        "since": "",
         "event": step.event,
     }

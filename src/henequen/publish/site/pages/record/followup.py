@@ -20,6 +20,7 @@ def followup_pages(names: Names) -> Iterator[Page]:
     records = sorted(material.table("recommendations"), key=lambda r: (_first_place(r), r.id))
     rows = [_row(names, r) for r in records]
     none = sum(1 for row in rows if row["evidence"] == "none_found")
+    looked = sum(1 for r in records if r.derived["evidence"] == "none_found" and r.derived["last_looked"])
     columns = (
         "id",
         "kind",
@@ -41,7 +42,7 @@ def followup_pages(names: Names) -> Iterator[Page]:
         section="followup",
         context={
             "rows": rows,
-            "answer": t("followup.answer", n=len(rows), none=none, day=names.date(material.view.as_of)),
+            "answer": t("followup.answer", n=len(rows), none=none, looked=looked),
             "filters": [
                 ("evidence", t("followup.evidence"), _choices(names, rows, "evidence", "evidence_status")),
                 ("document", t("claim.source"), [(d, f"{names.document(d)} ({n})") for d, n in editions.most_common()]),

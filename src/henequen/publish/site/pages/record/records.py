@@ -13,6 +13,7 @@ from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.blocks import chains, dispute, groups, line, relations, state, three
+from henequen.publish.site.pages.record.details import details
 from henequen.publish.site.pages.record.figures import place_in_document
 
 __all__ = ["record_pages"]
@@ -46,6 +47,7 @@ def _page(names: Names, record: Record) -> Page:
             "dispute": dispute(names, record),
             "state": state(names, record),
             "three": three(record),
+            "parts": details(names, record),
             "facts": _facts(names, record),
             "chains": chains(names, record),
             "relations": relations(names, record),

@@ -1,0 +1,228 @@
+"""What is coming within eighteen months, the next event with what is due there, lasting connections, and firms counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from henequen.model.durations import add_duration, parse_duration
+from henequen.publish.site.calendar import calendar_of_dates
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.desk import Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.record.questions.calendar import Due, coming
+
+__all__ = ["connection_pages", "due_words", "firm_pages", "next_date_pages"]
+
+_AHEAD = "P18M"
+
+
+def _back(names: Names) -> tuple[str, str]:
+    key, path = CHANNEL_PAGES[0]
+    return names.t(key), path
+
+
+def due_words(names: Names, due: Due) -> str:
+    """What a date is, in words: "expiry", "30 years"."""
+    if due.kind == "anniversary":
+        return names.t("desk.years_since", n=due.number)
+    return names.t(f"desk.due_{due.kind}")
+
+
+def next_date_pages(names: Names) -> Iterator[Page]:
+    """The next dates, and what is due at or before each event to come."""
+    material, t = names.material, names.t
+    today = date.fromisoformat(material.view.as_of)
+    end = add_duration(today, parse_duration(_AHEAD))
+    found = coming(material.by_table, today, end, material.sides)
+    rows = tuple(
+        Row(
+            (
+                text(names.date(due.date)),
+                badge(due.kind, due_words(names, due)),
+                linked(names, due.record),
+            ),
+            due.uid,
+        )
+        for due in found
+    )
+    overdue = [r for r in material.table("recommendations") if r.derived["schedule"] == "overdue"]
+    overdue.sort(key=lambda r: r.one("deadline"))
+    first = next((due for due in found if due.kind in ("session", "anniversary", "programme")), None)
+    open_items = [
+        r
+        for r in material.table("recommendations")
+        if first is not None
+        and r.one("deadline")
+        and r.derived["schedule"] in ("due", "not_due")
+        and r.one("deadline")[:10] <= first.latest.isoformat()
+    ]
+    carried = [
+        r
+        for r in material.table("recommendations")
+        if r.one("kind") in ("commitment", "pledge") and r.derived["evidence"] == "none_found"
+    ]
+    columns = (names.property("recommendations", "restatement"), names.property("recommendations", "deadline"))
+    yield desk_page(
+        names,
+        "events/next.html",
+        t("desk.next_dates"),
+        t("desk.next_lede", n=len(rows), day=names.date(material.view.as_of), until=names.date(end.isoformat())),
+        [
+            Section("dates", t("desk.dates"), (t("desk.day"), t("desk.what"), t("desk.record")), rows),
+            Section(
+                "due",
+                t("desk.due_next", event=f"{names.date(first.date)}, {names.title(material.record[first.record])}")
+                if first
+                else t("desk.due_next_none"),
+                columns,
+                tuple(
+                    Row((linked(names, r.id), said(names, r, "deadline")), r.id)
+                    for r in (*open_items, *overdue, *carried)
+                ),
+                lede=t("desk.due_next_lede", overdue=len(overdue), carried=len(carried)),
+            ),
+        ],
+        section="events",
+        back=_back(names),
+        files=(("events/dates.ics", calendar_of_dates(names, found)),),
+    )
+
+
+def connection_pages(names: Names) -> Iterator[Page]:
+    """What lasts and stops, as intervals (air routes), with indicators of how well both sides are connected."""
+    material, t = names.material, names.t
+    rows = []
+    for happening in sorted(material.table("happenings"), key=lambda h: (h.one("item"), h.one("from") or h.one("on"))):
+        if not happening.one("from"):
+            continue
+        item = material.record.get(happening.one("item"))
+        state = item.derived.get("evidence", "") if item else ""
+        rows.append(
+            Row(
+                (
+                    linked(names, happening.one("item")),
+                    said(names, happening, "from"),
+                    said(names, happening, "until") or text(t("desk.goes_on")),
+                    said(names, happening, "what"),
+                    badge(state, names.label("evidence_status", state)) if state else (),
+                ),
+                happening.id,
+            )
+        )
+    indicators = tuple(
+        Row(
+            (
+                text(o.component, "en" if names.language != "en" else ""),
+                text(o.period),
+                (
+                    Part(
+                        names.amount(o),
+                        material.url(o.id),
+                        source=names.document(o.edition),
+                        source_href=material.url(o.id),
+                    ),
+                ),
+            )
+        )
+        for o in material.observations
+        if o.component.startswith("air connection")
+    )
+    yield desk_page(
+        names,
+        "channels/connections.html",
+        t("desk.connections"),
+        t("desk.connections_lede", n=len(rows)),
+        [
+            Section(
+                "intervals",
+                t("desk.intervals"),
+                (*(names.property("happenings", n) for n in ("item", "from", "until", "what")), t("desk.state")),
+                tuple(rows),
+            ),
+            Section(
+                "indicators", t("desk.indicators"), (t("desk.indicator"), t("desk.period"), t("desk.value")), indicators
+            ),
+        ],
+        back=_back(names),
+    )
+
+
+def firm_pages(names: Names) -> Iterator[Page]:
+    """How many firms of one side work in the other, as the rival claims that they are, by date and by who says it."""
+    material, t = names.material, names.t
+    counts = [
+        o
+        for o in material.observations
+        if o.measure == "count" and o.value is not None and _of_firms(o.component, o.unit)
+    ]
+    counts.sort(key=lambda o: (o.period[-4:], o.period, o.id))
+    rows = tuple(
+        Row(
+            (
+                text(o.period),
+                (
+                    Part(
+                        names.amount(o),
+                        material.url(o.id),
+                        source=names.document(o.edition),
+                        source_href=material.url(o.id),
+                    ),
+                ),
+                text(names.country(o.reporter)),
+                text(names.speaker(o), "en" if names.language != "en" else ""),
+                text(o.component, "en" if names.language != "en" else ""),
+                text(names.place(o.place) if o.place else ""),
+            ),
+            o.id,
+        )
+        for o in counts
+    )
+    companies = [a for a in material.table("actors") if a.one("kind") == "company"]
+    companies.sort(key=lambda a: (a.one("place") or "~", names.title(a)))
+    yield desk_page(
+        names,
+        "investment/firms.html",
+        t("desk.firms"),
+        t("desk.firms_lede", n=len(rows)),
+        [
+            Section(
+                "claims",
+                t("desk.firm_claims"),
+                (
+                    t("desk.period"),
+                    t("desk.value"),
+                    t("desk.counted_by"),
+                    t("desk.said_by"),
+                    t("desk.what"),
+                    t("desk.place"),
+                ),
+                rows,
+            ),
+            Section(
+                "companies",
+                t("desk.companies"),
+                tuple(names.property("actors", n) for n in ("name", "country", "place", "role")),
+                tuple(
+                    Row(
+                        (
+                            linked(names, a.id),
+                            said(names, a, "country"),
+                            said(names, a, "place"),
+                            said(names, a, "role"),
+                        ),
+                        a.id,
+                    )
+                    for a in companies
+                ),
+            ),
+        ],
+        section="investment",
+        back=_back(names),
+    )
+
+
+def _of_firms(component: str, unit: str) -> bool:
+    words = component.casefold()
+    return unit in ("firms", "companies") or "firms" in words or "companies" in words

@@ -1,0 +1,180 @@
+"""The form that the desk's pages share: a lede, sections with one table each, and the same rows as CSV and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from henequen.model.properties import properties
+from henequen.model.record import Record, Said
+from henequen.publish.charts import Chart
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page, Table
+
+__all__ = [
+    "Cell",
+    "Part",
+    "Row",
+    "Section",
+    "badge",
+    "desk_page",
+    "foreign",
+    "linked",
+    "no_evidence",
+    "said",
+    "shown",
+    "text",
+]
+
+_ENGLISH = ("text", "duration", "integer", "actor", "recommendation", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of a cell: words, where they lead, their language where it is not the page's, a badge, and their source."""
+
+    text: str
+    href: str = ""
+    lang: str = ""
+    badge: str = ""
+    source: str = ""
+    source_href: str = ""
+
+
+Cell = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a section's table; `id` is its anchor."""
+
+    cells: tuple[Cell, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a page. Without rows, `empty` is shown. `key` names its table in the page's CSV and JSON."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lede: str = ""
+    empty: str = ""
+    charts: tuple[Chart, ...] = ()
+    lang: str = ""
+
+    @property
+    def id(self) -> str:
+        """The anchor of the section."""
+        return f"s-{self.key}"
+
+
+def desk_page(
+    names: Names,
+    path: str,
+    title: str,
+    lede: str,
+    sections: Sequence[Section],
+    *,
+    section: str = "channels",
+    notes: Sequence[str] = (),
+    see: Iterable[tuple[str, str]] = (),
+    back: tuple[str, str] | None = None,
+    files: tuple[tuple[str, str], ...] = (),
+) -> Page:
+    """A page of sections; `see` and `back` are (text, path in the language's tree)."""
+    folder = path.rpartition("/")[0]
+    tables = tuple(
+        Table(
+            f"{folder}/{_stem(path)}-{part.key}.csv",
+            part.columns,
+            tuple(tuple("; ".join(p.text for p in cell) for cell in row.cells) for row in part.rows),
+        )
+        for part in sections
+        if part.rows
+    )
+    downloads = [{"href": table.path.rpartition("/")[2], "text": f"CSV: {part.title}"} for table, part in
+                 zip(tables, (s for s in sections if s.rows), strict=True)]  # fmt: skip
+    downloads += [{"href": file.rpartition("/")[2], "text": file.rpartition(".")[2].upper()} for file, _ in files]
+    return Page(
+        path=path,
+        template="desk.html",
+        title=title,
+        section=section,
+        context={
+            "lede": lede,
+            "notes": [note for note in notes if note],
+            "see": [{"text": words, "href": href} for words, href in see],
+            "back": {"text": back[0], "href": back[1]} if back else None,
+            "downloads": downloads,
+            "sections": [s if s.empty else replace(s, empty=names.t("desk.empty")) for s in sections],
+        },
+        data={
+            part.key: [
+                dict(zip(part.columns, ("; ".join(p.text for p in cell) for cell in row.cells), strict=True))
+                | {"id": row.id}
+                for row in part.rows
+            ]
+            for part in sections
+        },
+        charts=tuple(chart for part in sections for chart in part.charts),
+        tables=tables,
+        files=files,
+    )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".html")
+
+
+def text(words: str, lang: str = "") -> Cell:
+    """A cell of plain words; empty words make an empty cell."""
+    return (Part(words, lang=lang),) if words else ()
+
+
+def badge(code: str, words: str) -> Cell:
+    """A cell with a badge."""
+    return (Part(words, badge=code),)
+
+
+def linked(names: Names, identity: str, words: str = "") -> Cell:
+    """A cell that leads to a record's page; plain words where it has none."""
+    record = names.material.record.get(identity)
+    title = words or (names.title(record) if record else names.actor(identity))
+    lang = names.title_lang(record) if record and not words else ""
+    return (Part(title, names.material.url(identity), lang),) if title else ()
+
+
+def said(names: Names, record: Record, name: str) -> Cell:
+    """A cell with every value of a property, each with its source."""
+    return tuple(shown(names, record, name, value) for value in record.said.get(name, ()))
+
+
+def shown(names: Names, record: Record, name: str, value: Said) -> Part:
+    """One value as people read it, with its source."""
+    words = names.value(record.table, name, value.value)
+    if value.polarity != "asserted":
+        words = " ".join(p for p in (names.label("polarity", value.polarity), words) if p)
+    return Part(
+        words,
+        lang=foreign(names, record.table, name),
+        source=names.document(value.edition),
+        source_href=names.material.claim_url(record.id, value.claim_id),
+    )
+
+
+def foreign(names: Names, table: str, name: str) -> str:
+    """`en` where a property's text is in English and the page is not."""
+    return "en" if names.language != "en" and properties(table)[name].type in _ENGLISH else ""
+
+
+def no_evidence(names: Names, record: Record) -> str:
+    """What can be said where nothing was found: the last search, or that nobody has looked."""
+    t, day = names.t, record.derived.get("last_looked", "")
+    if not day:
+        return t("followup.nobody_looked")
+    return t(
+        "followup.none_looked", day=names.date(day), where=record.derived.get("looked_where", "").replace(";", ", ")
+    )

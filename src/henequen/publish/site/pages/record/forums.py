@@ -1,0 +1,229 @@
+"""Forums, missions and networks: where both sides sit, since when, and when they were last in contact there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, linked, said, shown, text
+from henequen.record.questions.channels import sessions_of
+
+__all__ = ["forum_pages", "mission_pages", "network_pages"]
+
+
+def _back(names: Names) -> tuple[str, str]:
+    key, path = CHANNEL_PAGES[0]
+    return names.t(key), path
+
+
+def forum_pages(names: Names) -> Iterator[Page]:
+    """The register of forums of which a side is a member, with contacts, positions and votes."""
+    material, t = names.material, names.t
+    countries = {a.one("country"): a.id for a in material.table("actors") if a.one("kind") == "country"}
+    seats: dict[str, dict[str, Record]] = {}
+    for membership in material.table("memberships"):
+        for side in material.sides:
+            if membership.one("member") == countries.get(side):
+                seats.setdefault(membership.one("body"), {})[side] = membership
+    international = {f for f in seats if f in material.record and material.record[f].one("country") in ("INT", "")}
+    contacts = sessions_of(material.table("sessions"), material.view.as_of)
+    positions: dict[str, list[Record]] = {}
+    for position in material.table("positions"):
+        positions.setdefault(position.one("forum"), []).append(position)
+    international |= set(positions)
+    rows = []
+    for forum in sorted(international, key=lambda f: names.actor(f)):
+        held = contacts.get(forum, ())
+        record = material.record.get(forum)
+        rows.append(
+            Row(
+                (
+                    linked(names, forum),
+                    *(_seat(names, seats.get(forum, {}).get(side)) for side in material.sides),
+                    said(names, record, "role") if record else (),
+                    said(names, material.record[held[-1].id], "on") if held else text(t("desk.no_contact")),
+                ),
+                forum,
+            )
+        )
+    votes = [o for o in material.observations if o.component.startswith("roll calls")]
+    votes_rows = tuple(
+        Row(
+            (
+                text(o.product or o.component, "en" if names.language != "en" else ""),
+                text(o.period),
+                (
+                    Part(
+                        names.amount(o),
+                        material.url(o.id),
+                        source=names.document(o.edition),
+                        source_href=material.url(o.id),
+                    ),
+                ),
+            )
+        )
+        for o in votes
+    )
+    yield desk_page(
+        names,
+        "channels/forums.html",
+        t("desk.forums"),
+        t("desk.forums_lede", n=len(rows)),
+        [
+            Section(
+                "forums",
+                t("desk.forum_register"),
+                (
+                    names.property("positions", "forum"),
+                    *(t("desk.member", side=names.country(side)) for side in material.sides),
+                    t("desk.channel"),
+                    t("desk.last_contact"),
+                ),
+                tuple(rows),
+            ),
+            Section(
+                "contacts",
+                t("desk.consultation_log"),
+                tuple(names.property("sessions", n) for n in ("body", "on", "at", "level", "decisions")),
+                tuple(
+                    Row(
+                        (
+                            linked(names, forum),
+                            *(said(names, material.record[s.id], n) for n in ("on", "at", "level", "decisions")),
+                        ),
+                        s.id,
+                    )
+                    for forum in sorted(international)
+                    for s in contacts.get(forum, ())
+                ),
+            ),
+            Section(
+                "positions",
+                t("desk.positions"),
+                tuple(names.property("positions", n) for n in ("forum", "on", "topic", "side", "position")),
+                tuple(
+                    Row(
+                        (
+                            linked(names, p.one("forum")),
+                            *(said(names, p, n) for n in ("on", "topic", "side", "position")),
+                        ),
+                        p.id,
+                    )
+                    for listed in positions.values()
+                    for p in listed
+                ),
+            ),
+            Section("votes", t("desk.votes"), (t("desk.topic"), t("desk.period"), t("desk.same_votes")), votes_rows),
+        ],
+        back=_back(names),
+    )
+
+
+def _seat(names: Names, membership: Record | None) -> Cell:
+    """A side's membership: since when, or that it is one, with its source."""
+    if membership is None:
+        return text(names.t("desk.not_in_record"))
+    begun = membership.said.get("from") or membership.said.get("role") or membership.said["member"]
+    name = "from" if "from" in membership.said else "role" if "role" in membership.said else "member"
+    return (shown(names, membership, name, begun[0]), *said(names, membership, "until"))
+
+
+def mission_pages(names: Names) -> Iterator[Page]:
+    """Embassies, accreditations, consulates and offices of each side with the other, as intervals."""
+    material, t = names.material, names.t
+    sections = []
+    for side in material.sides:
+        missions = [m for m in material.table("missions") if m.one("sending") == side]
+        missions.sort(key=lambda m: (m.one("from") or "9999", m.id))
+        rows = tuple(
+            Row(
+                (
+                    said(names, mission, "title"),
+                    said(names, mission, "kind"),
+                    said(names, mission, "place"),
+                    said(names, mission, "from") or text(t("desk.not_in_record")),
+                    said(names, mission, "until") or text(t("desk.goes_on") if mission.one("from") else ""),
+                ),
+                mission.id,
+            )
+            for mission in missions
+        )
+        sections.append(
+            Section(
+                f"missions-{side.lower()}",
+                t("desk.missions_of", side=names.country(side)),
+                tuple(names.property("missions", n) for n in ("title", "kind", "place", "from", "until")),
+                rows,
+            )
+        )
+    heads = [m for m in material.table("memberships") if m.one("role").startswith("ambassador") and m.one("from")]
+    heads.sort(key=lambda m: (m.one("body"), m.one("from")))
+    sections.append(
+        Section(
+            "heads",
+            t("desk.heads"),
+            tuple(names.property("memberships", n) for n in ("body", "member", "from", "until")),
+            tuple(
+                Row(
+                    (
+                        linked(names, m.one("body")),
+                        linked(names, m.one("member")),
+                        said(names, m, "from"),
+                        said(names, m, "until"),
+                    ),
+                    m.id,
+                )
+                for m in heads
+            ),
+        )
+    )
+    yield desk_page(
+        names, "channels/missions.html", t("desk.missions"), t("desk.missions_lede"), sections, back=_back(names)
+    )
+
+
+def network_pages(names: Names) -> Iterator[Page]:
+    """The matrix of networks and the cities and regions of both sides in them."""
+    material, t = names.material, names.t
+    members: dict[str, dict[str, Record]] = {}
+    local = {
+        a.id: a
+        for a in material.table("actors")
+        if a.one("kind") in ("municipality", "state") and a.one("country") in material.sides
+    }
+    for membership in material.table("memberships"):
+        if membership.one("member") in local:
+            members.setdefault(membership.one("body"), {})[membership.one("member")] = membership
+    networks = sorted(
+        n for n, seats in members.items() if {local[m].one("country") for m in seats} == set(material.sides)
+    )
+    cities = sorted(
+        {m for n in networks for m in members[n]},
+        key=lambda m: (material.sides.index(local[m].one("country")), names.actor(m)),
+    )
+    rows = tuple(
+        Row(
+            (
+                linked(names, network),
+                *(
+                    (shown(names, members[network][city], "role", members[network][city].said["role"][0]),)
+                    if city in members[network] and "role" in members[network][city].said
+                    else text("●" if city in members[network] else "")
+                    for city in cities
+                ),
+            ),
+            network,
+        )
+        for network in networks
+    )
+    yield desk_page(
+        names,
+        "channels/networks.html",
+        t("desk.networks"),
+        t("desk.networks_lede", n=len(networks), cities=len(cities)),
+        [Section("networks", t("desk.membership"), (t("desk.network"), *(names.actor(c) for c in cities)), rows)],
+        back=_back(names),
+    )

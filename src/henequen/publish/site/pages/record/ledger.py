@@ -1,0 +1,371 @@
+"""The ledger's own pages: negotiations, leads, scores, then and now, and the map of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.desk import (
+    Cell,
+    Part,
+    Row,
+    Section,
+    badge,
+    desk_page,
+    linked,
+    no_evidence,
+    said,
+    text,
+)
+from henequen.record.questions.negotiations import course_of, talks_of
+from henequen.record.questions.scores import explains, rated
+
+__all__ = ["lead_pages", "negotiation_pages", "paragraph_pages", "score_pages", "then_and_now_pages"]
+
+_NUMBERED = re.compile(r"(.+?)§(\d+)", re.ASCII)
+
+
+def _back(names: Names) -> tuple[str, str]:
+    key, path = CHANNEL_PAGES[0]
+    return names.t(key), path
+
+
+def _evidence(names: Names, item: Record) -> Cell:
+    state = item.derived.get("evidence", "none_found")
+    if state == "none_found":
+        return text(no_evidence(names, item))
+    return badge(state, names.label("evidence_status", state))
+
+
+def negotiation_pages(names: Names) -> Iterator[Page]:
+    """Every negotiation with dated steps: its stage by rule, time in each stage, rounds, empty announcements, chapters."""
+    material, t = names.material, names.t
+    as_of = material.view.as_of
+    talks = talks_of(material.table("talks"), as_of)
+    sections, empty = [], 0
+    overview = []
+    for negotiation in sorted(talks, key=lambda n: (-len(talks[n]), n)):
+        steps = talks[negotiation]
+        course = course_of(steps, as_of)
+        empty += len(course.empty_announcements)
+        months = round(course.stages[-1].days / 30.44) if course.stages else 0
+        overview.append(
+            Row(
+                (
+                    linked(names, negotiation),
+                    badge(course.stage, names.label("stage", course.stage)),
+                    text(names.date(course.since) if course.since else ""),
+                    text(str(months)),
+                    text(f"{course.rounds}" + (f" ({names.date(course.last_round)})" if course.last_round else "")),
+                    text(
+                        t("desk.empty_announcements", n=len(course.empty_announcements))
+                        if course.empty_announcements
+                        else ""
+                    ),
+                    _fate(names, negotiation),
+                ),
+                negotiation,
+            )
+        )
+        rows = tuple(
+            Row(
+                (
+                    said(names, material.record[talk.id], "on"),
+                    said(names, material.record[talk.id], "kind"),
+                    text(talk.number),
+                    text(talk.at),
+                    said(names, material.record[talk.id], "chapters"),
+                    said(names, material.record[talk.id], "what"),
+                ),
+                talk.id,
+            )
+            for talk in steps
+        )
+        title = (
+            names.actor(negotiation)
+            if negotiation not in material.record
+            else names.title(material.record[negotiation])
+        )
+        stages = "; ".join(
+            t(
+                "desk.stage_time",
+                stage=names.label("stage", s.kind),
+                day=names.date(s.begins),
+                months=round(s.days / 30.44),
+            )
+            for s in course.stages
+        )
+        sections.append(
+            Section(
+                f"talks-{negotiation}",
+                title,
+                tuple(names.property("talks", n) for n in ("on", "kind", "number", "at", "chapters", "what")),
+                rows,
+                lede=stages,
+            )
+        )
+        if course.chapters:
+            chapters = tuple(
+                Row((text(chapter, "en" if names.language != "en" else ""), text(names.date(on))))
+                for chapter, on in course.chapters
+            )
+            sections.append(
+                Section(
+                    f"chapters-{negotiation}",
+                    t("desk.chapters_of", title=title),
+                    (names.property("talks", "chapters"), t("desk.last_step")),
+                    chapters,
+                )
+            )
+    yield desk_page(
+        names,
+        "follow-up/negotiations.html",
+        t("desk.negotiations"),
+        t("desk.negotiations_lede", n=len(talks), empty=empty),
+        [
+            Section(
+                "negotiations",
+                t("desk.where_they_stand"),
+                (
+                    names.property("talks", "negotiation"),
+                    t("desk.stage"),
+                    t("desk.since"),
+                    t("desk.months"),
+                    t("desk.rounds"),
+                    t("desk.announcements"),
+                    t("desk.fate"),
+                ),
+                tuple(overview),
+            ),
+            *sections,
+        ],
+        section="followup",
+        notes=(t("desk.stage_rule"),),
+        back=_back(names),
+    )
+
+
+def _fate(names: Names, negotiation: str) -> Cell:
+    """What came of it: the instrument that succeeds or replaces it."""
+    found: list[Part] = []
+    for link in names.material.links_of.get(negotiation, ()):
+        if link.object == negotiation and link.relation in ("succeeds", "replaces", "implements"):
+            found.extend(linked(names, link.subject))
+    return tuple(found)
+
+
+def lead_pages(names: Names) -> Iterator[Page]:
+    """What was floated at a meeting, and what came of it, or that nothing is known."""
+    material, t = names.material, names.t
+    leads = material.table("leads")
+    rows, known = [], 0
+    for lead in leads:
+        item = material.record.get(lead.one("item"))
+        outcome = said(names, lead, "outcome")
+        if not outcome and item is not None and item.derived.get("evidence", "none_found") != "none_found":
+            outcome = _evidence(names, item)
+        known += bool(outcome)
+        rows.append(
+            Row(
+                (
+                    said(names, lead, "title"),
+                    linked(names, lead.one("event")),
+                    said(names, lead, "places"),
+                    linked(names, lead.one("item")),
+                    outcome or text(t("desk.no_outcome", looked=no_evidence(names, item or lead))),
+                ),
+                lead.id,
+            )
+        )
+    yield desk_page(
+        names,
+        "follow-up/leads.html",
+        t("desk.leads"),
+        t("desk.leads_lede", n=len(rows), known=known),
+        [
+            Section(
+                "leads",
+                t("desk.leads"),
+                tuple(names.property("leads", n) for n in ("title", "event", "places", "item", "outcome")),
+                tuple(rows),
+            )
+        ],
+        section="followup",
+        back=_back(names),
+    )
+
+
+def score_pages(names: Names) -> Iterator[Page]:
+    """Feasibility and dependence of items, as rated, and how evidence differs between high and low scores."""
+    material, t = names.material, names.t
+    items = {r.id: r for r in material.table("recommendations")}
+    scores = [s for s in material.table("scores") if s.one("item") in items]
+    rows = tuple(
+        Row(
+            (
+                linked(names, s.one("item")),
+                said(names, s, "feasibility"),
+                said(names, s, "dependence"),
+                text(s.one("rater")),
+                said(names, s, "on"),
+                _evidence(names, items[s.one("item")]),
+            ),
+            s.id,
+        )
+        for s in scores
+    )
+    ratings = rated(scores, items)
+    sections = []
+    for name in ("feasibility", "dependence"):
+        found = explains(ratings, name)
+        if found is None:
+            continue
+        sections.append(
+            Section(
+                f"explains-{name}",
+                names.property("scores", name),
+                (t("desk.score"), t("desk.items"), t("desk.with_progress")),
+                tuple(
+                    Row((text(str(level)), text(str(n)), text(f"{100 * done / n:.0f} %")))
+                    for level, n, done in found.levels
+                ),
+                lede=t("desk.correlation", r=f"{found.correlation:+.2f}".replace("-", "−"), n=found.n),
+            )
+        )
+    yield desk_page(
+        names,
+        "follow-up/scores.html",
+        t("desk.scores"),
+        t("desk.scores_lede", n=len({s.one("item") for s in scores}), raters=len({s.one("rater") for s in scores})),
+        [
+            *sections,
+            Section(
+                "scores",
+                t("desk.all_scores"),
+                (
+                    *(names.property("scores", n) for n in ("item", "feasibility", "dependence", "rater", "on")),
+                    t("desk.state"),
+                ),
+                rows,
+            ),
+        ],
+        section="followup",
+        notes=(t("desk.scores_rule"),),
+        back=_back(names),
+    )
+
+
+def then_and_now_pages(names: Names) -> Iterator[Page]:
+    """Each deficiency with an indicator then and now, each a claim with its source."""
+    material, t = names.material, names.t
+    by_item: dict[str, dict[str, list[Record]]] = {}
+    for baseline in material.table("baselines"):
+        by_item.setdefault(baseline.one("item"), {}).setdefault(baseline.one("when"), []).append(baseline)
+    rows = tuple(
+        Row(
+            (
+                linked(names, item),
+                *(
+                    tuple(
+                        _baseline(names, b)
+                        for b in sorted(moments.get(when, ()), key=lambda b: (b.one("indicator"), b.one("period")))
+                    )
+                    or text(t("desk.not_in_record"))
+                    for when in ("then", "now")
+                ),
+            ),
+            item,
+        )
+        for item, moments in sorted(by_item.items())
+    )
+    yield desk_page(
+        names,
+        "follow-up/then-and-now.html",
+        t("desk.then_and_now"),
+        t("desk.then_and_now_lede", n=len(rows)),
+        [
+            Section(
+                "deficiencies",
+                t("desk.deficiencies"),
+                (names.property("baselines", "item"), names.label("baseline", "then"), names.label("baseline", "now")),
+                rows,
+            )
+        ],
+        section="followup",
+        back=_back(names),
+    )
+
+
+def _baseline(names: Names, baseline: Record) -> Part:
+    value = baseline.said["value"][0] if "value" in baseline.said else baseline.said["indicator"][0]
+    figure = ""
+    if "value" in baseline.said:
+        unit = names.unit(baseline.one("unit"), int(baseline.one("unit_mult") or 0))
+        figure = unit.format(value=names.number(float(value.value) if "." in value.value else int(value.value)))
+    reporter = names.country(baseline.one("reporter")) if baseline.one("reporter") else ""
+    words = ", ".join(p for p in (baseline.one("indicator"), baseline.one("period"), reporter) if p)
+    return Part(
+        f"{words}: {figure}" if figure else words,
+        lang="en" if names.language != "en" else "",
+        source=names.document(value.edition),
+        source_href=names.material.claim_url(baseline.id, value.claim_id),
+    )
+
+
+def paragraph_pages(names: Names) -> Iterator[Page]:
+    """The map of each report: every numbered paragraph with its items, or none."""
+    material, t = names.material, names.t
+    reports: dict[str, list[Record]] = {}
+    for paragraph in material.table("paragraphs"):
+        reports.setdefault(paragraph.one("report"), []).append(paragraph)
+    items: dict[str, list[Record]] = {}
+    for item in material.table("recommendations"):
+        for section in item.many("section"):
+            found = _NUMBERED.fullmatch(section)
+            for report in item.documents[:1] if found else ():
+                items.setdefault(f"{report} {section}", []).append(item)
+    for report, paragraphs in sorted(reports.items()):
+        paragraphs.sort(key=lambda p: (p.one("section"), int(p.one("number") or 0)))
+        rows, bare = [], 0
+        for paragraph in paragraphs:
+            label = f"{paragraph.one('section')}§{paragraph.one('number')}"
+            own = items.get(f"{report} {label}", [])
+            bare += not own
+            cell = tuple(part for item in own for part in linked(names, item.id)) or text(t("desk.no_item"))
+            delivered = sum(1 for item in own if item.derived["evidence"] != "none_found")
+            rows.append(Row((text(label), cell, text(f"{delivered}/{len(own)}" if own else "")), paragraph.id))
+        addressed = [e for e in material.table("events") if report in e.documents and e.one("kind") == "publication"]
+        yield desk_page(
+            names,
+            f"follow-up/report-{report}.html",
+            t("desk.report_map", report=names.document(report)),
+            t(
+                "desk.report_lede",
+                n=len(rows),
+                bare=bare,
+                items=sum(len(items.get(k, ())) for k in items if k.startswith(f"{report} ")),
+            ),
+            [
+                Section(
+                    "paragraphs",
+                    t("desk.paragraphs"),
+                    (names.property("paragraphs", "number"), t("desk.items"), t("desk.with_evidence")),
+                    tuple(rows),
+                ),
+                Section(
+                    "delivery",
+                    t("desk.delivery"),
+                    tuple(names.property("events", n) for n in ("title", "date", "actor_ids")),
+                    tuple(
+                        Row((linked(names, e.id), said(names, e, "date"), said(names, e, "actor_ids")), e.id)
+                        for e in addressed
+                    ),
+                ),
+            ],
+            section="followup",
+            back=_back(names),
+        )

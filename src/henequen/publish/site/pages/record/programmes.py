@@ -1,0 +1,166 @@
+"""Programmes with their money and their end, lines and evaluation; what failed and why; projects in third countries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.desk import Cell, Row, Section, badge, desk_page, linked, said, text
+from henequen.record.questions.lapses import lapse_of
+from henequen.record.questions.projects import is_trilateral
+
+__all__ = ["programme_pages", "project_pages"]
+
+
+def programme_pages(names: Names) -> Iterator[Page]:
+    """The programmes, their lines by area and evaluation, and the failures with causes."""
+    material, t = names.material, names.t
+    as_of = material.view.as_of
+    programmes = sorted(material.table("programmes"), key=lambda p: (p.one("from") or "9999", p.id))
+    rows = tuple(
+        Row(
+            (
+                _title(names, p),
+                said(names, p, "from"),
+                said(names, p, "until"),
+                _money(names, p),
+                said(names, p, "financing"),
+                _lapse(names, p, as_of),
+                _evaluated(names, p),
+                tuple(part for owner in p.many("owner_ids") for part in linked(names, owner)),
+                said(names, p, "recurring") + said(names, p, "next_on"),
+            ),
+            p.id,
+        )
+        for p in programmes
+    )
+    columns = (
+        names.property("programmes", "title"),
+        *(names.property("programmes", n) for n in ("from", "until", "budget", "financing")),
+        t("desk.lapse"),
+        t("desk.evaluation"),
+        names.property("programmes", "owner_ids"),
+        names.property("programmes", "recurring"),
+    )
+    sections = [Section("programmes", t("desk.programmes"), columns, rows)]
+    for programme in programmes:
+        lines = [x for x in material.table("programme_lines") if x.one("programme") == programme.id]
+        if not lines:
+            continue
+        areas = Counter(x.one("area") for x in lines)
+        counts = ", ".join(f"{names.label('programme_area', a)}: {n}" for a, n in areas.items() if a)
+        sections.append(
+            Section(
+                f"lines-{programme.id}",
+                t("desk.lines_of", programme=names.title(programme)),
+                tuple(names.property("programme_lines", n) for n in ("content", "area", "evaluation", "item")),
+                tuple(
+                    Row(
+                        (
+                            said(names, x, "content"),
+                            said(names, x, "area"),
+                            said(names, x, "evaluation"),
+                            linked(names, x.one("item")),
+                        ),
+                        x.id,
+                    )
+                    for x in lines
+                ),
+                lede=t("desk.line_counts", n=len(lines), counts=counts),
+            )
+        )
+    failures = tuple(
+        Row((linked(names, f.one("item")), said(names, f, "cause"), said(names, f, "what")), f.id)
+        for f in material.table("failures")
+    )
+    sections.append(
+        Section(
+            "failures",
+            t("desk.failures"),
+            tuple(names.property("failures", n) for n in ("item", "cause", "what")),
+            failures,
+        )
+    )
+    yield desk_page(
+        names,
+        "follow-up/programmes.html",
+        t("desk.programmes"),
+        t(
+            "desk.programmes_lede",
+            n=len(programmes),
+            lapsed=sum(1 for p in programmes if lapse_of(p, as_of).kind == "lapsed"),
+        ),
+        sections,
+        section="followup",
+        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+    )
+
+
+def _title(names: Names, programme: Record) -> Cell:
+    other = programme.one("instrument") or programme.one("body")
+    return said(names, programme, "title") + (linked(names, other) if other else ())
+
+
+def _money(names: Names, programme: Record) -> Cell:
+    if not programme.one("budget"):
+        return ()
+    first = said(names, programme, "budget")
+    return tuple(type(p)(f"{p.text} {programme.one('unit')}", p.href, "", "", p.source, p.source_href) for p in first)
+
+
+def _lapse(names: Names, programme: Record, as_of: str) -> Cell:
+    lapse = lapse_of(programme, as_of)
+    if lapse.kind == "open":
+        return text(names.t("desk.lapse_open"))
+    words = names.t(f"desk.lapse_{lapse.kind}", day=names.date(lapse.on), n=lapse.days)
+    return badge(lapse.kind, words)
+
+
+def _evaluated(names: Names, programme: Record) -> Cell:
+    planned, done = programme.one("planned"), programme.one("carried_out")
+    if not planned or not done:
+        return ()
+    share = names.t("desk.evaluated", done=done, planned=planned, share=round(100 * int(done) / int(planned)))
+    return text(share) + said(names, programme, "carried_out")
+
+
+def project_pages(names: Names) -> Iterator[Page]:
+    """The register of projects in third countries."""
+    material, t = names.material, names.t
+    projects = material.table("projects")
+    columns = (
+        "title",
+        "identifier",
+        "status",
+        "recipients",
+        "participants",
+        "sectors",
+        "start",
+        "end",
+        "budget",
+        "disbursed",
+    )
+    rows = tuple(
+        Row(tuple(said(names, p, n) for n in columns), p.id) for p in projects if is_trilateral(p, material.sides)
+    )
+    others = tuple(
+        Row(tuple(said(names, p, n) for n in columns), p.id) for p in projects if not is_trilateral(p, material.sides)
+    )
+    headings = tuple(names.property("projects", n) for n in columns)
+    yield desk_page(
+        names,
+        "follow-up/projects.html",
+        t("desk.projects"),
+        t("desk.projects_lede", n=len(rows)),
+        [
+            Section("trilateral", t("desk.trilateral"), headings, rows, empty=t("desk.no_projects")),
+            *([Section("others", t("desk.other_projects"), headings, others)] if others else []),
+        ],
+        section="followup",
+        notes=(t("desk.iati"),),
+        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+    )

@@ -1,0 +1,230 @@
+"""Reads an IATI activity file (XML, version 2.03) in a child process with limits.
+
+The child is handed the open file and nothing else. A document type declaration is refused before anything in it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import Element, XMLPullParser
+from xml.parsers import expat
+
+from henequen.model.errors import DataError
+from henequen.record.evidence.text_reader import child_environment, limit_child, open_plain
+
+__all__ = ["VERSION", "Activity", "read_activities"]
+
+VERSION = "2.03"
+_SECONDS = 30
+_LARGEST = 64 * 1024 * 1024
+_DATES = {"1": "planned_start", "2": "start", "3": "planned_end", "4": "end"}
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity: amounts are decimal texts in `currency`; countries are ISO 3166-1 alpha-2 codes as the file has them."""
+
+    line: int
+    identifier: str
+    title: str
+    status: str
+    planned_start: str
+    start: str
+    planned_end: str
+    end: str
+    recipients: tuple[str, ...]
+    organisations: tuple[tuple[str, str, str], ...]
+    sectors: tuple[str, ...]
+    currency: str
+    budget: str
+    committed: str
+    disbursed: str
+
+
+def read_activities(path: Path) -> list[Activity]:
+    """Read the activities of one file. Raises DataError, with file and line, where it is not IATI 2.03."""
+    with open_plain(path) as file:
+        try:
+            child = subprocess.run(
+                [sys.executable, "-m", "henequen.record.evidence.iati_reader"],
+                stdin=file,
+                capture_output=True,
+                timeout=_SECONDS,
+                env=child_environment(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise DataError("reading took too long", where=str(path), expected=f"at most {_SECONDS} seconds") from None
+    if child.returncode != 0:
+        words = child.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise DataError(
+            "the reader was stopped by its limits or failed",
+            where=str(path),
+            found=words[-1] if words else f"exit {child.returncode}",
+        )
+    answer = json.loads(child.stdout)
+    if "refused" in answer:
+        raise DataError(
+            answer["refused"],
+            where=f"{path}, line {answer['line']}",
+            found=answer.get("found"),
+            expected=f"an IATI activity file of version {VERSION}",
+        )
+    return [
+        Activity(
+            **{
+                **fields,
+                "recipients": tuple(fields["recipients"]),
+                "organisations": tuple(tuple(o) for o in fields["organisations"]),
+                "sectors": tuple(fields["sectors"]),
+            }
+        )
+        for fields in answer["activities"]
+    ]
+
+
+class _RefusedError(Exception):
+    """The file is not one to read: the reason, the line, and what stands there."""
+
+    def __init__(self, reason: str, line: int, found: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.line, self.found = reason, line, found
+
+
+def _child(source: BinaryIO) -> dict[str, object]:
+    data = source.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        return {"refused": f"larger than {_LARGEST:,} bytes", "line": 1}
+    try:
+        _refuse_declarations(data)
+        return {"activities": [asdict(activity) for activity in _activities(data)]}
+    except _RefusedError as refused:
+        return {"refused": refused.reason, "line": refused.line, "found": refused.found}
+    except expat.ExpatError as error:
+        return {"refused": f"not well-formed XML ({expat.ErrorString(error.code)})", "line": error.lineno}
+
+
+def _refuse_declarations(data: bytes) -> None:
+    """One pass over the file: it must be well-formed, of this version, and declare nothing of its own."""
+    parser = expat.ParserCreate()
+    root: list[str] = []
+
+    def doctype(*_: object) -> None:
+        raise _RefusedError("a document type declaration", parser.CurrentLineNumber)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if root:
+            return
+        root.append(name)
+        line = parser.CurrentLineNumber
+        if name != "iati-activities":
+            raise _RefusedError("not an IATI activity file", line, f"<{name}>")
+        if attributes.get("version") != VERSION:
+            raise _RefusedError("an IATI file of another version", line, attributes.get("version", "no version"))
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = start
+    parser.Parse(data, True)
+
+
+def _activities(data: bytes) -> Iterator[Activity]:
+    lines = _lines_of(data)
+    parser: Any = XMLPullParser(["start", "end"])
+    parser.feed(data)
+    parser.close()
+    currency = ""
+    number = 0
+    for event, element in parser.read_events():
+        if event == "start" and element.tag == "iati-activities":
+            currency = element.get("default-currency", "")
+        if event == "end" and element.tag == "iati-activity":
+            yield _activity(element, lines[number], currency)
+            number += 1
+            element.clear()
+
+
+def _lines_of(data: bytes) -> list[int]:
+    """The line on which each activity begins."""
+    parser = expat.ParserCreate()
+    found: list[int] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if name == "iati-activity":
+            found.append(parser.CurrentLineNumber)
+
+    parser.StartElementHandler = start
+    parser.Parse(data, True)
+    return found
+
+
+def _activity(element: Element, line: int, currency: str) -> Activity:
+    identifier = (element.findtext("iati-identifier") or "").strip()
+    if not identifier:
+        raise _RefusedError("an activity without an iati-identifier", line)
+    dates = {_DATES.get(d.get("type", ""), ""): d.get("iso-date", "")[:10] for d in element.iterfind("activity-date")}
+    status = element.find("activity-status")
+    currency = element.get("default-currency", currency)
+    return Activity(
+        line=line,
+        identifier=identifier,
+        title=_narrative(element.find("title")) or identifier,
+        status=status.get("code", "") if status is not None else "",
+        planned_start=dates.get("planned_start", ""),
+        start=dates.get("start", ""),
+        planned_end=dates.get("planned_end", ""),
+        end=dates.get("end", ""),
+        recipients=tuple(c.get("code", "") for c in element.iterfind("recipient-country") if c.get("code")),
+        organisations=tuple(
+            (o.get("role", ""), o.get("ref", ""), _narrative(o)) for o in element.iterfind("participating-org")
+        ),
+        sectors=tuple(f"{s.get('vocabulary', '1')}:{s.get('code', '')}" for s in element.iterfind("sector")),
+        currency=currency,
+        budget=_sum(element, "budget", line, currency),
+        committed=_sum(element, "transaction", line, currency, "2"),
+        disbursed=_sum(element, "transaction", line, currency, "3"),
+    )
+
+
+def _narrative(element: Element | None) -> str:
+    """The English narrative, else the first."""
+    if element is None:
+        return ""
+    texts = [(n.get(_LANG, ""), " ".join((n.text or "").split())) for n in element.iterfind("narrative")]
+    return next((text for lang, text in texts if lang.startswith("en")), texts[0][1] if texts else "")
+
+
+def _sum(element: Element, name: str, line: int, currency: str, kind: str = "") -> str:
+    """The exact sum of amounts; empty without any. Amounts of another currency are not added: the file is refused."""
+    from decimal import Decimal, InvalidOperation
+
+    total, found = Decimal(0), False
+    for part in element.iterfind(name):
+        type_ = part.find("transaction-type")
+        if kind and (type_ is None or type_.get("code") != kind):
+            continue
+        value = part.find("value")
+        if value is None or not (value.text or "").strip():
+            continue
+        if value.get("currency", currency) != currency:
+            raise _RefusedError("amounts in several currencies in one activity", line, value.get("currency", ""))
+        try:
+            amount = Decimal((value.text or "").strip())
+        except InvalidOperation:
+            raise _RefusedError("an amount is not a number", line, (value.text or "").strip()) from None
+        if not amount.is_finite():
+            raise _RefusedError("an amount is not a number", line, str(amount))
+        total, found = total + amount, True
+    return f"{total:f}" if found else ""
+
+
+if __name__ == "__main__":
+    limit_child()
+    sys.stdout.write(json.dumps(_child(sys.stdin.buffer)))
+    sys.stdout.flush()

@@ -1,0 +1,174 @@
+"""Facts about instruments, follow-up and successions, as rows of the pack's tables.
+
+Where a row goes is a decision of people: the pack's table `vocab/fact_rows.csv` names for a row (or for the code that its
+table uses for an item) the pack's table and record, and the cells that only a person can give.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from henequen.model.claim import stable_id
+from henequen.model.dates import parse_date
+from henequen.record.facts.table import Fact
+
+__all__ = ["Destination", "destinations", "record_of"]
+
+_KINDS = {
+    "treaty": "treaty",
+    "agreement": "agreement",
+    "arrangement": "agreement",
+    "MOU": "memorandum_of_understanding",
+    "declaration": "joint_declaration",
+    "twinning": "twinning",
+    "protocol": "protocol",
+    "intent": "letter_of_intent",
+    "credit line": "agreement",
+    "negotiation": "negotiation",
+}
+_STATED = (
+    ("in force", "in_force"),
+    ("listed as", "in_force"),
+    ("active", "in_force"),
+    ("completed", "completed"),
+    ("suspended", "suspended"),
+    ("under discussion", "under_negotiation"),
+    ("letter of intent", "signed"),
+    ("signed", "signed"),
+    ("issued", "signed"),
+)
+_LEVELS = {"national": "national", "subnational": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a row goes: the pack's table and record, a second record where it joins two, and cells that people give."""
+
+    table: str
+    record: str
+    object: str
+    cells: Mapping[str, str]
+
+
+def destinations(rows: list[dict[str, str]] | tuple[dict[str, str], ...]) -> dict[str, Destination]:
+    """The decisions of `vocab/fact_rows.csv` by row (or item code): columns row, table, record, object, cells (`a=b | c=d`)."""
+    found = {}
+    for row in rows:
+        pairs = (part.partition("=") for part in row.get("cells", "").split("|") if part.strip())
+        cells = {name.strip(): value.strip() for name, _, value in pairs}
+        found[row["row"]] = Destination(row.get("table", ""), row.get("record", ""), row.get("object", ""), cells)
+    return found
+
+
+def record_of(fact: Fact, decided: Mapping[str, Destination]) -> tuple[str, dict[str, str]] | str:
+    """The pack's table and the row's own cells; or the reason why the row is refused."""
+    target = decided.get(fact.id) or decided.get(fact["item_id"])
+    if target is not None and target.table == "refused":
+        return target.cells.get("reason", "refused by a person")
+    if fact.kind == "followup":
+        return _happening(fact, target)
+    if target is None:
+        return "no record of the pack is named for it: add the row to vocab/fact_rows.csv"
+    made = _succession(fact, target) if fact.kind == "successions" else _of_instrument(fact, target)
+    if isinstance(made, str):
+        return made
+    return target.table, {**made, **target.cells}
+
+
+def _happening(fact: Fact, target: Destination | None) -> tuple[str, dict[str, str]] | str:
+    kind = fact["supports_status"]
+    if kind == "none found":
+        return "absence of evidence is a search, not a claim: log it with `henequen looked`"
+    if not fact["date"]:
+        return "the source gives no date"
+    if target is None:
+        return "no record of the pack is named for it: add the row to vocab/fact_rows.csv"
+    problem = _bad_date(fact["date"])
+    if problem:
+        return problem
+    cells = {"item": target.record, "kind": kind, "on": fact["date"], "what": fact["what_happened"], **target.cells}
+    if "from" in cells or "until" in cells:
+        cells["from"] = cells.get("from") or cells.pop("on")
+        cells.pop("on", None)
+    return target.table or "happenings", {"subject": stable_id("h", fact.id, target.record, cells["kind"]), **cells}
+
+
+def _of_instrument(fact: Fact, target: Destination) -> dict[str, str] | str:
+    for name in ("signed", "in_force"):
+        if fact[name].rstrip("?") and not fact[name].endswith("?") and (problem := _bad_date(fact[name])):
+            return problem
+    signed = "" if fact["signed"].endswith("?") else fact["signed"]
+    if target.table == "instruments":
+        stated = fact["status_claimed"]
+        code = next((code for word, code in _STATED if word in stated), "")
+        entry = "" if fact["in_force"].endswith("?") else fact["in_force"]
+        return {
+            "subject": target.record,
+            "kind": _KINDS.get(fact["kind"], ""),
+            "title": fact["title"],
+            "level": _LEVELS.get(fact["level"], ""),
+            "parties": "; ".join(
+                _plain(value) for name, value in fact.cells.items() if name.endswith("_party") and value
+            ),
+            "signed_on": signed,
+            "signed_at": fact["place"],
+            "entry_into_force": entry,
+            "stated_status": stated if code else "",
+            "stated_status_code": code,
+        }
+    if target.table in ("events", "activities"):
+        return {"subject": target.record, "title": fact["title"], "date": signed}
+    if target.table == "talks":
+        if not signed:
+            return "the source gives no date"
+        return {
+            "subject": stable_id("talk", fact.id),
+            "negotiation": target.record,
+            "on": signed,
+            "what": fact["title"],
+        }
+    if target.table == "happenings":
+        return {
+            "subject": stable_id("h", fact.id, target.record),
+            "item": target.record,
+            "on": signed,
+            "what": fact["title"],
+        }
+    return {"subject": target.record}
+
+
+def _succession(fact: Fact, target: Destination) -> dict[str, str] | str:
+    if target.table == "actors":
+        seen = fact["source_date"] if not _bad_date(fact["source_date"]) else ""
+        return (
+            {"subject": target.record, "seen_on": seen}
+            if seen
+            else "the source gives no date on which the body is seen"
+        )
+    for name in ("valid_from", "valid_to"):
+        if fact[name] and (problem := _bad_date(fact[name])):
+            return problem
+    return {
+        "subject": f"{target.record}--{target.object}-{fact['valid_from']}",
+        "predecessor": target.record,
+        "successor": target.object,
+        "name": re.sub(r"\s*\([^)]*\)$", "", fact["successor_name"]),
+        "native_name": fact["native_name"],
+        "valid_from": fact["valid_from"],
+        "valid_to": fact["valid_to"],
+        "event": _plain(fact["event"]),
+    }
+
+
+def _bad_date(text: str) -> str:
+    try:
+        parse_date(text)
+    except ValueError:
+        return f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD" if text else "the source gives no date"
+    return ""
+
+
+def _plain(text: str) -> str:
+    return text.replace(";", ",")

@@ -1,0 +1,76 @@
+"""Reads a table of facts: one row is what one source says, with publisher, date, address and how it was seen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from henequen.model.errors import DataError
+from henequen.record.evidence.text_reader import read_text_document
+
+__all__ = ["KINDS", "Fact", "read_facts"]
+
+_COMMON = {"row_id", "source_publisher", "source_title", "source_date", "source_url", "how_seen", "confidence", "note"}
+KINDS: Mapping[str, frozenset[str]] = {
+    "followup": frozenset({"item_id", "item", "date", "what_happened", "supports_status"}),
+    "instruments": frozenset({"level", "kind", "title", "signed", "in_force", "status_claimed", "claimant"}),
+    "trade": frozenset({"reporter", "partner", "flow", "year", "period", "value", "unit", "derived"}),
+    "investment": frozenset({"source_side", "direction", "measure", "period_start", "period_end", "value", "unit"}),
+    "tariffs": frozenset({"country", "measure", "product_group", "year", "value", "unit"}),
+    "successions": frozenset({"side", "successor_name", "native_name", "valid_from", "valid_to", "event"}),
+    "places": frozenset({"country", "level", "iso_3166_2", "population", "population_year"}),
+}
+"""The kinds of table, told by the columns that each must have besides the common ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row: where it stands, the kind of its table, and its cells."""
+
+    where: str
+    kind: str
+    cells: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+    @property
+    def id(self) -> str:
+        """The id that the row has in its own table."""
+        return self.cells["row_id"]
+
+
+def read_facts(path: Path) -> list[Fact]:
+    """Read one table. Raises DataError, with file and line, where it is not a table of facts."""
+    text = read_text_document(path).text
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        kind = next((name for name, columns in KINDS.items() if columns | _COMMON <= set(header)), "")
+        if not kind or len(set(header)) != len(header):
+            raise DataError(
+                "not a table of facts",
+                where=f"{path.name}, line 1",
+                found=", ".join(header[:12]),
+                expected=f"the columns {', '.join(sorted(_COMMON))}, and those of one of: {', '.join(KINDS)}",
+            )
+        facts: list[Fact] = []
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                if len(cells) != len(header):
+                    raise DataError(
+                        "a row does not fit its header",
+                        where=f"{path.name}, line {line}",
+                        found=f"{len(cells)} cells",
+                        expected=f"{len(header)} cells",
+                    )
+                row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+                facts.append(Fact(f"{path.name}, line {line}", kind, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(f"not a well-formed CSV row ({error})", where=f"{path.name}, line {reader.line_num}") from error
+    return facts

@@ -1,0 +1,85 @@
+"""Appends rows to a pack's tables: the pack is tried out as it would be, then all files are written or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from henequen.files.atomic import settle, write_together
+from henequen.files.folders import workshop
+from henequen.files.lock import alone_with
+from henequen.model.decision import Review
+from henequen.model.edition import Edition
+from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
+from henequen.record.pack.manifest import MANIFEST, advance_day, read_manifest
+from henequen.record.pack.strict_csv import read_rows, read_text, render_rows
+from henequen.record.review.accept import identity_of, try_out
+
+__all__ = ["Addition", "Appended", "append_rows", "header_of"]
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Rows to append, by file (relative to the pack), and the day up to which the pack then reaches (empty: as before)."""
+
+    rows: Mapping[str, Sequence[Row]]
+    day: str = ""
+
+
+@dataclass
+class Appended:
+    """Rows added by file, and how many were in the pack already."""
+
+    added: dict[str, int] = field(default_factory=dict)
+    present: int = 0
+
+
+def header_of(name: str) -> tuple[str, ...]:
+    """The columns of a file of the pack, by its name."""
+    if name == "editions/editions.csv":
+        return columns_of(Edition)
+    if name == "reviews.csv":
+        return columns_of(Review)
+    folder, _, file = name.partition("/")
+    return columns_of_observations() if folder == "observations" else columns_of_claims(file.removesuffix(".csv"))
+
+
+def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Appended:
+    """Append rows that the pack does not hold yet. Raises PackError, with nothing written, where it would not be valid."""
+    with alone_with(root / MANIFEST):
+        if not dry_run:
+            settle(root)
+        outcome = Appended()
+        changed: dict[Path, str] = {}
+        for name, rows in addition.rows.items():
+            header = header_of(name)
+            held = [row for _, row in read_rows(root / name, root, header)] if (root / name).exists() else []
+            seen = {_key(name, row) for row in held}
+            new = []
+            for row in rows:
+                if _key(name, row) in seen:
+                    outcome.present += 1
+                    continue
+                seen.add(_key(name, row))
+                new.append(row)
+            if new:
+                outcome.added[name] = len(new)
+                changed[Path(name)] = render_rows(header, [*held, *new])
+        if not changed:
+            return outcome
+        if addition.day > read_manifest(root).as_of:
+            changed[Path(MANIFEST)] = advance_day(read_text(root / MANIFEST, root), addition.day)
+        try_out(root, changed, None if dry_run else workshop(root))
+        if not dry_run:
+            write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
+        return outcome
+
+
+def _key(name: str, row: Row) -> tuple[str, ...]:
+    """What makes two rows the same: an edition's id; else everything but when and how it was taken in."""
+    if name == "editions/editions.csv":
+        return (row["edition_id"],)
+    return identity_of(row)

@@ -1,0 +1,234 @@
+"""One step to log: what became of an item, who looked for what, and taking a logged entry back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from henequen.model.claim import Claim, stable_id
+from henequen.model.dates import parse_date
+from henequen.model.edition import Edition
+from henequen.model.errors import PackError, UsageError
+from henequen.model.properties import codes
+from henequen.record.pack.pack import Pack
+from henequen.record.pack.read import read_pack
+from henequen.record.review.append import Addition, Appended, append_rows
+from henequen.record.review.source import edition_for
+
+__all__ = ["Entry", "Logged", "Search", "log_happening", "log_look", "undo"]
+
+_EDITIONS = "editions/editions.csv"
+_WITHDRAWN = ("retracted", "rejected", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person logs about an item. `on` is a day or a range; `until` ends what lasts; `source` is an edition's id or
+    an address; `says` is who says it where that is not the publisher."""
+
+    item: str
+    kind: str
+    on: str
+    source: str
+    until: str = ""
+    published: str = ""
+    says: str = ""
+    note: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a person looked for: items, where, by whom, with which words, on which day, and whether it was found."""
+
+    items: tuple[str, ...]
+    where: tuple[str, ...]
+    by: str
+    on: str
+    query: tuple[str, ...] = ()
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The id of what was made, its edition, and what was appended to which file."""
+
+    id: str
+    edition: str
+    appended: Appended
+
+
+def log_happening(root: Path, entry: Entry, today: str, dry_run: bool = False) -> Logged:
+    """Append a dated happening (and the edition of its source, where that is new) to the pack at `root`."""
+    pack = read_pack(root)
+    records = _subjects(pack)
+    if entry.item not in records:
+        raise UsageError("unknown item", found=entry.item, hint="`henequen find` finds items by words")
+    if entry.kind not in codes("happening"):
+        raise UsageError("unknown kind of evidence", found=entry.kind, expected=", ".join(codes("happening")))
+    _check_days(entry, today)
+    edition, new = edition_for(entry.source, pack.editions, entry.published, today, pack.manifest.sides)
+    _check_order(pack, entry)
+    identity = stable_id("h", entry.item, entry.kind, entry.on, entry.until, edition.edition_id, entry.says)
+    row = {
+        "subject": identity,
+        "item": entry.item,
+        "kind": entry.kind,
+        **({"from": entry.on, "until": entry.until} if entry.until else {"on": entry.on}),
+        "edition": edition.edition_id,
+        "asserted_by": entry.says,
+        "note": entry.note,
+        "method": "manual",
+        "recorded_at": today,
+        "recorded_by": entry.by or "desk",
+    }
+    return _append(root, pack, "claims/happenings.csv", row, edition if new else None, today, dry_run)
+
+
+def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> Logged:
+    """Append one search to the pack at `root`; its source is the log of that person on that day."""
+    pack = read_pack(root)
+    records = _subjects(pack)
+    unknown = [item for item in search.items if item not in records]
+    if unknown:
+        raise UsageError("unknown item", found=", ".join(unknown), hint="`henequen find` finds items by words")
+    if not search.items or not search.where or not search.by:
+        raise UsageError("a search names items, places and a person", expected="ITEM... --where WHERE --by NAME")
+    if not _whole_day(search.on) or search.on > today:
+        raise UsageError("--on is not a day up to today", found=search.on, expected=f"YYYY-MM-DD, at most {today}")
+    edition = Edition(
+        edition_id=stable_id("looks", search.by, search.on),
+        kind="log",
+        publisher=search.by,
+        side="INT",
+        title=f"Searches made on {search.on}",
+        published_on=search.on,
+        licence="own work",
+        method_note="a person's own log of searches",
+        redistributable="true",
+    )
+    listed = {name: "; ".join(_plain(item) for item in getattr(search, name)) for name in ("items", "where", "query")}
+    row = {
+        "subject": stable_id("look", search.by, search.on, *listed.values(), str(search.found)),
+        **listed,
+        "on": search.on,
+        "by": search.by,
+        "found": "true" if search.found else "false",
+        "edition": edition.edition_id,
+        "method": "manual",
+        "recorded_at": today,
+        "recorded_by": search.by,
+    }
+    new = None if edition.edition_id in pack.editions else edition
+    return _append(root, pack, "claims/looks.csv", row, new, today, dry_run)
+
+
+def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
+    """Take a logged happening or search back: a review of each of its claims, which stay in the pack."""
+    pack = read_pack(root)
+    claims = [claim for claim in pack.claims if claim.subject == identity]
+    if not claims or claims[0].table not in ("happenings", "looks"):
+        raise UsageError(
+            "no logged entry has this id", found=identity, hint="`henequen log` prints the id of what it made"
+        )
+    if _state(pack, claims) in _WITHDRAWN:
+        raise UsageError("this entry has been taken back already", found=identity)
+    appended = append_rows(
+        root, Addition({"reviews.csv": _reviews(claims, "retracted", by, today, why)}, today), dry_run
+    )
+    return Logged(identity, claims[0].edition, appended)
+
+
+def _append(
+    root: Path, pack: Pack, name: str, row: Mapping[str, str], edition: Edition | None, today: str, dry_run: bool
+) -> Logged:
+    """Append the row; where it was taken back before, accept its claims anew."""
+    claims = [claim for claim in pack.claims if claim.subject == row["subject"]]
+    additions: dict[str, Sequence[Mapping[str, str]]] = {}
+    if claims and _state(pack, claims) in _WITHDRAWN:
+        additions["reviews.csv"] = _reviews(claims, "accepted", row["recorded_by"], today, "logged again")
+    elif not claims:
+        if edition is not None:
+            additions[_EDITIONS] = [_cells(edition)]
+        additions[name] = [row]
+    appended = append_rows(root, Addition(additions, today), dry_run)
+    if claims and not additions:
+        appended.present = 1
+    return Logged(row["subject"], row["edition"], appended)
+
+
+def _subjects(pack: Pack) -> set[str]:
+    return {claim.subject for claim in pack.claims if claim.table not in ("relations", "happenings", "looks")}
+
+
+def _check_days(entry: Entry, today: str) -> None:
+    for option, text in (("--on", entry.on), ("--until", entry.until), ("--published", entry.published)):
+        try:
+            bounds = parse_date(text) if text else None
+        except ValueError as error:
+            raise UsageError(f"{option} is not a date", found=text, expected=str(error)) from None
+        if option != "--until" and bounds is not None and bounds.earliest.isoformat() > today:
+            raise UsageError(f"{option} lies in the future", found=text, expected=f"a day up to {today}")
+    if not entry.on:
+        raise UsageError("--on is missing", expected="the day that the source gives, as precise as it gives it")
+    if entry.until and parse_date(entry.until).latest < parse_date(entry.on).earliest:
+        raise UsageError("--until is before --on", found=f"{entry.on} to {entry.until}")
+    if entry.published and parse_date(entry.published).latest < parse_date(entry.on).earliest:
+        raise UsageError(
+            "the source was published before it happened",
+            found=f"published {entry.published}, on {entry.on}",
+            hint="a plan is not evidence: log it when it has happened",
+        )
+
+
+def _check_order(pack: Pack, entry: Entry) -> None:
+    """Evidence cannot be older than the commitment: the first source that states it."""
+    stated = [
+        pack.editions[claim.edition].published_on
+        for claim in pack.claims
+        if claim.subject == entry.item and claim.table == "recommendations"
+    ]
+    first = min(filter(None, stated), default="")
+    if first and parse_date(entry.on).latest < parse_date(first).earliest:
+        raise PackError(
+            "evidence before the commitment existed",
+            where=entry.item,
+            found=entry.on,
+            expected=f"a date from {first} on, when the first source states it",
+        )
+
+
+def _reviews(claims: Sequence[Claim], state: str, by: str, today: str, why: str) -> list[dict[str, str]]:
+    return [
+        {
+            "claim_id": claim.claim_id,
+            "state": state,
+            "rank": "normal",
+            "who": by or "desk",
+            "when": today,
+            "why": why or "logged in error",
+        }
+        for claim in claims
+    ]
+
+
+def _state(pack: Pack, claims: Sequence[Claim]) -> str:
+    states = {review.claim_id: review.state for review in pack.reviews}
+    return states.get(claims[0].claim_id, "")
+
+
+def _cells(edition: Edition) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(edition).items()}
+
+
+def _plain(item: str) -> str:
+    return " ".join(item.replace(";", ",").split())
+
+
+def _whole_day(text: str) -> bool:
+    try:
+        bounds = parse_date(text)
+    except ValueError:
+        return False
+    return bounds.earliest == bounds.latest and "/" not in text
