@@ -41,8 +41,8 @@ def alternation(words: Iterable[str], *, bounded: bool = True) -> str:
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         pattern = r"\s+".join(re.escape(part) for part in word.split())
         if bounded and word[0].isalnum() and not is_hangul(word[0]):
-            pattern = r"(?<![^\W_])" + pattern
+            pattern = r"(?<![^\W_가-힣])" + pattern
         if bounded and word[-1].isalnum() and not is_hangul(word[-1]):
-            pattern += r"(?![^\W_])"
+            pattern += r"(?![^\W_가-힣])"
         parts.append(pattern)
     return "(?:" + "|".join(parts) + ")"

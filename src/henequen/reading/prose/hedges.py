@@ -41,4 +41,4 @@ def is_negated(scene: Scene, amount: Amount) -> bool:
             scene.text[max(0, start - 40) : start],
             re.IGNORECASE,
         )
-    ) or bool(re.match(r"[^.,]{0,14}(?:지 않|못하|아니)", scene.text[end : end + 20]))
+    ) or bool(re.match(r"[^.,]{0,14}(?:지 않|못하|(?<!뿐 )(?<!뿐만 )아니)", scene.text[end : end + 20]))

@@ -1,0 +1,202 @@
+"""Commitments, recommendations and calls: the sentence, who is meant, by when, how often, and about what.
+
+A planned meeting is no commitment, a wish is none, and a proposal of one side stays a call of that side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.document import Proposal
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.actors import Person, find_people
+from henequen.reading.prose.owners import find_owners
+from henequen.reading.prose.quotes import Quoted
+from henequen.reading.prose.scene import COUNTRY, Prose, Scene
+
+__all__ = ["read_commitments"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """The phrase that makes a sentence a commitment, at `start:end`."""
+
+    subtype: str
+    start: int
+    end: int
+
+
+@cache
+def _phrases(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "commitments")[group][name]), re.IGNORECASE)
+
+
+def read_commitments(prose: Prose) -> Iterator[Proposal]:
+    """Propose each sentence that commits, recommends or calls."""
+    people = find_people(prose)
+    for scene in prose.scenes:
+        if scene.kind in ("heading", "caption", "footnote"):
+            continue
+        triggers = _triggers(scene)
+        at = 0
+        for trigger in triggers:
+            end = _clause_end(scene, trigger) if len(triggers) > 1 else len(scene.text)
+            yield _proposal(prose, scene, trigger, people, (at, end))
+            at = end
+
+
+def _triggers(scene: Scene) -> list[_Trigger]:
+    """The phrases of a sentence: the first one; in Hangul one for each kind, because each clause has its own verb."""
+    text = scene.text
+    if _phrases("not", "words").search(text):
+        return []
+    found = []
+    for subtype in ("recommendation", "commitment", "call"):
+        for match in _phrases(subtype, "strong").finditer(text):
+            if not _is_reported_noun(text, match):
+                found.append(_Trigger(subtype, match.start(), match.end()))
+    if not found:
+        future = _future(scene)
+        return [future] if future else []
+    found.sort(key=lambda one: one.start)
+    if not re.search(r"[가-힣]", text):
+        return found[:1]
+    last = {one.subtype: one for one in found}
+    return sorted(last.values(), key=lambda one: one.start)
+
+
+def _clause_end(scene: Scene, trigger: _Trigger) -> int:
+    """Where the clause of a verb ends: behind its comma, or at the end of the sentence."""
+    comma = re.compile(r"[^,]{0,12},\s?").match(scene.text, trigger.end)
+    return comma.end() if comma else len(scene.text)
+
+
+def _is_reported_noun(text: str, match: re.Match[str]) -> bool:
+    """The same words as adjectives or in the negative: the agreed text, was not agreed, committed suicide."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    return bool(
+        re.search(r"\b(?:not|never|no|nunca|the|an?|of|has been|as|had been|were|was)\s+$", before, re.IGNORECASE)
+    ) and match.group().casefold() in (
+        "agreed to",
+        "proposed",
+        "requested",
+        "invited",
+        "asked",
+        "propuesta",
+        "committed to",
+        "recommends",
+    )
+
+
+def _future(scene: Scene) -> _Trigger | None:
+    """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
+    text = scene.text
+    hangul = re.search(
+        alternation(
+            [word for word in read_toml("prose", "commitments")["commitment"]["future"] if re.match(r"[가-힣]", word)]
+        ),
+        text,
+    )
+    if hangul:
+        return _Trigger("commitment", hangul.start(), hangul.end())
+    subjects = _phrases("english_subjects", "subjects")
+    english = re.compile(
+        (
+            rf"(?:{subjects.pattern}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?)\s+(will|shall)\s+(?!be\s+(?:able|"
+            rf"held)|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|remain\b|become\b|reach\b)\w+"
+        ),
+        re.IGNORECASE,
+    ).search(scene.mask)
+    if english:
+        return _Trigger("commitment", english.start(1), english.end())
+    spanish = re.compile(
+        (
+            rf"(?:{_phrases('spanish_future', 'subjects').pattern}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?)\s+(\w+(?:arán|"
+            rf"erán|irán|ará|erá|irá))\b"
+        ),
+        re.IGNORECASE,
+    ).search(scene.mask)
+    if spanish and not re.match(
+        (
+            r"(?:será|serán|estará|estarán|tendrá|tendrán|podrá|podrán|alcanzará|visitará|visitarán|"
+            r"habrá|llegará)"
+        ),
+        spanish.group(1),
+    ):
+        return _Trigger("commitment", spanish.start(1), spanish.end(1))
+    return None
+
+
+def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person], clause: tuple[int, int]) -> Proposal:
+    first, last = scene.at(clause[0]), scene.at(clause[0] + len(scene.text[clause[0] : clause[1]].rstrip(" ,\n")))
+    text = re.sub(r"\s+", " ", prose.document.text[first:last]).strip()
+    number = re.match(
+        r"(?:[Rr]ecommendation|[Rr]ecomendación|권고)?\s*(?:[Nn]o\.?\s*)?\(?([A-Z]?\d{1,3}(?:\.\d{1,2})?(?:\.?[a-z])?)[.):]\s+(?=\S)",
+        text,
+    )
+    fields: dict[str, object] = {"subtype": trigger.subtype}
+    if number:
+        fields["number"] = number.group(1)
+    fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.end() :] if number else text)
+    owners, countries = find_owners(prose, scene, trigger.start, trigger.end, people)
+    if owners:
+        fields["owners"] = owners
+    if countries:
+        fields["owner_countries"] = countries
+    quotes = Quoted(prose.document, first, last, scene.at(trigger.start), scene.at(trigger.end))
+    deadline = next(
+        (
+            date
+            for date in scene.dates
+            if date.bound is not None
+            and not date.is_range
+            and (date.end > scene.at(trigger.start) or _is_hangul(scene))
+        ),
+        None,
+    )
+    if deadline is None and trigger.subtype == "commitment":
+        later = [
+            date
+            for date in scene.dates
+            if date.start > scene.at(trigger.end)
+            and not date.is_range
+            and re.search(r"\b(?:in|en|during|durante)\s+(?:the\s+|el\s+)?$", scene.text[: date.start - scene.start])
+        ]
+        published = prose.document.published_on
+        deadline = next((date for date in later if published and date.year and str(date.year) >= published[:4]), None)
+    if deadline:
+        fields["deadline"] = deadline.as_deadline()
+        if deadline.basis != "printed":
+            quotes.add_head()
+    recurring = next(
+        (
+            name
+            for name in ("annual", "semiannual", "quarterly", "monthly", "biennial")
+            if _phrases("recurring", name).search(scene.text)
+        ),
+        None,
+    )
+    if recurring:
+        fields["recurring"] = recurring
+    area = _area(scene)
+    if area:
+        fields["area"] = area
+    quotes.add_countries(prose, list(countries))
+    return Proposal(prose.document.name, "commitment", fields, quotes.evidence())
+
+
+def _is_hangul(scene: Scene) -> bool:
+    return bool(re.search(r"[가-힣]", scene.text))
+
+
+def _area(scene: Scene) -> str | None:
+    """The subject named most often, or None."""
+    counts = {
+        name: sum(len(re.findall(re.escape(word), scene.text, re.IGNORECASE)) for word in words)
+        for name, words in read_toml("prose", "commitments")["areas"].items()
+    }
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else None

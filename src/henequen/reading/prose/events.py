@@ -1,0 +1,160 @@
+"""Events in running text: what happened or is planned, when, where, and between whom. Each needs a printed date.
+
+A sentence about an outlook ("is expected to persist") is no event; a planned one keeps its plan as its status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from henequen.reading.document import Proposal
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.actors import people_in
+from henequen.reading.prose.instrument_parties import both_sides
+from henequen.reading.prose.quotes import Quoted
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["read_events"]
+
+
+@cache
+def _types() -> tuple[re.Pattern[str], dict[str, str]]:
+    types: dict[str, str] = {}
+    for kind, words in read_toml("prose", "events")["types"].items():
+        for word in words:
+            types.setdefault(word.casefold(), kind)
+    return re.compile(alternation(types), re.IGNORECASE), types
+
+
+@cache
+def _words(group: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "events")[group]["words"]), re.IGNORECASE)
+
+
+def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
+    """Propose one event for each date of a sentence with a word of an event.
+
+    `instruments` are the sentences whose date is that of an instrument's signature or force: they are no events besides.
+    """
+    seen: set[tuple[str, str]] = set()
+    for scene in prose.scenes:
+        if scene.kind in ("caption", "footnote") or not scene.dates:
+            continue
+        for proposal in _read(prose, scene, scene.number in instruments):
+            key = (str(proposal.fields["date"]), str(proposal.fields["type"]))
+            if key not in seen:
+                seen.add(key)
+                yield proposal
+
+
+def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal]:
+    """The events of one sentence, each with the date nearest to its word."""
+    pattern, types = _types()
+    candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
+    for found in pattern.finditer(scene.text):
+        if re.match(r"[^,]{0,6}(?:이후|이래)", scene.text[found.end() :]):
+            continue
+        kind = types[re.sub(r"\s+", " ", found.group()).casefold()]
+        if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
+            continue
+        if kind == "announcement" and not re.search(
+            r"plan|plant|policy|programa|planta|política|재개|선언", scene.text
+        ):
+            continue
+        date = _date_for(scene, found)
+        if date is None:
+            continue
+        planned = bool(
+            _words("planned").search(scene.text, max(0, found.start() - 20), min(len(scene.text), found.end() + 60))
+        )
+        if not planned and _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12):
+            continue
+        distance = min(abs(date.start - scene.start - found.end()), abs(found.start() - date.end + scene.start))
+        rank = distance + (80 if kind in ("conference", "visit") else 0)
+        if date.start not in candidates or rank < candidates[date.start][0]:
+            candidates[date.start] = (rank, kind, date, planned)
+    for _, kind, date, planned in candidates.values():
+        yield _proposal(prose, scene, kind, date, planned)
+
+
+def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
+    """The date of the event: in the same clause, not a deadline, and not what something happened since."""
+    best: tuple[int, DateSpan] | None = None
+    for date in scene.dates:
+        start, end = date.start - scene.start, date.end - scene.start
+        if date.bound in ("by", "before") or _is_background(scene.text, start, end):
+            continue
+        between = scene.text[min(end, found.end()) : max(start, found.start())]
+        if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
+            continue
+        penalty = len(between) + (60 if start > found.end() and re.search(r",", between) else 0)
+        if date.precision == "decade" or (date.is_range and date.precision == "year"):
+            continue
+        if best is None or penalty < best[0]:
+            best = (penalty, date)
+    return best[1] if best else None
+
+
+def _is_background(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 12) : start], text[end : end + 12]
+    return bool(
+        re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
+    ) or bool(re.match(r"\s?(?:이래|이후|까지|부터|대비|기준|\(?현지시간\)?\s?이후)", after))
+
+
+def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool) -> Proposal:
+    countries = sorted(
+        {code for place in scene.places if (code := prose.country(place))} | set(both_sides(prose, scene.text))
+    )
+    people = people_in(prose, scene)
+    countries = sorted({*countries, *(person.country for person in people if person.country)})
+    subdivisions = sorted(
+        {
+            place.codes[0]
+            for place in scene.places
+            if place.kind in ("subdivision", "city") and len(set(place.codes)) == 1
+        }
+    )
+    fields: dict[str, object] = {"type": kind, "title": _title(scene), "date": date.as_date()}
+    where = next(
+        (
+            place
+            for place in scene.places
+            if place.kind in ("subdivision", "city") and _is_site(scene, place.start, place.end)
+        ),
+        None,
+    )
+    if where:
+        fields["place"] = where.text
+    if people:
+        fields["participants"] = [person.name for person in people]
+    if countries:
+        fields["countries"] = countries
+    if subdivisions:
+        fields["subdivisions"] = subdivisions
+    if planned:
+        fields["status"] = "planned"
+    quotes = Quoted(prose.document, scene.start, scene.end, date.start, date.end)
+    if date.basis != "printed":
+        quotes.add_head()
+    quotes.add_countries(prose, list(countries))
+    return Proposal(prose.document.name, "event", fields, quotes.evidence())
+
+
+def _is_site(scene: Scene, start: int, end: int) -> bool:
+    before = scene.text[max(0, start - scene.start - 14) : start - scene.start]
+    after = scene.text[end - scene.start : end - scene.start + 3]
+    return bool(re.search(r"\b(?:in|at|en)\s+(?:the\s+|la\s+)?$", before)) or bool(
+        re.match(r"\s?에서|,?\s", after) and "에서" in after
+    )
+
+
+def _title(scene: Scene) -> str:
+    """The sentence itself, without the mark of its list; at most 160 characters, cut at a word."""
+    text = re.sub(r"\s+", " ", re.sub(r"^\s*(?:[□■○●◇◆▪•·※*#-]|[ㅇo]\s)+\s*", "", scene.text)).strip()
+    if len(text) <= 160:
+        return text
+    return text[:160].rsplit(" ", 1)[0]

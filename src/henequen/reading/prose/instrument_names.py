@@ -1,0 +1,181 @@
+"""Where a sentence names an instrument: the printed title with its type, and the countries and places in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.scene import Scene
+
+__all__ = ["InstrumentName", "find_instrument_names"]
+
+_WORD = r"(?:[A-ZÁÉÍÓÚÑÜ0-9][\w’'&./-]*|[\ue001\ue002][\ue001\ue002’'s-]*)"
+_SMALL = (
+    r"(?:of|the|and|for|on|in|to|between|de|del|la|las|los|el|y|e|en|entre|para|sobre|"
+    r"a|al|con|van|tot|der|het|tussen|concerning|regarding|with)"
+)
+_TAIL_EN = r"(?:on|for|concerning|regarding|between|to|in|of|with|relating to)"
+_TAIL_ES = r"(?:de|del|en materia de|sobre|para|entre|en|relativo a|con|por el que)"
+_QUOTED = re.compile(
+    r"[「『<〈《]\s?([^「」『』<>〈〉《》\n]{4,120}?)\s?[」』>〉》]|[“\"‘']([^“”\"‘’\n]{6,120}?)[”\"’']"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentName:
+    """A title at `start:end` of the sentence, its type, and where its head noun is."""
+
+    start: int
+    end: int
+    title: str
+    type: str
+    head_start: int
+    specific: bool
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = read_toml("prose", "instruments")
+    types: dict[str, str] = {}
+    for kind, words in table["types"].items():
+        for word in words:
+            types.setdefault(word.casefold(), kind)
+    for word in table["treaty_as_agreement"]["words"]:
+        types[word.casefold()] = "agreement"
+    for word in table["names"]:
+        types[word.casefold()] = table["names"][word]
+    pattern = alternation(types)
+    return re.compile(rf"{pattern}(?:es|s)?", re.IGNORECASE), types
+
+
+def find_instrument_names(scene: Scene) -> list[InstrumentName]:
+    """Every instrument that a sentence names, the longest title at each place, without overlaps."""
+    text = scene.text
+    pattern, types = _heads()
+    found: list[InstrumentName] = []
+    taken: list[tuple[int, int]] = []
+    for quoted in _QUOTED.finditer(text):
+        group = 1 if quoted.group(1) else 2
+        heads = list(pattern.finditer(quoted.group(group)))
+        if heads and (group == 1 or quoted.group(group)[0].isupper() or re.match(r"[가-힣]", quoted.group(group))):
+            head = heads[-1] if re.search(r"[가-힣]", quoted.group(group)) else heads[0]
+            start = quoted.start(group)
+            kind = types.get(re.sub(r"\s+", " ", head.group()).casefold()) or types[_singular(head.group(), types)]
+            found.append(
+                InstrumentName(start, quoted.end(group), quoted.group(group).strip(), kind, start + head.start(), True)
+            )
+            taken.append((quoted.start(), quoted.end()))
+    for head in pattern.finditer(text):
+        if any(head.start() < end and start < head.end() for start, end in taken):
+            continue
+        name = _title_around(text, scene.mask, head, types)
+        if name:
+            found.append(name)
+            taken.append((name.start, name.end))
+    return sorted(found, key=lambda name: name.start)
+
+
+_LEAD = re.compile(
+    r"(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|Article|Chapter|[12]\d{3})\b\s*,?\s*)*"
+)
+
+
+def _lead(text: str) -> int:
+    """How long the words are that begin a sentence, not a title."""
+    found = _LEAD.match(text)
+    return found.end() if found else 0
+
+
+def _singular(word: str, types: dict[str, str]) -> str:
+    plain = re.sub(r"\s+", " ", word).casefold()
+    for ending in ("es", "s"):
+        if plain.endswith(ending) and plain.removesuffix(ending) in types:
+            return plain.removesuffix(ending)
+    return plain
+
+
+def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, str]) -> InstrumentName | None:
+    """The title around a head noun that stands outside quotation marks."""
+    word = head.group()
+    plural = re.sub(r"\s+", " ", word).casefold() not in types
+    kind = types[_singular(word, types)]
+    if re.search(r"[가-힣]", word):
+        return _hangul_title(text, head, kind)
+    start, end = head.start(), head.end()
+    if word[0].islower() and re.match(
+        (
+            r"\s+(?:to\s+(?:expand|strengthen|deepen|work|continue|hold)|that\b|was reached|among|"
+            r"in principle|a\s+(?:continuar|fortalecer|trabajar)|con lo)"
+        ),
+        text[end:],
+    ):
+        return None
+    if (
+        re.search(
+            r"\b(?:in|under|reach(?:ed)?|de|por|mutual|este|this|any|such|no|de\s+común|en)\s+$",
+            text[max(0, start - 12) : start],
+            re.IGNORECASE,
+        )
+        and word[0].islower()
+    ):
+        return None
+    before = re.search(rf"(?:{_WORD}(?:\s+|-|–)(?:{_SMALL}\s+){{0,2}}){{1,8}}$", mask[:start])
+    if before and not plural:
+        begin = before.start()
+        begin += _lead(text[begin:start])
+        if begin < start and (word[0].isupper() or mask[begin] in "\ue001\ue002"):
+            start = begin
+    tail = re.compile(
+        rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
+        rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
+        rf"e|of|de|en|in)\s+[a-záéíóúñ-]{{4,}}|\s+(?:cooperation|cooperación|trade|services|"
+        rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
+        rf"educativa|turística))*"
+    ).match(mask, end)
+    if tail:
+        stop = tail.end()
+        cut = re.search(
+            r"\s+(?:in|en|on|el|a|with|con)\s+(?=[\ue002\ue004]|$)|\s+(?:in|en|on|el)\s*$|,\s+(?=[\ue004])",
+            mask[end:stop],
+        )
+        end = end + cut.start() if cut else stop
+    abbreviation = re.compile(r"\s*\((?:the\s+)?[“\"]?[A-Z][A-Za-z-]{1,9}[”\"]?\)").match(text, end)
+    if abbreviation:
+        end = abbreviation.end()
+    title = re.sub(r"\s+", " ", text[start:end]).strip(" ,.;")
+    specific = len(title) > len(word) + 2 or (word.isupper() and word in read_toml("prose", "instruments")["names"])
+    if plural:
+        return None
+    return InstrumentName(start, end, title, kind, head.start(), specific)
+
+
+def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
+    """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
+    before = text[: head.start()]
+    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/]+\s?){0,6})$", before)
+    start = head.start()
+    if phrase:
+        words = re.findall(r"\S+\s*", phrase.group(1))
+        kept: list[str] = []
+        for word in reversed(words):
+            if re.search(
+                (
+                    r"(?:은|는|이|을|를|에|에서|으로|로|의|와|과|및|하고|하여|한|된|위한|위해|대한|관한|"
+                    r"등|중|간|고|며|해|서|까지|부터|통해|도|만|께|기존|신규|향후|이번|금번|동|同|올해|"
+                    r"총|각종|연내|조속|체결|차원|계기|각각|개의|이후|했다|한다|다|제안)$"
+                ),
+                word.strip(),
+            ):
+                break
+            kept.append(word)
+        start -= sum(len(word) for word in kept)
+    if re.match(r"(?:문|체|상|대상국|국|안\b)", text[head.end() : head.end() + 3]) and kind != "joint_declaration":
+        return None
+    end = head.end()
+    abbreviation = re.compile(r"\s?\*?\([A-Za-z][A-Za-z·\- ]{1,40}\)").match(text, end)
+    if abbreviation:
+        end = abbreviation.end()
+    title = re.sub(r"\s+", " ", text[start:end]).strip()
+    return InstrumentName(start, end, title, kind, head.start(), start < head.start())

@@ -1,0 +1,100 @@
+"""The parties of an instrument: countries, subdivisions and bodies in its title, in its sentence, or both sides together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.instrument_names import InstrumentName
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["Parties", "both_sides", "find_parties"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Countries (alpha-3), subdivisions (ISO 3166-2), what stays ambiguous, the printed names, and the level."""
+
+    countries: tuple[str, ...]
+    subdivisions: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    printed: tuple[str, ...]
+    level: str | None
+
+
+@cache
+def _words(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
+
+
+def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
+    """The pair of the document, if the words speak of both sides together."""
+    return tuple(sorted(prose.pair)) if len(prose.pair) == 2 and _words("both", "words").search(text) else ()
+
+
+def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
+    """The parties of one instrument."""
+    inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
+    around = [place for place in scene.places if place not in inside and not _is_place_of_act(scene, place)]
+    chosen = inside
+    countries = _countries(prose, inside)
+    if len(countries) < 2:
+        wider = _countries(prose, [*inside, *around])
+        pair = both_sides(prose, scene.text)
+        if len(wider) == 2:
+            countries, chosen = wider, [*inside, *around]
+        elif pair and (not countries or set(countries) <= set(pair)):
+            countries = pair
+        elif (
+            len(wider) == 1
+            and prose.sides.own not in (None, wider[0])
+            and re.search(r"[가-힣](?:와|과)의?\s", scene.text)
+        ):
+            countries = tuple(sorted({*wider, str(prose.sides.own)}))
+        elif len(countries) == 1 and countries[0] in prose.pair and not around:
+            countries = tuple(sorted(prose.pair))
+        elif len(countries) == 1:
+            countries = (
+                countries
+                if re.search(r"\b(?:with|con|between|entre)\b", scene.text)
+                and prose.sides.own not in (None, countries[0])
+                else ()
+            )
+            if countries and prose.sides.own:
+                countries = tuple(sorted({*countries, prose.sides.own}))
+    local = [place for place in chosen if place.kind in ("subdivision", "city")]
+    subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
+    ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
+    printed = tuple(dict.fromkeys(place.text for place in chosen))
+    return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
+
+
+def _countries(prose: Prose, places: list[PlaceName]) -> tuple[str, ...]:
+    codes = {code for place in places if (code := prose.country(place))}
+    return tuple(sorted(codes))
+
+
+def _is_place_of_act(scene: Scene, place: PlaceName) -> bool:
+    """Is the place only where something happened: signed in Seoul, 서울에서?"""
+    before = scene.text[max(0, place.start - scene.start - 16) : place.start - scene.start]
+    after = scene.text[place.end - scene.start : place.end - scene.start + 3]
+    local = place.kind in ("subdivision", "city")
+    return (
+        local and bool(re.search(r"\b(?:in|at|en|te|in the city of|en la ciudad de)\s+(?:the\s+)?$", before))
+    ) or bool(re.match(r"에서", after))
+
+
+def _level(scene: Scene, name: InstrumentName, local: list[PlaceName], countries: tuple[str, ...]) -> str | None:
+    """National, state, municipal or institutional, by the parties that are named."""
+    text = scene.text[name.start : name.end]
+    if name.type == "twinning" or local:
+        if any(place.kind == "city" for place in local) or _words("bodies", "municipal").search(text):
+            return "municipal"
+        if local:
+            return "state"
+    if _words("bodies", "institutional").search(text):
+        return "institutional"
+    return "national" if len(countries) >= 2 else None

@@ -1,0 +1,322 @@
+"""Instruments in running text: title, type, countries, dates of signature and force, and the status that is printed.
+
+What is planned, proposed or negotiated is never in force; a negated or future verb decides before any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.document import Proposal
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
+from henequen.reading.prose.instrument_parties import Parties, find_parties
+from henequen.reading.prose.quotes import Quoted
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["instrument_scenes", "read_instruments"]
+
+_DONE = ("signed", "in_force", "in_force_auto_renewal", "completed", "initialled")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status with the words that print it, at `start:end` of the sentence."""
+
+    normalised: str
+    printed: str
+    start: int
+    end: int
+
+
+@cache
+def _pattern(group: str, name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
+
+
+def instrument_scenes(prose: Prose) -> dict[int, list[InstrumentName]]:
+    """The instruments that each sentence names, by the number of the sentence."""
+    return {scene.number: names for scene in prose.scenes if (names := find_instrument_names(scene))}
+
+
+def read_instruments(prose: Prose) -> Iterator[Proposal]:
+    """Propose an instrument where a sentence prints its title with a date or a status."""
+    seen: set[tuple[object, ...]] = set()
+    parties_of: dict[str, Parties] = {}
+    for number, names in instrument_scenes(prose).items():
+        scene = prose.scenes[number]
+        for position, name in enumerate(names):
+            if not name.specific and any(other.specific and other.type == name.type for other in names):
+                continue
+            proposal = _read(prose, scene, names, position, parties_of)
+            if proposal is None:
+                continue
+            fields = proposal.fields
+            key = (
+                name.title.casefold(),
+                str(fields.get("signed")),
+                str(fields.get("status_normalised")),
+                str(fields.get("entry_into_force")),
+            )
+            if key not in seen:
+                seen.add(key)
+                yield proposal
+
+
+def _read(
+    prose: Prose, scene: Scene, names: list[InstrumentName], position: int, parties_of: dict[str, Parties]
+) -> Proposal | None:
+    name = names[position]
+    window = _clause(scene, names, position)
+    status = _status(scene, window, name)
+    parties = find_parties(prose, scene, name)
+    if name.specific:
+        earlier = parties_of.get(name.title.casefold())
+        if parties.countries:
+            parties_of.setdefault(name.title.casefold(), parties)
+        elif earlier:
+            parties = earlier
+    fields: dict[str, object] = {"title": name.title, "type": name.type}
+    quotes = Quoted(prose.document, scene.start, scene.end, scene.at(name.start), scene.at(name.end))
+    done = status is not None and status.normalised in _DONE
+    signed = _signed(prose, scene, name, window, status)
+    force = _in_force(prose, scene, window) if done else None
+    if signed:
+        fields["signed"] = signed.as_date()
+        if signed.basis != "printed":
+            quotes.add_head()
+        if not scene.start <= signed.start < scene.end:
+            quotes.add(signed.start, signed.end)
+    if force:
+        fields["entry_into_force"] = force.as_date()
+        if force.basis != "printed":
+            quotes.add_head()
+    if status is None and not signed and not force:
+        return None
+    if status is None and signed:
+        status = Status("signed", "", 0, 0)
+    if status:
+        fields["status_normalised"] = status.normalised
+        if status.printed:
+            fields["status_printed"] = status.printed
+    if not name.specific and not (parties.countries or signed):
+        return None
+    if signed and (place := _signed_at(prose, scene, signed)):
+        fields["signed_at"] = place
+    _add_parties(fields, parties)
+    quotes.add_countries(prose, list(parties.countries))
+    if _pattern("force", "provisional").search(scene.text):
+        fields["provisional"] = True
+    return Proposal(prose.document.name, "instrument", fields, quotes.evidence())
+
+
+def _add_parties(fields: dict[str, object], parties: Parties) -> None:
+    """Countries, places, level and the parties as printed."""
+    if parties.countries:
+        fields["countries"] = list(parties.countries)
+    if parties.subdivisions:
+        fields["subdivisions"] = list(parties.subdivisions)
+    if parties.ambiguous:
+        fields["ambiguous_subdivision"] = list(parties.ambiguous)
+    if parties.printed:
+        fields["parties"] = list(parties.printed)
+    if parties.level:
+        fields["level"] = parties.level
+
+
+def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[int, int]:
+    """The part of the sentence that speaks of one instrument: up to the next title, from the last clause before it."""
+    name = names[position]
+    start = 0
+    if position:
+        start = names[position - 1].end
+        if re.fullmatch(
+            r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[start : name.start]
+        ):
+            start = 0
+        elif "\ue004" in scene.mask[start : name.start] or ";" in scene.text[start : name.start]:
+            start = name.start
+    end = names[position + 1].start if position + 1 < len(names) else len(scene.text)
+    if position + 1 < len(names) and re.fullmatch(
+        r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[name.end : end]
+    ):
+        end = len(scene.text)
+    return start, end
+
+
+def _status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> Status | None:
+    """The status that the words around a title print; what is planned or negated decides first."""
+    text = scene.text
+    order = (
+        ("proposed", "signed", "planned"),
+        ("signed", "force", "planned"),
+        ("in_force_auto_renewal", "status", "in_force_auto_renewal"),
+        ("validity_not_stipulated", "status", "validity_not_stipulated"),
+        ("suspended", "status", "suspended"),
+        ("ended", "status", "ended"),
+        ("replaced", "status", "replaced"),
+        ("expiring", "status", "expiring"),
+        ("under_renewal", "status", "under_renewal"),
+        ("initialled", "signed", "initialled"),
+        ("in_force", "force", "past"),
+        ("in_force", "force", "now"),
+        ("under_negotiation", "status", "under_negotiation"),
+        ("signed", "signed", "past"),
+    )
+    hangul = bool(re.search(r"[가-힣]", name.title))
+    for normalised, group, key in order:
+        for found in _pattern(group, key).finditer(text, window[0], window[1]):
+            if name.start <= found.start() < name.end and normalised not in ("under_negotiation",):
+                continue
+            gap = found.start() - name.end if found.start() >= name.end else name.start - found.end()
+            if gap > (40 if hangul else 110) or _is_other_clause(text, found, name):
+                continue
+            if normalised in ("in_force", "signed") and key in ("past", "now") and _is_denied(text, found):
+                normalised = "proposed" if group == "signed" else "signed"
+            return Status(normalised, found.group(), found.start(), found.end())
+    return None
+
+
+def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName) -> bool:
+    between = text[min(found.end(), name.end) : max(found.start(), name.start)]
+    return ";" in between or bool(re.search(r"\.\s", between))
+
+
+def _is_denied(text: str, found: re.Match[str]) -> bool:
+    """A negation or a future before the verb: not signed, has yet to be signed, aún no firmado, 서명하지 않."""
+    before = text[max(0, found.start() - 34) : found.start()]
+    after = text[found.end() : found.end() + 12]
+    return bool(
+        re.search(
+            (
+                r"\b(?:not|never|yet to be|yet to|will|would|to be|could|may|might|should|no|aún no|"
+                r"todavía no|sin|podría|podrían|será|serán|expected|planned|hopes? to|seek|seeks|aims? to|"
+                r"before)\b[^,;]{0,14}$"
+            ),
+            before,
+            re.IGNORECASE,
+        )
+    ) or bool(
+        re.match(r"\s?(?:하지|되지|을\s?(?:추진|제안|검토|희망|논의|위)|할|될|예정|키로|하기로|되기를|하기를)", after)
+    )
+
+
+def _signed(
+    prose: Prose, scene: Scene, name: InstrumentName, window: tuple[int, int], status: Status | None
+) -> DateSpan | None:
+    """The date of signature: beside the verb, in brackets behind the title, or the one day that the text reports."""
+    if status is not None and status.normalised in ("proposed", "under_negotiation"):
+        return None
+    first, last = scene.at(window[0]), scene.at(window[1])
+    dates = [date for date in scene.dates if first <= date.start < last and not date.is_range]
+    bracket = [
+        date
+        for date in dates
+        if re.fullmatch(r"\s*[,(]?\s*", scene.text[name.end : date.start - scene.start])
+        and scene.text[name.end : date.start - scene.start].strip()
+    ]
+    verbs = [
+        found
+        for found in _pattern("signed", "past").finditer(scene.text, window[0], window[1])
+        if not _is_denied(scene.text, found)
+    ]
+    if status is None and bracket and re.match(r"\s*[)\],;]|\s*$", scene.text[bracket[0].end - scene.start :]):
+        return bracket[0]
+    if not verbs:
+        return None
+    verb = verbs[0]
+    for date in sorted(
+        dates, key=lambda date: (not _joined(scene, verb, date), abs(date.start - scene.start - verb.start()))
+    ):
+        between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
+        if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
+            return date
+    if _pattern("today", "words").search(scene.text, window[0], window[1]):
+        above = [
+            date for date in prose.dates if date.end <= scene.start and date.precision == "day" and not date.is_range
+        ]
+        here = [date for date in scene.dates if date.precision == "day" and date.start - scene.start < 60]
+        return here[0] if here else above[-1] if above else None
+    if dates or not re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text):
+        return None
+    days = {
+        date.value: date
+        for date in reversed(prose.dates)
+        if date.precision == "day" and not date.is_range and date.basis == "head"
+    }
+    return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
+
+
+def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
+    """Does the date follow the verb directly: signed on 4 July, firmado el 2 de julio?"""
+    return bool(
+        re.fullmatch(
+            r"\s*(?:(?:in|on|en|el|at|at)\s+)?(?:[\w.]+\s+(?:on|in|el|de|en)\s+)?",
+            scene.text[verb.end() : max(verb.end(), date.start - scene.start)],
+        )
+    )
+
+
+def _in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
+    """The date of entry into force beside its verb, unless it is only planned."""
+    for found in _pattern("force", "past").finditer(scene.text, *window):
+        if _is_denied(scene.text, found) or _pattern("force", "planned").search(scene.text, *window):
+            continue
+        near = [
+            date
+            for date in scene.dates
+            if not date.is_range
+            and (
+                -2 <= date.start - scene.start - found.end() < 40 or 0 <= found.start() - (date.end - scene.start) < 12
+            )
+        ]
+        if not near and _pattern("today", "words").search(scene.text, found.end(), found.end() + 40):
+            above = [
+                date for date in prose.dates if date.end <= scene.end and date.precision == "day" and not date.is_range
+            ]
+            return above[-1] if above else None
+        if near:
+            return min(near, key=lambda date: abs(date.start - scene.start - found.end()))
+    return None
+
+
+def _signed_at(prose: Prose, scene: Scene, signed: DateSpan) -> str | None:
+    """The place of signature: `signed in Seoul on...`, `firmado en París el...`, `서울에서 서명`."""
+    for place in scene.places:
+        if place.kind not in ("subdivision", "city"):
+            continue
+        before = scene.text[max(0, place.start - scene.start - 24) : place.start - scene.start]
+        after = scene.text[place.end - scene.start : place.end - scene.start + 4]
+        if re.search(
+            (
+                r"(?:signed|firmad[oa]s?|suscrit[oa]s?|done|hecho|ondertekend)\s+(?:in|at|en|te)\s+(?:the city of\s+|"
+                r"la ciudad de\s+)?$"
+            ),
+            before,
+        ) or (
+            (re.match(r"에서", after) and _pattern("signed", "past").search(scene.text))
+            or (re.search(r"\b(?:in|at|en|te)\s+$", before) and 0 < signed.start - place.end < 40)
+        ):
+            return _in_english(place.text)
+    named = re.search(
+        r"(?:[Ss]igned|[Ff]irmad[oa]s?|[Ss]uscrit[oa]s?)\s+(?:in|at|en)\s+([A-ZÁÉÍÓÚÑ][\wáéíóúñ]+(?:\s(?:de\s)?[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)*)",
+        scene.text,
+    )
+    if named and not re.search(
+        (
+            r"(?i)january|february|march|april|may|june|july|august|september|october|november|"
+            r"december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+        ),
+        named.group(1),
+    ):
+        return _in_english(named.group(1))
+    return None
+
+
+def _in_english(city: str) -> str:
+    """The English name of a city, if the list of exonyms has it."""
+    return str(read_toml("prose", "instruments")["cities"].get(city, city))

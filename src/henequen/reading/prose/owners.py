@@ -1,0 +1,85 @@
+"""Whose commitment it is: both sides, countries, a body of one, or the person who speaks in a sentence in Hangul."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.actors import Person
+from henequen.reading.prose.instrument_parties import both_sides
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["find_owners"]
+
+_TOPIC = re.compile(
+    r"(?:(?P<both>양\s?(?:장관|차관|측|정상|국|기관|본부장)|양국\s?(?:정부|장관|정상|외교장관)?)|"
+    r"(?P<name>[가-힣]{1,10})\s(?P<post>장관|차관보|차관|본부장|대통령|총리|대사|국장|위원장|주지사|시장))[은는이]\s"
+)
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "instruments")["both"]["words"]), re.IGNORECASE)
+
+
+def find_owners(prose: Prose, scene: Scene, start: int, end: int, people: list[Person]) -> tuple[list[str], list[str]]:
+    """The owners as printed and their countries, for the phrase at `start:end` of the sentence."""
+    if re.search(r"[가-힣]", scene.text):
+        return _in_hangul(prose, scene, end, people)
+    subject = scene.text[:start]
+    words = list(_both().finditer(subject))
+    if words and len(subject) - words[-1].end() < 70:
+        return [words[-1].group()], list(both_sides(prose, subject))
+    places = [place for place in scene.places if place.end <= scene.at(start)]
+    if places:
+        group = [places[-1]]
+        for place in reversed(places[:-1]):
+            between = scene.text[place.end - scene.start : group[0].start - scene.start]
+            if not re.fullmatch(r"\s*(?:,|and|y|e|,\s*and)\s+(?:the\s+)?(?:Governments?\s+of\s+)?", between):
+                break
+            group.insert(0, place)
+        gap = scene.text[group[-1].end - scene.start : start]
+        codes = sorted({code for place in group if (code := prose.country(place))})
+        if len(gap) < 60 and not re.search(r"[,;:]", gap):
+            first, last = group[0].start - scene.start, group[-1].end - scene.start
+            body = re.search(r"(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}of\s+(?:the\s+)?$", scene.text[:first])
+            return [scene.text[body.start() if body else first : last]], codes
+    body = re.search(
+        r"[Tt]he\s+(?:[A-Z][\w-]+\s+){1,5}(?:of\s+(?:[A-Z][\w-]+\s*){1,4})?$|"
+        r"(?:[Ll]a|[Ee]l)\s+[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+\s+(?:de\s+[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+\s*){1,3}$",
+        subject,
+    )
+    return ([body.group().strip()], []) if body else ([], [])
+
+
+def _in_hangul(prose: Prose, scene: Scene, end: int, people: list[Person]) -> tuple[list[str], list[str]]:
+    """The last topic before the verb: 박 장관은, 양 장관은, 멕시코는; without one, the publisher's own side."""
+    text = scene.text[:end]
+    topics = list(_TOPIC.finditer(text))
+    if topics:
+        topic = topics[-1]
+        if topic.group("both"):
+            return [topic.group("both")], sorted(prose.pair)
+        name = topic.group("name")
+        named = [
+            person
+            for person in people
+            if name in person.name.split() or person.name.startswith(name) or name in person.name.replace(" ", "")
+        ]
+        if not named:
+            named = [person for person in people if name in prose.document.text[person.start : person.end]]
+        country = named[0].country if named else None
+        return [f"{name} {topic.group('post')}"], [country] if country else []
+    for place in scene.places:
+        if place.end <= scene.at(end) and re.match(
+            r"(?:\s?(?:정부|측))?[은는이가]\s", scene.text[place.end - scene.start :]
+        ):
+            code = prose.country(place)
+            return [place.text], [code] if code else []
+    pair = both_sides(prose, text)
+    if pair:
+        found = _both().search(text)
+        return [found.group()] if found else [], list(pair)
+    own = prose.sides.own
+    return ([], [own]) if own else ([], [])

@@ -1,0 +1,108 @@
+"""Events with their dates, and what somebody commits to, recommends or asks for."""
+
+import pytest
+
+from tests.reading.prose.texts import read
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "date"),
+    [
+        ("President Bachelet paid a state visit to Seoul on 11 May 2009.", "en", "visit", "2009-05-11"),
+        ("Chile and South Korea established diplomatic relations on 12 June 1962.", "en", "agreement", "1962-06-12"),
+        (
+            "La segunda reunión del Comité se llevó a cabo en Lima el 3 de marzo de 2020.",
+            "es",
+            "conference",
+            "2020-03-03",
+        ),
+        ("El canciller visitó Madrid del 3 al 5 de mayo de 2021.", "es", "visit", "2021-05-03/2021-05-05"),
+        ("양 장관은 2021년 9월 25일 뉴욕에서 회담을 가졌다.", "ko", "meeting", "2021-09-25"),
+        ("박진 외교부 장관은 7.4.(월) 페루 외교장관과 회담을 갖고 협력을 논의하였다.", "ko", "meeting", "2022-07-04"),
+    ],
+)
+def test_event_has_its_type_and_date(text: str, language: str, kind: str, date: str) -> None:
+    (proposal,) = read("event", text, language, "2022-07-05")
+    assert (proposal.fields["type"], dict(proposal.fields["date"])["value"]) == (kind, date)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The minister will visit Lima from 3 to 5 March 2025.", "en"),
+        ("El foro se celebrará en Santiago el 4 de abril de 2025.", "es"),
+        ("여 본부장은 2.28(월)~3.2(수) 칠레를 방문할 예정", "ko"),
+    ],
+)
+def test_planned_event_says_so(text: str, language: str) -> None:
+    (proposal,) = read("event", text, language, "2025-02-20")
+    assert proposal.fields["status"] == "planned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Foreign competition is expected to persist in 2012.", "Trade has grown since 1998.", "Exports rose 4% in 2019."],
+)
+def test_outlook_is_no_event(text: str) -> None:
+    assert read("event", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "subtype", "owners", "deadline"),
+    [
+        (
+            "Both governments of Chile and Peru agreed to establish a joint committee by the end of 2025.",
+            "en",
+            "commitment",
+            ["CHL", "PER"],
+            "2025-12-31",
+        ),
+        ("Peru should open a trade office in Madrid before March 2026.", "en", "recommendation", ["PER"], "2026-03"),
+        ("3. Chile and Japan should create a scholarship fund.", "en", "recommendation", ["CHL", "JPN"], None),
+        ("Spain called on Peru to ratify the convention.", "en", "call", ["ESP"], None),
+        (
+            "Chile y Perú se comprometen a reducir los trámites a más tardar el 30 de junio de 2026.",
+            "es",
+            "commitment",
+            ["CHL", "PER"],
+            "2026-06-30",
+        ),
+        ("Se recomienda que Perú establezca una ventanilla única.", "es", "recommendation", ["PER"], None),
+        ("España propuso a Chile crear un grupo de trabajo.", "es", "call", ["ESP"], None),
+        (
+            "한국과 칠레 양국은 2025년 말까지 공동위원회를 설치하기로 합의하였다.",
+            "ko",
+            "commitment",
+            ["CHL", "KOR"],
+            "2025-12-31",
+        ),
+        ("우리나라는 칠레에 공동연구를 제안하였다.", "ko", "call", ["KOR"], None),
+    ],
+)
+def test_commitment_has_kind_owner_and_deadline(
+    text: str, language: str, subtype: str, owners: list[str], deadline: str | None
+) -> None:
+    (proposal,) = read("commitment", text, language, "2024-05-02")
+    assert proposal.fields["subtype"] == subtype
+    assert proposal.fields.get("owner_countries", owners if text.startswith("Se ") else None) == owners
+    found = proposal.fields.get("deadline")
+    assert (found["value"] if isinstance(found, dict) else None) == deadline
+
+
+def test_number_of_a_recommendation_is_kept() -> None:
+    (proposal,) = read("commitment", "12. Chile should create a scholarship fund.")
+    assert (proposal.fields["number"], proposal.fields["text"]) == ("12", "Chile should create a scholarship fund.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The meeting will be held in May 2025.", "It should be noted that exports fell.", "The plant has 300 workers."],
+)
+def test_plan_of_a_meeting_is_no_commitment(text: str) -> None:
+    assert read("commitment", text) == []
+
+
+def test_clauses_of_two_verbs_are_two_proposals() -> None:
+    text = "박 장관은 한-칠레 공동위 재가동을 제안하고, 우주 분야에서도 협력을 강화해 나가자고 하였다."
+    found = [proposal.fields["subtype"] for proposal in read("commitment", text, "ko", "2022-07-05", "외교부")]
+    assert found == ["call", "commitment"]

@@ -1,0 +1,138 @@
+"""Instruments in running text: what is planned is never in force, dates keep their precision, any pair of countries."""
+
+import pytest
+
+from tests.reading.prose.texts import read
+
+Wanted = dict[str, object]
+
+
+def day(value: str) -> dict[str, str]:
+    return {"value": value, "precision": {4: "year", 7: "month", 10: "day"}[len(value)]}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "Chile and the Republic of Korea signed the Free Trade Agreement in Seoul on 15 February 2003.",
+            "en",
+            {
+                "type": "agreement",
+                "countries": ["CHL", "KOR"],
+                "signed": day("2003-02-15"),
+                "signed_at": "Seoul",
+                "status_normalised": "signed",
+            },
+        ),
+        (
+            "The Memorandum of Understanding on Customs Cooperation between Peru and Spain was signed on March 4, 2019.",
+            "en",
+            {"type": "memorandum_of_understanding", "countries": ["ESP", "PER"], "signed": day("2019-03-04")},
+        ),
+        (
+            "The Free Trade Agreement between Peru and South Korea entered into force on 1 August 2011.",
+            "en",
+            {
+                "type": "agreement",
+                "countries": ["KOR", "PER"],
+                "entry_into_force": day("2011-08-01"),
+                "status_normalised": "in_force",
+            },
+        ),
+        (
+            "The Agreement on Social Security between Chile and Japan has been signed but is not yet in force.",
+            "en",
+            {"status_normalised": "signed"},
+        ),
+        (
+            "Both countries plan to sign a memorandum of understanding on hydrogen between Chile and South Korea in 2025.",
+            "en",
+            {"type": "memorandum_of_understanding", "status_normalised": "proposed"},
+        ),
+        (
+            "México y Corea del Sur firmaron el Acuerdo para Evitar la Doble Imposición el 6 de octubre de 1994.",
+            "es",
+            {"type": "agreement", "countries": ["KOR", "MEX"], "signed": day("1994-10-06")},
+        ),
+        (
+            "El Tratado de Libre Comercio entre Chile y Corea del Sur entró en vigor el 1 de abril de 2004.",
+            "es",
+            {"type": "agreement", "countries": ["CHL", "KOR"], "entry_into_force": day("2004-04-01")},
+        ),
+        (
+            "El Memorándum de Entendimiento en materia de Turismo entre Perú y España aún no está en vigor.",
+            "es",
+            {"type": "memorandum_of_understanding", "status_normalised": "signed"},
+        ),
+        (
+            "양국은 2019년 5월 3일 「한-칠레 관세협력 양해각서」에 서명하였다.",
+            "ko",
+            {
+                "type": "memorandum_of_understanding",
+                "title": "한-칠레 관세협력 양해각서",
+                "countries": ["CHL", "KOR"],
+                "signed": day("2019-05-03"),
+            },
+        ),
+        (
+            "한-페루 FTA는 2011년 8월 1일 발효되었다.",
+            "ko",
+            {"countries": ["KOR", "PER"], "entry_into_force": day("2011-08-01"), "status_normalised": "in_force"},
+        ),
+        (
+            "박 장관은 한-칠레 수소협력 양해각서 체결을 제안하였다.",
+            "ko",
+            {"countries": ["CHL", "KOR"], "status_normalised": "proposed"},
+        ),
+        (
+            "’16년 이후 중단된 한-에콰도르 전략적경제협력협정(SECA) 협상",
+            "ko",
+            {"countries": ["ECU", "KOR"], "status_normalised": "suspended"},
+        ),
+        (
+            "The twinning agreement between the State of Jalisco and Gyeongsangnam-do was signed in March 1997.",
+            "en",
+            {"type": "twinning", "level": "state", "subdivisions": ["KR-48", "MX-JAL"], "signed": day("1997-03")},
+        ),
+    ],
+)
+def test_sentence_gives_the_instrument(text: str, language: str, expected: Wanted) -> None:
+    (proposal, *others) = read("instrument", text, language, "2024-05-01")
+    assert not others
+    assert {name: proposal.fields.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mexico and Peru reached an agreement in principle to work together.",
+        "La cooperación se fortalecerá mediante acuerdos entre empresas.",
+        "협정문에 대해 논의하였다.",
+    ],
+)
+def test_bare_mention_is_no_instrument(text: str) -> None:
+    assert read("instrument", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "The two ministers discussed the signing of a free trade agreement between Chile and India, expected in 2026.",
+            "en",
+        ),
+        (
+            "The negotiations of the free trade agreement between Mexico and South Korea have been suspended since 2008.",
+            "en",
+        ),
+        ("The FTA between Ecuador and South Korea will enter into force in 2025.", "en"),
+        ("El acuerdo comercial entre Perú e Indonesia entrará en vigor en 2025.", "es"),
+        ("한-칠레 FTA 개선협상 타결을 추진할 예정", "ko"),
+        ("한-에콰도르 FTA는 내년 발효될 예정이다.", "ko"),
+    ],
+)
+def test_planned_instrument_is_never_in_force(text: str, language: str) -> None:
+    for proposal in read("instrument", text, language, "2024-05-01"):
+        assert proposal.fields.get("status_normalised") not in ("in_force", "completed")
+        assert "entry_into_force" not in proposal.fields
