@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -15,14 +16,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from henequen.publish.search import Ranking
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import FOLDERS, Material
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.scenario.scenarios import scenario_entries
-from henequen.publish.site.pages.trade.product_tree import chapter_entries
 from henequen.publish.site.render import Renderer
-from henequen.record.store.folding import plain_words
+from henequen.publish.site.search_entries import ranking
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
 from henequen.service.runs import ASKED, may_post, run_routes
@@ -59,6 +59,7 @@ class Desk:
         self._scenarios = scenarios
         self._flows = flows
         self._names: dict[str, Names] = {}
+        self._rankings: dict[str, Ranking] = {}
 
     @cached_property
     def material(self) -> Material:
@@ -81,6 +82,13 @@ class Desk:
         if code not in self._names:
             self._names[code] = Names(self.material, catalogue(code))
         return self._names[code]
+
+    def ranking(self, language: str) -> Ranking:
+        """The ranking of a language, made when somebody first searches in it."""
+        names = self.names(language)
+        if names.language not in self._rankings:
+            self._rankings[names.language] = ranking(names)
+        return self._rankings[names.language]
 
     def page_of(self, identity: str) -> str:
         """The address of a claim, figure, record, place or finding; empty where there is none."""
@@ -135,6 +143,8 @@ def create_app(
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and _wants_html(request):
+            return _lost(desk, request)
         return _error(request, error.status_code, str(error.detail))
 
     @app.exception_handler(RequestValidationError)
@@ -167,12 +177,29 @@ def create_app(
 
     if runs is not None:
         app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
-    app.mount("/", StaticFiles(directory=site_dir, html=True), name="site")
+    app.mount("/", _Site(directory=site_dir, html=True), name="site")
     return app
+
+
+class _Site(StaticFiles):
+    """The files of the site. A missing page is answered by the service itself, in the form that was asked for."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """As the files lie, but for the static site's own page for what is missing."""
+        return ("", None) if path == "404.html" else super().lookup_path(path)
 
 
 def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
+
+
+def _lost(desk: Desk, request: Request) -> Response:
+    """The page for what does not exist, in the language of the address, with the search and the menu."""
+    tree = request.url.path.lstrip("/").partition("/")[0]
+    names = desk.names(tree)
+    base = f"/{names.language}/" if names.language in desk.languages[1:] else "/"
+    page = Page(path="404.html", template="lost.html", title=names.t("lost.title"), section="lost")
+    return HTMLResponse(Renderer(names, desk.languages, served=True).html(page, base=base), 404)
 
 
 def _error(request: Request, status: int, message: str) -> Response:
@@ -195,30 +222,19 @@ def _plain(message: str) -> str:
 def _search(desk: Desk, request: Request, query: str, language: str, limit: int) -> Response:
     if _wants_html(request) and "json" not in request.query_params.get("format", ""):
         return _search_html(desk, query, language)
+    result = desk.ranking(language).search(query, limit)
     hits = [
-        {"kind": h.kind, "id": h.id, "title": h.title, "page": desk.page_of(h.id)}
-        for h in desk.material.view.search(query, limit)
+        {"kind": f.entry.kind, "title": f.entry.title, "page": f.entry.url, "passage": f.passage, "score": f.score}
+        for f in result.found
     ]
-    return JSONResponse({"query": query, "count": len(hits), "hits": hits})
+    return JSONResponse({"query": query, "count": len(hits), "meant": result.meant, "hits": hits})
 
 
 def _search_html(desk: Desk, query: str, language: str) -> Response:
     names = desk.names(language)
-    found = [h for h in desk.material.view.search(query, 100) if desk.page_of(h.id)]
-    asked = plain_words(query)
-    others = [
-        {"kind": kind, "href": url, "title": title}
-        for kind, entries in (("scenarios", scenario_entries(names)), ("products", chapter_entries(names)))
-        for url, title, texts in entries
-        if asked and _bears(asked, [word for text in texts for word in plain_words(text)])
-    ]
-    told = (
-        ""
-        if not query.strip()
-        else names.t("search.some", n=len(found) + len(others))
-        if found or others
-        else names.t("search.none")
-    )
+    result = desk.ranking(language).search(query)
+    n = len(result.found)
+    told = "" if not query.strip() else names.t("search.one" if n == 1 else "search.some" if n else "search.none", n=n)
     page = Page(
         path="search.html",
         template="search.html",
@@ -227,15 +243,14 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
         context={
             "query": query,
             "told": told,
-            "hits": others + [{"kind": h.kind, "href": desk.page_of(h.id), "title": h.title} for h in found],
+            "meant": result.meant,
+            "hits": [
+                {"kind": f.entry.kind, "href": f.entry.url, "title": f.entry.title, "passage": f.passage}
+                for f in result.found
+            ],
         },
     )
     return HTMLResponse(Renderer(names, desk.languages, served=True).html(page))
-
-
-def _bears(asked: Sequence[str], words: Sequence[str]) -> bool:
-    """Does a thing with these words bear all that is asked for, from the beginning of a word (hangul: anywhere)?"""
-    return all(any(w.startswith(a) or (a > "\u1100" and a in w) for w in words) for a in asked)
 
 
 def _claim(desk: Desk, request: Request, identity: str, language: str) -> Response:

@@ -41,10 +41,11 @@ def draw_columns(
         drawing, frame.years, frame.values, frame.left + wide / 2, frame.right + wide / 2, frame.top, frame.bottom
     )
     inset.year_labels()
+    drawing.touch(frame.left, frame.right, frame.top, frame.bottom)
     for year, value in zip(years, values, strict=True):
         x = inset.x(year)
         if value is None:
-            drawing.mark(x, frame.y(0), side, 3, empty=True, title=f"{year}: –")
+            drawing.mark(x, frame.y(0), side, 3, empty=True, title=f"{year}: –", datum=(year, None))
         else:
             drawing.bar(
                 x - wide * 0.36,
@@ -53,6 +54,7 @@ def draw_columns(
                 abs(frame.y(0) - frame.y(value)),
                 side,
                 title=f"{year}: {value:,}",
+                datum=(year, value),
             )
     if broken is not None:
         x = inset.x(broken - 0.5)
@@ -68,7 +70,9 @@ def ranked_height(count: int, narrow: bool = False) -> int:
 def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float], str] = short) -> None:
     """Bars from top to bottom, each with its label and value; labels above the bars on small screens."""
     most = max([bar.value for bar in bars] + [0.0])
-    high = ticks(0, most)[-1]
+    low = min([bar.value for bar in bars] + [0.0])
+    marks = ticks(low, most)
+    low, high = (marks[0] if low < 0 else 0.0), marks[-1]
     left = 8.0 if drawing.narrow else 264.0
     room = drawing.width - left - (92 if drawing.narrow else 110)
     for number, bar in enumerate(bars):
@@ -79,6 +83,8 @@ def draw_ranked(drawing: Drawing, bars: Sequence[Bar], written: Callable[[float]
         else:
             top, thick = 8 + number * 28, 18.0
             drawing.label(left - 10, top + 14, fitted(bar.label, 12, left - 14))
-        length = bar.value / high * room if high else 0
-        drawing.bar(left, top, max(length, 1), thick, bar.side, bar.hatched, f"{bar.label}: {bar.written}")
-        drawing.text(left + max(length, 1) + 7, top + thick - 4, bar.written, "start", 12)
+        zero = left + (-low / (high - low) * room if high > low else 0)
+        length = abs(bar.value) / (high - low) * room if high > low else 0
+        begin = zero if bar.value >= 0 else zero - length
+        drawing.bar(begin, top, max(length, 1), thick, bar.side, bar.hatched, f"{bar.label}: {bar.written}")
+        drawing.text(max(begin + length, zero) + 7, top + thick - 4, bar.written, "start", 12)

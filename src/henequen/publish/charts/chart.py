@@ -25,7 +25,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Chart:
-    """`draw` fills a drawing of a given width; `columns` and `rows` are the chart's table twin."""
+    """`draw` fills a drawing of a given width; `columns` and `rows` are the chart's table twin.
+
+    `touch`: the rows are years that the page's script lets a reader move through. `flags`: findings about points of the chart
+    (label, address).
+    """
 
     id: str
     title: str
@@ -34,16 +38,20 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    subtitle: str = ""
+    touch: bool = False
+    flags: tuple[tuple[str, str], ...] = ()
     height: tuple[int, int] = (380, 320)
+    width: int = WIDE
 
     @cached_property
     def drawn(self) -> Drawn:
         """The chart as SVG, three times: for wide and narrow screens, and as a file with its title and note inside."""
         pictures = []
-        for width, height, suffix in ((WIDE, self.height[0], "w"), (NARROW, self.height[1], "n")):
+        for width, height, suffix in ((self.width, self.height[0], "w"), (NARROW, self.height[1], "n")):
             drawing = Drawing(width, height, f"{self.id}-{suffix}")
             self.draw(drawing)
             pictures.append(drawing.svg(self.title, self.description))
-        alone = Drawing(WIDE, self.height[0], f"{self.id}-f")
+        alone = Drawing(self.width, self.height[0], f"{self.id}-f")
         self.draw(alone)
         return Drawn(pictures[0], pictures[1], alone.file(self.title, self.description, self.note))

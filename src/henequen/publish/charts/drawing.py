@@ -35,12 +35,18 @@ class Drawing:
         self.width = width
         self.height = height
         self.name = name
+        self.attributes = ""
         self._parts: list[str] = []
 
     @property
     def narrow(self) -> bool:
         """Is this the picture for a small screen?"""
         return self.width < 500
+
+    @property
+    def linked(self) -> bool:
+        """Is it a picture of a page, whose marks may be links? A file that is taken away has none."""
+        return not self.name.endswith("-f")
 
     @property
     def elements(self) -> tuple[str, ...]:
@@ -56,14 +62,29 @@ class Drawing:
             f' stroke-width="{number(width)}"{dash} fill="none"/>'
         )
 
-    def path(self, points: Sequence[tuple[float, float]], side: int) -> None:
-        """A side's line: solid for the first, dashed for the second."""
+    def touch(self, left: float, right: float, top: float, bottom: float, log: bool = False) -> None:
+        """Let the page's script move this picture: the margins of its plot, and whether a logarithmic scale makes sense.
+
+        Everything drawn so far (axes) is redrawn by the script; a hair line is put in for the year that is read.
+        """
+        self.attributes = (
+            f' data-left="{number(left)}" data-right="{number(right)}" data-top="{number(top)}" data-bottom="{number(bottom)}"'
+            + (" data-log" if log else "")
+        )
+        fixed = "".join(part for part in self._parts if not part.startswith("<defs>"))
+        kept = [part for part in self._parts if part.startswith("<defs>")]
+        self._parts = [*kept, f"<g data-fixed>{fixed}</g>", '<path class="hair" data-ground d="M0 0" fill="none"/>']
+
+    def path(self, points: Sequence[tuple[float, float]], side: int, years: Sequence[int] = ()) -> None:
+        """A side's line: solid for the first, dashed for the second; with its years the script can move it."""
         if len(points) < 2:
             return
+        data = f' data-line="{side}" data-years="{" ".join(map(str, years))}"' if years else ""
         d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
         dash = "" if side == 0 else ' stroke-dasharray="6 4"'
         self._parts.append(
-            f'<path class="s{side}" d="{d}" stroke="{SIDES[side]}" stroke-width="2.2"{dash} fill="none" stroke-linejoin="round"/>'
+            f'<path class="s{side}"{data} d="{d}" stroke="{SIDES[side]}" stroke-width="2.2"{dash} fill="none"'
+            ' stroke-linejoin="round"/>'
         )
 
     def curve(self, points: Sequence[tuple[float, float]]) -> None:
@@ -88,8 +109,24 @@ class Drawing:
         )
         self._parts.append(f'<a href="{escape(href)}">{body}</a>' if href else body)
 
-    def mark(self, x: float, y: float, side: int, size: float = 4, empty: bool = False, title: str = "") -> None:
-        """A side's mark: a circle for the first, a square for the second; empty where that side gives no figure."""
+    def mark(
+        self,
+        x: float,
+        y: float,
+        side: int,
+        size: float = 4,
+        empty: bool = False,
+        title: str = "",
+        datum: tuple[int, float | None] | None = None,
+        href: str = "",
+    ) -> None:
+        """A side's mark: a circle for the first, a square for the second; empty where that side gives no figure.
+
+        `datum` (year, value) lets the page's script read and move it; `href` opens the figure that it stands for.
+        """
+        data = "" if datum is None else f' data-s="{side}" data-k="{datum[0]}"'
+        if datum is not None and datum[1] is not None:
+            data += f' data-v="{datum[1]:.12g}"'
         colour = SIDES[side]
         paint = (
             f'fill="#fff" stroke="{colour}" stroke-width="1.5" stroke-dasharray="2 2"'
@@ -99,22 +136,43 @@ class Drawing:
         tip = f"<title>{escape(title)}</title>" if title else ""
         kind = f"m{side}{' empty' if empty else ''}"
         if side == 0:
-            self._parts.append(
-                f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(size)}" {paint}>{tip}</circle>'
-            )
+            body = f'<circle class="{kind}"{data} cx="{number(x)}" cy="{number(y)}" r="{number(size)}" {paint}>{tip}</circle>'
         else:
             edge = size * 0.9
-            self._parts.append(
-                f'<rect class="{kind}" x="{number(x - edge)}" y="{number(y - edge)}" width="{number(2 * edge)}"'
+            body = (
+                f'<rect class="{kind}"{data} x="{number(x - edge)}" y="{number(y - edge)}" width="{number(2 * edge)}"'
                 f' height="{number(2 * edge)}" {paint}>{tip}</rect>'
             )
+        name = f' aria-label="{escape(title)}"' if title else ""
+        self._parts.append(f'<a href="{escape(href)}"{name}>{body}</a>' if href else body)
 
-    def dot(self, x: float, y: float, size: float = 4, title: str = "", kind: str = "dot") -> None:
+    def link(self, href: str, label: str, body: str) -> None:
+        """Elements given as SVG (already escaped), as a link where `href` is given."""
+        self._parts.append(f'<a href="{escape(href)}" aria-label="{escape(label)}">{body}</a>' if href else body)
+
+    def dot(
+        self,
+        x: float,
+        y: float,
+        size: float = 4,
+        title: str = "",
+        kind: str = "dot",
+        datum: tuple[int, float | None] | None = None,
+        href: str = "",
+    ) -> None:
         """A mark that belongs to neither side."""
+        data = "" if datum is None else f' data-s="2" data-k="{datum[0]}"'
+        if datum is not None and datum[1] is not None:
+            data += f' data-v="{datum[1]:.12g}"'
+        name = f' aria-label="{escape(title)}"' if title else ""
         tip = f"<title>{escape(title)}</title>" if title else ""
-        self._parts.append(
-            f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(size)}" fill="{_INK}" stroke="#fff">{tip}</circle>'
+        fill = "#fff" if "hollow" in kind else _INK
+        edge = _INK if "hollow" in kind else "#fff"
+        body = (
+            f'<circle class="{kind}"{data} cx="{number(x)}" cy="{number(y)}" r="{number(size)}" fill="{fill}"'
+            f' stroke="{edge}">{tip}</circle>'
         )
+        self._parts.append(f'<a href="{escape(href)}"{name}>{body}</a>' if href else body)
 
     def bar(
         self,
@@ -125,15 +183,17 @@ class Drawing:
         side: int | None = None,
         hatched: bool = False,
         title: str = "",
+        datum: tuple[int, float] | None = None,
     ) -> None:
-        """A filled or hatched rectangle in a side's colour, or in ink."""
+        """A filled or hatched rectangle in a side's colour, or in ink; `datum` (year, value) lets the script read it."""
+        data = "" if datum is None else f' data-k="{datum[0]}" data-v="{datum[1]:.12g}"'
         colour = _QUIET if side is None else SIDES[side]
         fill = f"url(#{self._hatch()})" if hatched else colour
         kind = f' class="s{side}"' if hatched else f' class="{"b" if side is None else f"m{side}"}"'
         edge = f' stroke="{colour}" stroke-width="1.4"' if hatched else ""
         tip = f"<title>{escape(title)}</title>" if title else ""
         self._parts.append(
-            f'<rect{kind} x="{number(x)}" y="{number(y)}" width="{number(max(width, 0))}" height="{number(max(height, 0))}"'
+            f'<rect{kind}{data} x="{number(x)}" y="{number(y)}" width="{number(max(width, 0))}" height="{number(max(height, 0))}"'
             f' fill="{fill}"{edge}>{tip}</rect>'
         )
 
@@ -144,11 +204,14 @@ class Drawing:
             f' stroke="{SIDES[side]}" stroke-width="5" stroke-opacity="0.32" fill="none"/>'
         )
 
-    def bridge(self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]]) -> None:
+    def bridge(
+        self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]], years: Sequence[int] = ()
+    ) -> None:
         """The hatched area between what the two sides count."""
+        data = f' data-line="gap" data-years="{" ".join(map(str, years))}"' if years else ""
         points = [*upper, *reversed(lower)]
         d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
-        self._parts.append(f'<path d="{d}" fill="url(#{self._hatch()})" stroke="none"/>')
+        self._parts.append(f'<path{data} d="{d}" fill="url(#{self._hatch()})" stroke="none"/>')
 
     def text(
         self,
@@ -179,7 +242,7 @@ class Drawing:
         kind = "narrow" if self.narrow else "wide"
         role = "group" if any("<a " in part for part in self._parts) else "img"
         return (
-            f'<svg class="chart {kind}" viewBox="0 0 {self.width} {self.height}" role="{role}"'
+            f'<svg class="chart {kind}"{self.attributes} viewBox="0 0 {self.width} {self.height}" role="{role}"'
             f' aria-labelledby="{self.name}-t {self.name}-d"'
             f' font-family="{_FONT}">'
             f'<title id="{self.name}-t">{escape(title)}</title><desc id="{self.name}-d">{escape(description)}</desc>'

@@ -18,7 +18,7 @@ from henequen.record.rules.looks import Look, last_looks
 from henequen.record.rules.resolve import Disagreement
 from henequen.record.store.view import Link, View
 
-__all__ = ["FOLDERS", "GATHERED", "Material", "first_year", "in_order", "slug"]
+__all__ = ["FOLDERS", "GATHERED", "OWN_LEVELS", "Material", "first_year", "in_order", "slug"]
 
 FOLDERS = {
     "instruments": "instruments",
@@ -30,6 +30,12 @@ FOLDERS = {
     "exchanges": "exchanges",
 }
 """Where the page of a record lies, by its table."""
+
+OWN_LEVELS = ("state", "municipal")
+"""Levels of an instrument at which places sign for themselves."""
+
+_OWN_KINDS = ("state", "municipality")
+_NO_SEAT = (*_OWN_KINDS, "embassy", "country", "ministry", "government", "person", "international_organisation")
 
 GATHERED = (
     "memberships",
@@ -189,14 +195,35 @@ class Material:
         """The first-level place in which a place lies (`KR-46/yeosu` lies in `KR-46`)."""
         return code.split("/", 1)[0]
 
-    def places_of(self, record: Record) -> list[str]:
-        """The first-level places of a record, those of its parties included, each once."""
+    def own_places(self, record: Record) -> list[str]:
+        """The first-level places that signed or took part themselves: as a state, a province or a city.
+
+        Where a body sits and where something was signed are other things: the seat of an embassy signs nothing.
+        """
+        if record.table == "instruments" and record.one("level") not in OWN_LEVELS:
+            return []
         found = [*record.many("places"), *record.many("place")]
-        for name in ("party_ids", "actor_ids"):
-            for actor in record.many(name):
-                if actor in self.record:
-                    found.extend(self.record[actor].many("place")[:1])
-        return list(dict.fromkeys(self.root_place(code) for code in found if "-" in code))
+        for actor in record.many("party_ids"):
+            if actor in self.record and self.record[actor].one("kind") in _OWN_KINDS:
+                found.extend(self.record[actor].many("place")[:1])
+        return self._roots(found)
+
+    def seat_places(self, record: Record) -> list[str]:
+        """The first-level places where the universities, agencies and others that signed have their seat."""
+        if record.table != "instruments" or record.one("level") in OWN_LEVELS:
+            return []
+        found = list(record.many("places"))
+        for actor in record.many("party_ids"):
+            if actor in self.record and self.record[actor].one("kind") not in _NO_SEAT:
+                found.extend(self.record[actor].many("place")[:1])
+        return self._roots(found)
+
+    def places_of(self, record: Record) -> list[str]:
+        """Both, each once."""
+        return list(dict.fromkeys((*self.own_places(record), *self.seat_places(record))))
+
+    def _roots(self, codes: Iterable[str]) -> list[str]:
+        return list(dict.fromkeys(self.root_place(code) for code in codes if "-" in code))
 
     @cached_property
     def at_place(self) -> dict[str, list[Record]]:
@@ -228,12 +255,20 @@ class Material:
 
     @cached_property
     def pairs(self) -> dict[tuple[str, str], list[Record]]:
-        """Pairs of places, the first side's first, with the instruments and activities that join them."""
+        """Pairs of places, the first side's first, with what the two places themselves signed or did together."""
+        return self._joined(self.own_places)
+
+    @cached_property
+    def seat_pairs(self) -> dict[tuple[str, str], list[Record]]:
+        """Pairs of places in which universities, agencies or others sit that signed with one another."""
+        return self._joined(self.seat_places)
+
+    def _joined(self, places: Callable[[Record], list[str]]) -> dict[tuple[str, str], list[Record]]:
         found: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for table in ("instruments", "activities"):
             for record in self.table(table):
                 sides: tuple[list[str], list[str]] = ([], [])
-                for code in self.places_of(record):
+                for code in places(record):
                     place = self.view.places.get(code)
                     if place and place.country in self.sides:
                         sides[self.sides.index(place.country)].append(code)
@@ -259,14 +294,11 @@ class Material:
         return set(self.sides) <= set(record.many("countries"))
 
     def own_ties(self, code: str) -> list[Record]:
-        """The instruments of a place itself: of the state, province or city, not of bodies that have their seat there.
-
-        Those whose counterparty is disputed count for nobody.
-        """
+        """The instruments that a place signed itself. Those whose counterparty is disputed count for nobody."""
         return [
             r
             for r in self.at_place.get(code, ())
-            if r.table == "instruments" and r.one("level") in ("state", "municipal") and not self.disputed(r)
+            if r.table == "instruments" and code in self.own_places(r) and not self.disputed(r)
         ]
 
     def disputed(self, record: Record) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from henequen.model.countries import country, spoken_in
+from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
@@ -17,6 +18,7 @@ from henequen.record.store.indexing import title_property
 __all__ = ["Names"]
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_PART = re.compile(r"(\d{4})-([HQ])(\d)")
 
 
 class Names:
@@ -134,18 +136,29 @@ class Names:
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def date(self, text: str) -> str:
-        """A date or range with the precision that it has."""
-        return " – ".join(self._day(part) for part in text.split("/"))
+        """A date or range with the precision that it has; decades, halves and quarters in words."""
+        parts = text.split("/")
+        if len(parts) == 2 and all(len(part) == 4 for part in parts):
+            return "–".join(parts)
+        return " – ".join(self._day(part) for part in parts)
+
+    def since(self, text: str) -> str:
+        """`since` with a date; some languages need an article before a day."""
+        return self.t("date.since_day" if len(text) == 10 else "date.since", day=self.date(text))
 
     def _day(self, text: str) -> str:
-        found = _MONTH.fullmatch(text)
-        if not found:
-            return text
-        year, month, day = found.groups()
-        name = self.t(f"month.{int(month)}")
-        if day:
-            return self.t("date.day", year=year, month=name, day=int(day))
-        return self.t("date.month", year=year, month=name)
+        if found := _MONTH.fullmatch(text):
+            year, month, day = found.groups()
+            name = self.t(f"month.{int(month)}")
+            if day:
+                return self.t("date.day", year=year, month=name, day=int(day))
+            return self.t("date.month", year=year, month=name)
+        if found := _PART.fullmatch(text):
+            year, kind, number = found.groups()
+            return self.t(f"date.{ {'H': 'half', 'Q': 'quarter'}[kind] }_{number}", year=year)
+        if re.fullmatch(r"\d{4}s", text):
+            return self.t("date.decade", year=text[:4])
+        return text
 
     def number(self, value: Decimal | float | int, decimals: int | None = None) -> str:
         """A number with thousands set apart and a true minus sign; what is rounded to nothing has none."""
@@ -157,22 +170,70 @@ class Names:
         """A figure with its unit, as close to the print as the language allows."""
         if o.value is None:
             return self.t("figure.missing")
-        value, mult = self._scaled(o.value, o.unit_mult)
-        written = self.number(value)
-        unit = self.unit(o.unit, mult)
-        said = self.t("figure.rank", value=written) if o.unit == "rank" else unit.format(value=written)
+        rank = o.unit == "rank"
+        said = (
+            self.t("figure.rank", value=self.number(o.value)) if rank else self.quantity(o.value, o.unit, o.unit_mult)
+        )
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+
+    def quantity(self, value: Decimal, unit: str, mult: int) -> str:
+        """A value times a power of ten with its unit; the minus sign stands before the unit."""
+        sign = "−" if value < 0 else ""
+        in_myriads = self.in_myriads and unit.isupper() and unit.isalpha()
+        if in_myriads and (written := self._myriads(abs(value).scaleb(mult))):
+            return sign + self.unit(unit, 0).format(value=written)
+        value, mult = self._scaled(abs(value), mult)
+        return sign + self.unit(unit, mult).format(value=self.number(value))
+
+    def _myriads(self, amount: Decimal) -> str:
+        """An amount in steps of ten thousand (53억 1,090만); empty for fractions of the unit."""
+        whole = int(amount)
+        if whole != amount or whole < 10_000:
+            return ""
+        parts = []
+        for power, key in ((12, "trillion"), (8, "hundred_million"), (4, "myriad"), (0, "")):
+            count, whole = divmod(whole, 10**power)
+            if count and key == "myriad" and count % 1000 == 0:
+                parts.append(f"{count // 1000}{self.t('scale.thousand_myriad')}")
+            elif count:
+                parts.append(f"{count:,}{self.t(f'scale.{key}') if key else ''}")
+        return " ".join(parts)
+
+    def dollars(self, amount: Decimal, decimals: int = 1) -> str:
+        """A whole amount in US dollars for a sentence: millions or billions, rounded to `decimals`."""
+        if self.in_myriads:
+            rounded = amount.quantize(Decimal(10) ** (6 - decimals)) if abs(amount) >= 10**6 else amount
+            return self.quantity(rounded.quantize(Decimal(1)), "USD", 0)
+        power = 9 if abs(amount) >= 10**10 else 6
+        scaled = amount.scaleb(-power).quantize(Decimal(1).scaleb(-decimals))
+        return self.quantity(scaled, "USD", power)
+
+    @cached_property
+    def in_myriads(self) -> bool:
+        """Does the language count in steps of ten thousand?"""
+        return bool(self.t("scale.myriad"))
+
+    @cached_property
+    def table_power(self) -> int:
+        """The power of ten in which tables and charts of money are given: 8 where people count in myriads, else 6."""
+        return 8 if self.in_myriads else 6
+
+    def in_table(self, amount: Decimal | None) -> str:
+        """An amount of money for a table or an axis, in `table_power`."""
+        if amount is None:
+            return "–"
+        return self.number(amount.scaleb(-self.table_power), 2 if self.table_power == 8 else 1)
 
     def money(self, o: Observation) -> str:
         """A figure at a scale that is easy to read (US$125.3 million for 125,252.5 thousand)."""
-        if o.value is None or o.amount is None or not o.unit.isupper():
+        if o.value is None or o.amount is None or not o.unit.isupper() or self.in_myriads:
             return self.amount(o)
         mult = next((m for m in (9, 6, 3) if abs(o.amount) >= 10**m), 0)
         if mult == o.unit_mult:
             return self.amount(o)
         scaled = o.amount.scaleb(-mult)
-        written = self.number(scaled, 0 if scaled == scaled.to_integral_value() else 1)
-        said = self.unit(o.unit, mult).format(value=written)
+        rounded = scaled.quantize(Decimal(1) if scaled == scaled.to_integral_value() else Decimal("0.1"))
+        said = self.quantity(rounded, o.unit, mult)
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
 
     def scale_and_unit(self, o: Observation) -> str:
@@ -214,8 +275,31 @@ class Names:
         return "; ".join(part.strip().partition(":")[2] or part.strip() for part in translated.split(";"))
 
     def document(self, identity: str) -> str:
-        """The short name of a document: publisher and year."""
-        return _short(self.material, identity)
+        """The short name of a document: publisher and year; with the month where two documents share a year."""
+        document = self.material.view.documents.get(identity)
+        edition = self.material.view.editions.get(document.edition_id if document else identity)
+        if edition is None:
+            return identity
+        publisher = edition.publisher.split(" (")[0]
+        when = edition.published_on
+        if not when:
+            return publisher
+        same = [
+            other
+            for other in self.material.view.editions.values()
+            if other.publisher.split(" (")[0] == publisher and other.published_on[:4] == when[:4]
+        ]
+        return f"{publisher}, {self.date(when[:7]) if len(same) > 1 and len(when) >= 7 else when[:4]}"
+
+    def finding_title(self, finding: Finding) -> str:
+        """What a finding says, in one line of the page's language."""
+        return self.finding_said(finding)[0]
+
+    def finding_said(self, finding: Finding) -> tuple[str, str]:
+        """The same, and its language if that is not the page's."""
+        if self.language == "en":
+            return finding.message, ""
+        return finding.message, "en"
 
     def speaker(self, o: Observation) -> str:
         """Who says a figure."""
@@ -231,12 +315,3 @@ def _codes(vocabulary: str) -> dict[str, dict[str, str]]:
         return codes(vocabulary)
     except KeyError:
         return {}
-
-
-def _short(material: Material, identity: str) -> str:
-    document = material.view.documents.get(identity)
-    edition = material.view.editions.get(document.edition_id if document else identity)
-    if edition is None:
-        return identity
-    publisher = edition.publisher.split(" (")[0]
-    return f"{publisher}, {edition.published_on[:4]}" if edition.published_on else publisher

@@ -23,7 +23,8 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`path` lies inside the tree of one language and ends in `.html`; `data` is the page's JSON twin;
-    `files` are other files that go with it (path in the tree, text)."""
+    `files` are other files that go with it (path in the tree, text); `trail` are the steps of the crumbs between the
+    section and this page (name, path in the tree)."""
 
     path: str
     template: str
@@ -36,6 +37,7 @@ class Page:
     files: tuple[tuple[str, str], ...] = ()
     title_lang: str = ""
     summary: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
 
 
 def up(path: str) -> str:

@@ -10,32 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from henequen.publish.charts import Chart
+from henequen.publish.site.menu import GROUPS, MENU, entry_of
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, up
 
-__all__ = ["NAVIGATION", "Renderer"]
-
-NAVIGATION = (
-    ("counts", "counts/index.html"),
-    ("investment", "investment/index.html"),
-    ("scenarios", "scenarios/index.html"),
-    ("places", "places/index.html"),
-    ("instruments", "instruments/index.html"),
-    ("counterparts", "counterparts/index.html"),
-    ("followup", "follow-up/index.html"),
-    ("channels", "channels/index.html"),
-    ("products", "products/index.html"),
-    ("exchanges", "exchanges/index.html"),
-    ("events", "events/index.html"),
-    ("actors", "actors/index.html"),
-    ("documents", "documents/index.html"),
-    ("claims", "claims/index.html"),
-    ("findings", "findings/index.html"),
-    ("changes", "changes/index.html"),
-    ("data", "data.html"),
-    ("about", "about.html"),
-)
-_IN_HEADER = 7
+__all__ = ["Renderer"]
 
 
 @cache
@@ -66,7 +45,7 @@ class Renderer:
 
     def _shell(self, here: str, page: Page) -> tuple[Markup, Markup]:
         """The navigation above and the map of the site below: the same for all pages of a section and a depth."""
-        is_index = any(page.path == path for _, path in NAVIGATION)
+        is_index = any(page.path == entry.path for entry in MENU)
         key = (here, page.section, is_index)
         if key not in self._shells:
             known = {
@@ -74,19 +53,29 @@ class Renderer:
                 "here": here,
                 "section": page.section,
                 "is_index": is_index,
-                "nav": NAVIGATION,
-                "nav_short": NAVIGATION[:_IN_HEADER],
+                "menu": MENU,
+                "groups": GROUPS,
             }
             above, below = (_template(name).render(known) for name in ("navigation.html", "site_map.html"))
             self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
         return self._shells[key]
 
-    def html(self, page: Page) -> str:
-        """The page as HTML."""
-        here = up(page.path)
+    def _crumbs(self, page: Page, here: str) -> list[tuple[str, str]]:
+        """The way from the home page: (name, address) of each step above this page."""
+        if page.path == "index.html":
+            return []
+        steps = [(self._names.t("nav.home"), f"{here}index.html")]
+        entry = entry_of(page.section)
+        if entry and entry.path != page.path:
+            steps.append((self._names.t(f"nav.{entry.key}"), here + entry.path))
+        return [*steps, *((name, here + path) for name, path in page.trail)]
+
+    def html(self, page: Page, base: str | None = None) -> str:
+        """The page as HTML; `base` takes the place of the way up to the tree's root, for a page shown at any address."""
+        here = up(page.path) if base is None else base
         language = self._names.language
         first = self._languages[0]
-        root = here if language == first else f"{here}../"
+        root = here if language == first else "/" if base else f"{here}../"
         material = self._names.material
         navigation, site_map = self._shell(here, page)
         context: dict[str, Any] = {
@@ -102,6 +91,8 @@ class Renderer:
             "root": root,
             "navigation": navigation,
             "site_map": site_map,
+            "crumbs": self._crumbs(page, here),
+            "menu": MENU,
             "languages": [
                 (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
             ],

@@ -1,46 +1,345 @@
-/* Search of the static site: loads the index as a script, so that it also works from a folder. */
+/* Search: the ranking of henequen.publish.search.ranking, step by step in whole numbers, over an index that is loaded as a
+   script, so that it works from a folder. Results while typing in the field of every page; the whole list on search.html. */
 "use strict";
 (() => {
-  const list = document.getElementById("results");
-  const told = document.getElementById("told");
-  const field = document.getElementById("query");
-  if (!list || list.hasAttribute("data-done")) return;
-  const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase();
-  const hangul = /[\uac00-\ud7a3]/;
-  let entries = null;
+  const KINDS = { pages: 13, places: 13, counterparts: 12, instruments: 11, scenarios: 11, products: 10, actors: 10,
+    recommendations: 9, events: 9, activities: 9, documents: 9, exchanges: 8, successions: 8, observations: 7, findings: 5, notes: 3 };
+  const ORDER = Object.fromEntries(Object.keys(KINDS).map((kind, n) => [kind, n]));
+  const TITLE = 8, NAMES = 6, BODY = 2;
+  const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase()
+    .match(/[0-9a-z]+|[\uac00-\ud7a3]+|[\u3040-\u30ff\u4e00-\u9fff]+/g) || [];
+  const hangul = (word) => word[0] >= "\uac00" && word[0] <= "\ud7a3";
+  const digits = (word) => /^[0-9]+$/.test(word);
+  const bits = (n) => (n > 0 ? 32 - Math.clz32(n) : 0);
+  const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-  const search = () => {
-    const wanted = plain(field.value).split(/[^0-9a-z\uac00-\ud7a3]+/).filter(Boolean);
-    list.textContent = "";
-    if (!entries || !wanted.length) { told.textContent = ""; return; }
-    const found = [];
-    for (const entry of entries) {
-      const text = " " + entry[3];
-      if (!wanted.every((w) => text.includes(hangul.test(w) ? w : " " + w))) continue;
-      const title = " " + plain(entry[2]);
-      const near = wanted.every((w) => title.includes(hangul.test(w) ? w : " " + w)) ? 0 : 1;
-      found.push([near, entry]);
+  const distance = (first, second, most) => {
+    if (Math.abs(first.length - second.length) > most) return most + 1;
+    let above = [], before = [], row = Array.from({ length: second.length + 1 }, (_, n) => n);
+    for (let i = 1; i <= first.length; i++) {
+      above = before; before = row; row = [i];
+      for (let j = 1; j <= second.length; j++) {
+        let value = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (first[i - 1] !== second[j - 1] ? 1 : 0));
+        if (above.length && i > 1 && j > 1 && first[i - 1] === second[j - 2] && first[i - 2] === second[j - 1]) {
+          value = Math.min(value, above[j - 2] + 1);
+        }
+        row.push(value);
+      }
     }
-    found.sort((a, b) => a[0] - b[0]);
-    told.textContent = found.length ? told.dataset.some.replace("{n}", found.length) : told.dataset.none;
-    for (const [, [kind, address, title]] of found.slice(0, 100)) {
-      const item = document.createElement("li");
-      const meta = document.createElement("span");
-      meta.className = "meta";
-      meta.textContent = list.getAttribute("data-" + kind) || kind;
-      const link = document.createElement("a");
-      link.href = list.dataset.here + address;
-      link.textContent = title;
-      item.append(meta, " ", link);
-      list.append(item);
-    }
+    return Math.min(row[row.length - 1], most + 1);
   };
 
-  window.henequenIndex = (given) => { entries = given; search(); };
-  const load = document.createElement("script");
-  load.src = list.dataset.index;
-  document.head.append(load);
-  field.value = new URLSearchParams(location.search).get("q") || "";
-  field.addEventListener("input", search);
-  field.focus();
+  class Ranking {
+    constructor(entries, words) {
+      this.entries = entries;
+      this.words = words;
+      this.stop = new Set(words.stop);
+      this.postings = new Map();
+      this.sizes = [];
+      const put = (word, number, weight) => {
+        let at = this.postings.get(word);
+        if (!at) this.postings.set(word, at = new Map());
+        at.set(number, Math.max(weight, at.get(number) || 0));
+      };
+      entries.forEach(([, , title, names, body], number) => {
+        const head = fold(title);
+        this.sizes.push(Math.max(1, head.length));
+        for (const text of body) for (const word of fold(text)) put(word, number, BODY);
+        for (const text of names) for (const word of fold(text)) put(word, number, NAMES);
+        for (const word of head) put(word, number, TITLE);
+      });
+      this.sorted = [...this.postings.keys()].sort(order);
+      this.hangul = this.sorted.filter(hangul);
+      this.lengths = new Map();
+      for (const word of this.sorted) {
+        if (!this.lengths.has(word.length)) this.lengths.set(word.length, []);
+        this.lengths.get(word.length).push(word);
+      }
+      this.concepts = new Map();
+      this.longest = 1;
+      words.concepts.forEach((group, number) => group.forEach((phrase) => {
+        const key = phrase.join(" ");
+        if (!this.concepts.has(key)) this.concepts.set(key, []);
+        this.concepts.get(key).push(number);
+        this.longest = Math.max(this.longest, phrase.length);
+      }));
+    }
+
+    search(query, limit = 60) {
+      const asked = fold(query);
+      const groups = this.groups(asked.slice(0, 24));
+      const scores = new Map(), covered = new Map(), titled = new Map(), matched = new Set(), mended = new Map();
+      for (const group of groups) {
+        const best = new Map();
+        for (const [phrase, weight] of group) {
+          for (const [number, [points, field]] of this.phrase(phrase, matched, mended)) {
+            const value = points * weight;
+            if (value > (best.get(number) || [0])[0]) best.set(number, [value, field]);
+          }
+        }
+        for (const [number, [value, field]] of best) {
+          scores.set(number, (scores.get(number) || 0) + value);
+          covered.set(number, (covered.get(number) || 0) + 1);
+          titled.set(number, (titled.get(number) || 0) + (field === TITLE ? 1 : 0));
+        }
+      }
+      const total = groups.length;
+      let ranked = [];
+      for (const [number, score] of scores) {
+        const [kind, url, title] = this.entries[number];
+        let value = Math.floor(score * covered.get(number) * covered.get(number) / (total * total));
+        value += Math.floor(value * titled.get(number) / this.sizes[number]);
+        ranked.push({ score: Math.floor(value * (KINDS[kind] || 8) / 10), kind: kind in ORDER ? ORDER[kind] : 99, title, url, number });
+      }
+      ranked.sort((a, b) => b.score - a.score || a.kind - b.kind || order(a.title, b.title) || order(a.url, b.url) || a.number - b.number);
+      const least = ranked.length ? Math.floor(ranked[0].score / 6) : 0;
+      ranked = ranked.filter((row) => row.score >= least).slice(0, limit);
+      const terms = [...matched];
+      return {
+        found: ranked.map((row) => ({ entry: this.entries[row.number], score: row.score, passage: passage(this.entries[row.number], matched) })),
+        words: terms,
+        meant: mended.size ? asked.map((word) => mended.get(word) || word).join(" ") : "",
+      };
+    }
+
+    groups(words) {
+      const groups = [], plain = [];
+      let at = 0;
+      while (at < words.length) {
+        let size = 0;
+        for (let n = Math.min(this.longest, words.length - at); n > 0; n--) {
+          if (this.concepts.has(words.slice(at, at + n).join(" "))) { size = n; break; }
+        }
+        if (size) {
+          const phrase = words.slice(at, at + size), key = phrase.join(" ");
+          const seen = new Set([key]), group = [[phrase, 10]];
+          for (const number of this.concepts.get(key)) {
+            for (const other of this.words.concepts[number]) {
+              if (!seen.has(other.join(" "))) { seen.add(other.join(" ")); group.push([other, 8]); }
+            }
+          }
+          groups.push(group);
+          at += size;
+          continue;
+        }
+        const word = words[at], group = [[[word], 10]], stem = this.stem(word);
+        if (stem) {
+          group.push([[stem], 10]);
+          for (const number of this.concepts.get(stem) || []) for (const other of this.words.concepts[number]) group.push([other, 8]);
+        }
+        plain.push(group);
+        if (!this.stop.has(word)) groups.push(group);
+        at += 1;
+      }
+      return groups.length ? groups : plain;
+    }
+
+    stem(word) {
+      if (!hangul(word)) return "";
+      for (const particle of this.words.particles) {
+        if (word.endsWith(particle) && word.length - particle.length >= 2) return word.slice(0, -particle.length);
+      }
+      return "";
+    }
+
+    phrase(phrase, matched, mended) {
+      let whole = null;
+      for (const term of phrase) {
+        const found = new Map();
+        for (const [word, quality] of this.matches(term, mended)) {
+          matched.add(word);
+          const postings = this.postings.get(word);
+          const rarity = 4 + bits(Math.floor(this.entries.length / (postings.size + 1)));
+          for (const [number, field] of postings) {
+            const points = Math.floor(quality * field * rarity / 10);
+            if (points > (found.get(number) || [0])[0]) found.set(number, [points, field]);
+          }
+        }
+        if (whole === null) whole = found;
+        else {
+          const both = new Map();
+          for (const [number, [points, field]] of whole) {
+            if (found.has(number)) both.set(number, [points + found.get(number)[0], Math.min(field, found.get(number)[1])]);
+          }
+          whole = both;
+        }
+      }
+      const out = new Map();
+      for (const [number, [points, field]] of whole || []) out.set(number, [Math.floor(points / phrase.length), field]);
+      return out;
+    }
+
+    matches(term, mended) {
+      let found = new Map();
+      if (this.postings.has(term)) found.set(term, 100);
+      if (hangul(term)) {
+        if (term.length > 1) {
+          for (const word of this.hangul) if (word !== term && word.includes(term)) found.set(word, word.startsWith(term) ? 80 : 60);
+          for (let size = 2; size < term.length; size++) if (this.postings.has(term.slice(0, size))) found.set(term.slice(0, size), 60);
+        }
+      } else if (term.length > 1 && !digits(term)) {
+        let low = 0, high = this.sorted.length;
+        while (low < high) { const mid = (low + high) >> 1; if (this.sorted[mid] < term) low = mid + 1; else high = mid; }
+        for (let at = low; at < this.sorted.length && this.sorted[at].startsWith(term); at++) {
+          if (this.sorted[at] !== term) found.set(this.sorted[at], term.length > 2 ? 80 : 50);
+        }
+        for (let size = Math.max(4, term.length - 3); size < term.length; size++) {
+          if (this.postings.has(term.slice(0, size))) found.set(term.slice(0, size), 70);
+        }
+      }
+      if (!found.size && (term.length > 3 || (hangul(term) && term.length > 2)) && !digits(term)) {
+        found = this.near(term);
+        if (found.size) {
+          mended.set(term, [...found].sort((a, b) => b[1] - a[1] || this.postings.get(b[0]).size - this.postings.get(a[0]).size || order(a[0], b[0]))[0][0]);
+        }
+      }
+      return [...found].sort((a, b) => order(a[0], b[0]));
+    }
+
+    near(term) {
+      const most = term.length > 6 && !hangul(term) ? 2 : 1, found = new Map();
+      for (let size = term.length - most; size <= term.length + most; size++) {
+        for (const word of this.lengths.get(size) || []) {
+          const edits = distance(term, word, most);
+          if (edits <= most) found.set(word, edits === 1 ? 60 : 45);
+        }
+      }
+      const best = Math.max(0, ...found.values());
+      return new Map([...found].filter(([, quality]) => quality === best));
+    }
+  }
+
+  const passage = (entry, matched) => {
+    let best = entry[4][0] || "", most = 0;
+    for (const text of entry[4]) {
+      const count = new Set(fold(text).filter((word) => matched.has(word))).size;
+      if (count > most) { best = text; most = count; }
+    }
+    return best;
+  };
+
+  /* Puts words that matched into <mark>, as text: nothing of the index is ever read as markup. */
+  const marked = (node, text, words) => {
+    const set = new Set(words);
+    for (const part of text.split(/([^\s,;:.()·–]+)/)) {
+      if (fold(part).some((word) => set.has(word))) {
+        const mark = document.createElement("mark");
+        mark.textContent = part;
+        node.append(mark);
+      } else node.append(part);
+    }
+  };
+  window.henequenSearch = { Ranking, fold, distance };
+
+  let ranking = null, waiting = [];
+  window.henequenIndex = (index) => {
+    ranking = new Ranking(index.entries, index.words);
+    waiting.forEach((then) => then());
+    waiting = [];
+  };
+  const ready = (address, then) => {
+    if (ranking) { then(); return; }
+    waiting.push(then);
+    if (waiting.length > 1) return;
+    const load = document.createElement("script");
+    load.src = address;
+    document.head.append(load);
+  };
+  const el = (name, attributes = {}, ...inside) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...inside);
+    return made;
+  };
+
+  const form = document.querySelector(".top .find");
+  if (form && form.dataset.index) {
+    const field = form.querySelector("input");
+    const list = el("ul", { class: "instant", id: "instant", hidden: "" });
+    form.append(list);
+    let at = -1;
+    const show = () => {
+      list.textContent = "";
+      at = -1;
+      const query = field.value.trim();
+      if (!ranking || query.length < 2) { list.hidden = true; return; }
+      const result = ranking.search(query, 8);
+      for (const { entry, passage: text } of result.found) {
+        const link = el("a", { href: form.dataset.here + entry[1] }, entry[2]);
+        if (text) link.append(el("small", {}, text.length > 90 ? text.slice(0, 90) + "…" : text));
+        list.append(el("li", {}, link));
+      }
+      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, form.dataset.none)));
+      else list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, form.dataset.all)));
+      list.hidden = false;
+    };
+    field.addEventListener("input", () => ready(form.dataset.index, show));
+    field.addEventListener("focus", () => ready(form.dataset.index, () => {}));
+    field.addEventListener("keydown", (event) => {
+      const items = [...list.querySelectorAll("a")];
+      if (event.key === "Escape") { list.hidden = true; return; }
+      if (list.hidden || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+      event.preventDefault();
+      at = event.key === "ArrowDown" ? Math.min(at + 1, items.length - 1) : Math.max(at - 1, 0);
+      items[at].focus();
+    });
+    list.addEventListener("keydown", (event) => {
+      const items = [...list.querySelectorAll("a")], now = items.indexOf(document.activeElement);
+      if (event.key === "Escape") { list.hidden = true; field.focus(); }
+      if (event.key === "ArrowDown") { event.preventDefault(); items[Math.min(now + 1, items.length - 1)].focus(); }
+      if (event.key === "ArrowUp") { event.preventDefault(); (now > 0 ? items[now - 1] : field).focus(); }
+    });
+    document.addEventListener("click", (event) => { if (!form.contains(event.target)) list.hidden = true; });
+  }
+
+  const results = document.getElementById("results");
+  if (!results) return;
+  const told = document.getElementById("told"), field = document.getElementById("query"), meant = document.getElementById("meant");
+  const show = () => {
+    const query = field.value.trim();
+    results.textContent = "";
+    meant.textContent = "";
+    if (!query) { told.textContent = ""; return; }
+    const result = ranking.search(query);
+    told.textContent = result.found.length
+      ? (result.found.length === 1 ? told.dataset.one : told.dataset.some).replace("{n}", result.found.length) : told.dataset.none;
+    if (result.meant) {
+      const link = el("a", { href: `?q=${encodeURIComponent(result.meant)}` }, result.meant);
+      meant.append(meant.dataset.before + " ", link);
+    }
+    for (const { entry, passage: text } of result.found) {
+      const link = el("a", { href: results.dataset.here + entry[1] });
+      marked(link, entry[2], result.words);
+      const hit = el("li", { class: "hit", "data-kind": entry[0] }, el("span", { class: "meta" }, results.getAttribute(`data-${entry[0]}`) || entry[0]), link);
+      if (text) { const why = el("span", { class: "why" }); marked(why, text, result.words); hit.append(why); }
+      results.append(hit);
+    }
+    kinds(result.found);
+  };
+  /* How many there are of each kind: a press shows only those. */
+  const bar = document.getElementById("kinds");
+  const kinds = (found) => {
+    bar.textContent = "";
+    const counts = new Map();
+    for (const { entry } of found) counts.set(entry[0], (counts.get(entry[0]) || 0) + 1);
+    if (counts.size < 2) return;
+    for (const [kind, n] of counts) {
+      const button = el("button", { type: "button", class: "btn", "aria-pressed": "false" }, `${results.getAttribute(`data-${kind}`) || kind} ${n}`);
+      button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        for (const other of bar.children) other.setAttribute("aria-pressed", String(on && other === button));
+        for (const item of results.children) item.hidden = on && item.dataset.kind !== kind;
+      });
+      bar.append(button);
+    }
+  };
+  const begin = () => {
+    if (!results.hasAttribute("data-done")) {
+      field.value = new URLSearchParams(location.search).get("q") || "";
+      if (field.value) ready(results.dataset.index, show);
+    }
+    field.addEventListener("input", () => ready(results.dataset.index, show));
+    field.focus();
+  };
+  begin();
 })();

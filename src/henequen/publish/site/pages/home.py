@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup
+
 from henequen.model.properties import properties
 from henequen.model.record import Record
+from henequen.publish.charts.pairs import PATTERN
+from henequen.publish.charts.shares import draw_shares
+from henequen.publish.charts.two_marks import draw_two_marks
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.latest import latest_cards
 from henequen.publish.site.pages.record.instruments import answer as instruments_answer
+from henequen.publish.site.pages.record.instruments import status_counts
+from henequen.publish.site.pages.record.relationship import by_decade, relationship_chart
+from henequen.publish.site.pages.record.ties import pair_rows, tie_state, ties_chart
 from henequen.publish.site.pages.scenario.scenarios import scenario_answer
 from henequen.publish.site.pages.trade.changes import latest_change
-from henequen.publish.site.pages.trade.counts import latest_pair, pair_chart
+from henequen.publish.site.pages.trade.counts import latest_pair
+from henequen.publish.site.pages.trade.pair_chart import pair_chart
 from henequen.record.questions.two_counts import two_counts
 
 __all__ = ["home_pages"]
@@ -22,11 +33,14 @@ _PRIORITY = ("signed_on", "date", "stated_status_code", "valid_until", "deadline
 
 
 def home_pages(names: Names) -> Iterator[Page]:
-    """The first page of a language's tree."""
+    """The first page of a language's tree, the page of the search, and the page for what does not exist."""
     material, t = names.material, names.t
     flows = two_counts(material.observations, material.sides)
     latest = latest_pair(flows)
-    glance = pair_chart(names, latest[0]) if latest else None
+    glance = pair_chart(names, latest[0], up="") if latest else None
+    lanes = relationship_chart(names, "")
+    ties = ties_chart(names, "index.html")
+    questions = _questions(names)
     yield Page(
         path="index.html",
         template="home.html",
@@ -34,8 +48,17 @@ def home_pages(names: Names) -> Iterator[Page]:
         section="home",
         summary=material.view.manifest.summary.get(names.language, ""),
         context={
-            "questions": _questions(names),
+            "questions": questions,
+            "cards": latest_cards(names, ""),
+            "pattern": Markup(PATTERN),  # noqa: S704 - our own picture
             "glance": glance,
+            "lanes": lanes,
+            "began": lanes.rows[0][0] if lanes else "",
+            "decades": by_decade(names, ""),
+            "n_dated": sum(bool(r.one("date")) for name in ("events", "activities") for r in material.table(name)),
+            "ties": ties,
+            "pairs": pair_rows(names, ""),
+            "folder": "",
             "changed": latest_change(names),
             "latest": _latest(names),
             "coming": _coming(names),
@@ -44,74 +67,101 @@ def home_pages(names: Names) -> Iterator[Page]:
             "n_claims": sum(len(claims) for claims in material.claims_of.values()),
             "n_figures": len(material.observations),
         },
-        data={
-            "questions": [
-                {"question": q["question"], "answer": q["answer"], "href": q["href"]} for q in _questions(names)
-            ]
-        },
-        charts=(glance,) if glance else (),
+        data={"questions": [{"question": q["question"], "answer": q["answer"], "href": q["href"]} for q in questions]},
+        charts=tuple(chart for chart in (glance, lanes, ties) if chart),
     )
     yield Page(path="search.html", template="search.html", title=t("search.title"), section="search")
+    yield Page(path="404.html", template="lost.html", title=t("lost.title"), section="lost")
 
 
 def _questions(names: Names) -> list[dict[str, str]]:
+    """The plain questions with a big figure, a picture and a sentence each."""
     t = names.t
     found = [
-        {"question": t("home.q_signed"), "answer": instruments_answer(names), "href": "instruments/index.html"},
-        {"question": t("home.q_counts"), "answer": _counts(names), "href": "counts/index.html"},
-        {
-            "question": t("home.q_promises"),
-            "answer": _promises(names),
-            "href": "follow-up/index.html?evidence=none_found",
-        },
-        {"question": t("home.q_who"), "answer": _who(names), "href": "counterparts/index.html"},
-        {"question": t("home.q_where"), "answer": _where(names), "href": "places/index.html"},
-        {"question": t("home.q_invests"), "answer": _invests(names), "href": "investment/index.html"},
+        {"question": t("home.q_signed"), "href": "instruments/index.html", **_signed(names)},
+        {"question": t("home.q_counts"), "href": "counts/index.html", **_counts(names)},
+        {"question": t("home.q_promises"), "href": "follow-up/index.html?evidence=none_found", **_promises(names)},
+        {"question": t("home.q_who"), "href": "counterparts/index.html", **_who(names)},
+        {"question": t("home.q_where"), "href": "places/index.html", **_where(names)},
+        {"question": t("home.q_invests"), "href": "investment/index.html", **_invests(names)},
     ]
     if answer := scenario_answer(names):
-        found.append({"question": t("home.q_scenarios"), "answer": answer, "href": "scenarios/index.html"})
+        found.append(_card(t("home.q_scenarios"), "scenarios/index.html", answer))
     return found
 
 
-def _counts(names: Names) -> str:
+def _card(question: str, href: str, answer: str, big: str = "", unit: str = "", picture: str = "") -> dict[str, str]:
+    return {"question": question, "href": href, "answer": answer, "big": big, "unit": unit, "picture": picture}
+
+
+def _told(answer: str, big: str = "", unit: str = "", picture: str = "") -> dict[str, str]:
+    return {"answer": answer, "big": big, "unit": unit, "picture": picture}
+
+
+def _signed(names: Names) -> dict[str, str]:
+    counts = status_counts(names)
+    picture = draw_shares(
+        [("st-a", counts["alive"]), ("st-d", counts["ended"]), ("st-c", counts["other"]), ("st-e", counts["unknown"])]
+    )
+    return _told(instruments_answer(names), str(counts["n"]), names.t("home.u_signed"), picture)
+
+
+def _counts(names: Names) -> dict[str, str]:
     latest = latest_pair(two_counts(names.material.observations, names.material.sides))
     if latest is None:
-        return names.t("counts.no_pairs")
+        return _told(names.t("counts.no_pairs"))
     flow, year = latest
-    return names.sides(
+    ratio = f"{year.ratio:.2f}" if year.ratio else ""
+    answer = names.t(
         "home.a_counts",
-        year=year.year,
         exporter=names.side(flow.exporter),
         importer=names.side(1 - flow.exporter),
-        ratio=f"{year.ratio:.1f}" if year.ratio else "",
+        ratio=ratio,
+        year=year.year,
     )
+    picture = draw_two_marks([float(amount or 0) for amount in year.amounts], joined=True)
+    return _told(answer, ratio, names.t("home.u_counts", year=year.year), picture)
 
 
-def _promises(names: Names) -> str:
+def _promises(names: Names) -> dict[str, str]:
     records = names.material.table("recommendations")
-    none = sum(1 for r in records if r.derived.get("evidence") == "none_found")
-    return names.t("home.a_promises", n=len(records), none=none, day=names.date(names.material.view.as_of))
+    states = Counter(r.derived.get("evidence", "") for r in records)
+    none = states["none_found"]
+    picture = draw_shares(
+        [
+            ("st-a", states["delivered"]),
+            ("st-b", states["partial"]),
+            ("st-c", states["started"]),
+            ("st-e", none),
+        ]
+    )
+    answer = names.t("home.a_promises", n=len(records), none=none, day=names.date(names.material.view.as_of))
+    return _told(answer, str(none), names.t("home.u_promises", n=len(records)), picture)
 
 
-def _who(names: Names) -> str:
+def _who(names: Names) -> dict[str, str]:
     records = names.material.table("counterparts")
     bodies = {b for r in records for b in (*r.many("side_a_ids"), *r.many("side_b_ids"))}
-    return names.t("home.a_who", n=len(records), bodies=len(bodies))
+    return _told(names.t("home.a_who", bodies=len(bodies)), str(len(records)), names.t("home.u_who"))
 
 
-def _where(names: Names) -> str:
+def _where(names: Names) -> dict[str, str]:
     material = names.material
     ties = {code: len(material.own_ties(code)) for code in material.places_with_pages}
     mine = [code for code, n in ties.items() if n and material.view.places[code].country == material.sides[0]]
     if not mine:
-        return names.t("home.nothing")
+        return _told(names.t("home.nothing"))
     most = max(mine, key=lambda code: (ties[code], code))
-    return names.t("home.a_where", pairs=len(material.pairs), place=names.place(most), n=ties[most])
+    states = Counter(tie_state(records) for records in material.pairs.values())
+    picture = draw_shares([("st-a", states["alive"]), ("st-e", states["unknown"]), ("st-d", states["done"])])
+    n = len(material.pairs)
+    answer = names.t("home.a_where", pairs=n, place=names.place(most), n=ties[most])
+    return _told(answer, str(n), names.t("home.u_where", n=n), picture)
 
 
-def _invests(names: Names) -> str:
+def _invests(names: Names) -> dict[str, str]:
     n = sum(1 for o in names.material.observations if o.measure.startswith("fdi"))
-    return names.sides("home.a_invests", n=n)
+    return _told(names.t("home.a_invests", n=n), str(n), names.t("table.observations").lower())
 
 
 def _latest(names: Names) -> list[Record]:
@@ -128,15 +178,33 @@ def _latest(names: Names) -> list[Record]:
 
 
 def _coming(names: Names) -> list[dict[str, str]]:
-    """What has a date after the view's day: deadlines and ends of validity."""
+    """What has a date after the view's day (deadlines, ends of validity), then what is overdue, the latest first."""
     material = names.material
     found = [
-        {"date": r.one(name), "id": r.id, "title": names.title(r), "lang": names.title_lang(r)}
+        {
+            "date": r.one(name),
+            "id": r.id,
+            "title": names.title(r),
+            "lang": names.title_lang(r),
+            "note": names.t("home.not_due"),
+        }
         for table, name in (("recommendations", "deadline"), ("instruments", "valid_until"), ("events", "date"))
         for r in material.table(table)
         if r.one(name) > material.view.as_of[: len(r.one(name))]
     ]
-    return sorted(found, key=lambda item: (item["date"], item["id"]))[:_SHOWN]
+    late = [
+        {
+            "date": r.one("deadline"),
+            "id": r.id,
+            "title": names.title(r),
+            "lang": names.title_lang(r),
+            "note": names.t("home.past_due", evidence=names.label("evidence_status", r.derived.get("evidence", ""))),
+        }
+        for r in material.table("recommendations")
+        if r.derived.get("schedule") == "overdue"
+    ]
+    coming = sorted(found, key=lambda item: (item["date"], item["id"]))[:_SHOWN]
+    return [*coming, *sorted(late, key=lambda item: (item["date"], item["id"]), reverse=True)[: _SHOWN - len(coming)]]
 
 
 def _differ(names: Names) -> list[dict[str, Any]]:

@@ -13,12 +13,10 @@ from henequen.publish.charts.timeline import dots_height, draw_dots_by_year
 from henequen.publish.site.material import first_year, in_order
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.record.ties import IN_FORCE, OVER
 from henequen.record.store.folding import plain_words
 
-__all__ = ["IN_FORCE", "instrument_pages", "instrument_row", "timeline"]
-
-_OVER = ("ended", "completed", "expired", "terminated", "replaced")
-IN_FORCE = ("in_force", "in_force_tacit_renewal", "presumed_in_force", "provisionally_applied")
+__all__ = ["answer", "instrument_pages", "instrument_row", "status_counts", "timeline"]
 
 
 def instrument_pages(names: Names) -> Iterator[Page]:
@@ -70,20 +68,32 @@ def instrument_pages(names: Names) -> Iterator[Page]:
     )
 
 
-def answer(names: Names) -> str:
-    """How many there are and how they stand, in one sentence."""
+def status_counts(names: Names) -> dict[str, int]:
+    """How the agreements between the two sides stand: `n` is the sum of `alive`, `ended`, `unknown` and `other`.
+
+    Those whose counterparty is disputed are counted apart, as `disputed`.
+    """
     every = names.material.table("instruments")
     states = Counter(
         r.derived.get("status", "") for r in every if names.material.between(r) and not names.material.disputed(r)
     )
-    return names.t(
-        "instruments.answer",
-        n=sum(states.values()),
-        alive=sum(states[s] for s in IN_FORCE),
-        ended=sum(states[s] for s in _OVER),
-        unknown=states["unknown"],
-        disputed=sum(1 for r in every if names.material.disputed(r)),
-    )
+    counts = {
+        "alive": sum(states[s] for s in IN_FORCE),
+        "ended": sum(states[s] for s in OVER),
+        "unknown": states["unknown"],
+    }
+    total = sum(states.values())
+    return {
+        "n": total,
+        **counts,
+        "other": total - sum(counts.values()),
+        "disputed": sum(1 for r in every if names.material.disputed(r)),
+    }
+
+
+def answer(names: Names) -> str:
+    """How many there are and how they stand, in one sentence whose numbers add up."""
+    return names.t("instruments.answer", **status_counts(names))
 
 
 def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:

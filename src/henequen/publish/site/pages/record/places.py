@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from henequen.model.record import Record
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.maps import Shape, draw_map
-from henequen.publish.site.material import in_order, slug
+from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.record.figures import figure_row
 from henequen.publish.site.pages.record.instruments import instrument_row
+from henequen.publish.site.pages.record.ties import IN_FORCE, pair_rows, pair_url, ties_chart
 
 __all__ = ["place_pages"]
 
 
 def place_pages(names: Names) -> Iterator[Page]:
-    """The maps, then places, then pairs."""
+    """The map of ties, then places, then pairs."""
     material = names.material
     yield _index(names)
     for code in sorted(material.places_with_pages):
         yield _place(names, code)
-    for (first, second), records in material.pairs.items():
-        yield _pair(names, first, second, records)
-
-
-def pair_url(first: str, second: str) -> str:
-    """Where the page of a pair lies."""
-    return f"places/{slug(first)}--{slug(second)}.html"
+    for first, second in sorted({*material.pairs, *material.seat_pairs}):
+        yield _pair(names, first, second)
 
 
 def _ties(names: Names) -> Counter[str]:
@@ -43,57 +39,64 @@ def _ties(names: Names) -> Counter[str]:
 def _index(names: Names) -> Page:
     material, t = names.material, names.t
     ties = _ties(names)
-    maps = tuple(chart for side in (0, 1) if (chart := _map(names, side, ties)))
+    both = ties_chart(names, "places/index.html")
+    maps = () if both else tuple(chart for side in (0, 1) if (chart := _map(names, side, ties)))
     lists = []
     for side in (0, 1):
         codes = sorted(
             (c for c in material.places_with_pages if material.view.places[c].country == material.sides[side]),
-            key=lambda c: (-ties[c], names.place(c)),
+            key=lambda c: (-ties[c], -len(material.at_place.get(c, ())), names.place(c)),
         )
         lists.append(
             {
                 "name": names.side(side),
                 "places": [
-                    {
-                        "name": names.place(c),
-                        "href": f"../{material.url(c)}",
-                        "n": ties[c],
-                        "all": len(material.at_place.get(c, ())),
-                    }
-                    for c in codes
+                    {"name": names.place(c), "href": f"../{material.url(c)}", "notes": _notes(names, c)} for c in codes
                 ],
             }
         )
-    columns = ("first", "second", "first_name", "second_name", "ties", "records")
+    columns = ("first", "second", "first_name", "second_name", "signed_by", "ties", "records")
     rows = tuple(
-        (a, b, names.place(a), names.place(b), str(len(records)), ";".join(r.id for r in records))
-        for (a, b), records in material.pairs.items()
+        (a, b, names.place(a), names.place(b), signed_by, str(len(records)), ";".join(r.id for r in records))
+        for signed_by, pairs in (("place", material.pairs), ("body", material.seat_pairs))
+        for (a, b), records in pairs.items()
     )
-    pairs = [
-        {
-            "href": f"../{pair_url(a, b)}",
-            "first": names.place(a),
-            "second": names.place(b),
-            "n": len(records),
-            "disputed": all(material.disputed(r) for r in records),
-        }
-        for (a, b), records in sorted(material.pairs.items(), key=lambda item: (-len(item[1]), item[0]))
-    ]
     return Page(
         path="places/index.html",
         template="places.html",
         title=t("places.title"),
         section="places",
         context={
+            "ties": both,
+            "folder": "",
             "maps": maps,
             "lists": lists,
-            "pairs": pairs,
+            "pairs": pair_rows(names, "../"),
+            "n_pairs": len(material.pairs),
+            "n_unis": len(set(material.seat_pairs) - set(material.pairs)),
             "disputed": sum(material.disputed(r) for r in material.table("instruments")),
         },
         data={"pairs": [dict(zip(columns, row, strict=True)) for row in rows], "ties": dict(sorted(ties.items()))},
-        charts=maps,
+        charts=(both,) if both else maps,
         tables=(Table("places/pairs.csv", columns, rows),),
     )
+
+
+def _notes(names: Names, code: str) -> list[str]:
+    """What there is of a place, each kind by its own name: own agreements, disputed ones, those of bodies here, events."""
+    material, t = names.material, names.t
+    records = material.at_place.get(code, ())
+    instruments = [r for r in records if r.table == "instruments"]
+    own = len(material.own_ties(code))
+    disputed = sum(material.disputed(r) for r in instruments)
+    seated = len(instruments) - own - disputed
+    events = sum(r.table != "instruments" for r in records)
+    found = [
+        t(f"places.{key}", n=n)
+        for key, n in (("n_instruments", own), ("n_disputed", disputed), ("n_seated", seated), ("n_other", events))
+        if n
+    ]
+    return found or [t("places.no_tie")]
 
 
 def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
@@ -146,20 +149,28 @@ def _place(names: Names, code: str) -> Page:
     material, t = names.material, names.t
     place = material.view.places[code]
     records = material.at_place.get(code, [])
-    instruments = [r for r in in_order(records, "signed_on") if r.table == "instruments"]
-    others = [r for r in in_order(records, "date") if r.table != "instruments"]
+    instruments = _newest(r for r in records if r.table == "instruments")
+    others = _newest(r for r in records if r.table != "instruments")
     side = material.sides.index(place.country)
-    partners = [
-        {"href": f"../{pair_url(a, b)}", "name": names.place(b if side == 0 else a), "n": len(found)}
-        for (a, b), found in material.pairs.items()
+    partners: list[dict[str, Any]] = [
+        {
+            "href": f"../{pair_url(a, b)}",
+            "name": names.place(b if side == 0 else a),
+            "own": len(material.pairs.get((a, b), ())),
+            "seated": len(material.seat_pairs.get((a, b), ())),
+        }
+        for a, b in sorted({*material.pairs, *material.seat_pairs})
         if code in (a, b)
     ]
+    partners.sort(key=lambda p: (-p["own"], -p["seated"], p["name"]))
+    own_partners = sum(bool(p["own"]) for p in partners)
     actors = [r for r in material.table("actors") if any(material.root_place(p) == code for p in r.many("place"))]
     figures = material.figures_at.get(code, [])
     own = material.own_ties(code)
     disputed = [r for r in instruments if material.disputed(r)]
     seated = [r for r in instruments if r not in own and r not in disputed]
-    alive = sum(1 for r in own if "in_force" in r.derived.get("status", ""))
+    own = [r for r in instruments if r in own]
+    alive = sum(1 for r in own if r.derived.get("status", "") in IN_FORCE)
     return Page(
         path=material.url(code),
         template="place.html",
@@ -168,9 +179,13 @@ def _place(names: Names, code: str) -> Page:
         context={
             "place": place,
             "side": side,
-            "answer": t("places.answer", place=names.place(code), n=len(own), alive=alive, partners=len(partners))
-            if records
-            else t("places.none", place=names.place(code)),
+            "answer": t("places.answer", place=names.place(code), n=len(own), alive=alive, partners=own_partners)
+            if own
+            else t("places.answer_seated", place=names.place(code), n=len(seated))
+            if seated
+            else t("places.none", place=names.place(code))
+            if not records
+            else "",
             "groups": [
                 {"title": t(f"places.{name}"), "rows": [instrument_row(names, r, "../") for r in found]}
                 for name, found in (("signed", own), ("in_dispute", disputed), ("seated", seated))
@@ -179,7 +194,10 @@ def _place(names: Names, code: str) -> Page:
             "others": [_happening(names, r) for r in others],
             "partners": partners,
             "figures": [figure_row(names, o, "../") for o in figures],
-            "actors": [{"href": f"../{material.url(r.id)}", "name": names.title(r)} for r in actors],
+            "actors": [
+                {"href": f"../{material.url(r.id)}", "name": names.title(r), "lang": names.title_lang(r)}
+                for r in actors
+            ],
             "spellings": [n for n in place.names if n != names.place(code)],
         },
         data={
@@ -202,21 +220,32 @@ def _happening(names: Names, record: Record) -> dict[str, str]:
     }
 
 
-def _pair(names: Names, first: str, second: str, records: list[Record]) -> Page:
-    instruments = [r for r in in_order(records, "signed_on") if r.table == "instruments"]
-    others: list[dict[str, Any]] = [_happening(names, r) for r in in_order(records, "date") if r.table != "instruments"]
+def _newest(records: Iterable[Record]) -> list[Record]:
+    """Records with the latest date first; those without a date last."""
+    return sorted(records, key=lambda r: (r.one("signed_on") or r.one("date"), r.id), reverse=True)
+
+
+def _pair(names: Names, first: str, second: str) -> Page:
+    material, t = names.material, names.t
+    own = _newest(material.pairs.get((first, second), ()))
+    seated = _newest(material.seat_pairs.get((first, second), ()))
+    instruments = [r for r in own if r.table == "instruments"]
+    others: list[dict[str, Any]] = [_happening(names, r) for r in own if r.table != "instruments"]
     title = f"{names.place(first)} – {names.place(second)}"
-    alive = sum(1 for r in instruments if "in_force" in r.derived.get("status", "") and not names.material.disputed(r))
+    alive = sum(1 for r in instruments if r.derived.get("status", "") in IN_FORCE and not material.disputed(r))
     return Page(
         path=pair_url(first, second),
         template="place_pair.html",
         title=title,
         section="places",
         context={
-            "answer": names.t("places.pair_answer", n=len(instruments), alive=alive),
-            "ends": [{"href": f"../{names.material.url(c)}", "name": names.place(c)} for c in (first, second)],
+            "answer": t("places.pair_answer", n=len(instruments), alive=alive)
+            if instruments
+            else t("places.pair_seated", n=len(seated)),
+            "ends": [{"href": f"../{material.url(c)}", "name": names.place(c)} for c in (first, second)],
             "rows": [instrument_row(names, r, "../") for r in instruments],
+            "seated": [instrument_row(names, r, "../") for r in seated],
             "others": others,
         },
-        data={"places": [first, second], "records": [r.id for r in records]},
+        data={"places": [first, second], "records": [r.id for r in own], "of_bodies": [r.id for r in seated]},
     )

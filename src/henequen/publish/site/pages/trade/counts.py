@@ -7,17 +7,22 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from markupsafe import Markup
+
 from henequen.model.observation import Observation
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
-from henequen.publish.charts.lines import draw_pair, draw_ratio
+from henequen.publish.charts.lines import PairWords, draw_pair, draw_ratio
+from henequen.publish.charts.pairs import PATTERN
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.latest import latest_cards
 from henequen.publish.site.pages.trade.full_gap import COLUMNS, full_gap, period_pages, plain_rows
 from henequen.publish.site.pages.trade.gap import gap_flows, gap_table
+from henequen.publish.site.pages.trade.pair_chart import pair_chart
 from henequen.record.questions.two_counts import Flow, Year, two_counts
 
-__all__ = ["balance_chart", "counts_pages", "explanations", "latest_pair", "pair_chart"]
+__all__ = ["balance_chart", "counts_pages", "explanations", "latest_pair"]
 
 MILLION = Decimal(1_000_000)
 
@@ -48,6 +53,9 @@ def counts_pages(names: Names) -> Iterator[Page]:
         summary=_answer(names, flows),
         context={
             "answer": _answer(names, flows),
+            "cards": latest_cards(names, "../", ("flow-1", "flow-0", "balance")),
+            "pattern": Markup(PATTERN),  # noqa: S704 - our own picture
+            "ends": max((flow.years[-1].year for flow in flows), default=0),
             "flows": shown,
             "balance": balance,
             "reasons": explanations(names, "trade"),
@@ -78,15 +86,15 @@ def _answer(names: Names, flows: list[Flow]) -> str:
     if latest is None:
         return names.t("counts.no_pairs")
     flow, year = latest
-    counts = [_millions(names, amount) for amount in year.amounts]
+    counts = [names.dollars(amount) if amount is not None else "–" for amount in year.amounts]
     return names.sides(
         "counts.answer",
         year=year.year,
         exporter=names.side(flow.exporter),
         first=counts[0],
         second=counts[1],
-        ratio=f"{year.ratio:.1f}" if year.ratio else "",
-        gap=_millions(names, abs(year.difference or Decimal(0))),
+        ratio=f"{year.ratio:.2f}" if year.ratio else "",
+        gap=names.dollars(abs(year.difference or Decimal(0))),
     )
 
 
@@ -98,53 +106,6 @@ def _flow(names: Names, flow: Flow) -> dict[str, Any]:
         "pair": pair_chart(names, flow),
         "ratio": _ratio_chart(names, flow) if len(flow.ratios) > 2 else None,
     }
-
-
-def pair_chart(names: Names, flow: Flow) -> Chart:
-    """Both counts of one flow; the title says how often and how far the importer's is higher."""
-    higher = sum(1 for ratio in flow.ratios.values() if ratio > 1)
-    values: list[dict[int, float | None]] = [
-        {y.year: (float(y.amounts[s] / MILLION) if y.amounts[s] is not None else None) for y in flow.years}  # type: ignore[operator]
-        for s in (0, 1)
-    ]
-    tips = [
-        {
-            y.year: f"{y.year}, {names.t('counts.counts', side=names.side(s))}: "
-            + (names.amount(y.counts[s]) if y.counts[s] else names.t("figure.missing"))  # type: ignore[arg-type]
-            for y in flow.years
-        }
-        for s in (0, 1)
-    ]
-    importer = names.side(1 - flow.exporter)
-    title = names.t(
-        "counts.pair_title_turn" if flow.turned else "counts.pair_title",
-        exporter=names.side(flow.exporter),
-        importer=importer,
-        higher=higher,
-        years=len(flow.ratios),
-        year=flow.turned,
-    )
-    last = flow.years[-1].year
-
-    def draw(drawing: Drawing) -> None:
-        draw_pair(drawing, values, (names.side(0), names.side(1)), names.t("counts.unit"), tips)
-
-    return Chart(
-        id=f"counts-{flow.exporter}",
-        title=title,
-        description=names.t("counts.pair_desc", first=flow.years[0].year, last=last, a=names.side(0), b=names.side(1)),
-        draw=draw,
-        columns=(
-            names.t("figure.period"),
-            names.t("counts.counts", side=names.side(0)),
-            names.t("counts.counts", side=names.side(1)),
-            names.t("counts.difference"),
-        ),
-        rows=tuple(
-            (str(y.year), *(_millions(names, a) for a in y.amounts), _millions(names, y.difference)) for y in flow.years
-        ),
-        note=names.t("counts.pair_note", sources=_sources(names, flow)),
-    )
 
 
 def _ratio_chart(names: Names, flow: Flow) -> Chart:
@@ -175,6 +136,7 @@ def _ratio_chart(names: Names, flow: Flow) -> Chart:
         columns=(names.t("figure.period"), names.t("counts.ratio")),
         rows=tuple((str(year), f"{ratio:.2f}") for year, ratio in flow.ratios.items()),
         note=names.t("counts.ratio_note"),
+        touch=True,
         height=(280, 250),
     )
 
@@ -183,6 +145,7 @@ def balance_chart(names: Names) -> Chart | None:
     """The balance of the first side as each side counts it (the second side's with its sign turned)."""
     material = names.material
     series: tuple[dict[int, float | None], dict[int, float | None]] = ({}, {})
+    claims: tuple[dict[int, Observation], dict[int, Observation]] = ({}, {})
     for o in material.observations:
         if (
             o.measure == "balance"
@@ -193,22 +156,27 @@ def balance_chart(names: Names) -> Chart | None:
             and o.period.isdigit()
         ):
             side = material.sides.index(o.reporter)
-            series[side][int(o.period)] = float(o.amount / MILLION) * (1 if side == 0 else -1)
+            series[side][int(o.period)] = float(o.amount.scaleb(-names.table_power)) * (1 if side == 0 else -1)
+            claims[side][int(o.period)] = o
     both = sorted(set(series[0]) & set(series[1]))
     if not both:
         return None
     last = both[-1]
-    first_value, second_value = series[0][last] or 0.0, series[1][last] or 0.0
     opposite = [str(y) for y in both if (series[0][y] or 0) * (series[1][y] or 0) < 0]
+    words = PairWords(
+        (names.side(0), names.side(1)),
+        names.t("counts.unit"),
+        hrefs=[{year: f"../{material.url(o.id)}" for year, o in side.items()} for side in claims],
+    )
     title = names.sides(
         "counts.balance_title",
         year=last,
-        first=names.number(Decimal(str(round(first_value)))),
-        second=names.number(Decimal(str(round(second_value)))),
+        first=names.dollars(claims[0][last].amount or Decimal(0)),
+        second=names.dollars(-(claims[1][last].amount or Decimal(0))),
     )
 
     def draw(drawing: Drawing) -> None:
-        draw_pair(drawing, series, (names.side(0), names.side(1)), names.t("counts.unit"))
+        draw_pair(drawing, series, words)
 
     return Chart(
         id="balance",
@@ -220,10 +188,18 @@ def balance_chart(names: Names) -> Chart | None:
             names.t("counts.counts", side=names.side(0)),
             names.t("counts.counts", side=names.side(1)),
         ),
-        rows=tuple((str(y), f"{series[0][y]:,.1f}", f"{series[1][y]:,.1f}") for y in both),
-        note=names.t("counts.balance_opposite", n=len(opposite), years=", ".join(opposite))
+        rows=tuple(
+            (
+                str(y),
+                names.in_table(claims[0][y].amount),
+                names.in_table(-(claims[1][y].amount or Decimal(0))),
+            )
+            for y in both
+        ),
+        note=names.sides("counts.balance_opposite", n=len(opposite), years=", ".join(opposite))
         if opposite
-        else names.t("counts.balance_note"),
+        else names.sides("counts.balance_note"),
+        touch=True,
     )
 
 
@@ -238,16 +214,6 @@ def explanations(names: Names, topic: str) -> list[dict[str, str]]:
         for row in names.material.view.vocabulary("explanations")
         if row.get("topic") == topic
     ]
-
-
-def _sources(names: Names, flow: Flow) -> str:
-    tables = {
-        f"{o.table}, {names.document(o.edition)}" if o.table else names.document(o.edition)
-        for year in flow.years
-        for o in year.counts
-        if o
-    }
-    return "; ".join(sorted(tables))
 
 
 def _is_trade_total(names: Names, o: Observation) -> bool:
@@ -286,10 +252,10 @@ def _years_rows(names: Names, flows: list[Flow]) -> list[dict[str, Any]]:
             cells.append(
                 {
                     "cells": [
-                        (_millions(names, o.amount), f"../{names.material.url(o.id)}") if o else None
+                        (names.in_table(o.amount), f"../{names.material.url(o.id)}") if o else None
                         for o in (year.counts if year else (None, None))
                     ],
-                    "difference": _millions(names, year.difference) if year else "–",
+                    "difference": names.in_table(year.difference) if year else "–",
                     "ratio": f"{year.ratio:.2f}" if year and year.ratio is not None else "–",
                 }
             )
@@ -324,7 +290,3 @@ def _table(names: Names, flows: list[Flow]) -> tuple[tuple[str, ...], tuple[tupl
                 )
             )
     return columns, tuple(rows)
-
-
-def _millions(names: Names, amount: Decimal | None) -> str:
-    return "–" if amount is None else names.number(amount / MILLION, 1)

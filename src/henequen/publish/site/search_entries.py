@@ -1,0 +1,148 @@
+"""Everything that the search of one language can find: pages, places, records, figures, findings, with their other names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from henequen.model.observation import Observation
+from henequen.model.properties import codes, properties
+from henequen.model.record import Record
+from henequen.publish.search import Entry, Ranking, vocabulary
+from henequen.publish.site.material import FOLDERS, first_year
+from henequen.publish.site.menu import MENU
+from henequen.publish.site.names import Names
+from henequen.publish.site.pages.scenario.scenarios import scenario_entries
+from henequen.publish.site.pages.trade.product_tree import chapter_entries
+from henequen.record.store.indexing import title_property
+
+__all__ = ["ranking", "search_entries"]
+
+_LANGUAGES = ("en", "es", "ko")
+_LONGEST = 160
+
+
+def ranking(names: Names) -> Ranking:
+    """The ranking over all entries of a language, with the pack's own words (`vocab/search_words.csv`)."""
+    words = vocabulary().with_rows(names.material.view.vocabulary("search_words"))
+    return Ranking(search_entries(names), words)
+
+
+def search_entries(names: Names) -> list[Entry]:
+    """All entries of one language, in one order."""
+    material = names.material
+    found = [*_pages(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
+    found += [Entry("scenarios", url, title, tuple(words)) for url, title, words in scenario_entries(names)]
+    found += [Entry("products", url, title, tuple(words)) for url, title, words in chapter_entries(names)]
+    for table in (*FOLDERS, "successions"):
+        found += [_record(names, record) for record in material.table(table)]
+    found += [_document(names, identity) for identity in material.view.documents]
+    found += [_figure(names, o) for o in material.observations]
+    found += [
+        Entry(
+            "findings", f"findings/index.html#{f.id}", names.finding_title(f), (f.rule.replace(".", " "),), (f.message,)
+        )
+        for f in material.findings
+    ]
+    return found
+
+
+def _pages(names: Names) -> Iterator[Entry]:
+    """The pages of the menu with what people call their subjects; a page of figures also knows its years."""
+    t = names.t
+    years = sorted({y for o in names.material.observations if (y := first_year(o.period)) is not None})
+    for entry in MENU:
+        keywords, about = (t(key) if t.has(key) else "" for key in (f"search_words.{entry.key}", f"search_about.{entry.key}"))
+        body: tuple[str, ...] = (about,) if about else ()
+        if entry.key in ("counts", "investment") and years:
+            body = (*body, " ".join(map(str, years)))
+        yield Entry("pages", entry.path, t(f"nav.{entry.key}"), tuple(filter(None, keywords.split(";"))), body)
+
+
+def _place(names: Names, code: str) -> Entry:
+    place = names.material.view.places[code]
+    cities = [p for p in names.material.view.places.values() if p.code.startswith(f"{code}/")]
+    every = (*place.names, *(name for city in cities for name in city.names), code)
+    return Entry("places", names.material.url(code), names.place(code), (*every, names.t("search_words.place")))
+
+
+def _record(names: Names, record: Record) -> Entry:
+    material = names.material
+    known = properties(record.table)
+    others = [*_all_languages(names, record, title_property(record))]
+    body: list[str] = []
+    for name, values in record.said.items():
+        prop = known[name]
+        if name in ("variant", "native_name", "title_es"):
+            others += [said.value for said in values]
+        elif prop.type == "place":
+            others += [n for said in values if (p := material.view.places.get(said.value)) for n in p.names]
+        elif prop.type == "actor":
+            for said in values:
+                actor = material.record.get(said.value)
+                if actor is not None:
+                    others += [
+                        *_all_languages(names, actor, "name"),
+                        *actor.many("variant"),
+                        *actor.many("native_name"),
+                    ]
+                    others += [n for c in actor.many("place") if (p := material.view.places.get(c)) for n in p.names]
+        elif name in ("subjects", "addressed_to", "parties", "actors", "mechanism", "annotation", "category", "forum"):
+            texts = [names.text(record.id, name, said.value) for said in values]
+            body.append(f"{names.property(record.table, name)}: {', '.join(texts)}"[:_LONGEST])
+            if names.language != "en":
+                others += [said.value for said in values]
+        elif prop.type == "code" and name in ("kind", "level", "area"):
+            labels = codes(prop.vocabulary)
+            others += [
+                labels[said.value][language] for said in values for language in _LANGUAGES if said.value in labels
+            ]
+    if key := f"search_words.{record.table}":
+        others += [names.t(key)] if names.t.has(key) else []
+    if status := record.derived.get("status", ""):
+        others += [codes("status")[status][language] for language in _LANGUAGES if status in codes("status")]
+    first = [names.kind(record)]
+    when = record.one("signed_on") or record.one("date") or record.one("deadline")
+    if when:
+        first.append(names.date(when))
+    if status:
+        first.append(names.label("status", status))
+    return Entry(
+        record.table,
+        material.url(record.id),
+        names.title(record)[:_LONGEST],
+        tuple(dict.fromkeys(name[:_LONGEST] for name in others if name)),
+        (" · ".join(first), *body),
+    )
+
+
+def _all_languages(names: Names, record: Record, name: str) -> list[str]:
+    if not name:
+        return []
+    texts = list(record.many(name))
+    view = names.material.view
+    translated = (view.translation(language, record.id, name, text) for text in texts for language in _LANGUAGES[1:])
+    return [*texts, *filter(None, translated)]
+
+
+def _document(names: Names, identity: str) -> Entry:
+    edition = names.material.view.editions[names.material.view.documents[identity].edition_id]
+    return Entry(
+        "documents",
+        f"documents/{identity}.html",
+        edition.title,
+        (names.document(identity), edition.publisher, identity),
+    )
+
+
+def _figure(names: Names, o: Observation) -> Entry:
+    who = names.country(o.reporter) if o.reporter else ""
+    partner = names.country(o.partner) if o.partner and o.partner != o.reporter else ""
+    what = names.measure(o)
+    title = f"{what}, {names.date(o.period)}: {names.amount(o)}"
+    labels = [codes("measure")[o.measure][language] for language in _LANGUAGES if o.measure in codes("measure")]
+    place = names.material.view.places.get(o.place)
+    others = [*labels, o.component, names.product(o), o.as_printed, *(place.names if place else ())]
+    line = " · ".join(
+        part for part in (who, partner, names.place(o.place) if o.place else "", names.document(o.edition)) if part
+    )
+    return Entry("observations", names.material.url(o.id), title[:_LONGEST], tuple(filter(None, others)), (line,))
