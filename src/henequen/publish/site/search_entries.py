@@ -51,7 +51,9 @@ def _pages(names: Names) -> Iterator[Entry]:
     t = names.t
     years = sorted({y for o in names.material.observations if (y := first_year(o.period)) is not None})
     for entry in MENU:
-        keywords, about = (t(key) if t.has(key) else "" for key in (f"search_words.{entry.key}", f"search_about.{entry.key}"))
+        keywords, about = (
+            t(key) if t.has(key) else "" for key in (f"search_words.{entry.key}", f"search_about.{entry.key}")
+        )
         body: tuple[str, ...] = (about,) if about else ()
         if entry.key in ("counts", "investment") and years:
             body = (*body, " ".join(map(str, years)))
