@@ -135,7 +135,7 @@ def _promises(names: Names) -> dict[str, str]:
             ("st-e", none),
         ]
     )
-    answer = names.t("home.a_promises", n=len(records), none=none, day=names.date(names.material.view.as_of))
+    answer = names.t("home.a_promises", n=len(records), none=none)
     return _told(answer, str(none), names.t("home.u_promises", n=len(records)), picture)
 
 
