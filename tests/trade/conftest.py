@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from henequen.trade.readers import area_kinds, area_numbers, open_reported
+from henequen.trade.readers import area_kinds, area_numbers, former_numbers, open_reported
 from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.staging.areas import AreaCodes
@@ -73,7 +73,7 @@ def reconciled(tmp_path: Path) -> Reconciled:
         path = given if isinstance(given, Path) else _write_rows(tmp_path / "reported.csv", given)
         files = open_reported([path], tmp_path / "read", options.pop("mapping", None))
         out = tmp_path / "out.parquet"
-        report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers()))
+        report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers(), former_numbers()))
         found = duckdb.execute(f"select * from '{out}' order by period, exporter, importer, product")
         names = [column[0] for column in found.description or []]
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()], report

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from henequen.model.countries import countries
 
-__all__ = ["area_kinds", "area_numbers", "census_areas"]
+__all__ = ["area_kinds", "area_numbers", "census_areas", "former_numbers"]
 
 _OTHER_SPELLINGS = {
     "S19": "TWN",
@@ -22,6 +22,11 @@ _OTHER_SPELLINGS = {
     "EUR": "EU2",
     "EU": "EU2",
     "ASEAN": "R4",
+    "XK": "XKX",  # Kosovo: Eurostat, IMF, EU
+    "EL": "GRC",  # Greece: Eurostat
+    "UK": "GBR",  # Eurostat
+    "AN": "ANT",  # Netherlands Antilles: ISO 3166-3
+    "CS": "SCG",  # Serbia and Montenegro: ISO 3166-3
 }
 
 
@@ -66,6 +71,19 @@ def area_numbers() -> dict[str, str]:
         | {number.lstrip("0") or "0": area for number, area, _ in _rows()}
         | _OTHER_SPELLINGS
     )
+
+
+@cache
+def former_numbers() -> frozenset[str]:
+    """Codes that a table makes one area with others: UN numbers of areas as they were before a part left or joined them, and
+    letters that single providers use. Rows under such a code and under another of the area are added up, with a finding.
+
+    >>> sorted(code for code in former_numbers() if area_numbers()[code] in ("SDN", "BEL", "DEU", "GBR"))
+    ['280', '58', '736', 'UK']
+    """
+    shared = {area for _, area, kind in _rows() if kind == "area"}
+    numbers = {number.lstrip("0") for number, area, kind in _rows() if kind == "former" and area in shared}
+    return frozenset(numbers | _OTHER_SPELLINGS.keys())
 
 
 @cache

@@ -17,7 +17,7 @@ from henequen.trade.readers.adding import Rows, add_up
 from henequen.trade.readers.answers import answers_to_parquet
 from henequen.trade.readers.content import kind_of, unpacked
 from henequen.trade.readers.envelopes import envelope_to_parquet
-from henequen.trade.readers.layouts import NUMBERS, UNKNOWN, find_layout, layouts
+from henequen.trade.readers.layouts import NUMBERS, UNKNOWN, find_layout, layouts, reporter_columns
 from henequen.trade.readers.mapping import Mapping, read_mapping
 from henequen.trade.readers.numbers import NumberStyle, check_numbers, check_stored
 from henequen.trade.readers.parquet import constant_columns, file_digest, parquet_columns
@@ -193,7 +193,7 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
                 "a column of numbers holds something else", where=one.path.name, found=", ".join(sorted(odd))
             )
         check_stored(con, one.source, sorted(measures - words), one.path.name)
-        if one.layout == "comtrade" and not words and not add and _as_is(one):
+        if one.layout == "comtrade" and not words and not add and _as_is(con, one):
             return None
         if told is not None:
             query = mapped_rows(told, one.stored)
@@ -259,6 +259,10 @@ def _reported(
     if reconciled:
         note = "one reconciled value a flow (BACI): it is taken as it is (rule `reconciled`), FOB, and is no report of one side"
         notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
+        short = _rows(one.source, f"length(trim(cast({_column(one.found['product'])} as varchar))) < 6")
+        if short:
+            words = f"{one.path.name}: {short} rows have a product code without its leading zero, which is read with it"
+            notes = (*notes, Note("padded_code", short, words))
     return ReportedFile(
         rows, one.path.name, {name: name for name in stored}, stored, one.digest, left_out=left_out, notes=notes,
         reconciled=reconciled, text=one.text, constant=_constant(rows, {name: name for name in stored}),
@@ -270,18 +274,34 @@ def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:
     return {ours: held[theirs] for ours, theirs in columns.items() if theirs in held}
 
 
-def _rows(path: Path) -> int:
+def _rows(path: Path, where: str = "true") -> int:
     con = duckdb.cursor()
     try:
-        return int(con.execute("select count(*) from read_parquet(?)", [str(path)]).fetchall()[0][0])
+        return int(con.execute(f"select count(*) from read_parquet(?) where {where}", [str(path)]).fetchall()[0][0])
     finally:
         con.close()
 
 
-def _as_is(one: _Opened) -> bool:
-    """Whether the engine can read the file where it lies, or the words for flows must be turned into codes first."""
+def _as_is(con: duckdb.DuckDBPyConnection, one: _Opened) -> bool:
+    """Whether the engine can read the file where it lies; else its rows are rewritten as those of any other format.
+
+    They are if an area has no letters in some row and its number stands in another column (or the reverse), and if flows
+    are written otherwise than X, M, RX, RM.
+    """
     flow = one.found["flow"]
-    return one.stored[flow] == "text" and flow.replace("_", "").lower() == "flowcode"
+    if one.stored[flow] != "text" or flow.replace("_", "").lower() != "flowcode":
+        return False
+    odd = [f"{_column(flow)} not in ('X', 'M', 'RX', 'RM')"]
+    for side in ("reporter", "partner"):
+        first, *others = reporter_columns(one.found, one.stored, side)
+        if others:
+            blank = f" or trim({_column(first)}) in ('', 'N/A')" if one.stored[first] == "text" else ""
+            odd.append(f"{_column(first)} is null{blank}")
+    return con.execute(f"select 1 from source where {' or '.join(odd)} limit 1").fetchone() is None
+
+
+def _column(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _text(value: str) -> str:

@@ -12,7 +12,14 @@ from typing import Any
 from henequen.jobs.process import answer_order, progress_of
 from henequen.model.progress import Progress
 from henequen.trade.model.reported import ReportedFile
-from henequen.trade.readers import area_kinds, area_numbers, convert_editions, main_edition, open_reported
+from henequen.trade.readers import (
+    area_kinds,
+    area_numbers,
+    convert_editions,
+    former_numbers,
+    main_edition,
+    open_reported,
+)
 from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.staging.areas import AreaCodes
@@ -42,7 +49,7 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
             base=base,
             mapping=Path(order["mapping"]) if order["mapping"] else None,
         )
-        return reconcile(plan, AreaCodes(area_kinds(), area_numbers()), progress)
+        return reconcile(plan, AreaCodes(area_kinds(), area_numbers(), former_numbers()), progress)
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:

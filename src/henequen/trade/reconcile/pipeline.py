@@ -49,6 +49,7 @@ from henequen.trade.staging.inputs import check_inputs
 from henequen.trade.staging.left_out import Used, add_counts, dropped
 from henequen.trade.staging.parts import AddedParts, add_parts, gather_parts
 from henequen.trade.staging.remedies import nothing_left
+from henequen.trade.staging.repairs import find_repairs
 from henequen.trade.staging.rows import Reported, reported_rows
 from henequen.trade.transit.apply import find_routed, follow_netting, put_back
 from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
@@ -101,7 +102,7 @@ def _reconcile(
     before = ""
     if plan.base is None:
         reported = reported_rows(engine, plan.inputs)
-        codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers)
+        codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers, area_codes.former)
         given = reported
     else:
         models = read_models(plan.base)
@@ -154,6 +155,7 @@ def _reconcile(
     if plan.base is not None:
         findings.extend(told_by_base(plan.base, touched))
         findings.extend(hubs_left_aside(engine, before, touched))
+    findings.extend(find_repairs(engine, given, codes))
     steps.tell(1, "counting what is left out")
     if learned and not whole:  # a download by parts: whether they are all is for the user to say
         raise nothing_left("no flow is left to reconcile", dropped(engine, given), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["AreaCodes", "area_of"]
+__all__ = ["AreaCodes", "area_of", "bare_code"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class AreaCodes:
 
     kinds: Mapping[str, str]
     numbers: Mapping[str, str]
+    former: frozenset[str] = frozenset()
+    """UN numbers of areas as they were before a part left them, whose alpha-3 code others bear today (736, Sudan until 2011)."""
 
 
 def area_of(spelled: str, numbers: Mapping[str, str]) -> str:
@@ -23,4 +25,14 @@ def area_of(spelled: str, numbers: Mapping[str, str]) -> str:
     ('AUS', 'NZL')
     """
     bare = spelled.strip().removesuffix(".0").upper()
-    return numbers.get(bare.lstrip("0") or "0" if bare.isdigit() else bare, bare)
+    return numbers.get(bare_code(spelled), bare)
+
+
+def bare_code(spelled: str) -> str:
+    """An area code as rows spell it, without spaces, leading zeros and the `.0` of a number that became a fraction.
+
+    >>> bare_code("036.0"), bare_code(" uk")
+    ('36', 'UK')
+    """
+    bare = spelled.strip().removesuffix(".0").upper()
+    return bare.lstrip("0") or "0" if bare.isdigit() else bare

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.trade.sql.duck import Engine, literal
-from henequen.trade.staging.areas import area_of
+from henequen.trade.staging.areas import area_of, bare_code
 from henequen.trade.staging.products import FINER, ODD, OTHER, Numbering, number_products
 from henequen.trade.staging.rows import LARGEST, Reported, filled, odd_quantities, present
 
@@ -43,17 +43,30 @@ class Codes:
     editions: tuple[str, ...] = ()
     target: str = ""
     odd_quantities: tuple[tuple[str, int], ...] = ()
+    joined: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Areas of which the rows use several numbers that are not the same area, and these numbers: their rows are added up."""
+    padded: tuple[tuple[str, str], ...] = ()
+    """(classification, code) of the rows whose codes lack their leading zero."""
+
+    @property
+    def detail(self) -> tuple[str, ...]:
+        """Columns that tell rows apart which come together at one exporter, importer and product."""
+        return (*(("booked", "edition") if self.target else ()), *(("written",) if self.joined else ()))
 
 
 def find_codes(
-    engine: Engine, reported: Reported, known: Mapping[str, str], numbers: Mapping[str, str]
+    engine: Engine,
+    reported: Reported,
+    known: Mapping[str, str],
+    numbers: Mapping[str, str],
+    former: Collection[str] = (),
 ) -> tuple[Codes, Reported]:
     """Number the areas and products that occur, and load `area_code`, `product_code` into the engine.
 
-    `known` tells the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN
-    number. An area that is not known stays its own and is named in `unknown_areas`. Only leaf products get a number:
-    six characters in the Harmonized System; in any other classification the longest codes that occur. Codes are carried
-    into one edition where a file has a conversion (see `classifications`).
+    `known` gives the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN number;
+    `former` the codes that a table makes one area with others. An area that is not known stays its own and is named in
+    `unknown_areas`. Only leaf products get a number: six characters in the Harmonized System; in any other classification the
+    longest codes that occur. Codes are carried into one edition if a file has a conversion (see `products`).
     """
     rows = reported.rows
     written = engine.fetch(
@@ -65,11 +78,19 @@ def find_codes(
     if len(areas) >= AREA_BASE:
         raise DataError("too many different areas", found=len(areas), expected=f"fewer than {AREA_BASE}")
     place = {area: k for k, area in enumerate(areas)}
+    once = sorted({bare for code in spelled if (bare := bare_code(code)) in former})
+    own = {code: once.index(bare) + 1 if (bare := bare_code(code)) in once else 0 for code in spelled}
+    joined = tuple(
+        (area, tuple(sorted({bare_code(code) for code in spelled if alpha[code] == area} - {area})))
+        for area in sorted({alpha[code] for code in spelled if own[code]})
+        if len({own[code] for code in spelled if alpha[code] == area}) > 1
+    )
     engine.load(
         "area_code",
         {
             "code": np.array(spelled, dtype=object),
             "area": np.array([place[alpha[code]] for code in spelled], dtype=np.int32),
+            "own": np.array([own[code] for code in spelled], dtype=np.int32),
             "whole": np.array([known.get(alpha[code], "area") in ("world", "group") for code in spelled]),
         },
     )
@@ -110,21 +131,24 @@ def find_codes(
         numbering.editions,
         conversion.to if conversion else "",
         odd_quantities(engine, reported.files),
+        joined,
+        numbering.padded,
     )
     partial = f"select * from ({rows}) where not (no_second and all_transport and all_customs)"
     return codes, replace(
         reported,
-        coded=_coded(rows, numbering, odd),
-        parts=_coded(partial, numbering, odd) if reported.has_parts else "",
+        coded=_coded(rows, numbering, odd, joined=bool(joined)),
+        parts=_coded(partial, numbering, odd, joined=bool(joined)) if reported.has_parts else "",
     )
 
 
-def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object]) -> str:
+def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, joined: bool) -> str:
     listed = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in odd_periods)
     period = f"when s.period in ({listed}) then 'period_unknown'" if listed else ""
     known_period = f"and s.period not in ({listed})" if listed else "and s.period is not null"
     by = "g.product = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
     more = "g.booked as booked, g.edition as edition, g.relation as relation, " if numbering.editions else ""
+    more += "r.own * 1024 + q.own as written, " if joined else ""
     if numbering.shared:
         more += "g.low = 0.0 as lead, "
         cut = "floor({0} * 1000.0 * g.high + 0.5) / 1000.0 - floor({0} * 1000.0 * g.low + 0.5) / 1000.0"

@@ -51,15 +51,18 @@ def flows_of(
     again: list[LeftOut] = []
     if codes.editions:
         count_editions(engine, reported.coded, reported.at(period), bool(codes.target))
+    if codes.detail:
+        written = [name for name in codes.detail if name != "edition"]
+        again += _settle(engine, reported, codes, period, usable, ", ".join(("rep, par, p, flow", *written)))
     if codes.target:
-        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow, booked")
         usable = (
             "select rep, par, p, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value, "
-            f"min(file) as file, min(line) as line from (select rep, par, p, flow, edition, booked, value, "
-            f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, edition, booked, value) "
+            f"min(file) as file, min(line) as line from (select rep, par, p, flow, {', '.join(codes.detail)}, value, "
+            f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, {', '.join(codes.detail)}, value) "
             "group by rep, par, p, flow, edition"
         )
-    if again or engine.repeats("flow", "pr", "p"):
+    summed = bool(codes.detail) and not codes.target  # one row per key already
+    if not summed and (again or engine.repeats("flow", "pr", "p")):
         again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
     if again:
         flow_table(engine, reported, codes, period, hubs=hubs, once=True, parts=bool(added))

@@ -23,25 +23,24 @@ def side_rows(
 ) -> str:
     """SQL of the usable rows of one flow (X or M) of a period: pr, p, value, kg, and f0 of imports.
 
-    Codes that a conversion brings together are added up (exactly, in thousandths); their weight is known where all of
-    them were weighed, their FOB value where all have one. With `once`, rows of the same key and value count once; with `parts`,
-    sums of parts stand in for totals that are missing (table `part_sum`).
+    Codes that a conversion brings together, and codes of one area as it is and as it was, are added up (exactly, in
+    thousandths); their weight is known if all of them were weighed, their FOB value if all have one. With `once`, rows of the
+    same key and value count once; with `parts`, sums of parts stand in for totals that are missing (table `part_sum`).
     """
     pr = f"rep * {AREA_BASE} + par" if flow == "X" else f"par * {AREA_BASE} + rep"
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
-    more = ", booked, edition" if codes.target else ""
+    more = "".join(f", {name}" for name in codes.detail)
     rows = f"""select {pr} as pr, p, value, kg{f0}{more} from ({reported.coded})
             where usable and flow = {literal(flow)} and {reported.at(period)}"""
     if parts:
         rows += f" union all select {pr} as pr, p, value, kg{f0}{more} from part_sum where flow = {literal(flow)}"
     f0 = ", max(f0) as f0" if flow == "M" else ""
-    if codes.target:
+    if codes.detail:
         if once:
-            rows = f"""select pr, p, edition, booked, max(value) as value, max(kg) as kg{f0} from ({rows})
-                    group by pr, p, edition, booked"""
+            rows = f"select pr, p{more}, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p{more}"
         added = f", {_added('f0')} as f0" if flow == "M" else ""
-        rows = f"""select pr, p, edition, {_added("value")} as value, {_added("kg")} as kg{added} from ({rows})
-                group by pr, p, edition"""
+        key = "pr, p, edition" if codes.target else "pr, p"
+        rows = f"select {key}, {_added('value')} as value, {_added('kg')} as kg{added} from ({rows}) group by {key}"
     if once:
         rows = f"select pr, p, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p"
     return rows

@@ -65,7 +65,7 @@ def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) 
     """Make the table `part_row` of a period; returns whether it has any row. Files without such columns are not read."""
     if not reported.parts:
         return False
-    more = ", booked, edition" if codes.target else ""
+    more = "".join(f", {name}" for name in codes.detail)
     engine.table(
         "part_row",
         f"select flow, rep, par, p, second, mode, procedure, value, kg, fob_value, file, line, reason{more} "
@@ -83,7 +83,7 @@ def add_parts(
     Raises DataError if the same part stands twice with different values.
     """
     code = "booked" if codes.target else "p"
-    key = f"flow, rep, par, p{', booked, edition' if codes.target else ''}"
+    key = ", ".join(("flow, rep, par, p", *codes.detail))
     engine.table(
         "loose_part",
         f"select s.* from (select * from part_row where flow in ({flows})) s left join (select distinct flow, rep, par, {code}, "

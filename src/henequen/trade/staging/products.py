@@ -44,6 +44,8 @@ class Numbering:
     converted: bool
     shared: bool
     above: Columns
+    padded: tuple[tuple[str, str], ...] = ()
+    """(classification, code), as rows spell them, of codes that lack their leading zero."""
 
 
 def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | None) -> Numbering:
@@ -110,6 +112,7 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
         conversion is not None,
         shared,
         above,
+        tuple(pair for pair, (_, code) in plain.items() if len(code) > len(pair[1].strip().removesuffix(".0"))),
     )
 
 

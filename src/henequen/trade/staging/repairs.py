@@ -1,0 +1,72 @@
+# ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
+"""Codes that are read as other than they are written: no code is repaired and no area merged without a finding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from henequen.trade.sql.duck import Engine, literal
+from henequen.trade.staging.coding import Codes
+from henequen.trade.staging.rows import Reported
+
+__all__ = ["find_joined", "find_padded", "find_repairs"]
+
+
+def find_repairs(engine: Engine, reported: Reported, codes: Codes) -> list[dict[str, Any]]:
+    """The findings `padded_code` and `joined_area` of all periods."""
+    return [*find_padded(engine, reported, codes), *find_joined(engine, reported, codes), *_months(codes)]
+
+
+def find_padded(engine: Engine, reported: Reported, codes: Codes) -> list[dict[str, Any]]:
+    """The finding `padded_code`: rows whose product code of the Harmonized System lacks its leading zero."""
+    if not codes.padded:
+        return []
+    listed = ", ".join(literal(code) for code in sorted({code for _, code in codes.padded}))
+    schemes = ", ".join(literal(scheme) for scheme in sorted({scheme for scheme, _ in codes.padded}))
+    counted = engine.fetch(
+        "select count(*) as n, cast(coalesce(sum(case when value > 0 and value < 1e15 then cast(floor(value * 1000 + 0.5) as bigint) "
+        f"end), 0) as bigint) as mills from ({reported.rows}) where product in ({listed}) and classification in ({schemes})"
+    )
+    rows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
+    first = codes.padded[0][1].strip()
+    return [{
+        "rule": "padded_code", "rows": rows, "value": value,
+        "message": f"{rows} rows ({value:,.2f} USD) have a product code without its leading zero ({first}), which is read with it "
+        f"(0{first.removesuffix('.0')}): codes of the Harmonized System have an even number of digits",
+    }]  # fmt: skip
+
+
+def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[str, Any]]:
+    """The finding `joined_area` of each period: flows in which several numbers of one area, as it was and as it is, meet."""
+    if not codes.joined:
+        return []
+    named = "; ".join(f"{', '.join(numbers)} are {area}" for area, numbers in codes.joined)
+    found = []
+    for period in codes.periods:
+        counted = engine.fetch(
+            "select count(*) as n, cast(coalesce(sum(mills), 0) as bigint) as mills from (select rep, par, p, flow, "
+            f"sum(cast(floor(value * 1000 + 0.5) as bigint)) as mills from ({reported.coded}) where reason is null "
+            f"and {reported.at(period)} group by rep, par, p, flow having count(distinct written) > 1)"
+        )
+        flows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
+        if flows:
+            found.append({
+                "rule": "joined_area", "period": period, "flows": flows, "value": value,
+                "areas": {area: list(numbers) for area, numbers in codes.joined},
+                "message": f"{period}: {flows} flows ({value:,.2f} USD) are reported under several codes of one area: {named}; "
+                "they are added up",
+            })  # fmt: skip
+    return found
+
+
+def _months(codes: Codes) -> list[dict[str, Any]]:
+    """The finding `months_beside_years`: a year and months of it are periods of their own."""
+    years = {period for period in codes.periods if len(period) == 4}
+    months = [period for period in codes.periods if len(period) == 6 and period[:4] in years]
+    if not months:
+        return []
+    return [{
+        "rule": "months_beside_years", "periods": len(months),
+        "message": f"{len(months)} months are there beside their year ({months[0]} beside {months[0][:4]}, for example) and "
+        "are reconciled as periods of their own: --add month adds months up to years",
+    }]  # fmt: skip
