@@ -21,15 +21,21 @@ from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
 from henequen.publish.site import SiteReport, write_site
 from henequen.record.audit import audit
+from henequen.record.evidence.iati_reader import read_activities
 from henequen.record.evidence.library import Library
 from henequen.record.evidence.text_reader import ReadDocument, read_text_document
 from henequen.record.evidence.verifier import Verification, identify, verify
+from henequen.record.facts.table import read_facts
+from henequen.record.facts.take import Outcome, take_facts
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
 from henequen.record.review.accept import Acceptance, accept
+from henequen.record.review.bodies import add_body
+from henequen.record.review.log import Entry, Logged, Search, log_happening, log_look, undo
+from henequen.record.review.projects import take_activities
 from henequen.record.store.store import by_table, compile_store, is_current, records_of, stamp_of
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
@@ -99,9 +105,33 @@ class Observatory:
         pack = self.read()
         return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ()))
 
-    def view(self, as_of: str = "", known_at: str = "") -> View:
-        """A dated view of the record; the store is built first where needed."""
-        return View(self.build().store, as_of, known_at)
+    def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
+        """A dated view of the record; the store is built first where needed. `case_on` tells what was the case that day."""
+        return View(self.build().store, as_of, known_at, case_on)
+
+    def log(self, entry: Entry, today: str, dry_run: bool = False) -> Logged:
+        """Log what became of an item."""
+        return log_happening(self.root, entry, today, dry_run)
+
+    def look(self, search: Search, today: str, dry_run: bool = False) -> Logged:
+        """Log a search."""
+        return log_look(self.root, search, today, dry_run)
+
+    def undo(self, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
+        """Take a logged entry back."""
+        return undo(self.root, identity, by, today, why, dry_run)
+
+    def take_facts(self, path: Path, today: str, by: str, dry_run: bool = False) -> Outcome:
+        """Take a table of sourced facts into the pack."""
+        return take_facts(self.root, read_facts(path), today, by, dry_run)
+
+    def import_iati(self, path: Path, today: str, by: str, dry_run: bool = False) -> list[dict[str, str]]:
+        """Import the activities of an IATI file as projects."""
+        return take_activities(self.root, path, read_activities(path), today, by, dry_run)
+
+    def add_body(self, kind: str, identity: str, name: str, today: str, by: str, dry_run: bool = False) -> list[str]:
+        """Add a body made from a template."""
+        return add_body(self.root, kind, identity, name, today, by, dry_run)
 
     def write_site(self, folder: Path, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> SiteReport:
         """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from henequen.cli import documents, exports, fetch, making, mirror, packs, reading, review, scenario
+from henequen.cli import desk, documents, exports, fetch, importing, making, mirror, packs, reading, review, scenario
 from henequen.cli.doctor import doctor
 from henequen.cli.indicators import indicators
 from henequen.cli.read import read
@@ -44,6 +44,9 @@ app.command()(reading.show)
 app.command()(reading.find)
 app.command()(reading.who)
 app.command()(reading.due)
+app.command()(desk.log)
+app.command()(desk.looked)
+app.add_typer(importing.app, name="import")
 app.command()(exports.export)
 app.command()(indicators)
 app.add_typer(scenario.app, name="scenario")

@@ -12,7 +12,7 @@ import typer
 from henequen.model.errors import UsageError
 from henequen.record.pack.manifest import LANGUAGES
 
-__all__ = ["AsJson", "AsOf", "DryRun", "Flows", "KnownAt", "Language", "PackOption", "day", "one_of"]
+__all__ = ["AsJson", "AsOf", "CaseOn", "DryRun", "Flows", "KnownAt", "Language", "PackOption", "day", "one_of"]
 
 
 def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
@@ -32,7 +32,13 @@ PackOption = Annotated[
         "--pack", metavar="ID|DIR", help="The pack: a folder or an id. Default: the nearest, else the shipped one."
     ),
 ]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Tell what was published and true by this day.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Tell what had been published by this day.")]
+CaseOn = Annotated[
+    str,
+    typer.Option(
+        "--case-on", metavar="DATE", help="Tell what was the case on this day, as known now (instead of --as-of)."
+    ),
+]
 KnownAt = Annotated[str, typer.Option("--known-at", metavar="DATE", help="Tell only what was recorded by this day.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 Language = Annotated[

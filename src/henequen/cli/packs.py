@@ -1,27 +1,56 @@
-"""The verb that begins a new pack."""
+"""The verbs that begin something: a pack for two countries, or a body of a pack."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from henequen.cli.options import DryRun
+from henequen.cli.options import DryRun, PackOption
+from henequen.model.errors import UsageError
+from henequen.observatory import open_pack
 from henequen.record.pack.begin import begin_pack
 
 __all__ = ["new"]
 
+_BODY = "body"
+
 
 def new(
-    side_a: Annotated[str, typer.Argument(metavar="SIDE", help="The first side: an ISO 3166-1 alpha-3 code.")],
-    side_b: Annotated[str, typer.Argument(metavar="SIDE", help="The second side.")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="A folder that does not exist yet, or is empty.")],
+    side_a: Annotated[
+        str, typer.Argument(metavar="SIDE", help="The first side: an ISO 3166-1 alpha-3 code. Or `body`.")
+    ],
+    side_b: Annotated[
+        str,
+        typer.Argument(
+            metavar="SIDE",
+            help="The second side. After `body`: commission, expert-group, business-council, foundation, consortium or"
+            " advisory-committee.",
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="A folder that does not exist yet, or is empty.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="The name of the body.")] = "",
+    identity: Annotated[str, typer.Option("--id", metavar="ID", help="The id of the body; made from its name.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who adds the body.")] = "",
+    pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Begin an empty, valid pack for any two countries."""
+    """Begin an empty, valid pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack."""
+    if side_a == _BODY:
+        made = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        for line in open_pack(pack).add_body(side_b, made, name, date.today().isoformat(), by, dry_run):
+            print(f"{line}{' (would be written)' if dry_run else ''}")
+        print(made)
+        return
+    if out is None:
+        raise UsageError("--out is missing", expected="henequen new SIDE SIDE --out DIR")
     files = begin_pack(side_a.upper(), side_b.upper(), out, dry_run)
-    for name in files:
-        print(f"{out / name}{' (would be written)' if dry_run else ''}")
+    for file in files:
+        print(f"{out / file}{' (would be written)' if dry_run else ''}")
     if not dry_run:
         print(f"next: henequen build --pack {out}")

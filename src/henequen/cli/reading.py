@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson, AsOf, KnownAt, Language, PackOption, day
+from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day
 from henequen.cli.show_rows import print_rows
+from henequen.model.durations import add_duration, parse_duration
 from henequen.model.errors import UsageError
 from henequen.model.evidence import Evidence
 from henequen.model.properties import codes, properties
 from henequen.observatory import open_pack
+from henequen.record.questions.calendar import coming
 from henequen.record.questions.counterparts import who_faces_whom
 from henequen.record.questions.deadlines import deadlines
+from henequen.record.rules.looks import last_looks
+from henequen.record.store.indexing import title_of
 from henequen.record.store.view import View
 
 __all__ = ["due", "find", "show", "who"]
@@ -27,12 +33,13 @@ def show(
     ],
     pack: PackOption = None,
     as_of: AsOf = "",
+    case_on: CaseOn = "",
     known_at: KnownAt = "",
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show one thing with everything that is said of it, by whom, and where."""
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    view = _view(pack, as_of, case_on, known_at)
     rows = _shown(view, identity, lang)
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
@@ -49,12 +56,13 @@ def find(
     pack: PackOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many hits at most.")] = 50,
     as_of: AsOf = "",
+    case_on: CaseOn = "",
     known_at: KnownAt = "",
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Find records, figures and findings by words; accents and case do not matter. Exit 3 without a hit."""
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    view = _view(pack, as_of, case_on, known_at)
     hits = view.search(" ".join(text), limit)
     print_rows([asdict(hit) for hit in hits], ("kind", "title", "id"), as_json)
     if not hits:
@@ -65,18 +73,20 @@ def who(
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="An issue or a body.")],
     pack: PackOption = None,
     as_of: AsOf = "",
+    case_on: CaseOn = "",
     known_at: KnownAt = "",
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day. Exit 3 without a hit."""
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    view = _view(pack, as_of, case_on, known_at)
     answers = who_faces_whom(
         " ".join(text),
         view.records("counterparts"),
         view.records("successions"),
         {a.id: a for a in view.records("actors")},
         view.as_of,
+        last_looks(view.records("looks"), view.as_of),
     )
     print_rows(
         [asdict(a) for a in answers],
@@ -90,19 +100,58 @@ def who(
 def due(
     pack: PackOption = None,
     every: Annotated[bool, typer.Option("--all", help="Also what has no deadline.")] = False,
+    within: Annotated[
+        str,
+        typer.Option(
+            "--within",
+            metavar="SPAN",
+            help="All dates of the coming days, months or years (90d, 18m, 2y): deadlines, expiries, last days for notice,"
+            " sessions, anniversaries, programmes.",
+        ),
+    ] = "",
     as_of: AsOf = "",
+    case_on: CaseOn = "",
     known_at: KnownAt = "",
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """What was promised or asked for with a deadline, the most pressing first. Exit 3 where something is overdue."""
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    """What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.
+
+    Without --within, exit 3 if something is overdue.
+    """
+    view = _view(pack, as_of, case_on, known_at)
+    if within:
+        _print_coming(view, within, as_json)
+        return
     rows = deadlines(view.records("recommendations"), every)
     print_rows(
         [asdict(row) for row in rows], ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json
     )
     if any(row.schedule == "overdue" for row in rows):
         raise typer.Exit(3)
+
+
+def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
+    if as_of and case_on:
+        raise UsageError("--as-of and --case-on ask two questions", expected="one of the two")
+    return open_pack(pack).view(day(as_of), day(known_at, "--known-at"), day(case_on, "--case-on"))
+
+
+def _print_coming(view: View, within: str, as_json: bool) -> None:
+    found = re.fullmatch(r"(\d{1,3})([dmy])", within)
+    if not found:
+        raise UsageError("--within is not a span", found=within, expected="90d, 18m or 2y")
+    today = date.fromisoformat(view.as_of)
+    end = add_duration(today, parse_duration(f"P{found[1]}{found[2].upper()}"))
+    names = ("recommendations", "instruments", "sessions", "events", "programmes")
+    tables = {name: view.records(name) for name in names}
+    titles = {record.id: title_of(record) for records in tables.values() for record in records}
+    rows = [
+        {"date": due.date, "kind": due.kind, "what": titles.get(due.record, due.record), "id": due.record, "uid": due.uid,
+         "earliest": due.earliest.isoformat(), "latest": due.latest.isoformat(), "number": due.number}
+        for due in coming(tables, today, end, view.manifest.sides)
+    ]  # fmt: skip
+    print_rows(rows, ("date", "kind", "what", "id"), as_json)
 
 
 def _shown(view: View, identity: str, lang: str) -> list[dict[str, object]]:

@@ -1,0 +1,81 @@
+"""The verbs of the desk: log what became of an item, log a search, take an entry back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import DryRun, PackOption, day, one_of
+from henequen.model.errors import UsageError
+from henequen.model.properties import codes
+from henequen.observatory import open_pack
+from henequen.record.review.log import Entry, Logged, Search
+
+__all__ = ["log", "looked"]
+
+
+def log(
+    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="The id of the item; not with --undo.")] = "",
+    evidence: Annotated[
+        str, typer.Option("--evidence", metavar="KIND", help="started, partial, delivered, contrary or stopped.")
+    ] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it happened, as precise as the source.")] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="URL|EDITION", help="The page, or the id of an edition of the pack.")
+    ] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="When what lasted came to an end.")] = "",
+    published: Annotated[str, typer.Option("--published", metavar="DATE", help="When the source was published.")] = "",
+    says: Annotated[str, typer.Option("--says", metavar="WHO", help="Who says it, if not the publisher.")] = "",
+    note: Annotated[str, typer.Option("--note", help="What you want to add.")] = "",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who logs it.")] = "",
+    undo: Annotated[str, typer.Option("--undo", metavar="ID", help="Take a logged entry back.")] = "",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Log what became of an item: one dated happening with its source. Prints the id of what was made."""
+    observatory = open_pack(pack)
+    today = date.today().isoformat()
+    if undo:
+        if item or evidence or on or source:
+            raise UsageError("--undo takes the id of an entry alone", found=item or evidence or on or source)
+        print(_told(observatory.undo(undo, by, today, note, dry_run), dry_run))
+        return
+    if not item:
+        raise UsageError("an item is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL")
+    one_of("--evidence", evidence, tuple(codes("happening")))
+    for option, text in (("--evidence", evidence), ("--on", on), ("--source", source)):
+        if not text:
+            raise UsageError(
+                f"{option} is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL"
+            )
+    entry = Entry(item, evidence, on, source, until, published, says, note, by)
+    print(_told(observatory.log(entry, today, dry_run), dry_run))
+
+
+def looked(
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="The ids of what was looked for.")],
+    where: Annotated[
+        list[str], typer.Option("--where", metavar="WHERE", help="A document, register or search (repeat for more).")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looked.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day; today if not given.")] = "",
+    query: Annotated[
+        list[str] | None, typer.Option("--query", metavar="WORDS", help="The words searched for (repeat for more).")
+    ] = None,
+    found: Annotated[bool, typer.Option("--found", help="Evidence was found.")] = False,
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Log a search: who looked where for which items. "No evidence found (last looked: ...)" comes from this alone."""
+    today = date.today().isoformat()
+    search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), found)
+    print(_told(open_pack(pack).look(search, today, dry_run), dry_run))
+
+
+def _told(logged: Logged, dry_run: bool) -> str:
+    if not logged.appended.added:
+        return f"{logged.id} (in the record already)"
+    files = ", ".join(f"{name}: {count}" for name, count in logged.appended.added.items())
+    return f"{logged.id} ({'would write' if dry_run else 'wrote'} {files})"

@@ -1,0 +1,60 @@
+"""The verbs that import tables of others: sourced facts, and activity files of the aid register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.show_rows import print_rows
+from henequen.observatory import open_pack
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Import tables of others into the pack.", no_args_is_help=True)
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who imports.")]
+
+
+@app.command()
+def facts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table of sourced facts (CSV).")],
+    by: _By = "desk",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a table of sourced facts into the pack; every row is taken, present or refused with a reason.
+
+    Exit 3 if some rows are refused.
+    """
+    outcome = open_pack(pack).take_facts(file, date.today().isoformat(), by, dry_run)
+    shown = outcome.rows if as_json else [row for row in outcome.rows if row.state == "refused"]
+    print_rows([asdict(row) for row in shown], ("row", "where", "state", "reason"), as_json)
+    counts = Counter(row.state for row in outcome.rows)
+    if not as_json:
+        print(
+            f"{len(outcome.rows)} rows: {counts['taken']} {'would be taken' if dry_run else 'taken'},"
+            f" {counts['present']} present already, {counts['refused']} refused"
+        )
+    if counts["refused"]:
+        raise typer.Exit(3)
+
+
+@app.command()
+def iati(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An IATI activity file (XML, version 2.03).")],
+    by: _By = "desk",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import the activities of one IATI file as projects."""
+    projects = open_pack(pack).import_iati(file, date.today().isoformat(), by, dry_run)
+    print_rows(list(projects), ("identifier", "title", "status", "providers", "recipients"), as_json)
+    if not as_json:
+        print(f"{len(projects)} activities {'would be imported' if dry_run else 'imported'}")
