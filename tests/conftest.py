@@ -34,6 +34,18 @@ def seeds(shared: Path) -> Path:
     return shared / "seeds"
 
 
+@pytest.fixture(scope="session")
+def document_texts(shipped: Observatory, shared: Path) -> dict[str, str]:
+    """The text of every document of the shipped pack, by id."""
+    folders = (shared / "seeds", shared / "data" / "documents" / "korea_press")
+    held = {path.name: path for folder in folders for path in folder.iterdir() if path.is_file()}
+    return {
+        document.document_id: held[document.file_name].read_bytes().decode("utf-8")
+        for document in shipped.read().documents.values()
+        if document.file_name in held
+    }
+
+
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """No test reads or writes the user's own folder."""

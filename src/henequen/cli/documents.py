@@ -13,6 +13,7 @@ from henequen.cli.show_rows import print_rows
 from henequen.model.errors import DocumentError, UsageError
 from henequen.observatory import open_pack
 from henequen.record.evidence.verifier import Verification
+from henequen.record.pack.seal import broken_seals
 
 __all__ = ["app", "verify"]
 
@@ -66,7 +67,7 @@ def verify(
     pack: PackOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the passage of every claim in the documents. Exit 1 unless all are found."""
+    """Check every claim against the documents: its passage stands there, and prints its value. Exit 1 unless all do."""
     observatory = open_pack(pack)
     complete = True
     answers = observatory.verify(_files(paths))
@@ -85,7 +86,7 @@ def verify(
             else:
                 print(f"{answer.file_name}: {answer.reason.what}; nothing could be verified")
             continue
-        complete = complete and not answer.not_found
+        complete = complete and not answer.not_found and not answer.document_problems
         if as_json:
             row = {
                 "document": answer.document,
@@ -94,21 +95,32 @@ def verify(
                 "found": answer.found,
                 "not_found": list(answer.not_found),
                 "same_bytes": answer.same_bytes,
+                "problems": [{"id": identity, "problem": problem} for identity, problem in answer.problems],
+                "spellings": [{"id": identity, "spelling": text} for identity, text in answer.spellings],
+                "document_problems": list(answer.document_problems),
             }
             print(json.dumps(row, ensure_ascii=False))
         else:
             share = 100 * answer.found / answer.claims if answer.claims else 100
-            altered = "" if answer.same_bytes else "; not the bytes that the pack knows"
+            altered = "" if answer.same_bytes else "; this copy differs from the one on record"
             print(f"{answer.document}: {answer.found} of {answer.claims} claims found ({share:.4g} %){altered}")
-            for identity in answer.not_found[:20]:
-                print(f"  not found: {identity}")
-            if len(answer.not_found) > 20:
-                print(f"  and {len(answer.not_found) - 20} more; --json lists them all")
+            for problem in answer.document_problems:
+                print(f"  the record of this document is wrong: {problem}")
+            for identity, problem in answer.problems[:20]:
+                print(f"  {identity}: {problem}")
+            if len(answer.problems) > 20:
+                print(f"  and {len(answer.problems) - 20} more; --json lists them all")
+            if answer.spellings:
+                count = len(answer.spellings)
+                print(f"  {count} of our own spellings are one letter away from what is printed; --json lists them")
     if not answers:
         raise UsageError(
             "there is no file to verify", found=", ".join(map(str, paths)), expected="documents of the pack"
         )
-    if not complete:
+    changed = broken_seals(observatory.root)
+    for name in changed:
+        typer.echo(f"henequen: {name} was changed since the pack was sealed; see `henequen check`", err=True)
+    if not complete or changed:
         raise typer.Exit(1)
 
 

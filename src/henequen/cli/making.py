@@ -14,6 +14,7 @@ from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language,
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.observatory import open_pack
+from henequen.record.pack.seal import broken_seals, seal
 from henequen.record.pack.translations import coverage, missing_translations
 from henequen.trade.editions.page_data import editions_of
 
@@ -48,8 +49,13 @@ def build(
     _close(findings)
 
 
-def check(pack: PackOption = None) -> None:
-    """Validate the pack without writing anything. Exit 3 if the audit finds errors, or a translation is out of date."""
+def check(
+    pack: PackOption = None,
+    sealing: Annotated[
+        bool, typer.Option("--seal", help="If the pack is valid, record the size and checksum of every table.")
+    ] = False,
+) -> None:
+    """Validate the pack. Exit 3 if the audit finds errors, a translation is out of date, or a table was changed."""
     observatory = open_pack(pack)
     read, findings = observatory.check()
     print(
@@ -64,7 +70,12 @@ def check(pack: PackOption = None) -> None:
         )
     for language, row in stale[:20]:
         print(f"out of date ({language}): {row.property} of {row.subject}: {row.text[:80]}")
-    _close(findings, stale=bool(stale))
+    if sealing:
+        print(f"sealed: {seal(observatory.root)} tables; their checksums are in datapackage.json")
+    changed = broken_seals(observatory.root)
+    for name in changed:
+        print(f"changed since the pack was sealed: {name}; if the change is right: henequen check --seal")
+    _close(findings, stale=bool(stale) or bool(changed))
 
 
 def translations(

@@ -57,6 +57,7 @@ def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str,
         resources.append(
             {
                 "name": name,
+                "profile": "tabular-data-resource",
                 "path": f"{name}.{form}",
                 "format": form,
                 "encoding": "utf-8",
@@ -71,7 +72,7 @@ def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str,
         "name": view.manifest.id.replace("_", "-"),
         "title": view.manifest.title["en"],
         "version": view.fingerprint[:12],
-        "created": view.as_of,
+        "created": f"{view.as_of}T00:00:00Z",
         "sources": [_source(edition) for edition in view.editions.values()],
         "resources": resources,
     }

@@ -12,6 +12,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.match_key import MatchKey, digest, match_key
 from henequen.model.observation import Observation
 from henequen.record.evidence.passage import CONTEXT, glued
+from henequen.record.evidence.values import value_problem
 
 __all__ = ["Verification", "identify", "stands", "text_hash", "verify"]
 
@@ -22,7 +23,13 @@ _WITNESSES = 4
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What came of checking one document: how many claims stand on it, how many of them were found, and which not."""
+    """What came of checking one document.
+
+    `claims` is how many claims have a passage in it, `found` how many of them the document proves: every passage stands
+    at its place, and the value is what the passage prints. `not_found` lists the others, `problems` says for each what is
+    wrong. `spellings` lists values in our own words that are one letter away from what is printed; they are not counted
+    as wrong. `document_problems` says what is recorded wrongly of the document itself.
+    """
 
     document: str
     file_name: str
@@ -30,6 +37,9 @@ class Verification:
     claims: int
     found: int
     not_found: tuple[str, ...]
+    problems: tuple[tuple[str, str], ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
+    document_problems: tuple[str, ...] = ()
 
 
 def text_hash(text: str) -> str:
@@ -77,17 +87,81 @@ def verify(
         {passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end)
     )
     found = _found(key, distinct)
-    missing = tuple(
-        identity for identity, passages in own.items() if not all(_place(passage) in found for passage in passages)
-    )
+    problems: dict[str, str] = {}
+    spellings: list[tuple[str, str]] = []
+    for item in claims:
+        identity = item.claim_id if isinstance(item, Claim) else item.id
+        passages = own.get(identity, [])
+        if not passages:
+            continue
+        if not all(_place(passage) in found for passage in passages):
+            problems.setdefault(identity, "the passage is not in the document")
+            continue
+        problem = None
+        if content_hash == document.content_hash:  # in another copy line ends may move every position
+            problem = next(filter(None, (_position_problem(key, passage) for passage in passages)), None)
+        if problem is None and len(passages) == len(item.evidence):
+            words = _words(key, passages)
+            problem, spelling = value_problem(item, words)
+            problem = _printed_problem(passages, words) or problem
+            if spelling:
+                spellings.append((identity, spelling))
+        if problem:
+            problems.setdefault(identity, problem)
     return Verification(
         document=document.document_id,
         file_name=file_name,
         same_bytes=content_hash == document.content_hash,
         claims=len(own),
-        found=len(own) - len(missing),
-        not_found=missing,
+        found=len(own) - len(problems),
+        not_found=tuple(problems),
+        problems=tuple(problems.items()),
+        spellings=tuple(spellings),
+        document_problems=_document_problems(document, key, content_hash),
     )
+
+
+def _document_problems(document: Document, key: MatchKey, content_hash: str) -> tuple[str, ...]:
+    """What the pack records wrongly of a document whose bytes or whose text it knows."""
+    whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
+    if content_hash == document.content_hash and document.text_hash and whole != document.text_hash:
+        return ("text_hash is not that of this document",)
+    length = key.ends[-1] if key.ends else 0
+    if (
+        content_hash == document.content_hash
+        and document.characters
+        and not 0 <= int(document.characters) - length <= 64
+    ):
+        return (f"characters is {document.characters}; the document has about {length}",)
+    return ()
+
+
+def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
+    """What is wrong with the other positions and hashes of a passage that stands at its place unmoved."""
+    if not stands(key, passage):
+        return None
+    if key.span(passage.key_start, passage.key_end) != (passage.start, passage.end):
+        return "start and end are not the place of the passage"
+    before = digest(key.key[max(0, passage.key_start - CONTEXT) : passage.key_start])
+    behind = digest(key.key[passage.key_end : passage.key_end + CONTEXT])
+    if (passage.prefix_hash and before != passage.prefix_hash) or (
+        passage.suffix_hash and behind != passage.suffix_hash
+    ):
+        return "prefix or suffix is not what stands around the passage"
+    return None
+
+
+def _printed_problem(passages: Sequence[Evidence], words: str) -> str | None:
+    """What is wrong with the printed form that a row keeps: it stands in one of its passages."""
+    for passage in passages:
+        printed = match_key(passage.as_printed).key.strip()
+        if printed and printed not in words:
+            return f"{passage.as_printed!r} is not in the passage"
+    return None
+
+
+def _words(key: MatchKey, passages: Sequence[Evidence]) -> str:
+    return " ... ".join(key.key[passage.key_start : passage.key_end] for passage in passages)
 
 
 def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:

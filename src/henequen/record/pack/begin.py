@@ -63,7 +63,7 @@ def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) ->
         "lexicon.csv": render_rows(columns_of(LexiconEntry), []),
         "reviews.csv": render_rows(columns_of(Review), []),
     }
-    files["datapackage.json"] = data_package(f"{side_a}-{side_b}".lower(), names["en"], files)
+    files["datapackage.json"] = data_package(f"{side_a}-{side_b}".lower(), names["en"], files, sealed=False)
     if not dry_run:
         write_folder(folder, {name: text.encode("utf-8") for name, text in files.items()})
     return list(files)

@@ -1,27 +1,39 @@
-"""Describes the tables of a pack as a data package (Frictionless), so that other tools can read them too."""
+"""Describe the tables of a pack as a data package (Frictionless), with the size and checksum of each: the pack's seal."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-__all__ = ["data_package"]
+__all__ = ["data_package", "resource"]
 
 
-def data_package(identity: str, title: str, files: Iterable[str]) -> str:
-    """The text of `datapackage.json` for the CSV files among `files` (names relative to the pack)."""
+def data_package(identity: str, title: str, files: Mapping[str, str], *, sealed: bool = True) -> str:
+    """The text of `datapackage.json` for the CSV files among `files` (names relative to the pack, and their texts).
+
+    An unsealed one names the tables without their sizes and checksums: a new pack is still being written.
+    """
     package = {
         "name": identity.replace("_", "-"),
         "title": title,
         "resources": [
-            {
-                "name": name.removesuffix(".csv").replace("/", "-"),
-                "path": name,
-                "format": "csv",
-                "encoding": "utf-8",
-            }
-            for name in files
+            resource(name, text.encode("utf-8") if sealed else None)
+            for name, text in files.items()
             if name.endswith(".csv")
         ],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def resource(name: str, data: bytes | None) -> dict[str, str | int]:
+    """One table as a resource of a data package: path, form and, with its `data`, size in bytes and SHA-256."""
+    entry: dict[str, str | int] = {
+        "name": name.removesuffix(".csv").replace("/", "-"),
+        "path": name,
+        "format": "csv",
+        "encoding": "utf-8",
+    }
+    if data is not None:
+        entry |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    return entry

@@ -11,6 +11,8 @@ from henequen.record.pack.cells import split
 
 __all__ = ["is_position", "read_evidence"]
 
+_HASH = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
 _GREATEST = 1 << 53
 """The greatest position or length that every reader of JSON and SQLite takes as it is."""
 
@@ -59,8 +61,11 @@ def read_evidence(
         passage, prefix, suffix = (columns[key][number] for key in ("passage", "prefix", "suffix"))
         if not 0 <= start < end <= int(documents[name].characters or end) or not 0 <= key_start < key_end:
             raise PackError("evidence outside its document", where=where, found=f"{start} to {end} in {name}")
-        if len(passage) != 32:
+        if not _HASH.fullmatch(passage):
             raise PackError("a passage hash is malformed", where=where, found=passage, expected="32 hex digits")
+        for column, context in (("prefix", prefix), ("suffix", suffix)):
+            if context and not _HASH.fullmatch(context):
+                raise PackError(f"a {column} hash is malformed", where=where, found=context, expected="32 hex digits")
         passages.append(
             Evidence(
                 document=name,

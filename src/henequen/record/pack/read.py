@@ -17,6 +17,7 @@ from henequen.model.errors import PackError
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.properties import Property, codes, properties, tables
+from henequen.record.evidence.values import printed_figure_problem
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE, check_value, split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.files import check_data_package, check_files, fingerprint_of, listing
@@ -135,8 +136,17 @@ def _checked(check: Callable[[], None], where: str) -> None:
 def _check_edition(edition: Edition) -> None:
     if edition.published_on:
         parse_date(edition.published_on)
+    if edition.retrieved_at:
+        _check_day("retrieved_at", edition.retrieved_at)
     if country(edition.side) is None:
         raise ValueError(f"unknown side {edition.side!r}; expected ISO 3166-1 alpha-3, JOINT or INT")
+
+
+def _check_day(column: str, text: str) -> None:
+    """Raise ValueError unless `text` is one day of the calendar, as 2026-01-31."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise ValueError(f"{column} {text!r} is not a day, as in 2026-01-31")
+    parse_date(text)
 
 
 def _check_document(document: Document, editions: dict[str, Edition]) -> None:
@@ -224,6 +234,8 @@ def _claims_of_row(
         raise PackError("a claim without a subject", where=where)
     evidence, edition = read_evidence(row, editions, documents, where)
     check_row(table, row, _NEEDED.get(table, ()), where)
+    if row.get("recorded_at"):
+        _checked(lambda: _check_day("recorded_at", row["recorded_at"]), where)
     said = False
     for name, prop in known.items():
         cell = row.get(name, "") if (table, name) != ("relations", "subject") else subject
@@ -291,6 +303,9 @@ def _observations(
             if missing == bool(row.get("value")):
                 raise PackError("a value and `missing` contradict each other", where=where, found=row.get("value"))
             observation = _observation(row, missing, editions, documents, where)
+            problem = printed_figure_problem(observation)
+            if problem:
+                raise PackError(problem, where=where, hint="compare value, unit_mult and as_printed with the document")
             if observation.id in seen:
                 raise PackError("the same observation twice", where=where, found=f"also at {seen[observation.id]}")
             seen[observation.id] = where
@@ -301,6 +316,8 @@ def _observation(
     row: dict[str, str], missing: bool, editions: dict[str, Edition], documents: dict[str, Document], where: str
 ) -> Observation:
     evidence, edition = read_evidence(row, editions, documents, where)
+    if row.get("recorded_at"):
+        _checked(lambda: _check_day("recorded_at", row["recorded_at"]), where)
     place = ",".join(f"{passage.document}:{passage.key_start}" for passage in evidence) or edition
     keys = ("measure", "component", "reporter", "partner", "place", "product", "period", "value", "unit", "asserted_by")
     return Observation(

@@ -27,6 +27,7 @@ from henequen.record.pack.columns import columns_of_claims, columns_of_observati
 from henequen.record.pack.files import pack_files
 from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.read import read_pack
+from henequen.record.pack.seal import with_seal
 from henequen.record.pack.strict_csv import read_rows, render_rows
 
 __all__ = ["Acceptance", "accept", "identity_of", "try_out"]
@@ -122,7 +123,7 @@ def _accept(
         except PackError as error:
             raise _told_of_the_proposal(error, origin) from None
         if not dry_run:
-            write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
+            write_together(root, with_seal(root, {path: text.encode("utf-8") for path, text in changed.items()}))
     return outcome
 
 

@@ -58,7 +58,7 @@ def render_pack(view: View) -> dict[str, str]:
         files[f"translations/{language}.csv"] = render_rows(
             columns_of(Translation), (asdict(row) for row in translated)
         )
-    files["datapackage.json"] = data_package(view.manifest.id, view.manifest.title["en"], sorted(files))
+    files["datapackage.json"] = data_package(view.manifest.id, view.manifest.title["en"], dict(sorted(files.items())))
     return files
 
 

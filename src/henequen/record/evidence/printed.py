@@ -1,0 +1,245 @@
+"""Does a value say what its passage prints? Figures, signs, units of scale, dates and names are compared, never repaired.
+
+A passage that stands at its place proves that somebody printed *something* there. These checks prove that the value is
+that something: every digit, the sign and the scale of a figure, the year, month and day of a date, and every letter of a
+name that was taken over as printed. What the passage does not print (a date that follows from the sentence before) cannot
+be checked here and is left to the seal of the pack (`record.pack.seal`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from henequen.model.match_key import match_key
+
+__all__ = ["date_problem", "fall_problem", "figure_problem", "name_problem"]
+
+_NUMBER = re.compile(r"\d+(?:[.,'\s]\d+)*")
+_SIGNED = re.compile(r"(?:^|[\s(\[])[-+△▲]?\s*(?:US\$|\$|€|₩|[A-Z]{3})?\s*$")
+_MINUS = re.compile(r"[-△▲]\s*(?:US\$|\$|€|₩|[A-Z]{3}\s*)?$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FALLING = ("balance", "services_balance", "growth", "fdi_flow", "other", "investment")
+"""Measures whose falls and deficits, told in words, are kept as negative figures."""
+_NEAR = 12
+"""Names shorter than this are compared letter by letter only where they occur: one letter makes another short word."""
+
+
+def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) -> str | None:
+    """What is wrong with a figure beside its printed form, or None; None too if nothing printed can be compared.
+
+    `value` is a decimal string, `value * 10**unit_mult` the amount.
+
+    >>> figure_problem("99.9", 0, "share", "44.7%")
+    '99.9 is not what is printed (44.7%)'
+    >>> figure_problem("-16.8", 9, "balance", "US$16.8 billion") is None
+    True
+    >>> figure_problem("16.8", 6, "balance", "US$16.8 billion")
+    'the scale 10^6 is not that of what is printed (US$16.8 billion)'
+    """
+    printed = match_key(as_printed).key
+    amount = abs(Decimal(value))
+    numbers = [(found, _readings(found.group())) for found in _NUMBER.finditer(printed)]
+    if not numbers:
+        words = _word_values(printed)
+        if words and amount not in words and amount not in {100 / w for w in words if w} | {100 * w for w in words}:
+            return f"{value} is not what is printed ({as_printed})"
+        return None
+    scaled = _amounts(printed)
+    if scaled:
+        if amount.scaleb(unit_mult) in scaled or (unit_mult == 0 and amount in scaled):
+            pass
+        elif any(amount in readings for _, readings in numbers):
+            return f"the scale 10^{unit_mult} is not that of what is printed ({as_printed})"
+        else:
+            return f"{value} is not what is printed ({as_printed})"
+    elif not any(amount in readings for _, readings in numbers):
+        return f"{value} is not what is printed ({as_printed})"
+    own = [found for found, readings in numbers if amount in readings]
+    minus = [bool(_MINUS.search(printed[: found.start()])) and _begins(printed, found.start()) for found in own]
+    negative = value.startswith("-")
+    if negative and own and not any(minus) and measure not in _FALLING and not _in_brackets(printed, own[0].start()):
+        return f"the sign of {value} is not printed ({as_printed})"
+    if not negative and own and all(minus) and amount:
+        return f"{as_printed} is negative and {value} is not"
+    return None
+
+
+def fall_problem(value: str, as_printed: str, passage: str) -> str | None:
+    """What is wrong with a negative figure whose printed form has no sign: the passage must speak of a fall or deficit."""
+    if not value.startswith("-"):
+        return None
+    printed = match_key(as_printed).key
+    if re.search(r"[-△▲(]", printed) or any(stem in passage.lower() for stem in _falls()):
+        return None
+    return f"{value} is negative, and the passage prints neither a sign nor a fall"
+
+
+def date_problem(value: str, passage: str) -> str | None:
+    """What is wrong with a date beside its passage, or None; a part that the passage does not print cannot be checked.
+
+    >>> date_problem("1997-03", "signed in March 1998")
+    '1997-03: the passage prints the year 1998'
+    >>> date_problem("1997-04", "signed in March 1997")
+    '1997-04: the passage prints another month'
+    >>> date_problem("1997-03", "signed in that year") is None
+    True
+    """
+    text = passage.lower()
+    years = {int(year) for year in re.findall(r"(?<!\d)(1[5-9]\d\d|2[01]\d\d)(?!\d)", text)}
+    short = {int(year) for year in re.findall(r"['‘’](\d\d)(?!\d)", text)}
+    months = {number for number, names in _months().items() if any(_has_word(text, name) for name in names)}
+    months |= {
+        int(month) for month in re.findall(r"(?<!\d)(?:\d{4}|'\d\d)[-./]\s?(\d{1,2})(?!\d)", text) if int(month) <= 12
+    }
+    months |= {
+        int(month) for month in re.findall(r"(?<!\d)(\d{1,2})[./]\s?\d{1,2}(?!\d)", text) if 0 < int(month) <= 12
+    }
+    days = {int(day) for day in re.findall(r"(?<!\d)(\d{1,2})(?!\d)", text) if 0 < int(day) <= 31}
+    days |= {int(w) for w in _word_values(text) if w == int(w) and 0 < w <= 31}
+    parts = value.split("/")
+    printed = [int(part[:4]) in years or int(part[:4]) % 100 in short or _decade(int(part[:4]), text) for part in parts]
+    if years and not any(printed):
+        return f"{value}: the passage prints the year {', '.join(map(str, sorted(years)))}"
+    for part in parts:
+        _, _, rest = part.partition("-")
+        month, _, day = rest.partition("-")
+        if month and months and int(month) not in months:
+            return f"{value}: the passage prints another month"
+        if day and months and days and int(day) not in days:
+            return f"{value}: the passage prints another day"
+    return None
+
+
+def name_problem(value: str, passage: str) -> str | None:
+    """What is wrong with a name beside its passage: it is not printed, but something one or two letters away is.
+
+    >>> name_problem("Kyongsangnam-Do Provimce", "the Kyongsangnam-Do Province of Korea")
+    "'Kyongsangnam-Do Provimce' is not printed; 'Kyongsangnam-Do Province' is"
+    """
+    name, text = _bare(value), _bare(passage)
+    if len(name) < _NEAR or name in text or len(name) > len(text) + 2:
+        return None
+    found = partial_ratio_alignment(name, text)
+    if found is None or found.score < 85:
+        return None
+    best = next(
+        (
+            text[start : start + length]
+            for length in (len(name), len(name) - 1, len(name) + 1)
+            for start in range(max(0, found.dest_start - 2), found.dest_start + 3)
+            if Levenshtein.distance(name, text[start : start + length], score_cutoff=1) <= 1
+        ),
+        None,
+    )
+    if best is None:
+        return None
+    return f"{value!r} is not printed; {_as_in(passage, best)!r} is"
+
+
+def _as_in(passage: str, bare: str) -> str:
+    """The stretch of the passage whose letters are `bare`."""
+    kept = [at for at, char in enumerate(passage) if char.isalnum()]
+    at = "".join(passage[i].lower() for i in kept).find(bare)
+    return passage[kept[at] : kept[at + len(bare) - 1] + 1] if at >= 0 and bare else bare
+
+
+def _bare(text: str) -> str:
+    return "".join(char.lower() for char in match_key(text).key if char.isalnum())
+
+
+def _readings(number: str) -> frozenset[Decimal]:
+    """Every amount that a printed number can mean, whichever sign separates thousands and decimals."""
+    groups = re.split(r"[.,'\s]", number)
+    found = set()
+    if all(len(group) == 3 for group in groups[1:]):
+        found.add(Decimal("".join(groups)))
+    if len(groups) > 1 and number[len(number) - len(groups[-1]) - 1] in ".," and all(len(g) == 3 for g in groups[1:-1]):
+        found.add(Decimal("".join(groups[:-1]) + "." + groups[-1]))
+    if not found or " " in number:
+        for piece in number.split():
+            if piece != number:
+                found |= _readings(piece)
+    return frozenset(found)
+
+
+def _amounts(printed: str) -> set[Decimal]:
+    """The amounts of numbers that a word of scale follows; parts such as `53억 1,090만` are added up."""
+    found: set[Decimal] = set()
+    parts: list[tuple[int, int, set[Decimal]]] = []
+    scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))
+    for match in re.finditer(rf"({_NUMBER.pattern})\s*({scale})(?![a-záéíóúñ])", printed, re.IGNORECASE):
+        power = _scales()[match.group(2).lower()]
+        amounts = {reading.scaleb(power) for reading in _readings(match.group(1))}
+        found |= amounts
+        if parts and printed[parts[-1][1] : match.start()].strip() == "":
+            amounts = {a + b for a in parts[-1][2] for b in amounts}
+            found |= amounts
+        parts.append((match.start(), match.end(), amounts))
+    return found
+
+
+def _word_values(text: str) -> set[Decimal]:
+    known = _numerals()
+    found = set()
+    for word in _WORD.findall(text.lower()):
+        parts = [known[part] for part in word.split("-") if part in known]
+        if word in known:
+            found.add(known[word])
+        elif len(parts) == word.count("-") + 1:
+            found.add(sum(parts, Decimal(0)))
+        elif "-" in word:
+            found.update(parts)
+    return found
+
+
+def _decade(year: int, text: str) -> bool:
+    return bool(re.search(rf"{year // 10 * 10}(s|년대|'s)|a[ñn]os (?:{year // 10 * 10 % 100}|[a-z]+)", text))
+
+
+def _begins(printed: str, at: int) -> bool:
+    """Does the sign before `at` begin the figure (rather than join it to a figure before, as in 5-10)?"""
+    return bool(_SIGNED.search(printed[:at]))
+
+
+def _in_brackets(printed: str, at: int) -> bool:
+    return printed[:at].rstrip(" $US").endswith("(")
+
+
+def _has_word(text: str, name: str) -> bool:
+    return bool(
+        re.search(
+            rf"(?<![^\W_]){re.escape(name)}(?![^\W\d_])" if name.isascii() else rf"(?<!\d){re.escape(name)}", text
+        )
+    )
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    path = files("henequen.record.evidence") / "data" / name
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def _numerals() -> dict[str, Decimal]:
+    return {row["word"]: Decimal(row["value"]) for row in _table("numerals.csv")}
+
+
+@cache
+def _scales() -> dict[str, int]:
+    return {row["word"]: int(row["power"]) for row in _table("scales.csv")}
+
+
+@cache
+def _falls() -> tuple[str, ...]:
+    return tuple(row["stem"] for row in _table("falls.csv"))
+
+
+@cache
+def _months() -> dict[int, tuple[str, ...]]:
+    return {int(row["month"]): tuple(row["names"].split(";")) for row in _table("months.csv")}

@@ -1,0 +1,89 @@
+"""The seal of a pack: `datapackage.json` keeps the size and SHA-256 of every table.
+
+A value in our own words (a restatement, a date that follows from the sentence before) cannot be proved by a document. The
+seal notices that such a value was changed after somebody looked at it. Verbs that write to a pack renew the seal of the
+files they write, and of no other: a broken seal stays broken until a person looks and seals again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from henequen.files.atomic import settle, write_together
+from henequen.files.lock import alone_with
+from henequen.model.errors import PackError
+from henequen.record.pack.describe import data_package, resource
+from henequen.record.pack.files import pack_files
+from henequen.record.pack.manifest import MANIFEST, read_manifest
+from henequen.record.pack.strict_csv import read_text
+
+__all__ = ["broken_seals", "is_sealed", "seal", "with_seal"]
+
+_NAME = "datapackage.json"
+
+
+def broken_seals(root: Path) -> list[str]:
+    """The tables of a sealed pack that were changed, added or removed since it was sealed; empty if it never was."""
+    recorded = {entry["path"]: entry for entry in _resources(root) if "hash" in entry}
+    if not recorded:
+        return []
+    found = {name: resource(name, (root / name).read_bytes()) for name in _tables(root)}
+    return sorted(
+        name
+        for name in recorded.keys() | found.keys()
+        if name not in recorded
+        or name not in found
+        or (recorded[name].get("bytes"), recorded[name]["hash"]) != (found[name]["bytes"], found[name]["hash"])
+    )
+
+
+def is_sealed(root: Path) -> bool:
+    """Does the pack record checksums of its tables?"""
+    return any("hash" in entry for entry in _resources(root))
+
+
+def seal(root: Path) -> int:
+    """Record size and checksum of every table as they are now; return how many tables there are."""
+    with alone_with(root / MANIFEST):
+        settle(root)
+        manifest = read_manifest(root)
+        texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
+        write_together(root, {Path(_NAME): data_package(manifest.id, manifest.title["en"], texts).encode("utf-8")})
+    return len(texts)
+
+
+def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """`changed` files of a pack, and the data package with their new checksums if the pack is sealed.
+
+    The data package comes last, so that an interruption leaves a broken seal rather than a wrong one.
+    """
+    files = dict(changed)
+    if not is_sealed(root):
+        return files
+    package = json.loads(read_text(root / _NAME, root))
+    entries = {entry["path"]: entry for entry in package["resources"]}
+    for path, data in changed.items():
+        if path.suffix == ".csv":
+            entries[path.as_posix()] = resource(path.as_posix(), data)
+    package["resources"] = [entries[name] for name in sorted(entries)]
+    files[Path(_NAME)] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return files
+
+
+def _tables(root: Path) -> list[str]:
+    """Every table that belongs to the record; results of scenarios carry their own checksums."""
+    names = [path.relative_to(root).as_posix() for path in pack_files(root) if path.suffix == ".csv"]
+    return [name for name in names if not name.startswith("scenarios/")]
+
+
+def _resources(root: Path) -> list[dict[str, Any]]:
+    path = root / _NAME
+    if not path.is_file():
+        return []
+    try:
+        return [entry for entry in json.loads(read_text(path, root)).get("resources", []) if "path" in entry]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise PackError(f"not a data package ({error})", where=_NAME) from error
