@@ -120,8 +120,8 @@ def date_problem(value: str, passage: str) -> str | None:
 def name_problem(value: str, passage: str) -> str | None:
     """What is wrong with a name beside its passage: it is not printed, but something one or two letters away is.
 
-    >>> name_problem("Kyongsangnam-Do Provimce", "the Kyongsangnam-Do Province of Korea")
-    "'Kyongsangnam-Do Provimce' is not printed; 'Kyongsangnam-Do Province' is"
+    >>> name_problem("Province of Valparaiso, Chila", "the Province of Valparaiso, Chile")
+    "'Province of Valparaiso, Chila' is not printed; 'Province of Valparaiso, Chile' is"
     """
     name, text = _bare(value), _bare(passage)
     if len(name) < _NEAR or name in text or len(name) > len(text) + 2:
