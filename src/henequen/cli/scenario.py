@@ -10,17 +10,20 @@ import typer
 
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.progress import shown_progress
-from henequen.cli.scenario_rows import print_aligned, with_bounds, written
+from henequen.cli.scenario_rows import print_aligned, range_lines, with_bounds, written
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.pack.place_of import find_pack
 from henequen.scenarios.bases import load_base
 from henequen.scenarios.files import places_of
-from henequen.scenarios.presets import presets_of
+from henequen.scenarios.presets import preset_tables, presets_of
 from henequen.scenarios.result.write import clear_results, write_results
 from henequen.scenarios.run import run_scenario
 from henequen.scenarios.summary import shipped_tables
+from henequen.scenarios.worlds.compute import compute_worlds
+from henequen.scenarios.worlds.summary import range_of
+from henequen.scenarios.worlds.world import worlds_of
 
 __all__ = ["app"]
 
@@ -107,15 +110,23 @@ def presets(
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
-    """List the scenarios that the pack ships; with --base, compute their shipped tables again from that base."""
-    for preset in presets_of(find_pack(pack)):
+    """List the scenarios that the pack ships, each with its range over worlds, elasticities and closures first.
+
+    With --base, compute their shipped tables again from that base."""
+    folder = find_pack(pack)
+    known = [world.as_dict() for world in worlds_of(folder)]
+    for preset in presets_of(folder):
         if base is not None and not dry_run:
             result = run_scenario(preset.spec, load_base(base), places=places_of(preset.spec, preset.file))
             write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
-        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
-        print(
-            json.dumps(row, ensure_ascii=False) if as_json else f"{preset.id:<28} {preset.spec.title}  ({preset.file})"
-        )
+        found = range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, known)
+        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file), "range": found or None}
+        if as_json:
+            print(json.dumps(row, ensure_ascii=False))
+            continue
+        print(f"{preset.id:<28} {preset.spec.title}  ({preset.file})")
+        for line in range_lines(found):
+            print(f"    {line}")
 
 
 @base_app.command("import")
@@ -169,6 +180,64 @@ def import_base(
         "about": about | ({"currency": currency} if currency else {}),
     }
     _say_base(_child("import", order, path), as_json)
+
+
+@base_app.command("compact")
+def compact_base(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder of plain tables, as for `base import long`.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.json.gz", help="The file to write.")],
+    theta: Annotated[
+        list[str] | None,
+        typer.Option("--theta", metavar="ID=FILE|NUMBER", help="A set of trade elasticities and its name."),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="The year of the table.")] = None,
+    source: Annotated[str, typer.Option("--source", help="How to cite the table.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="The licence of the table.")] = "",
+    currency: Annotated[str, typer.Option("--currency", help="Currency and unit.")] = "",
+    duties_year: Annotated[str, typer.Option("--duties-year", help="The year of the tariffs.")] = "",
+) -> None:
+    """Put a small world into one file that a pack can ship and the live page can solve."""
+    if not licence:
+        raise UsageError("a world that ships needs its licence", expected="--licence TEXT, as its publisher states it")
+    about = {"source": source, "licence": licence, "duties_year": duties_year, "unit": currency}
+    order = {
+        "path": str(path),
+        "out": str(out),
+        "year": year,
+        "elasticities": [(name, _theta(value)) for name, value in map(_pair, theta or ())],
+        "about": about | ({"currency": currency} if currency else {}),
+    }
+    found = _child("compact", order, path)
+    print(
+        f"{found['name']} ({found['year']}): {found['regions']} regions, {found['sectors']} sectors, {found['bytes']:,} bytes"
+    )
+
+
+@app.command()
+def worlds(
+    pack: PackOption = None,
+    base: Annotated[
+        list[str] | None, typer.Option("--base", metavar="WORLD=BASE", help="The base of a world that does not ship.")
+    ] = None,
+    draws: Annotated[int, typer.Option("--draws", min=2, help="Draws of elasticities per case.")] = 200,
+    processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Cases at a time.")] = 2,
+    compute: Annotated[bool, typer.Option("--compute", help="Compute the shipped tables again.")] = False,
+    as_json: AsJson = False,
+    dry_run: DryRun = False,
+) -> None:
+    """List the worlds that scenarios are answered on; with --compute, answer all scenarios on all of them again."""
+    folder = find_pack(pack)
+    found = worlds_of(folder)
+    for world in found:
+        sets = ", ".join(item.id for item in world.elasticities)
+        shipped = "ships" if world.file else "bring its base"
+        line = f"{world.id:<12} {world.title} ({world.year}; {shipped}; elasticities {sets})"
+        print(json.dumps(world.as_dict(), ensure_ascii=False) if as_json else line)
+    if compute and not dry_run:
+        bases = {name: Path(file) for name, file in map(_pair, base or ())}
+        with shown_progress(as_json=as_json) as shown:
+            written = compute_worlds(folder, bases, draws=draws, processes=processes, say=shown.say)
+        print(f"written: {len(written)} tables")
 
 
 def _theta(text: str | None) -> str | float | None:

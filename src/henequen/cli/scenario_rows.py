@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-__all__ = ["print_aligned", "with_bounds", "written"]
+__all__ = ["print_aligned", "range_lines", "with_bounds", "written"]
 
 _NOTHING = 1e-10
 """What lies below is what the solver leaves over, in percent: no effect."""
@@ -43,3 +44,32 @@ def print_aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     room = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for line in (head, *rows):
         print("  ".join(cell.rjust(breadth) for cell, breadth in zip(line, room, strict=True)))
+
+
+DIRECTION = {
+    "uncertain": "the direction is not certain",
+    "rises": "gains in every run",
+    "falls": "loses in every run",
+}
+
+
+def range_lines(found: Mapping[str, Any]) -> list[str]:
+    """The range of a scenario over worlds, elasticities and closures: one line per side; empty without worlds.
+
+    >>> side = {"low": -0.02, "high": 0.01, "money_low": -200.0, "money_high": 30.0, "money_year": 2011, "direction": "uncertain"}
+    >>> range_lines({"runs": 4, "sides": {"A": side}})
+    ['A: real income -0.02 to 0.01 % over 4 runs; -200 to 30 million US$ a year (world of 2011); the direction is not certain']
+    """
+    lines = []
+    for code, side in found.get("sides", {}).items():
+        money = ""
+        if side["money_low"] is not None:
+            money = (
+                f"; {written(side['money_low'])} to {written(side['money_high'])} million US$ a year "
+                f"(world of {side['money_year']})"
+            )
+        lines.append(
+            f"{code}: real income {written(side['low'])} to {written(side['high'])} % over {found['runs']} runs{money}; "
+            f"{DIRECTION[side['direction']]}"
+        )
+    return lines

@@ -15,7 +15,9 @@ __all__ = ["Preset", "preset_tables", "presets_of"]
 
 
 # Columns that stay text even where they look like numbers: a product 0101 is no hundred and one.
-LABELS = frozenset(("product", "supplier", "importer", "exporter", "region", "sector", "place", "who", "tariffs"))
+LABELS = frozenset(
+    ("product", "supplier", "importer", "exporter", "region", "sector", "place", "who", "tariffs", "world")
+)
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from henequen.scenarios.presets import Preset, preset_tables, presets_of
 from henequen.scenarios.result.result import ScenarioResult, Table
+from henequen.scenarios.worlds.summary import range_of
+from henequen.scenarios.worlds.world import worlds_of
 
 __all__ = ["page_of", "preset_pages", "shipped_tables"]
 
@@ -44,10 +47,12 @@ def preset_pages(pack: Path) -> list[dict[str, Any]]:
     focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
     one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
     to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors), models (rows
-    of the headline figure under other assumptions, those of presets with the same changes to another baseline too).
+    of the headline figure under other assumptions, those of presets with the same changes to another baseline too), range (over
+    worlds, elasticities and closures: see `worlds.summary`) and worlds (what they are, with their sources).
     """
     presets = presets_of(pack)
-    pages = [page_of(preset) for preset in presets]
+    worlds = [world.as_dict() for world in worlds_of(pack)]
+    pages = [page_of(preset, worlds) for preset in presets]
     asked = [
         (preset.spec.model, preset.spec.counterfactual.model_dump_json(), preset.spec.staging, preset.spec.focus)
         for preset in presets
@@ -58,7 +63,7 @@ def preset_pages(pack: Path) -> list[dict[str, Any]]:
     return pages
 
 
-def page_of(preset: Preset) -> dict[str, Any]:
+def page_of(preset: Preset, worlds: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """One scenario with its tables, as `preset_pages` gives it."""
     tables, head = preset_tables(preset)
     focus = preset.spec.focus
@@ -84,6 +89,8 @@ def page_of(preset: Preset) -> dict[str, Any]:
         "years": {region: [row for row in tables.get("years", []) if row["region"] == region] for region in focus},
         "map": tables.get("places", []),
         "models": list(tables.get("models", [])),
+        "range": range_of(tables.get("worlds", []), focus, worlds),
+        "worlds": list(worlds) if tables.get("worlds") else [],
     }
 
 

@@ -18,8 +18,8 @@ from henequen.scenarios.bases import Base, load_base, save_base
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.cp2015 import import_cp2015
 from henequen.scenarios.bases.gravity import import_gravity
-from henequen.scenarios.bases.icio import import_icio
-from henequen.scenarios.bases.long import import_long, read_theta
+from henequen.scenarios.bases.icio import import_icio, thetas
+from henequen.scenarios.bases.long import import_long, read_output, read_theta
 from henequen.scenarios.bases.tariffs import add_tariffs
 from henequen.scenarios.bases.wiod import import_wiod
 from henequen.scenarios.bases.world_lines import WorldLines
@@ -28,6 +28,7 @@ from henequen.scenarios.result.write import compare_results, write_results
 from henequen.scenarios.spec.shocks import build_shock
 from henequen.scenarios.spec.spec import read_spec
 from henequen.scenarios.tariffs.from_lines import add_tariff_lines
+from henequen.scenarios.worlds.compact import compact_of, read_compact, write_compact
 
 __all__ = ["VERBS", "work"]
 
@@ -71,6 +72,21 @@ def _world(order: dict[str, Any], about: About) -> Base:
     if kind == "icio":
         return import_icio(path, theta=values, year=year, merge=dict(order["merge"]), about=about)
     return import_wiod(path, theta=values, year=year, about=about)
+
+
+def _compact(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    path = Path(order["path"])
+    about = About(**order["about"])
+    sets = {name: read_theta(Path(value)) if isinstance(value, str) else value for name, value in order["elasticities"]}
+    if not sets:
+        raise UsageError("a world needs elasticities", expected="--theta ID=FILE or --theta ID=NUMBER")
+    base = import_long(path, theta=next(iter(sets.values())), year=order["year"], about=about)
+    content = compact_of(
+        base, read_output(path, base), {name: thetas(value, base.sectors) for name, value in sets.items()}
+    )
+    write_compact(content, Path(order["out"]))
+    again = read_compact(Path(order["out"]))
+    return _said(again) | {"bytes": Path(order["out"]).stat().st_size}
 
 
 def _check(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
@@ -145,6 +161,7 @@ def _compare(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
 VERBS: dict[str, Callable[[dict[str, Any], Progress], dict[str, Any]]] = {
     "import": _import,
     "check": _check,
+    "compact": _compact,
     "run": _run,
     "plan": _plan,
     "compare": _compare,

@@ -23,7 +23,7 @@ from henequen.scenarios.bases.icio import thetas
 from henequen.scenarios.bases.rate import check_rates, unit_notes
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 
-__all__ = ["import_long", "read_theta"]
+__all__ = ["import_long", "read_output", "read_theta"]
 
 VALUE = ("value", "trade", "trade_value_usd", "trade_value")
 
@@ -97,6 +97,16 @@ def read_theta(path: Path) -> dict[str, float]:
     unique_rows({"sector": names}, path, "sector")
     values = numbers(columns[pick_column(columns, ("theta",), path, "theta")], path, "theta")
     return dict(zip(names, values.tolist(), strict=True))
+
+
+def read_output(folder: Path, base: Base) -> Array:
+    """Output of the table by region and sector (N, J), from `output.csv` beside it or from its sales."""
+    given = folder / "output.csv"
+    if not given.is_file():
+        sold: Array = base.arrays["trade"].sum(axis=0)
+        return sold
+    slot, line = ({name: k for k, name in enumerate(names)} for names in (base.regions, base.sectors))
+    return _grid(given, "output", slot, line, (len(slot), len(line)))
 
 
 def _labels(path: Path, key: str, codes: Sequence[str]) -> list[str]:

@@ -25,6 +25,7 @@ from henequen.publish.site.pages.scenario.wording import (
     uncertain,
     with_band,
 )
+from henequen.publish.site.pages.scenario.worlds import range_answer, range_box, world_sectors, worlds_chart
 
 __all__ = ["headline", "loser_rows", "scenario_page", "url_of"]
 
@@ -50,7 +51,8 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
     summary, summary_lang = preset_text(names, page, "summary")
     sectors, steps, years = sector_chart(names, page), steps_chart(names, page), years_chart(names, page)
     maps, models = place_charts(names, page), models_chart(names, page)
-    charts: tuple[Chart, ...] = tuple(c for c in (sectors, steps, years, models, *maps) if c)
+    worlds = worlds_chart(names, page)
+    charts: tuple[Chart, ...] = tuple(c for c in (worlds, sectors, steps, years, models, *maps) if c)
     answer, by_line = headline(names, page), page["model"] == "partial"
     if by_line and page["computed"]:
         answer = answer | {"text": partial_said(names, page)}
@@ -60,7 +62,7 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
         title=title,
         title_lang=title_lang,
         section="scenarios",
-        summary=answer["text"],
+        summary=range_answer(names, page) or answer["text"],
         context={
             "s": page,
             "back": back,
@@ -68,6 +70,9 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
             "asked_lang": summary_lang,
             "base": base_name(names, page),
             "answer": answer,
+            "range": range_box(names, page),
+            "worlds": worlds,
+            "world_sectors": world_sectors(names, page),
             "measures": measure_rows(names, page),
             "sectors": sectors,
             "steps": steps,

@@ -14,6 +14,7 @@ from henequen.publish.site.pages.scenario.models import models_chart
 from henequen.publish.site.pages.scenario.scenario import headline, scenario_page, url_of
 from henequen.publish.site.pages.scenario.sectors import sector_pages, sector_url, sectors_of
 from henequen.publish.site.pages.scenario.wording import base_name, key_of, percent, preset_text, sector, sector_words
+from henequen.publish.site.pages.scenario.worlds import directions, range_answer, range_box, worlds_chart, worst_losers
 
 __all__ = ["scenario_answer", "scenario_entries", "scenario_pages"]
 
@@ -48,6 +49,11 @@ def scenario_answer(names: Names) -> str:
         return ""
     page = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
     row = _row(names, page)
+    if answer := range_answer(names, page):
+        title = preset_text(names, page, "title")[0]
+        said = names.t("scenario.home_range", title=title, answer=answer, direction=directions(names, page))
+        losers = "; ".join(worst_losers(names, page))
+        return f"{said} {names.t('scenario.loses_most')} {losers}." if losers else said
     year = str(page["base"].get("year", "–"))
     said = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
     return f"{said} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else said
@@ -58,6 +64,9 @@ def _index(names: Names) -> Page:
     shown = [_row(names, page) for page in names.material.scenarios]
     chart = _chart(names)
     widest, models = _widest(names)
+    ranged = [page for page in names.material.scenarios if page["range"]]
+    worlds = worlds_chart(names, ranged[0], "scenarios-worlds") if ranged else None
+    known = sorted({str(world["year"]) for page in ranged for world in page["worlds"]})
     columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
     rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
     years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
@@ -74,13 +83,16 @@ def _index(names: Names) -> Page:
             "models_of": widest[0],
             "models_lang": widest[1],
             "years": ", ".join(years),
+            "worlds": worlds,
+            "world_years": ", ".join(known),
+            "worlds_of": preset_text(names, ranged[0], "title") if ranged else ("", ""),
             "sectors": sorted(
                 ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),
                 key=lambda item: item["name"],
             ),
         },
         data={"scenarios": [dict(zip(columns, row, strict=True)) for row in rows]},
-        charts=tuple(one for one in (chart, models) if one),
+        charts=tuple(one for one in (worlds, chart, models) if one),
         tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
     )
 
@@ -102,6 +114,7 @@ def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
         "summary": summary,
         "summary_lang": summary_lang,
         "answer": headline(names, page),
+        "range": range_box(names, page),
         "base": base_name(names, page),
         "computed": page["computed"],
         "losers": [

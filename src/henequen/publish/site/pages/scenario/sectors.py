@@ -18,6 +18,7 @@ from henequen.publish.site.pages.scenario.wording import (
     uncertain,
     with_band,
 )
+from henequen.publish.site.pages.scenario.worlds import sector_worlds
 
 __all__ = ["sector_pages", "sector_url", "sectors_of"]
 
@@ -63,6 +64,7 @@ def _page(names: Names, name: str) -> Page:
                 "cells": cells,
                 "flows": flows,
                 "year": page["base"].get("year", ""),
+                "world": sector_worlds(names, page, name),
             }
         )
         for n, side in enumerate(sides):

@@ -11,6 +11,7 @@ from henequen.publish.site.names import Names
 
 __all__ = [
     "base_name",
+    "dollars",
     "key_of",
     "millions",
     "percent",
@@ -78,6 +79,30 @@ def millions(value: float) -> str:
     if not text.strip("0.,"):
         return "0"
     return f"−{text}" if value < 0 else text
+
+
+def dollars(names: Names, amount: float | None) -> str:
+    """An amount in millions of US dollars as a newspaper writes it, three digits that count, with its sign.
+
+    Languages that count in myriads (10,000 and 100 million) say so in their catalogue.
+    """
+    if amount is None:
+        return "–"
+    value = float(f"{abs(amount):.3g}") * 1e6
+    if value < 1e5:
+        return names.t("scenario.dollars_small")
+    units = names.t("scenario.money_units").split("|")
+    if names.t("scenario.money_scale") == "myriad":
+        parts, left = [], round(value / 1e4)
+        for power, unit in ((8, units[2]), (4, units[1]), (0, units[0])):
+            count, left = divmod(left, 10**power)
+            if count:
+                parts.append(f"{count:,}{unit}")
+        text = " ".join(parts)
+    else:
+        power = 2 if value >= 1e12 else 1 if value >= 1e9 else 0
+        text = f"{float(f'{value / 10 ** (6 + 3 * power):.3g}'):,g} {units[power]}"
+    return f"{'−' if amount < 0 else '+'}{names.t('scenario.dollars', value=text)}"
 
 
 def uncertain(lower: float | None, upper: float | None) -> bool:
