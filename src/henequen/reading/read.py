@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from henequen.reading.document import Mark, Proposal, ReadDocument
@@ -15,6 +16,7 @@ from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_k
 from henequen.reading.formats.plain import read_plain
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.layout.finish import finish
+from henequen.reading.prose.read_prose import read_prose
 from henequen.reading.tables.lost_tables import with_lost_tables
 from henequen.reading.tables.read_tables import read_tables
 
@@ -154,7 +156,7 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
     """The proposals of a document, each once, and how many were left out by reason."""
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
-    for proposal in read_tables(document, left_out):
+    for proposal in chain(read_tables(document, left_out), read_prose(document)):
         if proposal.identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[proposal.identity] = proposal
