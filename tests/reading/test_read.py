@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
-
-def read(*files: Path) -> tuple[int, list[dict[str, Any]]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "henequen", "read", "--json", *map(str, files)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+from reading_door import read
 
 
 def test_read_names_each_file_and_goes_on_after_a_refusal(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from henequen.reading.document import Block, ReadDocument, ReadTable
 from henequen.reading.layout.finish import with_context
 from henequen.reading.tables.collapsed import collapsed_tables
+from henequen.reading.tables.run_on import run_on_tables
 
 __all__ = ["with_lost_tables"]
 
@@ -16,7 +17,9 @@ def with_lost_tables(document: ReadDocument) -> ReadDocument:
     if not document.media_type.startswith(("text/", "message/")) or document.media_type == "text/csv":
         return document
     taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
-    found = collapsed_tables(document.text, taken)
+    found = run_on_tables(document.text, taken)
+    taken += [(start, end) for start, end, _ in found]
+    found += collapsed_tables(document.text, taken)
     if not found:
         return document
     tables: list[ReadTable] = list(document.tables)

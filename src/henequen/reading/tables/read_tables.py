@@ -10,6 +10,7 @@ from henequen.reading.document import Proposal, ReadDocument, ReadTable
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.context import context_of
+from henequen.reading.tables.registers import RegisterReader, register_columns
 from henequen.reading.tables.shape import shape_of
 from henequen.reading.tables.statistics import StatisticsReader
 
@@ -24,6 +25,10 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
     sides = DocumentSides(document.text, document.language, document.publisher)
     style = _style(document, sides)
     for table in document.tables:
+        head = register_columns(table)
+        if head is not None:
+            yield from RegisterReader(document, table, sides, head).read()
+            continue
         shape = shape_of(table)
         if shape is None:
             continue

@@ -1,0 +1,136 @@
+"""The parties of an instrument: as printed, with the countries, subdivisions and level that their names give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.model.countries import undecidable
+from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.wordlists import alternation, read_toml
+
+__all__ = ["PartyReading", "level_of", "read_parties", "split_parties"]
+
+_BETWEEN = re.compile(r"\b(?:between|among|entre)\s+(?:the\s+|el\s+|la\s+|los\s+)?(.+)", re.I)
+
+_AFTER_PARTIES = re.compile(
+    r"\s+(?:on|in order|for|regarding|concerning|in matters|to (?:cooperate|establish|promote)|sobre|para|en materia"
+    r"|relativo|with the)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyReading:
+    """Parties as printed, and what their names mean; `doubtful` are countries between which only a person decides."""
+
+    printed: tuple[str, ...]
+    countries: tuple[str, ...]
+    subdivisions: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    text: str = ""
+
+
+def split_parties(text: str) -> list[str]:
+    """The parties of one cell: by semicolons, lines or slashes, never by commas, which stand within names too."""
+    parts = re.split(r"\s*[;；]\s*|\s*\n\s*(?=[A-ZÁÉÍÓÚÑ가-힣])|\s+[/|]\s+|\s+[-–—↔]\s+(?=[A-Z가-힣])", text.strip())
+    joined: list[str] = []
+    for part in parts:
+        words = re.sub(r"\s+", " ", part).strip(" ,")
+        if words and joined and (joined[-1].endswith((",", "of", "de", "the", "and", "y")) or words[:1].islower()):
+            joined[-1] = f"{joined[-1]} {words}"
+        elif words:
+            joined.append(words)
+    return joined
+
+
+def read_parties(printed: Sequence[str], places: Sequence[str], title: str, sides: DocumentSides) -> PartyReading:
+    """What the party names, the place cells and, if these leave it open, the title say."""
+    countries: list[str] = []
+    subdivisions: list[str] = []
+    ambiguous: list[str] = []
+    doubtful: list[str] = []
+
+    def take(text: str, weak: bool = False) -> None:
+        for place in find_places(text):
+            _take(place, sides, countries, subdivisions, ambiguous, doubtful, weak)
+
+    for text in (*printed, *places):
+        take(text)
+    settled = bool(doubtful)  # what the cells leave open, the title does not decide
+    printed_names = tuple(printed)
+    between = _BETWEEN.search(title)
+    if not printed and between:
+        printed_names = _parties_of_title(between.group(1))
+    if between:
+        take(between.group(0), weak=bool(printed))
+    elif len(countries) < 2 or not subdivisions:
+        take(title, weak=bool(printed))
+    if not settled:
+        doubtful = [code for code in doubtful if not set(doubtful) & set(countries)]
+    countries = [code for code in dict.fromkeys(countries) if code not in doubtful]
+    open_codes = [code for code in dict.fromkeys(ambiguous) if code not in subdivisions]
+    return PartyReading(
+        printed_names, tuple(countries), tuple(dict.fromkeys(subdivisions)), tuple(open_codes),
+        tuple(sorted(set(doubtful))), " ".join([*printed_names, *places]),
+    )  # fmt: skip
+
+
+def _take(
+    place: PlaceName, sides: DocumentSides, countries: list[str], subdivisions: list[str], ambiguous: list[str],
+    doubtful: list[str], weak: bool,
+) -> None:  # fmt: skip
+    if place.kind in ("subdivision", "city"):
+        if len(place.codes) == 1:
+            if place.codes[0] not in subdivisions:
+                subdivisions.append(place.codes[0])
+        elif not any(code in subdivisions for code in place.codes):
+            ambiguous.extend(place.codes)
+        countries.extend(place.countries)
+        return
+    code = sides.decide(place)
+    if code is not None and not (weak and len(set(countries)) >= 2):
+        countries.append(code)
+    elif code is None:
+        group = next((g for g in undecidable() if set(place.countries) & g), frozenset(place.countries))
+        if group and not any(known in countries for known in group):
+            doubtful.extend(sorted(group))
+
+
+def _parties_of_title(text: str) -> tuple[str, ...]:
+    """The two sides of "between A and B": the split that leaves a place on each side."""
+    text = _AFTER_PARTIES.split(text, maxsplit=1)[0]
+    for found in re.finditer(r"\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+|los\s+)?", text):
+        left, right = text[: found.start()], text[found.end() :]
+        if find_places(left) and find_places(right):
+            return left.strip(" ,."), right.strip(" ,.")
+    return ()
+
+
+@cache
+def _level_words() -> dict[str, re.Pattern[str]]:
+    return {
+        level: re.compile(alternation(words), re.I)
+        for level, words in read_toml("tables", "register_words")["levels"].items()
+    }
+
+
+def level_of(parties: PartyReading, stated: Sequence[str]) -> str | None:
+    """The level of the lowest party: a city before a state, a body before a government; None if no name shows it."""
+    text = " ".join(stated) or parties.text
+    if not text.strip():
+        return "national" if len(parties.countries) >= 2 and not parties.subdivisions else None
+    hits = {level for level, pattern in _level_words().items() if pattern.search(text)}
+    places = find_places(text)
+    if "institutional" in hits:
+        return "institutional"
+    if "municipal" in hits or any(place.kind == "city" for place in places):
+        return "municipal"
+    if "state" in hits or any(place.kind == "subdivision" for place in places):
+        return "state"
+    if "national" in hits or any(place.kind == "country" for place in places):
+        return "national"
+    return None

@@ -1,0 +1,242 @@
+"""Registers of instruments and activities: a row for each, read by the titles of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.tables.instrument_words import is_activity, is_instrument, status_of, type_of
+from henequen.reading.tables.numerals import is_missing
+from henequen.reading.tables.parties import PartyReading, level_of, read_parties, split_parties
+from henequen.reading.tables.terms import read_date, read_renewal, read_term
+from henequen.reading.tables.words import plain
+
+__all__ = ["RegisterReader", "register_columns"]
+
+
+@cache
+def _titles() -> dict[str, str]:
+    table = read_toml("tables", "register_words")["columns"]
+    return {word: role for role, words in table.items() for word in words}
+
+
+def _role(title: str) -> str | None:
+    words = plain(title)
+    table = _titles()
+    bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", words).strip()
+    if found := table.get(words) or table.get(bare):
+        return found
+    parts = [part.strip() for part in re.split(r"\s*/\s*|\s+(?:and|y|e|및|o|or)\s+|,\s*", bare) if part.strip()]
+    roles = [table[part] for part in parts if part in table]
+    return roles[0] if roles else None
+
+
+def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
+    """The number of header rows and the role of each column, if the table lists instruments."""
+    grid = table.grid()
+    best: tuple[int, dict[int, str]] | None = None
+    for number, row in enumerate(grid[:4]):
+        roles: dict[int, str] = {}
+        for column, cell in enumerate(row):
+            if cell is not None and cell.text.strip() and (role := _role(cell.text)):
+                roles[column] = role
+        if best is None or len(roles) > len(best[1]):
+            best = (number + 1, roles)
+    if best is None or len(best[1]) < 2:
+        return None
+    body = grid[best[0] :]
+    if "title" not in best[1].values() and (title_column := _title_column(body, table.columns)) is not None:
+        best[1][title_column] = "title"
+    names = set(best[1].values())
+    texts = [cell.text for row in body for cell in row if cell is not None]
+    with_type = sum(is_instrument(text) for text in texts)
+    dated = names & {"signed", "force", "status", "term"}
+    if (
+        not body
+        or not (names & {"title", "parties", "subject", "party_b", "type"})
+        or not dated
+        or with_type < 0.3 * len(body)
+    ):
+        return None
+    return best
+
+
+def _title_column(body: Sequence[Sequence[Cell | None]], columns: int) -> int | None:
+    """The column most of whose cells name an instrument in several words, whatever its title says."""
+    for column in range(columns):
+        texts = [cell.text for row in body if (cell := row[column]) is not None and cell.text.strip()]
+        if texts and sum(is_instrument(text) and len(text.split()) >= 3 for text in texts) >= 0.6 * len(texts):
+            return column
+    return None
+
+
+class RegisterReader:
+    """Reads the rows of one register."""
+
+    def __init__(
+        self, document: ReadDocument, table: ReadTable, sides: DocumentSides, head: tuple[int, dict[int, str]]
+    ) -> None:
+        self.document, self.table, self.sides = document, table, sides
+        self.first, self.roles = head
+        self.context = self._context_countries()
+        self.left_out: dict[str, int] = {}
+
+    def _context_countries(self) -> tuple[str, ...]:
+        """The pair that the title of the table names: what a row leaves unsaid."""
+        from henequen.reading.grammar.names import find_places
+
+        codes = [self.sides.decide(place) for place in find_places(self.table.caption)]
+        return tuple(dict.fromkeys(code for code in codes if code))
+
+    def read(self) -> Iterator[Proposal]:
+        """An instrument, or an event, for each row."""
+        group = ""
+        for number, row in enumerate(self.table.grid()):
+            if number < self.first:
+                continue
+            cells: dict[str, list[Cell]] = {}
+            held = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
+            if len(held) == 1:
+                group = next(iter(held.values())).text
+                continue
+            for column, cell in enumerate(row):
+                role = self.roles.get(column)
+                if cell is None or role is None or not cell.text.strip() or is_missing(cell.text):
+                    continue
+                if cell not in cells.setdefault(role, []):
+                    cells[role].append(cell)
+            yield from self._row(cells, group)
+
+    def _row(self, cells: dict[str, list[Cell]], group: str) -> Iterator[Proposal]:
+        title_cells = cells.get("title", [])
+        title = " ".join(_line(cell.text) for cell in title_cells)
+        kind_text = " ".join(_line(cell.text) for cell in cells.get("type", []))
+        subject = "; ".join(_line(cell.text) for cell in cells.get("subject", []))
+        if not (title or kind_text or subject):
+            return
+        parties = self._parties(cells, title)
+        if is_activity(title or subject) and not kind_text:
+            places = [_line(cell.text) for cell in cells.get("place", [])]
+            where = read_parties((), places, "", self.sides)
+            yield self._activity(cells, title or subject, parties, where.subdivisions or parties.subdivisions)
+            return
+        kind = type_of(kind_text) or type_of(title) or type_of(subject) or type_of(group)
+        fields: dict[str, object] = {"title": title or subject or kind_text, "type": kind}
+        fields["level"] = level_of(parties, [_line(c.text) for c in cells.get("level", [])])
+        fields["parties"] = list(parties.printed)
+        countries = list(parties.countries)
+        for code in self.context:
+            if code not in countries and len(countries) < 2 and not parties.doubtful:
+                countries.append(code)
+        fields["countries"] = sorted(countries)
+        fields["subdivisions"] = list(parties.subdivisions)
+        fields["ambiguous_subdivision"] = list(parties.ambiguous)
+        if parties.doubtful:
+            fields["counterparty_candidates"] = list(parties.doubtful)
+        fields["subject"] = subject if subject and title else ""
+        self._dates(cells, fields)
+        self._status(cells, fields)
+        yield Proposal(self.document.name, "instrument", _filled(fields), self._evidence(cells))
+        if parties.doubtful:
+            yield self._dispute(cells, parties)
+
+    def _dispute(self, cells: dict[str, list[Cell]], parties: PartyReading) -> Proposal:
+        """A party whose name can mean two countries: a person decides which."""
+        held = [c for role in ("parties", "party_a", "party_b", "country", "title") for c in cells.get(role, [])]
+        fields: dict[str, object] = {
+            "type": "ambiguous_name", "severity": "warning", "printed": "; ".join(parties.printed),
+            "description": f"the name of a party can mean {' or '.join(parties.doubtful)}: a person decides",
+        }  # fmt: skip
+        return Proposal(
+            self.document.name, "issue", fields, tuple(cell_quote(self.document, self.table, c) for c in held[:1])
+        )
+
+    def _parties(self, cells: dict[str, list[Cell]], title: str) -> PartyReading:
+        printed: list[str] = []
+        for role in ("parties", "party_a", "party_b"):
+            for cell in cells.get(role, []):
+                printed += split_parties(cell.text)
+        places = [_line(cell.text) for role in ("place", "country") for cell in cells.get(role, [])]
+        return read_parties(printed, places, title, self.sides)
+
+    def _dates(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:
+        for role, name in (("signed", "signed"), ("force", "entry_into_force")):
+            for cell in cells.get(role, []):
+                found = read_date(cell.text, self.document.language)
+                if found is not None:
+                    fields[name] = found
+        for cell in cells.get("signed_at", []):
+            fields["signed_at"] = _line(cell.text)
+
+    def _status(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:
+        stated = [_line(cell.text) for cell in cells.get("status", [])]
+        for cell in cells.get("signed", []):
+            # a status behind the date in one cell: "May 1996 - ended"
+            rest = re.search(r"(?:\d{4}|일)\s*[-–—,;(]\s*([^\d()]{3,60}?)\)?\s*$", _line(cell.text))
+            if rest and not stated:
+                stated = [rest.group(1).strip()]
+        for cell in [*cells.get("term", []), *cells.get("renewal", [])]:
+            term, renewal = read_term(cell.text), read_renewal(cell.text)
+            if term:
+                fields["term"] = term
+            if renewal:
+                fields["renewal"] = renewal
+            if not stated and status_of(cell.text):
+                stated = [_line(cell.text)]
+        for cell in cells.get("notice", []):
+            if notice := read_term(cell.text):
+                fields["notice"] = notice
+        if stated:
+            fields["status_printed"] = stated[0]
+            fields["status_normalised"] = status_of(stated[0])
+            if renewal := read_renewal(stated[0]):
+                fields.setdefault("renewal", renewal)
+
+    def _activity(
+        self, cells: dict[str, list[Cell]], title: str, parties: PartyReading, subdivisions: tuple[str, ...]
+    ) -> Proposal:
+        fields: dict[str, object] = {
+            "type": "activity",
+            "title": title,
+            "participants": list(parties.printed),
+            "subdivisions": list(subdivisions),
+            "countries": sorted({*parties.countries}),
+        }
+        for cell in cells.get("signed", []):
+            found = read_date(cell.text, self.document.language)
+            if found is not None:
+                fields["date"] = found
+        return Proposal(self.document.name, "event", _filled(fields), self._evidence(cells))
+
+    def _evidence(self, cells: dict[str, list[Cell]]) -> tuple[Quote, ...]:
+        order = ("title", "subject", "type", "parties", "party_a", "party_b", "country", "place", "signed", "force")
+        rest = [role for role in cells if role not in order]
+        quotes: list[Quote] = []
+        for role in (*order, *rest):
+            for cell in cells.get(role, []):
+                quotes.append(cell_quote(self.document, self.table, cell))
+        return tuple(quotes)
+
+
+def cell_quote(document: ReadDocument, table: ReadTable, cell: Cell) -> Quote:
+    """A cell as evidence."""
+    text = document.text[cell.start : cell.end]
+    if table.sheet is not None and cell.reference:
+        return Quote(text, cell.start, cell.end, sheet=table.sheet, cell=cell.reference)
+    if document.media_type == "text/csv" and cell.reference:
+        return Quote(text, cell.start, cell.end, row=int(cell.reference), column=cell.column + 1)
+    return Quote(
+        text, cell.start, cell.end, page=table.page, table=table.number, row=cell.row + 1, column=cell.column + 1
+    )
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _filled(fields: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], ())}

@@ -1,0 +1,89 @@
+"""Dates, terms and renewals in the cells of a register."""
+
+from __future__ import annotations
+
+import re
+
+from henequen.reading.grammar.dates import find_dates
+
+__all__ = ["read_date", "read_renewal", "read_term"]
+
+_NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{1,2}))?\.?(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
+
+
+def read_date(text: str, language: str) -> dict[str, str] | None:
+    """The date of a cell with the precision that is printed; None if it is not a date or two readings are open.
+
+    >>> read_date("1997. 3. 18.", "ko"), read_date("03/04/2001", "en")
+    ({'value': '1997-03-18', 'precision': 'day'}, None)
+    """
+    line = re.sub(r"\s+", " ", text).strip()
+    if found := _NUMERIC.search(line):
+        year, month, day = found.groups()
+        if 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31):
+            value = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+            return {"value": value, "precision": "day" if day else "month"}
+    if found := _DAY_FIRST.search(line):
+        first, second, year = (int(part) for part in found.groups())
+        if second > 12 >= first:
+            first, second = second, first
+        elif first <= 12 and language not in ("es", "pt", "nl") and first != second:
+            return None
+        if 1 <= first <= 31 and 1 <= second <= 12:
+            return {"value": f"{year}-{second:02d}-{first:02d}", "precision": "day"}
+        return None
+    spans = [span for span in find_dates(line) if span.basis == "printed"]
+    if spans:
+        return spans[0].as_date()
+    if found := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", line):
+        return {"value": found.group(1), "precision": "year"}
+    return None
+
+
+_WORDS = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "twee": 2},
+    **{"un": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "diez": 10},
+}
+
+
+def read_term(text: str) -> str | None:
+    """A duration in ISO 8601.
+
+    >>> read_term("5 years, renewable"), read_term("seis meses"), read_term("indefinite")
+    ('P5Y', 'P6M', None)
+    """
+    found = re.search(
+        rf"(\d{{1,2}}|{'|'.join(_WORDS)})\s*(?:\(\d+\)\s*)?(years?|a[ñn]os?|년|jaar|months?|mes(?:es)?|개월|days?|d[ií]as?)",
+        text, re.I,
+    )  # fmt: skip
+    if not found:
+        return None
+    word = found.group(1).lower()
+    number = int(word) if word.isdigit() else _WORDS[word]
+    unit = found.group(2).lower()
+    letter = "Y" if unit[0] in "yaj년" else "M" if unit[0] in "m개" else "D"
+    return f"P{number}{letter}"
+
+
+def read_renewal(text: str) -> str | None:
+    """tacit, by_agreement or none, by the words of a cell.
+
+    >>> read_renewal("automatic renewal"), read_renewal("renewable by mutual consent"), read_renewal("5 years")
+    ('tacit', 'by_agreement', None)
+    """
+    if re.search(
+        r"(?:not|no|non)[- ](?:renewable|renovable|renewed)|no prorrogable|갱신 불가|without renewal|sin renovación",
+        text,
+        re.I,
+    ):
+        return "none"
+    if re.search(r"automatic|tacit|t[aá]cita|autom[aá]tica|자동|stilzwijgend", text, re.I):
+        return "tacit"
+    if re.search(
+        r"(?:renew|extend|renov|prorrog|갱신|연장).{0,40}(?:mutual|agreement|consent|acuerdo|합의|협의)|합의.{0,6}(?:갱신|연장)",
+        text,
+        re.I,
+    ):
+        return "by_agreement"
+    return None
