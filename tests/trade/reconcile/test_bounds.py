@@ -91,3 +91,38 @@ def test_a_result_below_zero_is_not_handed_over(
         reconciled(world(areas=5, products=60))
     assert "rows of the rule both" in str(caught.value)
     assert not (tmp_path / "out.parquet").exists()
+
+
+@pytest.mark.parametrize("method", ["two_level", "baci", "bimts"])
+def test_f_value_and_cif_rate_make_up_what_the_importer_reports(
+    reconciled: Toy, row: Toy, world: Toy, method: str
+) -> None:
+    """Importers with CIF alone, FOB alone, and both; a row of which only one column would be right is wrong."""
+    rows = world(areas=6, products=90)
+    for one in rows:
+        if one["flowCode"] == "M" and one["reporterISO"] == "AUS":
+            one |= {"fobvalue": one["primaryValue"], "cifvalue": ""}
+        elif one["flowCode"] == "M" and one["reporterISO"] == "BRA":
+            one["fobvalue"] = round(float(one["primaryValue"]) / 1.108, 2)
+    found, _ = reconciled(rows, method=method)
+    rates: dict[str, set[float]] = {}
+    for one in found:
+        if one["m_value"] is not None:
+            assert one["f_value"] * (1 + one["cif_rate"]) == pytest.approx(one["m_value"], rel=1e-9)
+            rates.setdefault(one["importer"], set()).add(round(one["cif_rate"], 3))
+            assert one["fob_reported"] == (one["importer"] in ("AUS", "BRA"))
+        assert 0 <= one["lower"] <= one["value"] <= one["upper"], one
+    assert (rates["AUS"], rates["BRA"]) == ({0.0}, {0.108})
+
+
+def test_a_row_whose_exporter_reports_re_exports_alone_is_no_row_of_the_importer_alone(
+    reconciled: Toy, row: Toy, world: Toy
+) -> None:
+    rows = [row(flow, "DEU", "NOR", "970110", 20_000) for flow in ("X", "RX")]
+    rows.append(row("M", "NOR", "DEU", "970110", 21_000, cifvalue=21_000))
+    found, _ = reconciled([*world(areas=8, products=120), *rows])
+    (one,) = [r for r in found if r["product"] == "970110"]
+    assert (one["rule"], one["module"], one["x_value"], one["w_x"]) == ("routed", "hub_re_exports", 20_000, 0)
+    assert one["value"] == pytest.approx(21_000 / 1.06, rel=0.05)
+    assert all(r["x_value"] is None for r in found if r["rule"] == "importer_only")
+    assert all(r["m_value"] is None for r in found if r["rule"] == "exporter_only")

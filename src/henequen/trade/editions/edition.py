@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from henequen.model.errors import DataError
 from henequen.trade.editions.checksum_file import check_seal
-from henequen.trade.editions.columns import OUTPUT_COLUMNS
+from henequen.trade.editions.columns import LATER_COLUMNS, OUTPUT_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,11 +63,13 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
         raise DataError("no such edition", where=path.name)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
+    lacking: list[str] = []
     if look:
         check_seal(path)
-        _check_columns(path)
+        lacking = _check_columns(path)
     columns = ", ".join(OUTPUT_COLUMNS)
-    own = f"select {columns} from read_parquet({_text(str(path))})"
+    named = ", ".join(f"{LATER_COLUMNS[name]} as {name}" if name in lacking else name for name in OUTPUT_COLUMNS)
+    own = f"select {named} from read_parquet({_text(str(path))})"
     note = edition_path(path)
     if not note.is_file():
         return own
@@ -80,12 +82,13 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     return f"select {columns} from ({base}) where {kept} union all {own}"
 
 
-def _check_columns(path: Path) -> None:
-    """DataError where a file lacks columns of an edition: reported rows, a result of another program."""
+def _check_columns(path: Path) -> list[str]:
+    """The columns that a result of an earlier release lacks; DataError if others are missing: reported rows, for example."""
     import duckdb  # here and below: whoever asks for the chain alone starts the sooner without it
 
     with path.open("rb") as handle:
         head = handle.read(4)
+    lacking: list[str] = []
     if head != b"PAR1":
         missing = ["no Parquet file"]
     else:
@@ -93,14 +96,16 @@ def _check_columns(path: Path) -> None:
             try:
                 told = con.execute(f"describe select * from read_parquet({_text(str(path))})").fetchall()
             except duckdb.Error:  # damaged: whoever reads the rows says so
-                return
+                return []
         here = {str(row[0]) for row in told}
-        missing = [f"no column {name}" for name in OUTPUT_COLUMNS if name not in here]
+        lacking = [name for name in OUTPUT_COLUMNS if name not in here]
+        missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
         raise DataError(
             "this is no edition of figures", where=path.name, found=", ".join(missing[:3]),
             expected="an OUT of `henequen mirror reconcile`", hint="reconcile the reported rows first",
         )  # fmt: skip
+    return lacking
 
 
 @contextmanager

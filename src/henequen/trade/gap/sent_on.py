@@ -65,6 +65,8 @@ def _blend(row: Row, own: float) -> float:
 def _taken(row: Row, level: float | None) -> Decimal | None:
     x = float(row.x or 0)
     if row.rule == "routed":  # a re-export of which nothing is left, or a flow to a hub
+        if row.f and not row.w:  # all that the exporter reported went on: the value is the importer's alone
+            return row.x
         return Decimal(0) if row.f else _amount(x - float(row.value), x)
     if row.rule in ("through_hub", "kept", "moved", "shared"):  # dealt with otherwise
         return Decimal(0)

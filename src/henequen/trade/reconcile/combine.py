@@ -45,7 +45,8 @@ _GIVEN = """
          a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
          c.classification as classification, c.name as product, c.module as module,
-         case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else 0.0 end as cif_rate,
+         case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else f.m / f.f0 - 1.0 end as cif_rate,
+         f.f0 is not null as fob_reported,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
   from ({told}) f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p"""
 
@@ -76,7 +77,7 @@ _GROSS = """
               when g.f is null then g.up_x
               when g.x is null then g.up_m else g.up_both end as up,
          case when g.role is not null then g.role
-              when g.x is null and g.f is null then {routed}
+              when g.x is null and (g.f is null or g.x_gross is not null) then {routed}
               when g.x is null then {importer_only} when g.f is null then {exporter_only}
               when g.back then {through_hub}
               when g.x > {times} * g.f or g.f > {times} * g.x then {disputed} else {both} end as rule_number
@@ -106,7 +107,7 @@ _OUT = """
            case when s.rule_number = {moved} or (s.passed and not s.gross > 0) then s.kg * 0.0
                 when s.passed then s.kg * (s.value / s.gross) else s.kg end as quantity_kg,
            k.name as rule, s.other as netted_with,
-           k.module as module
+           k.module as module, s.fob_reported as fob_reported
     from ({value}) s
     join row_label k on k.number = {label}"""
 

@@ -19,7 +19,8 @@ def as_given() -> str:
     select e.period as period, e.name as exporter, i.name as importer, c.classification as classification,
            c.name as product, {nothing} as x_value, {nothing} as m_value, {nothing} as f_value, {nothing} as cif_rate,
            {nothing} as w_x, {nothing} as w_m, f.x as value, f.x as lower, f.x as upper, f.kg as quantity_kg,
-           k.name as rule, cast(null as varchar) as netted_with, k.module as module
+           k.name as rule, cast(null as varchar) as netted_with, k.module as module,
+           false as fob_reported
     from flow f
     join area_name e on e.area = cast(floor(f.pr / {AREA_BASE}) as integer)
     join area_name i on i.area = f.pr % {AREA_BASE}

@@ -52,7 +52,8 @@ def _figures(minimum: float, subtract: bool) -> str:
     fob = f"f.m * (1.0 - {rate})" if subtract else f"f.m / (1.0 + {rate})"
     return f"""
       select f.pr as pr, f.p as p, f.x as x_value, f.m as m_value, f.kg as kg,
-             case when f.f0 is null then {rate} else 0.0 end as cif_rate, coalesce(f.f0, {fob}) as f_value,
+             case when f.f0 is null then {rate} else f.m / f.f0 - 1.0 end as cif_rate, coalesce(f.f0, {fob}) as f_value,
+             f.f0 is not null as fob_reported,
              case when f.x >= {minimum!r} then f.x end as x,
              case when coalesce(f.f0, {fob}) >= {minimum!r} then coalesce(f.f0, {fob}) end as f
       from flow f join pair_first b on b.pr = f.pr join product_factor c on c.p = f.p"""
@@ -146,7 +147,7 @@ def preset_combined(method: str, switches: tuple[str, ...]) -> str:
            {value} as value, least({value}, coalesce(s.x, s.f, 0.0), coalesce(s.f, s.x, 0.0)) as lower,
            greatest({value}, coalesce(s.x, s.f, 0.0), coalesce(s.f, s.x, 0.0)) as upper,
            s.kg as quantity_kg, k.name as rule, cast(null as varchar) as netted_with,
-           k.module as module
+           k.module as module, s.fob_reported as fob_reported
     from ({_figures(minimum, subtract)}) s
     join pair a on a.pr = s.pr
     join area_name e on e.area = a.exporter

@@ -86,8 +86,7 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
         )
         for flow, reporter, partner, value, fob in (
             ("X", "exporter", "importer", "x_value", "cast(null as double)"),
-            ("M", "importer", "exporter", "m_value", "case when abs(f_value * (1 + cif_rate) - m_value) > 1e-6 * m_value "
-             "or cif_rate = 0 then f_value end"),
+            ("M", "importer", "exporter", "m_value", "case when fob_reported then f_value end"),
         ):  # fmt: skip
             unless = f" and {others.format(side=reporter)}" if others else ""
             picks.append(
