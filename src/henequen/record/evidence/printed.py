@@ -51,15 +51,11 @@ def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) ->
         if words and amount not in words and amount not in {100 / w for w in words if w} | {100 * w for w in words}:
             return f"{value} is not what is printed ({as_printed})"
         return None
-    scaled = _amounts(printed)
-    if scaled:
-        if amount.scaleb(unit_mult) in scaled or (unit_mult == 0 and amount in scaled):
-            pass
-        elif any(amount in readings for _, readings in numbers):
+    scaled, spans = _amounts(printed)
+    plain = [readings for found, readings in numbers if not any(a <= found.start() < b for a, b in spans)]
+    if amount.scaleb(unit_mult) not in scaled and not any(amount in readings for readings in plain):
+        if any(amount in readings for _, readings in numbers):
             return f"the scale 10^{unit_mult} is not that of what is printed ({as_printed})"
-        else:
-            return f"{value} is not what is printed ({as_printed})"
-    elif not any(amount in readings for _, readings in numbers):
         return f"{value} is not what is printed ({as_printed})"
     own = [found for found, readings in numbers if amount in readings]
     minus = [bool(_MINUS.search(printed[: found.start()])) and _begins(printed, found.start()) for found in own]
@@ -169,8 +165,8 @@ def _readings(number: str) -> frozenset[Decimal]:
     return frozenset(found)
 
 
-def _amounts(printed: str) -> set[Decimal]:
-    """The amounts of numbers that a word of scale follows; parts such as `53억 1,090만` are added up."""
+def _amounts(printed: str) -> tuple[set[Decimal], list[tuple[int, int]]]:
+    """The amounts of numbers that a word of scale follows, and where they stand; `53억 1,090만` is added up."""
     found: set[Decimal] = set()
     parts: list[tuple[int, int, set[Decimal]]] = []
     scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))
@@ -182,7 +178,7 @@ def _amounts(printed: str) -> set[Decimal]:
             amounts = {a + b for a in parts[-1][2] for b in amounts}
             found |= amounts
         parts.append((match.start(), match.end(), amounts))
-    return found
+    return found, [(start, end) for start, end, _ in parts]
 
 
 def _word_values(text: str) -> set[Decimal]:
