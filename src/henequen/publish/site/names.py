@@ -296,10 +296,35 @@ class Names:
         return self.finding_said(finding)[0]
 
     def finding_said(self, finding: Finding) -> tuple[str, str]:
-        """The same, and its language if that is not the page's."""
-        if self.language == "en":
-            return finding.message, ""
-        return finding.message, "en"
+        """The same, and its language if that is not the page's. A reader's note is ours and translated; a rule has a title."""
+        if finding.rule.startswith("note."):
+            note = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)
+            if note is not None and note.one("message"):
+                text, lang = self.said(note.id, "message", note.one("message"))
+                printed = f"“{note.one('printed')}”: " if note.one("printed") else ""
+                return printed + text, lang
+        key = f"finding.{finding.rule.replace('.', '_')}"
+        if not self.t.has(key):
+            return finding.message, "" if self.language == "en" else "en"
+        where = self._finding_place(finding)
+        title = self.t(key)
+        return (f"{where}: {title}" if where else title[:1].upper() + title[1:]), ""
+
+    def _finding_place(self, finding: Finding) -> str:
+        """Where the first figure of a finding stands: its table, its period, and whose count it is."""
+        first = next((self.material.observation[s] for s in finding.subjects if s in self.material.observation), None)
+        if first is None:
+            record = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)
+            return self.document(record.documents[0]) if record and record.documents else ""
+        parts = [first.table or self.document(first.edition)]
+        if len({self.material.observation[s].period for s in finding.subjects if s in self.material.observation}) == 1:
+            parts.append(self.date(first.period))
+        return ", ".join(parts)
+
+    def rule(self, finding: Finding) -> str:
+        """What kind of thing a finding is, in words."""
+        key = f"finding_kind.{finding.rule.partition('.')[0]}"
+        return self.t(key) if self.t.has(key) else finding.rule.replace("_", " ").replace(".", ": ")
 
     def speaker(self, o: Observation) -> str:
         """Who says a figure."""

@@ -97,9 +97,10 @@
     const choose = (box, chosen) => { for (const y of years) box.append(make("option", y === chosen ? { value: y, selected: "" } : { value: y }, String(y))); };
     choose(from, mine && years.includes(+asked.get("from")) ? +asked.get("from") : years[0]);
     choose(to, mine && years.includes(+asked.get("to")) ? +asked.get("to") : years[years.length - 1]);
-    const box = make("div", { class: "read" }, year, list, open, range, make("fieldset", {}, make("legend", { class: "hidden" }, words.read), from, make("span", {}, words.to), to));
+    const box = make("div", { class: "read" }, year, list, open, range);
     let log = mine && asked.get("scale") === "log";
     const scaled = pictures.every((svg) => svg.dataset.log !== undefined);
+    if (scaled) box.append(make("fieldset", {}, make("legend", { class: "hidden" }, words.read), from, make("span", {}, words.to), to));
     if (scaled) {
       const seg = make("div", { class: "seg", role: "group", "aria-label": words.scale });
       for (const [name, on] of [[words.linear, false], [words.log, true]]) {
@@ -221,7 +222,7 @@
       const fits = rows.filter((row) => wanted.every((w) => (/[\uac00-\ud7a3]/.test(w) ? row.dataset.text.includes(w) : ` ${row.dataset.text}`.includes(` ${w}`))) &&
         keys.every((key) => !chosen[key] || (row.dataset[key] || "").split(" ").includes(chosen[key])));
       const sort = chosen.sort || "", turned = sort.startsWith("-"), key = sort.replace(/^-/, "");
-      const value = (row) => row.dataset[`s${key[0].toUpperCase()}${key.slice(1)}`] || "";
+      const value = (row) => row.dataset[`s${key[0].toUpperCase()}${key.slice(1)}`] || (key === "title" ? one(".what", row).textContent : "");
       const sorted = key ? fits.slice().sort((a, b) => {
         const x = value(a), y = value(b);
         if (!x !== !y) return x ? -1 : 1;

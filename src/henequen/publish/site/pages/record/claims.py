@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from henequen.model.observation import Observation
 from henequen.publish.site.material import GATHERED
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.record.figures import figure_row
-from henequen.record.store.folding import plain_words
+from henequen.publish.site.rows import Cell, Row, Rows, choices, words_of
 
 __all__ = ["claim_pages"]
 
@@ -17,30 +18,8 @@ __all__ = ["claim_pages"]
 def claim_pages(names: Names) -> Iterator[Page]:
     """The list of figures, with a table that leads from the id of any claim to its page."""
     material, t = names.material, names.t
-    rows = []
-    for o in material.observations:
-        row = figure_row(names, o, "../")
-        row["words"] = " ".join(
-            dict.fromkeys(
-                plain_words(
-                    " ".join(
-                        (
-                            row["what"],
-                            row["period"],
-                            row["reporter"],
-                            row["partner"],
-                            row["product"],
-                            row["place"],
-                            o.as_printed,
-                        )
-                    )
-                )
-            )
-        )
-        rows.append(row)
+    figures = [_row(names, figure_row(names, o, "../"), o) for o in material.observations]
     counts = Counter(claim.table for claims in material.claims_of.values() for claim in claims)
-    measures = Counter(row["measure"] for row in rows)
-    documents = Counter(row["document"] for row in rows)
     columns = ("claim", "subject", "page")
     where = [
         (c.claim_id, subject, material.claim_url(subject, c.claim_id))
@@ -54,22 +33,11 @@ def claim_pages(names: Names) -> Iterator[Page]:
         title=t("claims.title"),
         section="claims",
         context={
-            "rows": rows,
+            "n_figures": len(figures),
+            "list": _list(names, tuple(figures)),
             "n": sum(counts.values()),
             "tables": [
                 (t(f"table.{table}"), n, _index(table)) for table, n in counts.most_common() if t.has(f"table.{table}")
-            ],
-            "filters": [
-                (
-                    "measure",
-                    t("figure.what"),
-                    [(m, f"{names.label('measure', m)} ({n})") for m, n in measures.most_common()],
-                ),
-                (
-                    "document",
-                    t("claim.source"),
-                    [(d, f"{names.document(d)} ({n})") for d, n in documents.most_common()],
-                ),
             ],
         },
         data={
@@ -77,6 +45,65 @@ def claim_pages(names: Names) -> Iterator[Page]:
             "figures": {o.id: material.url(o.id) for o in material.observations},
         },
         tables=(Table("claims/claims.csv", columns, tuple(where)),),
+    )
+
+
+def _row(names: Names, row: dict[str, str], o: Observation) -> Row:
+    what = ", ".join(part for part in (row["what"], row["product"], row["place"]) if part)
+    return Row(
+        cells=(
+            Cell(what, row["href"]),
+            Cell(row["period"]),
+            Cell(row["reporter"]),
+            Cell(row["source"]),
+            Cell(row["amount"], kind="num"),
+        ),
+        data={
+            "measure": row["measure"],
+            "document": row["document"],
+            "year": o.period[:4],
+            "reporter": o.reporter.replace(" ", "-"),
+        },
+        order={
+            "period": o.period,
+            "amount": f"{o.amount:f}" if o.amount is not None else "",
+            "reporter": row["reporter"],
+        },
+        words=words_of(what, row["period"], row["reporter"], row["partner"], o.as_printed),
+    )
+
+
+def _list(names: Names, rows: tuple[Row, ...]) -> Rows:
+    t = names.t
+    return Rows(
+        heads=(
+            (t("figure.what"), "title"),
+            (t("figure.period"), "period"),
+            (t("figure.reporter"), "reporter"),
+            (t("claim.source"), ""),
+            (t("claim.value"), "amount"),
+        ),
+        rows=rows,
+        filters=(
+            ("measure", t("figure.what"), choices(rows, "measure", lambda code: names.label("measure", code))),
+            ("reporter", t("figure.reporter"), choices(rows, "reporter", names.country)),
+            ("document", t("claim.source"), choices(rows, "document", names.document, 200)),
+        ),
+        groups=(
+            ("measure", t("figure.what")),
+            ("reporter", t("figure.reporter")),
+            ("document", t("claim.source")),
+            ("year", t("filter.year")),
+        ),
+        orders=(
+            ("", t("filter.source_order")),
+            ("-period", t("filter.newest")),
+            ("period", t("filter.oldest")),
+            ("title", t("filter.by_title")),
+            ("-amount", t("filter.largest")),
+        ),
+        csv=f"{'' if names.language == 'en' else '../'}../data/observations.csv",
+        layout="c5",
     )
 
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from henequen.model.finding import Finding
+from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.record.figures import place_in_document
+from henequen.publish.site.rows import Cell, Row, Rows, choices, words_of
 from henequen.record.store.folding import plain_words
 
 __all__ = ["document_pages", "finding_pages"]
@@ -25,11 +26,53 @@ def document_pages(names: Names) -> Iterator[Page]:
         template="documents.html",
         title=t("documents.title"),
         section="documents",
-        context={"rows": rows},
+        context={"n": len(rows), "list": _document_list(names, rows)},
         data={"documents": [{k: v for k, v in row.items() if k != "edition"} for row in rows]},
     )
     for identity in material.view.documents:
         yield _document(names, identity)
+
+
+def _document_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
+    t = names.t
+    found = tuple(
+        Row(
+            cells=(
+                Cell(row["title"], f"{row['id']}.html", "" if names.language == "en" else "en"),
+                Cell(row["publisher"]),
+                Cell(t("documents.gave", claims=row["claims"], figures=row["figures"])),
+                Cell(row["published"], kind="num"),
+            ),
+            data={"year": row["published_on"][:4], "publisher": "-".join(row["publisher"].split())},
+            order={"date": row["published_on"], "claims": str(row["claims"])},
+            words=words_of(row["title"], row["publisher"], row["published"], row["id"]),
+            more=(("", Cell(t("documents.noticed", n=row["findings"], errors=row["errors"]))),)
+            if row["findings"]
+            else (),
+        )
+        for row in sorted(rows, key=lambda row: row["published_on"], reverse=True)
+    )
+    publishers = {"-".join(row["publisher"].split()): row["publisher"] for row in rows}
+    return Rows(
+        heads=(
+            (t("nav.documents"), "title"),
+            (t("documents.publisher"), ""),
+            (t("documents.said"), "claims"),
+            (t("documents.published"), "date"),
+        ),
+        rows=found,
+        filters=(
+            ("publisher", t("documents.publisher"), choices(found, "publisher", publishers.__getitem__)),
+            ("year", t("filter.year"), choices(found, "year", str)),
+        ),
+        groups=(("publisher", t("documents.publisher")), ("year", t("filter.year"))),
+        orders=(
+            ("", t("filter.newest")),
+            ("date", t("filter.oldest")),
+            ("title", t("filter.by_title")),
+            ("-claims", t("filter.largest")),
+        ),
+    )
 
 
 def _summary(names: Names, identity: str) -> dict[str, Any]:
@@ -43,6 +86,7 @@ def _summary(names: Names, identity: str) -> dict[str, Any]:
         "title": edition.title,
         "publisher": edition.publisher,
         "published": names.date(edition.published_on) if edition.published_on else "",
+        "published_on": edition.published_on,
         "kind": edition.kind,
         "claims": claims,
         "figures": figures,
@@ -121,7 +165,8 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
         "id": finding.id,
         "severity": finding.severity,
         "rule": finding.rule,
-        "rule_label": finding.rule.replace("_", " "),
+        "rule_label": names.rule(finding),
+        "title": names.finding_said(finding),
         "message": finding.message,
         "printed": finding.printed,
         "computed": finding.computed,
@@ -146,7 +191,8 @@ def _subject(names: Names, identity: str) -> str:
     material = names.material
     if identity in material.observation:
         o = material.observation[identity]
-        return f"{o.period}: {names.amount(o)}"
+        who = f"{names.country(o.reporter)}, " if o.reporter else ""
+        return f"{who}{names.measure(o)}, {names.date(o.period)}: {names.amount(o)}"
     if identity in material.record:
         return names.title(material.record[identity])
     return identity
@@ -158,7 +204,6 @@ def finding_pages(names: Names) -> Iterator[Page]:
     rows = [finding_row(names, f) for f in material.findings]
     counts = Counter(f.severity for f in material.findings)
     documents = Counter(row["document"] for row in rows if row["document"])
-    rules = Counter(row["rule"] for row in rows)
     columns = ("id", "severity", "rule", "message", "printed", "computed", "document")
     yield Page(
         path="findings/index.html",
@@ -166,22 +211,68 @@ def finding_pages(names: Names) -> Iterator[Page]:
         title=t("findings.title"),
         section="findings",
         context={
-            "rows": rows,
             "answer": t("findings.answer", n=len(rows), errors=counts["error"], documents=len(documents)),
-            "filters": [
-                (
-                    "severity",
-                    names.property("notes", "severity"),
-                    [(s, f"{names.label('severity', s)} ({n})") for s, n in counts.most_common()],
-                ),
-                (
-                    "document",
-                    t("claim.source"),
-                    [(d, f"{names.document(d)} ({n})") for d, n in documents.most_common()],
-                ),
-                ("rule", t("findings.rule"), [(r, f"{r.replace('_', ' ')} ({n})") for r, n in rules.most_common()]),
-            ],
+            "findings": rows,
+            "list": _finding_list(names, rows),
         },
         data={"findings": [{c: row[c] for c in columns} for row in rows]},
         tables=(Table("findings/findings.csv", columns, tuple(tuple(str(row[c]) for c in columns) for row in rows)),),
     )
+
+
+def _finding_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
+    t = names.t
+    severities = {severity: names.label("severity", severity) for severity in SEVERITIES}
+    found = tuple(
+        Row(
+            cells=(
+                Cell(row["title"][0], lang=row["title"][1]),
+                Cell(row["rule_label"]),
+                Cell(row["places"][0]["source"], row["places"][0]["href"]) if row["places"] else Cell(""),
+                Cell(severities[row["severity"]], kind=f"badge {row['severity']}"),
+            ),
+            data={"severity": row["severity"], "rule": row["rule"].partition(".")[0], "document": row["document"]},
+            order={"severity": str(SEVERITIES.index(row["severity"]))},
+            words=row["words"],
+            more=_finding_more(names, row),
+            id=row["id"],
+        )
+        for row in rows
+    )
+    kinds = {row["rule"].partition(".")[0]: row["rule_label"] for row in rows}
+    return Rows(
+        heads=(
+            (t("findings.what"), "title"),
+            (t("findings.rule"), ""),
+            (t("claim.source"), ""),
+            (names.property("notes", "severity"), "severity"),
+        ),
+        rows=found,
+        filters=(
+            ("severity", names.property("notes", "severity"), choices(found, "severity", severities.__getitem__)),
+            ("rule", t("findings.rule"), choices(found, "rule", kinds.__getitem__)),
+            ("document", t("claim.source"), choices(found, "document", names.document)),
+        ),
+        groups=(
+            ("severity", names.property("notes", "severity")),
+            ("rule", t("findings.rule")),
+            ("document", t("claim.source")),
+        ),
+        orders=(("", t("findings.gravest")), ("title", t("filter.by_title"))),
+        csv="findings.csv",
+        page=30,
+    )
+
+
+def _finding_more(names: Names, row: dict[str, Any]) -> tuple[tuple[str, Cell], ...]:
+    """Below a finding: the figures and records it is about, and the whole wording where the title only names the rule."""
+    found = [
+        (names.t("findings.about") if n == 0 else "", Cell(s["text"], s["href"]))
+        for n, s in enumerate(row["subjects"][:6])
+    ]
+    more = len(row["subjects"]) - 6 + int(row["more"])
+    if more > 0:
+        found.append(("", Cell(f"+{more}")))
+    if row["message"] != row["title"][0] and not row["rule"].startswith("note."):
+        found.append((names.t("findings.wording"), Cell(row["message"], lang="" if names.language == "en" else "en")))
+    return tuple(found)

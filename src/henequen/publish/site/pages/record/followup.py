@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from henequen.model.record import Record
+from henequen.publish.charts.shares import draw_shares
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.rows import Cell, Row, Rows, choices
 from henequen.record.store.folding import plain_words
 
 __all__ = ["followup_pages"]
+
+_BARS = 12
 
 
 def followup_pages(names: Names) -> Iterator[Page]:
@@ -34,23 +38,23 @@ def followup_pages(names: Names) -> Iterator[Page]:
         "last_looked",
         "schedule",
     )
-    editions = Counter(row["document"] for row in rows)
     yield Page(
         path="follow-up/index.html",
         template="followup.html",
         title=t("followup.title"),
         section="followup",
         context={
-            "rows": rows,
             "answer": t("followup.answer", n=len(rows), none=none, looked=looked),
-            "filters": [
-                ("evidence", t("followup.evidence"), _choices(names, rows, "evidence", "evidence_status")),
-                ("document", t("claim.source"), [(d, f"{names.document(d)} ({n})") for d, n in editions.most_common()]),
-                ("area", t("filter.area"), _choices(names, rows, "area", "area")),
-                ("addressee", t("filter.addressee"), _addressees(rows)),
-                ("kind", t("filter.kind"), _choices(names, rows, "kind", "recommendation_kind")),
-                ("schedule", t("followup.schedule"), _choices(names, rows, "schedule", "schedule")),
+            "score": _score(names, records),
+            "bars": [
+                (t("followup.by_area"), "area", _bars(rows, "area", lambda code: names.label("area", code))),
+                (
+                    t("followup.by_addressee"),
+                    "addressee",
+                    _bars(rows, "addressee", dict(_addressee_names(rows)).__getitem__),
+                ),
             ],
+            "list": _list(names, rows),
         },
         data={"items": [_data(r) for r in records]},
         tables=(
@@ -81,6 +85,7 @@ def _row(names: Names, record: Record) -> dict[str, Any]:
         "schedule": derived["schedule"],
         "official": names.said(record.id, "official", derived["official"]),
         "deadline": names.date(record.one("deadline")) if record.one("deadline") else "",
+        "deadline_raw": record.one("deadline"),
         "document": record.documents[0] if record.documents else "",
         "words": " ".join(
             dict.fromkeys(
@@ -104,14 +109,117 @@ def _key(addressee: str) -> str:
     return "-".join(plain_words(addressee))
 
 
-def _addressees(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    counts = Counter(a for row in rows for a in row["addressees"])
-    return [(_key(a), f"{label} ({n})") for (a, label), n in counts.most_common(24)]
+def _addressee_names(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(_key(text), label) for row in rows for text, label in row["addressees"]]
 
 
-def _choices(names: Names, rows: list[dict[str, Any]], key: str, vocabulary: str) -> list[tuple[str, str]]:
-    counts = Counter(row[key] for row in rows if row[key])
-    return [(code, f"{names.label(vocabulary, code)} ({n})") for code, n in counts.most_common()]
+def _list(names: Names, rows: list[dict[str, Any]]) -> Rows:
+    """The list with its filters, groups and orders."""
+    t = names.t
+    found = tuple(_list_row(names, row) for row in rows)
+    addressees = dict(_addressee_names(rows))
+    labels: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+        ("evidence", t("followup.evidence"), lambda code: names.label("evidence_status", code)),
+        ("area", t("filter.area"), lambda code: names.label("area", code)),
+        ("addressee", t("filter.addressee"), lambda code: addressees[code]),
+        ("schedule", t("followup.schedule"), lambda code: names.label("schedule", code)),
+        ("kind", t("filter.kind"), lambda code: names.label("recommendation_kind", code)),
+        ("document", t("filter.source"), names.document),
+    )
+    return Rows(
+        heads=(
+            (t("followup.what"), "title"),
+            (t("filter.area"), "area"),
+            (t("filter.addressee"), "addressee"),
+            (t("followup.evidence"), "evidence"),
+            (t("followup.schedule"), "deadline"),
+        ),
+        rows=found,
+        filters=tuple((key, label, choices(found, key, said)) for key, label, said in labels),
+        groups=(
+            ("area", t("filter.area")),
+            ("addressee", t("filter.addressee")),
+            ("evidence", t("followup.evidence")),
+            ("document", t("filter.source")),
+        ),
+        orders=(
+            ("", t("filter.source_order")),
+            ("title", t("filter.by_title")),
+            ("area", t("filter.area")),
+            ("evidence", t("followup.evidence")),
+            ("deadline", t("followup.by_deadline")),
+        ),
+        csv="follow-up.csv",
+        layout="c5",
+    )
+
+
+def _list_row(names: Names, row: dict[str, Any]) -> Row:
+    due = row["deadline"] or "–"
+    return Row(
+        cells=(
+            Cell(row["title"], row["href"], row["lang"]),
+            Cell(row["area_label"]),
+            Cell(row["addressed"]),
+            Cell(names.label("evidence_status", row["evidence"]), kind=f"badge {row['evidence']}"),
+            Cell(due, kind=f"badge {row['schedule']}" if row["schedule"] == "overdue" else "num"),
+        ),
+        data={
+            "evidence": row["evidence"],
+            "area": row["area"],
+            "addressee": " ".join(row["addressee"]),
+            "schedule": row["schedule"],
+            "kind": row["kind"],
+            "document": row["document"],
+        },
+        order={
+            "area": row["area_label"],
+            "addressee": row["addressed"],
+            "evidence": row["evidence"],
+            "deadline": row["deadline_raw"],
+        },
+        words=row["words"],
+    )
+
+
+def _score(names: Names, records: list[Record]) -> list[tuple[int, str, str]]:
+    """How many of each: what is overdue first, then by evidence."""
+    late = sum(r.derived["schedule"] == "overdue" for r in records)
+    states = Counter(r.derived["evidence"] for r in records)
+    order = ("delivered", "partial", "started", "contrary", "stopped", "none_found")
+    found = [(late, "schedule", "overdue")] if late else []
+    return [*found, *((states[code], "evidence", code) for code in order if states[code])]
+
+
+def _bars(rows: list[dict[str, Any]], key: str, label: Callable[[str], str]) -> list[dict[str, Any]]:
+    """One bar for each area or addressee: how many have evidence, of all; the rest of the bar stays empty."""
+    totals: Counter[str] = Counter()
+    states: dict[str, Counter[str]] = {}
+    for row in rows:
+        for code in [row[key]] if isinstance(row[key], str) else row[key]:
+            if code:
+                totals[code] += 1
+                states.setdefault(code, Counter())[row["evidence"]] += 1
+    most = max(totals.values(), default=1)
+    return [
+        {
+            "code": code,
+            "label": label(code),
+            "some": n - states[code]["none_found"],
+            "all": n,
+            "picture": draw_shares(
+                [
+                    ("st-a", states[code]["delivered"]),
+                    ("st-b", states[code]["partial"]),
+                    ("st-c", states[code]["started"]),
+                    ("st-d", states[code]["contrary"] + states[code]["stopped"]),
+                    ("st-e", states[code]["none_found"]),
+                ],
+                most,
+            ),
+        }
+        for code, n in totals.most_common(_BARS)
+    ]
 
 
 def _data(record: Record) -> dict[str, str]:

@@ -14,6 +14,7 @@ from henequen.publish.site.material import first_year, in_order
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.record.ties import IN_FORCE, OVER
+from henequen.publish.site.rows import Cell, Row, Rows, choices
 from henequen.record.store.folding import plain_words
 
 __all__ = ["answer", "instrument_pages", "instrument_row", "status_counts", "timeline"]
@@ -24,13 +25,8 @@ def instrument_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     records = list(reversed(in_order(material.table("instruments"), "signed_on")))
     records.sort(key=lambda r: not r.one("signed_on"))
-    rows = [instrument_row(names, record, "../") for record in records]
-    mine = [material.between(r) or material.disputed(r) for r in records]
-    groups = [
-        (t(f"instruments.{name}"), [row for row, here in zip(rows, mine, strict=True) if here == wanted])
-        for name, wanted in (("between", True), ("others", False))
-    ]
-    dots = timeline(names, [r for r, here in zip(records, mine, strict=True) if here], "instruments-timeline")
+    mine = [r for r in records if material.between(r) or material.disputed(r)]
+    dots = timeline(names, mine, "instruments-timeline")
     columns = (
         "id",
         "kind",
@@ -49,22 +45,80 @@ def instrument_pages(names: Names) -> Iterator[Page]:
         title=t("instruments.title"),
         section="instruments",
         summary=answer(names),
-        context={
-            "answer": answer(names),
-            "groups": [{"name": name, "rows": found} for name, found in groups if found],
-            "timeline": dots,
-            "filters": [
-                ("status", t("filter.status"), _choices(names, rows, "status", "status")),
-                ("level", t("filter.level"), _choices(names, rows, "level", "level")),
-                ("kind", t("filter.kind"), _choices(names, rows, "kind", "instrument_kind")),
-                ("place", t("filter.place"), _places(names, rows)),
-            ],
-        },
+        context={"answer": answer(names), "list": _rows(names, records), "timeline": dots},
         data={"instruments": [_data(record) for record in records]},
         charts=(dots,) if dots else (),
         tables=(
             Table("instruments/instruments.csv", columns, tuple(tuple(_data(r)[c] for c in columns) for r in records)),
         ),
+    )
+
+
+def _rows(names: Names, records: Sequence[Record]) -> Rows:
+    t = names.t
+    rows = tuple(_list_row(names, record) for record in records)
+    labels = (
+        ("scope", t("instruments.scope"), lambda code: t(f"instruments.{code}")),
+        ("status", t("filter.status"), lambda code: _status_label(names, code)),
+        ("level", t("filter.level"), lambda code: names.label("level", code)),
+        ("kind", t("filter.kind"), lambda code: names.label("instrument_kind", code)),
+        ("place", t("filter.place"), names.place),
+    )
+    return Rows(
+        heads=(
+            (t("claim.value_title"), "title"),
+            (t("filter.kind"), ""),
+            (t("filter.status"), "status"),
+            (t("figure.signed"), "date"),
+        ),
+        rows=rows,
+        filters=tuple((key, label, choices(rows, key, said)) for key, label, said in labels),
+        groups=(
+            ("status", t("filter.status")),
+            ("level", t("filter.level")),
+            ("kind", t("filter.kind")),
+            ("decade", t("filter.decade")),
+        ),
+        orders=(
+            ("", t("filter.newest")),
+            ("date", t("filter.oldest")),
+            ("title", t("filter.by_title")),
+            ("status", t("filter.by_status")),
+        ),
+        csv="instruments.csv",
+    )
+
+
+def _status_label(names: Names, code: str) -> str:
+    return names.label("counterparty", code) if code == "disputed" else names.label("status", code)
+
+
+def _list_row(names: Names, record: Record) -> Row:
+    row = instrument_row(names, record, "../")
+    disputed = names.material.disputed(record)
+    status = "disputed" if disputed else row["status"]
+    where = names.material.between(record) or disputed
+    return Row(
+        cells=(
+            Cell(row["title"], row["href"], row["lang"]),
+            Cell(" · ".join(part for part in (row["kind_label"], row["level_label"]) if part)),
+            Cell(_status_label(names, status), kind=f"badge {status}") if status else Cell(""),
+            Cell(row["signed"][:4] or "–", kind="num"),
+        ),
+        data={
+            "scope": "between" if where else "others",
+            "status": status,
+            "level": row["level"],
+            "kind": row["kind"],
+            "place": " ".join(row["places"]),
+            "decade": f"{row['signed'][:3]}0s" if row["signed"] else "",
+        },
+        order={"date": row["signed"], "status": _status_label(names, status)},
+        words=row["words"],
+        more=(("", Cell(row["parties"])), ("", Cell(row["basis"])))
+        if row["parties"] and row["basis"]
+        else (("", Cell(row["parties"] or row["basis"])),),
+        id="",
     )
 
 
@@ -182,16 +236,6 @@ def timeline(
         note=names.t(f"{words}.timeline_note", n=len(records) - len(items)),
         height=(dots_height(items), dots_height(items, True)),
     )
-
-
-def _choices(names: Names, rows: list[dict[str, Any]], key: str, vocabulary: str) -> list[tuple[str, str]]:
-    counts = Counter(row[key] for row in rows if row[key])
-    return [(code, f"{names.label(vocabulary, code)} ({n})") for code, n in counts.most_common()]
-
-
-def _places(names: Names, rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    counts = Counter(code for row in rows for code in row["places"])
-    return sorted(((code, f"{names.place(code)} ({n})") for code, n in counts.items()), key=lambda item: item[1])
 
 
 def _data(record: Record) -> dict[str, str]:

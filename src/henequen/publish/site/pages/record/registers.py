@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
+from henequen.model.countries import spoken_in
 from henequen.model.record import Record
-from henequen.publish.charts import Chart
 from henequen.publish.site.calendar import calendar
 from henequen.publish.site.material import in_order
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.record.instruments import timeline
-from henequen.record.store.folding import plain_words
+from henequen.publish.site.pages.record.relationship import lane_of, relationship_chart
+from henequen.publish.site.rows import Cell, Row, Rows, choices, words_of
+from henequen.record.store.indexing import title_of
 
 __all__ = ["actor_pages", "event_pages", "exchange_pages"]
 
@@ -22,21 +22,6 @@ def exchange_pages(names: Names) -> Iterator[Page]:
     """Exchanges of culture and people, by period."""
     material, t = names.material, names.t
     records = sorted(material.table("exchanges"), key=lambda r: (r.one("period"), _at(r)))
-    periods: dict[str, list[dict[str, Any]]] = {}
-    for record in records:
-        periods.setdefault(record.one("period"), []).append(
-            {
-                "href": f"../{material.url(record.id)}",
-                "category": names.said(record.id, "category", record.one("category")),
-                "content": (names.title(record), names.title_lang(record)),
-                "notes": _joined(names, record, "annotation"),
-                "direction": direction(names, record.one("direction")),
-                "direction_code": record.one("direction"),
-                "words": _words(
-                    names.title(record), *record.many("annotation"), record.one("category"), record.one("period")
-                ),
-            }
-        )
     columns = ("id", "period", "category", "content", "annotation", "direction", "count")
     rows = tuple(
         (
@@ -50,19 +35,68 @@ def exchange_pages(names: Names) -> Iterator[Page]:
         )
         for r in records
     )
-    categories = Counter(r.one("category") for r in records)
     yield Page(
         path="exchanges/index.html",
         template="exchanges.html",
         title=t("exchanges.title"),
         section="exchanges",
         context={
-            "periods": [{"name": p, "rows": r} for p, r in periods.items()],
             "n": len(records),
-            "categories": categories.most_common(),
+            "list": _exchange_list(names, records),
         },
         data={"exchanges": [dict(zip(columns, row, strict=True)) for row in rows]},
         tables=(Table("exchanges/exchanges.csv", columns, rows),),
+    )
+
+
+def _exchange_list(names: Names, records: list[Record]) -> Rows:
+    t = names.t
+    rows = []
+    for record in records:
+        category = names.said(record.id, "category", record.one("category"))
+        rows.append(
+            Row(
+                cells=(
+                    Cell(names.title(record), f"../{names.material.url(record.id)}", names.title_lang(record)),
+                    Cell(category[0], lang=category[1]),
+                    Cell(direction(names, record.one("direction")) if record.one("direction") else ""),
+                    Cell(names.date(record.one("period")), kind="num"),
+                ),
+                data={
+                    "category": "-".join(record.one("category").split()),
+                    "period": record.one("period"),
+                    "direction": record.one("direction").replace(">", ""),
+                },
+                order={"period": record.one("period"), "category": category[0]},
+                words=words_of(
+                    names.title(record),
+                    record.one("content"),
+                    *record.many("annotation"),
+                    *category,
+                    record.one("period"),
+                ),
+                more=(
+                    ("", Cell(*_joined(names, record, "annotation")[:1], lang=_joined(names, record, "annotation")[1])),
+                )
+                if record.many("annotation")
+                else (),
+            )
+        )
+    found = tuple(rows)
+    categories = {"-".join(r.one("category").split()): names.text(r.id, "category", r.one("category")) for r in records}
+    directions = {r.one("direction").replace(">", ""): direction(names, r.one("direction")) for r in records}
+    labels = [names.property("exchanges", name) for name in ("content", "category", "direction", "period")]
+    return Rows(
+        heads=((labels[0], "title"), (labels[1], "category"), (labels[2], ""), (labels[3], "period")),
+        rows=found,
+        filters=(
+            ("period", labels[3], choices(found, "period", names.date)),
+            ("category", labels[1], choices(found, "category", categories.__getitem__)),
+            ("direction", labels[2], choices(found, "direction", directions.__getitem__)),
+        ),
+        groups=(("period", labels[3]), ("category", labels[1]), ("direction", labels[2])),
+        orders=(("", t("filter.source_order")), ("-period", t("filter.newest")), ("title", t("filter.by_title"))),
+        csv="exchanges.csv",
     )
 
 
@@ -85,27 +119,8 @@ def event_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     records = [r for table in ("events", "activities") for r in material.table(table)]
     records = list(reversed(in_order(records, "date")))
-    years: dict[str, list[dict[str, Any]]] = {}
-    for record in records:
-        date = record.one("date")
-        years.setdefault(date[:4] or t("date.none"), []).append(
-            {
-                "href": f"../{material.url(record.id)}",
-                "title": names.title(record),
-                "lang": names.title_lang(record),
-                "iso": date,
-                "date": names.date(date) if date else "",
-                "kind": record.one("kind"),
-                "kind_label": names.kind(record),
-                "places": ", ".join(names.place(p) for p in record.many("places")),
-                "words": _words(
-                    names.title(record), *record.many("actors"), *(names.place(p) for p in record.many("places"))
-                ),
-            }
-        )
-    kinds = Counter(row["kind"] for rows in years.values() for row in rows)
-    labels = {row["kind"]: row["kind_label"] for rows in years.values() for row in rows}
-    chart: Chart | None = timeline(names, records, "events-timeline", "date", "events")
+    lanes = relationship_chart(names, "../")
+    chart = None if lanes else timeline(names, records, "events-timeline", "date", "events")
     columns = ("id", "date", "kind", "title", "places")
     rows = tuple((r.id, r.one("date"), r.one("kind"), r.one("title"), ";".join(r.many("places"))) for r in records)
     yield Page(
@@ -114,64 +129,125 @@ def event_pages(names: Names) -> Iterator[Page]:
         title=t("events.title"),
         section="events",
         context={
-            "years": [{"name": y, "rows": r} for y, r in years.items()],
             "n": len(records),
             "timeline": chart,
-            "kinds": [(k, f"{labels[k]} ({n})") for k, n in kinds.most_common()],
+            "lanes": lanes,
+            "list": _event_list(names, records),
         },
         data={"events": [dict(zip(columns, row, strict=True)) for row in rows]},
-        charts=(chart,) if chart else (),
+        charts=tuple(c for c in (lanes, chart) if c),
         tables=(Table("events/events.csv", columns, rows),),
         files=(("events/calendar.ics", calendar(names, records)),),
+    )
+
+
+def _event_list(names: Names, records: list[Record]) -> Rows:
+    t = names.t
+    found = tuple(
+        Row(
+            cells=(
+                Cell(names.title(r), f"../{names.material.url(r.id)}", names.title_lang(r)),
+                Cell(names.kind(r)),
+                Cell(", ".join(names.place(p) for p in r.many("places"))),
+                Cell(names.date(r.one("date")) if r.one("date") else t("date.none"), kind="num"),
+            ),
+            data={
+                "kind": r.one("kind"),
+                "lane": lane_of(r),
+                "place": " ".join(dict.fromkeys(names.material.root_place(p) for p in r.many("places"))),
+                "year": r.one("date")[:4],
+                "decade": f"{r.one('date')[:3]}0s" if r.one("date") else "",
+            },
+            order={"date": r.one("date")},
+            words=words_of(names.title(r), title_of(r), *r.many("actors"), *(names.place(p) for p in r.many("places"))),
+        )
+        for r in records
+    )
+    kinds = {r.one("kind"): names.kind(r) for r in records}
+    return Rows(
+        heads=(
+            (t("table.events"), "title"),
+            (t("filter.kind"), ""),
+            (t("filter.place"), ""),
+            (t("filter.date"), "date"),
+        ),
+        rows=found,
+        filters=(
+            ("lane", t("events.lane"), choices(found, "lane", lambda code: t(f"lane.{code}"))),
+            ("kind", t("filter.kind"), choices(found, "kind", kinds.__getitem__)),
+            ("place", t("filter.place"), choices(found, "place", names.place)),
+            ("decade", t("filter.decade"), choices(found, "decade", names.date)),
+        ),
+        groups=(("year", t("filter.year")), ("lane", t("events.lane")), ("kind", t("filter.kind"))),
+        orders=(("", t("filter.newest")), ("date", t("filter.oldest")), ("title", t("filter.by_title"))),
+        csv="events.csv",
     )
 
 
 def actor_pages(names: Names) -> Iterator[Page]:
     """People and bodies by kind."""
     material, t = names.material, names.t
-    kinds: dict[str, list[dict[str, Any]]] = {}
-    for record in sorted(material.table("actors"), key=lambda r: names.title(r).casefold()):
-        kinds.setdefault(record.one("kind"), []).append(
-            {
-                "href": f"../{material.url(record.id)}",
-                "name": names.title(record),
-                "native": record.one("native_name"),
-                "country": record.one("country"),
-                "country_name": names.country(record.one("country")) if record.one("country") else "",
-                "lang": names.title_lang(record),
-                "role": names.said(record.id, "role", record.one("role")),
-                "words": _words(
-                    names.title(record), *record.many("variant"), *record.many("native_name"), *record.many("role")
-                ),
-            }
-        )
     columns = ("id", "kind", "name", "country", "place", "variants")
     rows = tuple(
         (r.id, r.one("kind"), r.one("name"), r.one("country"), r.one("place"), ";".join(r.many("variant")))
         for r in material.table("actors")
     )
-    countries = Counter(row["country"] for found in kinds.values() for row in found if row["country"])
     yield Page(
         path="actors/index.html",
         template="actors.html",
         title=t("actors.title"),
         section="actors",
         context={
-            "kinds": [
-                {"name": names.label("actor_kind", k), "code": k, "rows": found}
-                for k, found in sorted(kinds.items(), key=lambda item: -len(item[1]))
-            ],
             "n": len(rows),
-            "countries": [(c, f"{names.country(c)} ({n})") for c, n in countries.most_common()],
+            "list": _actor_list(names),
         },
         data={"actors": [dict(zip(columns, row, strict=True)) for row in rows]},
         tables=(Table("actors/actors.csv", columns, rows),),
     )
 
 
+def _actor_list(names: Names) -> Rows:
+    material, t = names.material, names.t
+    records = sorted(material.table("actors"), key=lambda r: names.title(r).casefold())
+    rows = []
+    for r in records:
+        role, lang = _joined(names, r, "role")
+        native = r.one("native_name")
+        rows.append(
+            Row(
+                cells=(
+                    Cell(names.title(r), f"../{material.url(r.id)}", names.title_lang(r)),
+                    Cell(role, lang=lang)
+                    if role
+                    else Cell(native if native != names.title(r) else "", lang=spoken_in(r.one("country"))),
+                    Cell(names.kind(r)),
+                    Cell(names.country(r.one("country")) if r.one("country") else ""),
+                ),
+                data={"kind": r.one("kind"), "country": r.one("country")},
+                order={"kind": names.kind(r), "country": names.country(r.one("country")) if r.one("country") else ""},
+                words=words_of(
+                    names.title(r), r.one("name"), *r.many("variant"), *r.many("native_name"), *r.many("role")
+                ),
+            )
+        )
+    found = tuple(rows)
+    return Rows(
+        heads=(
+            (t("actors.name"), "title"),
+            (t("actors.role"), ""),
+            (t("filter.kind"), "kind"),
+            (t("filter.country"), "country"),
+        ),
+        rows=found,
+        filters=(
+            ("kind", t("filter.kind"), choices(found, "kind", lambda code: names.label("actor_kind", code))),
+            ("country", t("filter.country"), choices(found, "country", names.country)),
+        ),
+        groups=(("kind", t("filter.kind")), ("country", t("filter.country"))),
+        orders=(("", t("filter.by_title")), ("kind", t("filter.kind")), ("country", t("filter.country"))),
+        csv="actors.csv",
+    )
+
+
 def _at(record: Record) -> int:
     return record.evidence[0].key_start if record.evidence else 0
-
-
-def _words(*texts: str) -> str:
-    return " ".join(dict.fromkeys(plain_words(" ".join(texts))))

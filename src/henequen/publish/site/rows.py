@@ -1,0 +1,71 @@
+"""A list as a tool: rows with cells, and the words, filters, groups and orders by which a reader can search and arrange them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from henequen.record.store.folding import plain_words
+
+__all__ = ["Cell", "Choice", "Row", "Rows", "choices", "words_of"]
+
+Choice = tuple[str, str, list[tuple[str, str]]]
+"""A filter: its key, its label, and its (code, label) pairs, each label with the number of rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text, where it leads, its language if that is not the page's, and how it looks (`badge` and the code of a
+    status, `num`, or nothing)."""
+
+    text: str
+    href: str = ""
+    lang: str = ""
+    kind: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the first cell says what it is. `data` are the codes it is filtered and grouped by, `order` the values it is
+    sorted by, `words` what is searched in it, `more` (label, text) what opens below it, `id` its anchor."""
+
+    cells: tuple[Cell, ...]
+    data: Mapping[str, str]
+    words: str
+    order: Mapping[str, str] = field(default_factory=dict)
+    more: tuple[tuple[str, Cell], ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A whole list. `heads` are the columns (label, key of its order or nothing); `layout` a class of the grid (c2 to c5, or
+    nothing for four columns); `page` how many rows are shown before the reader asks for more."""
+
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    filters: tuple[Choice, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    orders: tuple[tuple[str, str], ...] = ()
+    csv: str = ""
+    layout: str = ""
+    page: int = 40
+    id: str = "list"
+
+
+def choices(rows: Iterable[Row], key: str, label: Callable[[str], str], most: int = 60) -> list[tuple[str, str]]:
+    """The codes of a filter with their labels and numbers, most frequent first; a row may have several, by blanks."""
+    counts = Counter(code for row in rows for code in row.data.get(key, "").split(" ") if code)
+    return [(code, f"{label(code)} ({n})") for code, n in counts.most_common(most)]
+
+
+def words_of(*texts: str) -> str:
+    """The folded words of texts, each once."""
+    return " ".join(dict.fromkeys(plain_words(" ".join(texts))))
+
+
+def keys(found: Sequence[str]) -> str:
+    """Codes as one attribute: blanks within a code become hyphens."""
+    return " ".join(code.replace(" ", "-") for code in found)
