@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from henequen.cli.app import app
 from henequen.model.errors import PackError
-from henequen.model.translation import source_hash
+from henequen.model.translation import TRANSLATABLE, is_translatable, source_hash
 from henequen.observatory import Observatory
 from henequen.publish.site import write_site
 from henequen.record.pack.translations import coverage, missing_translations
@@ -75,6 +75,11 @@ def test_the_missing_ones_are_listed_as_rows_to_fill(small: Path) -> None:
     (covered,) = coverage(whole)
     assert covered.texts == covered.translated
     assert not covered.stale
+
+
+def test_every_listed_property_can_be_translated() -> None:
+    assert all(is_translatable(name) for names in TRANSLATABLE.values() for name in names)
+    assert not is_translatable("signed_on")
 
 
 @pytest.mark.parametrize(
