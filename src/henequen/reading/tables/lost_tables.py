@@ -8,6 +8,7 @@ from henequen.reading.document import Block, ReadDocument, ReadTable
 from henequen.reading.layout.finish import with_context
 from henequen.reading.tables.collapsed import collapsed_tables
 from henequen.reading.tables.run_on import run_on_tables
+from henequen.reading.tables.vertical import vertical_tables
 
 __all__ = ["with_lost_tables"]
 
@@ -18,6 +19,8 @@ def with_lost_tables(document: ReadDocument) -> ReadDocument:
         return document
     taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
     found = run_on_tables(document.text, taken)
+    taken += [(start, end) for start, end, _ in found]
+    found += vertical_tables(document.text, taken)
     taken += [(start, end) for start, end, _ in found]
     found += collapsed_tables(document.text, taken)
     if not found:
