@@ -12,6 +12,7 @@ import typer
 from henequen.cli.mirror_explain import explain_command
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
+from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
 from henequen.trade.editions.report import report_path
@@ -93,7 +94,13 @@ def reconcile_command(
 
 def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
     with shown_progress(as_json=as_json) as shown:
-        return run_in_child("henequen.trade.reconcile.job", order, say=shown.say, progress=shown.progress)
+        return run_in_child(
+            "henequen.trade.reconcile.job",
+            order,
+            say=shown.say,
+            progress=shown.progress,
+            limits=engine_limits(order["memory"]) if order["engine"] == "duckdb" else None,
+        )
 
 
 def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:

@@ -14,6 +14,7 @@ import typer
 
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.trade.editions.report import report_path
@@ -188,7 +189,13 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
         "interval": 0.90, "work": None, "base": None,
     }  # fmt: skip
     with shown_progress(as_json=as_json) as shown:
-        report = run_in_child("henequen.trade.reconcile.job", order, say=shown.say, progress=shown.progress)
+        report = run_in_child(
+            "henequen.trade.reconcile.job",
+            order,
+            say=shown.say,
+            progress=shown.progress,
+            limits=engine_limits(order["memory"]) if order["engine"] == "duckdb" else None,
+        )
     _refuse_reconciled(report["findings"])
     for finding in report["findings"]:
         print(f"finding: {finding['message']}", file=sys.stderr)

@@ -14,9 +14,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["LIMITS_VARIABLE", "Limits", "apply_limits", "as_variable", "limits_in"]
+__all__ = ["LIMITS_VARIABLE", "PARENT_VARIABLE", "Limits", "apply_limits", "as_variable", "engine_limits", "limits_in"]
 
 LIMITS_VARIABLE = "HENEQUEN_CHILD_LIMITS"
+PARENT_VARIABLE = "HENEQUEN_CHILD_PARENT"
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG
 _KILL = 9
 
@@ -32,6 +33,22 @@ class Limits:
     processor: int = 300
     seconds: float = 600.0
     file: int = 4 << 30
+
+
+def engine_limits(memory: str) -> Limits:
+    """Limits of a child whose engine may hold `memory` (as `2GB`): address space for it and for what libraries map, a week,
+    files up to a terabyte.
+
+    >>> engine_limits("2GB").memory >> 30
+    12
+    """
+    number, unit = (
+        float(memory.upper().rstrip("BKMGTI ") or 2),
+        memory.upper().strip().removesuffix("B").removesuffix("I")[-1:],
+    )
+    held = number * 1024 ** {"K": 1, "M": 2, "G": 3, "T": 4}.get(unit, 0)
+    week = 7 * 24 * 3600
+    return Limits(memory=int(3 * held) + (6 << 30), processor=week * (os.cpu_count() or 1), seconds=week, file=1 << 40)
 
 
 def limits_in(environment: Mapping[str, str]) -> Limits | None:
@@ -51,6 +68,9 @@ def apply_limits(limits: Limits | None) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(_PARENT_DIED, _KILL, 0, 0, 0)
+    parent = os.environ.get(PARENT_VARIABLE)
+    if parent is not None and sys.platform != "win32" and os.getppid() != int(parent):
+        os._exit(_KILL)  # the parent died before this process could ask to be told
     if limits is None:
         return
     with suppress(ImportError, ValueError, OSError):

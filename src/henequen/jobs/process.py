@@ -16,10 +16,11 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from henequen.jobs.limits import LIMITS_VARIABLE, Limits, apply_limits, as_variable, limits_in
+from henequen.files.disk import disk_error
+from henequen.files.scratch import scratch_folder
+from henequen.jobs.limits import LIMITS_VARIABLE, PARENT_VARIABLE, Limits, apply_limits, as_variable, limits_in
 from henequen.model import errors
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
@@ -46,12 +47,13 @@ def run_in_child(
     `progress` what the child tells (see `progress_of`), which begins anew with a retry. `limits` bound the child; `about`
     names the file that it works on, for the message if it ends without an answer.
     """
-    with TemporaryDirectory(prefix="henequen-order-") as folder:
-        asked, answered = Path(folder) / "order.json", Path(folder) / "answer.json"
+    with scratch_folder("henequen-order-") as folder:
+        asked, answered = folder / "order.json", folder / "answer.json"
         asked.write_text(json.dumps(order), encoding="utf-8")
         path = os.pathsep.join(entry for entry in sys.path if entry)
         # one thread for the small linear algebra: the same figures everywhere, and no spinning beside the engine
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment[PARENT_VARIABLE] = str(os.getpid())
         if limits is not None:
             environment[LIMITS_VARIABLE] = as_variable(limits)
         code = 0
@@ -140,7 +142,7 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
         if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
             raise SystemExit(130) from None  # the parent was interrupted as well, and says so
         raise
-    except (HenequenError, duckdb.Error, UnicodeDecodeError, MemoryError) as caught:
+    except (HenequenError, duckdb.Error, OSError, UnicodeDecodeError, MemoryError) as caught:
         error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
         answer = {
             "error": type(error).__name__,
@@ -159,7 +161,13 @@ def _of_engine(error: Exception) -> HenequenError:
     """What the engine itself refuses: too little memory, a full disk, or bytes that are no Parquet after all."""
     import duckdb
 
+    refused = disk_error(error)
+    if refused is not None:
+        return refused
     found = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    if isinstance(error, OSError):
+        return HenequenError("the system refuses to read or write", where=str(error.filename or "") or None,
+                             found=error.strerror or found, hint="check the disk, and --work for its room")  # fmt: skip
     if isinstance(error, MemoryError):
         return DataError("this needs more memory than the child may use", hint="give the part that is needed")
     if isinstance(error, duckdb.OutOfMemoryException):

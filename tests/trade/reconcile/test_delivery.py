@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
-from henequen.trade.editions import output_files as delivery
 from henequen.trade.editions.checksum_file import check_seal
-from henequen.trade.editions.output_files import Delivery
+from henequen.trade.editions.edition import rows_of
 from henequen.trade.readers import area_kinds, area_numbers, open_reported
 from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
@@ -70,40 +70,23 @@ def test_a_failure_leaves_the_earlier_result_as_it_was(tmp_path: Path, world: To
 
 
 @pytest.mark.parametrize("earlier", [False, True])
-@pytest.mark.parametrize("steps", [0, 1, 2, 3, 4])
-def test_a_crash_while_files_get_their_names_leaves_no_out_with_another_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool, steps: int
+def test_a_hand_over_that_was_interrupted_is_finished_by_the_next_reader(
+    tmp_path: Path, world: Toy, write_rows: Toy, monkeypatch: pytest.MonkeyPatch, earlier: bool
 ) -> None:
-    out = tmp_path / "out.parquet"
-
-    def deliver(text: str) -> None:
-        with Delivery(out) as made:
-            made.flows.write_text(text)
-            made.seal()
-            for path in made._beside[1:]:
-                made.write(path, text)
-            made.hand_over()
-
+    rows = world(areas=5, products=60)
+    path = write_rows(tmp_path / "rows.csv", rows)
     if earlier:
-        deliver("old")
-    replaced: list[Path] = []
-    replace = Path.replace
+        run(tmp_path, path, method="bimts")
 
-    def crash(self: Path, target: Path) -> Path:
-        if len(replaced) == steps:
-            raise KeyboardInterrupt
-        replaced.append(target)
-        return replace(self, target)
+    def stop(main: Path) -> bool:
+        raise KeyboardInterrupt  # as a kill: nothing after the journal is done
 
-    monkeypatch.setattr(delivery.Path, "replace", crash)
-    with pytest.raises(KeyboardInterrupt):
-        deliver("new")
-    assert not list(tmp_path.glob("*.partial"))
-    if not earlier:
-        assert not out.exists()
-    elif steps == 0:
-        assert {path.read_text() for path in tmp_path.iterdir() if path.suffix != ".sha256"} == {"old"}
-        check_seal(out)
-    else:
-        with pytest.raises(DataError, match="checksum"):
-            check_seal(out)
+    with monkeypatch.context() as patched:
+        patched.setattr("henequen.files.handover.recover", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path, path)
+    out = tmp_path / "made" / "out.parquet"
+    duckdb.execute(f"select count(*) from ({rows_of(out)})")
+    check_seal(out)
+    assert told(tmp_path)["method"] == "two_level"
+    assert beside(tmp_path) == ALL

@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from henequen.files.disk import disk_error
+from henequen.files.handover import recover
 from henequen.model.errors import DataError
 from henequen.trade.editions.checksum_file import check_seal
 from henequen.trade.editions.columns import LATER_COLUMNS, OUTPUT_COLUMNS
@@ -59,6 +61,8 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
     for a file that is no edition, and for one whose bytes are not those that were sealed. Without `look`, no file
     of rows is opened."""
+    if look:
+        recover(path)
     if not path.is_file():
         raise DataError("no such edition", where=path.name)
     if depth > 100:
@@ -118,6 +122,8 @@ def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             yield con
         except duckdb.Error as error:
+            if (full := disk_error(error)) is not None:
+                raise full from None
             raise DataError(
                 "an edition cannot be read", found=str(error).splitlines()[0],
                 expected="an OUT of `henequen mirror reconcile`",

@@ -6,6 +6,8 @@ from pathlib import Path
 from types import TracebackType
 
 from henequen.files.checksum import Digest
+from henequen.files.disk import disk_error
+from henequen.files.handover import hand_over, journal_path, part_of, recover, remove_parts
 from henequen.trade.editions.checksum_file import seal_path, seal_text
 from henequen.trade.editions.edition import edition_path
 from henequen.trade.editions.fitted_model import model_path
@@ -17,21 +19,25 @@ __all__ = ["Delivery"]
 class Delivery:
     """The files of one result while they are made, each under its name with `.partial` behind it.
 
-    Beside OUT stand its report, its seal, and where they are written its model and the note of an edition. On the way out
-    of the context what was not handed over is gone, and an earlier OUT is as it was.
+    Beside OUT stand its report, its seal, and if they are written its model and the note of an edition. On the way out
+    of the context what was not handed over is gone, and an earlier OUT is as it was. A hand-over that was interrupted is
+    finished by the next run (see `files.handover`).
     """
 
     def __init__(self, out: Path) -> None:
         self._out = out
-        self.flows = _partial(out)
+        self.flows = part_of(out)
         """Where OUT is written."""
         self._digest: Digest | None = None
-        # the seal first: until OUT follows as the last, an earlier OUT is told by it to be another
         self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
 
     def __enter__(self) -> Delivery:
-        self._out.parent.mkdir(parents=True, exist_ok=True)
-        self._clear()
+        try:
+            self._out.parent.mkdir(parents=True, exist_ok=True)
+            recover(self._out)
+            self._clear()
+        except OSError as error:
+            raise disk_error(error) or error from error
         return self
 
     def __exit__(
@@ -41,7 +47,7 @@ class Delivery:
 
     def write(self, path: Path, text: str) -> None:
         """Write what is to stand at `path`, beside OUT."""
-        _partial(path).write_text(text, encoding="utf-8")
+        part_of(path).write_text(text, encoding="utf-8")
 
     def begin_sealing(self) -> None:
         """Find the digest of OUT, which is whole now, while others work."""
@@ -58,17 +64,8 @@ class Delivery:
 
     def hand_over(self) -> None:
         """Give every file its name; what stood beside an earlier OUT and has no successor goes."""
-        for path in self._beside:
-            if _partial(path).exists():
-                _partial(path).replace(path)
-            else:
-                path.unlink(missing_ok=True)
-        self.flows.replace(self._out)
+        hand_over(self._out, (*self._beside, self._out))
 
     def _clear(self) -> None:
-        for path in (self._out, *self._beside):
-            _partial(path).unlink(missing_ok=True)
-
-
-def _partial(path: Path) -> Path:
-    return path.with_name(path.name + ".partial")
+        if not journal_path(self._out).exists():
+            remove_parts((self._out, *self._beside))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
 from henequen.trade.model.conversion import Conversion, Part
 from henequen.trade.model.hs_editions import UNSTATED, hs_edition, hs_editions
@@ -63,6 +64,8 @@ def main_edition(result: Path) -> str:
             "select classification from read_parquet(?) group by 1 order by count(*) desc, 1 limit 1", [str(result)]
         ).fetchone()
     except duckdb.Error as error:
+        if (full := disk_error(error)) is not None:
+            raise full from None
         raise DataError(
             "not a result of a reconciliation", where=result.name, found=str(error).splitlines()[0]
         ) from None
@@ -99,6 +102,8 @@ def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
                 if edition:
                     counted[edition] = counted.get(edition, 0) + int(rows)
     except duckdb.Error as error:
+        if (full := disk_error(error)) is not None:
+            raise full from None
         raise DataError("the editions cannot be counted", found=str(error).splitlines()[0]) from None
     finally:
         con.close()

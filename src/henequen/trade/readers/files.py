@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.files.checksum import Digest
+from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
 from henequen.trade.model.reported import LeftOut, Note, ReportedFile
 from henequen.trade.readers.adding import Rows, add_up
@@ -203,6 +204,8 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
         out = work / f"rewritten-{number}.parquet"
         con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
     except duckdb.Error as error:
+        if (full := disk_error(error)) is not None:
+            raise full from None
         raise DataError("the rows cannot be read as reported trade", where=one.path.name, found=str(error).splitlines()[0],
                         expected="pages that can be decoded, and cells of their column's kind",
                         hint="the file may be damaged: compare its checksum, or fetch it again") from None  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.files.checksum import Digest
+from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
 
 __all__ = ["check_parquet", "constant_columns", "file_digest", "parquet_columns"]
@@ -58,6 +59,8 @@ def parquet_columns(path: Path) -> dict[str, str]:
     try:
         rows = con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
     except duckdb.Error as error:
+        if (full := disk_error(error)) is not None:
+            raise full from None
         raise DataError("the Parquet file cannot be read", where=path.name, found=_first(error)) from None
     finally:
         con.close()

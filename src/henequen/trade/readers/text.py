@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
 from henequen.trade.readers.numbers import NumberStyle, check_numbers
 
@@ -148,6 +149,8 @@ def text_to_parquet(
         copied = con.execute(f"copy (select {picked} from {source}) to '{_quoted(out)}' (format parquet)", [str(path)])
         written = int(copied.fetchall()[0][0])
     except duckdb.Error as error:
+        if (full := disk_error(error)) is not None:
+            raise full from None
         raise _refusal(called, names, str(error)) from None
     finally:
         con.close()

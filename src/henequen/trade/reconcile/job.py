@@ -6,9 +6,9 @@ import gc
 import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from henequen.files.scratch import scratch_folder
 from henequen.jobs.process import answer_order, progress_of
 from henequen.model.progress import Progress
 from henequen.trade.model.reported import ReportedFile
@@ -31,9 +31,9 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
     """Open the files of the order and carry out its plan; returns the report. `progress` hears the steps."""
     if progress is not None:
         progress(0, "reading the files")
-    with TemporaryDirectory(prefix="henequen-read-", dir=order["work"]) as folder:
+    with scratch_folder("henequen-read-", Path(order["work"]) if order["work"] else None) as folder:
         base = Path(order["base"]) if order["base"] else None
-        files = open_for(order, Path(folder), main_edition(base) if base and order["concordance"] else None)
+        files = open_for(order, folder, main_edition(base) if base and order["concordance"] else None)
         plan = Plan(
             inputs=files,
             out=Path(order["out"]),

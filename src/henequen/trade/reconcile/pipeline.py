@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import NormalDist
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from henequen.files.checksum import digest_of
+from henequen.files.scratch import scratch_folder
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
@@ -69,11 +69,11 @@ def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = Non
     began = time.perf_counter()
     with (
         Delivery(plan.out) as delivery,
-        TemporaryDirectory(prefix="henequen-mirror-", dir=plan.work, ignore_cleanup_errors=True) as folder,
+        scratch_folder("henequen-mirror-", plan.work) as folder,
     ):
-        engine = _engine(plan, Path(folder))
+        engine = _engine(plan, folder)
         try:
-            report = _reconcile(engine, plan, area_codes, Path(folder), delivery, steps)
+            report = _reconcile(engine, plan, area_codes, folder, delivery, steps)
         finally:
             engine.close()
         steps.tell(1, "sealing")

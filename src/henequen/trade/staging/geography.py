@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
 
 __all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
@@ -118,6 +119,8 @@ def _columns(path: Path) -> list[Sequence[Any]]:
                     "select exporter, importer, dist_km, contiguous from read_parquet(?)", [str(path)]
                 ).fetchall()
         except duckdb.Error as error:
+            if (full := disk_error(error)) is not None:
+                raise full from None
             raise DataError("a geography file cannot be read", where=path.name, found=str(error).splitlines()[0],
                             expected=", ".join(_WANTED)) from None  # fmt: skip
         return [[str(row[k]) if k < 2 else row[k] for row in found] for k in range(4)]

@@ -1,0 +1,122 @@
+"""Large files that belong together, handed over together: all of them get their names, or none does.
+
+Each is written beside its place, under its name with `.partial` behind it, and flushed to disk. Then a journal names what is to
+be put where. Once the journal is on disk the hand-over will happen: by this process, or after a crash by the next one that
+calls `recover`. Until then the earlier files are as they were.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from henequen.files.atomic import write_durably
+from henequen.files.disk import disk_error
+from henequen.model.errors import StoreError
+
+__all__ = ["hand_over", "journal_path", "part_of", "recover", "remove_parts"]
+
+
+def part_of(path: Path) -> Path:
+    """Where the new content of `path` is written.
+
+    >>> part_of(Path("year/flows.parquet")).name
+    'flows.parquet.partial'
+    """
+    return path.with_name(path.name + ".partial")
+
+
+def journal_path(main: Path) -> Path:
+    """The journal of the hand-over whose main file is `main`.
+
+    >>> journal_path(Path("year/flows.parquet")).name
+    '.flows.parquet.handover.json'
+    """
+    return main.with_name(f".{main.name}.handover.json")
+
+
+def hand_over(main: Path, paths: Iterable[Path]) -> None:
+    """Put the parts of `paths` (in the folder of `main`) in their places; a path without a part is removed.
+
+    Raises HenequenError if the disk refuses, with the earlier files as they were.
+    """
+    listed = list(paths)
+    try:
+        for path in listed:
+            if part_of(path).exists():
+                _flush(part_of(path))
+        moves = [[path.name, part_of(path).exists()] for path in listed]
+        write_durably(journal_path(main), json.dumps(moves).encode())
+    except OSError as error:
+        with suppress(OSError):
+            journal_path(main).unlink(missing_ok=True)
+        raise disk_error(error) or error from error
+    recover(main)
+
+
+def recover(main: Path) -> bool:
+    """Finish a hand-over that was interrupted, if there is one; returns whether there was.
+
+    Raises StoreError if this process may not write there: what lies there is of two results then.
+    """
+    journal = journal_path(main)
+    try:
+        moves = json.loads(journal.read_bytes())
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError) as error:
+        raise StoreError("the journal of a hand-over cannot be read", where=str(journal), found=str(error),
+                         hint="delete it, and make the result again") from None  # fmt: skip
+    try:
+        for name, new in moves:
+            path = main.with_name(Path(str(name)).name)
+            if not new:
+                _remove(path)
+            elif part_of(path).exists():  # else it was put in its place before the interruption
+                if path.is_dir() or part_of(path).is_dir():
+                    _remove(path)
+                with suppress(FileNotFoundError):  # another process is finishing it as well
+                    part_of(path).replace(path)
+        _flush(main.parent)
+        journal.unlink(missing_ok=True)
+        _flush(main.parent)
+    except OSError as error:
+        raise StoreError(
+            "an interrupted hand-over cannot be finished", where=str(error.filename or main), found=str(error.strerror or error),
+            hint="nothing is lost: run a command on this result again as somebody who may write to its folder",
+        ) from error  # fmt: skip
+    return True
+
+
+def remove_parts(paths: Iterable[Path]) -> None:
+    """Remove what an earlier run left under the names of parts."""
+    for path in paths:
+        with suppress(OSError):
+            _remove(part_of(path))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    """Make a file, the names in a folder, or a folder and all it holds safe on disk; Windows flushes files only."""
+    if path.is_dir():
+        for inner in path.iterdir():
+            if inner.is_dir() or path.name.endswith(".partial"):
+                _flush(inner)
+        if sys.platform == "win32":
+            return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

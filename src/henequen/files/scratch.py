@@ -1,0 +1,65 @@
+"""A folder for intermediate files that nobody leaves behind: what a killed process left goes with the next run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+__all__ = ["scratch_folder"]
+
+_NEW = 60.0
+"""Seconds in which a folder is not taken for a left-over: its process may not hold it yet."""
+
+
+@contextmanager
+def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """A new folder `prefix...` in `parent` (default: the system's folder), gone at the end.
+
+    This process holds the folder while it lives. Folders of the same prefix that no process holds are removed first.
+    """
+    within = Path(parent) if parent is not None else Path(tempfile.gettempdir())
+    within.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(within, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
+    held = _hold(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if held is not None:
+            os.close(held)
+
+
+def _hold(folder: Path) -> int | None:
+    """Lock a folder for this process; None if another process holds it, or if this system has no such locks."""
+    if sys.platform == "win32":
+        return None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _remove_abandoned(within: Path, prefix: str) -> None:
+    if sys.platform == "win32":
+        return
+    for folder in within.glob(f"{prefix}*"):
+        with suppress(OSError):
+            known = folder.stat()
+            if known.st_uid != os.getuid() or time.time() - known.st_mtime < _NEW or not folder.is_dir():
+                continue
+            held = _hold(folder)
+            if held is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
