@@ -91,15 +91,16 @@ def _is_reported_noun(text: str, match: re.Match[str]) -> bool:
     )
 
 
+@cache
+def _hangul_future() -> re.Pattern[str]:
+    words = read_toml("prose", "commitments")["commitment"]["future"]
+    return re.compile(alternation(word for word in words if re.match(r"[가-힣]", word)))
+
+
 def _future(scene: Scene) -> _Trigger | None:
     """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
     text = scene.text
-    hangul = re.search(
-        alternation(
-            [word for word in read_toml("prose", "commitments")["commitment"]["future"] if re.match(r"[가-힣]", word)]
-        ),
-        text,
-    )
+    hangul = _hangul_future().search(text)
     if hangul:
         return _Trigger("commitment", hangul.start(), hangul.end())
     subjects = _phrases("english_subjects", "subjects")
@@ -141,7 +142,7 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
     if number:
         fields["number"] = number.group(1)
     fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.end() :] if number else text)
-    owners, countries = find_owners(prose, scene, trigger.start, trigger.end, people)
+    owners, countries, shown = find_owners(prose, scene, trigger.start, trigger.end, people)
     if owners:
         fields["owners"] = owners
     if countries:
@@ -185,6 +186,10 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
     if area:
         fields["area"] = area
     quotes.add_countries(prose, list(countries))
+    if shown:
+        quotes.add(*shown)
+    if clause[0] and owners:
+        quotes.add(scene.start, scene.end)
     return Proposal(prose.document.name, "commitment", fields, quotes.evidence())
 
 

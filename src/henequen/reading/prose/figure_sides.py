@@ -56,6 +56,8 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
         code = prose.country(scene.place_at(flow.end + subject.start(1))) if subject else None
         if code and code != reporter and prose.sides.own:
             partner = code
+    elif labelled := re.search(r"\(([^()\ue001-\ue004:]{2,24}):\s?$", before):
+        fields["product"] = labelled.group(1).strip()
     elif listed and (
         product := re.search(
             r"(?:^|[,·:、]\s?|and\s+|y\s+|은\s|는\s)([^,·:;()\ue001-\ue004]{2,50}?)\s?\([^()]*$", before
@@ -100,7 +102,7 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
         elif reporter is None and partner in pair and partner and flow.measure != "total_trade":
             reporter = next(iter(pair - {partner}))
         if partner is None and reporter == own and own:
-            partner = footnote_topic(prose, scene)
+            partner = topic[0] if (topic := footnote_topic(prose, scene)) else None
         if (
             partner is None
             and reporter in pair

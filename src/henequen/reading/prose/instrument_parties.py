@@ -37,6 +37,8 @@ def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
 
 def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
     """The parties of one instrument."""
+    if name.title in read_toml("prose", "instruments")["names"]:
+        return Parties((), (), (), (), None)
     inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
     around = [place for place in scene.places if place not in inside and not _is_place_of_act(scene, place)]
     chosen = inside

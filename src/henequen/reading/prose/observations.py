@@ -46,6 +46,7 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
             near = flow_scene is not None and scene.number - flow_scene.number <= 2
             period, period_scene = paragraph.period, paragraph.period_scene
             close = period_scene is not None and scene.number - period_scene.number <= 6
+            near = near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·(-]", scene.text)
             paragraph = _Paragraph(scene.block, flow=flow if near else None, flow_scene=flow_scene if near else None)
             if close and near and not re.match(r"\s?[□■○●◇◆ㅇo*※•·-]", scene.text):
                 paragraph.period, paragraph.period_scene = period, period_scene

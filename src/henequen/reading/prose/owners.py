@@ -23,14 +23,16 @@ def _both() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")["both"]["words"]), re.IGNORECASE)
 
 
-def find_owners(prose: Prose, scene: Scene, start: int, end: int, people: list[Person]) -> tuple[list[str], list[str]]:
-    """The owners as printed and their countries, for the phrase at `start:end` of the sentence."""
+def find_owners(
+    prose: Prose, scene: Scene, start: int, end: int, people: list[Person]
+) -> tuple[list[str], list[str], tuple[int, int] | None]:
+    """The owners as printed, their countries, and where the text shows the post of a person, for the phrase at `start:end`."""
     if re.search(r"[가-힣]", scene.text):
         return _in_hangul(prose, scene, end, people)
     subject = scene.text[:start]
     words = list(_both().finditer(subject))
     if words and len(subject) - words[-1].end() < 70:
-        return [words[-1].group()], list(both_sides(prose, subject))
+        return [words[-1].group()], list(both_sides(prose, subject)), None
     places = [place for place in scene.places if place.end <= scene.at(start)]
     if places:
         group = [places[-1]]
@@ -44,23 +46,25 @@ def find_owners(prose: Prose, scene: Scene, start: int, end: int, people: list[P
         if len(gap) < 60 and not re.search(r"[,;:]", gap):
             first, last = group[0].start - scene.start, group[-1].end - scene.start
             body = re.search(r"(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+){1,4}of\s+(?:the\s+)?$", scene.text[:first])
-            return [scene.text[body.start() if body else first : last]], codes
+            return [scene.text[body.start() if body else first : last]], codes, None
     body = re.search(
         r"[Tt]he\s+(?:[A-Z][\w-]+\s+){1,5}(?:of\s+(?:[A-Z][\w-]+\s*){1,4})?$|"
         r"(?:[Ll]a|[Ee]l)\s+[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+\s+(?:de\s+[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+\s*){1,3}$",
         subject,
     )
-    return ([body.group().strip()], []) if body else ([], [])
+    return ([body.group().strip()], [], None) if body else ([], [], None)
 
 
-def _in_hangul(prose: Prose, scene: Scene, end: int, people: list[Person]) -> tuple[list[str], list[str]]:
+def _in_hangul(
+    prose: Prose, scene: Scene, end: int, people: list[Person]
+) -> tuple[list[str], list[str], tuple[int, int] | None]:
     """The last topic before the verb: 박 장관은, 양 장관은, 멕시코는; without one, the publisher's own side."""
     text = scene.text[:end]
     topics = list(_TOPIC.finditer(text))
     if topics:
         topic = topics[-1]
         if topic.group("both"):
-            return [topic.group("both")], sorted(prose.pair)
+            return [topic.group("both")], sorted(prose.pair), None
         name = topic.group("name")
         named = [
             person
@@ -70,16 +74,25 @@ def _in_hangul(prose: Prose, scene: Scene, end: int, people: list[Person]) -> tu
         if not named:
             named = [person for person in people if name in prose.document.text[person.start : person.end]]
         country = named[0].country if named else None
-        return [f"{name} {topic.group('post')}"], [country] if country else []
+        shown = _mention(prose, named[0]) if named and country else None
+        return [f"{name} {topic.group('post')}"], [country] if country else [], shown
     for place in scene.places:
         if place.end <= scene.at(end) and re.match(
             r"(?:\s?(?:정부|측))?[은는이가]\s", scene.text[place.end - scene.start :]
         ):
             code = prose.country(place)
-            return [place.text], [code] if code else []
+            return [place.text], [code] if code else [], None
     pair = both_sides(prose, text)
     if pair:
         found = _both().search(text)
-        return [found.group()] if found else [], list(pair)
+        return [found.group()] if found else [], list(pair), None
     own = prose.sides.own
-    return ([], [own]) if own else ([], [])
+    return ([], [own], None) if own else ([], [], None)
+
+
+def _mention(prose: Prose, person: Person) -> tuple[int, int]:
+    """The passage that shows the post of a person, with the words before it that may name the country."""
+    scene = next((one for one in prose.scenes if one.start <= person.start < one.end), None)
+    if scene and scene.end - scene.start <= 400:
+        return scene.start, scene.end
+    return max(scene.start if scene else 0, person.start - 20), person.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument
@@ -12,7 +13,7 @@ from henequen.reading.prose.instruments import read_instruments
 from henequen.reading.prose.observations import read_observations
 from henequen.reading.prose.scene import Prose
 
-__all__ = ["read_prose"]
+__all__ = ["KINDS", "read_prose", "read_scenes"]
 
 
 def read_prose(document: ReadDocument) -> Iterator[Proposal]:
@@ -20,14 +21,33 @@ def read_prose(document: ReadDocument) -> Iterator[Proposal]:
     prose = Prose.of(document)
     instruments = list(read_instruments(prose))
     yield from instruments
-    dated = {
-        quote.start
-        for proposal in instruments
-        if {"signed", "entry_into_force"} & set(proposal.fields)
-        for quote in proposal.evidence[:1]
+    yield from read_events(prose, _dated_by(prose, instruments))
+    for reader in _READERS.values():
+        yield from reader(prose)
+
+
+def read_scenes(prose: Prose, kind: str) -> Iterator[Proposal]:
+    """The proposals of one kind from the sentences of `prose`, which may be an excerpt."""
+    if kind == "instrument":
+        yield from read_instruments(prose)
+    elif kind == "event":
+        yield from read_events(prose, _dated_by(prose, list(read_instruments(prose))))
+    elif kind in _READERS:
+        yield from _READERS[kind](prose)
+
+
+def _dated_by(prose: Prose, instruments: list[Proposal]) -> set[int]:
+    """The sentences whose date is that of a signature or of entry into force."""
+    starts = sorted(
+        proposal.evidence[0].start for proposal in instruments if {"signed", "entry_into_force"} & set(proposal.fields)
+    )
+    return {
+        scene.number
+        for scene in prose.scenes
+        if (at := bisect_left(starts, scene.start)) < len(starts) and starts[at] < scene.end
     }
-    scenes = {scene.number for scene in prose.scenes if any(scene.start <= start < scene.end for start in dated)}
-    yield from read_events(prose, scenes)
-    yield from read_commitments(prose)
-    yield from read_observations(prose)
-    yield from read_actors(prose)
+
+
+_READERS = {"commitment": read_commitments, "observation": read_observations, "actor": read_actors}
+KINDS = ("instrument", "event", "commitment", "observation", "actor")
+"""The kinds that running text gives, in the order of the output."""

@@ -7,9 +7,9 @@ In the mask each character of a place, amount or date is one private character, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from henequen.reading.document import ReadDocument
 from henequen.reading.grammar.amounts import Amount, AmountStyle, find_amounts
@@ -59,6 +59,7 @@ class Prose:
     scenes: tuple[Scene, ...]
     places: tuple[PlaceName, ...]
     dates: tuple[DateSpan, ...]
+    amounts: tuple[Amount, ...]
     pair: frozenset[str] = field(default_factory=frozenset)
 
     @staticmethod
@@ -74,7 +75,20 @@ class Prose:
         taken = [(amount.core_start, amount.end) for amount in amounts]
         places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
         scenes = _scenes(text, sentences, places, dates, amounts)
-        return Prose(document, sides, style, scenes, places, dates, _pair(sides, places))
+        return Prose(document, sides, style, scenes, places, dates, tuple(amounts), _pair(sides, places))
+
+    def excerpt(self, spans: Sequence[tuple[int, int]]) -> Prose:
+        """The same document with only the sentences, or parts of them, that lie in `spans`."""
+        kept = []
+        for scene in self.scenes:
+            parts = [(max(scene.start, start), min(scene.end, end)) for start, end in spans]
+            parts = [(first, last) for first, last in parts if last - first >= min(6, scene.end - scene.start)]
+            if parts:
+                first, last = min(part[0] for part in parts), max(part[1] for part in parts)
+                kept.append(Sentence(first, last, scene.block, scene.kind))
+        kept.sort(key=lambda sentence: sentence.start)
+        scenes = _scenes(self.document.text, kept, self.places, self.dates, self.amounts)
+        return replace(self, scenes=scenes)
 
     def country(self, place: PlaceName | None) -> str | None:
         """The country of a place, or None if it is not decided."""
@@ -123,6 +137,9 @@ def _scenes(
             index += 1
         return found
 
+    if sentences:
+        for name, items in (("places", places), ("dates", dates), ("amounts", amounts)):
+            at[name] = bisect_left(items, sentences[0].start, key=lambda item: item.start)
     for number, sentence in enumerate(sentences):
         start, end = sentence.start, sentence.end
         own_places = tuple(places[index] for index in inside("places", places, start, end))

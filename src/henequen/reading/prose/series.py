@@ -77,7 +77,7 @@ def _series(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposa
         return
     else:
         fields["measure"] = measure
-    _add_sides(prose, scene, fields, label, head)
+    above = _add_sides(prose, scene, fields, label, head)
     year: str | None = None
     for entry in _ENTRY.finditer(scene.text, head.end()):
         period, year = _period(entry.group("period"), year)
@@ -85,6 +85,8 @@ def _series(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposa
         if period is None or value is None:
             continue
         quotes = Quoted(prose.document, scene.start, scene.end, scene.at(entry.start()), scene.at(entry.end()))
+        if above:
+            quotes.add(above.start, above.end)
         quotes.add_countries(prose, [fields.get("reporter"), fields.get("partner")])
         yield Proposal(
             prose.document.name,
@@ -94,23 +96,11 @@ def _series(prose: Prose, scene: Scene, head: re.Match[str]) -> Iterator[Proposa
         )
 
 
-def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], label: str, head: re.Match[str]) -> None:
-    """The publisher's own country counts; the partner is named in the label, or the other side of the pair."""
+def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], label: str, head: re.Match[str]) -> Scene | None:
+    """The publisher's own country counts; the partner is in the label, in the sentence above (returned), or the pair."""
     own = prose.sides.own
     if not own:
-        return
-    fields["reporter"] = own
-    named = [
-        code
-        for place in scene.places
-        if place.end <= scene.at(head.end()) and (code := prose.country(place)) and code != own
-    ]
-    if named:
-        fields["partner"] = named[-1]
-    elif topic := footnote_topic(prose, scene):
-        fields["partner"] = topic
-    elif own in prose.pair and len(prose.pair) == 2:
-        fields["partner"] = next(iter(prose.pair - {own}))
+        return None
     product = re.search(r"([가-힣A-Za-z]{2,10})\s(?:전년|수출|수입)", label)
     if (
         product
@@ -120,10 +110,24 @@ def _add_sides(prose: Prose, scene: Scene, fields: dict[str, object], label: str
         fields["product"] = product.group(1)
     elif fields["measure"] != "growth":
         fields["product"] = "TOTAL"
+    fields["reporter"] = own
+    named = [
+        code
+        for place in scene.places
+        if place.end <= scene.at(head.end()) and (code := prose.country(place)) and code != own
+    ]
+    if named:
+        fields["partner"] = named[-1]
+    elif topic := footnote_topic(prose, scene):
+        fields["partner"] = topic[0]
+        return topic[1]
+    elif own in prose.pair and len(prose.pair) == 2:
+        fields["partner"] = next(iter(prose.pair - {own}))
+    return None
 
 
-def footnote_topic(prose: Prose, scene: Scene) -> str | None:
-    """The country that the sentence above a note (`* ...`) is about, if it marks the note with an asterisk."""
+def footnote_topic(prose: Prose, scene: Scene) -> tuple[str, Scene] | None:
+    """The country that the sentence above a note (`* ...`) is about, if it marks the note with an asterisk, and where."""
     if not re.match(r"\s?(?:\*|※)", scene.text):
         return None
     for above in reversed(prose.scenes[max(0, scene.number - 4) : scene.number]):
@@ -132,7 +136,7 @@ def footnote_topic(prose: Prose, scene: Scene) -> str | None:
                 place for place in above.places if re.match(r"[은는이가]\s", above.text[place.end - above.start :])
             ]
             code = prose.country(subjects[0]) if subjects else None
-            return code if code != prose.sides.own else None
+            return (code, above) if code and code != prose.sides.own else None
     return None
 
 

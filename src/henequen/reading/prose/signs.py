@@ -46,6 +46,9 @@ def signed_value(scene: Scene, amount: Amount, flow: Flow) -> str | None:
 def growth_sign(scene: Scene, amount: Amount) -> int | None:
     """1 or -1 if words of growth stand at the percentage, else None."""
     start, end = amount.start - scene.start, amount.end - scene.start
+    arrow = re.match(r"\s?([↑↓▲▼])", scene.text[end : end + 2])
+    if arrow:
+        return 1 if arrow.group(1) in "↑▲" else -1
     behind = re.split(rf"[,;.({AMOUNT}]", scene.mask[end : end + 34])[0]
     before_text = re.split(rf"[;.{AMOUNT}]", scene.mask[max(0, start - 48) : start])[-1]
     for text, last in ((behind, False), (before_text, True)):
@@ -75,7 +78,7 @@ def is_share(scene: Scene, amount: Amount) -> bool:
     behind = scene.text[end : end + 40]
     if re.match(
         r"\s+(?:of|del?)\s+(?:the\s+|its\s+|los\s+|las\s+|sus\s+|su\s+|total|all|the|[A-Z])", behind
-    ) or re.match(r"[^,.]{0,8}(?:를|을)?\s?차지|의\s?비중", behind):
+    ) or re.match(r"[^,.]{0,8}(?:를|을)?\s?차지|(?:의\s?)?비중", behind):
         return not re.match(r"\s+of\s+(?:growth|increase)", behind)
     before = scene.text[max(0, start - 34) : start]
     return bool(
