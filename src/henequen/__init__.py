@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Observatory", "open", "scenario"]
+__all__ = ["Explained", "Observatory", "Reconciliation", "explain", "open", "reconcile", "scenario"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,6 +18,10 @@ def __getattr__(name: str) -> Any:
         from henequen.scenarios.files import scenario
 
         return scenario
+    if name in ("Explained", "Reconciliation", "explain", "reconcile"):
+        from henequen.trade import python
+
+        return getattr(python, name)
     if name in __all__:
         from henequen.observatory import Observatory, open_pack
 

@@ -24,6 +24,7 @@ __all__ = [
     "ServiceError",
     "StoreError",
     "UsageError",
+    "bounded",
 ]
 
 
@@ -41,6 +42,21 @@ def _in_words(found: object) -> object:
         more = ", ".join(f"{name}: {f'{value:,.2f}' if isinstance(value, float) else value}" for name, value in rest)
         told.append(f"{first} ({more})" if more else str(first))
     return "; ".join(told)
+
+
+_LONGEST = 2000
+
+
+def bounded(text: str) -> str:
+    """The text, its middle left out if it has more than 2,000 characters: foreign content may be of any length.
+
+    >>> bounded("short"), bounded("x" * 500_000)[995:1030]
+    ('short', 'xxxxx ... (498,000 characters left ')
+    """
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} ... ({len(text) - 2 * half:,} characters left out) ... {text[-half:]}"
 
 
 class HenequenError(Exception):
@@ -65,13 +81,13 @@ class HenequenError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        lines = [bounded(f"{self.where}: {self.what}" if self.where else self.what)]
         if self.found is not None:
-            lines.append(f"  found:    {self.found}")
+            lines.append(f"  found:    {bounded(str(self.found))}")
         if self.expected is not None:
-            lines.append(f"  expected: {self.expected}")
+            lines.append(f"  expected: {bounded(str(self.expected))}")
         if self.hint:
-            lines.append(f"  next:     {self.hint}")
+            lines.append(f"  next:     {bounded(self.hint)}")
         return "\n".join(lines)
 
 

@@ -157,3 +157,17 @@ def test_two_areas_with_the_same_letters_stay_apart(tmp_path: Path) -> None:
     file = _open(tmp_path, head + "2019,X,AUS,A79,473,H5,010121,1\n2019,X,AUS,A79,636,H5,010121,2\n")
     assert _rows(file, "partner") == [("473",), ("636",)]
     assert area_numbers()["473"] != area_numbers()["636"]
+
+
+def test_a_gzip_bomb_is_refused_early(tmp_path: Path) -> None:
+    """A file of zeros grows a thousandfold: it is refused after some 64 MB, not after all of it."""
+    import gzip
+
+    path = tmp_path / "bomb.csv.gz"
+    with gzip.open(path, "wb", compresslevel=6) as packed:
+        for _ in range(300):
+            packed.write(b"\0" * (1 << 20))
+    with pytest.raises(DataError, match=r"bomb.csv.gz: the gzip file grows beyond all measure"):
+        open_reported([path], tmp_path / "read")
+    left = sum(one.stat().st_size for one in (tmp_path / "read").iterdir())
+    assert left < 150 << 20

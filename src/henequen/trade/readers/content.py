@@ -30,7 +30,7 @@ _REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"<stata_dta>", "a Stata file", "write its table out as CSV or Parquet"),
     (b"<", "HTML", "a page came instead of the data, or save the table as CSV"),
 )
-_EXPANSION = 400
+_EXPANSION = 200
 _SPARE = 64 * 1024 * 1024
 
 
@@ -58,17 +58,18 @@ def kind_of(path: Path) -> Kind:
 
 
 def unpacked(path: Path, out: Path) -> Path:
-    """Unpack the gzip file `path` to `out`, its checksum verified; DataError where it is damaged, cut short, or grows to more
-    than 400 times its size."""
-    most = path.stat().st_size * _EXPANSION + _SPARE
+    """Unpack the gzip file `path` to `out`, its checksum verified; DataError if it is damaged, cut short, or grows far beyond
+    what tables do: it stops as soon as what was read so far has become 200 times as much, and 64 MB more."""
     written = 0
     try:
-        with gzip.open(path, "rb") as packed, out.open("wb") as plain:
+        with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as packed, out.open("wb") as plain:
             while chunk := packed.read(1 << 22):
                 written += len(chunk)
+                most = raw.tell() * _EXPANSION + _SPARE
                 if written > most:
                     raise DataError("the gzip file grows beyond all measure", where=path.name,
-                                    found=f"more than {most} bytes", hint="unpack it yourself and look at it")  # fmt: skip
+                                    found=f"more than {most:,} bytes out of {raw.tell():,}",
+                                    hint="unpack it yourself and look at it")  # fmt: skip
                 plain.write(chunk)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DataError("the gzip file is damaged", where=path.name, found=str(error), hint="fetch it again") from None

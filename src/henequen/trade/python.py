@@ -1,0 +1,268 @@
+"""The Python calls of this wing: `henequen.reconcile` and `henequen.explain`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import finalize
+
+from henequen.jobs.limits import engine_limits
+from henequen.jobs.process import run_in_child
+from henequen.model.errors import HenequenError, UsageError
+from henequen.model.progress import Progress
+from henequen.model.result import ListedTable, Result, ResultTable
+from henequen.trade.editions.columns import OUTPUT_COLUMNS
+from henequen.trade.editions.edition import rows_of
+from henequen.trade.editions.report import report_path
+from henequen.trade.model.reported import ADDABLE
+from henequen.trade.reconcile.plan import METHODS, Method
+from henequen.trade.staging.adjustments import chosen_modules
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from henequen.model.observation import Observation
+
+__all__ = ["EditionTable", "Explained", "Reconciliation", "explain", "reconcile"]
+
+Paths = str | Path | Sequence[str | Path]
+
+UNITS = {
+    "x_value": "USD, FOB", "m_value": "USD", "f_value": "USD, FOB", "cif_rate": "share of the FOB value", "w_x": "weight, 0 to 1",
+    "w_m": "weight, 0 to 1", "value": "USD, FOB", "lower": "USD, FOB", "upper": "USD, FOB", "quantity_kg": "kg",
+}  # fmt: skip
+_PARTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
+
+
+class _Series(Protocol):
+    """A view of a pack, or anything else that holds observations."""
+
+    def observations(self) -> Sequence[Observation]: ...
+
+
+@dataclass(frozen=True)
+class EditionTable(ResultTable):
+    """The rows of a reconciled edition, read from its files when they are asked for."""
+
+    path: Path
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return OUTPUT_COLUMNS
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """A connection of DuckDB that has the rows as `result`, in order of period, exporter, importer and product."""
+        import duckdb  # loaded when it is used
+
+        con = duckdb.connect()
+        con.execute(
+            f"create view result as select {', '.join(OUTPUT_COLUMNS)} from ({rows_of(self.path)}) "  # noqa: S608
+            "order by period, exporter, importer, product"
+        )
+        return con
+
+    def __len__(self) -> int:
+        return int(self.query("select count(*) from result")[0][0])
+
+
+@dataclass(frozen=True)
+class Reconciliation(Result):
+    """What `reconcile` answers: `table` has one row per flow (docs/reference/mirror-columns.md)."""
+
+    path: Path = Path()
+    """The file of the result; its report stands beside it."""
+    report: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What is odd in the input, in words."""
+        return tuple(one["message"] for one in self.report["findings"])
+
+
+@dataclass(frozen=True)
+class Explained(Result):
+    """What `explain` answers: `table` has one row per flow and period with the gap and its parts (None: not measurable)."""
+
+    answers: tuple[Mapping[str, Any], ...] = ()
+    """The objects that `henequen mirror explain --json` prints."""
+
+
+def reconcile(
+    inputs: Paths,
+    *,
+    out: str | Path | None = None,
+    method: Method = "two_level",
+    add: Sequence[str] = (),
+    mapping: str | Path | None = None,
+    concordance: str | Path | None = None,
+    to: str | None = None,
+    geo: str | Path | None = None,
+    memory: str = "2GB",
+    threads: int | None = None,
+    interval: float = 0.90,
+    without: Sequence[str] = (),
+    switches: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Reconciliation:
+    """Reconcile what exporters and importers report; the options are those of `henequen mirror reconcile`.
+
+    `inputs` are files or folders of reported rows. Without `out`, the result lives in a temporary folder as long as the answer.
+    Raises UsageError for options that do not fit, DataError for rows that cannot be used.
+    """
+    if method not in METHODS:
+        raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
+    path = Path(out) if out is not None else Path(mkdtemp(prefix="henequen-result-")) / "flows.parquet"
+    if path.suffix.lower() != ".parquet":
+        raise UsageError("out must be a Parquet file", found=path.name, expected=f"{path.stem}.parquet")
+    order = _reading(_listed(inputs), mapping, concordance, to, add) | {
+        "out": str(path.absolute()), "method": method, "engine": "duckdb", "memory": memory, "threads": threads,
+        "geo": _absolute(geo), "modules": list(chosen_modules(list(without))), "switches": list(switches),
+        "interval": interval, "work": None, "base": None,
+    }  # fmt: skip
+    try:
+        report = run_in_child("henequen.trade.reconcile.job", order, progress=progress, limits=engine_limits(memory))
+    except BaseException:
+        if out is None:
+            rmtree(path.parent, ignore_errors=True)
+        raise
+    answer = Reconciliation(
+        EditionTable(path), UNITS, _assumptions(report), _diagnostics(report),
+        tuple(f"{one['name']} (SHA-256 {one['sha256']})" for one in report["inputs"]), path, report,
+    )  # fmt: skip
+    if out is None:
+        finalize(answer, rmtree, path.parent, ignore_errors=True)
+    return answer
+
+
+def explain(
+    exporter: str,
+    importer: str,
+    period: str,
+    data: Reconciliation | Paths | _Series,
+    *,
+    product: str = "",
+    by_chapter: bool = False,
+    cif_rate: float | None = None,
+) -> Explained:
+    """Split the gap between two counts of a flow, in both directions, into parts that add up to it.
+
+    `data` is an answer of `reconcile`, its file, files of reported rows (which are reconciled first), or a view of a pack, whose
+    series of totals are used then. `period` may be `*` for all. `cif_rate` goes with series alone.
+    Raises HenequenError if the data hold no figure of the flow.
+    """
+    flows = [(exporter, importer), (importer, exporter)]
+    sources: tuple[str, ...] = ("the series of the pack",)
+    if hasattr(data, "observations"):
+        answers = _of_series(data, flows, period, product, cif_rate)
+    else:
+        if cif_rate is not None:
+            raise UsageError("cif_rate goes with series of totals", found="files", expected="a view of a pack")
+        if not isinstance(data, Reconciliation):
+            data = _edition(_listed(data))
+        order = {
+            "task": "explain", "flows": flows, "period": period, "product": product, "by_chapter": by_chapter,
+            "edition": str(data.path.absolute()),
+        }  # fmt: skip
+        answer = run_in_child("henequen.trade.editions.job", order)
+        answers, sources = answer["explained"], data.sources
+        if not answers:
+            held = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
+            raise HenequenError("no figure of either side", found=f"{exporter}, {importer}, {period}", expected=held,
+                                hint="name a period and two areas that are there")  # fmt: skip
+    heads = ("period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap")
+    columns = {name: [one[name] for one in answers] for name in heads}
+    columns |= {name: [one["components"][name] for one in answers] for name in _PARTS}
+    return Explained(
+        ListedTable(columns),
+        dict.fromkeys((*heads[4:], *_PARTS), "USD"),
+        tuple(dict.fromkeys(words for one in answers for words in one["assumptions"])),
+        {"not_measurable": {f"{one['period']} {one['exporter']} {one['importer']} {one['product']}": one["not_measurable"]
+                            for one in answers}},
+        sources,
+        tuple(answers),
+    )  # fmt: skip
+
+
+def _listed(inputs: Any) -> list[Path]:
+    return [Path(inputs)] if isinstance(inputs, (str, Path)) else [Path(one) for one in inputs]
+
+
+def _absolute(path: str | Path | None) -> str | None:
+    return None if path is None else str(Path(path).absolute())
+
+
+def _reading(
+    inputs: Sequence[Path],
+    mapping: str | Path | None,
+    concordance: str | Path | None,
+    to: str | None,
+    add: Sequence[str],
+) -> dict[str, Any]:
+    """The part of a child's order that says what to read and how."""
+    for path in (*inputs, *(Path(p) for p in (mapping, concordance) if p is not None)):
+        if not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+    unknown = [name for name in add if name not in ADDABLE]
+    if unknown:
+        raise UsageError("add does not know this part", found=", ".join(unknown), expected=", ".join(ADDABLE))
+    return {
+        "inputs": [str(path.absolute()) for path in inputs], "mapping": _absolute(mapping),
+        "concordance": _absolute(concordance), "to": to, "add": list(add),
+    }  # fmt: skip
+
+
+def _edition(paths: list[Path]) -> Reconciliation:
+    """A result that is already there, or reported rows, which are reconciled."""
+    from henequen.trade.readers.parquet import parquet_columns
+
+    for path in paths:
+        if not path.exists():
+            raise UsageError("no such file or folder", found=str(path))
+    first = paths[0]
+    made = len(paths) == 1 and first.suffix == ".parquet" and first.is_file()
+    if not made or not {"x_value", "m_value", "rule"} <= set(parquet_columns(first)):
+        return reconcile(paths)
+    beside = report_path(first)
+    report = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {"findings": []}
+    return Reconciliation(EditionTable(first), UNITS, (), {}, (first.name,), first, report)
+
+
+def _assumptions(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the method takes for granted, in words."""
+    words = [f"method {report['method']}; intervals cover {100 * report['interval']:g} %"]
+    if report["modules"]:
+        words.append(f"adjustment modules: {', '.join(report['modules'])}")
+    words.append(
+        "freight and insurance: fitted to distance, contiguity and unit value unless the importer gives its FOB figure"
+    )
+    return tuple(words)
+
+
+def _diagnostics(report: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("rules", "dropped", "findings", "reporters", "periods", "engine", "versions", "seconds")
+    return {name: report[name] for name in kept}
+
+
+def _of_series(
+    data: Any, flows: Sequence[tuple[str, str]], period: str, product: str, cif_rate: float | None
+) -> list[dict[str, Any]]:
+    from henequen.trade.gap.series import explain_series, series_periods
+
+    observations, wanted = list(data.observations()), product or "TOTAL"
+    told: Callable[..., Any] = explain_series
+    found = [
+        explained.as_json()
+        for one, other in flows
+        for at in (series_periods(observations, one, other, wanted) if period == "*" else (period,))
+        if (explained := told(observations, one, other, at, product=wanted, cif_rate=cif_rate))
+    ]
+    if not found:
+        raise HenequenError("no figure of either side", found=f"{flows[0][0]}, {flows[0][1]}, {period}",
+                            hint="give files of reported trade as data")  # fmt: skip
+    return found
