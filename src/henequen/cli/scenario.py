@@ -11,6 +11,7 @@ import typer
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.progress import shown_progress
 from henequen.cli.scenario_rows import print_aligned, range_lines, with_bounds, written
+from henequen.cli.scenario_studies import event_study, value_added
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
@@ -30,6 +31,8 @@ __all__ = ["app"]
 app = typer.Typer(no_args_is_help=True, help="What an agreement would change, for whom, and how sure we are.")
 base_app = typer.Typer(no_args_is_help=True, help="Make and check the worlds that scenarios start from.")
 app.add_typer(base_app, name="base")
+app.command("value-added")(value_added)
+app.command("event-study")(event_study)
 
 JOB = "henequen.scenarios.verbs_job"
 LIMITS = Limits()

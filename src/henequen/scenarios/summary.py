@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from henequen.scenarios.event_study.read import shipped_studies
 from henequen.scenarios.presets import Preset, preset_tables, presets_of
 from henequen.scenarios.result.result import ScenarioResult, Table
+from henequen.scenarios.value_added.shipped import shipped_value_added
 from henequen.scenarios.worlds.summary import range_of
 from henequen.scenarios.worlds.world import worlds_of
 
-__all__ = ["page_of", "preset_pages", "shipped_tables"]
+__all__ = ["ScenarioPages", "page_of", "preset_pages", "shipped_tables"]
 
 SHIPPED = ("regions", "sectors", "trade", "third_suppliers", "losers", "years", "places", "models")
 
@@ -40,7 +42,17 @@ def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]
     return kept
 
 
-def preset_pages(pack: Path) -> list[dict[str, Any]]:
+class ScenarioPages(list[dict[str, Any]]):
+    """The pages' data of all scenarios of a pack, with its studies: `value_added` (tables), `events` (event studies)."""
+
+    studies: Mapping[str, Any]
+
+    def __init__(self, pages: Iterable[dict[str, Any]] = (), studies: Mapping[str, Any] | None = None) -> None:
+        super().__init__(pages)
+        self.studies = studies or {}
+
+
+def preset_pages(pack: Path) -> ScenarioPages:
     """One dictionary a preset of the pack, in the order of files, ready for a template.
 
     Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
@@ -60,7 +72,7 @@ def preset_pages(pack: Path) -> list[dict[str, Any]]:
     for page, question in zip(pages, asked, strict=True):
         alike = [other for other, same in zip(pages, asked, strict=True) if same == question and other is not page]
         page["models"] = [*page["models"], *(row for other in alike for row in other["tables"].get("models", []))]
-    return pages
+    return ScenarioPages(pages, {"value_added": shipped_value_added(pack), "events": shipped_studies(pack)})
 
 
 def page_of(preset: Preset, worlds: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

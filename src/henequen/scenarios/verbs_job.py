@@ -23,11 +23,16 @@ from henequen.scenarios.bases.long import import_long, read_output, read_theta
 from henequen.scenarios.bases.tariffs import add_tariffs
 from henequen.scenarios.bases.wiod import import_wiod
 from henequen.scenarios.bases.world_lines import WorldLines
+from henequen.scenarios.event_study.read import read_panel
+from henequen.scenarios.event_study.study import study_event
 from henequen.scenarios.files import lines_of, scenario
-from henequen.scenarios.result.write import compare_results, write_results
+from henequen.scenarios.result.result import Table
+from henequen.scenarios.result.write import compare_results, write_results, write_table
 from henequen.scenarios.spec.shocks import build_shock
 from henequen.scenarios.spec.spec import read_spec
 from henequen.scenarios.tariffs.from_lines import add_tariff_lines
+from henequen.scenarios.value_added.read import read_archive, table_of_base
+from henequen.scenarios.value_added.shipped import value_added_tables, write_tables
 from henequen.scenarios.worlds.compact import compact_of, read_compact, write_compact
 
 __all__ = ["VERBS", "work"]
@@ -158,6 +163,51 @@ def _compare(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     return {"rows": compare_results([Path(one) for one in order["folders"]], order["measure"], order["regions"])}
 
 
+def _value_added(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    path = Path(order["table"])
+    whole = path.is_file()
+    table = read_archive(path, year=order["year"], source=order["source"]) if whole else table_of_base(load_base(path))
+    found = value_added_tables(table, order["sides"], order["thirds"], order["fuels"])
+    if order["out"]:
+        write_tables(found, Path(order["out"]))
+    return {**found, "exact": table.exact, "unit": table.unit}
+
+
+def _event_study(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    panel = read_panel(Path(order["panel"]))
+    if len(order["pair"]) != 2:
+        raise UsageError("an event study looks at two countries", found=order["pair"], expected="--pair A --pair B")
+    rows: list[dict[str, Any]] = []
+    trends: list[dict[str, Any]] = []
+    a, b = order["pair"]
+    for number, (exporter, importer) in enumerate(((a, b), (b, a))):
+        progress(number / 2, f"{exporter} to {importer}")
+        found = study_event(
+            panel,
+            exporter,
+            importer,
+            start=order["start"],
+            reference=order["reference"],
+            first=order["first"],
+            placebos=order["placebos"],
+        )
+        rows += found.rows
+        names = ("exporter", "importer", "start", "controls", "placebos", "trend", "trend_rank")
+        trends.append({name: getattr(found, name) for name in names})
+    if order["out"]:
+        stem = Path(order["out"])
+        stem.parent.mkdir(parents=True, exist_ok=True)
+        for path, own in ((stem, rows), (stem.with_name(f"{stem.name}_trend"), trends)):
+            write_table(
+                Table(path.name, {key: [_short(row[key]) for row in own] for key in own[0]}), path, parquet=False
+            )
+    return {"rows": rows, "trends": trends}
+
+
+def _short(value: Any) -> Any:
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
 VERBS: dict[str, Callable[[dict[str, Any], Progress], dict[str, Any]]] = {
     "import": _import,
     "check": _check,
@@ -165,6 +215,8 @@ VERBS: dict[str, Callable[[dict[str, Any], Progress], dict[str, Any]]] = {
     "run": _run,
     "plan": _plan,
     "compare": _compare,
+    "event-study": _event_study,
+    "value-added": _value_added,
 }
 
 

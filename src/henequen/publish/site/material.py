@@ -17,6 +17,7 @@ from henequen.record.rules.evidence import Happening, happenings_of
 from henequen.record.rules.looks import Look, last_looks
 from henequen.record.rules.resolve import Disagreement
 from henequen.record.store.view import Link, View
+from henequen.scenarios.summary import ScenarioPages
 
 __all__ = ["FOLDERS", "GATHERED", "OWN_LEVELS", "Material", "first_year", "in_order", "slug"]
 
@@ -86,6 +87,7 @@ class Material:
     ) -> None:
         self.view = view
         self.scenarios = tuple(scenarios)
+        self.studies: Mapping[str, Any] = scenarios.studies if isinstance(scenarios, ScenarioPages) else {}
         self.flows = flows
         self.texts = {name: text for name in view.documents if (text := texts(name)) is not None}
         self.sides = view.manifest.sides

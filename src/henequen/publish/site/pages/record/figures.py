@@ -10,6 +10,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.scenario.event_study import study_of
 
 __all__ = ["figure_pages", "figure_row", "place_in_document"]
 
@@ -101,6 +102,7 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
                 for e in o.evidence
             ],
             "contexts": contexts,
+            "study": study_of(names, o),
         },
         data={
             "observation": _data(o),

@@ -10,9 +10,11 @@ from henequen.publish.charts.ranges import Point, RangeRow
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario.charts import range_chart
+from henequen.publish.site.pages.scenario.event_study import event_pages_of
 from henequen.publish.site.pages.scenario.models import models_chart
 from henequen.publish.site.pages.scenario.scenario import headline, scenario_page, url_of
 from henequen.publish.site.pages.scenario.sectors import sector_pages, sector_url, sectors_of
+from henequen.publish.site.pages.scenario.value_added import value_added_pages
 from henequen.publish.site.pages.scenario.wording import base_name, key_of, percent, preset_text, sector, sector_words
 from henequen.publish.site.pages.scenario.worlds import directions, range_answer, range_box, worlds_chart, worst_losers
 
@@ -26,6 +28,8 @@ def scenario_pages(names: Names) -> Iterator[Page]:
     for page in names.material.scenarios:
         yield scenario_page(names, page)
     yield from sector_pages(names)
+    yield from value_added_pages(names)
+    yield from event_pages_of(names)
 
 
 def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
@@ -83,6 +87,7 @@ def _index(names: Names) -> Page:
             "models_of": widest[0],
             "models_lang": widest[1],
             "years": ", ".join(years),
+            "more": _more(names),
             "worlds": worlds,
             "world_years": ", ".join(known),
             "worlds_of": preset_text(names, ranged[0], "title") if ranged else ("", ""),
@@ -95,6 +100,15 @@ def _index(names: Names) -> Page:
         charts=tuple(one for one in (worlds, chart, models) if one),
         tables=(Table("scenarios/scenarios.csv", columns, rows),) if rows else (),
     )
+
+
+def _more(names: Names) -> list[dict[str, str]]:
+    """Pages about agreements that are no scenario: their address and title."""
+    return [
+        {"href": page.path.removeprefix("scenarios/"), "title": page.title}
+        for family in (value_added_pages, event_pages_of)
+        for page in family(names)
+    ]
 
 
 def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Event studies of agreements: what moved after one, against pairs without one."""
