@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -15,9 +14,6 @@ from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 
 __all__ = ["serve"]
-
-_LOOPBACK = "127.0.0.1"
-_TRIED = 20
 
 
 def serve(
@@ -48,9 +44,8 @@ def serve(
             file=sys.stderr,
             flush=True,
         )
-    import uvicorn
-
     from henequen.service.app import create_app
+    from henequen.service.listener import LOOPBACK, listen, server_of
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
@@ -60,24 +55,9 @@ def serve(
         observatory.runs(base or ()),
         lambda: observatory.flows(flows or ()),
     )
-    listening = _listen(port)
-    address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"
+    listening = listen(port)
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     print(f"{observatory.manifest.title['en']}: {address}", flush=True)
     if browser and sys.stdout.isatty():
         webbrowser.open(address)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    server.run(sockets=[listening])
-
-
-def _listen(port: int) -> socket.socket:
-    for candidate in range(port, min(port + _TRIED, 65536)) if port else (0,):
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((_LOOPBACK, candidate))
-            listening.listen(128)  # before the address is told, so that whoever reads it is let in
-        except OSError:
-            listening.close()
-            continue
-        return listening
-    raise UsageError("no port is free", found=f"{port} to {port + _TRIED - 1} in use", expected="--port N")
+    server_of(app).run(sockets=[listening])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from henequen.publish.search import Ranking
@@ -25,23 +24,16 @@ from henequen.publish.site.render import Renderer
 from henequen.publish.site.search_entries import ranking
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
-from henequen.service.runs import ASKED, may_post, run_routes
+from henequen.service.front import Answers, Front
+from henequen.service.guard import Guard
+from henequen.service.runs import MOST_BYTES, may_post, reads_only, run_routes
+from henequen.service.site_files import SiteFiles
 
 __all__ = ["create_app"]
 
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-    " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-cache",
-}
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 _LONGEST = 200
+_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run)\.html")
+"""Pages of the site that the service makes anew for every request."""
 
 
 class Desk:
@@ -121,25 +113,7 @@ def create_app(
 
     app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=life)
     desk = Desk(view_factory, texts, scenarios, flows)
-
-    @app.middleware("http")
-    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        host = request.headers.get("host", "").rsplit(":", 1)[0]
-        bracketed = request.headers.get("host", "").startswith("[")
-        name = "[::1]" if bracketed else host
-        if name not in _LOOPBACK:
-            response: Response = _error(request, 421, "this service answers only on this computer")
-        elif request.method not in ("GET", "HEAD"):
-            refused = may_post(request) if runs is not None and request.method == "POST" else "this service only reads"
-            if refused:
-                response = _error(request, 403 if request.url.path.startswith(ASKED) else 405, refused)
-            else:
-                response = await go_on(request)
-        else:
-            response = await go_on(request)
-        for header, value in HEADERS.items():
-            response.headers.setdefault(header, value)
-        return response
+    answers = Answers()
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
@@ -152,17 +126,13 @@ def create_app(
         told = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
         return _error(request, 422, told)
 
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> Response:
-        return _error(request, 500, f"the service failed ({type(error).__name__})")
-
     @app.get("/health")
     def health() -> dict[str, str]:
         return {"pack": desk.material.view.manifest.id, "as_of": desk.material.view.as_of, "status": "ok"}
 
     @app.get("/search", response_model=None)
     def search(request: Request, q: str = Query("", max_length=_LONGEST), lang: str = "", limit: int = 50) -> Response:
-        return _search(desk, request, q, lang, max(1, min(limit, 500)))
+        return _search(desk, answers, request, q, lang, max(1, min(limit, 500)))
 
     @app.get("/search.html", response_model=None)
     @app.get("/{tree}/search.html", response_model=None)
@@ -171,22 +141,13 @@ def create_app(
 
     @app.get("/claims/{identity}", response_model=None)
     def claim(request: Request, identity: str, lang: str = "") -> Response:
-        if identity.endswith((".html", ".json", ".csv")):
-            return _file(site_dir, f"claims/{identity}")
-        return _claim(desk, request, identity, lang)
+        return _claim(desk, answers, request, identity, lang)
 
     if runs is not None:
         app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
-    app.mount("/", _Site(directory=site_dir, html=True), name="site")
+    app.add_middleware(Front, site=SiteFiles(site_dir), answers=answers, own=_OWN)
+    app.add_middleware(Guard, may_post=may_post if runs is not None else reads_only, most=MOST_BYTES)
     return app
-
-
-class _Site(StaticFiles):
-    """The files of the site. A missing page is answered by the service itself, in the form that was asked for."""
-
-    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
-        """As the files lie, but for the static site's own page for what is missing."""
-        return ("", None) if path == "404.html" else super().lookup_path(path)
 
 
 def _wants_html(request: Request) -> bool:
@@ -219,7 +180,7 @@ def _plain(message: str) -> str:
     return message.replace("&", "&amp;").replace("<", "&lt;")
 
 
-def _search(desk: Desk, request: Request, query: str, language: str, limit: int) -> Response:
+def _search(desk: Desk, answers: Answers, request: Request, query: str, language: str, limit: int) -> Response:
     if _wants_html(request) and "json" not in request.query_params.get("format", ""):
         return _search_html(desk, query, language)
     result = desk.ranking(language).search(query, limit)
@@ -227,7 +188,7 @@ def _search(desk: Desk, request: Request, query: str, language: str, limit: int)
         {"kind": f.entry.kind, "title": f.entry.title, "page": f.entry.url, "passage": f.passage, "score": f.score}
         for f in result.found
     ]
-    return JSONResponse({"query": query, "count": len(hits), "meant": result.meant, "hits": hits})
+    return _kept(answers, request, {"query": query, "count": len(hits), "meant": result.meant, "hits": hits})
 
 
 def _search_html(desk: Desk, query: str, language: str) -> Response:
@@ -253,14 +214,21 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
     return HTMLResponse(Renderer(names, desk.languages, served=True).html(page))
 
 
-def _claim(desk: Desk, request: Request, identity: str, language: str) -> Response:
+def _claim(desk: Desk, answers: Answers, request: Request, identity: str, language: str) -> Response:
     page = desk.page_of(identity)
     if not page:
-        raise HTTPException(404, f"no claim, figure or record is called {identity!r}")
+        raise HTTPException(404, f"no claim, figure or record is called {identity[:_LONGEST]!r}")
     if _wants_html(request):
         tree = f"/{language}" if language in desk.languages[1:] else ""
         return RedirectResponse(f"{tree}/{page}", 302)
-    return JSONResponse(json.loads(json.dumps(_claim_body(desk, identity, page), default=str)))
+    return _kept(answers, request, _claim_body(desk, identity, page))
+
+
+def _kept(answers: Answers, request: Request, body: Mapping[str, Any]) -> Response:
+    """The answer as JSON, kept for the next one who asks the same."""
+    data = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8")
+    key = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+    return Response(answers.keep(key, data), media_type="application/json")
 
 
 def _claim_body(desk: Desk, identity: str, page: str) -> dict[str, Any]:
@@ -317,11 +285,3 @@ def _claim_body(desk: Desk, identity: str, page: str) -> dict[str, Any]:
         for e in evidence
     ]
     return body
-
-
-def _file(site_dir: Path, name: str) -> Response:
-    path = (site_dir / name).resolve()
-    if not path.is_relative_to(site_dir.resolve()) or not path.is_file():
-        raise HTTPException(404, "no such page")
-    kinds = {".html": "text/html; charset=utf-8", ".json": "application/json", ".csv": "text/csv; charset=utf-8"}
-    return Response(path.read_bytes(), media_type=kinds.get(path.suffix, "application/octet-stream"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from henequen.model.errors import HenequenError
@@ -19,32 +19,37 @@ from henequen.publish.site.pages.scenario.scenario import scenario_page
 from henequen.publish.site.render import Renderer
 from henequen.publish.site.writer import page_files
 from henequen.scenarios.runs import Run, Runs
+from henequen.service.forms import read_form
 
-__all__ = ["ASKED", "may_post", "run_routes"]
+__all__ = ["ASKED", "MOST_BYTES", "may_post", "reads_only", "run_routes"]
 
 ASKED = "/scenarios/runs"
 """Where the form is sent to; the only address of the service that takes a POST."""
 
 _TEXT = 64 * 1024
 _LINES = 2 * 1024 * 1024
-_MOST = 3 * (_TEXT + _LINES)
+MOST_BYTES = 3 * (_TEXT + _LINES)
 """Bytes of a scenario, of its table of lines, and of a form as sent: three bytes may stand for one."""
 
 _TOO_LONG = f"a scenario has at most {_TEXT} bytes, its table of lines at most {_LINES}"
 
 
-def may_post(request: Request) -> str:
-    """Why a POST is refused; empty where it comes from a page of this service and is small enough."""
-    if not request.url.path.startswith(ASKED):
-        return "this service only reads"
-    site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    if site not in ("", "same-origin") or origin not in ("", "null", own):
-        return "a run can only be asked for from a page of this service"
-    length = request.headers.get("content-length", "")
-    if not length.isdigit() or int(length) > _MOST:
-        return _TOO_LONG
-    return ""
+def may_post(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
+    if not path.startswith(ASKED):
+        return 405, "this service only reads"
+    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
+        return 403, "a run can only be asked for from a page of this service"
+    length = headers.get("content-length", "")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        return 403, _TOO_LONG
+    return 0, ""
+
+
+def reads_only(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    """The refusal of every POST, for a service without runs."""
+    return 405, "this service only reads"
 
 
 def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]) -> APIRouter:
@@ -85,25 +90,21 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
 
     @router.post(ASKED, response_model=None)
     async def start(request: Request) -> Response:
-        given = await _form(request)
-        if not secrets.compare_digest(given.get("secret", ""), secret):
-            raise HTTPException(403, "this form is not of this service: load the page again")
+        given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
         language = given.get("lang", "")
         text, base = given.get("scenario", "").replace("\r\n", "\n"), given.get("base", "")
         lines = given.get("lines", "").replace("\r\n", "\n")
         if len(text.encode()) > _TEXT or len(lines.encode()) > _LINES:
             raise HTTPException(413, _TOO_LONG)
         try:
-            run = runs.start(text, base, lines)
+            run = await run_in_threadpool(runs.start, text, base, lines)
         except HenequenError as error:
             return form(language, text, base, lines, _without(str(error), runs.folder), 422)
         return RedirectResponse(f"{_tree(language, languages())}{ASKED}/{run.id}.html", 303)
 
     @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None)
     async def cancel(request: Request, identity: str) -> Response:
-        given = await _form(request)
-        if not secrets.compare_digest(given.get("secret", ""), secret):
-            raise HTTPException(403, "this form is not of this service: load the page again")
+        given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
         run = _known(runs, identity)
         run.stop("cancelled")
         return RedirectResponse(f"{_tree(given.get('lang', ''), languages())}{ASKED}/{run.id}.html", 303)
@@ -168,20 +169,6 @@ def _known(runs: Runs, identity: str) -> Run:
     if run is None:
         raise HTTPException(404, "no such run: runs are forgotten when the service stops")
     return run
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small form; what is sent beyond its bound is not read."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST:
-            raise HTTPException(413, _TOO_LONG)
-    try:
-        fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20)
-    except ValueError:
-        raise HTTPException(400, "this is not a form") from None
-    return {name: values[0] for name, values in fields.items()}
 
 
 def _tree(language: str, languages: tuple[str, ...]) -> str:

@@ -96,16 +96,15 @@ def course_of(talks: Iterable[Talk], as_of: str) -> Course:
     """
     steps = [talk for talk in talks if talk.kind in _STAGE]
     stages: list[Stage] = []
-    for talk, following in zip(steps, [*steps[1:], None], strict=True):
+    for number, talk in enumerate(steps):
+        following = steps[number + 1] if number + 1 < len(steps) else None
         same = bool(stages) and stages[-1].kind == _STAGE[talk.kind]
         begins = stages.pop().begins if same else talk.on
         end = following.on if following else as_of
         days = (parse_date(end).earliest - parse_date(begins).earliest).days
         stages.append(Stage(_STAGE[talk.kind], begins, following.on if following else "", max(days, 0)))
     rounds = [talk for talk in steps if talk.kind == "round"]
-    empty = [
-        talk.on for number, talk in enumerate(steps) if talk.kind == "announced" and not _answered(steps[number + 1 :])
-    ]
+    empty = [talk.on for at, talk in enumerate(steps) if talk.kind == "announced" and not _answered(steps[at + 1 :])]
     chapters = {chapter: talk.on for talk in steps for chapter in talk.chapters}
     return Course(
         stages[-1].kind if stages else "unknown",

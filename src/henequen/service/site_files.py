@@ -1,0 +1,97 @@
+"""The files of the written site, straight from memory: the edition does not change while it is served."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from starlette.types import Receive, Scope, Send
+
+__all__ = ["SiteFiles"]
+
+_ROOM = 96 * 1024 * 1024
+"""Bytes of files that are kept in memory."""
+_LARGEST = 2 * 1024 * 1024
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
+    ".xml": "application/xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    data: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    tag: bytes
+
+
+class SiteFiles:
+    """An ASGI app over the files of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._kept: OrderedDict[str, _File] = OrderedDict()
+        self._bytes = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the file of the path, which `has` must know; 304 if the client holds it already."""
+        file = self._file(scope["path"])
+        if file is None:
+            raise LookupError(scope["path"])
+        known = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
+        status = 304 if known == file.tag else 200
+        await send({"type": "http.response.start", "status": status, "headers": list(file.headers)})
+        empty = status == 304 or scope["method"] == "HEAD"
+        await send({"type": "http.response.body", "body": b"" if empty else file.data})
+
+    def has(self, path: str) -> bool:
+        """Is there a file at this address?"""
+        return self._file(path) is not None
+
+    def _file(self, path: str) -> _File | None:
+        kept = self._kept.get(path)
+        if kept is not None:
+            self._kept.move_to_end(path)
+            return kept
+        target = self._target(path)
+        if target is None:
+            return None
+        data = target.read_bytes()
+        tag = f'"{blake2b(data, digest_size=12).hexdigest()}"'.encode()
+        kind = _TYPES.get(target.suffix) or mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+        head = ((b"content-type", kind.encode()), (b"content-length", str(len(data)).encode()), (b"etag", tag))
+        file = _File(data, head, tag)
+        if len(data) <= _LARGEST:
+            self._kept[path] = file
+            self._bytes += len(data)
+            while self._bytes > _ROOM:
+                self._bytes -= len(self._kept.popitem(last=False)[1].data)
+        return file
+
+    def _target(self, path: str) -> Path | None:
+        """The file below the folder that the address names; None for anything else (no link leads out of it)."""
+        parts = [part for part in path.split("/") if part]
+        if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+            return None
+        if path.endswith("/") or not parts:
+            parts.append("index.html")
+        try:
+            target = self._folder.joinpath(*parts)
+            if target.is_dir():
+                target = target / "index.html"
+            if target.name == "404.html" or not target.is_file() or not target.resolve().is_relative_to(self._folder):
+                return None
+        except OSError:
+            return None
+        return target
