@@ -46,16 +46,3 @@ def test_serve_is_for_this_computer_and_stops(small: Path, tmp_path: Path) -> No
         for stream in (process.stdout, process.stderr):
             if stream:
                 stream.close()
-
-
-def test_a_port_in_use_is_passed_over() -> None:
-    from henequen.cli.serve import _listen
-
-    first = _listen(0)
-    port = first.getsockname()[1]
-    first.listen()
-    second = _listen(port)
-    assert second.getsockname()[1] != port
-    assert second.getsockname()[0] == "127.0.0.1"
-    first.close()
-    second.close()

@@ -1,0 +1,127 @@
+"""The guard: who may ask, and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from henequen.service import listener
+from henequen.service.guard import HEADERS, Guard, is_loopback
+
+
+@pytest.mark.parametrize(
+    ("host", "right"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.1:8765", True),
+        ("localhost:1", True),
+        ("[::1]:8765", True),
+        ("testserver", False),
+        ("[evil", False),
+        ("[::1].evil.example", False),
+        ("127.0.0.1:80@evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("127.0.0.1:", False),
+        ("", False),
+    ],
+)
+def test_is_loopback_takes_only_names_of_this_computer(host: str, right: bool) -> None:
+    assert is_loopback(host) is right
+
+
+def _app() -> Any:
+    app = FastAPI()
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError("a fault")
+
+    @app.get("/ping")
+    def ping() -> dict[str, str]:
+        return {"ping": "pong"}
+
+    app.add_middleware(Guard, may_post=lambda path, headers: (405, "this service only reads"), most=100)
+    return app
+
+
+def _ask(method: str, path: str, **given: Any) -> httpx.Response:
+    async def go() -> httpx.Response:
+        transport = httpx.ASGITransport(app=_app(), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.request(method, path, **given)
+
+    return asyncio.run(go())
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "status"),
+    [
+        ("GET", "/ping", {}, 200),
+        ("GET", "/broken", {}, 500),
+        ("GET", "/missing", {}, 404),
+        ("GET", "/ping", {"host": "evil.example"}, 421),
+        ("POST", "/ping", {}, 405),
+        ("DELETE", "/ping", {}, 405),
+        ("GET", "/claims/%00.json", {}, 404),
+        ("GET", "/" + "a" * 5000, {}, 404),
+    ],
+)
+def test_guard_gives_every_answer_the_security_headers(
+    method: str, path: str, headers: dict[str, str], status: int
+) -> None:
+    answer = _ask(method, path, headers=headers)
+    assert answer.status_code == status
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    if status >= 400:
+        assert "a fault" not in answer.text
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The guarded service on a port of loopback, for the length of one test."""
+    monkeypatch.setattr(listener, "_HEADER_SECONDS", 0.5)
+    socket_ = listener.listen(0)
+    server = listener.server_of(_app())
+    thread = threading.Thread(target=lambda: server.run(sockets=[socket_]), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.01)
+    yield socket_.getsockname()[1]
+    server.should_exit = True
+    thread.join(20)
+
+
+def test_listener_sends_small_answers_without_delay(served: int) -> None:
+    with httpx.Client(base_url=f"http://127.0.0.1:{served}") as client:
+        client.get("/ping")
+        began = time.monotonic()
+        for _ in range(20):
+            assert client.get("/ping").json() == {"ping": "pong"}
+    assert time.monotonic() - began < 20 * 0.035, "40 ms per answer: the kernel waits for an acknowledgement"
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /ping HTTP/1.1\r\nHost: 127"])
+def test_listener_closes_a_silent_or_half_sent_connection(served: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", served), timeout=10) as connection:
+        connection.sendall(sent)
+        assert connection.recv(100) == b""
+
+
+def test_listen_passes_over_a_port_in_use() -> None:
+    first = listener.listen(0)
+    port = first.getsockname()[1]
+    second = listener.listen(port)
+    assert second.getsockname()[1] != port
+    assert second.getsockname()[0] == "127.0.0.1"
+    first.close()
+    second.close()
