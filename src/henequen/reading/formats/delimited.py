@@ -155,6 +155,16 @@ def read_delimited(name: str, text: str, separator: str) -> ReadDocument:
         texts = [f for f in row if f.text.strip()]
         if not texts:
             close()
+        elif (
+            not run
+            and not tables
+            and len(row) != usual
+            and (text[row[0].start : row[0].start + 1] == "#" or len(row) < usual)
+        ):
+            # a title with the separator in it
+            start, end = row[0].start, row[-1].end
+            blocks.append(Block("caption", start, end))
+            captions.append(text[start:end].lstrip("# ").strip())
         elif len(texts) == 1 and (not run or index > (filled[-1] if filled else 0)) and row[0].text.strip():
             close()
             kind = "footnote" if tables else "caption"

@@ -90,14 +90,15 @@ def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:
     """Lines right below that stand within one column and close to the line above end a wrapped cell."""
     while stop < len(lines):
         line, before = lines[stop], lines[stop - 1]
-        if line.top - before.bottom > 0.45 * line.size or len(line.segments) != 1:
+        if line.top - before.bottom > 0.6 * line.size or len(line.segments) != 1:
             break
         held = _held(line.segments[0], slots)
         if len(held) != 1 or line.size < 0.9 * before.size:
             break
         slot = slots[held[0]]
         above = [s for s in before.segments if _held(s, slots) == held]
-        if not above or above[-1].x1 + line.words[0].x1 - line.words[0].x0 < slot[1] or line.x1 > slot[1] + 2:
+        limit = slots[held[0] + 1][0] - 0.5 * line.size if held[0] + 1 < len(slots) else float("inf")
+        if not above or above[-1].x1 + line.words[0].x1 - line.words[0].x0 < slot[1] or line.x1 > limit:
             break
         stop += 1
     return stop

@@ -133,6 +133,7 @@ _TO = re.compile(
 
 def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
+    line = re.sub(r"US(?=\s?\$)", "  ", line)  # a currency names no side
     places = [place for place in find_places(line) if country_of(place, sides)]
     if not places or len({country_of(place, sides) for place in places}) > 2:
         return None, None

@@ -47,6 +47,7 @@ class Gathered:
     component: str | None = None
     valuation: str | None = None
     negative: bool = False
+    left_flow: str | None = None
 
     def take_flag(self, text: str) -> None:
         """A letter in a column of flags."""
@@ -118,7 +119,7 @@ class Gathered:
         ratio = next((measure for measure in strong if measure[0] in _RATIOS), None)
         flow = next((measure for measure in reversed(strong) if measure[0] not in _RATIOS), None)
         if ratio is not None:
-            base = ratio[1] or (flow[0] if flow else None)
+            base = ratio[1] or (flow[0] if flow else None) or self.left_flow
             if base is None and context.measure is not None:
                 base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
             return ratio[0], base

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.model.countries import undecidable
-from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
@@ -60,6 +60,8 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
 
     for text in (*printed, *places):
         take(text)
+        if not find_places(text) and (whole := resolve_places(text)) is not None:
+            _take(whole, sides, countries, subdivisions, ambiguous, doubtful, False)
     settled = bool(doubtful)  # what the cells leave open, the title does not decide
     printed_names = tuple(printed)
     between = _BETWEEN.search(title)
@@ -67,6 +69,9 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
         printed_names = _parties_of_title(between.group(1))
     if between:
         take(between.group(0), weak=bool(printed))
+        for side in _parties_of_title(between.group(1)):
+            if not find_places(side) and (whole := resolve_places(side)) is not None:
+                _take(whole, sides, countries, subdivisions, ambiguous, doubtful, bool(printed))
     elif len(countries) < 2 or not subdivisions:
         take(title, weak=bool(printed))
     if not settled:
@@ -105,7 +110,11 @@ def _parties_of_title(text: str) -> tuple[str, ...]:
     text = _AFTER_PARTIES.split(text, maxsplit=1)[0]
     for found in re.finditer(r"\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+|los\s+)?", text):
         left, right = text[: found.start()], text[found.end() :]
-        if find_places(left) and find_places(right):
+        named = [
+            bool(find_places(side)) or resolve_places(side) is not None
+            for side in (left.strip(" ,."), right.strip(" ,."))
+        ]
+        if all(named):
             return left.strip(" ,."), right.strip(" ,.")
     return ()
 

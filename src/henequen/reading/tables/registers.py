@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.instrument_words import is_activity, is_instrument, status_of, type_of
@@ -86,11 +88,16 @@ class RegisterReader:
         self.left_out: dict[str, int] = {}
 
     def _context_countries(self) -> tuple[str, ...]:
-        """The pair that the title of the table names: what a row leaves unsaid."""
-        from henequen.reading.grammar.names import find_places
-
+        """The pair that the title of the table or the whole document names: what a row leaves unsaid."""
         codes = [self.sides.decide(place) for place in find_places(self.table.caption)]
-        return tuple(dict.fromkeys(code for code in codes if code))
+        named = tuple(dict.fromkeys(code for code in codes if code))
+        if len(named) == 2:
+            return named
+        counts = Counter(code for place in self.sides.places if (code := self.sides.decide(place)))
+        ranked = counts.most_common(3)
+        if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] >= 3 * ranked[2][1]):
+            return ranked[0][0], ranked[1][0]
+        return named if len(named) == 1 else ()
 
     def read(self) -> Iterator[Proposal]:
         """An instrument, or an event, for each row."""

@@ -107,10 +107,26 @@ def _header_rows(grid: Grid, table: ReadTable) -> int | None:
             return number if number else None
         if number and first_year and values and years < 0.7 * len(later):
             return number
+        if number and values and years < 0.5 * len(later) and _same_columns_below(grid, number):
+            return number
         if number and not later and _text(row[0]) and _values_below(grid, number + 1):
             # a title row right above the values belongs to the body
             return number
     return marked if 0 < marked < len(grid) else None
+
+
+def _same_columns_below(grid: Grid, number: int) -> bool:
+    """Whether a column that has a number here has numbers below too, and only words above."""
+    for column, cell in enumerate(grid[number]):
+        text = _text(cell)
+        if column and is_numeric(text) and not _is_year(text):
+            below = [_text(row[column]) for row in grid[number + 1 : number + 4]]
+            above = [_text(row[column]) for row in grid[:number]]
+            if (not below or any(is_numeric(t) for t in below)) and not any(
+                is_numeric(t) and not _is_year(t) for t in above
+            ):
+                return True
+    return False
 
 
 def _values_below(grid: Grid, number: int) -> bool:
@@ -141,6 +157,9 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
         numbers = sum(is_numeric(text) for text in filled)
         years = sum(_is_year(text) for text in filled)
         numeric = bool(filled) and numbers >= 0.6 * len(filled)
+        coded = bool(re.search(r"\bHS\b|\bSA\b|\bcode\b|c[óo]digo|코드", " ".join(titles), re.I))
+        if dimension is None and coded and filled and all(re.fullmatch(r"\d{2,10}", text) for text in filled):
+            dimension = "code"
         if dimension == "rank" and (not filled or all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)):
             kinds.append("skip")
         elif dimension in (

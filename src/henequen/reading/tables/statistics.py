@@ -110,7 +110,16 @@ class StatisticsReader:
             if self._total_of_flows(cell.text):
                 facts = replace(facts, measure=("total_trade", None), subtotal=False, rest="")
             self._take(found, cell, facts, "header", None, spare=wide)
+        found.left_flow = self._left_flow(column)
         return found
+
+    def _left_flow(self, column: int) -> str | None:
+        """The flow of the nearest column to the left: what a column of growth or shares beside it is of."""
+        for other in range(column - 1, -1, -1):
+            named = measure_of(self.shape.title(other)) if self.shape.kinds[other] == "value" else None
+            if named is not None and named[0] in STRONG and named[0] not in ("share", "growth"):
+                return named[0]
+        return None
 
     def _row(self, row: int) -> Gathered:
         found = Gathered()
@@ -218,6 +227,8 @@ class StatisticsReader:
             return
         if known and not facts.rest and not self._is_sector(facts):
             return
+        if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
+            found.product = "HS:" + code.group(1).replace(".", "")
         if facts.rest or not known:
             found.product_words.append(text if not facts.units else facts.rest or text)
 
