@@ -50,6 +50,25 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ("m_d_d_y", rf"\b{month}\s+{day}{to}{day}{of_year}{year}"),
         ("d_m_y", rf"{day2}(?:{of}){month}{of_year}{year}"),
         ("m_d_y", rf"\b{month}\s+(?:the\s+)?{day}\s*,?\s+(?:of\s+|de\s+)?{year}"),
+        (
+            "words_dmy",
+            (
+                rf"({words})(?:\s+days?)?(?:\s+d[ií]as)?(?:\s+(?:of|de|del|mes|the\s+month\s+of)\b){{1,4}}\s+{month}(?:\s*,)?(?:\s+(?:of|"
+                rf"de|del|año|in|the|year)\b){{0,4}}\s+({words})"
+            ),
+        ),
+        (
+            "words_day_year",
+            rf"({words})(?:\s+days?|\s+d[ií]as)?(?:\s+(?:of|de|del|mes|the\s+month\s+of)\b){{1,4}}\s+{month}"
+            rf"(?:\s*,)?(?:\s+(?:of|de|del|año|in|the|year)\b){{0,4}}\s+({_YEAR})(?!\d)",
+        ),
+        (
+            "day_words_year",
+            (
+                rf"{day2}(?:\s+day)?(?:\s+d[ií]as?)?(?:{of}){month}(?:\s*,)?(?:\s+(?:of|de|del|año|"
+                rf"in|the|year)\b){{0,4}}\s+(?:({_YEAR})|({words}))"
+            ),
+        ),
         ("month_range_years", rf"\b{month}{of_year}{year}{to}(?:de\s+)?{month}{of_year}{year}"),
         ("month_range", rf"\b{month}(?:{_DASH}|\s+(?:to|through|a|and|y)\s+){month}{of_year}{year}"),
         ("quarter", rf"{quarter}{link}{year}"),
@@ -69,20 +88,6 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ("m_y", rf"\b{month}(?:\s*,)?\s+(?:of\s+|de\s+|del\s+año\s+|del\s+|do\s+)?{year}"),
         ("decade", r"(?<![\d-])((?:1[89]|20)\d)0(?:'|’)?s\b"),
         ("decade_es", r"(?:década|decenio)\s+de(?:\s+los)?(?:\s+años)?\s+((?:1[89]|20)\d)0\b"),
-        (
-            "words_dmy",
-            (
-                rf"({words})(?:\s+days?)?(?:\s+d[ií]as)?(?:\s+(?:of|de|del|mes|the\s+month\s+of)\b){{1,4}}\s+{month}(?:\s*,)?(?:\s+(?:of|"
-                rf"de|del|año|in|the|year)\b){{0,4}}\s+({words})"
-            ),
-        ),
-        (
-            "day_words_year",
-            (
-                rf"{day2}(?:\s+day)?(?:\s+d[ií]as?)?(?:{of}){month}(?:\s*,)?(?:\s+(?:of|de|del|año|"
-                rf"in|the|year)\b){{0,4}}\s+(?:({_YEAR})|({words}))"
-            ),
-        ),
         ("dutch_words", rf"\b(?:de[n]?\s+)?([a-z]+(?:ste|de))\s+{month}\s+([a-z]*honderd[a-z]*|tweeduizend[a-z]*)"),
         (
             "year_range",
@@ -141,6 +146,7 @@ _MONTHLY = frozenset(
         "month_range",
         "m_y",
         "words_dmy",
+        "words_day_year",
         "day_words_year",
         "dutch_words",
         "m_d",
@@ -270,6 +276,8 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
         return (f"{plain[1]}-{_month(plain[0]):02d}", "month", "printed")
     if rule in ("decade", "decade_es"):
         return (f"{plain[0]}0/{plain[0]}9", "decade", "printed")
+    if rule == "words_day_year":
+        return _words_date(int(plain[2]), _month(plain[1]), number_of_words(plain[0]))
     if rule == "words_dmy":
         number, year_number = number_of_words(plain[0]), number_of_words(plain[2])
         return _words_date(year_number, _month(plain[1]), number)

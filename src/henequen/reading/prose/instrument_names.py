@@ -9,7 +9,7 @@ from functools import cache
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import Scene
 
-__all__ = ["InstrumentName", "find_instrument_names"]
+__all__ = ["InstrumentName", "find_instrument_names", "type_of_title"]
 
 _WORD = r"(?:[A-ZÁÉÍÓÚÑÜ0-9][\w’'&./-]*|[\ue001\ue002][\ue001\ue002’'s-]*)"
 _SMALL = (
@@ -75,6 +75,20 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             found.append(name)
             taken.append((name.start, name.end))
     return sorted(found, key=lambda name: name.start)
+
+
+def type_of_title(title: str) -> str | None:
+    """The type that the words of a title show, the first head noun deciding in Latin script, the last in Hangul.
+
+    >>> type_of_title("Protocol amending the Agreement on Tourism")
+    'protocol'
+    """
+    pattern, types = _heads()
+    heads = list(pattern.finditer(title))
+    if not heads:
+        return None
+    head = heads[-1] if re.search(r"[가-힣]", title) else heads[0]
+    return types.get(re.sub(r"\s+", " ", head.group()).casefold()) or types.get(_singular(head.group(), types))
 
 
 _LEAD = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument
 from henequen.reading.prose.actors import read_actors
+from henequen.reading.prose.agreement_text import is_agreement_text, read_agreement_text
 from henequen.reading.prose.commitments import read_commitments
 from henequen.reading.prose.events import read_events
 from henequen.reading.prose.instruments import read_instruments
@@ -19,15 +20,20 @@ __all__ = ["KINDS", "read_prose", "read_scenes"]
 def read_prose(document: ReadDocument) -> Iterator[Proposal]:
     """Propose what the running text says, in the order of the text by kind."""
     prose = Prose.of(document)
+    yield from read_agreement_text(prose)
     instruments = list(read_instruments(prose))
     yield from instruments
     yield from read_events(prose, _dated_by(prose, instruments))
-    for reader in _READERS.values():
-        yield from reader(prose)
+    treaty = len(document.text) > _LONG_TREATY and is_agreement_text(prose)
+    for kind, reader in _READERS.items():
+        if not treaty or kind == "actor":
+            yield from reader(prose)
 
 
 def read_scenes(prose: Prose, kind: str) -> Iterator[Proposal]:
     """The proposals of one kind from the sentences of `prose`, which may be an excerpt."""
+    if kind in ("instrument", "actor"):
+        yield from read_agreement_text(prose)
     if kind == "instrument":
         yield from read_instruments(prose)
     elif kind == "event":
@@ -47,6 +53,9 @@ def _dated_by(prose: Prose, instruments: list[Proposal]) -> set[int]:
         if (at := bisect_left(starts, scene.start)) < len(starts) and starts[at] < scene.end
     }
 
+
+_LONG_TREATY = 40_000
+"""Characters; the duties in a longer agreement are its articles, not commitments to follow up."""
 
 _READERS = {"commitment": read_commitments, "observation": read_observations, "actor": read_actors}
 KINDS = ("instrument", "event", "commitment", "observation", "actor")
