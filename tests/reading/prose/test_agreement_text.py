@@ -139,10 +139,10 @@ def test_body_that_an_agreement_creates_is_an_actor() -> None:
 
 
 def test_text_that_begins_in_the_middle_says_so() -> None:
-    text = "FREE TRADE AGREEMENT BETWEEN THE REPUBLIC OF PERU AND JAPAN\n\nArticle 7. Investment\nFor the purposes of this chapter: investment.\n\n"
+    text = "FREE TRADE AGREEMENT BETWEEN THE REPUBLIC OF PERU AND JAPAN\n\nArticle 7. Investment\n"
+    text += "For the purposes of this chapter: investment.\n\n"
     text += "\n".join(
-        f"Article 7.{number}\nThe Parties shall cooperate. This Agreement applies. In witness whereof.\n"
-        for number in range(1, 5)
+        f"Article 7.{number}\nThe Parties shall cooperate. In witness whereof.\n" for number in range(1, 5)
     )
     proposal = read("instrument", text)[0]
     assert str(proposal.fields["incomplete"]).startswith("begins with article 7")
