@@ -202,7 +202,7 @@ def _add_signature(prose: Prose, fields: dict[str, object], quotes: Quoted) -> N
 
 
 def _in_english(city: str) -> str:
-    """The English name of a printed city: la ciudad de Lima is Lima, Ciudad de México is Mexico City."""
+    """The English name of a printed city: la ciudad de Lima is Lima, Seúl is Seoul."""
     table = read_toml("prose", "instruments")["cities"]
     plain = re.sub(
         r"^(?:the\s+city\s+of|la|de(?=\s+Stad))\s+", "", re.sub(r"\s+", " ", city), flags=re.IGNORECASE
