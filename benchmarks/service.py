@@ -46,7 +46,9 @@ def ask(port: int, paths: list[str], seconds: float, answers: Any) -> None:
     end = time.perf_counter() + seconds
     at = 0
     while (began := time.perf_counter()) < end:
-        connection.request("GET", paths[at % len(paths)], headers={"Accept": "application/json"})
+        connection.request(
+            "GET", paths[at % len(paths)], headers={"Accept": "application/json", "Accept-Encoding": "gzip"}
+        )
         answer = connection.getresponse()
         answer.read()
         if answer.status != 200:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -25,7 +26,6 @@ _TYPES = {
     ".ics": "text/calendar; charset=utf-8",
     ".xml": "application/xml",
     ".txt": "text/plain; charset=utf-8",
-    ".woff2": "font/woff2",
 }
 
 
@@ -33,6 +33,8 @@ _TYPES = {
 class _File:
     data: bytes
     headers: tuple[tuple[bytes, bytes], ...]
+    packed: bytes
+    packed_headers: tuple[tuple[bytes, bytes], ...]
     tag: bytes
 
 
@@ -51,9 +53,13 @@ class SiteFiles:
             raise LookupError(scope["path"])
         known = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
         status = 304 if known == file.tag else 200
-        await send({"type": "http.response.start", "status": status, "headers": list(file.headers)})
+        packed = bool(file.packed) and any(
+            name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]
+        )
+        head = file.packed_headers if packed else file.headers
+        await send({"type": "http.response.start", "status": status, "headers": list(head)})
         empty = status == 304 or scope["method"] == "HEAD"
-        await send({"type": "http.response.body", "body": b"" if empty else file.data})
+        await send({"type": "http.response.body", "body": b"" if empty else file.packed if packed else file.data})
 
     def has(self, path: str) -> bool:
         """Is there a file at this address?"""
@@ -70,13 +76,21 @@ class SiteFiles:
         data = target.read_bytes()
         tag = f'"{blake2b(data, digest_size=12).hexdigest()}"'.encode()
         kind = _TYPES.get(target.suffix) or mimetypes.guess_type(target.name)[0] or "application/octet-stream"
-        head = ((b"content-type", kind.encode()), (b"content-length", str(len(data)).encode()), (b"etag", tag))
-        file = _File(data, head, tag)
+        packed = gzip.compress(data, 6, mtime=0) if target.suffix in _TYPES and 1024 < len(data) <= _LARGEST else b""
+        both = ((b"content-type", kind.encode()), (b"etag", tag), (b"vary", b"Accept-Encoding"))
+        file = _File(
+            data,
+            (*both, (b"content-length", str(len(data)).encode())),
+            packed,
+            (*both, (b"content-length", str(len(packed)).encode()), (b"content-encoding", b"gzip")),
+            tag,
+        )
         if len(data) <= _LARGEST:
             self._kept[path] = file
-            self._bytes += len(data)
+            self._bytes += len(data) + len(packed)
             while self._bytes > _ROOM:
-                self._bytes -= len(self._kept.popitem(last=False)[1].data)
+                oldest = self._kept.popitem(last=False)[1]
+                self._bytes -= len(oldest.data) + len(oldest.packed)
         return file
 
     def _target(self, path: str) -> Path | None:
