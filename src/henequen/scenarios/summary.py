@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ def shipped_tables(result: ScenarioResult, focus: list[str]) -> dict[str, Table]
 
 
 class ScenarioPages(list[dict[str, Any]]):
-    """The pages' data of all scenarios of a pack, with its studies: `value_added` (tables), `events` (event studies)."""
+    """The pages' data of all scenarios of a pack, with its studies: `value_added` (tables), `events` (event studies), `live`
+    (a small world that a page can solve)."""
 
     studies: Mapping[str, Any]
 
@@ -72,7 +74,20 @@ def preset_pages(pack: Path) -> ScenarioPages:
     for page, question in zip(pages, asked, strict=True):
         alike = [other for other, same in zip(pages, asked, strict=True) if same == question and other is not page]
         page["models"] = [*page["models"], *(row for other in alike for row in other["tables"].get("models", []))]
-    return ScenarioPages(pages, {"value_added": shipped_value_added(pack), "events": shipped_studies(pack)})
+    studies = {
+        "value_added": shipped_value_added(pack),
+        "events": shipped_studies(pack),
+        "live": _live_world(pack),
+    }
+    return ScenarioPages(pages, studies)
+
+
+def _live_world(pack: Path) -> dict[str, Any]:
+    """The newest world that ships, as a page takes it: what it is, and its file in base64; empty if none ships."""
+    world = next((one for one in worlds_of(pack) if one.file is not None), None)
+    if world is None or world.file is None:
+        return {}
+    return {"world": world.as_dict(), "packed": b64encode(world.file.read_bytes()).decode("ascii")}
 
 
 def page_of(preset: Preset, worlds: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
 from henequen.publish.site.pages.scenario.charts import range_chart
 from henequen.publish.site.pages.scenario.event_study import event_pages_of
+from henequen.publish.site.pages.scenario.live import live_pages
 from henequen.publish.site.pages.scenario.models import models_chart
 from henequen.publish.site.pages.scenario.scenario import headline, scenario_page, url_of
 from henequen.publish.site.pages.scenario.sectors import sector_pages, sector_url, sectors_of
@@ -28,6 +29,7 @@ def scenario_pages(names: Names) -> Iterator[Page]:
     for page in names.material.scenarios:
         yield scenario_page(names, page)
     yield from sector_pages(names)
+    yield from live_pages(names)
     yield from value_added_pages(names)
     yield from event_pages_of(names)
 
@@ -106,7 +108,7 @@ def _more(names: Names) -> list[dict[str, str]]:
     """Pages about agreements that are no scenario: their address and title."""
     return [
         {"href": page.path.removeprefix("scenarios/"), "title": page.title}
-        for family in (value_added_pages, event_pages_of)
+        for family in (live_pages, value_added_pages, event_pages_of)
         for page in family(names)
     ]
 

@@ -18,7 +18,7 @@ from henequen.publish.site.pages.scenario.wording import (
     uncertain,
     with_band,
 )
-from henequen.publish.site.pages.scenario.worlds import sector_worlds
+from henequen.publish.site.pages.scenario.worlds import sector_lead, sector_worlds
 
 __all__ = ["sector_pages", "sector_url", "sectors_of"]
 
@@ -94,6 +94,7 @@ def _page(names: Names, name: str) -> Page:
         context={
             "label": label,
             "chart": chart,
+            "lead": sector_lead(names, name),
             "rows": rows,
             "tiny": _tiny(names, name),
             "csv": f"{key_of(name)}.csv",

@@ -9,13 +9,15 @@ from henequen.publish.charts import Chart
 from henequen.publish.charts.ranges import Point, RangeRow
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.scenario.charts import range_chart
-from henequen.publish.site.pages.scenario.wording import dollars, percent, region, sector
+from henequen.publish.site.pages.scenario.wording import dollars, percent, preset_text, region, sector
 from henequen.scenarios.worlds.summary import sector_ranges
 
 __all__ = [
     "directions",
+    "leading",
     "range_answer",
     "range_box",
+    "sector_lead",
     "sector_worlds",
     "world_sectors",
     "worlds_chart",
@@ -74,6 +76,7 @@ def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
             sets=len(found["elasticities"]),
         ),
         "year": newest.get("year", ""),
+        "live": bool(names.material.studies.get("live")),
         "left_out": [
             names.t(
                 "scenario.left_out",
@@ -214,6 +217,34 @@ def worst_losers(names: Names, page: Mapping[str, Any]) -> list[str]:
         for side in world_sectors(names, page)
         for row in next(([row] for row in side["losers"] if not row["unsure"]), [])
     ]
+
+
+def leading(names: Names) -> Mapping[str, Any] | None:
+    """The scenario that other pages quote: of those with a range, the one answered under the most assumptions, the last of
+    these; None without any."""
+    pages = [page for page in names.material.scenarios if page["range"]]
+    if not pages:
+        return None
+    found: Mapping[str, Any] = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    return found
+
+
+def sector_lead(names: Names, name: str) -> dict[str, Any]:
+    """What the leading scenario says of a sector first: its world's range on both sides, whether it is certain, who loses."""
+    page = leading(names)
+    found = sector_worlds(names, page, name) if page is not None else {}
+    if page is None or not found:
+        return {}
+    title, lang = preset_text(names, page, "title")
+    year = _world(page, page["range"]["newest"])["year"]
+    return found | {
+        "title": names.t("scenario.sector_first", title=title),
+        "lang": lang,
+        "href": f"../{page['id']}.html",
+        "answer": f"{range_answer(names, page)} {directions(names, page)}",
+        "who": names.t("scenario.sector_who", year=year),
+        "losers": [{**side, "losers": side["losers"][:4]} for side in world_sectors(names, page)],
+    }
 
 
 def sector_worlds(names: Names, page: Mapping[str, Any], name: str) -> dict[str, Any]:
