@@ -222,7 +222,7 @@ def test_who_reports_no_exports_at_all_is_doubted(reconciled: Toy, world: Toy) -
 
 def test_nothing_is_said_to_be_learned_of_who_does_not_report(reconciled: Toy, world: Toy) -> None:
     rows = [r for r in world(seed=8) if r["reporterISO"] != "KEN"]
-    told = {one["reporter"] for one in reconciled(rows)[1]["misfiled"]}
+    told = {one["reporter"] for one in reconciled(rows)[1]["misclassified"]}
     assert "KEN" not in told
     assert "NOR" in told
 

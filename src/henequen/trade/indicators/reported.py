@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
 from henequen.trade.indicators.indicator import Array
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.model.reported import LeftOut, ReportedFile
 from henequen.trade.sql.duck import DuckEngine, Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes, find_codes
+from henequen.trade.staging.coding import Codes, find_codes
 from henequen.trade.staging.duplicates import Joined, flows_of
 from henequen.trade.staging.flows import side_rows
 from henequen.trade.staging.left_out import add_counts, dropped

@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["places_of"]
+__all__ = ["positions_of"]
 
 Ints = npt.NDArray[np.int64]
 
 
-def places_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
+def positions_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
     """The place in `numbers` of each of `wanted`, all of which occur there; whole numbers from 0, as many as a table can hold.
 
     One look at a table is a tenth of the search for a number among many.
 
-    >>> places_of(np.array([7, 3, 7]), np.array([3, 5, 7])).tolist()
+    >>> positions_of(np.array([7, 3, 7]), np.array([3, 5, 7])).tolist()
     [2, 0, 2]
     """
     place = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)

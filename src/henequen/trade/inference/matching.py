@@ -1,8 +1,8 @@
-"""Which traces hold: each row has one explanation at most, and the likeliest comes first.
+"""Greedy matching: each row has at most one explanation, and the likeliest candidate comes first.
 
-A trace holds if none of its rows is touched by a likelier one; those rows are then settled, and what is left is looked at
-again, until nothing changes. That is the greedy matching in order of odds, a round at a time and without sorting (locally
-dominant edges, Preis 1999); ties go by the order of the traces, which the caller makes definite.
+A candidate is kept if none of its rows belongs to a likelier one. Its rows are then settled, and the rest is compared again, until
+nothing changes. That is the greedy matching in order of odds, round by round and without sorting (locally dominant edges, Preis
+1999). Ties go by the order of the candidates, which the caller makes definite.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Rows", "choose", "parts_of"]
+__all__ = ["Rows", "greedy_matching", "parts_of"]
 
 Ints = npt.NDArray[np.int64]
 
 
 class Rows:
-    """The rows that each trace touches, numbered once for several choices.
+    """The rows that each candidate touches, numbered once for several choices.
 
     `places` are arrays of whole numbers, one a place; a negative number is an empty place.
     """
@@ -52,15 +52,15 @@ class Rows:
         return rows
 
 
-def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
-    """Indices of the traces that hold, in ascending order.
+def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
+    """Indices of the candidates that hold, in ascending order.
 
-    `odds` are log odds, one a trace. Only traces with odds above zero can hold.
+    `odds` are log odds, one a candidate. Only candidates with odds above zero can hold.
 
     >>> a, b = np.array([1, 1, 2]), np.array([5, 6, 6])
-    >>> choose(np.array([2.0, 3.0, 1.0]), Rows(a, b)).tolist()
+    >>> greedy_matching(np.array([2.0, 3.0, 1.0]), Rows(a, b)).tolist()
     [1]
-    >>> choose(np.array([2.0, 3.0, 1.0]), Rows(a, np.array([5, 6, 5]))).tolist()
+    >>> greedy_matching(np.array([2.0, 3.0, 1.0]), Rows(a, np.array([5, 6, 5]))).tolist()
     [1, 2]
     """
     nowhere = rows.count  # where the empty places point
@@ -90,7 +90,7 @@ def choose(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
 
 
 def parts_of(group: Ints, size: int) -> list[slice]:
-    """Slices of about `size` traces in which no group of traces (`group` ascends) is cut: what is chosen in one group does not
+    """Slices of about `size` candidates in which no group of candidates (`group` ascends) is cut: what is chosen in one group does not
     touch another, and what fits into the processor's cache is chosen at half the cost.
 
     >>> parts_of(np.array([1, 1, 1, 2, 2, 3]), 2)

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""How alike the values of two unrelated rows are by chance.
+"""The null model: how close the values of two unrelated rows are by chance.
 
 Values of a pair's flows within a heading are about log-normal. Their spread is measured on flows that both sides report (a
-row that only one side reports may be the double of another), pooled within pairs and headings, on one heading in eight where
-there are many. The logarithm of the ratio of two unrelated rows is then normal about 0 with sqrt(2) times that spread.
+one-sided row may be the double of another), pooled within pairs and headings, on one heading in eight if there are many. The
+logarithm of the ratio of two unrelated rows is then normal about 0 with sqrt(2) times that spread.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from henequen.trade.inference.sample import some_products
 from henequen.trade.sql.duck import Engine
 
-__all__ = ["Chance", "measure_chance"]
+__all__ = ["NullModel", "measure_null_model"]
 
 USUAL = 1.75  # s.d. of log values within a heading of a pair, where too few rows tell
 _ENOUGH = 200
@@ -32,13 +32,13 @@ _SLOPE = np.diff(_BELOW)
 
 
 @dataclass(frozen=True)
-class Chance:
+class NullModel:
     """`spread`: s.d. of ln(a/b) of two unrelated rows a, b.
 
-    >>> chance = Chance(2.0)
-    >>> chance.below(np.array([0.0, -2.0])).round(3).tolist()
+    >>> null_model = NullModel(2.0)
+    >>> null_model.below(np.array([0.0, -2.0])).round(3).tolist()
     [0.5, 0.159]
-    >>> chance.nearer(np.array([0.0, 2.0]), np.array([0.04, 0.04])).round(2).tolist()
+    >>> null_model.nearer(np.array([0.0, 2.0]), np.array([0.04, 0.04])).round(2).tolist()
     [2.3, -47.2]
     """
 
@@ -58,7 +58,7 @@ class Chance:
         return math.log(self.spread) - np.log(variance) / 2 + distance**2 * (0.5 / self.spread**2 - 0.5 / variance)
 
 
-def measure_chance(engine: Engine) -> Chance:
+def measure_null_model(engine: Engine) -> NullModel:
     """Measure it in the tables `flow` and `product`."""
     told = engine.fetch(
         "select cast(coalesce(sum(n - 1), 0) as bigint) as df, "
@@ -70,4 +70,4 @@ def measure_chance(engine: Engine) -> Chance:
     )
     df = int(told["df"][0])
     spread = math.sqrt(int(told["within"][0]) / _FINE / df) if df >= _ENOUGH else USUAL
-    return Chance(math.sqrt(2.0) * min(max(spread, _LEAST), _MOST))
+    return NullModel(math.sqrt(2.0) * min(max(spread, _LEAST), _MOST))

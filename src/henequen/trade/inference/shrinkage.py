@@ -1,23 +1,23 @@
-"""Rates of many areas, each drawn to that of all by as much as the areas' own spread calls for."""
+"""Rates of many areas, each shrunk to the rate of all by as much as the spread between areas calls for."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["drawn_rates"]
+__all__ = ["shrunk_rates"]
 
 Floats = npt.NDArray[np.float64]
 
 
-def drawn_rates(hits: Floats, tries: Floats) -> Floats:
+def shrunk_rates(hits: Floats, tries: Floats) -> Floats:
     """Hits a try by area: mean of a Poisson-gamma model (Clayton and Kaldor 1987, sec. 2), its spread by moments.
 
-    Where areas differ by no more than chance, all have one rate; an area without tries has that of all.
+    If areas differ by no more than chance, all have one rate; an area without tries has that of all.
 
-    >>> drawn_rates(np.array([10.0, 10.0]), np.array([100.0, 100.0])).round(3).tolist()
+    >>> shrunk_rates(np.array([10.0, 10.0]), np.array([100.0, 100.0])).round(3).tolist()
     [0.102, 0.102]
-    >>> drawn_rates(np.array([0.0, 4000.0]), np.array([10000.0, 10000.0])).round(3).tolist()
+    >>> shrunk_rates(np.array([0.0, 4000.0]), np.array([10000.0, 10000.0])).round(3).tolist()
     [0.0, 0.4]
     """
     total = float(tries.sum())

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Parts", "told_by_totals"]
+__all__ = ["Parts", "combine_with_totals"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -32,18 +32,18 @@ class Parts:
     variance: Floats
 
 
-def told_by_totals(parts: Parts, of: Ints, total: Floats, variance: Floats) -> tuple[Parts, Flags]:
+def combine_with_totals(parts: Parts, of: Ints, total: Floats, variance: Floats) -> tuple[Parts, Flags]:
     """The parts by what the totals tell, and which totals are no more than their parts, as far as noise lets one tell.
 
     `of` numbers each part's total; `total` and `variance` have one entry a total. A total that is more than its parts tells
     nothing of them.
 
     >>> one = Parts(np.array([100.0]), np.array([0.04]))
-    >>> found, whole = told_by_totals(one, np.array([0]), np.array([121.0]), np.array([0.04]))
+    >>> found, whole = combine_with_totals(one, np.array([0]), np.array([121.0]), np.array([0.04]))
     >>> found.value.round(6).tolist(), found.variance.round(6).tolist(), whole.tolist()
     ([110.0], [0.02], [True])
     >>> two = Parts(np.array([100.0, 100.0]), np.array([0.04, 0.04]))
-    >>> told_by_totals(two, np.array([0, 0]), np.array([900.0]), np.array([0.04]))[1].tolist()
+    >>> combine_with_totals(two, np.array([0, 0]), np.array([900.0]), np.array([0.04]))[1].tolist()
     [False]
     """
     n = total.size

@@ -1,16 +1,16 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Goods booked under a sibling code: found within a pair and a heading, and not counted twice.
+"""Misclassified goods: found within a pair and a heading, and counted once.
 
-`traces` weighs how the rows of a heading may hang together, `choice` picks the readings that hold, twice: the first
-choice takes both sides to stray alike and teaches `stray_rates`, which set the odds of the second and say at which code the
-goods of a twin, a shift or a swap truly stand.
+`candidates` scores how the rows of a heading may belong together; greedy matching keeps the best of them, twice. The first pass
+assumes that both sides misclassify equally often; from its matches `rates` learns each reporter's rate. The second pass uses these
+rates, and `attribution` decides at which code the goods of a twin, a shift or a swap belong.
 
-In a shared booking the sum is what the other side tells: with q the row's share of it, linear prediction gives the
-row's own figure the weight 1 - g, g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
+In a shared booking the other side reports the sum. With q the row's share of it, linear prediction gives the row's own figure
+the weight 1 - g, where g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
-Table `netting`: pr, p, x and f to be used (NaN: none), `role` (number of the rule: kept, moved, shared, or that of one side
-where the other's figure was another's), other (product number), w (weight of x) and v (variance of the row's part), both NaN
-unless shared.
+Table `misclassified`: pr, p, x and f to use (NaN: none), `role` (number of the rule: kept, moved, shared, or the rule of one side
+if the other figure belongs to another code), other (product number), w (weight of x) and v (variance of the row's part), both
+NaN unless shared.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from henequen.trade.inference.lookup import places_of
-from henequen.trade.inference.matching import Rows, choose, parts_of
-from henequen.trade.inference.null_model import Chance
-from henequen.trade.misclassified.attribution import importer_strays
+from henequen.trade.inference.lookup import positions_of
+from henequen.trade.inference.matching import Rows, greedy_matching, parts_of
+from henequen.trade.inference.null_model import NullModel
+from henequen.trade.misclassified.attribution import importer_misclassified
 from henequen.trade.misclassified.candidates import (
     ABSORB_M,
     ABSORB_X,
@@ -36,22 +36,29 @@ from henequen.trade.misclassified.candidates import (
     SHIFT,
     SWAP,
     TWIN,
-    find_traces,
+    find_candidates,
 )  # fmt: skip
-from henequen.trade.misclassified.rates import Chances, StrayRates, chances_of, known_strays, learn_rates
+from henequen.trade.misclassified.rates import (
+    Exposure,
+    MisclassificationRates,
+    exposure_of,
+    learn_rates,
+    reporter_log_odds,
+)
+from henequen.trade.model.pair_key import KEY_BASE
 from henequen.trade.sql.duck import Columns, Engine
-from henequen.trade.staging.coding import KEY_BASE, Codes
+from henequen.trade.staging.coding import Codes
 from henequen.trade.transit.hubs import Hubs
 
-__all__ = ["Netted", "find_netting"]
+__all__ = ["Misclassified", "find_misclassified"]
 
-PART = 100_000  # traces that are chosen among at a time
+PART = 100_000  # candidates that are chosen among at a time
 MOST_THREADS = 4  # that choose: more would wait for each other
-FEW_TRACES = 200_000  # up to which all teach who strays
+FEW_CANDIDATES = 200_000  # up to which all of them train the rates
 # kinds in which a figure of the exporter stands alone (at a), and one of the importer (at a; of a twin at b, of a shift at c)
-LONELY_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
-LONELY_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
-_UNEXPLAINED = f"{{0}} not in (select cast(pr as bigint) * {KEY_BASE} + p from passing where new)"
+ONE_SIDED_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
+ONE_SIDED_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
+_UNEXPLAINED = f"{{0}} not in (select cast(pr as bigint) * {KEY_BASE} + p from in_transit where new)"
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]
@@ -59,100 +66,110 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Netted:
-    """`strays`: by reporter and side, the learned share of its rows that strayed. By pair (in the order of the table `pair`), value
-    (US dollars) that the exporter lacks at a code (`no_x`), and the importer (`no_m`), since it stands under another."""
+class Misclassified:
+    """`shares`: by reporter and side, the learned share of its rows that it misclassifies. By pair (in the order of the table
+    `pair`), value (US dollars) that the exporter (`no_x`) and the importer (`no_m`) lack at a code because it is under another."""
 
-    strays: list[dict[str, Any]]
+    shares: list[dict[str, Any]]
     no_x: Floats
     no_m: Floats
 
 
-def find_netting(engine: Engine, codes: Codes, pairs: Columns, chance: Chance, hubs: Hubs) -> Netted:
-    """Make the table `netting`; returns what was learned of reporters and pairs.
+def find_misclassified(
+    engine: Engine, codes: Codes, pairs: Columns, null_model: NullModel, hubs: Hubs
+) -> Misclassified:
+    """Make the table `misclassified`; returns what was learned of reporters and pairs.
 
     Needs the tables `flow`, `pair`, `unclean`, `beside` and `product_factor`, and the columns of `pair` as `pairs` (see
-    `two_level_pairs`); with `hubs` also `passing`, whose rows are explained already where they are new.
+    `two_level_pairs`); with `hubs` also `in_transit`, whose rows are explained already where they are new.
     """
-    strays = find_traces(engine, len(codes.areas), chance, hubs)
+    misclassified = find_candidates(engine, len(codes.areas), null_model, hubs)
     keys = [f"cast(pr as bigint) * {KEY_BASE} + {code}" for code in "abc"]
     other = f"where {' and '.join(_UNEXPLAINED.format(key) for key in keys)}" if hubs else ""
-    trace = engine.gather(f"select * from trace {other} order by pr, a, b, c, kind")  # ties go by their order
-    engine.drop("trace")
-    held, rates = _chosen(trace, np.array(codes.headings), strays, chances_of(pairs, len(codes.areas)), engine.threads)
-    chosen = {name: column[held] for name, column in trace.items()}
-    del trace  # there are millions: what did not hold goes before the rest is made
-    strayed = importer_strays(engine, chosen, rates)
+    candidate = engine.gather(
+        f"select * from code_candidate {other} order by pr, a, b, c, kind"
+    )  # ties go by their order
+    engine.drop("code_candidate")
+    held, rates = _chosen(
+        candidate, np.array(codes.headings), misclassified, exposure_of(pairs, len(codes.areas)), engine.threads
+    )
+    chosen = {name: column[held] for name, column in candidate.items()}
+    del candidate  # there are millions: what did not hold goes before the rest is made
+    by_importer = importer_misclassified(engine, chosen, rates)
     if hubs:
-        chosen, strayed = _with_passing(engine, chosen, strayed)
-    engine.load("netting", _netting(chosen, strayed, pairs))
+        chosen, by_importer = _with_transit(engine, chosen, by_importer)
+    engine.load("misclassified", _corrections(chosen, by_importer, pairs))
     two = np.asarray(pairs["rows"], dtype=np.float64)  # of who has no row that another reports too nothing is learned
     seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
-    strays_of = [
+    shares = [
         {"reporter": area, "side": side, "share": float(rate[k])}
         for side, rate, known in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
         for k, area in enumerate(codes.areas)
         if known[k]
     ]
-    return Netted(strays_of, *_elsewhere(chosen, pairs))
+    return Misclassified(shares, *_elsewhere(chosen, pairs))
 
 
-def _elsewhere(trace: Columns, pairs: Columns) -> tuple[Floats, Floats]:
-    """By pair, the value of lonely rows of the importer, and of the exporter, that have an explanation."""
-    of_pair = places_of(trace["pr"], pairs["pr"])
-    kind = np.asarray(trace["kind"])
-    no_x = np.where(kind == TWIN, trace["f2"], np.where(np.isin(kind, LONELY_F), trace["f1"], 0.0))
-    no_m = np.where(np.isin(kind, LONELY_X), trace["x1"], 0.0)
+def _elsewhere(candidate: Columns, pairs: Columns) -> tuple[Floats, Floats]:
+    """By pair, the value of one-sided rows of the importer, and of the exporter, that have an explanation."""
+    of_pair = positions_of(candidate["pr"], pairs["pr"])
+    kind = np.asarray(candidate["kind"])
+    no_x = np.where(kind == TWIN, candidate["f2"], np.where(np.isin(kind, ONE_SIDED_F), candidate["f1"], 0.0))
+    no_m = np.where(np.isin(kind, ONE_SIDED_X), candidate["x1"], 0.0)
     parts = [np.bincount(of_pair, np.nan_to_num(value), len(pairs["pr"])).astype(np.float64) for value in (no_x, no_m)]
     return parts[0], parts[1]
 
 
-def _chosen(trace: Columns, headings: Ints, strays: float, chances: Chances, threads: int) -> tuple[Ints, StrayRates]:
-    """Indices of the traces that hold, and the learned shares."""
-    pr, kind = np.asarray(trace["pr"], dtype=np.int64), np.asarray(trace["kind"])
-    gain = np.asarray(trace["gain"], dtype=np.float64)
-    odds = gain + np.asarray(trace["lean"], dtype=np.float64)
-    rows = [np.asarray(trace[name]) for name in ("a", "b", "c")]
+def _chosen(
+    candidate: Columns, headings: Ints, misclassified: float, exposure: Exposure, threads: int
+) -> tuple[Ints, MisclassificationRates]:
+    """Indices of the candidates that hold, and the learned shares."""
+    pr, kind = np.asarray(candidate["pr"], dtype=np.int64), np.asarray(candidate["kind"])
+    log_bayes_factor = np.asarray(candidate["log_bayes_factor"], dtype=np.float64)
+    odds = log_bayes_factor + np.asarray(candidate["log_prior_odds"], dtype=np.float64)
+    rows = [np.asarray(candidate[name]) for name in ("a", "b", "c")]
     parts = parts_of(pr, PART)
     with ThreadPoolExecutor(min(threads, MOST_THREADS)) as pool:
         of_part = list(pool.map(lambda part: Rows(*(_row(pr[part], row[part]) for row in rows)), parts))
 
         def chosen(odds: Floats) -> Ints:
-            found = pool.map(lambda part, of: part.start + choose(odds[part], of), parts, of_part)
+            found = pool.map(lambda part, of: part.start + greedy_matching(odds[part], of), parts, of_part)
             return np.concatenate([np.empty(0, np.int64), *found])
 
         some = _some(rows[0], headings)
         held = chosen(np.where(some, odds, 0.0))
-        rates = learn_rates(pr[held], kind[held], gain[held], chances, float(np.mean(some)) if some.size else 1.0)
-        odds += known_strays(pr, kind, rates, strays)
+        rates = learn_rates(
+            pr[held], kind[held], log_bayes_factor[held], exposure, float(np.mean(some)) if some.size else 1.0
+        )
+        odds += reporter_log_odds(pr, kind, rates, misclassified)
         held = chosen(odds)
-    return held, learn_rates(pr[held], kind[held], gain[held], chances)
+    return held, learn_rates(pr[held], kind[held], log_bayes_factor[held], exposure)
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
-    """Which traces teach who strays, by the product `a` of each: those of one heading in four, where there are many."""
-    if product.size <= FEW_TRACES:
+    """Which candidates teach who misclassified, by the product `a` of each: those of one heading in four, where there are many."""
+    if product.size <= FEW_CANDIDATES:
         return np.ones(product.size, dtype=bool)
     found: npt.NDArray[np.bool_] = headings[product] % 4 == 0
     return found
 
 
-def _with_passing(
-    engine: Engine, chosen: Columns, strays: npt.NDArray[np.bool_]
+def _with_transit(
+    engine: Engine, chosen: Columns, misclassified: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
     """Goods through a hub whose final importer used another code than the exporter and the hub, alone or beside others."""
-    found = engine.gather("select pr, p, home, x, f, beside, x_beside from passing where new order by pr, home")
+    found = engine.gather("select pr, p, home, x, f, beside, x_beside from in_transit where new order by pr, home")
     n = len(found["pr"])
     nothing = np.full(n, np.nan)
     beside = np.asarray(found["beside"], dtype=bool)
-    traces = {
+    candidates = {
         "pr": found["pr"], "kind": np.where(beside, ABSORB_M, TWIN), "a": found["home"], "b": found["p"],
         "c": np.full(n, -1), "x1": found["x"], "f1": nothing, "x2": np.where(beside, found["x_beside"], np.nan),
-        "f2": found["f"], "more": nothing, "lean": nothing, "gain": nothing,
+        "f2": found["f"], "more": nothing, "log_prior_odds": nothing, "log_bayes_factor": nothing,
     }  # fmt: skip
     return (
-        {name: np.concatenate([column, traces[name]]) for name, column in chosen.items()},
-        np.concatenate([strays, np.ones(n, dtype=bool)]),
+        {name: np.concatenate([column, candidates[name]]) for name, column in chosen.items()},
+        np.concatenate([misclassified, np.ones(n, dtype=bool)]),
     )
 
 
@@ -160,24 +177,24 @@ def _row(pr: Ints, p: Ints) -> Ints:
     return np.where(p < 0, -1, pr * KEY_BASE + p)
 
 
-def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
-    """Rows of the table `netting`; `importer` tells for each trace whether the importer is the one who strays."""
-    kind = trace["kind"]
+def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
+    """Rows of the table `misclassified`; `importer` tells for each candidate whether the importer is the one who misclassified."""
+    kind = candidate["kind"]
     parts: list[tuple[Any, ...]] = []
 
     def add(pick: Ints, at: str, other: str, x: Any, f: Any, role: int, w: Any = None, v: Any = None) -> None:
         nothing = np.full(pick.size, np.nan)
         parts.append(
             (
-                trace["pr"][pick], trace[at][pick], trace[other][pick],
-                nothing if x is None else trace[x][pick] if isinstance(x, str) else x,
-                nothing if f is None else trace[f][pick] if isinstance(f, str) else f,
+                candidate["pr"][pick], candidate[at][pick], candidate[other][pick],
+                nothing if x is None else candidate[x][pick] if isinstance(x, str) else x,
+                nothing if f is None else candidate[f][pick] if isinstance(f, str) else f,
                 np.full(pick.size, role, dtype=np.int32), nothing if w is None else w, nothing if v is None else v,
             )
         )  # fmt: skip
 
-    for strayed, true_x in ((importer, True), (~importer, False)):
-        twin, shift, swap = (np.flatnonzero(strayed & (kind == one)) for one in (TWIN, SHIFT, SWAP))
+    for by_importer, true_x in ((importer, True), (~importer, False)):
+        twin, shift, swap = (np.flatnonzero(by_importer & (kind == one)) for one in (TWIN, SHIFT, SWAP))
         at, away = ("a", "b") if true_x else ("b", "a")
         add(twin, at, away, "x1", "f2", KEPT)
         add(twin, away, at, "x1", "f2", MOVED)
@@ -203,14 +220,14 @@ def _netting(trace: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) ->
         (CHAIN_X, "f", ("b", "f2"), ("c", "more"), "x1"),
     ):
         pick = np.flatnonzero(kind == number)
-        of_pair = places_of(trace["pr"][pick], pairs["pr"])
+        of_pair = positions_of(candidate["pr"][pick], pairs["pr"])
         s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
         s, o = (s_x, s_m) if own == "x" else (s_m, s_x)
-        one, two = trace[first][pick], trace[second][pick]
+        one, two = candidate[first][pick], candidate[second][pick]
         for at, other, mine in ((first_at, second_at, one), (second_at, first_at, two)):
             q = mine / (one + two)
             g = q * s / (o + s * (q**2 + (1 - q) ** 2))
-            told = trace[total][pick] * q
+            told = candidate[total][pick] * q
             x, f, w = (mine, told, 1 - g) if own == "x" else (told, mine, g)
             add(pick, at, other, x, f, SHARED, w, s * (1 - g * q))
     names = ("pr", "p", "other", "x", "f", "role", "w", "v")

@@ -1,20 +1,19 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Which of two codes the goods of a twin stand under: who strayed.
+"""Attribution: at which of two codes the goods of a twin belong, that is, which side misclassified them.
 
-A twin is one flow of which the exporter's figure stands at code a and the importer's at code b of the same heading. If a is
-right the importer strayed. Four things tell, as log odds that add up:
+A twin is one flow whose exporter's figure is at code a and whose importer's is at code b of the same heading. If a is right, the
+importer misclassified it. Four log odds add up:
 
-    rates   how often either reporter strays (`stray_rates`)
-    trade   how much of what the exporter sells others, and of what the importer buys from others, under the heading is a, how
-            much is b: shares of flows that both sides report, drawn to the world's by PRIOR flows,
-            ln P(c|e) + ln P(c|i) - ln P(c)
-    size    the flow's value against what flows of either code usually are in the pair: ln x normal about a mean of the pair and one
-            of the code
-    weight  the flow's unit value against those of the two codes: normal about their means, with the spread that unit values
-            have within a code
+    rates   how often each reporter misclassifies (`rates`)
+    trade   how much of the exporter's sales to others, and of the importer's purchases from others, under the heading is a, and how
+            much is b: shares of two-sided flows, shrunk to the world's by PRIOR flows, ln P(c|e) + ln P(c|i) - ln P(c)
+    size    the flow's value compared with usual flows of either code in the pair: ln x is normal about the sum of a mean of the
+            pair and one of the code
+    weight  the flow's unit value compared with those of the two codes: normal about their means, with the spread of unit values
+            within a code
 
-Where the rates alone leave no more than one case in thirty in doubt, nothing else is asked; nor where, over all twins, they leave
-less than one in twelve: then few would be put right, and all flows are read six times for it.
+If the rates alone leave at most one case in thirty in doubt, nothing else is computed; nor if, over all twins, they leave less than
+one in twelve: few twins would change, and it takes six passes over all flows.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.misclassified.candidates import TWIN
-from henequen.trade.misclassified.rates import StrayRates
+from henequen.trade.misclassified.rates import MisclassificationRates
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import Columns, Engine
-from henequen.trade.staging.coding import AREA_BASE
 
-__all__ = ["importer_strays"]
+__all__ = ["importer_misclassified"]
 
 SURE = float(np.log(30.0))
 SOME = 1 / 12  # share of twins that the rates put wrong, by their own odds, from which on more is asked
@@ -42,9 +41,9 @@ _CODES = "from flow f join product_factor g on g.p = f.p"
 _BOTH = "where f.x > 0 and f.m > 0 and g.siblings > 0"
 
 
-def importer_strays(engine: Engine, chosen: Columns, rates: StrayRates) -> Flags:
-    """For each trace of `chosen` (columns of the table `trace`) whether the importer is the one who strayed, where that is not
-    told by its kind. Needs `flow` and `product_factor`."""
+def importer_misclassified(engine: Engine, chosen: Columns, rates: MisclassificationRates) -> Flags:
+    """For each candidate of `chosen` (columns of the table `code_candidate`), whether the importer misclassified it, if its type
+    does not say so. Needs `flow` and `product_factor`."""
     pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
     odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
     twin = kind == TWIN

@@ -1,14 +1,14 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""How often a side leaves a row out, by size and by reporter; and how many rows stand under another code.
+"""How often a side leaves a row out, by size and by reporter; and how many rows are misclassified.
 
-A row is lonely because the other side left it out, with a chance that falls with size, or because one side booked the goods
-under another code of the heading, whatever their size. A heading of one code has no other: there every lonely row is an
-omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955), is
-the rate of omission; a reporter's rows are left out oftener or more rarely than everybody's by a factor, drawn to 1 by as many
-rows as the reporters' own spread calls for. What is lonely beyond that under headings of several codes are strays.
+A row is one-sided because the other side left it out, with a probability that falls with size, or because one side booked the
+goods under another code of the heading, whatever their size. A heading of one code has no other: there every one-sided row is an
+omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955), is the
+rate of omission. A reporter's own factor on it is shrunk to 1 by as many rows as the spread between reporters calls for. One-sided
+rows beyond that rate, under headings of several codes, are misclassified.
 
-Where headings of one code are too few, what is left of the share among the largest flows is taken for strays instead, and the
-rest of every class for omissions.
+If too few headings have one code, the share left among the largest flows is taken for misclassification instead, and the rest of
+every class for omissions.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.inference.sample import some_products
-from henequen.trade.inference.shrinkage import drawn_rates
+from henequen.trade.inference.shrinkage import shrunk_rates
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import AREA_BASE
 from henequen.trade.transit.apply import unexplained
 from henequen.trade.transit.hubs import Hubs
 
@@ -30,7 +30,7 @@ __all__ = ["Omission", "measure_omission"]
 _CLASSES = 24
 _BASE = 4.0
 _ENOUGH = 300  # rows that a class needs to be heard
-_TELLING = 200  # lonely rows under headings of one code that tell the rate by themselves
+_TELLING = 200  # one-sided rows under headings of one code that tell the rate by themselves
 _LEAST = 0.0005  # no row is omitted more rarely than this
 
 Floats = npt.NDArray[np.float64]
@@ -39,10 +39,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Omission:
-    """`strays`: the chance that a figure is booked under another code (each such leaves two lonely rows, one at either
+    """`misclassified`: the probability that a figure is booked under another code (each leaves two one-sided rows, one at either
     code); ln of the rate of omission at the logarithms of values `ln_value` (ascending; between them it is linear)."""
 
-    strays: float
+    misclassified: float
     ln_value: Floats
     ln_rate: Floats
 
@@ -103,29 +103,29 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
 
 
 def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone: Floats) -> Omission:
-    """Fit from rows and lonely rows by size class (class k: below 4^k), under headings of one code and under others.
+    """Fit from rows and one-sided rows by size class (class k: below 4^k), under headings of one code and under others.
 
     >>> k = np.arange(25)
     >>> omitted = np.minimum(0.3 * 4.0 ** (-0.3 * (k - 0.5)), 0.3)
-    >>> lonely = 2 * omitted / (1 + omitted)
-    >>> found = fit_omission(np.full(25, 1e5), 1e5 * lonely, np.full(25, 1e6), 1e6 * (0.06 + 0.94 * lonely))
-    >>> round(found.strays, 3), found.at(np.log([4.0**9.5])).round(3).tolist(), omitted[10].round(3).item()
+    >>> one_sided = 2 * omitted / (1 + omitted)
+    >>> found = fit_omission(np.full(25, 1e5), 1e5 * one_sided, np.full(25, 1e6), 1e6 * (0.06 + 0.94 * one_sided))
+    >>> round(found.misclassified, 3), found.at(np.log([4.0**9.5])).round(3).tolist(), omitted[10].round(3).item()
     (0.029, [0.006], 0.006)
     """
     single = float(alone_single.sum()) >= _TELLING
-    n, lonely = (rows_single, alone_single) if single else (rows + rows_single, alone + alone_single)
+    n, one_sided = (rows_single, alone_single) if single else (rows + rows_single, alone + alone_single)
     heard = n >= _ENOUGH
     if heard.sum() < 3:
         return Omission(0.05, np.zeros(1), np.log(np.full(1, 0.05)))
-    share = lonely[heard] / n[heard]
+    share = one_sided[heard] / n[heard]
     anyway = 0.0
     if not single:
         # the three largest classes that are heard, but no more than the least of any three in a row
-        together = np.convolve(lonely[heard], np.ones(3), "valid") / np.convolve(n[heard], np.ones(3), "valid")
+        together = np.convolve(one_sided[heard], np.ones(3), "valid") / np.convolve(n[heard], np.ones(3), "valid")
         anyway = float(np.clip(0.9 * together.min(), 0.001, 0.5))
         share = np.maximum(share - anyway, 0.0)
     falling = _falling(share, n[heard])
-    # of n rows of either side or both, a share u is lonely where each side leaves u / (2 - u) of the other's out
+    # of n rows of either side or both, a share u is one-sided where each side leaves u / (2 - u) of the other's out
     rate = np.maximum(falling / (2.0 - falling), _LEAST)
     ln_value = (np.nonzero(heard)[0] - 0.5) * np.log(_BASE)
     found = Omission(0.0, ln_value, np.log(rate))
@@ -155,7 +155,7 @@ def _falling(share: Floats, weight: Floats) -> Floats:
 def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
     """Rows left out over what was expected, by area."""
     found, due = _by(area, hits, areas), _by(area, expected, areas)
-    return np.maximum(drawn_rates(found, due), 0.01) if due.any() else np.ones(areas)
+    return np.maximum(shrunk_rates(found, due), 0.01) if due.any() else np.ones(areas)
 
 
 def _by(number: Ints, weight: Floats, count: int) -> Floats:

@@ -1,16 +1,16 @@
-"""What share of its rows a reporter books under a sibling code, learned from the traces that hold.
+"""What share of its rows each reporter misclassifies, learned from the candidates that the matching kept.
 
-Two kinds of trace tell who strays. Goods booked together with others do so by themselves: absorb_m can only come from importers
-that misfile, absorb_x only from exporters; only those that the figures alone make plain are counted, since near misses come
-by luck from both sides alike. Twins do so in the sum: a pair of exporter e and importer i has about
+Two types of candidate identify the reporter. Shared bookings do so alone: `absorb_m` can only come from an importer that
+misclassifies, `absorb_x` only from an exporter; they count if the figures alone make them plain, since near misses come from
+both sides alike. Twins do so in sum: a pair of exporter e and importer i has about
 
     n (1 - filled) (x_e + y_i)
 
-of them, with n its flows, `filled` the chance that a stray lands on a code in use (it is booked together with others then),
-and x, y the shares sought; over all pairs that tells them up to a constant that moves from exporters to importers, which the
-shared bookings settle. Both together are fitted by EM (Dempster, Laird and Rubin 1977: a sum of Poisson counts of which the
-parts are not seen), the shares drawn to that of all in every step (`shrinkage`), and scaled to the number of all strays that
-hold, whatever their kind.
+of them. n is the number of its flows, `filled` the probability that a misclassified row lands on a code in use (and becomes a
+shared booking), x and y are the shares to be estimated. Over all pairs the twins determine x and y up to a constant between
+exporters and importers, and the shared bookings determine that constant. Both are fitted by EM (Dempster, Laird and Rubin 1977:
+a sum of Poisson counts whose parts are not observed). Each step shrinks the shares to the mean (`shrinkage`); at the end they
+are scaled to the number of all misclassified rows, whatever their type.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from henequen.trade.inference.shrinkage import drawn_rates
+from henequen.trade.inference.shrinkage import shrunk_rates
 from henequen.trade.misclassified.candidates import (
     ABSORB_M,
     ABSORB_X,
@@ -28,25 +28,25 @@ from henequen.trade.misclassified.candidates import (
     CHAIN_X,
     DISPLACED_M,
     DISPLACED_X,
+    MISCLASSIFIED_ROWS,
     SHIFT,
-    STRAYS,
     SWAP,
     TWIN,
 )  # fmt: skip
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import Columns
-from henequen.trade.staging.coding import AREA_BASE
 
-__all__ = ["Chances", "StrayRates", "chances_of", "known_strays", "learn_rates"]
+__all__ = ["Exposure", "MisclassificationRates", "exposure_of", "learn_rates", "reporter_log_odds"]
 
 _STEPS = 30
-PLAIN = 2.0  # log odds by the figures alone from which a shared booking tells who strays
+PLAIN = 2.0  # log odds by the figures alone from which a shared booking identifies the reporter
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class StrayRates:
+class MisclassificationRates:
     """Share of a reporter's rows that it books under a sibling code, by area: as exporter, as importer."""
 
     exporter: Floats
@@ -54,7 +54,7 @@ class StrayRates:
 
 
 @dataclass(frozen=True)
-class Chances:
+class Exposure:
     """By pair, in ascending order of its number `pr`: rows that both sides report, and the chance that a code is `filled`. `areas`:
     how many there are."""
 
@@ -64,19 +64,19 @@ class Chances:
     areas: int
 
 
-def chances_of(pairs: Columns, areas: int) -> Chances:
+def exposure_of(pairs: Columns, areas: int) -> Exposure:
     """From the columns of the table `pair` (pr, rows, filled)."""
-    return Chances(
+    return Exposure(
         np.asarray(pairs["pr"], dtype=np.int64), np.asarray(pairs["rows"], dtype=np.float64),
         np.asarray(pairs["filled"], dtype=np.float64), areas,
     )  # fmt: skip
 
 
-def known_strays(pr: Ints, kind: Ints, rates: StrayRates, strays: float) -> Floats:
-    """What the log odds of traces gain by it that shares of strays are known by reporter, where `strays` was the share of all,
+def reporter_log_odds(pr: Ints, kind: Ints, rates: MisclassificationRates, misclassified: float) -> Floats:
+    """What to add to the log odds of candidates once the rates of reporters are known, if `misclassified` was the share of all,
     by either side alike."""
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
-    usual = strays / 2
+    usual = misclassified / 2
     more = np.zeros(pr.size)
     for by, rate, numbers in (
         (importer, rates.importer, (ABSORB_M, DISPLACED_M, CHAIN_M)),
@@ -85,36 +85,38 @@ def known_strays(pr: Ints, kind: Ints, rates: StrayRates, strays: float) -> Floa
         told = np.log(rate / usual)
         for number in numbers:
             at = np.flatnonzero(kind == number)
-            more[at] = STRAYS[number] * told[by[at]]
+            more[at] = MISCLASSIFIED_ROWS[number] * told[by[at]]
     at = np.flatnonzero(kind == TWIN)
-    more[at] = np.log((rates.exporter[exporter[at]] + rates.importer[importer[at]]) / strays)
+    more[at] = np.log((rates.exporter[exporter[at]] + rates.importer[importer[at]]) / misclassified)
     at = np.flatnonzero((kind == SHIFT) | (kind == SWAP))
     more[at] = np.log((rates.exporter[exporter[at]] ** 2 + rates.importer[importer[at]] ** 2) / (2 * usual**2))
     return more
 
 
-def learn_rates(pr: Ints, kind: Ints, gain: Floats, chances: Chances, share: float = 1.0) -> StrayRates:
-    """Shares of strays by reporter, from the traces that hold, among a `share` of all."""
-    areas = chances.areas
-    exporter, importer = chances.pr // AREA_BASE, chances.pr % AREA_BASE
-    plain = gain > PLAIN
+def learn_rates(
+    pr: Ints, kind: Ints, log_bayes_factor: Floats, exposure: Exposure, share: float = 1.0
+) -> MisclassificationRates:
+    """Shares of misclassified rows by reporter, from the candidates that hold, among a `share` of all."""
+    areas = exposure.areas
+    exporter, importer = exposure.pr // AREA_BASE, exposure.pr % AREA_BASE
+    plain = log_bayes_factor > PLAIN
     hits_x = _by(pr[plain & (kind == ABSORB_X)] // AREA_BASE, areas)
     hits_m = _by(pr[plain & (kind == ABSORB_M)] % AREA_BASE, areas)
-    twins = _by(np.searchsorted(chances.pr, pr[kind == TWIN]), chances.pr.size)
-    together = share * chances.rows * chances.filled
-    alone = (share * chances.rows + twins) * (1.0 - chances.filled)
+    twins = _by(np.searchsorted(exposure.pr, pr[kind == TWIN]), exposure.pr.size)
+    together = share * exposure.rows * exposure.filled
+    alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)
     tries = [(_by(of, areas, together), _by(of, areas, alone)) for of in (exporter, importer)]
-    x, y = drawn_rates(hits_x, tries[0][0]), drawn_rates(hits_m, tries[1][0])
+    x, y = shrunk_rates(hits_x, tries[0][0]), shrunk_rates(hits_m, tries[1][0])
     seen = 1.0  # which part of the shared bookings is plain
     for _ in range(_STEPS):
         by_exporter = twins * x[exporter] / (x[exporter] + y[importer])
-        x = drawn_rates(hits_x + _by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])
-        y = drawn_rates(hits_m + _by(importer, areas, twins - by_exporter), seen * tries[1][0] + tries[1][1])
+        x = shrunk_rates(hits_x + _by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])
+        y = shrunk_rates(hits_m + _by(importer, areas, twins - by_exporter), seen * tries[1][0] + tries[1][1])
         seen = (hits_x.sum() + hits_m.sum() + 1.0) / (float(x @ tries[0][0] + y @ tries[1][0]) + 1.0)
-    strays = float(np.array(STRAYS)[kind].sum())
-    of_all = (strays + 1.0) / (share * float(chances.rows.sum()) + float(twins.sum()) + 1.0)
+    misclassified = float(np.array(MISCLASSIFIED_ROWS)[kind].sum())
+    of_all = (misclassified + 1.0) / (share * float(exposure.rows.sum()) + float(twins.sum()) + 1.0)
     scale = of_all / float(_mean(x, tries[0]) + _mean(y, tries[1]))
-    return StrayRates(np.clip(x * scale, 1e-5, 0.9), np.clip(y * scale, 1e-5, 0.9))
+    return MisclassificationRates(np.clip(x * scale, 1e-5, 0.9), np.clip(y * scale, 1e-5, 0.9))
 
 
 def _mean(rate: Floats, tries: tuple[Floats, Floats]) -> float:

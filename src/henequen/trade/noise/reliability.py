@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.inference.variance_components import Components, fit_components, truncated_moment
+from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
 from henequen.trade.noise.cif_rate import CifCells, CifModel, fit_cif
 from henequen.trade.sql.duck import Columns, Engine
-from henequen.trade.staging.coding import AREA_BASE, KEY_BASE, Codes
+from henequen.trade.staging.coding import Codes
 
 __all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
 
@@ -87,9 +88,11 @@ def _fixed(expression: str) -> str:
     return f"cast(sum(cast(floor(({expression}) * {SCALE:.1f} + 0.5) as bigint)) as bigint)"
 
 
-def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_], given: Floats | None = None) -> Floats:
+def measure_products(
+    engine: Engine, codes: Codes, excluded: npt.NDArray[np.bool_], given: Floats | None = None
+) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, ln_uv, uv_class, siblings: how many other codes a heading has, apart: not to be used in
+    the table `product` (p, heading, ln_uv, uv_class, siblings: how many other codes a heading has, excluded: not to be used in
     estimates)."""
     found = engine.fetch(
         f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
@@ -110,23 +113,23 @@ def measure_products(engine: Engine, codes: Codes, apart: npt.NDArray[np.bool_],
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / UV_CLASS).astype(np.int32),
             "siblings": _siblings(codes.headings),
-            "apart": apart,
+            "excluded": excluded,
         },
     )
     return ln_uv
 
 
 def measure_reliability(
-    engine: Engine, codes: Codes, ln_uv: Floats, apart: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
+    engine: Engine, codes: Codes, ln_uv: Floats, excluded: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
     given: Model | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Reliability:  # fmt: skip
-    """Fit everything for the table `flow`; `ln_uv` (log unit values) and `apart` (not to be used in estimates) are by product
+    """Fit everything for the table `flow`; `ln_uv` (log unit values) and `excluded` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
-    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, apart) and marks the pairs' headings with
-    one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps are measured. The
-    engine does `meanwhile` what it is asked, with the table `product`, while first figures are fitted."""
+    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, excluded) and marks the pairs'
+    headings with one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps
+    are measured. `meanwhile` is called, with the table `product` made, while first figures are fitted."""
     counted = _count_pairs(engine)
     pr = np.asarray(counted["pr"], dtype=np.int64)
     exporter, importer = pr // AREA_BASE, pr % AREA_BASE
@@ -140,7 +143,7 @@ def measure_reliability(
         from (select f.pr as pr, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
                      greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
                      case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
-              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.apart)
+              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.excluded)
         group by pr, uv_class, cif order by pr, uv_class, cif"""
     )
     with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
@@ -154,7 +157,7 @@ def measure_reliability(
     engine.load(
         "product_factor",
         {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
-         "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "apart": apart},
+         "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "excluded": excluded},
     )  # fmt: skip
     beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
     sums = engine.fetch(
@@ -163,7 +166,7 @@ def measure_reliability(
         from (select f.pr as pr, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
               from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p{beside_unclean}
-              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.apart)
+              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.excluded)
         where abs(r) <= cut group by pr order by pr"""
     )
     where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))

@@ -22,13 +22,13 @@ NAMED_PAIR = """
 
 # rows as reported, with what routes and nettings say of them
 _TOLD = """
-  select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as netted,
-         n.x as netted_x, n.f as netted_f, n.w as netted_w, n.v as v, n.role as role, n.other as other
+  select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as misclassified,
+         n.x as corrected_x, n.f as corrected_f, n.w as corrected_w, n.v as v, n.role as role, n.other as other
   from {flow} f{join}
   left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
                     case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
                     case when not isnan(n.v) then n.v end as v
-             from netting n join product_name o on o.p = n.other) n
+             from misclassified n join product_name o on o.p = n.other) n
     on n.pr = f.pr and n.p = f.p"""
 
 _FLOW = """(
@@ -40,7 +40,8 @@ _BY_HUB = """f.rx as rx, h.pr is not null or f.rx > 0 as by_hub, h.back as back,
 
 _GIVEN = """
   select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
-         f.netted as netted, f.netted_x as netted_x, f.netted_f as netted_f, f.v as v, f.role as role, f.other as other,
+         f.misclassified as misclassified, f.corrected_x as corrected_x, f.corrected_f as corrected_f, f.v as v, f.role as role,
+         f.other as other,
          a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
          a.importer_module as importer_module, a.level_both as level_both, a.level_x as level_x,
          a.level_m as level_m, a.spread_pair as spread_pair, a.up_both as up_both, a.up_x as up_x, a.up_m as up_m,
@@ -52,17 +53,18 @@ _GIVEN = """
 
 # x_gross is what the exporter reported there: with what was taken off, without what was put back
 _THROUGH_HUB = """
-         {reported} as x_gross, f.back_w is not null as back, f.back_v as back_v, coalesce(f.netted_w, f.back_w, a.w_x) as w,
+         {reported} as x_gross, f.back_w is not null as back, f.back_v as back_v, coalesce(f.corrected_w, f.back_w, a.w_x) as w,
          f.routed as routed, f.spread_routed as spread_routed, f.whole as whole, f.by_hub as by_hub,"""
 
 _NO_HUB = """
-         f.x as x_gross, false as back, cast(null as double) as back_v, coalesce(f.netted_w, a.w_x) as w,
+         f.x as x_gross, false as back, cast(null as double) as back_v, coalesce(f.corrected_w, a.w_x) as w,
          cast(null as double) as routed, cast(null as double) as spread_routed, false as whole, false as by_hub,"""
 
 _REPORTED = "coalesce(coalesce(f.x, 0.0) + f.rx, f.x)"
 
-_NETTED = """
-  select f.*, case when f.netted then f.netted_x else f.x_net end as x, case when f.netted then f.netted_f else f.f_value end as f
+_MISCLASSIFIED = """
+  select f.*, case when f.misclassified then f.corrected_x else f.x_net end as x,
+         case when f.misclassified then f.corrected_f else f.f_value end as f
   from ({given}) f"""
 
 _GROSS = """
@@ -81,7 +83,7 @@ _GROSS = """
               when g.x is null then {importer_only} when g.f is null then {exporter_only}
               when g.back then {through_hub}
               when g.x > {times} * g.f or g.f > {times} * g.x then {disputed} else {both} end as rule_number
-  from ({netted}) g"""
+  from ({misclassified}) g"""
 
 _LESS_ROUTED = """
   select g.*, case when g.routed is null then g.gross when g.whole then 0.0 else greatest(g.gross - g.routed, 0.0) end as value,
@@ -113,8 +115,9 @@ _OUT = """
 
 
 def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
-    """SQL of the two-level result: needs `flow`, `named_pair`, `netting`, `product_name`, `row_label`, and with `hubs` `by_hub` and
-    `new_flow` (see `routing`). Where re-exports are declared `flow` has `rx`; with `areas`, some areas have a module of their own."""
+    """SQL of the two-level result: needs `flow`, `named_pair`, `misclassified`, `product_name`, `row_label`, and with `hubs`
+    `by_hub` and `new_flow` (see `transit.apply`). If re-exports are reported, `flow` has `rx`; with `areas`, some areas have a
+    module of their own."""
     nothing = "cast(null as double)"
     if hubs:
         told = _TOLD.format(
@@ -140,7 +143,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
     if hubs:
         module = f"case when s.by_hub then {module_number('hub_re_exports')} else {module} end"
     z = repr(interval_z)
-    gross = _GROSS.format(netted=_NETTED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
+    gross = _GROSS.format(misclassified=_MISCLASSIFIED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
     return _OUT.format(
         value=(_LESS_ROUTED if hubs else _ALL_OF_IT).format(gross=gross, z=z),
         label=row_label(f"case when s.passed then {_N['routed']} else s.rule_number end", module),

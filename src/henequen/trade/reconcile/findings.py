@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.noise.reliability import FAR, Reliability
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.products import edition_findings
 
-__all__ = ["find_doubts", "find_unplaced"]
+__all__ = ["find_findings", "find_unplaced"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -30,7 +31,7 @@ UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
-def find_doubts(
+def find_findings(
     engine: Engine,
     fit: Reliability,
     codes: Codes,

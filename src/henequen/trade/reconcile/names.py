@@ -10,7 +10,7 @@ import numpy.typing as npt
 from henequen.trade.editions.columns import RULES
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.adjustments import all_modules, areas_apart, module_number, set_apart
+from henequen.trade.staging.adjustments import all_modules, excluded_areas, excluded_products, module_number
 from henequen.trade.staging.coding import Codes
 
 __all__ = ["load_names"]
@@ -21,14 +21,14 @@ def load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray
     engine.load(
         "product_name",
         {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _numbers(set_apart(codes.products, plan.modules)),
+         "classification": _objects(codes.schemes), "module": _numbers(excluded_products(codes.products, plan.modules)),
          "cif_factor": cif_factor},
         labels=("name", "classification"),
     )  # fmt: skip
     engine.load(
         "area_name",
         {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas)), "module": _numbers(areas_apart(codes.areas, plan.modules))},
+         "period": _objects((period,) * len(codes.areas)), "module": _numbers(excluded_areas(codes.areas, plan.modules))},
         labels=("name", "period"),
     )  # fmt: skip
     modules = (None, *(module.name for module in all_modules()))

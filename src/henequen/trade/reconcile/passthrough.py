@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from henequen.trade.editions.columns import rule_number
-from henequen.trade.staging.coding import AREA_BASE
+from henequen.trade.model.pair_key import AREA_BASE
 
 __all__ = ["as_given"]
 

@@ -25,14 +25,15 @@ from henequen.trade.editions.fitted_model import model_path, pack_model, read_mo
 from henequen.trade.editions.output_files import Delivery
 from henequen.trade.editions.parquet_append import ParquetAppender
 from henequen.trade.editions.report import completed, report_path
-from henequen.trade.inference.null_model import Chance, measure_chance
-from henequen.trade.misclassified.apply import find_netting
+from henequen.trade.inference.null_model import NullModel, measure_null_model
+from henequen.trade.misclassified.apply import find_misclassified
 from henequen.trade.misclassified.candidates import find_two_sided
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.noise.reliability import Reliability, measure_products, measure_reliability
 from henequen.trade.noise.weights import two_level_pairs
 from henequen.trade.reconcile.combine import NAMED_PAIR, combined
-from henequen.trade.reconcile.findings import find_doubts, find_unplaced
+from henequen.trade.reconcile.findings import find_findings, find_unplaced
 from henequen.trade.reconcile.names import load_names
 from henequen.trade.reconcile.passthrough import as_given
 from henequen.trade.reconcile.plan import Plan
@@ -40,9 +41,9 @@ from henequen.trade.reconcile.published_methods import check_switches, preset_co
 from henequen.trade.reconcile.steps import Steps
 from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_partners
 from henequen.trade.sql.duck import DuckEngine, Engine
-from henequen.trade.staging.adjustments import areas_apart, set_apart
+from henequen.trade.staging.adjustments import excluded_areas, excluded_products
 from henequen.trade.staging.areas import AreaCodes
-from henequen.trade.staging.coding import AREA_BASE, Codes, find_codes
+from henequen.trade.staging.coding import Codes, find_codes
 from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
 from henequen.trade.staging.geography import square_geography
 from henequen.trade.staging.inputs import check_inputs
@@ -51,7 +52,7 @@ from henequen.trade.staging.parts import AddedParts, add_parts, gather_parts
 from henequen.trade.staging.remedies import nothing_left
 from henequen.trade.staging.repairs import find_repairs
 from henequen.trade.staging.rows import Reported, reported_rows
-from henequen.trade.transit.apply import find_routed, follow_netting, put_back
+from henequen.trade.transit.apply import find_routed, follow_misclassification, put_back
 from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
 
 __all__ = ["reconcile"]
@@ -113,7 +114,7 @@ def _reconcile(
     geography = square_geography(codes.areas, plan.geo)
     placed = geography[2] if plan.geo else None
     reporters: list[dict[str, Any]] = []
-    strays: list[dict[str, Any]] = []
+    misclassified: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
     flows = ParquetAppender(delivery.flows)
@@ -144,7 +145,7 @@ def _reconcile(
         whole += result.whole
         used |= result.used
         reporters.extend(result.reporters)
-        strays.extend(result.strays)
+        misclassified.extend(result.misclassified)
         hubs.extend(result.hubs)
         findings.extend(result.doubts())
         findings.extend(added.finding() for added in result.added if added)
@@ -185,7 +186,8 @@ def _reconcile(
         "modules": list(plan.modules) if plan.method == "two_level" else [],
         "switches": list(plan.switches),
         "reporters": reporters,
-        "misfiled": strays,
+        "misclassified": misclassified,
+        "misfiled": misclassified,  # the name until 0.1; answers for one release
         "undeclared_hubs": hubs,
         "dropped": [
             asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
@@ -210,7 +212,7 @@ class _Result:
     pairs: npt.NDArray[np.int64]
     """Numbers of the pairs that occur."""
     reporters: list[dict[str, Any]]
-    strays: list[dict[str, Any]]
+    misclassified: list[dict[str, Any]]
     hubs: list[dict[str, Any]]
     added: tuple[AddedParts, ...]
     doubts: Callable[[], list[dict[str, Any]]]
@@ -240,16 +242,16 @@ def _period(
         engine.write(as_given(), part)
         return _Result(again, (), taken, whole, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
     step("reliability")
-    apart = np.array([name is not None for name in set_apart(codes.products, plan.modules)])
+    excluded = np.array([name is not None for name in excluded_products(codes.products, plan.modules)])
     given, given_uv = unpack_model(stored, codes) if stored else (None, None)
-    ln_uv = measure_products(engine, codes, apart, given_uv)
-    chances: list[Chance] = []
+    ln_uv = measure_products(engine, codes, excluded, given_uv)
+    null_models: list[NullModel] = []
 
     def meanwhile() -> None:
         if plan.method == "two_level":
-            chances.append(measure_chance(engine))
+            null_models.append(measure_null_model(engine))
 
-    fit = measure_reliability(engine, codes, ln_uv, apart, geography[:2], given, meanwhile)
+    fit = measure_reliability(engine, codes, ln_uv, excluded, geography[:2], given, meanwhile)
     if not fit.pairs.pr.size:
         return None
     used = _used(fit, period)
@@ -270,7 +272,7 @@ def _period(
             [],
             [],
             added,
-            partial(find_doubts, engine, fit, codes, period),
+            partial(find_findings, engine, fit, codes, period),
             {},
         )
     step("hubs")
@@ -278,23 +280,23 @@ def _period(
     engine.load("pair", pairs)
     look = "undeclared_re_exports" in modules and not stored
     hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
-    chance = chances[0]
+    null_model = null_models[0]
     if hubs:
-        find_routed(engine, pairs, chance, partial(find_two_sided, engine), by_shares=stored is None)
+        find_routed(engine, pairs, null_model, partial(find_two_sided, engine), by_shares=stored is None)
         put_back(engine, hubs)
     else:
         find_two_sided(engine)
-    step("netting")
-    netted = find_netting(engine, codes, pairs, chance, hubs)
+    step("misclassified")
+    misclassified = find_misclassified(engine, codes, pairs, null_model, hubs)
     if hubs:
-        follow_netting(engine, hubs)
+        follow_misclassification(engine, hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
     engine.write(
         combined(
             hubs,
             interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
-            areas=any(areas_apart(codes.areas, plan.modules)),
+            areas=any(excluded_areas(codes.areas, plan.modules)),
         ),
         part,
     )
@@ -306,10 +308,18 @@ def _period(
         used,
         fit.pairs.pr,
         _reporters(fit, codes, period),
-        [{"period": period} | one for one in netted.strays],
+        [{"period": period} | one for one in misclassified.shares],
         [{"period": period} | one for one in hubs.told],
         added,
-        partial(find_doubts, engine, fit, codes, period, whole=stored is None, elsewhere=(netted.no_x, netted.no_m)),
+        partial(
+            find_findings,
+            engine,
+            fit,
+            codes,
+            period,
+            whole=stored is None,
+            elsewhere=(misclassified.no_x, misclassified.no_m),
+        ),
         stored or pack_model(fit, codes, ln_uv),
     )
 

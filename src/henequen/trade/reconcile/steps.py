@@ -8,12 +8,12 @@ from henequen.model.progress import Progress
 
 __all__ = ["Step", "Steps"]
 
-Step = Literal["join", "reliability", "hubs", "netting", "writing"]
+Step = Literal["join", "reliability", "hubs", "misclassified", "writing"]
 _STEPS: dict[Step, tuple[float, str]] = {
     "join": (0.0, "joining both sides"),
     "reliability": (0.35, "measuring reliability"),
-    "hubs": (0.55, "goods through hubs"),
-    "netting": (0.6, "finding misfiled rows"),
+    "hubs": (0.55, "goods in transit through hubs"),
+    "misclassified": (0.6, "finding misclassified rows"),
     "writing": (0.75, "writing"),
 }
 """Step -> the share of a period's time that has passed when it begins, and its name in words."""
@@ -25,7 +25,7 @@ class Steps:
     >>> steps = Steps(lambda share, words: print(f"{share:.3f} {words}"))
     >>> steps.begin("2019", 1, 2)
     0.000 2019 (1 of 2): joining both sides
-    >>> steps("netting")
+    >>> steps("misclassified")
     0.300 2019 (1 of 2): finding misfiled rows
     >>> steps.tell(1, "sealing")
     1.000 sealing

@@ -10,12 +10,12 @@ from importlib.resources import files
 
 from henequen.model.errors import UsageError
 
-__all__ = ["Module", "all_modules", "areas_apart", "chosen_modules", "module_number", "set_apart"]
+__all__ = ["Module", "all_modules", "chosen_modules", "excluded_areas", "excluded_products", "module_number"]
 
 
 @dataclass(frozen=True)
 class Module:
-    """`name`, what it does (`action`: hub, set_apart, reassign), the `products` and `partners` it touches (prefixes,
+    """`name`, what it does (`action`: hub, excluded_products, reassign), the `products` and `partners` it touches (prefixes,
     separated by `;`, `*` for all), whether it applies unless left out, why, and after whom."""
 
     name: str
@@ -50,23 +50,23 @@ def all_modules() -> tuple[Module, ...]:
         )
 
 
-def set_apart(products: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+def excluded_products(products: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
     """For each product code the module among `names` that sets it apart from the estimate of reliability, or None.
 
-    >>> set_apart(["710812", "870323", "9999AA"], ["non_monetary_gold", "unallocated_trade"])
+    >>> excluded_products(["710812", "870323", "9999AA"], ["non_monetary_gold", "unallocated_trade"])
     ('non_monetary_gold', None, 'unallocated_trade')
     """
-    rules = [(m.products, m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    rules = [(m.products, m.name) for m in all_modules() if m.action == "exclude" and m.name in names]
     return tuple(next((name for heads, name in rules if code.startswith(heads)), None) for code in products)
 
 
-def areas_apart(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
+def excluded_areas(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
     """For each area code the module among `names` that keeps it apart (an area that is none), or None.
 
-    >>> areas_apart(["_X", "FRA"], ["unallocated_trade"])
+    >>> excluded_areas(["_X", "FRA"], ["unallocated_trade"])
     ('unallocated_trade', None)
     """
-    rules = [(set(m.areas), m.name) for m in all_modules() if m.action == "set_apart" and m.name in names]
+    rules = [(set(m.areas), m.name) for m in all_modules() if m.action == "exclude" and m.name in names]
     return tuple(next((name for codes, name in rules if code in codes), None) for code in areas)
 
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.areas import area_of, bare_code
 from henequen.trade.staging.products import FINER, ODD, OTHER, Numbering, number_products
 from henequen.trade.staging.rows import LARGEST, Reported, filled, odd_quantities, present
 
-__all__ = ["AREA_BASE", "KEY_BASE", "PART_REASONS", "Codes", "find_codes"]
+__all__ = ["PART_REASONS", "Codes", "find_codes"]
 
 _PERIOD = re.compile(r"[12]\d{3}(0[1-9]|1[0-2]|-(0[1-9]|1[0-2])|-?Q[1-4])?")
-AREA_BASE = 1024
-KEY_BASE = 65536
 
 
 PART_REASONS = ("second_partner", "transport_mode", "customs_procedure")

@@ -6,9 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from henequen.model.errors import DataError
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.flows import flow_table
 from henequen.trade.staging.parts import AddedParts, add_parts
 from henequen.trade.staging.products import count_editions

@@ -11,8 +11,9 @@ Table `flow`:
 
 from __future__ import annotations
 
+from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
 from henequen.trade.sql.duck import Engine, literal
-from henequen.trade.staging.coding import AREA_BASE, KEY_BASE, Codes
+from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.rows import Reported
 
 __all__ = ["flow_table", "side_rows"]

@@ -1,25 +1,25 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Goods that pass through a hub: the module `hub_re_exports`.
+"""Goods in transit through a hub: the module `hub_re_exports`.
 
-An exporter i books goods for j under the hub h, where they are unloaded; h books them as imports from i and as re-exports
-to j; j books them under their origin i. Weighing the two reports of a pair cannot undo that: both reports of (i, h) agree.
-Where h tells its re-exports apart (flow RX), or its rows tell that it re-exports (`hubs`):
+An exporter i books goods for j under the hub h, where they are unloaded. The hub books them as imports from i and as re-exports
+to j; j books them under their origin i. Weighing the two reports of a pair cannot undo that, since both reports of (i, h) agree.
+If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs`):
 
-    its exports to j are reduced by them (a row of which nothing is left has the rule `routed` and value 0);
-    which row of j came through which re-export and which flow (i, h), the leg, is found by `routes` and `passage`;
-    such goods have up to four reports: j's, the hub's re-export, and, where the leg holds nothing else, the exporter's and
-    the hub's figure for it. All but j's own are put back there as one figure, at the code that the exporter and the hub
-    give (`totals` tells each its part of a re-export or a leg that several share; rule: `through_hub`);
-    the leg is reduced by them; what is left of it counts as nothing where it is less than the noise of what was taken off;
-    re-exports whose final import is not found came from somewhere all the same: they are taken off what is left of the
-    hub's legs of that product by shares (Ferrantino and Wang 2008 do so with all), and nobody is given them. Where the hub
-    does not declare them, such a row counts as a re-export by the share of the hub's that were found.
+    its exports to j are reduced by them (if nothing is left, the row has the rule `routed` and value 0);
+    `candidates` and `matching` find which row of j came through which re-export and which flow (i, h), the origin leg;
+    such goods have up to four reports: j's own, the hub's re-export, and, if the leg holds nothing else, the exporter's and the
+    hub's figure for it. All but j's own are put back at j as one figure, at the code that the exporter and the hub use
+    (`totals` gives each row its part of a re-export or a leg that several share; rule: `through_hub`);
+    the leg is reduced by them; a rest smaller than the noise of what was taken off counts as nothing;
+    re-exports without a matching final import came from somewhere as well: they are taken off what is left of the hub's legs of
+    that product by shares (Ferrantino and Wang 2008 do so with all), and added to nobody. If the hub does not report re-exports,
+    such a row counts as a re-export by the share of the hub's rows that were matched.
 
-Tables: `passing`, one row a row of j that came through a hub (pr, p; home: the code where its figure is put back; new: whether
-there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB value;
-x_beside: the exporter's own figure there), `routed` (pr, p of the leg; value: what is taken off it, spread: its s.d., whole:
-whether that is all of it), `leaving` (pr, p of re-exports by hubs that do not declare them; value, whole); of all three `put_back`
-makes what is read beside `flow`.
+Tables: `in_transit`, one row per row of j that came through a hub (pr, p; home: the code at which its figure is put back; new:
+whether there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB
+value; x_beside: the exporter's own figure there), `leg_in_transit` (pr, p of the leg; value: what is taken off it, spread: its
+s.d., whole: whether that is all of it), `undeclared_re_export` (pr, p of re-exports that hubs do not report; value, whole).
+`put_back` turns the three into what is read beside `flow`.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.editions.columns import rule_number
-from henequen.trade.inference.lookup import places_of
-from henequen.trade.inference.null_model import Chance
-from henequen.trade.inference.totals import Parts, told_by_totals
+from henequen.trade.inference.lookup import positions_of
+from henequen.trade.inference.null_model import NullModel
+from henequen.trade.inference.totals import Parts, combine_with_totals
+from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
 from henequen.trade.sql.duck import Columns, Engine
-from henequen.trade.staging.coding import AREA_BASE, KEY_BASE
 from henequen.trade.transit.candidates import Routes, gather_candidates
 from henequen.trade.transit.hubs import Hubs
 from henequen.trade.transit.matching import (
@@ -44,11 +44,11 @@ from henequen.trade.transit.matching import (
     Candidates,
     Stock,
     Twins,
-    choose_routes,
+    match_transit,
     measure_margins,
 )  # fmt: skip
 
-__all__ = ["find_routed", "follow_netting", "left", "put_back", "unexplained"]
+__all__ = ["find_routed", "follow_misclassification", "left", "put_back", "unexplained"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -57,32 +57,32 @@ _MILLS = "cast(sum(cast(floor({0} * 1000 + 0.5) as bigint)) as double) / 1000"  
 
 
 def find_routed(
-    engine: Engine, pairs: Columns, chance: Chance, meanwhile: Callable[[], None], *, by_shares: bool = True
+    engine: Engine, pairs: Columns, null_model: NullModel, meanwhile: Callable[[], None], *, by_shares: bool = True
 ) -> None:
-    """Make the tables `found_route`, `routed`, `leaving` from `flow`, `pair` (whose columns are `pairs`), `re_export`,
-    `product_factor`. Without `by_shares` a re-export whose final import is not found takes nothing off: the rows may be
-    those of one reporter alone. The engine does `meanwhile` what it is asked while routes are chosen."""
+    """Make the tables `transit_match`, `leg_in_transit`, `undeclared_re_export` from `flow`, `pair` (whose columns are `pairs`),
+    `re_export`, `product_factor`. Without `by_shares` a re-export without a matching final import takes nothing off: the rows
+    may be those of one reporter alone. `meanwhile` is called while candidates are matched, so that the engine is not idle."""
     with ThreadPoolExecutor(engine.threads) as pool:
         gathered = gather_candidates(engine, pool)
         with ThreadPoolExecutor(1) as beside:
             other = beside.submit(meanwhile)
-            found = _found(gathered.in_order(), pairs, chance, by_shares, engine.threads)
+            found = _found(gathered.in_order(), pairs, null_model, by_shares, engine.threads)
             other.result()
-    for name, columns in zip(("found_route", "routed", "leaving"), found, strict=True):
+    for name, columns in zip(("transit_match", "leg_in_transit", "undeclared_re_export"), found, strict=True):
         engine.load(name, columns)
 
 
 def _found(
-    routes: Routes, pairs: Columns, chance: Chance, by_shares: bool, threads: int
+    routes: Routes, pairs: Columns, null_model: NullModel, by_shares: bool, threads: int
 ) -> tuple[Columns, Columns, Columns]:
-    """The columns of `found_route` (as `passing`, with via_p, the exporter's code), `routed` and `leaving`."""
+    """The columns of `transit_match` (as `in_transit`, with via_p, the exporter's code), `routed` and `undeclared_re_export`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
-    of_pair = places_of(given["pr"], pairs["pr"])
+    of_pair = positions_of(given["pr"], pairs["pr"])
     candidates = Candidates(
         given["final"], given["outflow"], given["leg"], given["f"], pairs["s_m"][of_pair], given["kind"], given["x"],
         pairs["noise"][of_pair],
     )  # fmt: skip
-    of_twin = places_of(routes.twins["pr"], pairs["pr"])
+    of_twin = positions_of(routes.twins["pr"], pairs["pr"])
     twins = Twins(
         routes.twins["final"], routes.twins["row"], routes.twins["distance"],
         pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
@@ -91,7 +91,7 @@ def _found(
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    held = choose_routes(candidates, sent, stock, twins, chance, routes.parts, threads)
+    held = match_transit(candidates, sent, stock, twins, null_model, routes.parts, threads)
     chosen, of_pair = candidates.at(held), of_pair[held]
 
     beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
@@ -99,8 +99,8 @@ def _found(
         np.where(beside, sent.value[chosen.outflow], chosen.f),
         np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
     )
-    told, all_found = told_by_totals(own, chosen.outflow, sent.value, sent.variance)
-    told, whole = told_by_totals(told, chosen.leg, stock.value, stock.variance)
+    told, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
+    told, whole = combine_with_totals(told, chosen.leg, stock.value, stock.variance)
     weight = 1.0 - told.variance / own.variance
     # what the others' figures come to, taken together: the mean of it and j's own, so weighed, is the value
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -128,7 +128,7 @@ def _found(
     pr = outflows["pr"][some]
     leaving = {
         "pr": pr, "p": outflows["p"][some], "whole": all_found[some],
-        "value": reported[some] / pairs["level_x"][places_of(pr, pairs["pr"])],
+        "value": reported[some] / pairs["level_x"][positions_of(pr, pairs["pr"])],
     }  # fmt: skip
     return _narrow(found), _narrow(routed), _narrow(leaving)
 
@@ -147,8 +147,8 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
     of_leg = np.asarray(legs["pr"], dtype=np.int64) % AREA_BASE
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
     products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
-    at_leg = places_of(of_leg, hubs) * products + legs["p"]
-    at_outflow = places_of(hub, hubs) * products + outflows["p"]
+    at_leg = positions_of(of_leg, hubs) * products + legs["p"]
+    at_outflow = positions_of(hub, hubs) * products + outflows["p"]
     cells = hubs.size * products
     gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
     share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
@@ -160,22 +160,22 @@ def _narrow(table: Columns) -> Columns:
 
 
 def put_back(engine: Engine, hubs: Hubs) -> None:
-    """Tell what others report of goods through a hub at their final importers.
+    """Put what others report of goods in transit back at their final importers.
 
-    Needs `flow`, `found_route`, `routed`, `leaving`; makes `passing`, and `by_hub`, every row that goods through a hub touch (pr, p):
-    `back`, a figure that is put back there, with its w and v; `value`, `spread`, `whole` of a leg; where hubs are told by their
-    rows, `gone`, re-exports that they do not declare, and `all_gone`; and `settled`, where the final importer used another code
-    than the exporter: no other reading is looked for at either. `flow` stays as it is; rows (pr, p, kg) that it lacks, at the
-    exporter's code, are `new_flow`.
+    Needs `flow`, `transit_match`, `leg_in_transit`, `undeclared_re_export`. Makes `in_transit`; `by_hub`, every row that goods in
+    transit touch (pr, p): `back`, a figure that is put back, with its w and v; `value`, `spread`, `whole` of a leg; if hubs were
+    inferred, `gone`, re-exports that they do not report, and `all_gone`; `settled`, if the final importer used another code than
+    the exporter, so that neither row needs another explanation; and `new_flow`, rows (pr, p, kg) that `flow` lacks, at the
+    exporter's code. `flow` itself does not change.
     """
     engine.table(
-        "passing",
+        "in_transit",
         """
         select h.pr as pr, h.p as p, case when n.pr is null then h.p else h.via_p end as home, n.pr is not null as new,
                h.beside as beside, h.x as x, h.w as w, h.v as v, h.f as f, h.x_beside as x_beside
-        from found_route h
+        from transit_match h
         left join (select h.pr as pr, h.via_p as home, max(h.p) as p
-                   from found_route h left join flow o on o.pr = h.pr and o.p = h.via_p
+                   from transit_match h left join flow o on o.pr = h.pr and o.p = h.via_p
                    where h.p <> h.via_p and o.pr is null group by h.pr, h.via_p) n
           on n.pr = h.pr and n.home = h.via_p and n.p = h.p
         where n.pr is not null or not h.beside""",
@@ -186,9 +186,9 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
         f"""
         select coalesce(h.pr, r.pr) as pr, coalesce(h.p, r.p) as p, h.back as back, h.w as w, h.v as v, r.value as value,
                r.spread as spread, coalesce(r.whole, false) as whole, coalesce(h.settled, false) as settled
-        from (select pr, home as p, x as back, w, v, new as settled from passing
-              union all select pr, p, {nothing}, {nothing}, {nothing}, true from passing where new) h
-        full join routed r on r.pr = h.pr and r.p = h.p""",
+        from (select pr, home as p, x as back, w, v, new as settled from in_transit
+              union all select pr, p, {nothing}, {nothing}, {nothing}, true from in_transit where new) h
+        full join leg_in_transit r on r.pr = h.pr and r.p = h.p""",
     )
     if hubs.told:
         engine.table(
@@ -197,19 +197,19 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
             select coalesce(h.pr, l.pr) as pr, coalesce(h.p, l.p) as p, h.back as back, h.w as w, h.v as v, h.value as value,
                    h.spread as spread, coalesce(h.whole, false) as whole, l.value as gone, coalesce(l.whole, false) as all_gone,
                    coalesce(h.settled, false) as settled
-            from by_hub h full join leaving l on l.pr = h.pr and l.p = h.p""",
+            from by_hub h full join undeclared_re_export l on l.pr = h.pr and l.p = h.p""",
         )
     engine.table(
         "new_flow",
         """select h.pr as pr, h.home as p, case when not h.beside then f.kg end as kg
-           from passing h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
+           from in_transit h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
     )
-    for name in ("found_route", "leaving", "routed"):
+    for name in ("transit_match", "undeclared_re_export", "leg_in_transit"):
         engine.drop(name)
 
 
 # the value of a netted row before anything that passes through a hub is taken off, as `combine` has it
-_NETTED_VALUE = f"""
+_MISCLASSIFIED_VALUE = f"""
   case when n.role = {rule_number("moved")} or (isnan(n.x) and isnan(n.f)) then 0.0
        when isnan(n.f) then n.x * a.level_x
        when isnan(n.x) then n.f * a.level_m
@@ -217,11 +217,11 @@ _NETTED_VALUE = f"""
        else n.f * exp(a.w_x * ln(n.x / n.f)) * a.level_both end"""
 
 # rows of legs whose reports are those of another code's goods: what can be taken off there, and what must be at `other`
-_NETTED_LEG = f"""
+_MISCLASSIFIED_LEG = f"""
   select pr, p, other, least(value, held) as value, greatest(value - held, 0.0) as beyond, spread, whole, held
   from (select n.pr as pr, n.p as p, n.other as other, h.value as value, h.spread as spread, h.whole as whole,
-               {_NETTED_VALUE} as held
-        from netting n join by_hub h on h.pr = n.pr and h.p = n.p join pair a on a.pr = n.pr where h.value is not null)"""
+               {_MISCLASSIFIED_VALUE} as held
+        from misclassified n join by_hub h on h.pr = n.pr and h.p = n.p join pair a on a.pr = n.pr where h.value is not null)"""
 
 _FOLLOWED = f"""
   select pr, p, back, w, v, value, spread, whole, {{told}}settled
@@ -233,21 +233,21 @@ _FOLLOWED = f"""
         from (select h.pr as pr, h.p as p, h.back as back, h.w as w, h.v as v, {{inner}}h.spread as spread,
                      case when n.pr is null then h.value else n.value end as value,
                      h.whole and (n.pr is null or n.held > 0) as whole, h.settled as settled
-              from by_hub h left join netted_leg n on n.pr = h.pr and n.p = h.p) h
+              from by_hub h left join misclassified_leg n on n.pr = h.pr and n.p = h.p) h
         full join (select pr, other as p, {_MILLS.format("beyond")} as beyond, max(spread) as spread,
                           bool_or(whole and held = 0) as whole
-                   from netted_leg where beyond > 0 group by pr, other) o
+                   from misclassified_leg where beyond > 0 group by pr, other) o
           on o.pr = h.pr and o.p = h.p)
   where value is not null or back is not null or settled{{kept}}"""
 
 
-def follow_netting(engine: Engine, hubs: Hubs) -> None:
+def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
     """Take what passes through a hub off at the code where its goods are counted, so that no dollar is taken off twice.
 
-    Needs `netting`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong to another code
+    Needs `misclassified`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong to another code
     holds less than its reports told, or nothing (`moved`): what it cannot give is taken off at that other code.
     """
-    engine.table("netted_leg", _NETTED_LEG)
+    engine.table("misclassified_leg", _MISCLASSIFIED_LEG)
     engine.table(
         "by_hub",
         _FOLLOWED.format(
@@ -257,7 +257,7 @@ def follow_netting(engine: Engine, hubs: Hubs) -> None:
             kept=" or gone is not null" if hubs.told else "",
         ),
     )
-    engine.drop("netted_leg")
+    engine.drop("misclassified_leg")
 
 
 def left(of: str) -> str:

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Candidates for goods through hubs: which row of a final importer may belong to which re-export and which leg.
+"""Candidates for transit: which row of a final importer may belong to which re-export and which origin leg.
 
 Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports that together make up
-next to nothing of the value are not looked at (beyond `NEARLY_ALL`: a third of the rows); of a sibling's code only large ones are
-(those that make up `MOST`): among the many small ones chance finds a like value everywhere.
+almost none of the value are not scored (beyond `NEARLY_ALL`: a third of the rows). Under other codes of the heading only large ones
+are (those that make up `MOST`), since many small rows have a similar value by chance.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.inference.matching import parts_of
+from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
 from henequen.trade.sql.duck import Columns, Engine
-from henequen.trade.staging.coding import AREA_BASE, KEY_BASE
 from henequen.trade.transit.matching import ABOVE, BELOW, BESIDE, SAME, SIBLING
 
 __all__ = ["Gathered", "Routes", "gather_candidates"]

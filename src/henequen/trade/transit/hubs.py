@@ -1,11 +1,11 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Who re-exports: hubs that tell their re-exports apart, and hubs that are told by their rows.
+"""Who re-exports: hubs that report their re-exports, and hubs that are inferred from their rows.
 
-A hub that does not declare re-exports leaves a trace all the same: it reports exports to j that j does not book from it,
-while j books a like value of the same product from an origin i with whom the hub reports such a trade. By chance this
-happens to a small share of any exporter's lonely rows; to a hub it happens to most. The share is measured on one product
-in eight; who stands far above all others is a hub (module `undeclared_re_exports`), and its lonely exports are candidates
-for re-exports like declared ones: each still has to find its final import and its leg (`routing`).
+A hub that reports no re-exports leaves a pattern all the same: it reports exports to j that j does not book from it, while j books
+a similar value of the same product from an origin i with whom the hub reports such a trade. For any exporter this happens by chance
+to a small share of its one-sided rows; for a hub it happens to most. The share is measured on one product in eight. A reporter far
+above all others is a hub (module `undeclared_re_exports`), and its one-sided exports become candidates for re-exports like
+reported ones: each still needs a matching final import and leg (`apply`).
 
 Table `re_export`: pr (hub, final importer), p, value, declared.
 """
@@ -18,15 +18,16 @@ from typing import Any
 import numpy as np
 
 from henequen.trade.inference.sample import some_products
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
-from henequen.trade.staging.coding import AREA_BASE, Codes
+from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.rows import Reported
 
 __all__ = ["Hubs", "add_undeclared", "find_declared"]
 
 NEAR = 1.1  # log points
-LEAST_ROWS = 30  # lonely exports that a hub is told by
+LEAST_ROWS = 30  # one-sided exports that a hub is told by
 LEAST_SHARE = 0.25
 TIMES = 4.0  # as often as the middle exporter
 
@@ -65,24 +66,24 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
 
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
-    """Add the lonely exports of hubs that declare nothing to `re_export`; returns these hubs, with what told them.
+    """Add the one-sided exports of hubs that declare nothing to `re_export`; returns these hubs, with what told them.
 
     Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and where there are `declared`
     re-exports, `re_export`.
     """
     fob = "f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))"
-    lonely = f"""
+    one_sided = f"""
       select f.p as p, a.exporter as exporter, a.importer as importer, f.x as x, a.level_m * coalesce(f.f0, {fob}) as value
       from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
       where a.both {some_products(engine)}"""
-    engine.table("lonely_x", f"{lonely} and f.x > 0 and f.m is null")
+    engine.table("one_sided_export", f"{one_sided} and f.x > 0 and f.m is null")
     told = engine.fetch(
         f"""
         select x.exporter as hub, count(*) as n, count(case when x.near > 0 then 1 end) as hits
         from (select x.exporter as exporter, x.importer as importer, x.p as p,
                      max(case when v.pr is not null then 1 else 0 end) as near
-              from lonely_x x
-              left join ({lonely} and f.x is null and f.m > 0) m
+              from one_sided_export x
+              left join ({one_sided} and f.x is null and f.m > 0) m
                 on m.importer = x.importer and m.p = x.p and m.exporter <> x.exporter
                    and x.x < m.value * {float(np.exp(NEAR))!r} and m.value < x.x * {float(np.exp(NEAR))!r}
               left join (select f.pr as pr, f.p as p, greatest(f.x, f.m) as size
@@ -91,7 +92,7 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
               group by x.exporter, x.importer, x.p) x
         group by x.exporter order by x.exporter"""
     )
-    engine.drop("lonely_x")
+    engine.drop("one_sided_export")
     hub, n, hits = (np.asarray(told[name], dtype=np.int64) for name in ("hub", "n", "hits"))
     known = f"select distinct cast(floor(pr / {AREA_BASE}) as integer) as hub from re_export"
     telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
@@ -109,6 +110,12 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
             where f.x > 0 and f.m is null and a.both and a.exporter in ({among})""",
     )
     return [
-        {"reporter": codes.areas[int(k)], "lonely_exports": int(rows), "share": float(part), "usual_share": usual}
+        {
+            "reporter": codes.areas[int(k)],
+            "one_sided_exports": int(rows),
+            "lonely_exports": int(rows),  # the name until 0.1; answers for one release
+            "share": float(part),
+            "usual_share": usual,
+        }
         for k, rows, part in zip(hub[is_hub], n[is_hub], share[is_hub], strict=True)
     ]

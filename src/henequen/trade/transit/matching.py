@@ -1,19 +1,18 @@
-"""Which final import came through which hub: a likelihood for each candidate, and a choice in rounds.
+"""Which final import came through which hub: a likelihood for each candidate, and greedy matching in rounds.
 
-A candidate is a row (i, j) of a final importer j, a re-export of a hub h to j, and a flow (i, h), the leg. Three figures are
-compared, each known with its noise: f of the final import, r of the re-export (less the hub's margin), g of the leg.
+A candidate is a row (i, j) of a final importer j, a re-export of a hub h to j, and a flow (i, h), the origin leg. Three figures are
+compared, each with its noise: f of the final import, r of the re-export (less the hub's margin), g of the leg.
 
-    of r   ln(r / f) is normal about 0 if both tell the same goods, and wide as unrelated rows of a heading if not
-    of g   the same against the mean of f and r; or g holds goods for the hub's own use as well, and tells only that it is larger
+    r   ln(r / f) is normal about 0 if both report the same goods, and as wide as for unrelated rows of a heading if not
+    g   the same against the mean of f and r; or g also holds goods for the hub's own use, and is only known to be larger
 
-Only j reports the row, under the code of the re-export (SAME) or under a sibling's; or both sides report it, and j booked the
-goods beside others of which the exporter tells x (BESIDE): then f fits x + r better than x.
+There are three types. Only j reports the row, under the code of the re-export (SAME) or under another of the heading (SIBLING); or
+both sides report it, and j booked the goods beside others, of which the exporter reports x (BESIDE): then f fits x + r better than x.
 
-The share of true ones among candidates of a size and a kind is not known beforehand, and falls with the number of rows there
-are: it is fitted (EM of a mixture of two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one
-route. Re-exports and legs are used up: candidates are chosen by `choice`, the likeliest first, what they take is taken off,
-and what is left is looked at again. A row that only the exporter reports under a sibling code of the final import competes: the
-two may be one flow that took no route.
+The share of true candidates of a size and a type is unknown, and falls with the number of rows. It is fitted (EM of a mixture of
+two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one route. Re-exports and legs are used up: the
+matching keeps the likeliest candidates, takes their values off, and scores the rest again. A row that only the exporter reports,
+under another code of the heading of the final import, competes: the two may be one flow that passed no hub.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from henequen.trade.inference.matching import Rows, choose
-from henequen.trade.inference.null_model import Chance
+from henequen.trade.inference.matching import Rows, greedy_matching
+from henequen.trade.inference.null_model import NullModel
 
 __all__ = [
     "ABOVE",
@@ -41,7 +40,7 @@ __all__ = [
     "Candidates",
     "Stock",
     "Twins",
-    "choose_routes",
+    "match_transit",
     "measure_margins",
 ]
 
@@ -50,12 +49,12 @@ BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
 ABOVE = 1.7  # log points that a re-export may be above it: others' goods may be among them
 OWN_USE = 0.1  # how often a leg holds goods for the hub's own use
 # log odds of a kind: a final import that nobody else reports came from somewhere, while goods beside others need not be there
-LEANING = np.array([4.0, 1.0, -5.0])
+LOG_PRIOR_ODDS = np.array([4.0, 1.0, -5.0])
 ROUNDS = 6
 _ENOUGH = 100  # rows by which a hub's margin is told
 _UNKNOWN_MARGIN = 0.09  # variance of a margin that no rows tell
 _SIZES = 20
-_STEPS, _LEAST = 240, -12.0  # classes of a gain, a tenth each, and where they begin
+_STEPS, _LEAST = 240, -12.0  # classes of a log_bayes_factor, a tenth each, and where they begin
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -149,8 +148,8 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     return level, variance
 
 
-def choose_routes(
-    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, chance: Chance,
+def match_transit(
+    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, null_model: NullModel,
     parts: Sequence[slice] = (), threads: int = 1,
 ) -> Ints:  # fmt: skip
     """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
@@ -161,15 +160,17 @@ def choose_routes(
     """
     parts = parts or [slice(0, candidates.f.size)]
     begins = np.searchsorted(twins.final, candidates.final[[part.start for part in parts[1:]]])
-    twin_odds = _twin_odds(twins, chance)
+    twin_odds = _twin_odds(twins, null_model)
     cuts = pairwise([0, *begins.tolist(), twins.f.size])
     blocks = [_Block(candidates, part, twins, twin_odds, slice(*of)) for part, of in zip(parts, cuts, strict=True)]
     held: list[Ints] = []
     with ThreadPoolExecutor(threads) as pool:
         for _ in range(ROUNDS):
-            weighed = pool.map(partial(_Block.weigh, outflows=outflows, legs=legs, chance=chance), blocks)
-            leaning = (_prior(np.sum(list(weighed), axis=0)).reshape(LEANING.size, _SIZES) + LEANING[:, None]).ravel()
-            chosen = list(pool.map(partial(_Block.choose, leaning=leaning), blocks))
+            weighed = pool.map(partial(_Block.weigh, outflows=outflows, legs=legs, null_model=null_model), blocks)
+            log_prior_odds = (
+                _prior(np.sum(list(weighed), axis=0)).reshape(LOG_PRIOR_ODDS.size, _SIZES) + LOG_PRIOR_ODDS[:, None]
+            ).ravel()
+            chosen = list(pool.map(partial(_Block.match, log_prior_odds=log_prior_odds), blocks))
             which, z, s_z = (np.concatenate([one[k] for one in chosen]) for k in range(3))
             if not which.size:
                 break
@@ -186,7 +187,7 @@ class _Block:
         self._left = np.arange(part.start, part.stop)
         self._now = Candidates(*(getattr(candidates, name)[part] for name in candidates.__dataclass_fields__))
         self._kind = self._now.kind * _SIZES + _size(self._now.f)
-        self._gain = self._z = self._s_z = np.empty(0)
+        self._log_bayes_factor = self._z = self._s_z = np.empty(0)
         self._twin_odds = twin_odds[of]
         self._twin = _from_0(twins.row[of])
         # one number each for a candidate's final import and a twin's
@@ -194,22 +195,26 @@ class _Block:
         self._final, self._of_twin = finals[: self._left.size], finals[self._left.size :]
         self._outflow, self._leg = _from_0(self._now.outflow), _from_0(self._now.leg)
 
-    def weigh(self, outflows: Stock, legs: Stock, chance: Chance) -> npt.NDArray[np.int64]:
-        """What the figures say of the candidates that are left; returns how many there are of each kind and gain."""
+    def weigh(self, outflows: Stock, legs: Stock, null_model: NullModel) -> npt.NDArray[np.int64]:
+        """What the figures say of the candidates that are left; returns how many there are of each kind and log Bayes factor."""
         now = self._now
-        gain, self._z, self._s_z = _gain(now, *outflows.left(now.outflow), *legs.left(now.leg), chance)
-        self._gain = gain
-        self._keep(np.isfinite(gain))
-        return _counts(self._gain, self._kind, LEANING.size * _SIZES)
+        log_bayes_factor, self._z, self._s_z = _log_bayes_factor(
+            now, *outflows.left(now.outflow), *legs.left(now.leg), null_model
+        )
+        self._log_bayes_factor = log_bayes_factor
+        self._keep(np.isfinite(log_bayes_factor))
+        return _counts(self._log_bayes_factor, self._kind, LOG_PRIOR_ODDS.size * _SIZES)
 
-    def choose(self, leaning: Floats) -> tuple[Ints, Floats, Floats]:
-        """Those that hold, with the value that each takes and the variance of its logarithm; `leaning` by kind and size."""
+    def match(self, log_prior_odds: Floats) -> tuple[Ints, Floats, Floats]:
+        """Those that hold, with the value that each takes and the variance of its logarithm; `log_prior_odds` by kind and size."""
         nobody = np.full(self._of_twin.size, -1)
         rows = Rows.apart(
             np.concatenate((self._final, self._of_twin)), np.concatenate((self._outflow, nobody)),
             np.concatenate((self._leg, nobody)), np.concatenate((np.full(self._left.size, -1), self._twin)),
         )  # fmt: skip
-        chosen = choose(np.concatenate((self._gain + leaning[self._kind], self._twin_odds)), rows)
+        chosen = greedy_matching(
+            np.concatenate((self._log_bayes_factor + log_prior_odds[self._kind], self._twin_odds)), rows
+        )
         chosen = chosen[chosen < self._left.size]
         found = self._left[chosen], self._z[chosen], self._s_z[chosen]
         settled = np.zeros(int(self._final.max(initial=-1)) + 1, dtype=bool)
@@ -220,7 +225,7 @@ class _Block:
     def _keep(self, which: npt.NDArray[np.bool_]) -> None:
         at = np.flatnonzero(which)
         self._now = self._now.at(at)
-        for name in ("_left", "_kind", "_gain", "_z", "_s_z", "_final", "_outflow", "_leg"):
+        for name in ("_left", "_kind", "_log_bayes_factor", "_z", "_s_z", "_final", "_outflow", "_leg"):
             setattr(self, name, getattr(self, name)[at])
 
 
@@ -229,15 +234,15 @@ def _from_0(numbers: Ints) -> Ints:
     return found
 
 
-def _gain(
-    now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats, chance: Chance
+def _log_bayes_factor(
+    now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats, null_model: NullModel
 ) -> tuple[Floats, Floats, Floats]:
     """Log likelihood ratio (minus infinity out of bounds), best value by f and r, variance of its logarithm."""
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = now.s_f + s_r
         distance = np.log(r / now.f)
         low = -BELOW * np.sqrt(variance)
-        of_r = chance.nearer(distance, variance) + np.log(chance.below(ABOVE) - chance.below(low))
+        of_r = null_model.nearer(distance, variance) + np.log(null_model.below(ABOVE) - null_model.below(low))
         heard = (distance > low) & (distance < ABOVE)
         z = now.f * np.exp(now.s_f / variance * distance)
         s_z = now.s_f * s_r / variance
@@ -249,7 +254,7 @@ def _gain(
         beyond = np.log(g / z)
         variance = s_z + s_g
         least = -BELOW * np.sqrt(variance)
-        of_g = np.log1p(-OWN_USE) + chance.nearer(beyond, variance) + np.log(1.0 - chance.below(least))
+        of_g = np.log1p(-OWN_USE) + null_model.nearer(beyond, variance) + np.log(1.0 - null_model.below(least))
         of_g = np.where(beyond > 0, np.logaddexp(of_g, math.log(OWN_USE)), of_g)
         heard &= (beyond > least) & (r > 0) & (g > 0)
     return np.where(heard, of_r + of_g, -np.inf), z, s_z
@@ -260,18 +265,18 @@ def _size(f: Floats) -> Ints:
     return size
 
 
-def _twin_odds(twins: Twins, chance: Chance) -> Floats:
+def _twin_odds(twins: Twins, null_model: NullModel) -> Floats:
     if not twins.f.size:
         return np.empty(0)
-    window = 2 * chance.below(BELOW * np.sqrt(twins.variance)) - 1
-    gain, kind = chance.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f)
-    found: Floats = gain + _prior(_counts(gain, kind, _SIZES))[kind]
+    window = 2 * null_model.below(BELOW * np.sqrt(twins.variance)) - 1
+    log_bayes_factor, kind = null_model.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f)
+    found: Floats = log_bayes_factor + _prior(_counts(log_bayes_factor, kind, _SIZES))[kind]
     return found
 
 
-def _counts(gain: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
-    """How many there are of each kind, in classes of a tenth of their gain."""
-    step = np.clip((gain - _LEAST) * 10.0, 0, _STEPS - 1).astype(np.int64)
+def _counts(log_bayes_factor: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
+    """How many there are of each kind, in classes of a tenth of their log_bayes_factor."""
+    step = np.clip((log_bayes_factor - _LEAST) * 10.0, 0, _STEPS - 1).astype(np.int64)
     return np.bincount(kind * _STEPS + step, minlength=kinds * _STEPS).reshape(kinds, _STEPS)
 
 

@@ -85,7 +85,7 @@ def test_spark_gives_what_duckdb_gives(world: tuple[Path, Path], tmp_path: Path,
     ).fetchone()
     shown = duckdb.execute(f"select a.*, b.* from {ours} a join {theirs} b on {on} where {apart} limit 3").fetchall()
     assert joined == (counted[0], 0), shown
-    for part in ("findings", "misfiled", "reporters"):
+    for part in ("findings", "misclassified", "reporters"):
         assert len(reports["duckdb"][part]) == len(reports["spark"][part])
     assert reports["duckdb"]["dropped"] == reports["spark"]["dropped"]
     # values agree to 1e-9, so a sum of cents may differ where one of them lies on half a cent

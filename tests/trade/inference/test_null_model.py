@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from henequen.trade.inference.null_model import Chance, measure_chance
+from henequen.trade.inference.null_model import NullModel, measure_null_model
 from henequen.trade.sql.duck import DuckEngine
 
 
@@ -32,16 +32,16 @@ def test_the_spread_within_headings_is_found_whatever_lies_between_them(tmp_path
     x[p >= 36] *= np.exp(rng.normal(0, 8, int((p >= 36).sum())))  # a heading of one code tells nothing
     x[pr % 3 == 0] = 1e4  # values that only one side reports tell nothing
     m = np.where(pr % 3 == 0, np.nan, x)
-    found = measure_chance(engine_of(tmp_path, pr, p, x, m))
+    found = measure_null_model(engine_of(tmp_path, pr, p, x, m))
     assert found.spread == pytest.approx(spread * math.sqrt(2.0), rel=0.03)
 
 
 def test_few_rows_leave_the_usual_spread(tmp_path: Path) -> None:
     one = np.zeros(3)
-    assert measure_chance(engine_of(tmp_path, one, np.arange(3), one + 5.0, one + 5.0)) == Chance()
+    assert measure_null_model(engine_of(tmp_path, one, np.arange(3), one + 5.0, one + 5.0)) == NullModel()
 
 
 def test_a_spread_is_held_within_bounds(tmp_path: Path) -> None:
     pr, p = np.repeat(np.arange(300), 4), np.tile(np.arange(4), 300)
     same = np.full(pr.size, 7.0)
-    assert measure_chance(engine_of(tmp_path, pr, p, same, same)).spread == pytest.approx(0.5 * math.sqrt(2.0))
+    assert measure_null_model(engine_of(tmp_path, pr, p, same, same)).spread == pytest.approx(0.5 * math.sqrt(2.0))

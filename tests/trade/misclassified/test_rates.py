@@ -8,19 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from henequen.trade.misclassified.candidates import ABSORB_M, ABSORB_X, KINDS, TWIN
-from henequen.trade.misclassified.rates import Chances, StrayRates, chances_of, known_strays, learn_rates
-from henequen.trade.staging.coding import AREA_BASE
+from henequen.trade.misclassified.rates import (
+    Exposure,
+    MisclassificationRates,
+    exposure_of,
+    learn_rates,
+    reporter_log_odds,
+)
+from henequen.trade.model.pair_key import AREA_BASE
 
 
 @given(st.floats(0.001, 0.5), st.integers(0, len(KINDS) - 1))
-def test_who_strays_as_everybody_was_taken_to_gains_nothing(strays: float, kind: int) -> None:
-    alike = StrayRates(np.full(3, strays / 2), np.full(3, strays / 2))
-    assert known_strays(np.array([1]), np.array([kind]), alike, strays) == pytest.approx(0.0, abs=1e-12)
+def test_who_strays_as_everybody_was_taken_to_gains_nothing(misclassified: float, kind: int) -> None:
+    alike = MisclassificationRates(np.full(3, misclassified / 2), np.full(3, misclassified / 2))
+    assert reporter_log_odds(np.array([1]), np.array([kind]), alike, misclassified) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_an_importer_that_never_strays_absorbs_nothing() -> None:
-    rates = StrayRates(np.full(2, 0.1), np.array([0.1, 1e-5]))
-    more = known_strays(np.array([0, 1]), np.array([ABSORB_M, ABSORB_M]), rates, 0.2)
+    rates = MisclassificationRates(np.full(2, 0.1), np.array([0.1, 1e-5]))
+    more = reporter_log_odds(np.array([0, 1]), np.array([ABSORB_M, ABSORB_M]), rates, 0.2)
     assert more[0] == pytest.approx(0.0)
     assert more[1] == pytest.approx(np.log(1e-4))
 
@@ -30,8 +36,8 @@ def test_shares_come_out_on_the_scale_of_all_strays() -> None:
     rows, company = 10_000, 0.5
     pr = np.concatenate([np.full(1000, 1), np.full(200, 0)])
     kind = np.where(np.arange(pr.size) % 2 == 0, ABSORB_M, TWIN)
-    chances = Chances(np.array([0, 1]), np.full(2, 1.0 * rows), np.full(2, company), 2)
-    found = learn_rates(pr, kind, np.full(pr.size, 5.0), chances)
+    exposure = Exposure(np.array([0, 1]), np.full(2, 1.0 * rows), np.full(2, company), 2)
+    found = learn_rates(pr, kind, np.full(pr.size, 5.0), exposure)
     assert found.importer[1] == pytest.approx(0.1, rel=0.1)
     assert found.importer[0] == pytest.approx(0.02, rel=0.2)
     assert found.exporter.max() < 1e-3
@@ -60,7 +66,7 @@ def test_twins_tell_who_strays_by_all_the_pairs_a_reporter_is_in(level: tuple[fl
         held,
         kind,
         np.full(held.size, 5.0),
-        chances_of({"pr": pr, "rows": two_sided, "filled": np.full(pr.size, filled)}, areas),
+        exposure_of({"pr": pr, "rows": two_sided, "filled": np.full(pr.size, filled)}, areas),
     )
     for told, true in ((found.exporter, x), (found.importer, y)):
         if true.any():

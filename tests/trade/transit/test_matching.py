@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from henequen.trade.inference.null_model import Chance
+from henequen.trade.inference.null_model import NullModel
 from henequen.trade.transit.matching import (
     BESIDE,
     SAME,
     Candidates,
     Stock,
     Twins,
-    choose_routes,
+    match_transit,
     measure_margins,
 )  # fmt: skip
 
@@ -42,14 +42,14 @@ def stock(*values: float) -> Stock:
 
 def test_each_final_import_takes_the_re_export_of_its_value() -> None:
     every = candidates([0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 2, 3], [1e6, 1e6, 2e5, 2e5])
-    held = choose_routes(every, stock(1.02e6, 2.1e5), stock(1e6, 1e6, 2e5, 2e5), NO_TWINS, Chance())
+    held = match_transit(every, stock(1.02e6, 2.1e5), stock(1e6, 1e6, 2e5, 2e5), NO_TWINS, NullModel())
     assert held.tolist() == [0, 3]
 
 
 def test_a_re_export_of_two_final_imports_is_used_up_by_both() -> None:
     every = candidates([0, 1, 2], [0, 0, 0], [0, 1, 2], [6e5, 4e5, 5e5])
     flows = stock(1e6)
-    held = choose_routes(every, flows, stock(6e5, 4e5, 5e5), NO_TWINS, Chance())
+    held = match_transit(every, flows, stock(6e5, 4e5, 5e5), NO_TWINS, NullModel())
     assert len(held) == 2
     assert flows.left(ints(0))[0][0] < 0.15e6
 
@@ -57,8 +57,8 @@ def test_a_re_export_of_two_final_imports_is_used_up_by_both() -> None:
 def test_a_twin_of_the_same_value_is_a_better_explanation_than_a_leg_far_larger() -> None:
     one = candidates([0], [0], [0], [1e6])
     twin = Twins(ints(0), ints(0), np.array([0.0]), np.array([0.08]), np.array([1e6]))
-    assert choose_routes(one, stock(1.6e6), stock(5e6), twin, Chance()).tolist() == []
-    assert choose_routes(one, stock(1.6e6), stock(5e6), NO_TWINS, Chance()).tolist() == [0]
+    assert match_transit(one, stock(1.6e6), stock(5e6), twin, NullModel()).tolist() == []
+    assert match_transit(one, stock(1.6e6), stock(5e6), NO_TWINS, NullModel()).tolist() == [0]
 
 
 def test_goods_beside_others_are_heard_only_where_the_sum_fits_far_better() -> None:
@@ -66,7 +66,7 @@ def test_goods_beside_others_are_heard_only_where_the_sum_fits_far_better() -> N
         one = Candidates(
             ints(0), ints(0), ints(0), np.array([f]), np.array([0.04]), ints(BESIDE), np.array([1e6]), np.array([0.28])
         )
-        return choose_routes(one, stock(4e6), stock(4e6), NO_TWINS, Chance()).tolist()
+        return match_transit(one, stock(4e6), stock(4e6), NO_TWINS, NullModel()).tolist()
 
     assert tried(5e6) == [0]
     assert tried(1.6e6) == []
@@ -99,7 +99,7 @@ def test_a_final_import_has_one_route_and_nothing_is_taken_that_is_not_there(
     value = np.exp(rng.normal(10, 1, n))[final]
     every = candidates(list(final), list(out), list(leg), list(value))
     flows, there = stock(*np.exp(rng.normal(10, 1, outs))), stock(*np.exp(rng.normal(10, 1, legs)))
-    held = choose_routes(every, flows, there, NO_TWINS, Chance())
+    held = match_transit(every, flows, there, NO_TWINS, NullModel())
     assert np.unique(final[held]).size == held.size
     assert (flows.left(np.arange(outs))[0] >= 0).all()
     # a row is taken only where what is left is no smaller than noise allows: than three s.d. below the mean of the row and its
@@ -128,6 +128,6 @@ def test_parts_that_share_nothing_may_be_dealt_with_one_by_one(sizes: list[int],
 
     def held(*how: Sequence[slice] | int) -> list[int]:
         every = candidates(final, out, leg, list(f[final]))
-        return choose_routes(every, stock(*amounts[0]), stock(*amounts[1]), twins, Chance(), *how).tolist()
+        return match_transit(every, stock(*amounts[0]), stock(*amounts[1]), twins, NullModel(), *how).tolist()
 
     assert held() == held(parts) == held(parts, 2)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from henequen.trade.misclassified.omission import fit_omission, measure_omission
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import DuckEngine
-from henequen.trade.staging.coding import AREA_BASE
 from henequen.trade.transit.hubs import Hubs
 
 SIZES = np.arange(25)
@@ -22,7 +22,7 @@ def test_few_rows_tell_nothing() -> None:
     nothing = np.zeros(25)
     few = np.where(SIZES == 4, 10.0, 0.0)
     found = fit_omission(nothing, nothing, few, few / 2)
-    assert (found.strays, found.at(np.array([1.0, 9.0])).tolist()) == (0.05, pytest.approx([0.05, 0.05]))
+    assert (found.misclassified, found.at(np.array([1.0, 9.0])).tolist()) == (0.05, pytest.approx([0.05, 0.05]))
 
 
 def test_without_headings_of_one_code_the_largest_flows_tell_the_strays() -> None:
@@ -30,7 +30,7 @@ def test_without_headings_of_one_code_the_largest_flows_tell_the_strays() -> Non
     rows = np.where((SIZES > 2) & (SIZES < 18), 1e5, 0.0)
     nothing = np.zeros(25)
     found = fit_omission(nothing, nothing, rows, rows * (0.06 + omitted))
-    assert found.strays == pytest.approx(0.03, abs=0.01)
+    assert found.misclassified == pytest.approx(0.03, abs=0.01)
     at = (np.array([4, 6]) - 0.5) * np.log(4)
     assert found.at(at).tolist() == pytest.approx((omitted[[4, 6]] / 2).tolist(), rel=0.3)
 
@@ -43,13 +43,13 @@ def test_the_rate_never_rises_with_size(classes: list[tuple[int, float]]) -> Non
     rate = found.at(np.linspace(-2, 40, 200))
     assert np.all(np.diff(rate) <= 1e-12)
     assert np.all((rate > 0) & (rate <= 1))
-    assert 0 < found.strays <= 1
+    assert 0 < found.misclassified <= 1
 
 
 def test_sql_says_what_python_says() -> None:
     omitted = np.minimum(0.3, 0.4 * 4.0 ** (-0.35 * (SIZES - 0.5)))
-    lonely = 2 * omitted / (1 + omitted)
-    found = fit_omission(np.full(25, 1e5), 1e5 * lonely, np.full(25, 1e5), 1e5 * (0.1 + 0.9 * lonely))
+    one_sided = 2 * omitted / (1 + omitted)
+    found = fit_omission(np.full(25, 1e5), 1e5 * one_sided, np.full(25, 1e5), 1e5 * (0.1 + 0.9 * one_sided))
     at = np.linspace(-3, 40, 300)
     con = duckdb.connect()
     con.register("t", {"v": at})
@@ -80,4 +80,4 @@ def test_a_careless_reporter_is_told_from_headings_of_one_code(tmp_path: Path) -
     assert rate[9] == pytest.approx(0.3, abs=0.03)
     assert np.median(rate[8:]) == pytest.approx(0.05, abs=0.01)
     assert usual * np.exp(told["ln_x"][:8]) == pytest.approx(np.full(8, 0.05), abs=0.01)
-    assert found.strays < 0.01  # nothing strayed in this world
+    assert found.misclassified < 0.01  # nothing by_importer in this world

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from henequen.trade.inference.matching import Rows, choose
+from henequen.trade.inference.matching import Rows, greedy_matching
 
 Toy = Callable[..., Any]
 
@@ -73,13 +73,13 @@ def test_goods_that_took_the_place_of_others_leave_those_to_the_exporter(reconci
     assert of["970190"]["w_m"] == 0
 
 
-@pytest.mark.parametrize("importer_strays", [True, False])
-def test_a_chain_of_two_strays_is_undone(importer_strays: bool, reconciled: Toy, row: Toy, world: Toy) -> None:
+@pytest.mark.parametrize("importer_misclassified", [True, False])
+def test_a_chain_of_two_strays_is_undone(importer_misclassified: bool, reconciled: Toy, row: Toy, world: Toy) -> None:
     rows = world(seed=5)
     truth = {"970110": 900_000.0, "970190": 70_000.0, "970191": 60_000.0}
     # one side books 970110 under 970190, and 970190 together with 970191
     strayed = {"970190": truth["970110"], "970191": truth["970190"] + truth["970191"]}
-    x, m = (truth, strayed) if importer_strays else (strayed, truth)
+    x, m = (truth, strayed) if importer_misclassified else (strayed, truth)
     rows += [row("X", "AUS", "NOR", code, value) for code, value in x.items()]
     rows += [row("M", "NOR", "AUS", code, value * 1.06, cifvalue=value * 1.06) for code, value in m.items()]
     found, _ = reconciled(rows)
@@ -103,7 +103,7 @@ def test_the_share_of_strays_is_learned_by_reporter(reconciled: Toy, row: Toy, w
                 if one[name] != "":
                     same[name] = float(str(same[name])) + float(str(one[name]))
     _, report = reconciled(list(added.values()))
-    share = {(one["reporter"], one["side"]): one["share"] for one in report["misfiled"]}
+    share = {(one["reporter"], one["side"]): one["share"] for one in report["misclassified"]}
     assert max(share, key=lambda key: share[key]) == ("IND", "importer")
     assert share["IND", "importer"] == pytest.approx(0.2, abs=0.08)
     assert share["IND", "exporter"] < 0.03
@@ -127,4 +127,4 @@ def test_the_choice_is_the_greedy_matching_in_order_of_odds(traces: list[tuple[f
         if odds[k] > 0 and not mine & taken:
             taken |= mine
             held.append(k)
-    assert choose(odds, Rows(*rows)).tolist() == sorted(held)
+    assert greedy_matching(odds, Rows(*rows)).tolist() == sorted(held)

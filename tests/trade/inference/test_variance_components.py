@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from henequen.trade.inference.shrinkage import drawn_rates
+from henequen.trade.inference.shrinkage import shrunk_rates
 from henequen.trade.inference.variance_components import _inverse_diagonal, _solve
 
 
@@ -26,6 +26,6 @@ def test_the_schur_complement_solves_the_whole_matrix(n: int, seed: int) -> None
 def test_a_drawn_rate_lies_between_the_areas_own_and_that_of_all(areas: list[tuple[int, int]]) -> None:
     hits, tries = (np.array(part, dtype=float) for part in zip(*areas, strict=True))
     usual = (hits.sum() + 0.5) / (tries.sum() + 1.0)
-    own, drawn = hits / tries, drawn_rates(hits, tries)
+    own, drawn = hits / tries, shrunk_rates(hits, tries)
     assert np.all(drawn >= np.minimum(own, usual) - 1e-9)
     assert np.all(drawn <= np.maximum(own, usual) + 1e-9)

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from henequen.trade.misclassified.attribution import importer_strays
+from henequen.trade.misclassified.attribution import importer_misclassified
 from henequen.trade.misclassified.candidates import SWAP, TWIN
-from henequen.trade.misclassified.rates import StrayRates
+from henequen.trade.misclassified.rates import MisclassificationRates
+from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import Columns, DuckEngine
-from henequen.trade.staging.coding import AREA_BASE
 
 A, B, ELSEWHERE = 0, 1, 4
-EVEN = StrayRates(np.full(6, 0.05), np.full(6, 0.05))
+EVEN = MisclassificationRates(np.full(6, 0.05), np.full(6, 0.05))
 ME = 0 * AREA_BASE + 1  # exporter 0, importer 1
 
 
@@ -43,8 +43,8 @@ LONELY = [(ME, A, 100.0, NONE, 10.0), (ME, B, NONE, 100.0, 10.0)]
 EQUAL = [(2 * AREA_BASE + k, p, 50.0, 50.0, NONE) for k in (3, 4, 5) for p in (A, B)]
 
 
-def told(engine: DuckEngine, chosen: Columns, rates: StrayRates = EVEN) -> bool:
-    return bool(importer_strays(engine, chosen, rates)[0])
+def told(engine: DuckEngine, chosen: Columns, rates: MisclassificationRates = EVEN) -> bool:
+    return bool(importer_misclassified(engine, chosen, rates)[0])
 
 
 @pytest.mark.parametrize(("party", "right"), [("exporter", A), ("exporter", B), ("importer", A), ("importer", B)])
@@ -68,7 +68,7 @@ def test_the_code_of_that_unit_value_is_right(tmp_path: Path, right: int) -> Non
     assert told(engine_of(tmp_path, LONELY + others), twin()) == (right == A)
     lighter = [(pr, p, x, m, NONE) for pr, p, x, m, _ in LONELY]  # nobody weighed the twin: the rates decide
     for rates, importer in ((0.06, 0.05), (0.05, 0.06)):
-        uneven = StrayRates(np.full(6, rates), np.full(6, importer))
+        uneven = MisclassificationRates(np.full(6, rates), np.full(6, importer))
         (tmp_path / str(rates)).mkdir()
         assert told(engine_of(tmp_path / str(rates), lighter + others), twin(), uneven) == (importer > rates)
 
@@ -91,14 +91,14 @@ def test_where_one_side_hardly_ever_strays_nothing_else_is_asked(tmp_path: Path)
     others = [(0 * AREA_BASE + k, B, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)]
     engine = engine_of(tmp_path, LONELY + EQUAL + others)
     assert not told(engine, twin())
-    assert told(engine, twin(), StrayRates(np.full(6, 0.001), np.full(6, 0.2)))
+    assert told(engine, twin(), MisclassificationRates(np.full(6, 0.001), np.full(6, 0.2)))
     assert told(engine, twin(SWAP))  # of a swap the rates alone tell
 
 
 def test_nothing_but_the_twin_leaves_it_to_the_rates(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, LONELY)
-    assert told(engine, twin(), StrayRates(np.full(6, 0.05), np.full(6, 0.06)))
-    assert not told(engine, twin(), StrayRates(np.full(6, 0.06), np.full(6, 0.05)))
+    assert told(engine, twin(), MisclassificationRates(np.full(6, 0.05), np.full(6, 0.06)))
+    assert not told(engine, twin(), MisclassificationRates(np.full(6, 0.06), np.full(6, 0.05)))
 
 
 class Nobody:
@@ -110,10 +110,12 @@ class Nobody:
 
 @pytest.mark.parametrize(("exporter", "importer"), [(0.0025, 0.05), (0.05, 0.0025)])
 def test_where_the_rates_would_put_few_twins_wrong_nothing_else_is_asked(exporter: float, importer: float) -> None:
-    rates = StrayRates(np.full(6, exporter), np.full(6, importer))  # twenty to one: less than sure, but one in 21 wrong
-    assert importer_strays(Nobody(), twin(), rates).tolist() == [importer > exporter]  # type: ignore[arg-type]
+    rates = MisclassificationRates(
+        np.full(6, exporter), np.full(6, importer)
+    )  # twenty to one: less than sure, but one in 21 wrong
+    assert importer_misclassified(Nobody(), twin(), rates).tolist() == [importer > exporter]  # type: ignore[arg-type]
 
 
 def test_where_they_would_put_more_wrong_the_flows_are_asked() -> None:
     with pytest.raises(AssertionError, match="asked"):
-        importer_strays(Nobody(), twin(), StrayRates(np.full(6, 0.01), np.full(6, 0.05)))  # type: ignore[arg-type]
+        importer_misclassified(Nobody(), twin(), MisclassificationRates(np.full(6, 0.01), np.full(6, 0.05)))  # type: ignore[arg-type]
