@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from henequen.reading.formats.delimited import read_delimited, sniff_dialect
 from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_kind
 from henequen.reading.formats.plain import read_plain
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
+from henequen.reading.gates.evidence import EvidenceGate
 from henequen.reading.layout.finish import finish
 from henequen.reading.prose.read_prose import read_prose
 from henequen.reading.tables.lost_tables import with_lost_tables
@@ -152,11 +153,22 @@ def _read_format(name: str, data: bytes) -> ReadDocument:
     return document
 
 
+def _through(gate: EvidenceGate, document: ReadDocument, left_out: Counter[str]) -> Iterator[Proposal]:
+    """The proposals of running text that the evidence gate accepts; what it drops is counted by its reason."""
+    for proposal in read_prose(document):
+        verdict = gate.check(proposal)
+        if verdict.accepted:
+            yield proposal
+        else:
+            left_out[f"evidence: {verdict.reason.split(':')[0].replace('_', ' ')}"] += 1
+
+
 def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int]]:
     """The proposals of a document, each once, and how many were left out by reason."""
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
-    for proposal in chain(read_tables(document, left_out), read_prose(document)):
+    gate = EvidenceGate(document)
+    for proposal in chain(read_tables(document, left_out), _through(gate, document, left_out)):
         if proposal.identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[proposal.identity] = proposal

@@ -92,7 +92,7 @@ def find_amounts(text: str, style: AmountStyle, skip: tuple[tuple[int, int], ...
         following = numbers[position + 1] if position + 1 < len(numbers) else None
         if following and _is_range(text, number, following):
             low, high = _amount(text, number, style), _amount(text, following, style)
-            if low.unit is None or high.unit in (None, low.unit):
+            if low.unit in (None, high.unit) or (high.unit is None and low.currency_mark):
                 amounts += _range(text, low, high)
                 position += 2
                 continue

@@ -188,6 +188,8 @@ def _gap(text: str, start: int, end: int) -> bool:
 def _printed_like(text: str, start: int, end: int, entry: _Entry) -> bool:
     """Capitals as in the list: `US` is not `us`, `Chad` not `chad`; adjectives of Spanish are written small."""
     printed = text[start:end]
+    if entry.codes and text[end : end + 2].strip()[:1] == "$":
+        return False
     if entry.exact:
         return printed == entry.name or (entry.name.endswith(".") and text[start : end + 1] == entry.name)
     if entry.kind == "adjective":

@@ -147,6 +147,7 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
         fields["owners"] = owners
     if countries:
         fields["owner_countries"] = countries
+        fields["countries"] = countries
     quotes = Quoted(prose.document, first, last, scene.at(trigger.start), scene.at(trigger.end))
     deadline = next(
         (

@@ -9,7 +9,7 @@ from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.scene import COUNTRY, Prose, Scene
 
-__all__ = ["count_of"]
+__all__ = ["count_of", "number_of"]
 
 
 @cache
@@ -44,6 +44,8 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         mask[end : end + 1] in "-/:" and mask[end : end + 1]
     ):
         return None
+    if not found and (phrase := number_of(scene, amount.start - scene.start)):
+        return {"measure": "count", "component": phrase}
     if not found:
         return _population(prose, scene, amount)
     unit = units[re.sub(r"\s+", " ", found.group(1).casefold())]
@@ -60,6 +62,20 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         if partner and reporter and partner != reporter:
             fields |= {"reporter": reporter, "partner": partner}
     return fields
+
+
+_NUMBER_OF = re.compile(
+    r"(?:[Tt]he\s+number of|[Ee]l número de|[Tt]he total number of)\s+([^,.;\ue001-\ue004]{3,60}?)(?:\s+(?:by|"
+    r"in)\s+[^,.;]{2,40}?)?\s+"
+    r"(?:increased|rose|fell|decreased|declined|grew|was|reached|totall?ed|stood at|aumentó|"
+    r"creció|disminuyó|cayó|fue de|llegó a)\b[^.;]{0,40}$"
+)
+
+
+def number_of(scene: Scene, start: int) -> str | None:
+    """What is counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
+    found = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
+    return re.sub(r"\s+", " ", found.group(1)).strip() if found else None
 
 
 def _population(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:

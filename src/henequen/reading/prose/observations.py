@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.amounts import Amount
 from henequen.reading.prose.attribution import Speaker, find_speaker
-from henequen.reading.prose.counts import count_of
+from henequen.reading.prose.counts import count_of, number_of
 from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
@@ -227,6 +227,9 @@ def _rate(
     value = amount.value if not sign or amount.value.startswith("-") or sign > 0 else f"-{amount.value}"
     fields = _base(amount, value)
     fields["measure"] = "share" if share else "growth"
+    phrase = number_of(scene, amount.start - scene.start) if not share else None
+    if phrase:
+        return fields | {"component": phrase}, None, None
     if not share and (
         flow is None or (flow.measure == "other" and flow.term.casefold() not in ("gdp", "pib", "국내총생산"))
     ):

@@ -49,7 +49,10 @@ def find_sentences(document: ReadDocument) -> list[Sentence]:
     text = document.text
     sentences: list[Sentence] = []
     number = 0
+    head = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
     for start, end, kind in _blocks(document):
+        if head and start < head.end():
+            continue
         for part_start, part_end in _parts(text, start, end):
             number += 1
             for one_start, one_end in _split(text, part_start, part_end):
