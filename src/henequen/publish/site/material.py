@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.observation import Observation
 from henequen.model.properties import properties
 from henequen.model.record import Record
+from henequen.record.questions.channels import Session, sessions_of
 from henequen.record.rules.evidence import Happening, happenings_of
 from henequen.record.rules.looks import Look, last_looks
 from henequen.record.rules.resolve import Disagreement
@@ -65,6 +66,16 @@ GATHERED = (
 """Tables whose records share one page under `claims`."""
 
 
+_NAMING = {
+    "recommendations": ("event",),
+    "leads": ("event",),
+    "sessions": ("event", "body"),
+    "seats": ("body",),
+    "memberships": ("body",),
+    "funds": ("fund",),
+}
+
+
 def slug(identity: str) -> str:
     """An id as a file name.
 
@@ -108,6 +119,42 @@ class Material:
     def happenings(self) -> dict[str, list[Happening]]:
         """Dated happenings by the record that they are about."""
         return happenings_of(self.table("happenings"), self.view.editions)
+
+    @cached_property
+    def sessions(self) -> dict[str, list[Session]]:
+        """The sessions held by the view's day, by body."""
+        return sessions_of(self.table("sessions"), self.view.as_of)
+
+    @cached_property
+    def claims_in(self) -> Counter[str]:
+        """How many claims each edition makes."""
+        return Counter(claim.edition for found in self.claims_of.values() for claim in found)
+
+    @cached_property
+    def figures_in(self) -> Counter[str]:
+        """How many figures each edition gives."""
+        return Counter(o.edition for o in self.observations)
+
+    @cached_property
+    def records_in(self) -> dict[str, list[Record]]:
+        """The records that each document speaks of, table by table."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for records in self.by_table.values():
+            for record in records:
+                for document in record.documents:
+                    found[document].append(record)
+        return found
+
+    @cached_property
+    def naming(self) -> dict[tuple[str, str, str], list[Record]]:
+        """Records by a record that they name: (table, property, id named)."""
+        found: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
+        for table, names in _NAMING.items():
+            for record in self.table(table):
+                for name in names:
+                    if record.one(name):
+                        found[table, name, record.one(name)].append(record)
+        return found
 
     def table(self, name: str) -> list[Record]:
         """All records of a table, in order of id."""

@@ -274,6 +274,7 @@ class Names:
         translated = self.text(o.id, "product", o.product)
         return "; ".join(part.strip().partition(":")[2] or part.strip() for part in translated.split(";"))
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one build
     def document(self, identity: str) -> str:
         """The short name of a document: publisher and year; with the month where two documents share a year."""
         document = self.material.view.documents.get(identity)

@@ -8,7 +8,7 @@ from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, desk_page, linked, said, text
-from henequen.record.questions.channels import BodyState, body_state, sessions_of
+from henequen.record.questions.channels import BodyState, body_state
 
 __all__ = ["CHANNEL_PAGES", "channel_pages", "is_channel", "state_words"]
 
@@ -47,7 +47,7 @@ def channel_pages(names: Names) -> Iterator[Page]:
     """The inventory of channels."""
     material, t = names.material, names.t
     as_of = material.view.as_of
-    sessions = sessions_of(material.table("sessions"), as_of)
+    sessions = material.sessions
     meets = frozenset(sessions)
     bodies = [a for a in material.table("actors") if is_channel(a, material.sides, meets)]
     states = {body.id: body_state(body, sessions, as_of) for body in bodies}
@@ -124,7 +124,7 @@ def _session_columns(names: Names) -> tuple[str, ...]:
 def _sessions(names: Names) -> tuple[Row, ...]:
     """All sessions by body; numbers that are missing before a numbered session are rows of their own."""
     material, t = names.material, names.t
-    held = sessions_of(material.table("sessions"), material.view.as_of)
+    held = material.sessions
     rows = []
     for body, sessions in held.items():
         numbers = {int(s.number) for s in sessions if s.number}

@@ -9,7 +9,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.pages.record.channels import state_words
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, linked, said, text
 from henequen.publish.site.pages.record.owners import owners_by_side
-from henequen.record.questions.channels import body_state, sessions_of
+from henequen.record.questions.channels import body_state
 from henequen.record.questions.funds import ledgers
 
 __all__ = ["details"]
@@ -34,8 +34,7 @@ def _evidence(names: Names, record: Record) -> Section:
     rows = []
     for happening in material.happenings.get(record.id, ()):
         own = material.record[happening.id]
-        edition = material.view.editions[happening.edition]
-        kept = any(d.edition_id == edition.edition_id for d in material.view.documents.values())
+        kept = bool(own.evidence)
         source: Cell = (Part(names.document(happening.edition), material.claim_url(happening.id, happening.claim_id)),)
         if happening.says:
             source += (Part(names.actor(happening.says)),)
@@ -74,9 +73,9 @@ def _owners(names: Names, record: Record) -> Section:
 def _led_to(names: Names, record: Record) -> list[Section]:
     """What was committed and floated at an event, and the sessions that it was."""
     material = names.material
-    committed = [r for r in material.table("recommendations") if r.one("event") == record.id]
-    floated = [r for r in material.table("leads") if r.one("event") == record.id]
-    held = [s for s in material.table("sessions") if s.one("event") == record.id]
+    committed = material.naming["recommendations", "event", record.id]
+    floated = material.naming["leads", "event", record.id]
+    held = material.naming["sessions", "event", record.id]
     state = names.t("desk.state")
     return [
         Section(
@@ -120,14 +119,12 @@ def _sessions(names: Names, held: list[Record]) -> Section:
 def _body(names: Names, record: Record) -> list[Section]:
     """A body's state, seats, sessions, members by estate, and the ledger of a fund."""
     material, t = names.material, names.t
-    sessions = sessions_of(material.table("sessions"), material.view.as_of)
-    own = [s for s in material.table("sessions") if s.one("body") == record.id]
-    own.sort(key=lambda s: s.one("on") or "9999")
-    seats = [s for s in material.table("seats") if s.one("body") == record.id]
-    members = [m for m in material.table("memberships") if m.one("body") == record.id and m.one("estate")]
+    own = sorted(material.naming["sessions", "body", record.id], key=lambda s: s.one("on") or "9999")
+    seats = material.naming["seats", "body", record.id]
+    members = [m for m in material.naming["memberships", "body", record.id] if m.one("estate")]
     state: tuple[Row, ...] = ()
     if own or seats or record.one("proposed_on") or record.one("valid_to"):
-        found = body_state(record, sessions, material.view.as_of)
+        found = body_state(record, material.sessions, material.view.as_of)
         state = (Row((badge(found.kind, state_words(names, found)),)),)
     columns = ("side", "estate", "role", "count")
     by_estate = ("member", "role", "side", "estate")
@@ -153,7 +150,7 @@ def _body(names: Names, record: Record) -> list[Section]:
 def _ledgers(names: Names, record: Record) -> list[Section]:
     material, t = names.material, names.t
     found = []
-    entries = [e for e in material.table("funds") if e.one("fund") == record.id]
+    entries = material.naming["funds", "fund", record.id]
     columns = ("side", "on", "kind", "amount", "unit")
     for ledger in ledgers(record, entries, material.sides):
         lines = [

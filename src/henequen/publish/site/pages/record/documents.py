@@ -79,8 +79,8 @@ def _summary(names: Names, identity: str) -> dict[str, Any]:
     material = names.material
     document = material.view.documents[identity]
     edition = material.view.editions[document.edition_id]
-    claims = sum(1 for found in material.claims_of.values() for c in found if c.edition == document.edition_id)
-    figures = sum(1 for o in material.observations if o.edition == document.edition_id)
+    claims = material.claims_in[document.edition_id]
+    figures = material.figures_in[document.edition_id]
     return {
         "id": identity,
         "title": edition.title,
@@ -102,11 +102,9 @@ def _document(names: Names, identity: str) -> Page:
     document = material.view.documents[identity]
     summary = _summary(names, identity)
     by_table: dict[str, list[Record]] = {}
-    for table, records in material.by_table.items():
-        if table != "relations":
-            found = [r for r in records if identity in r.documents]
-            if found:
-                by_table[table] = found
+    for record in material.records_in.get(identity, ()):
+        if record.table != "relations":
+            by_table.setdefault(record.table, []).append(record)
     printed = Counter(
         o.table or t("documents.prose") for o in material.observations if o.edition == document.edition_id
     )

@@ -9,7 +9,6 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, linked, said, shown, text
-from henequen.record.questions.channels import sessions_of
 
 __all__ = ["forum_pages", "mission_pages", "network_pages"]
 
@@ -29,7 +28,7 @@ def forum_pages(names: Names) -> Iterator[Page]:
             if membership.one("member") == countries.get(side):
                 seats.setdefault(membership.one("body"), {})[side] = membership
     international = {f for f in seats if f in material.record and material.record[f].one("country") in ("INT", "")}
-    contacts = sessions_of(material.table("sessions"), material.view.as_of)
+    contacts = material.sessions
     positions: dict[str, list[Record]] = {}
     for position in material.table("positions"):
         positions.setdefault(position.one("forum"), []).append(position)
