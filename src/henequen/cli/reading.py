@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -17,6 +18,10 @@ from henequen.model.errors import UsageError
 from henequen.model.evidence import Evidence
 from henequen.model.properties import codes, properties
 from henequen.observatory import open_pack
+from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.material import Material
+from henequen.publish.site.names import Names
+from henequen.publish.site.search_entries import ranking
 from henequen.record.questions.calendar import coming
 from henequen.record.questions.counterparts import who_faces_whom
 from henequen.record.questions.deadlines import deadlines
@@ -61,11 +66,20 @@ def find(
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Find records, figures and findings by words; accents and case do not matter. Exit 3 without a hit."""
+    """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without a hit."""
+    observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
-    hits = view.search(" ".join(text), limit)
-    print_rows([asdict(hit) for hit in hits], ("kind", "title", "id"), as_json)
-    if not hits:
+    names = Names(Material(view, lambda _: None, observatory.scenarios()), catalogue(lang or "en"))
+    result = ranking(names).search(" ".join(text), limit)
+    rows = [
+        {"kind": f.entry.kind, "id": f.entry.id, "title": f.entry.title, "page": f.entry.url, "passage": f.passage}
+        for f in result.found
+    ]
+    print_rows(rows, ("kind", "title", "id"), as_json)
+    if result.meant:
+        print(f"did you mean: {result.meant}", file=sys.stderr)
+    if not rows:
+        print("no results; try fewer or other words, or `henequen find agreements`", file=sys.stderr)
         raise typer.Exit(3)
 
 

@@ -17,27 +17,44 @@ from henequen.publish.search.words import Vocabulary, fold_words, is_hangul
 __all__ = ["KINDS", "Entry", "Found", "Ranking", "Result"]
 
 KINDS = {
-    "pages": 13, "places": 13, "counterparts": 12, "instruments": 11, "scenarios": 11, "products": 10, "actors": 10,
-    "recommendations": 9, "events": 9, "activities": 9, "documents": 9, "exchanges": 8, "successions": 8,
-    "observations": 7, "findings": 5, "notes": 3,
-}  # fmt: skip
+    "pages": 13,
+    "places": 13,
+    "counterparts": 12,
+    "instruments": 11,
+    "scenarios": 12,
+    "products": 10,
+    "actors": 10,
+    "events": 9,
+    "activities": 9,
+    "documents": 9,
+    "recommendations": 8,
+    "exchanges": 8,
+    "successions": 7,
+    "observations": 7,
+    "findings": 4,
+    "notes": 3,
+}
 """Kinds of entries in the order of ties, with their weight in tenths."""
 
 TITLE, NAMES, BODY = 8, 6, 2
-_EXACT, _BEGINS, _INSIDE, _STEM, _ONE_EDIT, _TWO_EDITS = 100, 80, 60, 70, 60, 45
+_EXACT, _BEGINS, _LONGER, _INSIDE, _STEM, _ONE_EDIT, _TWO_EDITS = 100, 80, 50, 60, 70, 60, 45
 _TYPED, _SYNONYM = 10, 8
 _TAIL = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text a passage."""
+    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text a passage;
+    `weight` (in tenths) makes it count less than others of its kind; `id` is that of
+    the record, place, figure or finding."""
 
     kind: str
     url: str
     title: str
     names: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
+    weight: int = 10
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,7 @@ class Ranking:
         self._words = words
         self._postings: dict[str, dict[int, int]] = defaultdict(dict)
         self._title_sizes: list[int] = []
+        self._phrases: dict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self.entries):
             title = fold_words(entry.title)
             self._title_sizes.append(max(1, len(title)))
@@ -74,6 +92,8 @@ class Ranking:
                     self._postings[word][number] = max(weight, self._postings[word].get(number, 0))
             for word in title:
                 self._postings[word][number] = TITLE
+            for text in (entry.title, *entry.names):
+                self._phrases[" ".join(self._meaningful(fold_words(text)))].add(number)
         self._sorted = sorted(self._postings)
         self._hangul = [word for word in self._sorted if is_hangul(word)]
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -87,7 +107,9 @@ class Ranking:
 
     def search(self, query: str, limit: int = 60, kinds: Iterable[str] = ()) -> Result:
         """The best entries for a query, at most `limit`, of all kinds or of `kinds`."""
-        groups = self._groups(fold_words(query)[:24])
+        asked = fold_words(query)[:24]
+        groups = self._groups(asked)
+        whole = self._phrases.get(" ".join(self._meaningful(asked)), set())
         scores: dict[int, int] = defaultdict(int)
         covered: dict[int, int] = defaultdict(int)
         in_title: dict[int, int] = defaultdict(int)
@@ -96,7 +118,7 @@ class Ranking:
         for group in groups:
             best: dict[int, tuple[int, int]] = {}
             for phrase, weight in group:
-                for number, (points, field) in self._phrase(phrase, matched, mended).items():
+                for number, (points, field) in self._phrase(phrase, weight == _TYPED, matched, mended).items():
                     value = points * weight
                     if value > best.get(number, (0, 0))[0]:
                         best[number] = (value, field)
@@ -113,14 +135,15 @@ class Ranking:
                 continue
             value = score * covered[number] * covered[number] // (total * total)
             value += value * in_title[number] // self._title_sizes[number]
-            ranked.append(
-                (-(value * KINDS.get(entry.kind, 8) // 10), _ORDER.get(entry.kind, 99), entry.title, entry.url, number)
-            )
+            if number in whole:
+                value *= 2
+            value = value * KINDS.get(entry.kind, 8) * entry.weight // 100
+            ranked.append((-value, _ORDER.get(entry.kind, 99), entry.title, entry.url, number))
         ranked.sort()
         least = -ranked[0][0] // _TAIL if ranked else 0
         kept = [row for row in ranked if -row[0] >= least][:limit]
         terms = tuple(matched)
-        meant = " ".join(mended.get(word, word) for word in fold_words(query)) if mended else ""
+        meant = " ".join(mended.get(word, word) for word in asked) if mended else ""
         return Result(
             tuple(Found(self.entries[row[4]], -row[0], _passage(self.entries[row[4]], terms)) for row in kept), terms, meant
         )  # fmt: skip
@@ -128,7 +151,6 @@ class Ranking:
     def _groups(self, words: Sequence[str]) -> list[list[tuple[tuple[str, ...], int]]]:
         """What is asked for: a group of phrases of one meaning for each word, or for each phrase that names a concept."""
         groups: list[list[tuple[tuple[str, ...], int]]] = []
-        plain: list[list[tuple[tuple[str, ...], int]]] = []
         at = 0
         while at < len(words):
             size = next(
@@ -149,11 +171,14 @@ class Ranking:
                 group.extend(
                     (other, _SYNONYM) for number in self._meaning((stem,)) for other in self._words.concepts[number]
                 )
-            plain.append(group)
             if word not in self._words.stop:
                 groups.append(group)
             at += 1
-        return groups or plain
+        return groups
+
+    def _meaningful(self, words: Sequence[str]) -> list[str]:
+        """Words without those that say nothing; all of them if nothing else is left."""
+        return [word for word in words if word not in self._words.stop] or list(words)
 
     def _meaning(self, phrase: tuple[str, ...]) -> list[int]:
         return self._concepts.get(phrase, [])
@@ -167,13 +192,13 @@ class Ranking:
         return ""
 
     def _phrase(
-        self, phrase: Sequence[str], matched: dict[str, None], mended: dict[str, str]
+        self, phrase: Sequence[str], typed: bool, matched: dict[str, None], mended: dict[str, str]
     ) -> dict[int, tuple[int, int]]:
-        """Points and the best field of every entry that has all words of a phrase."""
+        """Points and the best field of every entry that has all words of a phrase; a synonym (not `typed`) only as it stands."""
         whole: dict[int, tuple[int, int]] | None = None
         for term in phrase:
             found: dict[int, tuple[int, int]] = {}
-            for word, quality in self._matches(term, mended):
+            for word, quality in self._matches(term, typed, mended):
                 matched.setdefault(word)
                 postings = self._postings[word]
                 rarity = 4 + (len(self.entries) // (len(postings) + 1)).bit_length()
@@ -191,11 +216,13 @@ class Ranking:
                 }
         return {number: (points // len(phrase), field) for number, (points, field) in (whole or {}).items()}
 
-    def _matches(self, term: str, mended: dict[str, str]) -> list[tuple[str, int]]:
+    def _matches(self, term: str, typed: bool, mended: dict[str, str]) -> list[tuple[str, int]]:
         """The words of the index that a word of a query means, with a quality of up to 100."""
         found: dict[str, int] = {}
         if term in self._postings:
             found[term] = _EXACT
+        if not typed and not is_hangul(term):
+            return list(found.items())
         if is_hangul(term):
             if len(term) > 1:
                 for word in self._hangul:
@@ -208,12 +235,13 @@ class Ranking:
             at = bisect_left(self._sorted, term)
             while at < len(self._sorted) and self._sorted[at].startswith(term):
                 if self._sorted[at] != term:
-                    found[self._sorted[at]] = _BEGINS if len(term) > 2 else _STEM - 20
+                    near = len(term) > 2 and len(self._sorted[at]) - len(term) < 4
+                    found[self._sorted[at]] = _BEGINS if near else _LONGER
                 at += 1
             for size in range(max(4, len(term) - 3), len(term)):
                 if term[:size] in self._postings:
                     found[term[:size]] = _STEM
-        if not found and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
+        if typed and not found and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
             found = self._near(term)
             if found:
                 mended[term] = min(found, key=lambda word: (-found[word], -len(self._postings[word]), word))
@@ -224,6 +252,8 @@ class Ranking:
         found = {}
         for size in range(len(term) - most, len(term) + most + 1):
             for word in self._by_length.get(size, ()):
+                if word[0] != term[0]:  # few typing errors are in the first letter, and most words near it are others
+                    continue
                 edits = distance(term, word, most)
                 if edits <= most:
                     found[word] = _ONE_EDIT if edits == 1 else _TWO_EDITS

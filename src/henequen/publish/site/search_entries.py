@@ -11,6 +11,7 @@ from henequen.publish.search import Entry, Ranking, vocabulary
 from henequen.publish.site.material import FOLDERS, first_year
 from henequen.publish.site.menu import MENU
 from henequen.publish.site.names import Names
+from henequen.publish.site.pages.record.ties import pair_url
 from henequen.publish.site.pages.scenario.scenarios import scenario_entries
 from henequen.publish.site.pages.trade.product_tree import chapter_entries
 from henequen.record.store.indexing import title_property
@@ -19,6 +20,19 @@ __all__ = ["ranking", "search_entries"]
 
 _LANGUAGES = ("en", "es", "ko")
 _LONGEST = 160
+_WEIGHTS = {
+    "state": 6,
+    "municipality": 6,
+    "country": 6,
+    "person": 7,
+    "company": 8,
+    "other": 7,
+    "artist_group": 7,
+    "media": 7,
+    "museum_or_venue": 7,
+    "ministry": 12,
+    "embassy": 12,
+}
 
 
 def ranking(names: Names) -> Ranking:
@@ -31,6 +45,7 @@ def search_entries(names: Names) -> list[Entry]:
     """All entries of one language, in one order."""
     material = names.material
     found = [*_pages(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
+    found += [_pair(names, a, b) for a, b in sorted({*material.pairs, *material.seat_pairs})]
     found += [Entry("scenarios", url, title, tuple(words)) for url, title, words in scenario_entries(names)]
     found += [Entry("products", url, title, tuple(words)) for url, title, words in chapter_entries(names)]
     for table in (*FOLDERS, "successions"):
@@ -39,7 +54,7 @@ def search_entries(names: Names) -> list[Entry]:
     found += [_figure(names, o) for o in material.observations]
     found += [
         Entry(
-            "findings", f"findings/index.html#{f.id}", names.finding_title(f), (f.rule.replace(".", " "),), (f.message,)
+            "findings", f"findings/index.html#{f.id}", names.finding_title(f), (names.rule(f),), (f.message,), id=f.id
         )
         for f in material.findings
     ]
@@ -64,30 +79,41 @@ def _place(names: Names, code: str) -> Entry:
     place = names.material.view.places[code]
     cities = [p for p in names.material.view.places.values() if p.code.startswith(f"{code}/")]
     every = (*place.names, *(name for city in cities for name in city.names), code)
-    return Entry("places", names.material.url(code), names.place(code), (*every, names.t("search_words.place")))
+    return Entry(
+        "places", names.material.url(code), names.place(code), (*every, names.t("search_words.place")), id=code
+    )
+
+
+def _pair(names: Names, first: str, second: str) -> Entry:
+    places = [names.material.view.places[code] for code in (first, second)]
+    title = f"{names.place(first)} – {names.place(second)}"
+    others = " · ".join(name for place in places for name in place.names)
+    n = len(names.material.pairs.get((first, second), ()))
+    body = (names.t("places.n_instruments", n=n),) if n else (names.t("ties.uni"),)
+    return Entry(
+        "places", pair_url(first, second), title, (others, names.t("search_words.place")), body, 10 if n else 6
+    )
 
 
 def _record(names: Names, record: Record) -> Entry:
     material = names.material
     known = properties(record.table)
     others = [*_all_languages(names, record, title_property(record))]
+    related: list[str] = []
     body: list[str] = []
     for name, values in record.said.items():
         prop = known[name]
         if name in ("variant", "native_name", "title_es"):
             others += [said.value for said in values]
         elif prop.type == "place":
-            others += [n for said in values if (p := material.view.places.get(said.value)) for n in p.names]
+            related += [n for said in values if (p := material.view.places.get(said.value)) for n in p.names]
         elif prop.type == "actor":
             for said in values:
                 actor = material.record.get(said.value)
                 if actor is not None:
-                    others += [
-                        *_all_languages(names, actor, "name"),
-                        *actor.many("variant"),
-                        *actor.many("native_name"),
-                    ]
-                    others += [n for c in actor.many("place") if (p := material.view.places.get(c)) for n in p.names]
+                    related += _all_languages(names, actor, "name")
+                    related += [*actor.many("variant"), *actor.many("native_name")]
+                    related += [n for c in actor.many("place") if (p := material.view.places.get(c)) for n in p.names]
         elif name in ("subjects", "addressed_to", "parties", "actors", "mechanism", "annotation", "category", "forum"):
             texts = [names.text(record.id, name, said.value) for said in values]
             body.append(f"{names.property(record.table, name)}: {', '.join(texts)}"[:_LONGEST])
@@ -102,18 +128,23 @@ def _record(names: Names, record: Record) -> Entry:
         others += [names.t(key)] if names.t.has(key) else []
     if status := record.derived.get("status", ""):
         others += [codes("status")[status][language] for language in _LANGUAGES if status in codes("status")]
+    if material.disputed(record):
+        others += [codes("counterparty")["disputed"][language] for language in _LANGUAGES]
     first = [names.kind(record)]
     when = record.one("signed_on") or record.one("date") or record.one("deadline")
     if when:
         first.append(names.date(when))
     if status:
         first.append(names.label("status", status))
+    weight = _WEIGHTS.get(record.one("kind"), 10) if record.table == "actors" else 10
     return Entry(
         record.table,
         material.url(record.id),
         names.title(record)[:_LONGEST],
-        tuple(dict.fromkeys(name[:_LONGEST] for name in others if name)),
+        (*dict.fromkeys(name[:_LONGEST] for name in others if name), " · ".join(dict.fromkeys(related))),
         (" · ".join(first), *body),
+        weight,
+        record.id,
     )
 
 
@@ -147,4 +178,6 @@ def _figure(names: Names, o: Observation) -> Entry:
     line = " · ".join(
         part for part in (who, partner, names.place(o.place) if o.place else "", names.document(o.edition)) if part
     )
-    return Entry("observations", names.material.url(o.id), title[:_LONGEST], tuple(filter(None, others)), (line,))
+    return Entry(
+        "observations", names.material.url(o.id), title[:_LONGEST], tuple(filter(None, others)), (line,), id=o.id
+    )

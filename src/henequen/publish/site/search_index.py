@@ -12,10 +12,11 @@ __all__ = ["search_index"]
 
 
 def search_index(names: Names) -> str:
-    """`henequenIndex({entries, words})`: entries as [kind, address, title, other names, passages], words as the ranking needs them."""
+    """`henequenIndex({entries, words})`: entries as [kind, address, title, other names,
+    passages, weight], words as the ranking needs them."""
     words = vocabulary().with_rows(names.material.view.vocabulary("search_words"))
     index = {
         "words": words.plain(),
-        "entries": [[e.kind, e.url, e.title, list(e.names), list(e.body)] for e in search_entries(names)],
+        "entries": [[e.kind, e.url, e.title, list(e.names), list(e.body), e.weight] for e in search_entries(names)],
     }
     return f"henequenIndex({json.dumps(index, ensure_ascii=False, separators=(',', ':'))});\n"

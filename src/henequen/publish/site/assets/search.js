@@ -2,8 +2,8 @@
    script, so that it works from a folder. Results while typing in the field of every page; the whole list on search.html. */
 "use strict";
 (() => {
-  const KINDS = { pages: 13, places: 13, counterparts: 12, instruments: 11, scenarios: 11, products: 10, actors: 10,
-    recommendations: 9, events: 9, activities: 9, documents: 9, exchanges: 8, successions: 8, observations: 7, findings: 5, notes: 3 };
+  const KINDS = { pages: 13, places: 13, counterparts: 12, instruments: 11, scenarios: 12, products: 10, actors: 10, events: 9,
+    activities: 9, documents: 9, recommendations: 8, exchanges: 8, successions: 7, observations: 7, findings: 4, notes: 3 };
   const ORDER = Object.fromEntries(Object.keys(KINDS).map((kind, n) => [kind, n]));
   const TITLE = 8, NAMES = 6, BODY = 2;
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase()
@@ -36,6 +36,7 @@
       this.stop = new Set(words.stop);
       this.postings = new Map();
       this.sizes = [];
+      this.phrases = new Map();
       const put = (word, number, weight) => {
         let at = this.postings.get(word);
         if (!at) this.postings.set(word, at = new Map());
@@ -47,6 +48,11 @@
         for (const text of body) for (const word of fold(text)) put(word, number, BODY);
         for (const text of names) for (const word of fold(text)) put(word, number, NAMES);
         for (const word of head) put(word, number, TITLE);
+        for (const text of [title, ...names]) {
+          const key = this.meaningful(fold(text)).join(" ");
+          if (!this.phrases.has(key)) this.phrases.set(key, new Set());
+          this.phrases.get(key).add(number);
+        }
       });
       this.sorted = [...this.postings.keys()].sort(order);
       this.hangul = this.sorted.filter(hangul);
@@ -66,13 +72,14 @@
     }
 
     search(query, limit = 60) {
-      const asked = fold(query);
-      const groups = this.groups(asked.slice(0, 24));
+      const asked = fold(query).slice(0, 24);
+      const groups = this.groups(asked);
+      const whole = this.phrases.get(this.meaningful(asked).join(" ")) || new Set();
       const scores = new Map(), covered = new Map(), titled = new Map(), matched = new Set(), mended = new Map();
       for (const group of groups) {
         const best = new Map();
         for (const [phrase, weight] of group) {
-          for (const [number, [points, field]] of this.phrase(phrase, matched, mended)) {
+          for (const [number, [points, field]] of this.phrase(phrase, weight === 10, matched, mended)) {
             const value = points * weight;
             if (value > (best.get(number) || [0])[0]) best.set(number, [value, field]);
           }
@@ -89,7 +96,8 @@
         const [kind, url, title] = this.entries[number];
         let value = Math.floor(score * covered.get(number) * covered.get(number) / (total * total));
         value += Math.floor(value * titled.get(number) / this.sizes[number]);
-        ranked.push({ score: Math.floor(value * (KINDS[kind] || 8) / 10), kind: kind in ORDER ? ORDER[kind] : 99, title, url, number });
+        if (whole.has(number)) value *= 2;
+        ranked.push({ score: Math.floor(value * (KINDS[kind] || 8) * this.entries[number][5] / 100), kind: kind in ORDER ? ORDER[kind] : 99, title, url, number });
       }
       ranked.sort((a, b) => b.score - a.score || a.kind - b.kind || order(a.title, b.title) || order(a.url, b.url) || a.number - b.number);
       const least = ranked.length ? Math.floor(ranked[0].score / 6) : 0;
@@ -103,7 +111,7 @@
     }
 
     groups(words) {
-      const groups = [], plain = [];
+      const groups = [];
       let at = 0;
       while (at < words.length) {
         let size = 0;
@@ -127,11 +135,15 @@
           group.push([[stem], 10]);
           for (const number of this.concepts.get(stem) || []) for (const other of this.words.concepts[number]) group.push([other, 8]);
         }
-        plain.push(group);
         if (!this.stop.has(word)) groups.push(group);
         at += 1;
       }
-      return groups.length ? groups : plain;
+      return groups;
+    }
+
+    meaningful(words) {
+      const kept = words.filter((word) => !this.stop.has(word));
+      return kept.length ? kept : words;
     }
 
     stem(word) {
@@ -142,11 +154,11 @@
       return "";
     }
 
-    phrase(phrase, matched, mended) {
+    phrase(phrase, typed, matched, mended) {
       let whole = null;
       for (const term of phrase) {
         const found = new Map();
-        for (const [word, quality] of this.matches(term, mended)) {
+        for (const [word, quality] of this.matches(term, typed, mended)) {
           matched.add(word);
           const postings = this.postings.get(word);
           const rarity = 4 + bits(Math.floor(this.entries.length / (postings.size + 1)));
@@ -169,9 +181,10 @@
       return out;
     }
 
-    matches(term, mended) {
+    matches(term, typed, mended) {
       let found = new Map();
       if (this.postings.has(term)) found.set(term, 100);
+      if (!typed && !hangul(term)) return [...found];
       if (hangul(term)) {
         if (term.length > 1) {
           for (const word of this.hangul) if (word !== term && word.includes(term)) found.set(word, word.startsWith(term) ? 80 : 60);
@@ -181,13 +194,13 @@
         let low = 0, high = this.sorted.length;
         while (low < high) { const mid = (low + high) >> 1; if (this.sorted[mid] < term) low = mid + 1; else high = mid; }
         for (let at = low; at < this.sorted.length && this.sorted[at].startsWith(term); at++) {
-          if (this.sorted[at] !== term) found.set(this.sorted[at], term.length > 2 ? 80 : 50);
+          if (this.sorted[at] !== term) found.set(this.sorted[at], term.length > 2 && this.sorted[at].length - term.length < 4 ? 80 : 50);
         }
         for (let size = Math.max(4, term.length - 3); size < term.length; size++) {
           if (this.postings.has(term.slice(0, size))) found.set(term.slice(0, size), 70);
         }
       }
-      if (!found.size && (term.length > 3 || (hangul(term) && term.length > 2)) && !digits(term)) {
+      if (typed && !found.size && (term.length > 3 || (hangul(term) && term.length > 2)) && !digits(term)) {
         found = this.near(term);
         if (found.size) {
           mended.set(term, [...found].sort((a, b) => b[1] - a[1] || this.postings.get(b[0]).size - this.postings.get(a[0]).size || order(a[0], b[0]))[0][0]);
@@ -200,6 +213,7 @@
       const most = term.length > 6 && !hangul(term) ? 2 : 1, found = new Map();
       for (let size = term.length - most; size <= term.length + most; size++) {
         for (const word of this.lengths.get(size) || []) {
+          if (word[0] !== term[0]) continue;
           const edits = distance(term, word, most);
           if (edits <= most) found.set(word, edits === 1 ? 60 : 45);
         }
