@@ -48,7 +48,7 @@ class Renderer:
         is_index = any(page.path == entry.path for entry in MENU)
         key = (here, page.section, is_index)
         if key not in self._shells:
-            known = {
+            known: dict[str, Any] = {
                 "t": self._names.t,
                 "here": here,
                 "section": page.section,
@@ -56,6 +56,7 @@ class Renderer:
                 "menu": MENU,
                 "groups": GROUPS,
             }
+            known["whole"] = is_index or page.section in ("home", "search", "lost")
             above, below = (_template(name).render(known) for name in ("navigation.html", "site_map.html"))
             self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
         return self._shells[key]
@@ -96,7 +97,7 @@ class Renderer:
             "languages": [
                 (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
             ],
-            "json_path": page.path.rpartition("/")[2].removesuffix(".html") + ".json",
+            "json_path": root + page.path.removesuffix(".html") + ".json",
             "link": lambda identity: f"{here}{material.url(identity)}",
             "served": self._served,
             "svg": _svg,

@@ -51,8 +51,11 @@ def pages_of(names: Names) -> Iterator[Page]:
         yield from family(names)
 
 
-def page_files(names: Names, page: Page, html: str) -> Iterator[tuple[str, str]]:
-    """A page and everything that goes with it, as (path in the language's tree, text): its JSON, tables, charts, files."""
+def page_files(names: Names, page: Page, html: str, first: bool = True) -> Iterator[tuple[str, str]]:
+    """A page and everything that goes with it, as (path in the language's tree, text): its JSON, tables, charts, files.
+
+    Pages of all languages share the JSON twin in the tree of the `first` language: it holds codes and ids.
+    """
     material = names.material
     yield page.path, html
     twin = {
@@ -62,7 +65,8 @@ def page_files(names: Names, page: Page, html: str) -> Iterator[tuple[str, str]]
         "as_of": material.view.as_of,
         **page.data,
     }
-    yield page.path.removesuffix(".html") + ".json", _json(twin)
+    if first:
+        yield page.path.removesuffix(".html") + ".json", _json(twin)
     yield from page.files
     for table in page.tables:
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
@@ -140,7 +144,7 @@ def _write_language(material: Material, language: str, languages: Sequence[str],
     count = 0
     for page in pages_of(names):
         count += 1
-        for path, text in page_files(names, page, renderer.html(page)):
+        for path, text in page_files(names, page, renderer.html(page), language == languages[0]):
             out.write(tree + path, text)
     out.write(f"{tree}search-index.js", search_index(names))
     return count

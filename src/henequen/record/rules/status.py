@@ -10,7 +10,7 @@ from henequen.model.durations import add_duration, parse_duration
 from henequen.model.edition import Edition
 from henequen.model.record import Record
 
-__all__ = ["Status", "after_term", "instrument_status"]
+__all__ = ["RULES", "Status", "after_term", "instrument_status", "rule_code"]
 
 _STATED = {
     "in_force": "presumed_in_force",
@@ -27,6 +27,20 @@ _STATED = {
     "under_renewal": "under_renewal",
     "expiring": "presumed_in_force",
 }
+RULES = {
+    "replaced": "replaced by a later instrument",
+    "terminated": "a termination is recorded",
+    "later": "signed or in force only later",
+    "imprecise": "the day lies within the imprecise end of the term",
+    "within": "within its term",
+    "past": "past its term",
+    "text": "in force without a term; the text was read",
+    "list": "entered into force; no end is recorded, and only a list says so",
+    "none": "no rule can decide",
+    "said": "the source's own word",
+}
+"""The rules by code, in the words in which a record and its export carry them."""
+
 _BASIS = {"register": "register", "text": "text", "treaty text": "text"}
 
 
@@ -55,29 +69,29 @@ def instrument_status(
     if record.id in replaced_by:
         when, claim = replaced_by[record.id]
         if not when or parse_date(when).latest <= today.earliest:
-            return Status("replaced", "replaced by a later instrument", when or as_of, "inference", (claim,))
+            return Status("replaced", RULES["replaced"], when or as_of, "inference", (claim,))
     ended = _date(record, "terminated_on")
     if ended and ended[0].latest <= today.earliest:
-        return Status("terminated", "a termination is recorded", ended[0].text, "statement", (ended[1],))
+        return Status("terminated", RULES["terminated"], ended[0].text, "statement", (ended[1],))
     begun = _date(record, "entry_into_force") or _date(record, "signed_on")
     if begun and begun[0].earliest > today.latest:
-        return Status("not_yet", "signed or in force only later", begun[0].text, "inference", (begun[1],))
+        return Status("not_yet", RULES["later"], begun[0].text, "inference", (begun[1],))
     until = _date(record, "valid_until")
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
         claims = tuple(said.claim_id for name in ("valid_until", "term") for said in record.said.get(name, ())[:1])
         within = None if end.earliest <= today.earliest <= end.latest else today.earliest <= end.earliest
         if within is None:
-            return Status("unknown", "the day lies within the imprecise end of the term", as_of, "inference", claims)
+            return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
         if within:
-            return Status("in_force", "within its term", as_of, "inference", claims)
+            return Status("in_force", RULES["within"], as_of, "inference", claims)
         # A programme of years is over with them; an agreement goes on or not as its clause says.
         renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
-        return Status(after_term(renewal), "past its term", end.text, "inference", claims)
+        return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
     if _date(record, "entry_into_force"):
         said = record.said["entry_into_force"][0]
         if _BASIS.get(editions[said.edition].kind) == "text":
-            return Status("in_force", "in force without a term; the text was read", as_of, "text", (said.claim_id,))
+            return Status("in_force", RULES["text"], as_of, "text", (said.claim_id,))
     stated = record.said.get("stated_status_code", ())
     if stated:
         said = max(stated, key=lambda s: (s.rank == "preferred", editions[s.edition].published_on))
@@ -85,7 +99,7 @@ def instrument_status(
             edition = editions[said.edition]
             return Status(
                 _STATED[said.value],
-                f"the source's own word ({said.value})",
+                f"{RULES['said']} ({said.value})",
                 edition.published_on or as_of,
                 _BASIS.get(edition.kind, "statement"),
                 (said.claim_id,),
@@ -95,12 +109,12 @@ def instrument_status(
         if parse_date(said.value).latest <= today.earliest:
             return Status(
                 "presumed_in_force",
-                "entered into force; no end is recorded, and only a list says so",
+                RULES["list"],
                 editions[said.edition].published_on or as_of,
                 _BASIS.get(editions[said.edition].kind, "statement"),
                 (said.claim_id,),
             )
-    return Status("unknown", "no rule can decide", as_of, "inference", ())
+    return Status("unknown", RULES["none"], as_of, "inference", ())
 
 
 def after_term(renewal: str) -> str:
@@ -129,3 +143,14 @@ def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | Non
     return PartialDate(
         add_duration(begun.earliest, length), add_duration(begun.latest, length), f"{begun.text} + {term}"
     )
+
+
+def rule_code(rule: str) -> tuple[str, str]:
+    """The code of a rule as a record carries it, and the code of the source's own word if it decided.
+
+    >>> rule_code("within its term"), rule_code("the source's own word (ended)")
+    (('within', ''), ('said', 'ended'))
+    """
+    words, _, said = rule.partition(" (")
+    codes = {text: code for code, text in RULES.items()}
+    return codes.get(words if said else rule, ""), said.rstrip(")")

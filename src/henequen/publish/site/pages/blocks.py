@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.record.questions.counterparts import Holder, Step, holders, successors
+from henequen.record.rules.status import rule_code
 
-_CODE = re.compile(r"\(([a-z_]+)\)")
-
-__all__ = ["chains", "dispute", "groups", "line", "relations", "state", "three"]
-
-
-def line(names: Names, record: Record) -> str:
-    """One sentence that says what it is, between whom, and when."""
-    t = names.t
-    if record.table == "instruments":
-        parties = [names.actor(p) for p in record.many("party_ids")] or [
-            names.country(c) for c in record.many("countries")
-        ]
-        when = record.one("signed_on")
-        if parties and when:
-            return t("record.instrument_line", parties=" – ".join(parties), day=names.date(when))
-        if parties:
-            return " – ".join(parties)
-    if record.table in ("events", "activities") and record.one("date"):
-        where = ", ".join(names.place(p) for p in record.many("places"))
-        return names.date(record.one("date")) + (f" · {where}" if where else "")
-    if record.table == "recommendations" and record.many("addressed_to"):
-        who = ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to"))
-        return t("followup.addressed", who=who)
-    if record.table == "counterparts":
-        return names.text(record.id, "forum", record.one("forum"))
-    if record.table == "actors":
-        return " · ".join(
-            p
-            for p in (names.country(record.one("country")) if record.one("country") else "", record.one("native_name"))
-            if p
-        )
-    return ""
+__all__ = ["chains", "dispute", "groups", "relations", "state", "three"]
 
 
 def state(names: Names, record: Record) -> dict[str, Any] | None:
@@ -57,11 +26,15 @@ def state(names: Names, record: Record) -> dict[str, Any] | None:
     return {
         "as_of": record.derived["status_as_of"],
         "basis": record.derived["status_basis"],
-        "rule": _CODE.sub(
-            lambda code: f"({names.label('stated_status', code.group(1))})", record.derived["status_rule"]
-        ),
+        "rule": _rule(names, record.derived["status_rule"]),
         "claims": claims,
     }
+
+
+def _rule(names: Names, rule: str) -> str:
+    """The rule that decided a status, in the page's language."""
+    code, said = rule_code(rule)
+    return names.t(f"rule.{code}", said=names.label("stated_status", said)) if code else rule
 
 
 def three(record: Record) -> dict[str, str] | None:

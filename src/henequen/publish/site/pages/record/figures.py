@@ -11,6 +11,7 @@ from henequen.model.observation import Observation
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.scenario.event_study import study_of
+from henequen.publish.site.pages.record.sentence import cite_figure
 
 __all__ = ["figure_pages", "figure_row", "place_in_document"]
 
@@ -77,7 +78,7 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
     what = names.measure(o)
     subject = ", ".join(part for part in (names.place(o.place) if o.place else "", names.product(o)) if part)
     if o.partner and o.partner != o.reporter and o.measure in _BETWEEN:
-        what = t("figure.to", what=what, partner=names.country(o.partner))
+        what = t(_TO.get(o.measure, "figure.with"), what=what, partner=names.country(o.partner))
     title = t("figure.title", reporter=names.country(o.reporter), what=what) if o.reporter else what
     title = ", ".join(part for part in (title, subject, names.date(o.period)) if part)
     contexts = [c for e in o.evidence if (c := material.passage(e))]
@@ -90,6 +91,7 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
             "o": o,
             "amount": names.amount(o),
             "line": _line(names, o),
+            "citation": cite_figure(names, o, title),
             "facts": _facts(names, o),
             "rivals": [_rival(names, o, r) for r in rivals],
             "findings": material.findings_of.get(o.id, []),
@@ -113,9 +115,15 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
 
 
 def _line(names: Names, o: Observation) -> str:
+    """Whose figure it is, and who reports it; a source that reports its own figure is named once."""
+    source, who = names.document(o.edition), names.speaker(o)
     whose = names.t("figure.whose", side=names.country(o.reporter)) if o.reporter else ""
-    said = names.t("figure.said_by", who=names.speaker(o), source=names.document(o.edition))
-    return " ".join(part for part in (whose, said) if part)
+    key = "figure.said_in" if not o.asserted_by or who in source else "figure.said_by"
+    said = names.t(key, who=who, source=source)
+    return names.t("figure.line", whose=whose, said=said) if whose else said[:1].upper() + said[1:]
+
+
+_TO = {"export": "figure.export_to", "import": "figure.import_from"}
 
 
 def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:

@@ -12,9 +12,10 @@ from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.blocks import chains, dispute, groups, line, relations, state, three
+from henequen.publish.site.pages.blocks import chains, dispute, groups, relations, state, three
 from henequen.publish.site.pages.record.details import details
 from henequen.publish.site.pages.record.figures import place_in_document
+from henequen.publish.site.pages.record.sentence import cite_record, lead
 
 __all__ = ["record_pages"]
 
@@ -43,7 +44,8 @@ def _page(names: Names, record: Record) -> Page:
         context={
             "record": record,
             "back": f"../{FOLDERS[record.table]}/index.html",
-            "line": line(names, record),
+            "line": lead(names, record),
+            "citation": cite_record(names, record),
             "dispute": dispute(names, record),
             "state": state(names, record),
             "three": three(record),
@@ -53,7 +55,8 @@ def _page(names: Names, record: Record) -> Page:
             "relations": relations(names, record),
             "groups": groups(names, record),
             "findings": material.findings_of.get(record.id, []),
-            "claims": [_claim(names, claim) for claim in claims],
+            "claims": len(claims),
+            "folds": _folds(names, claims),
             "passages": _passages(names, record),
         },
         data=_data(claims, record),
@@ -135,6 +138,25 @@ def _text(names: Names, table: str, subject: str, name: str, value: str) -> tupl
             return names.said(subject, name, value)
         return names.value(table, name, value), "" if names.language == "en" else "en"
     return names.value(table, name, value), ""
+
+
+def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
+    """The claims gathered by the passage that they rest on, in the order of the passages."""
+    found: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        place = "; ".join(place_in_document(names, e) for e in claim.evidence)
+        found.setdefault((claim.edition, place), []).append(claim)
+    return [
+        {
+            "source": names.document(edition),
+            "source_href": f"../documents/{group[0].evidence[0].document}.html" if group[0].evidence else "",
+            "place": place,
+            "n": len(group),
+            "properties": ", ".join(dict.fromkeys(names.property(c.table, c.predicate) for c in group)),
+            "claims": [_claim(names, claim) for claim in group],
+        }
+        for (edition, place), group in found.items()
+    ]
 
 
 def _claim(names: Names, claim: Claim) -> dict[str, str]:

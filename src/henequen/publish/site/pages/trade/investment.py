@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
+
+from markupsafe import Markup
 
 from henequen.model.observation import Observation
 from henequen.publish.charts import Chart
 from henequen.publish.charts.bars import Bar, draw_columns, draw_ranked, ranked_height
 from henequen.publish.charts.drawing import Drawing
+from henequen.publish.charts.pairs import PATTERN
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.latest import latest_cards
 from henequen.publish.site.pages.record.figures import figure_row
 from henequen.publish.site.pages.trade.counts import explanations
 
@@ -47,6 +52,8 @@ def investment_pages(names: Names) -> Iterator[Page]:
         title=t("investment.title"),
         section="investment",
         context={
+            "cards": latest_cards(names, "../", ("fdi-0", "fdi-1")),
+            "pattern": Markup(PATTERN),  # noqa: S704 - our own picture
             "rivals": charts[0] if charts and charts[0].id == "bases" else None,
             "yearly": [c for c in charts if c.id.startswith("flow")],
             "ranked": ranked,
@@ -126,6 +133,7 @@ def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
     """The flow by year as each side counts it, with a line before the year in which the method changed."""
     for side in (0, 1):
         series: dict[int, float] = {}
+        amounts: dict[int, Decimal] = {}
         empty: set[int] = set()
         for o in every:
             year = o.period[:4]
@@ -138,7 +146,8 @@ def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
                 if o.amount is None:
                     empty.add(int(year))
                 elif o.table or int(year) not in series:
-                    series[int(year)] = float(o.amount) / 1e6
+                    series[int(year)] = float(o.amount.scaleb(-names.table_power))
+                    amounts[int(year)] = o.amount
         if len(series) < 3:
             continue
         last = max(year for year in series if year - 1 in series or year - 2 in series)
@@ -179,14 +188,15 @@ def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
                 side=names.side(side),
                 origin=names.side(1 - side),
                 year=top,
-                value=names.number(kept[top], 1),
+                value=names.dollars(amounts[top]),
                 first=years[0],
                 last=years[-1],
             ),
             description=names.t("investment.flow_desc"),
             draw=draw,
             columns=(names.t("figure.period"), names.t("counts.unit")),
-            rows=tuple((str(y), "–" if v is None else names.number(v)) for y, v in zip(years, values, strict=True)),
+            rows=tuple((str(y), names.in_table(amounts[y]) if y in kept else "") for y in years),
+            touch=True,
             note=names.t("investment.flow_note") if broken else "",
             height=(300, 260),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from collections.abc import Iterator
 from typing import Any
 
@@ -118,7 +119,7 @@ def _story(names: Names, key: tuple[str, str, str], series: list[Observation]) -
         if o.measure == "growth" and (o.reporter, o.flow, o.product) == key and o.value is not None
     }
     years = [int(o.period) for o in series]
-    values: list[float | None] = [float(o.amount or 0) / 1e6 for o in series]
+    values: list[float | None] = [float((o.amount or Decimal(0)).scaleb(-names.table_power)) for o in series]
     rows = []
     for before, o in zip([None, *series], series, strict=False):
         computed = 100 * float((o.amount or 0) / before.amount - 1) if before is not None and before.amount else None

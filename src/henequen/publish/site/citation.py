@@ -1,0 +1,83 @@
+"""Citations: what a figure or a record says, whose count it is, where it is printed, the edition, the address."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+__all__ = ["Citation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The parts of a citation. `title` says the thing in full (whose count, value, period, or what was signed and when);
+    `source` the document with table and row; `edition` the day and fingerprint of the record; `path` the page's address."""
+
+    key: str
+    title: str
+    authors: str
+    source: str
+    year: str
+    record: str
+    edition: str
+    day: str
+    path: str
+
+    def text(self) -> str:
+        """One line for a footnote."""
+        return f"{self.title}. {self.source}. In: Henequen, {self.record}, {self.edition}, {self.path}."
+
+    def bibtex(self) -> str:
+        """A BibTeX entry."""
+        fields = {
+            "title": self.title,
+            "author": f"{{{self.authors}}}",
+            "year": self.year,
+            "note": f"{self.source}. In: Henequen, {self.record}, {self.edition}",
+            "howpublished": self.path,
+        }
+        body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
+        return f"@misc{{{_key(self.key)},\n{body}\n}}\n"
+
+    def ris(self) -> str:
+        """The same as RIS."""
+        rows = (
+            ("TY", "DATA"),
+            ("TI", self.title),
+            ("AU", self.authors),
+            ("PY", self.year),
+            ("N1", self.source),
+            ("T2", f"Henequen, {self.record}"),
+            ("ET", self.edition),
+            ("UR", self.path),
+            ("Y2", self.day),
+        )
+        lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+        return "\r\n".join([*lines, "ER  - ", ""])
+
+    def csl(self) -> str:
+        """The same as CSL-JSON, a list of one item."""
+        item = {
+            "id": _key(self.key),
+            "type": "dataset",
+            "title": self.title,
+            "author": [{"literal": self.authors}],
+            "container-title": f"Henequen, {self.record}",
+            "version": self.edition,
+            "note": self.source,
+            "URL": self.path,
+            "accessed": {"date-parts": [[int(part) for part in self.day.split("-")]]},
+        }
+        if self.year.isdigit():
+            item["issued"] = {"date-parts": [[int(self.year)]]}
+        return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9:-]+", "-", unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
+
+
+def _tex(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", text)

@@ -1,0 +1,127 @@
+"""The first sentence of a page: the fact, and how it is known."""
+
+from __future__ import annotations
+
+from henequen.model.evidence import Evidence
+from henequen.model.observation import Observation
+from henequen.model.record import Record
+from henequen.publish.site.citation import Citation
+from henequen.publish.site.names import Names
+
+__all__ = ["cite_figure", "cite_record", "lead", "place_words"]
+
+
+def lead(names: Names, record: Record) -> str:
+    """One or two sentences: what it is, who with whom, when, and what the source says of its state."""
+    t = names.t
+    if record.table == "instruments":
+        parties = [names.actor(p) for p in record.many("party_ids")] or [
+            names.country(c) for c in record.many("countries")
+        ]
+        when = record.one("signed_on")
+        who = t("lead.and").join(parties[:2]) if len(parties) == 2 else ", ".join(parties[:4])
+        first = t(
+            "lead.signed" if when and who else "lead.undated" if who else "lead.kind",
+            who=who,
+            kind=names.kind(record),
+            day=names.date(when) if when else "",
+        )
+        status = record.derived.get("status", "")
+        if names.material.disputed(record):
+            return f"{first} {t('lead.disputed')}"
+        if status and status != "unknown":
+            return f"{first} " + t(
+                "lead.status",
+                source=_source(names, record),
+                day=names.date(record.derived["status_as_of"]),
+                status=names.label("status", status),
+            )
+        return f"{first} {t('lead.unknown')}" if status else first
+    if record.table in ("events", "activities") and record.one("date"):
+        where = ", ".join(names.place(p) for p in record.many("places"))
+        key = "lead.event_at" if where else "lead.event"
+        return t(
+            key, kind=names.kind(record), day=names.date(record.one("date")), where=where, source=_source(names, record)
+        )
+    if record.table == "recommendations":
+        who = ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to"))
+        said = t(
+            "lead.asked" if who else "lead.asked_nobody",
+            kind=names.kind(record),
+            who=who,
+            source=_source(names, record),
+        )
+        return f"{said} {t('lead.evidence', evidence=names.label('evidence_status', record.derived['evidence']))}"
+    if record.table == "counterparts":
+        return names.text(record.id, "forum", record.one("forum"))
+    if record.table == "actors":
+        country = names.country(record.one("country")) if record.one("country") else ""
+        role = names.text(record.id, "role", record.one("role"))
+        native = record.one("native_name")
+        parts = [names.kind(record), role, country, native if native != names.title(record) else ""]
+        return " · ".join(part for part in parts if part)
+    if record.table == "exchanges":
+        parts = [names.text(record.id, "category", record.one("category")), names.date(record.one("period"))]
+        return " · ".join(part for part in parts if part)
+    return ""
+
+
+def _source(names: Names, record: Record) -> str:
+    return names.document(record.documents[0]) if record.documents else ""
+
+
+def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
+    """Where the first passage is printed: table, row and column, else the characters."""
+    if not evidence:
+        return ""
+    e = evidence[0]
+    if e.table:
+        return ", ".join(part for part in (e.table, e.row, e.column) if part)
+    return names.t("claim.chars", start=e.start, end=e.end)
+
+
+def _citation(names: Names, key: str, title: str, editions: list[str], place: str, path: str) -> Citation:
+    view = names.material.view
+    edition = view.editions.get(editions[0]) if editions else None
+    source = ""
+    if edition is not None:
+        parts = (
+            edition.publisher,
+            f"“{edition.title}”",
+            names.date(edition.published_on) if edition.published_on else "",
+        )
+        source = ", ".join(part for part in (*parts, place) if part)
+    return Citation(
+        key=key,
+        title=title,
+        authors=edition.publisher if edition else "Henequen",
+        source=source,
+        year=edition.published_on[:4] if edition else "",
+        record=view.manifest.title[names.language],
+        edition=f"{names.t('shell.edition', day=names.date(view.as_of))} ({view.fingerprint[:12]})",
+        day=view.as_of,
+        path=path,
+    )
+
+
+def cite_figure(names: Names, o: Observation, title: str) -> Citation:
+    """A figure: whose count, value, period, source with table."""
+    place = place_words(names, o.evidence)
+    return _citation(
+        names, f"henequen-{o.id}", f"{title}: {names.amount(o)}", [o.edition], place, names.material.url(o.id)
+    )
+
+
+def cite_record(names: Names, record: Record) -> Citation:
+    """A record: its title, what is said of it, the first source."""
+    said = lead(names, record)
+    title = names.title(record).rstrip(".")
+    editions = [names.material.view.documents[d].edition_id for d in record.documents[:1]]
+    when = record.one("signed_on") or record.one("date")
+    head = f"{title}, {names.date(when)}" if when else title
+    if record.derived.get("status", "unknown") != "unknown":
+        head = f"{head}: {names.label('status', record.derived['status'])}"
+    place = place_words(names, record.evidence)
+    return _citation(
+        names, f"henequen-{record.id}", head if said else title, editions, place, names.material.url(record.id)
+    )
