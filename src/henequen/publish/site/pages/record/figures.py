@@ -10,8 +10,8 @@ from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.scenario.event_study import study_of
 from henequen.publish.site.pages.record.sentence import cite_figure
+from henequen.publish.site.pages.scenario.event_study import study_of
 
 __all__ = ["figure_pages", "figure_row", "place_in_document"]
 
