@@ -27,7 +27,8 @@ class Citation:
 
     def text(self) -> str:
         """One line for a footnote."""
-        return f"{self.title}. {self.source}. In: Henequen, {self.record}, {self.edition}, {self.path}."
+        source = f" {self.source}." if self.source else ""
+        return f"{self.title}.{source} In: Henequen, {self.record}, {self.edition}, {self.path}."
 
     def bibtex(self) -> str:
         """A BibTeX entry."""
@@ -35,7 +36,7 @@ class Citation:
             "title": self.title,
             "author": f"{{{self.authors}}}",
             "year": self.year,
-            "note": f"{self.source}. In: Henequen, {self.record}, {self.edition}",
+            "note": f"{self.source}{'. ' if self.source else ''}In: Henequen, {self.record}, {self.edition}",
             "howpublished": self.path,
         }
         body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
@@ -73,6 +74,10 @@ class Citation:
         if self.year.isdigit():
             item["issued"] = {"date-parts": [[int(self.year)]]}
         return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+
+    def forms(self) -> dict[str, str]:
+        """All forms by name, for the JSON twin of a page."""
+        return {"text": self.text(), "bibtex": self.bibtex(), "ris": self.ris(), "csl": self.csl()}
 
 
 def _key(text: str) -> str:

@@ -13,11 +13,15 @@ __all__ = ["Page", "Table", "up"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that a reader can take away as CSV: the file's path inside the language's tree, columns, rows."""
+    """A table that a reader can take away as CSV: the file's path inside the language's tree, columns, rows.
+
+    A `shared` table holds codes and ids only, and lies in the tree of the first language alone.
+    """
 
     path: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Renderer:
                 "menu": MENU,
                 "groups": GROUPS,
             }
-            known["whole"] = is_index or page.section in ("home", "search", "lost")
+            known["whole"] = _whole(page)
             above, below = (_template(name).render(known) for name in ("navigation.html", "site_map.html"))
             self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
         return self._shells[key]
@@ -93,6 +93,7 @@ class Renderer:
             "navigation": navigation,
             "site_map": site_map,
             "crumbs": self._crumbs(page, here),
+            "whole": _whole(page),
             "menu": MENU,
             "languages": [
                 (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
@@ -104,6 +105,11 @@ class Renderer:
             **page.context,
         }
         return _template(page.template).render(context)
+
+
+def _whole(page: Page) -> bool:
+    """Does the page end with the map of the whole site? The many pages of single things lead to it instead."""
+    return page.section in ("home", "search", "lost") or any(page.path == entry.path for entry in MENU)
 
 
 def _svg(chart: Chart) -> Markup:

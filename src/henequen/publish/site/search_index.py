@@ -16,6 +16,7 @@ def search_index(names: Names) -> str:
     passages, weight], words as the ranking needs them."""
     words = vocabulary().with_rows(names.material.view.vocabulary("search_words"))
     index = {
+        "labels": {"none": names.t("search.none_short"), "all": names.t("search.all")},
         "words": words.plain(),
         "entries": [[e.kind, e.url, e.title, list(e.names), list(e.body), e.weight] for e in search_entries(names)],
     }

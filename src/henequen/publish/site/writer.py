@@ -69,6 +69,8 @@ def page_files(names: Names, page: Page, html: str, first: bool = True) -> Itera
         yield page.path.removesuffix(".html") + ".json", _json(twin)
     yield from page.files
     for table in page.tables:
+        if table.shared and not first:
+            continue
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         yield table.path, render_csv(rows, list(table.columns))
     folder = page.path.rpartition("/")[0]

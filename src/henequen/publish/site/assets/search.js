@@ -245,8 +245,9 @@
   };
   window.henequenSearch = { Ranking, fold, distance };
 
-  let ranking = null, waiting = [];
+  let ranking = null, waiting = [], labels = {};
   window.henequenIndex = (index) => {
+    labels = index.labels;
     ranking = new Ranking(index.entries, index.words);
     waiting.forEach((then) => then());
     waiting = [];
@@ -267,7 +268,8 @@
   };
 
   const form = document.querySelector(".top .find");
-  if (form && form.dataset.index) {
+  if (form) {
+    const address = `${form.dataset.here}search-index.js`;
     const field = form.querySelector("input");
     const list = el("ul", { class: "instant", id: "instant", hidden: "" });
     form.append(list);
@@ -283,12 +285,12 @@
         if (text) link.append(el("small", {}, text.length > 90 ? text.slice(0, 90) + "…" : text));
         list.append(el("li", {}, link));
       }
-      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, form.dataset.none)));
-      else list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, form.dataset.all)));
+      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, labels.none)));
+      else list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, labels.all)));
       list.hidden = false;
     };
-    field.addEventListener("input", () => ready(form.dataset.index, show));
-    field.addEventListener("focus", () => ready(form.dataset.index, () => {}));
+    field.addEventListener("input", () => ready(address, show));
+    field.addEventListener("focus", () => ready(address, () => {}));
     field.addEventListener("keydown", (event) => {
       const items = [...list.querySelectorAll("a")];
       if (event.key === "Escape") { list.hidden = true; return; }

@@ -32,6 +32,29 @@
     button.addEventListener("click", () => copy(one(button.dataset.copy).textContent.trim(), button));
   }
 
+  /* Citations: the address is that of this page; RIS and CSL-JSON are made from the BibTeX fields. */
+  const bib = one("#cite-bib");
+  if (bib) {
+    const path = (bib.textContent.match(/howpublished = \{(.*)\}/) || [])[1];
+    if (path && location.protocol.startsWith("http")) for (const node of [bib, one("#cite-text")]) node.textContent = node.textContent.replace(path, location.origin + location.pathname);
+    const field = (name) => ((bib.textContent.match(new RegExp(`\\b${name} = \\{+(.*?)\\}+,?\\n`)) || [])[1] || "").replace(/\\([&%$#_])/g, "$1");
+    const key = (bib.textContent.match(/\{([^,]*),/) || [])[1];
+    const forms = {
+      bib: ["BibTeX", () => bib.textContent],
+      ris: ["RIS", () => ["TY  - DATA", `TI  - ${field("title")}`, `AU  - ${field("author")}`, field("year") && `PY  - ${field("year")}`, `N1  - ${field("note")}`, `UR  - ${field("howpublished")}`, "ER  - ", ""].filter((line) => line !== "").join("\r\n") + "\r\n"],
+      json: ["CSL-JSON", () => JSON.stringify([{ id: key, type: "dataset", title: field("title"), author: [{ literal: field("author") }], note: field("note"), URL: field("howpublished"), ...(field("year") ? { issued: { "date-parts": [[+field("year")]] } } : {}) }], null, 1)],
+    };
+    for (const [ending, [label, form]] of Object.entries(forms)) {
+      const button = make("button", { type: "button", class: "btn" }, label);
+      button.addEventListener("click", () => {
+        const away = make("a", { href: URL.createObjectURL(new Blob([form()], { type: "text/plain" })), download: `${key}.${ending}` });
+        away.click();
+        setTimeout(() => URL.revokeObjectURL(away.href), 1000);
+      });
+      one("#cite-files").append(button, " ");
+    }
+  }
+
   /* Charts: one range input is mouse, touch and keyboard alike. The marks of the picture carry their year and value. */
   const redraw = (svg, first, last, log) => {
     const size = svg.viewBox.baseVal, box = svg.dataset, left = +box.left, right = size.width - +box.right, top = +box.top, bottom = size.height - +box.bottom;

@@ -44,7 +44,7 @@ def claim_pages(names: Names) -> Iterator[Page]:
             "claims": {claim: page for claim, _, page in where},
             "figures": {o.id: material.url(o.id) for o in material.observations},
         },
-        tables=(Table("claims/claims.csv", columns, tuple(where)),),
+        tables=(Table("claims/claims.csv", columns, tuple(where), shared=True),),
     )
 
 

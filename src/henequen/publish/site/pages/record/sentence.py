@@ -67,7 +67,9 @@ def lead(names: Names, record: Record) -> str:
 
 
 def _source(names: Names, record: Record) -> str:
-    return names.document(record.documents[0]) if record.documents else ""
+    if record.documents:
+        return names.document(record.documents[0])
+    return next((names.document(said.edition) for values in record.said.values() for said in values), "")
 
 
 def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
@@ -117,6 +119,7 @@ def cite_record(names: Names, record: Record) -> Citation:
     said = lead(names, record)
     title = names.title(record).rstrip(".")
     editions = [names.material.view.documents[d].edition_id for d in record.documents[:1]]
+    editions = editions or [said.edition for values in record.said.values() for said in values][:1]
     when = record.one("signed_on") or record.one("date")
     head = f"{title}, {names.date(when)}" if when else title
     if record.derived.get("status", "unknown") != "unknown":
