@@ -1,8 +1,7 @@
-"""The verb that says which systems of the documents have a test that closes them."""
+"""The verb that says which systems of the documents have a test that closes them, and through which door."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,35 +9,40 @@ import typer
 
 from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
+from henequen.cli.system_tests import ClosingTest, closing_tests
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 
 __all__ = ["systems"]
 
-_MARK = re.compile(r"mark\.system\(([^)]*)\)")
-
 
 def systems(pack: PackOption = None, as_json: AsJson = False) -> None:
-    """List the systems that the documents describe or call for, and the tests that close each. Needs a source checkout."""
+    """List the systems that the documents describe or call for, and the tests that close each. Needs a source checkout.
+
+    A test closes a system if it goes through a door: a verb, a page, an export or the service. A test that only reads
+    rows of the pack is listed as a reader.
+    """
     tests = Path(__file__).parents[3] / "tests"
     if not tests.is_dir():
         raise UsageError("the tests are not installed", expected="a source checkout with its tests folder")
-    closing: dict[int, list[str]] = defaultdict(list)
-    for path in sorted(tests.rglob("test_*.py")):
-        for number in {
-            int(n) for mark in _MARK.findall(path.read_text(encoding="utf-8")) for n in re.findall(r"\d+", mark)
-        }:
-            closing[number].append(path.relative_to(tests).as_posix())
-    rows: list[dict[str, object]] = [
-        {
-            "system": row["system"],
-            "name": row["name"],
-            "documents": row["documents"],
-            "tests": closing.get(int(row["system"]), []),
-        }
-        for row in open_pack(pack).view().vocabulary("systems")
-    ]
-    print_rows(rows, ("system", "name", "tests"), as_json)
+    closing: dict[int, list[ClosingTest]] = defaultdict(list)
+    for test in closing_tests(tests):
+        closing[test.system].append(test)
+    rows: list[dict[str, object]] = []
+    for row in open_pack(pack).view().vocabulary("systems"):
+        own = closing.get(int(row["system"]), [])
+        through = [test for test in own if test.door]
+        rows.append(
+            {
+                "system": row["system"],
+                "name": row["name"],
+                "documents": row["documents"],
+                "doors": sorted({test.door for test in through}),
+                "tests": [f"{test.file}::{test.name}" for test in through],
+                "readers": [f"{test.file}::{test.name}" for test in own if not test.door],
+            }
+        )
+    print_rows(rows, ("system", "name", "doors", "tests"), as_json)
     if not as_json:
         closed = sum(1 for row in rows if row["tests"])
-        typer.echo(f"{closed} of {len(rows)} systems have a test")
+        typer.echo(f"{closed} of {len(rows)} systems have a test through a door")

@@ -1,0 +1,80 @@
+"""Reads the tests of a checkout: which of them closes which system, and through which door it goes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["DOORS", "ClosingTest", "closing_tests"]
+
+DOORS = {
+    "run": "verb",
+    "outside": "verb",
+    "command": "verb",
+    "main": "verb",
+    "site": "page",
+    "report": "page",
+    "desk": "page",
+    "page": "page",
+    "write_site": "page",
+    "exported": "export",
+    "write_export": "export",
+    "export": "export",
+    "client": "service",
+    "service": "service",
+    "TestClient": "service",
+    "create_app": "service",
+}
+"""What a test uses (a fixture, a function), and the door that it thereby goes through."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingTest:
+    """One test that carries the number of a system; `door` is empty where it goes through none."""
+
+    system: int
+    file: str
+    name: str
+    door: str
+
+
+def closing_tests(tests: Path) -> list[ClosingTest]:
+    """All tests below the folder `tests` that carry a number, in order of file and line."""
+    found: list[ClosingTest] = []
+    for path in sorted(tests.rglob("test_*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for function in functions.values():
+            numbers = sorted({number for mark in function.decorator_list for number in _numbers(mark)})
+            if function.name.startswith("test_") and numbers:
+                door = _door(function, functions)
+                name = path.relative_to(tests).as_posix()
+                found.extend(ClosingTest(number, name, function.name, door) for number in numbers)
+    return found
+
+
+def _numbers(mark: ast.expr) -> Iterator[int]:
+    """The arguments of `pytest.mark.system(...)` in a decorator, also within the parameters of another one."""
+    for node in ast.walk(mark):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "system":
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, int):
+                    yield argument.value
+
+
+def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> str:
+    """The first door that a test, its fixtures in the same file or the functions that it calls go through."""
+    waiting, seen = [function], {function.name}
+    while waiting:
+        current = waiting.pop(0)
+        used = [argument.arg for argument in current.args.args]
+        used += [node.id for statement in current.body for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        for name in used:
+            if name in DOORS:
+                return DOORS[name]
+            if name in functions and name not in seen:
+                seen.add(name)
+                waiting.append(functions[name])
+    return ""
