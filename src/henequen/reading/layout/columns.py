@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from henequen.reading.layout.table_layout import TableLayout
-from henequen.reading.layout.words import Line, Segment, Word, lines_of
+from henequen.reading.layout.words import Word, lines_of
 
 __all__ = ["zones"]
 
 _LEAST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A segment, measured once."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    middle: float
+    size: float
+    line: int
+    words: int
+    numbers: int
 
 
 def zones(words: Sequence[Word], tables: Sequence[TableLayout]) -> list[list[Word] | TableLayout]:
@@ -45,8 +62,12 @@ def _insert(ordered: list[list[Word] | TableLayout], table: TableLayout) -> list
 def _split(words: list[Word], depth: int) -> list[list[Word]]:
     if len(words) < 40 or depth > 2:
         return [words]
-    lines = lines_of(words)
-    pieces = [(segment, line) for line in lines for segment in line.segments]
+    pieces = [
+        _Piece(segment.x0, segment.x1, line.top, line.bottom, line.middle, line.size, number, len(segment.words),
+               sum(word.numeric for word in segment.words))
+        for number, line in enumerate(lines_of(words))
+        for segment in line.segments
+    ]  # fmt: skip
     left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     width = right - left
     best: tuple[float, float, list[tuple[float, float]]] | None = None
@@ -72,39 +93,34 @@ def _split(words: list[Word], depth: int) -> list[list[Word]]:
     return [group for group in groups if group]
 
 
-def _bands(pieces: Sequence[tuple[Segment, Line]], x: float, left: float, right: float) -> list[tuple[float, float]]:
+def _bands(pieces: Sequence[_Piece], x: float, left: float, right: float) -> list[tuple[float, float]]:
     """The stretches of the page where nothing crosses `x` and both sides are running text."""
-    crossing = sorted((line.top, line.bottom) for segment, line in pieces if segment.x0 < x - 2 and segment.x1 > x + 2)
-    edges = [float("-inf"), *(edge for top, bottom in crossing for edge in (top, bottom)), float("inf")]
     found = []
-    for upper, lower in zip(edges[::2], edges[1::2], strict=True):
-        inside = [(segment, line) for segment, line in pieces if upper < line.middle < lower]
-        sides = ([p for p in inside if p[0].x1 <= x + 2], [p for p in inside if p[0].x0 >= x - 2])
+    start = 0
+    for end in range(len(pieces) + 1):
+        if end < len(pieces) and not (pieces[end].x0 < x - 2 and pieces[end].x1 > x + 2):
+            continue
+        inside = pieces[start:end]
+        start = end + 1
+        if len(inside) < 2 * _LEAST_LINES:
+            continue
+        sides = ([p for p in inside if p.x1 <= x + 2], [p for p in inside if p.x0 >= x - 2])
         if all(_is_running_text(side) for side in sides):
-            sizes = [line.size for _, line in inside]
-            gutter = min(p[0].x0 for p in sides[1]) - _typical_end(sides[0])
-            if gutter >= 0.8 * median(sizes):
-                top, bottom = min(line.top for _, line in inside), max(line.bottom for _, line in inside)
-                found.append((max(upper, top - 0.1), min(lower, bottom + 0.1)))
+            gutter = min(p.x0 for p in sides[1]) - max(p.x1 for p in sides[0])
+            if gutter >= 0.8 * median(p.size for p in inside):
+                found.append((min(p.top for p in inside) - 0.1, max(p.bottom for p in inside) + 0.1))
     return found
 
 
-def _typical_end(side: Sequence[tuple[Segment, Line]]) -> float:
-    return max(segment.x1 for segment, _ in side)
-
-
-def _is_running_text(side: Sequence[tuple[Segment, Line]]) -> bool:
-    """At least five lines, mostly one segment each, of several words that fill the width."""
+def _is_running_text(side: Sequence[_Piece]) -> bool:
+    """At least five lines, mostly one piece each, of several words that fill the width."""
     if len(side) < _LEAST_LINES:
         return False
-    lines: dict[int, int] = {}
-    for _, line in side:
-        lines[id(line)] = lines.get(id(line), 0) + 1
+    lines = Counter(piece.line for piece in side)
     if len(lines) < _LEAST_LINES or sum(count == 1 for count in lines.values()) < 0.75 * len(lines):
         return False
-    width = max(s.x1 for s, _ in side) - min(s.x0 for s, _ in side)
-    words = [len(segment.words) for segment, _ in side]
-    numbers = sum(word.numeric for segment, _ in side for word in segment.words)
-    filled = sum(segment.x1 - segment.x0 > 0.7 * width for segment, _ in side)
+    width = max(piece.x1 for piece in side) - min(piece.x0 for piece in side)
+    words = [piece.words for piece in side]
+    filled = sum(piece.x1 - piece.x0 > 0.7 * width for piece in side)
     # two short columns side by side are a table; running text fills its lines
-    return median(words) >= 2.5 and numbers < 0.3 * sum(words) and filled >= 0.45 * len(side)
+    return median(words) >= 2.5 and sum(p.numbers for p in side) < 0.3 * sum(words) and filled >= 0.45 * len(side)

@@ -166,7 +166,9 @@ class RegisterReader:
         printed: list[str] = []
         for role in ("parties", "party_a", "party_b"):
             for cell in cells.get(role, []):
-                printed += split_parties(cell.text)
+                # on a page and in plain text a line end within a cell is only where the line was full
+                wrapped = self.document.media_type in ("application/pdf", "text/plain")
+                printed += split_parties(cell.text.replace("\n", " ") if wrapped else cell.text)
         places = [_line(cell.text) for role in ("place", "country") for cell in cells.get(role, [])]
         return read_parties(printed, places, title, self.sides)
 
