@@ -27,12 +27,17 @@ Place = tuple[int, int]
 
 
 def sheet_tables(
-    sheet: str, cells: Mapping[Place, SheetCell], builder: TextBuilder, blocks: list[Block], tables: list[ReadTable]
+    sheet: str,
+    cells: Mapping[Place, SheetCell],
+    hidden_rows: set[int],
+    builder: TextBuilder,
+    blocks: list[Block],
+    tables: list[ReadTable],
 ) -> None:
     """Write the cells of a sheet row by row, and append its blocks and tables."""
     if not cells:
         return
-    groups = _groups(cells)
+    groups = _groups(cells, hidden_rows)
     pending: list[str] = []
     for rows in groups:
         head, body, tail = _parts(rows, cells)
@@ -53,10 +58,10 @@ def sheet_tables(
             )
 
 
-def _groups(cells: Mapping[Place, SheetCell]) -> list[list[list[Place]]]:
+def _groups(cells: Mapping[Place, SheetCell], hidden_rows: set[int]) -> list[list[list[Place]]]:
     """Filled rows, cut where rows are empty; a merged cell fills the rows that it covers."""
     by_row: dict[int, list[Place]] = {}
-    covered: set[int] = set()
+    covered = set(hidden_rows)
     for place in sorted(cells):
         by_row.setdefault(place[0], []).append(place)
         covered.update(range(place[0], place[0] + min(cells[place].row_span, 2000)))

@@ -20,15 +20,11 @@ _LARGEST_MERGE = 100_000
 
 
 @dataclass(slots=True)
-class _Styles:
-    formats: list[tuple[int, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Sheet:
     name: str
     cells: dict[tuple[int, int], SheetCell] = field(default_factory=dict)
     hidden: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
 
 
 def read_xlsx(name: str, data: bytes) -> ReadDocument:
@@ -56,7 +52,7 @@ def read_xlsx(name: str, data: bytes) -> ReadDocument:
         sheet, count = _sheet(file, part, title, strings, formats, epoch, marks, MOST_CELLS - total)
         total += count
         start = builder.length
-        sheet_tables(sheet.name, sheet.cells, builder, blocks, tables)
+        sheet_tables(sheet.name, sheet.cells, sheet.hidden_rows, builder, blocks, tables)
         pages.append(Span(start, builder.length))
         builder.add("\f\n")
     return ReadDocument(
@@ -118,6 +114,7 @@ def _sheet(
                 continue
             if hidden_row or column in hidden_columns:
                 sheet.hidden += 1
+                sheet.hidden_rows.add(row_number)
                 continue
             count += 1
             if count > most:
