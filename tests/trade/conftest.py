@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pytest
 
+from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.readers import area_kinds, area_numbers, former_numbers, open_reported
 from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
@@ -74,7 +75,7 @@ def reconciled(tmp_path: Path) -> Reconciled:
         files = open_reported([path], tmp_path / "read", options.pop("mapping", None))
         out = tmp_path / "out.parquet"
         report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers(), former_numbers()))
-        found = duckdb.execute(f"select * from '{out}' order by period, exporter, importer, product")
+        found = duckdb.execute(f"select * from {rows_source(out)} order by period, exporter, importer, product")
         names = [column[0] for column in found.description or []]
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()], report
 

@@ -40,6 +40,9 @@ def reconcile_command(
     without: Annotated[list[str] | None, typer.Option("--without", help="Adjustment module to leave out.")] = None,
     switch: Annotated[list[str] | None, typer.Option("--switch", help="Known defect of a preset to turn off.")] = None,
     interval: Annotated[float, typer.Option("--interval", help="Coverage of the interval.")] = 0.90,
+    single: Annotated[
+        bool, typer.Option("--single", help="Several periods: write one file, not a folder with a part per period.")
+    ] = False,
     update: Annotated[
         Path | None,
         typer.Option(
@@ -77,6 +80,7 @@ def reconcile_command(
         "modules": list(modules),
         "switches": listed(switch),
         "interval": interval,
+        "single": single,
         "work": str(work.absolute()) if work else None,
         "base": str(update.absolute()) if update else None,
     }

@@ -168,6 +168,7 @@ def _few(names: Sequence[str]) -> str:
 def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
     from henequen.trade.editions.checksum_file import check_seal
+    from henequen.trade.editions.output_rows import files_of, is_result_folder
     from henequen.trade.readers.parquet import parquet_columns
 
     if geo is not None and not geo.exists():
@@ -176,7 +177,8 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
     if (
         len(reading["inputs"]) == 1
         and first.suffix == ".parquet"
-        and {"x_value", "m_value", "rule"} <= set(parquet_columns(first))
+        and (first.is_file() or is_result_folder(first))
+        and {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0]))
     ):
         check_seal(first)
         beside = report_path(first)

@@ -49,7 +49,7 @@ def hand_over(main: Path, paths: Iterable[Path]) -> None:
     try:
         for path in listed:
             if part_of(path).exists():
-                _flush(part_of(path))
+                _flush_tree(part_of(path))
         moves = [[path.name, part_of(path).exists()] for path in listed]
         write_durably(journal_path(main), json.dumps(moves).encode())
     except OSError as error:
@@ -107,14 +107,18 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
-    """Make a file, the names in a folder, or a folder and all it holds safe on disk; Windows flushes files only."""
+def _flush_tree(path: Path) -> None:
+    """Make a file, or a folder and all it holds, safe on disk."""
     if path.is_dir():
         for inner in path.iterdir():
-            if inner.is_dir() or path.name.endswith(".partial"):
-                _flush(inner)
-        if sys.platform == "win32":
-            return
+            _flush_tree(inner)
+    _flush(path)
+
+
+def _flush(path: Path) -> None:
+    """Make a file, or the names in a folder, safe on disk; Windows flushes files only."""
+    if path.is_dir() and sys.platform == "win32":
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -18,6 +18,7 @@ from henequen.model.progress import Progress
 from henequen.model.result import ListedTable, Result, ResultTable
 from henequen.trade.editions.columns import OUTPUT_COLUMNS
 from henequen.trade.editions.edition import rows_of
+from henequen.trade.editions.output_rows import files_of, is_result_folder
 from henequen.trade.editions.report import report_path
 from henequen.trade.model.reported import ADDABLE
 from henequen.trade.reconcile.plan import METHODS, Method
@@ -108,6 +109,7 @@ def reconcile(
     interval: float = 0.90,
     without: Sequence[str] = (),
     switches: Sequence[str] = (),
+    single: bool = False,
     progress: Progress | None = None,
 ) -> Reconciliation:
     """Reconcile what exporters and importers report; the options are those of `henequen mirror reconcile`.
@@ -123,7 +125,7 @@ def reconcile(
     order = _reading(_listed(inputs), mapping, concordance, to, add) | {
         "out": str(path.absolute()), "method": method, "engine": "duckdb", "memory": memory, "threads": threads,
         "geo": _absolute(geo), "modules": list(chosen_modules(list(without))), "switches": list(switches),
-        "interval": interval, "work": None, "base": None,
+        "interval": interval, "single": single, "work": None, "base": None,
     }  # fmt: skip
     try:
         report = run_in_child("henequen.trade.reconcile.job", order, progress=progress, limits=engine_limits(memory))
@@ -225,8 +227,8 @@ def _edition(paths: list[Path]) -> Reconciliation:
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     first = paths[0]
-    made = len(paths) == 1 and first.suffix == ".parquet" and first.is_file()
-    if not made or not {"x_value", "m_value", "rule"} <= set(parquet_columns(first)):
+    made = len(paths) == 1 and first.suffix == ".parquet" and (first.is_file() or is_result_folder(first))
+    if not made or not {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0])):
         return reconcile(paths)
     beside = report_path(first)
     report = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {"findings": []}

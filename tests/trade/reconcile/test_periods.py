@@ -1,7 +1,8 @@
-"""Several periods in one run: one file, which says what each period alone says."""
+"""Several periods in one run: a folder of parts or one file, with the same rows as each period alone."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,12 @@ import duckdb
 import pytest
 from at_hand import need_spark
 
+from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
-from henequen.trade.editions import parquet_append
+from henequen.trade.editions.checksum_file import check_seal
+from henequen.trade.editions.edition import compare, rows_of
+from henequen.trade.editions.output_rows import rows_source
+from henequen.trade.gap.edition import explain_edition
 
 Toy = Callable[..., Any]
 
@@ -48,7 +53,9 @@ def alike(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> None:
             )
 
 
-def test_the_file_of_all_is_the_files_of_each(reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path) -> None:
+def test_the_result_of_all_is_the_results_of_each(
+    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path
+) -> None:
     apart = [reconciled(rows)[0] for rows in periods.values()]
     whole, report = reconciled([r for rows in periods.values() for r in rows])
     alike(whole, [one for rows in apart for one in rows])
@@ -58,7 +65,9 @@ def test_the_file_of_all_is_the_files_of_each(reconciled: Toy, periods: dict[str
         cents[one["rule"]] += int(one["value"] * 100 + 0.5)
     assert {rule["rule"]: rule["value"] for rule in report["rules"]} == {k: n / 100 for k, n in cents.items()}
     assert sum(rule["rows"] for rule in report["rules"]) == len(whole)
-    of_2018 = duckdb.execute(f"select count(*) from '{tmp_path / 'out.parquet'}' where period = '2018'").fetchone()
+    of_2018 = duckdb.execute(
+        f"select count(*) from {rows_source(tmp_path / 'out.parquet')} where period = '2018'"
+    ).fetchone()
     assert of_2018 == (len(apart[1]),)
 
 
@@ -85,21 +94,70 @@ def test_nothing_is_left_where_a_later_period_fails(
     assert not list((tmp_path / "work").iterdir())
 
 
-def test_no_more_than_one_part_stands_beside_what_is_written(
-    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_several_periods_are_a_folder_of_parts_or_one_file(
+    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path
 ) -> None:
-    (tmp_path / "work").mkdir()
-    seen: list[int] = []
-    append = parquet_append.ParquetAppender.append
+    rows = [r for rows in periods.values() for r in rows]
+    out = tmp_path / "out.parquet"
+    parts, report = reconciled(rows)
+    assert sorted(path.relative_to(out).as_posix() for path in out.rglob("*.parquet")) == [
+        f"period={year}/flows.parquet" for year in periods
+    ]
+    said = (tmp_path / "out.parquet.sha256").read_text()
+    assert hashlib.sha256(said.encode()).hexdigest() == report["sha256"]
+    assert (
+        said.splitlines()[0]
+        == f"{digest_of(out / 'period=2017' / 'flows.parquet')}  out.parquet/period=2017/flows.parquet"
+    )
+    check_seal(out)
+    told = duckdb.execute(f"select period, count(*) from '{out}/*/*.parquet' group by 1 order by 1").fetchall()
+    assert [int(period) for period, _ in told] == [2017, 2018, 2019]  # as any program reads such a folder
 
-    def looked(self: parquet_append.ParquetAppender, part: Path) -> None:
-        seen.append(len(list((tmp_path / "work").rglob("*.parquet"))))
-        append(self, part)
+    whole, report = reconciled(rows, single=True)
+    assert out.is_file() and whole == parts
+    assert report["sha256"] == digest_of(out)
+    apart, _ = reconciled(rows)  # a folder takes the place of a file
+    assert out.is_dir() and apart == parts
 
-    monkeypatch.setattr(parquet_append.ParquetAppender, "append", looked)
-    reconciled([r for rows in periods.values() for r in rows], work=tmp_path / "work")
-    assert seen == [1, 1, 1]
-    assert not list((tmp_path / "work").iterdir())
+
+def test_a_part_that_was_altered_or_lost_is_noticed(
+    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path
+) -> None:
+    reconciled([*periods["2017"], *periods["2019"]])
+    out = tmp_path / "out.parquet"
+    part = out / "period=2019" / "flows.parquet"
+    before = part.read_bytes()
+    part.write_bytes(before[:-9] + bytes([before[-9] ^ 1]) + before[-8:])
+    with pytest.raises(DataError, match="not those of its checksums") as caught:
+        check_seal(out)
+    assert "period=2019" in str(caught.value)
+    part.unlink()
+    with pytest.raises(DataError, match="not those of its checksums"):
+        check_seal(out)
+    part.write_bytes(before)
+    check_seal(out)
+
+
+def test_a_folder_is_updated_explained_and_compared_like_a_file(
+    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path, row: Toy
+) -> None:
+    reconciled([*periods["2017"], *periods["2019"]])
+    base = (tmp_path / "out.parquet").rename(tmp_path / "base.parquet")
+    for name in ("parquet.sha256", "report.json", "model.json"):
+        text = (tmp_path / f"out.{name}").read_text()
+        (tmp_path / f"base.{name}").write_text(text.replace("out.parquet/", "base.parquet/"))
+    assert [one.period for one in explain_edition(base, "AUS", "BRA", "*")] == ["2017", "2019"]
+    late = [
+        dict(r) | {"primaryValue": 2 * float(r["primaryValue"])} for r in periods["2019"] if r["reporterISO"] == "DEU"
+    ]
+    rows, report = reconciled(late, base=base)
+    assert {one["period"] for one in rows} == {"2019"} and report["touched"] == [["2019", "DEU"]]
+    changes, _ = compare(base, tmp_path / "out.parquet")
+    assert changes
+    count = duckdb.execute(
+        f"select period, count(*) from ({rows_of(tmp_path / 'out.parquet')}) group by 1 order by 1"
+    ).fetchall()
+    assert [period for period, _ in count] == ["2017", "2019"]
 
 
 @pytest.mark.parametrize("empty", ["2016", "2020"])

@@ -5,12 +5,13 @@ DuckDB does not notice a byte that was altered inside a page of a Parquet file, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
 
-__all__ = ["check_seal", "seal_path", "seal_text"]
+__all__ = ["check_seal", "manifest_text", "seal_path", "seal_text"]
 
 
 def seal_path(out: Path) -> Path:
@@ -31,8 +32,25 @@ def seal_text(digest: str, out: Path) -> str:
     return f"{digest}  {out.name}\n"
 
 
+def manifest_text(files: Sequence[Path], digests: Sequence[str], out: Path) -> str:
+    """The seal of a folder of parts: one line per file, which `sha256sum --check` reads beside the folder.
+
+    >>> manifest_text([Path("o.parquet/period=2019/flows.parquet")], ["9f86"], Path("o.parquet"))
+    '9f86  o.parquet/period=2019/flows.parquet\\n'
+    """
+    return "".join(
+        f"{digest}  {out.name}/{'/'.join(file.parts[-2:])}\n" for file, digest in zip(files, digests, strict=True)
+    )
+
+
 def check_seal(path: Path) -> None:
-    """Raise DataError where `path` has a checksum beside it and other bytes; a file without one is taken as it is."""
+    """Raise DataError if `path` has a checksum beside it and other bytes; a result without one is taken as it is.
+
+    A folder has a checksum for each of its files, and no others.
+    """
+    if path.is_dir():
+        _check_folder(path)
+        return
     beside = seal_path(path)
     if not beside.is_file():
         return
@@ -43,4 +61,20 @@ def check_seal(path: Path) -> None:
             "the file is not what its checksum says", where=path.name, found=found,
             expected=words[0] if words else "a hash",
             hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
+        )  # fmt: skip
+
+
+def _check_folder(path: Path) -> None:
+    beside = seal_path(path)
+    if not beside.is_file():
+        return
+    said = beside.read_text(encoding="utf-8", errors="replace")
+    files = sorted(path.glob("period=*/*.parquet"))
+    found = manifest_text(files, [digest_of(file) for file in files], path)
+    if found != said:
+        odd = sorted(set(said.splitlines()) ^ set(found.splitlines()))
+        raise DataError(
+            "the parts of the result are not those of its checksums", where=path.name,
+            found="; ".join(line.split("  ", 1)[-1] for line in odd[:4]), expected="the files and bytes that were written",
+            hint="reconcile it again: a byte or a file was altered or lost; after a change that was meant, delete the .sha256 file",
         )  # fmt: skip

@@ -20,6 +20,7 @@ from henequen.files.handover import recover
 from henequen.model.errors import DataError
 from henequen.trade.editions.checksum_file import check_seal
 from henequen.trade.editions.columns import LATER_COLUMNS, OUTPUT_COLUMNS
+from henequen.trade.editions.output_rows import files_of, is_result_folder, rows_source
 
 if TYPE_CHECKING:
     import duckdb
@@ -63,7 +64,7 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     of rows is opened."""
     if look:
         recover(path)
-    if not path.is_file():
+    if not path.is_file() and not is_result_folder(path):
         raise DataError("no such edition", where=path.name)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
@@ -73,7 +74,7 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
         lacking = _check_columns(path)
     columns = ", ".join(OUTPUT_COLUMNS)
     named = ", ".join(f"{LATER_COLUMNS[name]} as {name}" if name in lacking else name for name in OUTPUT_COLUMNS)
-    own = f"select {named} from read_parquet({_text(str(path))})"
+    own = f"select {named} from {rows_source(path)}"
     note = edition_path(path)
     if not note.is_file():
         return own
@@ -90,7 +91,7 @@ def _check_columns(path: Path) -> list[str]:
     """The columns that a result of an earlier release lacks; DataError if others are missing: reported rows, for example."""
     import duckdb  # here and below: whoever asks for the chain alone starts the sooner without it
 
-    with path.open("rb") as handle:
+    with files_of(path)[0].open("rb") as handle:
         head = handle.read(4)
     lacking: list[str] = []
     if head != b"PAR1":
@@ -98,7 +99,7 @@ def _check_columns(path: Path) -> list[str]:
     else:
         with duckdb.cursor() as con:
             try:
-                told = con.execute(f"describe select * from read_parquet({_text(str(path))})").fetchall()
+                told = con.execute(f"describe select * from {rows_source(path)}").fetchall()
             except duckdb.Error:  # damaged: whoever reads the rows says so
                 return []
         here = {str(row[0]) for row in told}

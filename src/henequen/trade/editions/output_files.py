@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from types import TracebackType
 
 from henequen.files.checksum import Digest
 from henequen.files.disk import disk_error
 from henequen.files.handover import hand_over, journal_path, part_of, recover, remove_parts
-from henequen.trade.editions.checksum_file import seal_path, seal_text
+from henequen.trade.editions.checksum_file import manifest_text, seal_path, seal_text
 from henequen.trade.editions.edition import edition_path
 from henequen.trade.editions.fitted_model import model_path
+from henequen.trade.editions.output_rows import files_of
 from henequen.trade.editions.report import report_path
 
 __all__ = ["Delivery"]
@@ -28,7 +30,7 @@ class Delivery:
         self._out = out
         self.flows = part_of(out)
         """Where OUT is written."""
-        self._digest: Digest | None = None
+        self._digests: list[Digest] = []
         self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
 
     def __enter__(self) -> Delivery:
@@ -51,16 +53,19 @@ class Delivery:
 
     def begin_sealing(self) -> None:
         """Find the digest of OUT, which is whole now, while others work."""
-        self._digest = Digest(self.flows)
+        self._digests = [Digest(file) for file in files_of(self.flows)]
 
     def seal(self) -> str:
-        """Write the seal of OUT; returns its SHA-256."""
-        if self._digest is None:
+        """Write the seal of OUT; returns its SHA-256, for a folder that of the list of its files' checksums."""
+        if not self._digests:
             self.begin_sealing()
-        assert self._digest is not None
-        digest = self._digest.told()
-        self.write(seal_path(self._out), seal_text(digest, self._out))
-        return digest
+        digests = [digest.told() for digest in self._digests]
+        if not self.flows.is_dir():
+            self.write(seal_path(self._out), seal_text(digests[0], self._out))
+            return digests[0]
+        text = manifest_text(files_of(self.flows), digests, self._out)
+        self.write(seal_path(self._out), text)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def hand_over(self) -> None:
         """Give every file its name; what stood beside an earlier OUT and has no successor goes."""

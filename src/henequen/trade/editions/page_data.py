@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from henequen.files.atomic import write_durably
+from henequen.files.checksum import digest_of
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
-from henequen.trade.editions.checksum_file import check_seal
+from henequen.trade.editions.checksum_file import check_seal, manifest_text
 from henequen.trade.editions.edition import chain_of
+from henequen.trade.editions.output_rows import files_of, is_result_folder
 from henequen.trade.readers.parquet import parquet_columns
 
 __all__ = ["editions_of", "flows_material", "flows_stamp", "kept_material", "sha256_of"]
@@ -30,10 +32,10 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_file():
+        if not path.is_file() and not is_result_folder(path):
             raise UsageError("no such edition", found=str(path), expected="an OUT of `henequen mirror reconcile`")
         for edition in chain_of(path.absolute()):
-            if edition.suffix != ".parquet" or not set(parquet_columns(edition)) >= _NEEDED:
+            if edition.suffix != ".parquet" or not set(parquet_columns(files_of(edition)[0])) >= _NEEDED:
                 raise UsageError(
                     "this is no edition of figures",
                     found=str(edition),
@@ -46,9 +48,12 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    """The hash of a file's bytes; for a folder of parts that of the list of theirs."""
+    files = files_of(path)
+    if path.is_dir():
+        text = manifest_text(files, [digest_of(file) for file in files], path)
+        return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(path)
 
 
 def flows_stamp(paths: Sequence[Path]) -> str:

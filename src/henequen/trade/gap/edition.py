@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from henequen.trade.editions.edition import edition_reader, file_of_flow, rows_of
+from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.gap.closing import close_in_chapters
 from henequen.trade.gap.decomposition import HUB, Explanation, FlowPair, explain_flows
 from henequen.trade.gap.netted_sets import split_sets
@@ -138,9 +139,9 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
         ).fetchall()
         hubs = set()
         for period in {str(row[0]) for row in found}:
-            own = str(file_of_flow(edition, period, exporter, importer))
+            own = rows_source(file_of_flow(edition, period, exporter, importer))
             if con.execute(
-                "select count(*) from read_parquet(?) where period = ? and module = 'hub_re_exports'", [own, period]
+                f"select count(*) from {own} where period = ? and module = 'hub_re_exports'", [period]
             ).fetchall() != [(0,)]:
                 hubs.add(period)
     rows: dict[str, list[EditionRow]] = {}

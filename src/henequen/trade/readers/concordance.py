@@ -17,6 +17,7 @@ import duckdb
 
 from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
+from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.model.conversion import Conversion, Part
 from henequen.trade.model.hs_editions import UNSTATED, hs_edition, hs_editions
 from henequen.trade.model.reported import ReportedFile
@@ -61,7 +62,7 @@ def main_edition(result: Path) -> str:
     con = duckdb.connect()
     try:
         found = con.execute(
-            "select classification from read_parquet(?) group by 1 order by count(*) desc, 1 limit 1", [str(result)]
+            f"select classification from {rows_source(result)} group by 1 order by count(*) desc, 1 limit 1"
         ).fetchone()
     except duckdb.Error as error:
         if (full := disk_error(error)) is not None:

@@ -48,6 +48,7 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
             work=Path(order["work"]) if order["work"] else None,
             base=base,
             mapping=Path(order["mapping"]) if order["mapping"] else None,
+            single=bool(order.get("single")),
         )
         return reconcile(plan, AreaCodes(area_kinds(), area_numbers(), former_numbers()), progress)
 

@@ -23,7 +23,7 @@ from henequen.model.progress import Progress
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
 from henequen.trade.editions.fitted_model import model_path, pack_model, read_models, unpack_model
 from henequen.trade.editions.output_files import Delivery
-from henequen.trade.editions.parquet_append import ParquetAppender
+from henequen.trade.editions.output_rows import OutputRows
 from henequen.trade.editions.report import completed, report_path
 from henequen.trade.inference.null_model import NullModel, measure_null_model
 from henequen.trade.misclassified.apply import find_misclassified
@@ -117,28 +117,25 @@ def _reconcile(
     misclassified: list[dict[str, Any]] = []
     hubs: list[dict[str, Any]] = []
     findings: list[dict[str, Any]] = []
-    flows = ParquetAppender(delivery.flows)
+    flows = OutputRows(delivery.flows, work, codes.periods, single=plan.single)
     learned: dict[str, dict[str, Any]] = {}
     re_exports: list[LeftOut] = []
     taken: int | None = 0
-    whole = 0
+    whole, finished = 0, False
     used = set[tuple[str, str, int, int]]()
     for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
             raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
                             expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
         steps.begin(period, number, len(codes.periods))
-        part = work / f"part-{period}.parquet"
-        result = _period(engine, plan, reported, codes, period, geography, part, models.get(period), steps)
+        result = _period(engine, plan, reported, codes, period, geography, flows, models.get(period), steps)
         if result is None:
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
-            if number == len(codes.periods) and learned:
-                flows.finish()
             continue
-        flows.append(part)
         if number == len(codes.periods):
             flows.finish()
             delivery.begin_sealing()
+            finished = True
         left_out.extend(result.left_out)
         re_exports.extend(result.re_exports)
         taken = None if taken is None or result.taken is None else taken + result.taken
@@ -152,6 +149,8 @@ def _reconcile(
         if placed is not None:
             findings.extend(find_unplaced(result.pairs, placed, period))
         learned[period] = result.model
+    if learned and not finished:
+        flows.finish()
     known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
     if plan.base is not None:
         findings.extend(told_by_base(plan.base, touched))
@@ -221,7 +220,7 @@ class _Result:
 
 
 def _period(
-    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, ...], part: Path,
+    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, ...], flows: OutputRows,
     stored: dict[str, Any] | None, step: Steps,
 ) -> _Result | None:  # fmt: skip
     modules = plan.modules if plan.method == "two_level" else ()
@@ -239,7 +238,7 @@ def _period(
     if all(file.reconciled for file in plan.inputs):
         load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
         step("writing")
-        engine.write(as_given(), part)
+        flows.write(engine, as_given(), period)
         return _Result(again, (), taken, whole, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
     step("reliability")
     excluded = np.array([name is not None for name in excluded_products(codes.products, plan.modules)])
@@ -260,7 +259,7 @@ def _period(
         step("writing")
         pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
         engine.load("pair", pair)
-        engine.write(preset_combined(plan.method, plan.switches), part)
+        flows.write(engine, preset_combined(plan.method, plan.switches), period)
         return _Result(
             again,
             (),
@@ -292,13 +291,14 @@ def _period(
         follow_misclassification(engine, hubs)
     step("writing")
     engine.table("named_pair", NAMED_PAIR)
-    engine.write(
+    flows.write(
+        engine,
         combined(
             hubs,
             interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
             areas=any(excluded_areas(codes.areas, plan.modules)),
         ),
-        part,
+        period,
     )
     return _Result(
         again,
@@ -347,7 +347,7 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
 
     Raises HenequenError if a row is below zero or outside its own interval: such a result must not be handed over.
     """
-    engine.source("written", out)
+    engine.source("written", out / "period=*" / "*.parquet" if out.is_dir() else out)
     found = engine.fetch(
         "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total, "
         "count(case when not coalesce(0.0 <= lower and lower <= value and value <= upper and upper < 1e300, false) "

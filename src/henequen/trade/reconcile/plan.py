@@ -23,7 +23,8 @@ class Plan:
     of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
     files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or none for the
     shipped table; `mapping` is the file that names columns, if there is one. With `base` (an earlier OUT), only what the
-    inputs touch is reconciled again.
+    inputs touch is reconciled again. Several periods make a folder with a part each, or with
+    `single` one file.
     """
 
     inputs: tuple[ReportedFile, ...]
@@ -39,6 +40,7 @@ class Plan:
     work: Path | None = None
     base: Path | None = None
     mapping: Path | None = None
+    single: bool = False
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
