@@ -15,7 +15,7 @@ __all__ = ["Explained", "Observatory", "Reconciliation", "explain", "open", "rec
 def __getattr__(name: str) -> Any:
     """Import the facade when it is first asked for, so that a child process that only reads a file starts at once."""
     if name == "scenario":
-        from henequen.scenarios.files import scenario
+        from henequen.scenarios.python import scenario
 
         return scenario
     if name in ("Explained", "Reconciliation", "explain", "reconcile"):

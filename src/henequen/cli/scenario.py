@@ -110,6 +110,9 @@ def compare(
 def presets(
     pack: PackOption = None,
     base: BaseOption = None,
+    ranges: Annotated[
+        bool, typer.Option("--ranges", help="With --json: the range over worlds as well, as `range`.")
+    ] = False,
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
@@ -123,9 +126,9 @@ def presets(
             result = run_scenario(preset.spec, load_base(base), places=places_of(preset.spec, preset.file))
             write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
         found = range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, known)
-        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file), "range": found or None}
+        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
         if as_json:
-            print(json.dumps(row, ensure_ascii=False))
+            print(json.dumps(row | ({"range": found} if ranges else {}), ensure_ascii=False))
             continue
         print(f"{preset.id:<28} {preset.spec.title}  ({preset.file})")
         for line in range_lines(found):

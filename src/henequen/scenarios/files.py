@@ -12,6 +12,7 @@ from henequen.scenarios.bases.world_lines import WorldLines, read_world_lines
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.run import run_scenario
 from henequen.scenarios.spec.spec import Spec, read_spec
+from henequen.scenarios.worlds.compact import read_compact
 
 __all__ = ["lines_of", "places_of", "scenario"]
 
@@ -31,7 +32,7 @@ def scenario(
     """
     path = Path(file)
     spec = read_spec(path)
-    world = load_base(Path(base)) if isinstance(base, (str, Path)) else base
+    world = _loaded(Path(base)) if isinstance(base, (str, Path)) else base
     return run_scenario(
         spec,
         world,
@@ -40,6 +41,11 @@ def scenario(
         progress=progress,
         deadline=deadline,
     )
+
+
+def _loaded(path: Path) -> Base:
+    """The base in a folder, or in the one file of a small world."""
+    return read_compact(path) if path.is_file() else load_base(path)
 
 
 def places_of(spec: Spec, file: Path, given: Path | None = None) -> Table | None:

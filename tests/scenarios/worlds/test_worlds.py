@@ -157,7 +157,9 @@ def test_presets_verb_leads_with_the_range() -> None:
     at = next(k for k, line in enumerate(lines) if line.startswith("zero-tariffs-2005"))
     assert "MEX: real income" in lines[at + 1] and "the direction is not certain" in lines[at + 1]
     assert "gains in every run" in lines[at + 2]
-    found = [json.loads(line) for line in CliRunner().invoke(app, ["presets", "--json"]).stdout.splitlines()]
+    found = [
+        json.loads(line) for line in CliRunner().invoke(app, ["presets", "--json", "--ranges"]).stdout.splitlines()
+    ]
     assert all(row["range"]["runs"] == 12 for row in found)
 
 

@@ -1,0 +1,46 @@
+"""Results read back from the folder that a run wrote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from henequen.files.foreign import look_at
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.table import read_table
+from henequen.scenarios.result.result import ScenarioResult, Table
+from henequen.scenarios.result.write import RESULT_FILES
+
+__all__ = ["read_results"]
+
+_LARGEST = 20_000_000  # bytes of diagnostics
+
+
+def read_results(folder: Path) -> ScenarioResult:
+    """The result in `folder`, as `scenario run` wrote it; raises `DataError` for a folder without one."""
+    head_file = folder / "diagnostics.json"
+    look_at(head_file, ("json",), largest=_LARGEST, what="result")
+    try:
+        head = json.loads(head_file.read_text(encoding="utf-8"))
+        units = head["units"]
+        tables = {
+            name: Table(name, read_table(folder / f"{name}.parquet"), units.get(name, {}))
+            for name in RESULT_FILES
+            if (folder / f"{name}.parquet").is_file()
+        }
+        if not tables:
+            raise DataError("the folder holds no result", where=str(folder))
+        return ScenarioResult(
+            title=head["title"],
+            model=head["model"],
+            tables=tables,
+            assumptions=tuple(head["assumptions"]),
+            limits=tuple(head["limits"]),
+            diagnostics={key: value for key, value in head.items() if key not in _KEPT_APART},
+            sources=tuple(head["sources"]),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DataError("the result cannot be read", where=str(head_file), found=repr(error)[:200]) from None
+
+
+_KEPT_APART = ("title", "assumptions", "limits", "sources", "units")
