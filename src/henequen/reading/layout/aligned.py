@@ -25,12 +25,15 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> list[TableLa
     text: list[Line] = []
     at = 0
     while at < len(lines):
-        found = _table_at(lines, at, rules)
+        found = _table_at(lines, at)
         if found is None:
             text.append(lines[at])
             at += 1
             continue
-        table, end = found
+        slots, end = found
+        head = _head_of(text, lines[at], slots)
+        text = text[: len(text) - len(head)]
+        table = _build([*head, *lines[at:end]], slots, rules)
         if text:
             parts.append(tuple(text))
             text = []
@@ -50,7 +53,8 @@ def _splits(line: Line) -> bool:
     return not (count == 2 and len(first.words) == 1 and _MARKER.fullmatch(first.words[0].text))
 
 
-def _table_at(lines: Sequence[Line], start: int, rules: Sequence[Rule]) -> tuple[TableLayout, int] | None:
+def _table_at(lines: Sequence[Line], start: int) -> tuple[list[Slot], int] | None:
+    """The columns of the table that begins at line `start`, and the line after its last."""
     if not _splits(lines[start]):
         return None
     end, last_split = start + 1, start
@@ -74,16 +78,50 @@ def _table_at(lines: Sequence[Line], start: int, rules: Sequence[Rule]) -> tuple
         if trimmed is None or not _is_table(trimmed, slots):
             continue
         stop = start + len(trimmed)
-        stop = _take_tail(lines, stop, slots)
-        body = list(lines[start:stop])
-        head = _take_head(lines, start, slots)
-        return _build(list(head) + body, slots, rules), stop
+        return slots, _take_tail(lines, stop, slots)
     return None
 
 
-def _take_head(lines: Sequence[Line], start: int, slots: Sequence[Slot]) -> Sequence[Line]:
-    """Nothing above the first split line belongs to the table: titles stand there."""
-    return []
+def _head_of(text: Sequence[Line], first: Line, slots: Sequence[Slot]) -> list[Line]:
+    """Lines right above whose words fall into the columns although no gap parts them: a tight header, a long label."""
+    head: list[Line] = []
+    below = first
+    for line in reversed(text[-3:]):
+        if below.top - line.bottom > 2.0 * line.size or not _fits(line, slots):
+            break
+        head.insert(0, line)
+        below = line
+    for line in head:
+        line.segments = [Segment(words) for _, words in sorted(_by_slot(line, slots).items())]
+    return head
+
+
+def _by_slot(line: Line, slots: Sequence[Slot]) -> dict[int, list[Word]]:
+    """Words by column; numbers at the end of a line take the last columns, the rest the nearest."""
+    numbers = 0
+    while numbers < len(line.words) - 1 and line.words[-1 - numbers].numeric:
+        numbers += 1
+    parts: dict[int, list[Word]] = {}
+    for index, word in enumerate(line.words):
+        counted = numbers == len(slots) - 1
+        place = max(0, index - len(line.words) + len(slots)) if counted else _held(Segment([word]), slots)[0]
+        parts.setdefault(place, []).append(word)
+    return parts
+
+
+def _fits(line: Line, slots: Sequence[Slot]) -> bool:
+    """A row of a label and as many numbers as there are columns, or a short title for every column."""
+    if len(line.words) < len(slots) or line.x0 < slots[0][0] - 2 * line.size or line.x1 > slots[-1][1] + 3 * line.size:
+        return False
+    parts = _by_slot(line, slots)
+    if set(parts) != set(range(len(slots))):
+        return False
+    later = [words for place, words in parts.items() if place > 0]
+    if all(len(words) == 1 and words[0].numeric for words in later):
+        return True
+    return len(line.words) <= 2 * len(slots) and not any(
+        word.text[-1] in ".;" and len(word.text) > 6 for word in line.words
+    )
 
 
 def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:

@@ -42,13 +42,12 @@ def zones(words: Sequence[Word], tables: Sequence[TableLayout]) -> list[list[Wor
 
 def _insert(ordered: list[list[Word] | TableLayout], table: TableLayout) -> list[list[Word] | TableLayout]:
     """Put a table where it stands: a group of words around it is cut in two."""
-    center = (table.x0 + table.x1) / 2
     for place, group in enumerate(ordered):
         if isinstance(group, TableLayout) or not group:
             continue
         x0, x1 = min(w.x0 for w in group), max(w.x1 for w in group)
         top, bottom = min(w.top for w in group), max(w.bottom for w in group)
-        if x0 - 5 <= center <= x1 + 5 and top - 5 <= table.top <= bottom + 5:
+        if min(x1, table.x1) - max(x0, table.x0) > 5 and top - 5 <= table.top <= bottom + 5:
             above = [word for word in group if word.middle < table.top]
             below = [word for word in group if word.middle >= table.top]
             return [*ordered[:place], above, table, below, *ordered[place + 1 :]]

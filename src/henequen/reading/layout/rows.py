@@ -95,6 +95,8 @@ def _continues(
 ) -> bool:
     if _numbers(row) and _numbers(above):
         return False
+    if not _numbers(row) and (0, 0) not in row and (0, 0) in above and set(row) < set(above):
+        return True  # words below some cells and no label of their own: the rest of those cells
     if _numbers(row):
         # the label of these numbers may have begun on the line above, which then holds nothing else
         if set(above) != {(0, 0)} or (0, 0) not in row or all(word.numeric for word in row[0, 0]):

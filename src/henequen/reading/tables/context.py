@@ -37,10 +37,10 @@ def context_of(
     """Read the caption (nearest line last) and the notes; the publisher of a national document counts its own trade."""
     found = TableContext()
     start = min((cell.start for cell in table.cells), default=0)
-    lines = [line.strip() for line in table.caption.split("\n") if line.strip()]
-    for line in reversed(lines):
-        place = document.text.rfind(line, 0, start + 1)
-        quote = document.quote(place, place + len(line)) if place >= 0 else None
+    for line in reversed(_caption_lines(table.caption)):
+        pattern = r"\s+".join(re.escape(word) for word in line.split())
+        places = [match.span() for match in re.finditer(pattern, document.text[:start])]
+        quote = document.quote(*places[-1]) if places else None
         _take_line(found, line, quote, sides, dollar, peso)
     for note in table.notes:
         if not found.units and re.match(
@@ -56,6 +56,22 @@ def context_of(
     if found.reporter is None and own is not None and own != found.partner:
         found.reporter = own
     return found
+
+
+def _caption_lines(caption: str) -> list[str]:
+    """The lines of a caption; one that goes on in the next line is joined with it."""
+    joined: list[str] = []
+    for line in (part.strip() for part in caption.split("\n")):
+        if not line:
+            continue
+        open_end = joined and re.search(
+            r"(?:\b(?:of|the|to|with|and|in|from|by|de|la|el|los|las|con|y|en|del|a|por)|[,\-–의])$", joined[-1], re.I
+        )
+        if joined and (open_end or re.match(r"[a-záéíóúñ]", line)):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _take_line(

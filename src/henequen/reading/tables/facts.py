@@ -59,7 +59,7 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     >>> facts.measure, facts.period.value, facts.units[0].multiplier
     (('export', None), '2019', 1000000)
     """
-    line = re.sub(r"\s+", " ", text).strip()
+    line = re.sub(r"[\s_]+", " ", text).strip()
     if in_list("groups", line):
         return LabelFacts(line, group=True, subtotal=in_list("subtotals", line))
     period = read_period(line)

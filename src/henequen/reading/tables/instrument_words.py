@@ -33,6 +33,8 @@ def type_of(title: str) -> str | None:
     # in Hangul the kind stands at the end of the title
     if any("가" <= char <= "힣" for char in title):
         hangul = [hit for hit in hits if "가" <= title[hit[0]] <= "힣"]
+        if any(hit[2] == "twinning" for hit in hangul):
+            return "twinning"
         if hangul:
             return max(hangul, key=lambda hit: (hit[0] - hit[1], -hit[1]))[2]
     kinds = {kind for _, _, kind in hits}

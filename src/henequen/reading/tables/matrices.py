@@ -76,7 +76,7 @@ def read_matrix(
     for number in range(first, len(grid)):
         row = grid[number]
         held = {id(cell): cell for cell in row if cell is not None and cell.text.strip()}
-        if len(held) == 1 and next(iter(held.values())).row == number:
+        if len(held) == 1 and (only := next(iter(held.values()))).row == number and only.column == 0:
             forum = next(iter(held.values()))
             continue
         issue = row[issue_column]
@@ -111,6 +111,9 @@ def split_bodies(text: str, cell: Cell) -> list[tuple[str, int, int]]:
     raw = text[cell.start : cell.end]
     if plain(raw) == "":
         return []
+    if _line(raw) != _line(cell.text):
+        # the lines of this cell do not follow each other in the text: its first line is quoted
+        return [(part.strip(), cell.start, cell.end) for part in _line(cell.text).split(";") if part.strip()]
     pieces: list[tuple[int, int]] = []
     at = 0
     for found in re.finditer(

@@ -123,7 +123,9 @@ class Gathered:
             if base is None and context.measure is not None:
                 base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
             return ratio[0], base
-        weak = next((measure for measure, kind in self.measures if measure[0] not in STRONG), None)
+        weak = next((measure for measure, _ in self.measures if measure[0] not in STRONG), None)
+        if ratio is None and self.measures and self.measures[-1][0][0] == "count":
+            return "count", None  # the lowest header says how many, whatever stands above it
         if (
             flow is not None
             and context.measure is not None

@@ -13,6 +13,7 @@ from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
 from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
 from henequen.reading.tables.observation import Gathered
+from henequen.reading.tables.periods import PeriodPiece
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.words import in_list, measure_of
 
@@ -179,6 +180,9 @@ class StatisticsReader:
         if kind == "flow" and plain_code(text) in _FLOW_CODES:
             found.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
             return
+        if kind == "year" and (month := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text)):
+            found.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
+            return
         if facts.period is not None:
             found.take_period(facts.period, kind)
         if facts.place is not None:
@@ -201,8 +205,8 @@ class StatisticsReader:
                 found.place_printed = text
                 if in_list("world", text):
                     found.world = True
-            elif facts.subtotal and kind in ("label", "product"):
-                found.total_product = True
+            elif kind in ("label", "product", "group") and (facts.group or re.match(r"sub-?total|소계", text, re.I)):
+                found.product_words.append(text)  # the rest of the products, or a part of them
             return
         if spare:
             return

@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     >>> plain("Trade  balance 1/")
     'trade balance'
     """
-    folded = re.sub(r"\s+", " ", text).strip().lower()
+    folded = re.sub(r"[\s_]+", " ", text).strip().lower()
     folded = re.sub(r"\s*(?:\(?\d{1,2}/|\d\)|\*+|†|[¹²³⁴⁵⁶⁷⁸⁹⁰]+)\s*$", "", folded)
     return folded.strip(" :：*·.•-–—▲△")
 
@@ -72,7 +72,7 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     >>> measure_of("Exports, annual change (%)"), measure_of("Trade balance")
     (('growth', 'export'), ('balance', None))
     """
-    words = re.sub(r"\s+", " ", text).lower()
+    words = re.sub(r"[\s_]+", " ", text).lower()
     hits: list[tuple[int, int, str]] = []
     taken: list[tuple[int, int]] = []
     for pattern, measure, _ in _measures():
@@ -83,6 +83,8 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     kinds = {measure for _, _, measure in hits}
     if not kinds:
         return None
+    if "count" in kinds and kinds <= {"count", "investment", "fdi_flow", "fdi_stock", "fdi_declared"}:
+        return "count", None  # how many investments there were
     flows = [
         measure
         for _, _, measure in sorted(hits)
