@@ -17,6 +17,8 @@ DOORS = {
     "site": "page",
     "report": "page",
     "desk": "page",
+    "shelves": "page",
+    "Renderer": "page",
     "page": "page",
     "write_site": "page",
     "exported": "export",

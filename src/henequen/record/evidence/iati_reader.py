@@ -170,7 +170,7 @@ def _activity(element: Element, line: int, currency: str) -> Activity:
         raise _RefusedError("an activity without an iati-identifier", line)
     dates = {_DATES.get(d.get("type", ""), ""): d.get("iso-date", "")[:10] for d in element.iterfind("activity-date")}
     status = element.find("activity-status")
-    currency = element.get("default-currency", currency)
+    currency = _currency(element, element.get("default-currency", currency), line)
     return Activity(
         line=line,
         identifier=identifier,
@@ -186,9 +186,9 @@ def _activity(element: Element, line: int, currency: str) -> Activity:
         ),
         sectors=tuple(f"{s.get('vocabulary', '1')}:{s.get('code', '')}" for s in element.iterfind("sector")),
         currency=currency,
-        budget=_sum(element, "budget", line, currency),
-        committed=_sum(element, "transaction", line, currency, "2"),
-        disbursed=_sum(element, "transaction", line, currency, "3"),
+        budget=_sum(element, "budget", line),
+        committed=_sum(element, "transaction", line, "2"),
+        disbursed=_sum(element, "transaction", line, "3"),
     )
 
 
@@ -200,8 +200,20 @@ def _narrative(element: Element | None) -> str:
     return next((text for lang, text in texts if lang.startswith("en")), texts[0][1] if texts else "")
 
 
-def _sum(element: Element, name: str, line: int, currency: str, kind: str = "") -> str:
-    """The exact sum of amounts; empty without any. Amounts of another currency are not added: the file is refused."""
+def _currency(element: Element, default: str, line: int) -> str:
+    """The currency of all amounts of an activity: the one that they name, else its default."""
+    named = {
+        value.get("currency", default)
+        for name in ("budget", "transaction")
+        for value in element.iterfind(f"{name}/value")
+    }
+    if len(named) > 1:
+        raise _RefusedError("amounts in several currencies in one activity", line, ", ".join(sorted(named)))
+    return named.pop() if named else default
+
+
+def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
+    """The exact sum of amounts; empty without any."""
     from decimal import Decimal, InvalidOperation
 
     total, found = Decimal(0), False
@@ -212,8 +224,6 @@ def _sum(element: Element, name: str, line: int, currency: str, kind: str = "") 
         value = part.find("value")
         if value is None or not (value.text or "").strip():
             continue
-        if value.get("currency", currency) != currency:
-            raise _RefusedError("amounts in several currencies in one activity", line, value.get("currency", ""))
         try:
             amount = Decimal((value.text or "").strip())
         except InvalidOperation:

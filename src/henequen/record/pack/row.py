@@ -9,7 +9,12 @@ from henequen.model.errors import PackError
 
 __all__ = ["check_row"]
 
-_INTERVALS = (("from", "until"), ("valid_from", "valid_to"), ("planned_start", "planned_end"), ("start", "end"))
+_INTERVALS = (
+    ("from", "until"),
+    ("valid_from", "valid_to"),
+    ("planned_start", "planned_end"),
+    ("actual_start", "actual_end"),
+)
 
 
 def check_row(table: str, row: Mapping[str, str], needed: Sequence[str], where: str) -> None:

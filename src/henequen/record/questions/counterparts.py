@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
@@ -159,29 +159,39 @@ def holders(
     looks: Mapping[str, Look],
 ) -> list[Holder]:
     """The bodies that hold, on the day `as_of`, what `identity` held for `issue` (empty: for anything)."""
+
+    def above_of(body: Record | None) -> tuple[str, ...]:
+        parent = actors.get(body.one("parent")) if body else None
+        if parent is None or parent.one("kind") in ("government", "country"):
+            return ()
+        over = holders(parent.id, issue, successions, actors, as_of, looks)
+        return tuple(_plain_name(holder) for holder in over if holder.sure)
+
     current = in_charge(successors(identity, successions), as_of, issue)
     if current:
-        return [_of_step(step, actors) for step in current]
+        return [replace(_of_step(step, actors), above=above_of(actors.get(step.successor))) for step in current]
     body = actors.get(identity)
     name = body.one("name") if body else identity
     native = body.one("native_name") if body else ""
     since = body.one("valid_from") if body else ""
     seen = [said for said in (body.said.get("seen_on", ()) if body else ()) if said.value[:10] <= as_of]
     if seen:
-        return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True)]
-    parent = body.one("parent") if body else ""
-    over = holders(parent, issue, successions, actors, as_of, looks) if parent else []
-    above = tuple(named(holder) for holder in over if holder.sure)
+        return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True, above=above_of(body))]
+    above = above_of(body)
     return [Holder(identity, name, native, since, "", "", sure=False, above=above, look=looks.get(identity))]
 
 
 def named(holder: Holder) -> str:
     """A holder in one line: name and native name; where no source says what became of it, a "?" and what was searched."""
-    if holder.sure:
-        return f"{holder.name} ({holder.native_name})" if holder.native_name else holder.name
     under = f" (under {'; '.join(holder.above)})" if holder.above else ""
+    if holder.sure:
+        return f"{_plain_name(holder)}{under}"
     looked = f" [searched {holder.look.on}: {', '.join(holder.look.where)}]" if holder.look else " [nobody has looked]"
     return f"{holder.name} ?{under}{looked}"
+
+
+def _plain_name(holder: Holder) -> str:
+    return f"{holder.name} ({holder.native_name})" if holder.native_name else holder.name
 
 
 def _of_step(step: Step, actors: Mapping[str, Record]) -> Holder:

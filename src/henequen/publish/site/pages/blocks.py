@@ -180,7 +180,7 @@ def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
     native = material.record[identity].one("native_name") if identity in material.record else ""
     holding = holders(identity, issue, known, material.record, material.view.as_of, material.looks)
     sure = [holder for holder in holding if holder.sure]
-    above = [name for holder in holding for name in holder.above]
+    above = list(dict.fromkeys(name for holder in holding for name in holder.above))
     look = material.looks.get(identity)
     return {
         "printed": {"href": f"../{url}" if url else "", "name": names.actor(identity), "native": native},

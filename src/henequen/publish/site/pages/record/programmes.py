@@ -139,8 +139,8 @@ def project_pages(names: Names) -> Iterator[Page]:
         "recipients",
         "participants",
         "sectors",
-        "start",
-        "end",
+        "actual_start",
+        "actual_end",
         "budget",
         "disbursed",
     )
