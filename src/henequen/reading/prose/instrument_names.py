@@ -33,6 +33,7 @@ class InstrumentName:
     type: str
     head_start: int
     specific: bool
+    quoted: bool = False
 
 
 @cache
@@ -64,7 +65,9 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             start = quoted.start(group)
             kind = types.get(re.sub(r"\s+", " ", head.group()).casefold()) or types[_singular(head.group(), types)]
             found.append(
-                InstrumentName(start, quoted.end(group), quoted.group(group).strip(), kind, start + head.start(), True)
+                InstrumentName(
+                    start, quoted.end(group), quoted.group(group).strip(), kind, start + head.start(), True, True
+                )
             )
             taken.append((quoted.start(), quoted.end()))
     for head in pattern.finditer(text):
@@ -178,14 +181,17 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
                 (
                     r"(?:은|는|이|을|를|에|에서|으로|로|의|와|과|및|하고|하여|한|된|위한|위해|대한|관한|"
                     r"등|중|간|고|며|해|서|까지|부터|통해|도|만|께|기존|신규|향후|이번|금번|동|同|올해|"
-                    r"총|각종|연내|조속|체결|차원|계기|각각|개의|이후|했다|한다|다|제안)$"
+                    r"총|각종|연내|조속|체결|차원|계기|각각|각|개의|이후|했다|한다|다|제안)$"
                 ),
                 word.strip(),
             ):
                 break
             kept.append(word)
         start -= sum(len(word) for word in kept)
-    if re.match(r"(?:문|체|상|대상국|국|안\b)", text[head.end() : head.end() + 3]) and kind != "joint_declaration":
+    if (
+        re.match(r"(?:문|체|상|대상국|국|안\b|별|형)", text[head.end() : head.end() + 3])
+        and kind != "joint_declaration"
+    ):
         return None
     end = head.end()
     abbreviation = re.compile(r"\s?\*?\([A-Za-z][A-Za-z·\- ]{1,40}\)").match(text, end)

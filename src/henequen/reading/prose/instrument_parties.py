@@ -44,34 +44,26 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
     chosen = inside
     countries = _countries(prose, inside)
     if len(countries) < 2:
-        wider = _countries(prose, [*inside, *around])
-        pair = both_sides(prose, scene.text)
-        if len(wider) == 2:
-            countries, chosen = wider, [*inside, *around]
-        elif pair and (not countries or set(countries) <= set(pair)):
-            countries = pair
-        elif (
-            len(wider) == 1
-            and prose.sides.own not in (None, wider[0])
-            and re.search(r"[가-힣](?:와|과)의?\s", scene.text)
-        ):
-            countries = tuple(sorted({*wider, str(prose.sides.own)}))
-        elif len(countries) == 1 and countries[0] in prose.pair and not around:
-            countries = tuple(sorted(prose.pair))
-        elif len(countries) == 1:
-            countries = (
-                countries
-                if re.search(r"\b(?:with|con|between|entre)\b", scene.text)
-                and prose.sides.own not in (None, countries[0])
-                else ()
-            )
-            if countries and prose.sides.own:
-                countries = tuple(sorted({*countries, prose.sides.own}))
+        chosen = [*inside, *around]
+        countries = _together(prose, scene, _countries(prose, chosen))
     local = [place for place in chosen if place.kind in ("subdivision", "city")]
     subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
     printed = tuple(dict.fromkeys(place.text for place in chosen))
     return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
+
+
+def _together(prose: Prose, scene: Scene, named: tuple[str, ...]) -> tuple[str, ...]:
+    """The two sides, if the sentence names two, or one and speaks of both, or of the publisher's own side."""
+    own = prose.sides.own
+    if len(named) == 2:
+        return named
+    both = bool(_words("both", "words").search(scene.text))
+    if len(named) == 1:
+        if own and own != named[0] and (both or re.search(r"[가-힣](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
+            return tuple(sorted((own, named[0])))
+        return tuple(sorted(prose.pair)) if named[0] in prose.pair and both else ()
+    return tuple(sorted(prose.pair)) if not named and both and len(prose.pair) == 2 else ()
 
 
 def _countries(prose: Prose, places: list[PlaceName]) -> tuple[str, ...]:

@@ -7,35 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.calendar_spans import DateSpan
-from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.grammar.names import find_places
+from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties
+from henequen.reading.prose.instrument_status import Status, find_status, is_denied, phrases
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["instrument_scenes", "read_instruments"]
 
 _DONE = ("signed", "in_force", "in_force_auto_renewal", "completed", "initialled")
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A status with the words that print it, at `start:end` of the sentence."""
-
-    normalised: str
-    printed: str
-    start: int
-    end: int
-
-
-@cache
-def _pattern(group: str, name: str) -> re.Pattern[str]:
-    return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
 
 
 def instrument_scenes(prose: Prose) -> dict[int, list[InstrumentName]]:
@@ -57,7 +42,9 @@ def read_instruments(prose: Prose) -> Iterator[Proposal]:
                 continue
             fields = proposal.fields
             key = (
-                name.title.casefold(),
+                _short(name.title),
+                name.type,
+                str(fields.get("countries")),
                 str(fields.get("signed")),
                 str(fields.get("status_normalised")),
                 str(fields.get("entry_into_force")),
@@ -67,12 +54,20 @@ def read_instruments(prose: Prose) -> Iterator[Proposal]:
                 yield proposal
 
 
+def _short(title: str) -> str:
+    """A title without countries and abbreviations, so that the short and the long form of one name are the same."""
+    plain = re.sub(r"\([^)]*\)|[\s\-–·*]", "", title)
+    for place in find_places(title):
+        plain = plain.replace(re.sub(r"[\s\-–·*]", "", place.text), "")
+    return plain.casefold().replace("자유무역협정", "fta").replace("freetradeagreement", "fta")
+
+
 def _read(
     prose: Prose, scene: Scene, names: list[InstrumentName], position: int, parties_of: dict[str, Parties]
 ) -> Proposal | None:
     name = names[position]
     window = _clause(scene, names, position)
-    status = _status(scene, window, name)
+    status = find_status(scene, window, name)
     parties = find_parties(prose, scene, name)
     if name.specific:
         earlier = parties_of.get(name.title.casefold())
@@ -103,13 +98,16 @@ def _read(
         fields["status_normalised"] = status.normalised
         if status.printed:
             fields["status_printed"] = status.printed
-    if not name.specific and not (parties.countries or signed):
+    if not name.specific and not (parties.countries and (signed or force)):
+        return None
+    well_known = name.quoted or name.title in read_toml("prose", "instruments")["names"]
+    if not parties.countries and not signed and not force and not well_known:
         return None
     if signed and (place := _signed_at(prose, scene, signed)):
         fields["signed_at"] = place
     _add_parties(fields, parties)
     quotes.add_countries(prose, list(parties.countries))
-    if _pattern("force", "provisional").search(scene.text):
+    if phrases("force", "provisional").search(scene.text):
         fields["provisional"] = True
     return Proposal(prose.document.name, "instrument", fields, quotes.evidence())
 
@@ -148,63 +146,6 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
     return start, end
 
 
-def _status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> Status | None:
-    """The status that the words around a title print; what is planned or negated decides first."""
-    text = scene.text
-    order = (
-        ("proposed", "signed", "planned"),
-        ("signed", "force", "planned"),
-        ("in_force_auto_renewal", "status", "in_force_auto_renewal"),
-        ("validity_not_stipulated", "status", "validity_not_stipulated"),
-        ("suspended", "status", "suspended"),
-        ("ended", "status", "ended"),
-        ("replaced", "status", "replaced"),
-        ("expiring", "status", "expiring"),
-        ("under_renewal", "status", "under_renewal"),
-        ("initialled", "signed", "initialled"),
-        ("in_force", "force", "past"),
-        ("in_force", "force", "now"),
-        ("under_negotiation", "status", "under_negotiation"),
-        ("signed", "signed", "past"),
-    )
-    hangul = bool(re.search(r"[가-힣]", name.title))
-    for normalised, group, key in order:
-        for found in _pattern(group, key).finditer(text, window[0], window[1]):
-            if name.start <= found.start() < name.end and normalised not in ("under_negotiation",):
-                continue
-            gap = found.start() - name.end if found.start() >= name.end else name.start - found.end()
-            if gap > (40 if hangul else 110) or _is_other_clause(text, found, name):
-                continue
-            if normalised in ("in_force", "signed") and key in ("past", "now") and _is_denied(text, found):
-                normalised = "proposed" if group == "signed" else "signed"
-            return Status(normalised, found.group(), found.start(), found.end())
-    return None
-
-
-def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName) -> bool:
-    between = text[min(found.end(), name.end) : max(found.start(), name.start)]
-    return ";" in between or bool(re.search(r"\.\s", between))
-
-
-def _is_denied(text: str, found: re.Match[str]) -> bool:
-    """A negation or a future before the verb: not signed, has yet to be signed, aún no firmado, 서명하지 않."""
-    before = text[max(0, found.start() - 34) : found.start()]
-    after = text[found.end() : found.end() + 12]
-    return bool(
-        re.search(
-            (
-                r"\b(?:not|never|yet to be|yet to|will|would|to be|could|may|might|should|no|aún no|"
-                r"todavía no|sin|podría|podrían|será|serán|expected|planned|hopes? to|seek|seeks|aims? to|"
-                r"before)\b[^,;]{0,14}$"
-            ),
-            before,
-            re.IGNORECASE,
-        )
-    ) or bool(
-        re.match(r"\s?(?:하지|되지|을\s?(?:추진|제안|검토|희망|논의|위)|할|될|예정|키로|하기로|되기를|하기를)", after)
-    )
-
-
 def _signed(
     prose: Prose, scene: Scene, name: InstrumentName, window: tuple[int, int], status: Status | None
 ) -> DateSpan | None:
@@ -212,7 +153,9 @@ def _signed(
     if status is not None and status.normalised in ("proposed", "under_negotiation"):
         return None
     first, last = scene.at(window[0]), scene.at(window[1])
-    dates = [date for date in scene.dates if first <= date.start < last and not date.is_range]
+    dates = [
+        date for date in scene.dates if first <= date.start < last and not date.is_range and not _of_force(scene, date)
+    ]
     bracket = [
         date
         for date in dates
@@ -221,8 +164,8 @@ def _signed(
     ]
     verbs = [
         found
-        for found in _pattern("signed", "past").finditer(scene.text, window[0], window[1])
-        if not _is_denied(scene.text, found)
+        for found in phrases("signed", "past").finditer(scene.text, window[0], window[1])
+        if not is_denied(scene.text, found)
     ]
     if status is None and bracket and re.match(r"\s*[)\],;]|\s*$", scene.text[bracket[0].end - scene.start :]):
         return bracket[0]
@@ -235,7 +178,7 @@ def _signed(
         between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
         if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
             return date
-    if _pattern("today", "words").search(scene.text, window[0], window[1]):
+    if phrases("today", "words").search(scene.text, window[0], window[1]):
         above = [
             date for date in prose.dates if date.end <= scene.start and date.precision == "day" and not date.is_range
         ]
@@ -251,6 +194,18 @@ def _signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+def _of_force(scene: Scene, date: DateSpan) -> bool:
+    """Does the date belong to an entry into force: '04년 발효, in force since 2004?"""
+    at, end = date.start - scene.start, date.end - scene.start
+    before = scene.text[max(0, at - 40) : at]
+    return bool(re.match(r"\s?\)?\s?(?:말\s?|초\s?)?발효", scene.text[end : end + 6])) or bool(
+        re.search(
+            r"(?:into force|in force since|took effect|en vigor|vigente desde)\s+(?:on|in|el|en|desde)?\s*(?:el\s+)?$",
+            before,
+        )
+    )
+
+
 def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
     """Does the date follow the verb directly: signed on 4 July, firmado el 2 de julio?"""
     return bool(
@@ -263,8 +218,8 @@ def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
 
 def _in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
     """The date of entry into force beside its verb, unless it is only planned."""
-    for found in _pattern("force", "past").finditer(scene.text, *window):
-        if _is_denied(scene.text, found) or _pattern("force", "planned").search(scene.text, *window):
+    for found in phrases("force", "past").finditer(scene.text, *window):
+        if is_denied(scene.text, found) or phrases("force", "planned").search(scene.text, *window):
             continue
         near = [
             date
@@ -274,7 +229,9 @@ def _in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan |
                 -2 <= date.start - scene.start - found.end() < 40 or 0 <= found.start() - (date.end - scene.start) < 12
             )
         ]
-        if not near and _pattern("today", "words").search(scene.text, found.end(), found.end() + 40):
+        if re.search(r"[가-힣]", found.group()):
+            near = [date for date in near if date.end - scene.start <= found.start()]
+        if not near and phrases("today", "words").search(scene.text, found.end(), found.end() + 40):
             above = [
                 date for date in prose.dates if date.end <= scene.end and date.precision == "day" and not date.is_range
             ]
@@ -298,7 +255,7 @@ def _signed_at(prose: Prose, scene: Scene, signed: DateSpan) -> str | None:
             ),
             before,
         ) or (
-            (re.match(r"에서", after) and _pattern("signed", "past").search(scene.text))
+            (re.match(r"에서", after) and phrases("signed", "past").search(scene.text))
             or (re.search(r"\b(?:in|at|en|te)\s+$", before) and 0 < signed.start - place.end < 40)
         ):
             return _in_english(place.text)

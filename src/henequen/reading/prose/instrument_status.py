@@ -1,0 +1,106 @@
+"""The status that the words around a title print; what is planned, proposed or denied decides before any other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
+from henequen.reading.prose.instrument_names import InstrumentName
+from henequen.reading.prose.scene import DATE, Scene
+
+__all__ = ["Status", "find_status", "is_denied", "phrases"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status with the words that print it, at `start:end` of the sentence."""
+
+    normalised: str
+    printed: str
+    start: int
+    end: int
+
+
+@cache
+def phrases(group: str, name: str) -> re.Pattern[str]:
+    """The phrases of a group of instruments.toml."""
+    return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
+
+
+def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> Status | None:
+    """The status that the words around a title print; what is planned or negated decides first."""
+    text = scene.text
+    order = (
+        ("proposed", "signed", "planned"),
+        ("signed", "force", "planned"),
+        ("in_force_auto_renewal", "status", "in_force_auto_renewal"),
+        ("validity_not_stipulated", "status", "validity_not_stipulated"),
+        ("suspended", "status", "suspended"),
+        ("ended", "status", "ended"),
+        ("replaced", "status", "replaced"),
+        ("expiring", "status", "expiring"),
+        ("under_renewal", "status", "under_renewal"),
+        ("initialled", "signed", "initialled"),
+        ("in_force", "force", "past"),
+        ("in_force", "force", "now"),
+        ("under_negotiation", "status", "under_negotiation"),
+        ("signed", "signed", "past"),
+    )
+    hangul = bool(re.search(r"[가-힣]", name.title))
+    for normalised, group, key in order:
+        for found in phrases(group, key).finditer(text, window[0], window[1]):
+            if name.start <= found.start() < name.end and normalised not in ("under_negotiation",):
+                continue
+            gap = found.start() - name.end if found.start() >= name.end else name.start - found.end()
+            if (
+                gap > (30 if hangul else 110)
+                or _is_other_clause(text, found, name, hangul)
+                or not _is_verb(scene, found)
+            ):
+                continue
+            if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, found):
+                normalised = "proposed" if group == "signed" else "signed"
+            return Status(normalised, found.group(), found.start(), found.end())
+    return None
+
+
+def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
+    """Does another clause stand between the title and the words? In Hangul each comma begins one."""
+    between = text[min(found.end(), name.end) : max(found.start(), name.start)]
+    return ";" in between or bool(re.search(r"\.\s", between)) or (hangul and bool(re.search(r"[,·]\s", between)))
+
+
+def _is_verb(scene: Scene, found: re.Match[str]) -> bool:
+    """Not 재협상 or 우선협상; a bare 발효 only beside its date; not a relative clause such as 체결한 국가."""
+    text, word = scene.text, found.group()
+    before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 5]
+    if word.startswith("협상") and re.search(r"(?:재|우선|선)$", before):
+        return False
+    if word == "발효":
+        dated = DATE in scene.mask[max(0, found.start() - 3) : found.start()]
+        return dated and not re.match(r"\s?(?:하는|할|될|되는|시|예정|를)", after)
+    return not (is_hangul(word[0]) and word.endswith("한") and re.match(r"\s(?:국가|나라|기업|대기업|업체|곳)", after))
+
+
+def is_denied(text: str, found: re.Match[str]) -> bool:
+    """A negation or a future before the verb: not signed, has yet to be signed, aún no firmado, 서명하지 않."""
+    before = text[max(0, found.start() - 34) : found.start()]
+    after = text[found.end() : found.end() + 12]
+    return bool(
+        re.search(
+            (
+                r"\b(?:not|never|yet to be|yet to|will|would|to be|could|may|might|should|no|aún no|"
+                r"todavía no|sin|podría|podrían|será|serán|expected|planned|hopes? to|seek|seeks|aims? to|"
+                r"before)\b[^,;]{0,14}$"
+            ),
+            before,
+            re.IGNORECASE,
+        )
+    ) or bool(
+        re.match(
+            r"\s?(?:지\s?(?:않|못)|하지|되지|을\s?(?:추진|제안|검토|희망|논의|위)|할|될|예정|키로|하기로|되기를|하기를)",
+            after,
+        )
+    )
