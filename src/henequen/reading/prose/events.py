@@ -67,9 +67,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         date = _date_for(scene, found)
         if date is None:
             continue
-        planned = bool(
-            _words("planned").search(scene.text, max(0, found.start() - 20), min(len(scene.text), found.end() + 60))
-        )
+        planned = _is_planned(scene.text, found)
         if not planned and _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12):
             continue
         distance = min(abs(date.start - scene.start - found.end()), abs(found.start() - date.end + scene.start))
@@ -80,9 +78,23 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         yield _proposal(prose, scene, kind, date, planned)
 
 
+def _is_planned(text: str, found: re.Match[str]) -> bool:
+    """Is the event only planned? In Hangul the plan is the verb at the end of the sentence."""
+    if re.search(r"[가-힣]", found.group()):
+        ending = text[-26:]
+        return bool(
+            re.search(
+                r"(?:예정|계획|방침)(?:이다|임|입니다|이라고|이며|이고)?[\s.)\]\"”’끝]*$|(?:할|될|가질)\s?(?:예정|계획)",
+                ending,
+            )
+        ) or bool(re.match(r"[^,]{0,10}(?:할\s?)?(?:예정|계획)", text[found.end() :]))
+    return bool(_words("planned").search(text, max(0, found.start() - 20), min(len(text), found.end() + 60)))
+
+
 def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
     """The date of the event: in the same clause, not a deadline, and not what something happened since."""
     best: tuple[int, DateSpan] | None = None
+    finer = any(date.precision == "day" for date in scene.dates)
     for date in scene.dates:
         start, end = date.start - scene.start, date.end - scene.start
         if date.bound in ("by", "before") or _is_background(scene.text, start, end):
@@ -90,7 +102,11 @@ def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
         between = scene.text[min(end, found.end()) : max(start, found.start())]
         if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
             continue
-        penalty = len(between) + (60 if start > found.end() and re.search(r",", between) else 0)
+        penalty = (
+            len(between)
+            + (90 if date.precision == "year" and finer else 0)
+            + (60 if start > found.end() and re.search(r",", between) else 0)
+        )
         if date.precision == "decade" or (date.is_range and date.precision == "year"):
             continue
         if best is None or penalty < best[0]:

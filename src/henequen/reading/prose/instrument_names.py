@@ -60,6 +60,8 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
     for quoted in _QUOTED.finditer(text):
         group = 1 if quoted.group(1) else 2
         heads = list(pattern.finditer(quoted.group(group)))
+        if re.search(r"[.!?]$|[가-힣]다$", quoted.group(group).strip()):
+            continue
         if heads and (group == 1 or quoted.group(group)[0].isupper() or re.match(r"[가-힣]", quoted.group(group))):
             head = heads[-1] if re.search(r"[가-힣]", quoted.group(group)) else heads[0]
             start = quoted.start(group)
@@ -180,7 +182,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
             if re.search(
                 (
                     r"(?:은|는|이|을|를|에|에서|으로|로|의|와|과|및|하고|하여|한|된|위한|위해|대한|관한|"
-                    r"등|중|간|고|며|해|서|까지|부터|통해|도|만|께|기존|신규|향후|이번|금번|동|同|올해|"
+                    r"등|중|간|고|며|해|서|까지|부터|통해|도|만|께|기존|아직|신규|향후|이번|금번|동|同|올해|"
                     r"총|각종|연내|조속|체결|차원|계기|각각|각|개의|이후|했다|한다|다|제안)$"
                 ),
                 word.strip(),
@@ -198,4 +200,8 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
     if abbreviation:
         end = abbreviation.end()
     title = re.sub(r"\s+", " ", text[start:end]).strip()
+    lead = re.match(r"[-–·\s]+", text[start:end])
+    if lead:
+        start += lead.end()
+        title = title.lstrip("-–· ")
     return InstrumentName(start, end, title, kind, head.start(), start < head.start())

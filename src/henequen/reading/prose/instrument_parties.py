@@ -89,6 +89,6 @@ def _level(scene: Scene, name: InstrumentName, local: list[PlaceName], countries
             return "municipal"
         if local:
             return "state"
-    if _words("bodies", "institutional").search(text):
+    if _words("bodies", "institutional").search(text) or "업무협약" in text:
         return "institutional"
     return "national" if len(countries) >= 2 else None

@@ -10,7 +10,7 @@ from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Status", "find_status", "is_denied", "phrases"]
+__all__ = ["Status", "find_status", "is_denied", "modifies", "phrases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,21 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 or not _is_verb(scene, found)
             ):
                 continue
+            if not modifies(text, found, name.start, name.end):
+                continue
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, found):
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, found.group(), found.start(), found.end())
     return None
+
+
+def modifies(text: str, found: re.Match[str], start: int, end: int) -> bool:
+    """In Hangul a verb in -된 or -한 stands before the noun that it modifies, any other verb behind its noun."""
+    word = found.group()
+    if not is_hangul(word[0]) or word.endswith(("협상", "중단", "제안", "제의", "발효")):
+        return True
+    adnominal = word.endswith(("된", "한", "은", "던")) and not word.endswith("제안한")
+    return found.end() <= start if adnominal else found.start() >= start
 
 
 def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
@@ -100,7 +111,7 @@ def is_denied(text: str, found: re.Match[str]) -> bool:
         )
     ) or bool(
         re.match(
-            r"\s?(?:지\s?(?:않|못)|하지|되지|을\s?(?:추진|제안|검토|희망|논의|위)|할|될|예정|키로|하기로|되기를|하기를)",
+            r"\s?(?:[가-힣]{0,2}\s?(?:있)?지\s?(?:않|못)|하지|되지|을\s?(?:추진|제안|검토|희망|논의|위)|할|될|예정|키로|하기로|되기를|하기를)",
             after,
         )
     )

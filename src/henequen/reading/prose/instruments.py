@@ -14,7 +14,7 @@ from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties
-from henequen.reading.prose.instrument_status import Status, find_status, is_denied, phrases
+from henequen.reading.prose.instrument_status import Status, find_status, is_denied, modifies, phrases
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 
@@ -165,7 +165,7 @@ def _signed(
     verbs = [
         found
         for found in phrases("signed", "past").finditer(scene.text, window[0], window[1])
-        if not is_denied(scene.text, found)
+        if not is_denied(scene.text, found) and modifies(scene.text, found, name.start, name.end)
     ]
     if status is None and bracket and re.match(r"\s*[)\],;]|\s*$", scene.text[bracket[0].end - scene.start :]):
         return bracket[0]
