@@ -46,6 +46,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
     if len(countries) < 2:
         chosen = [*inside, *around]
         countries = _together(prose, scene, _countries(prose, chosen))
+        chosen = chosen if countries else inside
     local = [place for place in chosen if place.kind in ("subdivision", "city")]
     subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))

@@ -70,7 +70,10 @@ def _read(
     status = find_status(scene, window, name)
     parties = find_parties(prose, scene, name)
     if name.specific:
-        earlier = parties_of.get(name.title.casefold())
+        title = name.title.casefold()
+        earlier = parties_of.get(title) or next(
+            (one for known, one in parties_of.items() if title.startswith(known)), None
+        )
         if parties.countries:
             parties_of.setdefault(name.title.casefold(), parties)
         elif earlier:
@@ -90,6 +93,8 @@ def _read(
         fields["entry_into_force"] = force.as_date()
         if force.basis != "printed":
             quotes.add_head()
+        if not scene.start <= force.start < scene.end:
+            quotes.add(force.start, force.end)
     if status is None and not signed and not force:
         return None
     if status is None and signed:
@@ -179,11 +184,7 @@ def _signed(
         if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
             return date
     if phrases("today", "words").search(scene.text, window[0], window[1]):
-        above = [
-            date for date in prose.dates if date.end <= scene.start and date.precision == "day" and not date.is_range
-        ]
-        here = [date for date in scene.dates if date.precision == "day" and date.start - scene.start < 60]
-        return here[0] if here else above[-1] if above else None
+        return _date_of_letter(prose, scene)
     if dates or not re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text):
         return None
     days = {
@@ -192,6 +193,18 @@ def _signed(
         if date.precision == "day" and not date.is_range and date.basis == "head"
     }
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
+
+
+def _date_of_letter(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The day that a letter means by "today": the last date line at or above the sentence."""
+    for above in reversed(prose.scenes[: scene.number + 1]):
+        for date in above.dates:
+            head = date.start - above.start < 80 and not re.search(
+                r"[a-z]{4,}\s+[a-z]{4,}", above.text[: date.start - above.start]
+            )
+            if date.precision == "day" and not date.is_range and head:
+                return date
+    return None
 
 
 def _of_force(scene: Scene, date: DateSpan) -> bool:
@@ -232,10 +245,7 @@ def _in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan |
         if re.search(r"[가-힣]", found.group()):
             near = [date for date in near if date.end - scene.start <= found.start()]
         if not near and phrases("today", "words").search(scene.text, found.end(), found.end() + 40):
-            above = [
-                date for date in prose.dates if date.end <= scene.end and date.precision == "day" and not date.is_range
-            ]
-            return above[-1] if above else None
+            return _date_of_letter(prose, scene)
         if near:
             return min(near, key=lambda date: abs(date.start - scene.start - found.end()))
     return None

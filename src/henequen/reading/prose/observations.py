@@ -119,6 +119,8 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
 def _is_beside(scene: Scene, amount: Amount, period: Period) -> bool:
     """Does the date of a count stand in its own clause: arrived in 1905, not "talks stopped in 2008"?"""
     assert period.span
+    if period.span.start - scene.start < 14 and period.span.end <= amount.start:
+        return True
     first, last = (
         sorted((period.span.end, amount.start)) if period.span.end <= amount.start else (amount.end, period.span.start)
     )
