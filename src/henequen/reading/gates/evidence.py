@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from henequen.model.match_key import match_key
 from henequen.reading.document import Proposal, Quote, ReadDocument
 from henequen.reading.gates.verdict import ACCEPTED, Verdict
+from henequen.reading.prose.joined_lines import JoinedLines
 from henequen.reading.prose.read_prose import read_scenes
 from henequen.reading.prose.scene import Prose
 
@@ -24,6 +25,7 @@ class EvidenceGate:
     def __init__(self, document: ReadDocument, from_tables: Iterator[Proposal] | None = None) -> None:
         """`from_tables` reads the tables of the document again; without it a claim from a table is dropped."""
         self._document = document
+        self._lines = JoinedLines.of(document)
         self._key = match_key(document.text).key
         self._prose: Prose | None = None
         self._from_tables = from_tables
@@ -61,13 +63,14 @@ class EvidenceGate:
     def _check_prose_claim(self, proposal: Proposal) -> Verdict:
         """The quotes, read alone, must make the same claim."""
         if self._prose is None:
-            self._prose = Prose.of(self._document)
-        spans = [(quote.start, quote.end) for quote in proposal.evidence]
+            self._prose = Prose.of(self._lines.document)
+        forward = self._lines.forward
+        spans = [(forward(quote.start), forward(quote.end)) for quote in proposal.evidence]
         excerpt = self._prose.excerpt(spans)
         nearest = ""
         for again in read_scenes(excerpt, proposal.kind):
             difference = _difference(proposal.fields, again.fields)
-            if difference is None and again.evidence[0].start == proposal.evidence[0].start:
+            if difference is None and again.evidence[0].start == spans[0][0]:
                 return ACCEPTED
             nearest = difference or nearest
         return Verdict(False, f"value_not_in_quote:{nearest}" if nearest else "value_not_in_quote")

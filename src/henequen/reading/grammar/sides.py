@@ -53,7 +53,7 @@ class DocumentSides:
                 return None
             return code
         counts = sorted(((self._explicit[code], code) for code in codes), reverse=True)
-        if counts[0][0] and counts[0][0] >= 4 * counts[1][0]:
+        if counts[0][0] and counts[0][0] >= 3 * counts[1][0]:
             return counts[0][1]
         return None
 

@@ -11,6 +11,7 @@ from henequen.reading.prose.agreement_text import is_agreement_text, read_agreem
 from henequen.reading.prose.commitments import read_commitments
 from henequen.reading.prose.events import read_events
 from henequen.reading.prose.instruments import read_instruments
+from henequen.reading.prose.joined_lines import JoinedLines
 from henequen.reading.prose.observations import read_observations
 from henequen.reading.prose.scene import Prose
 
@@ -19,12 +20,18 @@ __all__ = ["KINDS", "read_prose", "read_scenes"]
 
 def read_prose(document: ReadDocument) -> Iterator[Proposal]:
     """Propose what the running text says, in the order of the text by kind."""
-    prose = Prose.of(document)
+    lines = JoinedLines.of(document)
+    for proposal in _read_all(Prose.of(lines.document)):
+        yield lines.proposal_back(proposal)
+
+
+def _read_all(prose: Prose) -> Iterator[Proposal]:
+    """Every kind from every sentence."""
     yield from read_agreement_text(prose)
     instruments = list(read_instruments(prose))
     yield from instruments
     yield from read_events(prose, _dated_by(prose, instruments))
-    treaty = len(document.text) > _LONG_TREATY and is_agreement_text(prose)
+    treaty = len(prose.document.text) > _LONG_TREATY and is_agreement_text(prose)
     for kind, reader in _READERS.items():
         if not treaty or kind == "actor":
             yield from reader(prose)
