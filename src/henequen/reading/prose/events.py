@@ -39,15 +39,32 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
 
     `instruments` are the sentences whose date is that of an instrument's signature or force: they are no events besides.
     """
+    found = [
+        proposal
+        for scene in prose.scenes
+        if scene.kind not in ("caption", "footnote") and scene.dates
+        for proposal in _read(prose, scene, scene.number in instruments)
+    ]
     seen: set[tuple[str, str]] = set()
-    for scene in prose.scenes:
-        if scene.kind in ("caption", "footnote") or not scene.dates:
-            continue
-        for proposal in _read(prose, scene, scene.number in instruments):
-            key = (str(proposal.fields["date"]), str(proposal.fields["type"]))
-            if key not in seen:
-                seen.add(key)
-                yield proposal
+    for proposal in found:
+        key = (_date(proposal), str(proposal.fields["type"]))
+        finer = any(
+            other.fields["type"] == key[1] and _date(other).startswith(key[0] + "-") and _shares_side(proposal, other)
+            for other in found
+        )
+        if key not in seen and not finer:
+            seen.add(key)
+            yield proposal
+
+
+def _date(proposal: Proposal) -> str:
+    date = proposal.fields["date"]
+    return str(date["value"]) if isinstance(date, dict) else ""
+
+
+def _shares_side(first: Proposal, second: Proposal) -> bool:
+    one, two = first.fields.get("countries"), second.fields.get("countries")
+    return isinstance(one, list) and isinstance(two, list) and bool(set(one) & set(two))
 
 
 def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal]:
@@ -58,6 +75,11 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         if re.match(r"[^,]{0,6}(?:이후|이래)", scene.text[found.end() :]):
             continue
         kind = types[re.sub(r"\s+", " ", found.group()).casefold()]
+        if re.search(
+            r"\d{2,3}(?:th|st|nd|rd)\s+anniversary|aniversario|주년",
+            scene.text[max(0, found.start() - 60) : found.start()],
+        ):
+            kind = "commemoration"
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
             continue
         if kind == "announcement" and not re.search(

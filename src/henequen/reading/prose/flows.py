@@ -74,6 +74,9 @@ def find_flows(prose: Prose, scene: Scene) -> list[Flow]:
             flow = _mutual(prose, scene, flow)
         elif measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment"):
             flow = _invested(prose, scene, flow)
+        elif measure == "other":
+            sides, _ = _right_sides(prose, scene, flow.end)
+            flow = replace(flow, reporter=_left_owner(prose, scene, flow.start) or sides.get("of"))
         flows.append(flow)
     return flows
 

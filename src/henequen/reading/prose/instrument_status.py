@@ -60,6 +60,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 or not _is_verb(scene, found)
             ):
                 continue
+            if normalised == "under_negotiation" and not hangul and (gap > 40 or "," in _between(text, found, name)):
+                continue
             if not modifies(text, found, name.start, name.end):
                 continue
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, found):
@@ -79,8 +81,12 @@ def modifies(text: str, found: re.Match[str], start: int, end: int) -> bool:
 
 def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
     """Does another clause stand between the title and the words? In Hangul each comma begins one."""
-    between = text[min(found.end(), name.end) : max(found.start(), name.start)]
+    between = _between(text, found, name)
     return ";" in between or bool(re.search(r"\.\s", between)) or (hangul and bool(re.search(r"[,·]\s", between)))
+
+
+def _between(text: str, found: re.Match[str], name: InstrumentName) -> str:
+    return text[min(found.end(), name.end) : max(found.start(), name.start)]
 
 
 def _is_verb(scene: Scene, found: re.Match[str]) -> bool:

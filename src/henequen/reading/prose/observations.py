@@ -61,8 +61,9 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
     flows = find_flows(prose, scene)
     speaker = find_speaker(prose, scene)
     last: Flow | None = None
+    respective = bool(re.search(r"\b(?:respectively|respectivamente)\b|각각", scene.text))
     for amount in scene.amounts:
-        if not _is_readable(scene, amount):
+        if respective or not _is_readable(scene, amount):
             continue
         period = choose_period(scene, amount)
         period_scene = scene if period else None
@@ -167,7 +168,7 @@ def _measure(
     if flow is not None and flow_scene is scene:
         flow, flow_scene = _inherit(flow, paragraph, last, scene)
     if amount.unit in ("percent", "percentage_points"):
-        return _rate(prose, scene, amount, flow, flow_scene, listed)
+        return _rate(prose, scene, amount, flow, flow_scene, listed, flows)
     if not _MONEY.fullmatch(amount.unit):
         return None
     if is_hedged(scene, amount):
@@ -215,7 +216,13 @@ def _count(prose: Prose, scene: Scene, amount: Amount) -> tuple[dict[str, object
 
 
 def _rate(
-    prose: Prose, scene: Scene, amount: Amount, flow: Flow | None, flow_scene: Scene | None, listed: bool
+    prose: Prose,
+    scene: Scene,
+    amount: Amount,
+    flow: Flow | None,
+    flow_scene: Scene | None,
+    listed: bool,
+    flows: list[Flow],
 ) -> tuple[dict[str, object], Flow | None, Scene | None] | None:
     """A percentage: growth of a flow with its sign, or a share."""
     share = is_share(scene, amount)
@@ -226,6 +233,8 @@ def _rate(
         return None
     if is_hedged(scene, amount):
         return None
+    if share and (whole := _whole(scene, amount, flows)):
+        flow, flow_scene = whole, scene
     value = amount.value if not sign or amount.value.startswith("-") or sign > 0 else f"-{amount.value}"
     fields = _base(amount, value)
     fields["measure"] = "share" if share else "growth"
@@ -244,6 +253,15 @@ def _rate(
     elif share:
         return fields, None, None
     return (fields, flow, flow_scene) if flow or share else None
+
+
+def _whole(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
+    """What a share is a part of, directly behind it: 73 % of its exports."""
+    end = amount.end - scene.start
+    behind = [flow for flow in flows if end <= flow.start <= end + 70]
+    if not behind or re.search(r"[,;.]|\bwhile\b|\band\b", scene.mask[end : behind[0].start]):
+        return None
+    return behind[0]
 
 
 def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
