@@ -52,6 +52,7 @@ from henequen.trade.staging.parts import AddedParts, add_parts, gather_parts
 from henequen.trade.staging.remedies import nothing_left
 from henequen.trade.staging.repairs import find_repairs
 from henequen.trade.staging.rows import Reported, reported_rows
+from henequen.trade.tables import tables_of_period
 from henequen.trade.transit.apply import find_routed, follow_misclassification, put_back
 from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
 
@@ -130,6 +131,7 @@ def _reconcile(
         steps.begin(period, number, len(codes.periods))
         result = _period(engine, plan, reported, codes, period, geography, flows, models.get(period), steps)
         if result is None:
+            _forget(engine)
             findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
             continue
         if number == len(codes.periods):
@@ -148,6 +150,7 @@ def _reconcile(
         findings.extend(added.finding() for added in result.added if added)
         if placed is not None:
             findings.extend(find_unplaced(result.pairs, placed, period))
+        _forget(engine)
         learned[period] = result.model
     if learned and not finished:
         flows.finish()
@@ -196,6 +199,12 @@ def _reconcile(
         "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
+
+
+def _forget(engine: Engine) -> None:
+    """Drop the tables of a period: the next one begins without them."""
+    for name in tables_of_period():
+        engine.drop(name)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class Joined:
 def flows_of(
     engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool, parts: bool = False
 ) -> Joined:
-    """Make the table `flow` of a period, every key once. With `parts`, the table `part_row` has rows (see `gather_parts`).
+    """Make the table `flow` of a period, every key once. With `parts`, the table `part_of_flow` has rows (see `gather_parts`).
 
     Where codes are carried into another edition, a key is what was written: codes that come together there are added up
     by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.

@@ -5,7 +5,7 @@ A part is left out when the same flow also has a row with its total. This is loo
 the parts are added up and used, and a finding says so. Within the parts of one flow nothing counts twice: if the modes of
 transport make up a total, the customs procedures beside them are parts of it.
 
-Tables: `part_row` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
+Tables: `part_of_flow` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
 flow, rep, par, p, value, kg, fob_value, parts; with a conversion also booked, edition).
 """
 
@@ -62,16 +62,16 @@ class AddedParts:
 
 
 def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) -> bool:
-    """Make the table `part_row` of a period; returns whether it has any row. Files without such columns are not read."""
+    """Make the table `part_of_flow` of a period; returns whether it has any row. Files without such columns are not read."""
     if not reported.parts:
         return False
     more = "".join(f", {name}" for name in codes.detail)
     engine.table(
-        "part_row",
+        "part_of_flow",
         f"select flow, rep, par, p, second, mode, procedure, value, kg, fob_value, file, line, reason{more} "
         f"from ({reported.parts}) where reason in ({', '.join(map(literal, PART_REASONS))}) and {reported.at(period)}",
     )
-    return bool(engine.fetch("select count(*) as n from part_row")["n"][0])
+    return bool(engine.fetch("select count(*) as n from part_of_flow")["n"][0])
 
 
 def add_parts(
@@ -86,7 +86,7 @@ def add_parts(
     key = ", ".join(("flow, rep, par, p", *codes.detail))
     engine.table(
         "loose_part",
-        f"select s.* from (select * from part_row where flow in ({flows})) s left join (select distinct flow, rep, par, {code}, "
+        f"select s.* from (select * from part_of_flow where flow in ({flows})) s left join (select distinct flow, rep, par, {code}, "
         f"true as whole from ({totals})) t on t.flow = s.flow and t.rep = s.rep and t.par = s.par and t.{code} = s.{code} "
         "where t.whole is null",
     )

@@ -1,0 +1,79 @@
+"""The tables of a reconciliation: what each holds, which module makes it, and how long it lives.
+
+`data/tables.toml` declares them. A module reads and makes only the tables declared for it; a test reconciles several worlds and
+fails on any other. Tables of a period are dropped at its end, so that nothing is carried from one period to the next. The page
+docs/reference/reconciliation-tables.md is made from the same file (`python scripts/write_tables_page.py`).
+
+Types: int (32 bits), long (64 bits), double, text, flag, bits, label (a text of few values). `pr` is a pair of areas and `p` a
+product, as numbers (see `model.pair_key`). `reported` stands for the rows of the input files.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Step", "Table", "steps", "tables", "tables_of_period"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns with their types (`?`: only some runs have it), what it holds, the modules that make it, and how
+    long it `lives`: a run, a period, or the step that made it."""
+
+    name: str
+    columns: Mapping[str, str]
+    meaning: str
+    made_by: tuple[str, ...]
+    lives: str = "period"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One module that uses the engine, and the tables that it reads and makes."""
+
+    module: str
+    reads: frozenset[str]
+    makes: frozenset[str]
+
+
+@cache
+def _declared() -> dict[str, Any]:
+    return tomllib.loads((files("henequen.trade") / "data" / "tables.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """All tables by name, in the order in which they are made.
+
+    >>> tables()["pair_mean"].columns
+    {'pr': 'int', 'mean': 'double'}
+    """
+    found = {}
+    for name, said in _declared()["tables"].items():
+        pairs = [one.split() for one in said["columns"].replace("\n", " ").split(",")]
+        columns = {column: kind for column, kind in pairs}  # noqa: C416 (a pair of two, or an error)
+        found[name] = Table(name, columns, said["meaning"], tuple(said["made_by"]), said.get("lives", "period"))
+    return found
+
+
+@cache
+def steps() -> Mapping[str, Step]:
+    """All modules that use the engine, by name, in the order in which they first do.
+
+    >>> sorted(steps()["misclassified.apply"].makes)
+    ['misclassified']
+    """
+    return {
+        module: Step(module, frozenset(said["reads"]), frozenset(said["makes"]))
+        for module, said in _declared()["steps"].items()
+    }
+
+
+def tables_of_period() -> tuple[str, ...]:
+    """The names of the tables that are dropped at the end of a period."""
+    return tuple(name for name, table in tables().items() if table.lives != "run")
