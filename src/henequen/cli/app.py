@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from henequen.cli import desk, documents, exports, fetch, importing, making, mirror, packs, reading, review, scenario
+from henequen.cli.brief import brief
 from henequen.cli.doctor import doctor
 from henequen.cli.indicators import indicators
 from henequen.cli.read import read
@@ -47,6 +48,7 @@ app.command()(reading.due)
 app.command()(desk.log)
 app.command()(desk.looked)
 app.add_typer(importing.app, name="import")
+app.command()(brief)
 app.command()(exports.export)
 app.command()(indicators)
 app.add_typer(scenario.app, name="scenario")

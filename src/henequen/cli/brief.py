@@ -1,0 +1,97 @@
+"""The verb that makes a brief for a meeting."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsOf, DryRun, KnownAt, Language, PackOption, day
+from henequen.files.atomic import write_durably
+from henequen.model.errors import UsageError
+from henequen.observatory import open_pack
+
+__all__ = ["brief"]
+
+_FORMS = (".pdf", ".docx", ".html")
+
+
+def brief(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="FILE.pdf, FILE.docx or FILE.html.")] = None,
+    event: Annotated[str, typer.Option("--event", metavar="ID", help="A brief for an event of the record.")] = "",
+    topic: Annotated[str, typer.Option("--topic", metavar="TEXT", help="A brief on a topic.")] = "",
+    place: Annotated[str, typer.Option("--place", metavar="PLACE", help="A brief on a state, province or city.")] = "",
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--pair", metavar="A B", help="The two sides; A is the side you write for."),
+    ] = None,
+    pages: Annotated[int, typer.Option("--pages", min=1, max=40, help="At most so many pages (PDF).")] = 4,
+    lang: Language = "en",
+    desk: Annotated[
+        Path | None, typer.Option("--desk", metavar="FILE.toml", help="Your own points, lines and classification.")
+    ] = None,
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE", help="Mark what changed since a brief of this day.")
+    ] = "",
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    dry_run: DryRun = False,
+) -> None:
+    """Make a brief. Every number in it leads to a claim: FILE.claims.json lists them. Exit 1 if a number has no source."""
+    asked = [name for name, given in (("--event", event), ("--topic", topic), ("--place", place)) if given]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject for a brief")
+    if out is None and not dry_run:
+        raise UsageError("--out is missing", expected="--out FILE.pdf, FILE.docx or FILE.html")
+    if out is not None and out.suffix.lower() not in _FORMS:
+        raise UsageError("--out has an unknown form", found=out.suffix or str(out), expected=", ".join(_FORMS))
+    from henequen.publish.brief import DeskFile, compose, read_desk_file, scope_of
+    from henequen.publish.brief.as_docx import docx_of
+    from henequen.publish.brief.as_html import html_of
+    from henequen.publish.brief.as_pdf import fit
+    from henequen.publish.brief.numbers import references
+    from henequen.publish.site.catalogue import catalogue
+    from henequen.publish.site.material import Material
+    from henequen.publish.site.names import Names
+
+    observatory = open_pack(pack)
+    sides = observatory.manifest.sides
+    if lang not in observatory.manifest.languages:
+        raise UsageError(
+            "the pack has no text in this language", found=lang, expected=", ".join(observatory.manifest.languages)
+        )
+    side = 0
+    if pair is not None:
+        if {code.upper() for code in pair} != set(sides):
+            raise UsageError("--pair names other sides than the pack", found=" ".join(pair), expected=" ".join(sides))
+        side = sides.index(pair[0].upper())
+    own = read_desk_file(desk) if desk is not None else DeskFile()
+
+    def names_on(on: str) -> Names:
+        view = observatory.view(on, day(known_at, "--known-at"))
+        return Names(Material(view, lambda _: None), catalogue(lang))
+
+    names = names_on(day(as_of))
+    subject = scope_of(names, event=event, topic=topic, place=place)
+    earlier = None
+    if since:
+        before = names_on(day(since, "--since"))
+        earlier = compose(before, scope_of(before, event=event, topic=topic, place=place), side, own)
+
+    made, pdf = fit(lambda room: compose(names, subject, side, own, room, earlier), pages)
+    rows = [asdict(reference) for reference in references(names, made)]
+    form = out.suffix.lower() if out is not None else ".pdf"
+    data = pdf if form == ".pdf" else docx_of(made) if form == ".docx" else html_of(made).encode("utf-8")
+    if out is not None and not dry_run:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(out, data)
+        beside = out.with_suffix(".claims.json")
+        about = {"title": made.title, "as_of": made.as_of, "edition": made.edition, "language": lang, "numbers": rows}
+        write_durably(beside, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
+    lines = sum(1 for _ in made.lines())
+    said = "would be written" if dry_run else f"written: {out}"
+    print(f"{made.title}: {lines} lines, {len(rows)} numbers with their claims, {made.left_out} lines left out; {said}")

@@ -1,0 +1,97 @@
+"""Every number of a brief leads to a claim, or the brief is not made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from henequen.model.errors import DataError
+from henequen.publish.brief.brief import Brief
+from henequen.publish.site.names import Names
+
+__all__ = ["Reference", "numbers_in", "references"]
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_QUOTED = re.compile(r"[A-Z]{1,5}-?\d+|\d+(?:st|nd|rd|th|º|ª|차|회|기)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One number as the brief writes it, the claims that say it, and how it is known: claim, count, date or record."""
+
+    number: str
+    text: str
+    claims: tuple[str, ...]
+    how: str
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of a text, without separators of thousands.
+
+    >>> numbers_in("US$5,310.9 million in 2004")
+    ['5310.9', '2004']
+    """
+    found = []
+    for match in _NUMBER.findall(text):
+        parts = re.split(r"[.,]", match)
+        thousands = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
+        found.append("".join(parts) if thousands and "," in match and "." not in match else match.replace(",", ""))
+    return found
+
+
+def references(names: Names, brief: Brief) -> list[Reference]:
+    """Where each number of the brief comes from. Raises DataError at a line with a number that no claim of it says."""
+    found = []
+    for line in brief.lines():
+        if line.change == "withdrawn":  # its claims are those of the earlier brief
+            continue
+        said = _said(names, line.claims)
+        dates = set(re.findall(r"\d+", line.date))
+        for number in numbers_in(line.text):
+            if Decimal(number) in said:
+                how = "claim"
+            elif number.isdigit() and int(number) in line.counted:
+                how = "count"
+            elif number.lstrip("0") in {part.lstrip("0") for part in dates}:
+                how = "date"
+            elif line.certainty == "own":
+                how = "own"
+            else:
+                raise DataError(
+                    "a line of the brief has a number without a source",
+                    where=line.key or "brief",
+                    found=f"{number} in {line.text[:120]!r}",
+                    expected="a number that one of its claims says",
+                    hint="this is a fault of the program or of a translation: report it with the command that you used",
+                )
+            found.append(Reference(number, line.text, line.claims, how))
+    return found
+
+
+def _said(names: Names, claims: Iterable[str]) -> set[Decimal]:
+    """Every number that the claims say, at every scale in which a page may write it."""
+    material = names.material
+    found: set[Decimal] = set()
+    for identity in claims:
+        if identity in material.observation:
+            o = material.observation[identity]
+            texts = [names.amount(o), names.money(o), o.period, o.as_printed, o.component, o.product, o.place]
+            texts += [names.measure(o), names.product(o)]
+            if o.value is not None:
+                found |= {abs(o.value), abs(o.value.normalize())}
+        elif identity in material.record:
+            record = material.record[identity]
+            texts = [value.value for values in record.said.values() for value in values]
+            texts += [names.title(record), *record.derived.values()]
+            texts += [names.text(record.id, name, v.value) for name, values in record.said.items() for v in values]
+        elif identity in material.view.editions:
+            edition = material.view.editions[identity]
+            texts = [edition.title, edition.publisher, edition.published_on]
+        else:
+            continue
+        for text in texts:
+            found |= {Decimal(number) for number in numbers_in(text)}
+            found |= {Decimal(part) for part in re.findall(r"\d+", text)}
+    return found

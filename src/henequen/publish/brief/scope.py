@@ -1,0 +1,125 @@
+"""What a brief is about: the pair, a place, a topic, or an event, and the records that belong to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from henequen.model.errors import UsageError
+from henequen.model.observation import Observation
+from henequen.model.properties import codes
+from henequen.model.record import Record
+from henequen.publish.site.names import Names
+from henequen.record.store.folding import plain_words
+
+__all__ = ["Scope", "scope_of"]
+
+_TABLES = ("instruments", "activities", "events", "recommendations", "counterparts", "actors", "talks")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The subject of a brief: `kind` (pair, place, topic, event), what it is called, its records and figures."""
+
+    kind: str
+    title: str
+    records: tuple[Record, ...]
+    figures: tuple[Observation, ...]
+
+    def table(self, name: str) -> list[Record]:
+        """The records of one table."""
+        return [record for record in self.records if record.table == name]
+
+
+def scope_of(names: Names, *, event: str = "", topic: str = "", place: str = "") -> Scope:
+    """The scope that the user asks for; the whole pair if nothing is named. Raises UsageError if there is nothing in it."""
+    if event:
+        return _event(names, event)
+    if place:
+        return _place(names, place)
+    if topic:
+        return _topic(names, topic)
+    material = names.material
+    return Scope(
+        "pair",
+        names.sides("brief.pair"),
+        tuple(record for table in _TABLES for record in material.table(table)),
+        tuple(material.observations),
+    )
+
+
+def _event(names: Names, identity: str) -> Scope:
+    material = names.material
+    event = material.record.get(identity)
+    if event is None or event.table not in ("events", "activities"):
+        near = [r.id for r in material.table("events") if identity.lower() in r.id.lower()][:5]
+        raise UsageError(
+            f"no event has the id {identity!r}",
+            expected=", ".join(near) or "an id that `henequen find` lists as an event",
+        )
+    actors = set(event.many("actor_ids"))
+    bound = [r for r in material.table("recommendations") if event.id in r.many("event")]
+    held = [
+        r
+        for table in ("recommendations", "instruments", "events")
+        for r in material.table(table)
+        if actors & {*r.many("owners_ids"), *r.many("addressed_ids"), *r.many("party_ids"), *r.many("actor_ids")}
+    ]
+    people = [material.record[a] for a in event.many("actor_ids") if a in material.record]
+    records = tuple(dict.fromkeys(r.id for r in (event, *bound, *held, *people)))
+    if not bound and not held and not people:
+        raise UsageError(
+            f"nothing in the record belongs to the event {identity!r}: it has neither participants nor items",
+            hint="add its participants (column actor_ids), or make the brief on a topic or a place",
+        )
+    return Scope("event", names.title(event), tuple(material.record[i] for i in records), ())
+
+
+def _place(names: Names, code: str) -> Scope:
+    material = names.material
+    wanted = plain_words(code)
+    found = [
+        place.code
+        for place in material.view.places.values()
+        if place.code == code or any(plain_words(place.name(lang)) == wanted for lang in ("en", "es", "ko"))
+    ]
+    if not found:
+        raise UsageError(f"no place is called {code!r}", expected="a code of the pack, as in MX-JAL, or a name")
+    root = material.root_place(found[0])
+    records = list(material.at_place.get(root, ()))
+    label = set(plain_words(names.place(root)))
+    records += [
+        r
+        for r in material.table("recommendations")
+        if label <= set(plain_words(" ".join((r.one("restatement"), *r.many("addressed_to")))))
+    ]
+    figures = tuple(material.figures_at.get(root, ()))
+    if not records and not figures:
+        raise UsageError(f"the record holds nothing about {names.place(root)}")
+    return Scope("place", names.place(root), tuple(records), figures)
+
+
+def _topic(names: Names, topic: str) -> Scope:
+    from henequen.publish.site.search_entries import ranking
+
+    material = names.material
+    area = next(
+        (
+            code
+            for code in codes("area")
+            if topic == code or plain_words(topic) == plain_words(names.label("area", code))
+        ),
+        "",
+    )
+    found = {entry.entry.url.partition("#")[0] for entry in ranking(names).search(topic, 150).found}
+    records = [
+        r
+        for table in _TABLES
+        for r in material.table(table)
+        if (area and r.one("area") == area) or (material.url(r.id).partition("#")[0] in found and material.url(r.id))
+    ]
+    figures = [o for o in material.observations if material.url(o.id) in found]
+    if not records and not figures:
+        raise UsageError(
+            f"the record holds nothing on {topic!r}", hint="try the words that the search of the site finds"
+        )
+    return Scope("topic", names.label("area", area) if area else topic, tuple(records), tuple(figures))
