@@ -15,6 +15,8 @@ __all__ = ["Dated", "Lane", "draw_lanes", "lanes_height"]
 
 _LEFT, _RIGHT, _ROW, _ROWS, _FOOT = 118.0, 16.0, 17.0, 6, 26
 _ROOM = 150.0
+_LABEL = 40.0
+"""The least room between the labels of two decades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,13 @@ def draw_lanes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
     """Lanes from top to bottom over decades; a decade is the wider the more happened in it. Labels never overlap."""
     scale = _Scale(lanes, drawing.width)
     bottom = drawing.height - _FOOT
+    last = -_LABEL
     for decade in scale.decades:
         x = scale.x(decade)
         drawing.line(x, 4, x, bottom, "grid")
-        drawing.text(x, drawing.height - 8, str(decade), "middle", 12)
+        if x - last >= _LABEL:
+            drawing.text(x, drawing.height - 8, str(decade), "middle", 12)
+            last = x
     top = 4.0
     for lane in lanes:
         placed = _placed(lane, scale)
@@ -95,7 +100,7 @@ def _placed(lane: Lane, scale: _Scale) -> list[tuple[Dated, float, int, str]]:
     for item in sorted(lane.items, key=lambda item: (item.when, item.label)):
         x = scale.x(item.when)
         label = fitted(item.label, 12, _ROOM, 1)[0]
-        reach = x + 14 + breadth(label, 12) * 0.86
+        reach = x + 16 + breadth(label, 12) * 0.95
         row = (
             next((n for n in range(min(3, _ROWS)) if ends[n] < x - 8), None) if reach < scale._starts[-1] + 8 else None
         )

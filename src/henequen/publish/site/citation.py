@@ -40,7 +40,7 @@ class Citation:
             "howpublished": self.path,
         }
         body = ",\n".join(f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value)
-        return f"@misc{{{_key(self.key)},\n{body}\n}}\n"
+        return f"@misc{{{self.id},\n{body}\n}}\n"
 
     def ris(self) -> str:
         """The same as RIS."""
@@ -60,8 +60,12 @@ class Citation:
 
     def csl(self) -> str:
         """The same as CSL-JSON, a list of one item."""
-        item = {
-            "id": _key(self.key),
+        return json.dumps([self.item()], ensure_ascii=False, indent=1) + "\n"
+
+    def item(self) -> dict[str, object]:
+        """The item of the CSL-JSON, for the JSON twin of a page."""
+        item: dict[str, object] = {
+            "id": self.id,
             "type": "dataset",
             "title": self.title,
             "author": [{"literal": self.authors}],
@@ -73,11 +77,12 @@ class Citation:
         }
         if self.year.isdigit():
             item["issued"] = {"date-parts": [[int(self.year)]]}
-        return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
+        return item
 
-    def forms(self) -> dict[str, str]:
-        """All forms by name, for the JSON twin of a page."""
-        return {"text": self.text(), "bibtex": self.bibtex(), "ris": self.ris(), "csl": self.csl()}
+    @property
+    def id(self) -> str:
+        """The key as all forms of citation allow it: ASCII letters, digits, colons and hyphens."""
+        return _key(self.key)
 
 
 def _key(text: str) -> str:

@@ -32,26 +32,21 @@
     button.addEventListener("click", () => copy(one(button.dataset.copy).textContent.trim(), button));
   }
 
-  /* Citations: the address is that of this page; RIS and CSL-JSON are made from the BibTeX fields. */
-  const bib = one("#cite-bib");
-  if (bib) {
-    const path = (bib.textContent.match(/howpublished = \{(.*)\}/) || [])[1];
-    if (path && location.protocol.startsWith("http")) for (const node of [bib, one("#cite-text")]) node.textContent = node.textContent.replace(path, location.origin + location.pathname);
-    const field = (name) => ((bib.textContent.match(new RegExp(`\\b${name} = \\{+(.*?)\\}+,?\\n`)) || [])[1] || "").replace(/\\([&%$#_])/g, "$1");
-    const key = (bib.textContent.match(/\{([^,]*),/) || [])[1];
+  /* Citations: the address is that of this page; BibTeX, RIS and CSL-JSON are made from the parts of the text. */
+  const cite = one("#cite-text");
+  if (cite) {
+    const parts = all("span", cite).map((part) => part.textContent), path = parts[parts.length - 1], title = parts[0];
+    const address = location.protocol.startsWith("http") ? location.origin + location.pathname : path;
+    all("span", cite).pop().textContent = address;
+    const { key, author, year } = cite.dataset, note = parts.slice(1, -1).join(". "), tex = (text) => text.replace(/[&%$#_]/g, "\\$&");
     const forms = {
-      bib: ["BibTeX", () => bib.textContent],
-      ris: ["RIS", () => ["TY  - DATA", `TI  - ${field("title")}`, `AU  - ${field("author")}`, field("year") && `PY  - ${field("year")}`, `N1  - ${field("note")}`, `UR  - ${field("howpublished")}`, "ER  - ", ""].filter((line) => line !== "").join("\r\n") + "\r\n"],
-      json: ["CSL-JSON", () => JSON.stringify([{ id: key, type: "dataset", title: field("title"), author: [{ literal: field("author") }], note: field("note"), URL: field("howpublished"), ...(field("year") ? { issued: { "date-parts": [[+field("year")]] } } : {}) }], null, 1)],
+      bib: ["BibTeX", `@misc{${key},\n${[["title", title], ["author", `{${author}}`], ["year", year], ["note", note], ["howpublished", address]].filter(([, text]) => text).map(([name, text]) => `  ${name} = {${tex(text)}}`).join(",\n")}\n}\n`],
+      ris: ["RIS", [["TY", "DATA"], ["TI", title], ["AU", author], ["PY", year], ["N1", note], ["UR", address]].filter(([, text]) => text).map(([tag, text]) => `${tag}  - ${text}`).concat("ER  - ", "").join("\r\n")],
+      json: ["CSL-JSON", JSON.stringify([{ id: key, type: "dataset", title, author: [{ literal: author }], note, URL: address, ...(year ? { issued: { "date-parts": [[+year]] } } : {}) }], null, 1)],
     };
-    for (const [ending, [label, form]] of Object.entries(forms)) {
-      const button = make("button", { type: "button", class: "btn" }, label);
-      button.addEventListener("click", () => {
-        const away = make("a", { href: URL.createObjectURL(new Blob([form()], { type: "text/plain" })), download: `${key}.${ending}` });
-        away.click();
-        setTimeout(() => URL.revokeObjectURL(away.href), 1000);
-      });
-      one("#cite-files").append(button, " ");
+    for (const [ending, [label, text]] of Object.entries(forms)) {
+      const link = make("a", { class: "btn", href: URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })), download: `${key}.${ending}` }, label);
+      one("#cite-files").append(link, " ");
     }
   }
 

@@ -59,7 +59,7 @@ def _page(names: Names, record: Record) -> Page:
             "folds": _folds(names, claims),
             "passages": _passages(names, record),
         },
-        data=_data(claims, record) | {"citation": cite_record(names, record).forms()},
+        data=_data(claims, record) | {"citation": cite_record(names, record).item()},
     )
 
 

@@ -46,7 +46,7 @@ def pair_rows(names: Names, here: str) -> list[dict[str, Any]]:
                 "second": names.place(b),
                 "n": len(records),
                 "state": state,
-                "note": t(f"ties.{state}", years=_years(records)),
+                "note": t(f"ties.{state}" if _years(records) else f"ties.{state}_undated", years=_years(records)),
                 "own": True,
             }
         )
