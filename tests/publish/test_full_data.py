@@ -164,7 +164,7 @@ def test_the_pages_are_there_in_every_language_and_light(full: Path, tree: str) 
     for name in ("counts/index", "counts/2019", "products/index", "products/84", "changes/index"):
         html = (full / f"{tree}{name}.html").read_bytes()
         assert len(gzip.compress(html)) < 150_000
-        assert (full / f"{tree}{name}.json").is_file()
+        assert (full / f"{name}.json").is_file(), "one twin for all languages"
 
 
 def test_the_same_editions_give_the_same_bytes(small: Path, editions: tuple[Path, Path], tmp_path: Path) -> None:

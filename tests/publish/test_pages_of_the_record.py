@@ -27,7 +27,7 @@ def test_four_claims_on_korean_investment_and_the_break_of_1994(site: Path) -> N
     page = words(site / "investment" / "index.html")
     for amount in ("US$590 million", "US$656.0 million", "US$656.1 million", "about US$1.5 billion"):
         assert amount in page
-    assert "survey of companies" in page and "new method from 1994" in page
+    assert "Survey of companies" in page and "new method from 1994" in page
     drawn = (site / "investment" / "flow-0.svg").read_text(encoding="utf-8")
     assert "dasharray" in drawn and "1994" in drawn
 
@@ -49,7 +49,7 @@ def test_the_observatory_is_published_as_pages_that_stand_alone(report: SiteRepo
 
 
 @pytest.mark.parametrize(
-    ("language", "written"), [("en", "US$16.6 billion"), ("es", "16.6 mil millones"), ("ko", "16.6십억")]
+    ("language", "written"), [("en", "US$16.6 billion"), ("es", "16.6 mil millones"), ("ko", "166억 달러")]
 )
 def test_amount_in_hundreds_of_millions_has_a_scale(view: View, language: str, written: str) -> None:
     names = Names(Material(view, lambda _: None), catalogue(language))

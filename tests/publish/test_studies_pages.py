@@ -50,7 +50,7 @@ def test_event_study_page_contests_the_claim_and_the_figures_lead_to_it(site: Pa
         "ko/": "입증되지 않습니다",
     }
     assert contested[tree] in text
-    data = json.loads((site / f"{tree}scenarios/kor-chl-2004.json").read_text(encoding="utf-8"))
+    data = json.loads((site / "scenarios/kor-chl-2004.json").read_text(encoding="utf-8"))
     assert {row["phase"] for row in data["rows"]} == {"before", "reference", "after"}
     leading = [
         page

@@ -38,6 +38,12 @@ class Row:
     more: tuple[tuple[str, Cell], ...] = ()
     id: str = ""
 
+    @property
+    def further(self) -> str:
+        """The words that are searched but do not stand in the row itself."""
+        shown = {word for cell in (*self.cells, *(c for _, c in self.more)) for word in plain_words(cell.text)}
+        return " ".join(word for word in self.words.split(" ") if word not in shown)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -223,6 +223,11 @@
       all(".row", more).forEach((row) => body.append(row));
       more.remove();
     }
+    const texts = new Map();
+    const wordsOf = (row) => {
+      if (!texts.has(row)) texts.set(row, ` ${plain(row.textContent).replace(/[^0-9a-z\uac00-\ud7a3]+/g, " ")} ${row.dataset.text || ""}`);
+      return texts.get(row);
+    };
     const rows = all(".row", body), first = rows.slice(), empty = d.getElementById(`${form.dataset.list}-empty`), bar = make("div", { class: "more-rows" });
     list.after(bar);
     const count = one(".count-of-rows", form), fields = all("[name]", form);
@@ -237,7 +242,7 @@
       const chosen = Object.fromEntries(fields.map((field) => [field.name, field.value]));
       const wanted = plain(chosen.q || "").split(/\s+/).filter(Boolean);
       const keys = fields.filter((field) => !["q", "group", "sort"].includes(field.name)).map((field) => field.name);
-      const fits = rows.filter((row) => wanted.every((w) => (/[\uac00-\ud7a3]/.test(w) ? row.dataset.text.includes(w) : ` ${row.dataset.text}`.includes(` ${w}`))) &&
+      const fits = rows.filter((row) => (!wanted.length || wanted.every((w) => wordsOf(row).includes(/[\uac00-\ud7a3]/.test(w) ? w : ` ${w}`))) &&
         keys.every((key) => !chosen[key] || (row.dataset[key] || "").split(" ").includes(chosen[key])));
       const sort = chosen.sort || "", turned = sort.startsWith("-"), key = sort.replace(/^-/, "");
       const value = (row) => row.dataset[`s${key[0].toUpperCase()}${key.slice(1)}`] || (key === "title" ? one(".what", row).textContent : "");
@@ -297,8 +302,8 @@
       if (!form.henequenShown || form.henequenShown.length === rows.length) return;
       event.preventDefault();
       const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : /^[=+\-@\t\r]/.test(text) ? `"'${text}"` : text);
-      const cells = (row) => all("[data-c]", row).map((cell) => quote(cell.textContent.trim().replace(/\s+/g, " ")));
-      const titles = form.henequenShown[0] ? all("[data-c]", form.henequenShown[0]).map((cell) => quote(cell.dataset.c)) : [];
+      const cells = (row) => all(".line > span", row).map((cell) => quote(cell.textContent.trim().replace(/\s+/g, " ")));
+      const titles = all(".rows-head > *", list.parentElement).map((head) => quote(head.textContent.trim()));
       const text = [titles, ...form.henequenShown.map(cells)].map((line) => line.join(",")).join("\n");
       const away = make("a", { href: URL.createObjectURL(new Blob([text + "\n"], { type: "text/csv" })), download: link.getAttribute("href").split("/").pop() });
       away.click();
