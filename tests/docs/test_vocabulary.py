@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from henequen.model.properties import Property, codes, properties, tables
+from henequen.publish.export.columns import EMPTY
 from henequen.publish.export.tables import TABLES
 from henequen.record.pack.columns import CLOSING, EVIDENCE, columns_of
 from henequen.record.store.view import View
@@ -71,7 +72,7 @@ def test_the_pack_format_has_the_columns_of_the_other_tables(heading: str, noun:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_open_data_has_the_columns_that_are_written(table: str, view: View) -> None:
-    first = next(iter(TABLES[table](view)))
+    first = next(iter(TABLES[table](view)), None) or EMPTY[table]
     text = section("open-data.md", f"`{table}`")
     cells = [row[0] for row in rows(text)] or [text.partition(": ")[2]]
     assert set(re.findall(r"`(\w+)`", " ".join(cells))) == set(first)

@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-__all__ = ["EMPTY"]
+from henequen.model.properties import properties
+
+__all__ = ["DESK", "EMPTY"]
+
+DESK = (
+    "happenings",
+    "looks",
+    "sessions",
+    "seats",
+    "talks",
+    "programmes",
+    "programme_lines",
+    "funds",
+    "failures",
+    "projects",
+    "leads",
+    "scores",
+    "baselines",
+    "missions",
+    "positions",
+    "portfolios",
+    "paragraphs",
+)
+"""The tables whose columns are just their properties: the desk's."""
 
 _COLUMNS = """
 instruments: id kind title level parties places subjects signed_on stated_status status status_as_of status_basis
@@ -23,6 +46,8 @@ claims: id subject predicate polarity value edition
 """
 
 EMPTY: dict[str, list[str]] = {
+    table: ["id", *properties(table), "edition", "document", "char_start", "char_end"] for table in DESK
+} | {
     name: [*columns.split(), "document", "char_start", "char_end"]
     for name, _, columns in (line.partition(":") for line in _COLUMNS.strip().replace("\n ", " ").split("\n"))
 }

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
+from henequen.model.properties import properties
 from henequen.model.record import Record
+from henequen.publish.export.columns import DESK
 from henequen.record.store.view import View
 
 __all__ = ["TABLES", "Row", "places_in_documents"]
@@ -155,6 +157,20 @@ def _findings(view: View) -> Iterator[Row]:
         }
 
 
+def _of_desk(table: str) -> Callable[[View], Iterator[Row]]:
+    """Rows of a table of the desk: its properties, and the edition that its first value stands in."""
+
+    def rows(view: View) -> Iterator[Row]:
+        for record in view.records(table):
+            row = {"id": record.id}
+            for name, prop in properties(table).items():
+                row[name] = _value(record, f"+{name}" if prop.many else name)
+            first = next(iter(record.said.values()))[0]
+            yield row | {"edition": first.edition} | places_in_documents(record.evidence)
+
+    return rows
+
+
 def _relations(view: View) -> Iterator[Row]:
     for link in view.links():
         claim = view.claim(link.claim_id)
@@ -194,5 +210,5 @@ TABLES: dict[str, Callable[[View], Iterator[Row]]] = {
     "successions": _of_records("successions", _SUCCESSIONS),
     "relations": _relations,
     "claims": _claims,
-}
+} | {table: _of_desk(table) for table in DESK}
 """The tables in order; each gives its rows from a view. docs/reference/open-data.md describes the columns."""
