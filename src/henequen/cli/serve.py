@@ -45,6 +45,7 @@ def serve(
             flush=True,
         )
     from henequen.service.app import create_app
+    from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
 
     app = create_app(
@@ -54,6 +55,7 @@ def serve(
         observatory.scenarios(),
         observatory.runs(base or ()),
         lambda: observatory.flows(flows or ()),
+        Ledger(observatory.log, observatory.look),
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

@@ -26,13 +26,14 @@ from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
 from henequen.service.front import Answers, Front
 from henequen.service.guard import Guard
+from henequen.service.ledger import LEDGER, Ledger, ledger_routes, may_log
 from henequen.service.runs import MOST_BYTES, may_post, reads_only, run_routes
 from henequen.service.site_files import SiteFiles
 
 __all__ = ["create_app"]
 
 _LONGEST = 200
-_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run)\.html")
+_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run|follow-up/log)\.html")
 """Pages of the site that the service makes anew for every request."""
 
 
@@ -98,11 +99,12 @@ def create_app(
     scenarios: Sequence[Mapping[str, Any]] = (),
     runs: Runs | None = None,
     flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
+    ledger: Ledger | None = None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
-    It only reads, but for `runs`: scenarios that its own pages ask for. `flows` gives the material of the editions that the
-    site was written with, so that the search finds their chapters.
+    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs.
+    `flows` gives the material of the editions that the site was written with, so that the search finds their chapters.
     """
 
     @asynccontextmanager
@@ -145,8 +147,16 @@ def create_app(
 
     if runs is not None:
         app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
+    if ledger is not None:
+        app.include_router(ledger_routes(ledger, desk.names, lambda: desk.languages))
+
+    def allowed(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+        if path == LEDGER and ledger is not None:
+            return may_log(path, headers)
+        return may_post(path, headers) if runs is not None else reads_only(path, headers)
+
     app.add_middleware(Front, site=SiteFiles(site_dir), answers=answers, own=_OWN)
-    app.add_middleware(Guard, may_post=may_post if runs is not None else reads_only, most=MOST_BYTES)
+    app.add_middleware(Guard, may_post=allowed, most=MOST_BYTES)
     return app
 
 

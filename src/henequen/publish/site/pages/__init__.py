@@ -24,6 +24,7 @@ from henequen.publish.site.pages.record.ledger import (
     score_pages,
     then_and_now_pages,
 )
+from henequen.publish.site.pages.record.log import log_pages
 from henequen.publish.site.pages.record.owners import directory_pages, owner_pages
 from henequen.publish.site.pages.record.places import place_pages
 from henequen.publish.site.pages.record.programmes import programme_pages, project_pages
@@ -70,6 +71,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     then_and_now_pages,
     paragraph_pages,
     next_date_pages,
+    log_pages,
     firm_pages,
     record_pages,
     figure_pages,

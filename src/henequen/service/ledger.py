@@ -1,0 +1,110 @@
+"""The door for the desk's ledger: a form that logs evidence or a search; only for pages of this service on this computer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+
+from henequen.model.errors import HenequenError
+from henequen.model.properties import codes
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.render import Renderer
+from henequen.record.review.log import Entry, Logged, Search
+from henequen.service.forms import read_form
+
+__all__ = ["LEDGER", "LOG_PAGE", "Ledger", "ledger_routes", "may_log"]
+
+LEDGER = "/follow-up/log"
+"""Where the form is sent to."""
+LOG_PAGE = r"follow-up/log"
+_MOST = 32 * 1024
+_TOO_LONG = f"an entry has at most {_MOST} bytes"
+_FIELDS = ("item", "evidence", "on", "until", "source", "published", "says", "note", "by", "where")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How to log: an entry, or a search, each with the day of today."""
+
+    log: Callable[[Entry, str], Logged]
+    look: Callable[[Search, str], Logged]
+
+
+def may_log(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
+    if path != LEDGER:
+        return 405, "this service only reads"
+    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
+        return 403, "an entry can only be logged from a page of this service"
+    length = headers.get("content-length", "")
+    if not length.isdigit() or int(length) > _MOST:
+        return 403, _TOO_LONG
+    return 0, ""
+
+
+def ledger_routes(
+    ledger: Ledger, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
+) -> APIRouter:
+    """The routes; the form carries a secret of this service, so that no other page can send it."""
+    router = APIRouter()
+    secret = secrets.token_urlsafe(24)
+
+    def form(language: str, given: Mapping[str, str], error: str = "", done: str = "", status: int = 200) -> Response:
+        names = names_of(language)
+        record = names.material.record.get(given.get("item", ""))
+        context = {
+            "secret": secret,
+            "given": {name: given.get(name, "") for name in _FIELDS},
+            "kinds": list(codes("happening")),
+            "item_title": names.title(record) if record else "",
+            "item_lang": names.title_lang(record) if record else "",
+            "error": error,
+            "done": done,
+        }
+        page = Page("follow-up/log.html", "log.html", names.t("desk.log_title"), "followup", context=context)
+        return HTMLResponse(Renderer(names, languages(), served=True).html(page), status)
+
+    @router.get("/follow-up/log.html", response_model=None)
+    @router.get("/{tree}/follow-up/log.html", response_model=None)
+    def ask(tree: str = "", item: str = "") -> Response:
+        return form(tree, {"item": item[:200]})
+
+    @router.post(LEDGER, response_model=None)
+    async def log(request: Request) -> Response:
+        given = await read_form(request, secret, _MOST, _TOO_LONG)
+        language = given.get("lang", "")
+        try:
+            logged = await run_in_threadpool(_logged, ledger, given)
+        except HenequenError as error:
+            return form(language, given, error=str(error), status=422)
+        return form(language, {"item": given.get("item", "")}, done=logged.id)
+
+    return router
+
+
+def _logged(ledger: Ledger, given: Mapping[str, str]) -> Logged:
+    """Log what the form gives: a search if it names where, else a happening."""
+    value = {name: given.get(name, "").strip() for name in _FIELDS}
+    today = date.today().isoformat()
+    if value["where"]:
+        return ledger.look(Search((value["item"],), (value["where"],), value["by"], value["on"] or today), today)
+    entry = Entry(
+        item=value["item"],
+        kind=value["evidence"],
+        on=value["on"],
+        source=value["source"],
+        until=value["until"],
+        published=value["published"],
+        says=value["says"],
+        note=value["note"],
+        by=value["by"],
+    )
+    return ledger.log(entry, today)
