@@ -18,6 +18,7 @@ from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.gates.evidence import EvidenceGate
 from henequen.reading.layout.finish import finish
 from henequen.reading.prose.read_prose import read_prose
+from henequen.reading.tables.continued import with_headers_of_continued
 from henequen.reading.tables.lost_tables import with_lost_tables
 from henequen.reading.tables.read_tables import read_tables
 
@@ -112,7 +113,7 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 def read_document(name: str, data: bytes) -> ReadDocument:
     """The document in `data`, by its content. Raises Refusal or NeedsOcr."""
-    document = with_lost_tables(finish(_read_format(name, data)))
+    document = with_headers_of_continued(with_lost_tables(finish(_read_format(name, data))))
     if not document.text.strip():
         raise Refusal("the file holds no text")
     return replace(document, sha256=hashlib.sha256(data).hexdigest())

@@ -59,12 +59,15 @@ def _edge_lines(layout: PageLayout) -> list[Line]:
 
 
 def _running_heads(layouts: Sequence[PageLayout]) -> set[str]:
-    """Lines at the upper or lower edge that repeat on pages, with digits folded."""
-    if len(layouts) < 3:
+    """Lines at the upper or lower edge that repeat on pages at the same height, with digits folded."""
+    if len(layouts) < 2:
         return set()
-    seen = Counter(text for layout in layouts for text in {_fold(line) for line in _edge_lines(layout)})
+    places = Counter(
+        place for layout in layouts for place in {(_fold(line), round(line.middle / 8)) for line in _edge_lines(layout)}
+    )
     # left and right pages may have heads of their own
-    return {text for text, times in seen.items() if times >= max(2, 0.3 * len(layouts)) and text}
+    least = max(2, 0.3 * len(layouts))
+    return {text for (text, _), times in places.items() if times >= least and text}
 
 
 def _body_size(layouts: Sequence[PageLayout]) -> float:
