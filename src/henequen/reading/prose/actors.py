@@ -118,7 +118,8 @@ def _is_no_name(name: str) -> bool:
     """Words that look like a name: The Two Ministers, 양국 외교, a place."""
     if re.search(
         (
-            r"^(?:중인|방한|The|This|Both|Two|Our|Dear|Joint|Free|양국|한국|우리|양자|당시|신임|주요|현지|"
+            r"^(?:Nacional|Internacional|General|Federal|Central|Superior|National|International|"
+            r"중인|방한|The|This|Both|Two|Our|Dear|Joint|Free|양국|한국|우리|양자|당시|신임|주요|현지|"
             r"역대|각국|이번|금번|외교|통상|경제|산업|해당|관계|전임|후임|주한)|(?:부|청|과|와|은|는|의)$"
         ),
         name,

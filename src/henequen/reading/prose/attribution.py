@@ -12,10 +12,10 @@ __all__ = ["Speaker", "find_speaker"]
 
 _NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w’'.-]*|of|the|and|for|de|del|la|las|los|y|e|in|on|en|&)"
 _AFTER = (
-    rf"(?:[Aa]ccording to|[Aa]s reported by|[Dd]ata from|[Ff]igures from|[Ss]egún|[Dd]e acuerdo con|"
-    rf"[Dd]e acuerdo a|[Cc]onforme a|[Cc]on datos de|[Dd]atos de|[Cc]ifras de)\s+(?:the\s+|"
-    rf"data\s+from\s+(?:the\s+)?|figures\s+from\s+(?:the\s+)?|statistics\s+from\s+(?:the\s+)?|"
-    rf"datos\s+de\s+|cifras\s+de\s+|estadísticas\s+de\s+|el\s+|la\s+|los\s+|las\s+)?({_NAME}(?:\s+{_NAME}){{0,10}})"
+    r"(?:[Aa]ccording to|[Aa]s reported by|[Dd]ata from|[Ff]igures from|[Ss]egún|[Dd]e acuerdo con|"
+    r"[Dd]e acuerdo a|[Cc]onforme a|[Cc]on datos de|[Dd]atos de|[Cc]ifras de)\s+(?:the\s+|"
+    r"data\s+from\s+(?:the\s+)?|figures\s+from\s+(?:the\s+)?|statistics\s+from\s+(?:the\s+)?|"
+    r"datos\s+de\s+|cifras\s+de\s+|estadísticas\s+de\s+|el\s+|la\s+|los\s+|las\s+)?((?:[a-záéíóúñ]+\s+){0,3}?[A-ZÁÉÍÓÚÑ][^,.;()]{1,70}?)(?=\s*[,(;]|\.\s|\.?$)"
 )
 _SAID = (
     rf"({_NAME}(?:\s+{_NAME}){{0,6}})(?:,[^,.;]{{3,90}},)?\s+(?:said|says|stated|noted|"
@@ -63,7 +63,9 @@ def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
             "of",
         ):
             continue
-        return Speaker(name, body_country(prose, name))
+        name = re.sub(r"^(?:la|el|los|las|the)\s+", "", name)
+        behind = re.match(r"\s*\(([^)]{2,20})\)", text[found.end(1) :])
+        return Speaker(name, body_country(prose, f"{name} ({behind.group(1)})" if behind else name))
     return None
 
 

@@ -153,7 +153,8 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
         (
             date
             for date in scene.dates
-            if date.bound is not None
+            if first <= date.start < last
+            and date.bound is not None
             and not date.is_range
             and (date.end > scene.at(trigger.start) or _is_hangul(scene))
         ),

@@ -106,7 +106,10 @@ def _is_planned(text: str, found: re.Match[str]) -> bool:
         ending = text[-26:]
         return bool(
             re.search(
-                r"(?:예정|계획|방침)(?:이다|임|입니다|이라고|이며|이고)?[\s.)\]\"”’끝]*$|(?:할|될|가질)\s?(?:예정|계획)",
+                (
+                    r"(?:예정|계획|방침)(?:이다|임|입니다|이라고|이며|이고)?[\s.)\]\"”’끝]*$|(?:할|될|"
+                    r"가질)\s?(?:예정|계획)"
+                ),
                 ending,
             )
         ) or bool(re.match(r"[^,]{0,10}(?:할\s?)?(?:예정|계획)", text[found.end() :]))

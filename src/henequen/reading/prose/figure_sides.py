@@ -123,10 +123,16 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
 
 
 def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
-    """Who counts: the statistics of the speaker's country, where the flow is mutual; an unknown counter is left out."""
+    """Who counts what two sides share: the speaker's country; if nobody says, only the pair is known."""
     if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
         return
-    sides = {flow.reporter, flow.partner}
-    if speaker and speaker.country in sides and len(sides) == 2:
+    sides = {side for side in (flow.reporter, flow.partner) if side}
+    if len(sides) != 2 or flow.measure == "balance":
+        return
+    if speaker and speaker.country in sides:
         fields["reporter"] = speaker.country
         fields["partner"] = next(iter(sides - {speaker.country}))
+        return
+    fields.pop("reporter", None)
+    fields.pop("partner", None)
+    fields["countries"] = sorted(sides)

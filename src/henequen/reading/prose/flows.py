@@ -209,7 +209,7 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         reporter = sides["of"]
     if reporter == partner:
         reporter = None
-    if product is None and flow.term.casefold().startswith(("export", "import")):
+    if product is None and re.fullmatch(r"(?:ex|im)ports?", flow.term.casefold()):
         word = re.search(r"(?<![\w-])([a-z][\w-]{2,}(?:\s(?:and\s)?[a-z][\w-]{2,})?)\s$", left)
         product = _english_product(word.group(1)) if word else None
     if product is None and re.search(r"[가-힣]", flow.term):
@@ -354,4 +354,9 @@ def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     reporter, partner = (origin, host) if outward else (host, origin)
     if flow.measure == "investment" and origin and host:
         flow = replace(flow, measure="fdi_flow")
+    held = scene.text[max(0, flow.start - 34) : flow.start] + " | " + scene.text[flow.end : flow.end + 14]
+    if flow.measure == "fdi_flow" and re.search(
+        r"\bstock\b|accumulated|cumulative|outstanding|acervo|acumulad|누적|누계|잔액", held
+    ):
+        flow = replace(flow, measure="fdi_stock")
     return replace(flow, reporter=reporter, partner=partner, outward=outward, place=where)

@@ -97,7 +97,8 @@ def type_of_title(title: str) -> str | None:
 
 
 _LEAD = re.compile(
-    r"(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|Article|Chapter|[12]\d{3})\b\s*,?\s*)*"
+    r"(?:(?:The|In|On|Under|And|This|El|La|En|Los|Las|A|At|With|Since|By|When|After|Both|"
+    r"Article|Chapter|[12]\d{3})\b\s*,?\s*)*"
 )
 
 
@@ -149,7 +150,8 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
-        rf"e|of|de|en|in)\s+[a-záéíóúñ-]{{4,}}|\s+(?:cooperation|cooperación|trade|services|"
+        rf"e|of|de|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)[a-záéíóúñ-]{{4,}}|"
+        rf"\s+(?:cooperation|cooperación|trade|services|"
         rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
         rf"educativa|turística))*"
     ).match(mask, end)

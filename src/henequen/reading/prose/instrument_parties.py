@@ -64,7 +64,16 @@ def _together(prose: Prose, scene: Scene, named: tuple[str, ...]) -> tuple[str, 
         if own and own != named[0] and (both or re.search(r"[가-힣](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
             return tuple(sorted((own, named[0])))
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and both else ()
-    return tuple(sorted(prose.pair)) if not named and both and len(prose.pair) == 2 else ()
+    alone = not named and len(prose.pair) == 2 and (both or not _MULTILATERAL.search(scene.text))
+    return tuple(sorted(prose.pair)) if alone else ()
+
+
+_MULTILATERAL = re.compile(
+    r"United Nations|Naciones Unidas|WTO|OMC|World Trade|Kyoto|Paris Agreement|Acuerdo de París|"
+    r"Vienna|Marrakesh|multilateral|Pacific Alliance|"
+    r"Alianza del Pacífico|유엔|다자|태평양동맹|CPTPP|RCEP|USMCA|NAFTA|EFTA|European|ASEAN|"
+    r"Mercosur|MERCOSUR|ICSID|TRIPS|GATT"
+)
 
 
 def _countries(prose: Prose, places: list[PlaceName]) -> tuple[str, ...]:

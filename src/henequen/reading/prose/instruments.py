@@ -88,7 +88,9 @@ def _read(
         if signed.basis != "printed":
             quotes.add_head()
         if not scene.start <= signed.start < scene.end:
-            quotes.add(signed.start, signed.end)
+            other = next((one for one in prose.scenes if one.start <= signed.start < one.end), None)
+            short = other is not None and other.end - other.start < 500
+            quotes.add(*((other.start, other.end) if other is not None and short else (signed.start, signed.end)))
     if force:
         fields["entry_into_force"] = force.as_date()
         if force.basis != "printed":
@@ -159,7 +161,9 @@ def _signed(
         return None
     first, last = scene.at(window[0]), scene.at(window[1])
     dates = [
-        date for date in scene.dates if first <= date.start < last and not date.is_range and not _of_force(scene, date)
+        date
+        for date in scene.dates
+        if first <= date.start < last and not date.is_range and not date.bound and not _of_force(scene, date)
     ]
     bracket = [
         date
@@ -185,7 +189,20 @@ def _signed(
             return date
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return _date_of_letter(prose, scene)
-    if dates or not re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text):
+    if dates:
+        return None
+    if scene.number > 0 and re.match(
+        r"(?:Both|The two|Ambos|Ambas|Los dos|Las partes|Durante|During|At the|In the|En el|양|이날)", scene.text
+    ):
+        before = prose.scenes[scene.number - 1]
+        near = [date for date in before.dates if date.precision == "day" and not date.is_range]
+        if before.block == scene.block and len(near) == 1:
+            return near[0]
+    reported = re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text) or (
+        prose.sides.own
+        and re.match(r"\W*(?:[ㅇo]\s)?(?:한편,\s)?양(?:측|국|\s?장관|\s?차관|\s?정상|\s?본부장)", scene.text)
+    )
+    if not reported:
         return None
     days = {
         date.value: date
@@ -213,7 +230,10 @@ def _of_force(scene: Scene, date: DateSpan) -> bool:
     before = scene.text[max(0, at - 40) : at]
     return bool(re.match(r"\s?\)?\s?(?:말\s?|초\s?)?발효", scene.text[end : end + 6])) or bool(
         re.search(
-            r"(?:into force|in force since|took effect|en vigor|vigente desde)\s+(?:on|in|el|en|desde)?\s*(?:el\s+)?$",
+            (
+                r"(?:into force|in force since|took effect|en vigor|vigente desde)\s+(?:on|in|el|en|"
+                r"desde)?\s*(?:el\s+)?$"
+            ),
             before,
         )
     )

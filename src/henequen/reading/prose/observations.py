@@ -13,7 +13,7 @@ from henequen.reading.prose.counts import count_of, number_of
 from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
-from henequen.reading.prose.periods import Period, choose_period
+from henequen.reading.prose.periods import Period, choose_period, is_compared
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 from henequen.reading.prose.series import is_series, read_series, title_period
@@ -107,7 +107,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
         if key not in paragraph.seen:
             paragraph.seen.add(key)
             yield Proposal(prose.document.name, "observation", fields, quotes.evidence())
-    own_period = next((date for date in scene.dates if date.bound is None), None)
+    own_period = next((date for date in scene.dates if date.bound is None and not is_compared(scene, date)), None)
     if own_period and (flows or scene.amounts or own_period.start - scene.start < 12):
         paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
     sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
@@ -176,7 +176,10 @@ def _measure(
     if flow is None:
         if not is_planned(scene, amount):
             return None
-        flow = Flow(0, 0, "investment", "")
+        pledge = re.search(r"pledged|comprometió|donó|donated|제공|지원", scene.text) and not re.search(
+            r"plant|planta|공장", scene.text
+        )
+        flow = Flow(0, 0, "funding" if pledge else "investment", "")
     negated = is_negated(scene, amount)
     value = signed_value(scene, amount, flow)
     if value is None or negated:

@@ -14,7 +14,8 @@ __all__ = ["find_owners"]
 
 _TOPIC = re.compile(
     r"(?:(?P<both>양\s?(?:장관|차관|측|정상|국|기관|본부장)|양국\s?(?:정부|장관|정상|외교장관)?)|"
-    r"(?P<name>[가-힣]{1,10})\s(?P<post>장관|차관보|차관|본부장|대통령|총리|대사|국장|위원장|주지사|시장))[은는이]\s"
+    r"(?P<name>[가-힣]{1,10})\s(?P<post>장관|차관보|차관|본부장|대통령|총리|대사|국장|"
+    r"위원장|주지사|시장))[은는이]\s"
 )
 
 
@@ -31,7 +32,7 @@ def find_owners(
         return _in_hangul(prose, scene, end, people)
     subject = scene.text[:start]
     words = list(_both().finditer(subject))
-    if words and len(subject) - words[-1].end() < 70:
+    if words and len(subject) - words[-1].end() < 140:
         return [words[-1].group()], list(both_sides(prose, subject)), None
     places = [place for place in scene.places if place.end <= scene.at(start)]
     if places:

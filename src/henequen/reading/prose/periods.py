@@ -9,7 +9,7 @@ from henequen.reading.grammar.amounts import Amount
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Period", "choose_period"]
+__all__ = ["Period", "choose_period", "is_compared"]
 
 _COMPARED = re.compile(
     r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
@@ -31,7 +31,7 @@ class Period:
 
 def choose_period(scene: Scene, amount: Amount) -> Period | None:
     """The period that the sentence prints for an amount, or None if it prints none."""
-    dates = [date for date in scene.dates if not _is_compared(scene, date)]
+    dates = [date for date in scene.dates if not is_compared(scene, date)]
     if not dates:
         return None
     direct = _directly_behind(scene, amount, dates) or _directly_before(scene, amount, dates)
@@ -44,7 +44,7 @@ def choose_period(scene: Scene, amount: Amount) -> Period | None:
     return Period(behind[0].value, behind[0]) if behind else None
 
 
-def _is_compared(scene: Scene, date: DateSpan) -> bool:
+def is_compared(scene: Scene, date: DateSpan) -> bool:
     """Is the date only what a figure is compared with, or the head of an unrelated bracket?"""
     before = scene.text[: date.start - scene.start]
     after = scene.text[date.end - scene.start : date.end - scene.start + 14]

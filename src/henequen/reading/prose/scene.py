@@ -18,6 +18,7 @@ from henequen.reading.grammar.dates import find_dates
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.prose.head import with_date
 from henequen.reading.prose.sentences import Sentence, find_sentences
 
 __all__ = ["AMOUNT", "COUNTRY", "DATE", "PLACE", "Prose", "Scene"]
@@ -65,6 +66,7 @@ class Prose:
     @staticmethod
     def of(document: ReadDocument) -> Prose:
         """Find places, dates and amounts once for the whole text, then cut it into sentences."""
+        document = with_date(document)
         text = document.text
         sides = DocumentSides(text, document.language, document.publisher)
         dates = tuple(find_dates(text, document.published_on))

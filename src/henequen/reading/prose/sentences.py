@@ -18,6 +18,9 @@ _BULLET = (
     r"(?:[□■○●◇◆▪▫•·‣※☞▶▷◎]|[ㅇo]\s|[-–*]\s|\*{1,3}\s|#{1,6}\s?|\(?\d{1,2}[).]\s|"
     r"\d{1,3}(?:\.\w{1,2})+\.?\s|[①-⑳]|[a-z]\)\s|\([a-z]{1,4}\)\s|[가-하]\.\s)"
 )
+_NUMBERED_HEADING = re.compile(
+    r"(?m)^[ \t]*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]+\.)[ \t]+[A-ZÁÉÍÓÚÑ가-힣][^.;:,\n]{2,48}$\n"
+)
 _BREAK = re.compile(
     rf"\n[ \t\u00a0]*(?=\n)|\n(?=[ \t\u00a0]*{_BULLET})|(?<=[.!?:;。」』”\"])[ \t]*\n(?=[ \t]*[\"“「'A-ZÁÉÍÓÚÑ¿¡0-9가-힣(])|"
     rf"\n(?=\S)(?<=\n)(?=#)"
@@ -89,7 +92,13 @@ def _plain_blocks(text: str) -> list[tuple[int, int, str]]:
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The paragraphs and list items of one block."""
-    cuts = [start, *(match.start() + 1 for match in _BREAK.finditer(text, start, end)), end]
+    breaks = {match.start() + 1 for match in _BREAK.finditer(text, start, end)}
+    breaks |= {
+        match.end()
+        for match in _NUMBERED_HEADING.finditer(text, start, end)
+        if match.start() == start or text[match.start() - 1] == "\n"
+    }
+    cuts = [start, *sorted(cut for cut in breaks if start < cut < end), end]
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
 
@@ -105,7 +114,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
             continue
         if re.search(r"\d{1,2}\.\d{1,2}\.$", before) or (
-            re.search(r"(?:^|[\s(])\d{1,3}\.$", before) and match.start() - start < 8
+            re.search(r"(?:^|[\s(])[A-Z]?\d{1,3}\.$", before) and match.start() - start < 8
         ):
             continue
         cuts.append(match.end())

@@ -1,0 +1,39 @@
+"""The date of a document in its head, where the reader of its format found none: a labelled date or a date line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from henequen.reading.document import ReadDocument
+from henequen.reading.grammar.dates import find_dates
+
+__all__ = ["with_date"]
+
+_LABEL = re.compile(
+    r"(?:배포일|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
+    r"[Dd]ate|[Ff]echa(?:\s+de\s+publicación)?|[Pp]ublicado(?:\s+el)?|[Dd]ata)\s*[:：]?\s*$"
+)
+
+
+def with_date(document: ReadDocument) -> ReadDocument:
+    """The document with `published_on` from its first lines: a labelled date, else a short line that is a date line."""
+    if document.published_on:
+        return document
+    head = document.text[:1500]
+    for date in find_dates(head):
+        if date.precision != "day" or date.is_range:
+            continue
+        line_start = head.rfind("\n", 0, date.start) + 1
+        line_end = head.find("\n", date.end)
+        line = head[line_start : line_end if line_end >= 0 else len(head)]
+        before, after = head[line_start : date.start], line[date.end - line_start :]
+        labelled = bool(_LABEL.search(before))
+        dateline = (
+            len(line) <= 70
+            and not after.strip(" .-–|,()")
+            and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", before.strip())
+        )
+        if labelled or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line)):
+            return replace(document, published_on=date.value)
+    return document
