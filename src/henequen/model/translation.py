@@ -22,6 +22,18 @@ TRANSLATABLE = {
     "successions": ("name", "event"),
     "notes": ("message",),
     "statements": ("restatement",),
+    "happenings": ("what",),
+    "sessions": ("at", "level", "agenda", "decisions", "next"),
+    "seats": ("role",),
+    "talks": ("at", "what"),
+    "programmes": ("title",),
+    "programme_lines": ("content",),
+    "failures": ("what",),
+    "projects": ("title", "sectors"),
+    "leads": ("title", "outcome"),
+    "baselines": ("indicator",),
+    "missions": ("title",),
+    "positions": ("topic", "position"),
     "observations": ("component", "product", "note"),
 }
 """The properties whose text is ours or a name, by table. What is quoted as printed is not translated."""
