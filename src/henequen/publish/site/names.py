@@ -11,6 +11,7 @@ from henequen.model.finding import Finding
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
+from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.catalogue import Catalogue
 from henequen.publish.site.material import Material
 from henequen.record.store.indexing import title_property
@@ -133,6 +134,18 @@ class Names:
         if prop.type == "date":
             return self.date(value)
         return value
+
+    def value_of(self, table: str, subject: str, name: str, value: str) -> tuple[str, str]:
+        """A value as the page shows it, and its language if that is not the page's: ours is translated, quotations are not."""
+        prop = properties(table)[name]
+        if prop.type in ("actor", "recommendation", "record"):
+            other = self.material.record.get(value)
+            return (self.title(other), self.title_lang(other)) if other else (self.value(table, name, value), "")
+        if prop.type == "text":
+            if name in TRANSLATABLE.get(table, ()):
+                return self.said(subject, name, value)
+            return value, "" if self.language == "en" else "en"
+        return self.value(table, name, value), ""
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def date(self, text: str) -> str:

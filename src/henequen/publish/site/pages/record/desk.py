@@ -154,12 +154,12 @@ def said(names: Names, record: Record, name: str) -> Cell:
 
 def shown(names: Names, record: Record, name: str, value: Said) -> Part:
     """One value as people read it, with its source."""
-    words = names.value(record.table, name, value.value)
+    words, lang = names.value_of(record.table, record.id, name, value.value)
     if value.polarity != "asserted":
         words = " ".join(p for p in (names.label("polarity", value.polarity), words) if p)
     return Part(
         words,
-        lang=foreign(names, record.table, name),
+        lang=lang,
         source=names.document(value.edition),
         source_href=names.material.claim_url(record.id, value.claim_id),
     )

@@ -8,7 +8,6 @@ from typing import Any
 from henequen.model.claim import Claim
 from henequen.model.properties import properties
 from henequen.model.record import Record, Said
-from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
@@ -115,7 +114,7 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str
     prop = properties(record.table)[name]
     material = names.material
     url = material.url(said.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
-    text, lang = _text(names, record.table, record.id, name, said.value)
+    text, lang = names.value_of(record.table, record.id, name, said.value)
     if said.polarity != "asserted":
         text = " ".join(part for part in (names.label("polarity", said.polarity), text) if part)
     return {
@@ -125,19 +124,6 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str
         "claim": said.claim_id,
         "source": names.document(said.edition),
     }
-
-
-def _text(names: Names, table: str, subject: str, name: str, value: str) -> tuple[str, str]:
-    """A value as the page shows it, and its language if that is not the page's: ours is translated, quotations are not."""
-    prop = properties(table)[name]
-    if prop.type in ("actor", "recommendation", "record"):
-        other = names.material.record.get(value)
-        return (names.title(other), names.title_lang(other)) if other else (names.value(table, name, value), "")
-    if prop.type == "text":
-        if name in TRANSLATABLE.get(table, ()):
-            return names.said(subject, name, value)
-        return names.value(table, name, value), "" if names.language == "en" else "en"
-    return names.value(table, name, value), ""
 
 
 def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
@@ -160,7 +146,7 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
 
 
 def _claim(names: Names, claim: Claim) -> dict[str, str]:
-    text, lang = _text(names, claim.table, claim.subject, claim.predicate, claim.value)
+    text, lang = names.value_of(claim.table, claim.subject, claim.predicate, claim.value)
     first = claim.evidence[0] if claim.evidence else None
     printed = next((e.as_printed for e in claim.evidence if e.as_printed), "")
     return {
