@@ -11,6 +11,7 @@ from henequen.cli.indicators import indicators
 from henequen.cli.read import read
 from henequen.cli.serve import serve
 from henequen.cli.systems import systems
+from henequen.cli.twin import twin
 
 __all__ = ["app"]
 
@@ -51,6 +52,7 @@ app.add_typer(importing.app, name="import")
 app.command()(brief)
 app.command()(exports.export)
 app.command()(indicators)
+app.command()(twin)
 app.add_typer(scenario.app, name="scenario")
 app.command()(systems)
 app.command()(packs.new)

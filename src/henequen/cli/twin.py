@@ -1,0 +1,228 @@
+"""`henequen twin`: the partners that a place has on the other side, and those that would fit, with the reasons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
+from henequen.cli.show_rows import print_rows
+from henequen.files.toml_gate import read_toml
+from henequen.matching.twins.answer import Places, TwinAnswer, answer_twin
+from henequen.matching.twins.back_test import BackTest, back_test
+from henequen.matching.twins.profile import Profile
+from henequen.matching.twins.reasons import FULL, REASONS, weights_from
+from henequen.matching.twins.ties import Tie
+from henequen.matching.twins.user_places import read_places, read_ties
+from henequen.model.errors import UsageError
+from henequen.model.properties import codes
+from henequen.observatory import open_pack
+from henequen.publish.site.catalogue import Catalogue, catalogue
+
+__all__ = ["twin"]
+
+
+def twin(
+    place: Annotated[
+        list[str] | None, typer.Argument(metavar="PLACE...", help="A state, province, city or code.")
+    ] = None,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option("--weights", metavar="FILE|K=V", help="Weights of the reasons: a TOML file, or name=number."),
+    ] = None,
+    places: Annotated[
+        Path | None, typer.Option("--places", metavar="FILE", help="A CSV of places, regions or universities to match.")
+    ] = None,
+    ties: Annotated[
+        Path | None,
+        typer.Option("--ties", metavar="FILE", help="A CSV of ties (first, second, since) beside the record's."),
+    ] = None,
+    level: Annotated[
+        str, typer.Option("--level", metavar="city|region", help="Match cities or first-level places.")
+    ] = "",
+    top: Annotated[int, typer.Option("--top", min=1, max=1000, help="How many candidates are printed.")] = 10,
+    test: Annotated[
+        bool, typer.Option("--back-test", help="Hide each known tie and measure whether the ranking finds it.")
+    ] = False,
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its reasons."""
+    chosen = weights_from(_weights(weights or []))
+    one_of("--level", level, ("city", "region"))
+    view = open_pack(pack).view(as_of=day(as_of))
+    t = catalogue(lang or "en")
+    base = Places(view)
+    notes: tuple[str, ...] = ()
+    added: list[Profile] = []
+    if places is not None:
+        added, notes = read_places(places, [*base.cities, *base.regions])
+    everything = Places(view, added, read_ties(ties) if ties else []) if places or ties else base
+    if not everything.cities and not added:
+        raise UsageError(
+            "this pack has no table of cities", expected="vocab/place_cities.csv", hint="give --places FILE"
+        )
+    if test:
+        pools = [added] if places is not None else [everything.cities, everything.regions]
+        _print_test(back_test(pools, everything.ties, everything.sides, chosen), t, as_json)
+        return
+    if not place:
+        raise UsageError("no place was given", expected="henequen twin PLACE, or henequen twin --back-test")
+    _print(answer_twin(everything, " ".join(place), chosen, level), t, everything, top, as_json)
+    for note in notes:
+        typer.echo(note, err=True)
+
+
+def _weights(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if sign and not text.endswith(".toml"):
+            found[name.strip()] = value
+            continue
+        table = read_toml(Path(text), what="file of weights")
+        inner = table.get("weights", table)
+        if not isinstance(inner, dict):
+            raise UsageError(
+                "the file of weights has no weights", found=text, expected="[weights] with size = 3 and so on"
+            )
+        found |= {str(k): str(v) for k, v in inner.items()}
+    return found
+
+
+def _print(answer: TwinAnswer, t: Catalogue, places: Places, top: int, as_json: bool) -> None:
+    if as_json:
+        for kind, found in (("tie", answer.ties), ("tie_in_region", answer.inside), ("tie_of_bodies", answer.bodies)):
+            for tie in found:
+                print(json.dumps({"row": kind, **_tie(tie, answer, places)}, ensure_ascii=False))
+        for one in answer.candidates[:top]:
+            print(
+                json.dumps(
+                    {
+                        "row": "candidate",
+                        "rank": one.rank,
+                        "place": one.place.code,
+                        "name": _name(places, one.place.code, t.language),
+                        "points": one.points,
+                        "of": one.most,
+                        "percent": round(one.percent, 1),
+                        "reasons": one.reasons,
+                        "parts": one.parts,
+                    },
+                    ensure_ascii=False,
+                )
+            )
+        return
+    name = _name(places, answer.place.code, t.language)
+    if not (answer.ties or answer.inside):
+        print(t("twin.none", place=name))
+    for tie in answer.ties:
+        print(_sentence(tie, answer, places, t, name))
+    for tie in answer.inside:
+        mine = tie.first if answer.place.country == places.sides[0] else tie.second
+        print(_sentence(tie, answer, places, t, _name(places, mine, t.language)))
+    print(t("twin.candidates", place=name, n=len(answer.candidates), level=t(f"twin.level_{answer.level}")))
+    rows = [
+        {
+            "rank": one.rank,
+            "place": _name(places, one.place.code, t.language),
+            "percent": f"{one.percent:.1f}",
+            "why": ", ".join(
+                t("twin.unknown_reason", reason=t(f"twin.reason_{r}"))
+                if one.reasons[r] is None
+                else f"{t(f'twin.reason_{r}')} {one.parts[r] / FULL / 100:g}"
+                for r in REASONS
+                if one.reasons[r] is None or one.parts[r]
+            ),
+        }
+        for one in answer.candidates[:top]
+    ]
+    print_rows(rows, ("rank", "place", "percent", "why"), as_json=False)
+    print(t("twin.sources"))
+
+
+def _sentence(tie: Tie, answer: TwinAnswer, places: Places, t: Catalogue, name: str) -> str:
+    other = tie.second if answer.place.country == places.sides[0] else tie.first
+    status = codes("status").get(tie.status, {}).get(t.language, tie.status)
+    basis = codes("status_basis").get(tie.basis, {}).get(t.language, tie.basis) if tie.basis else "–"
+    return t(
+        "twin.has" if tie.since else "twin.has_undated",
+        place=name,
+        partner=_name(places, other, t.language),
+        since=tie.since[:4],
+        status=status,
+        as_of=tie.status_as_of or "–",
+        basis=basis,
+        id=tie.id,
+    )
+
+
+def _tie(tie: Tie, answer: TwinAnswer, places: Places) -> dict[str, Any]:
+    other = tie.second if answer.place.country == places.sides[0] else tie.first
+    return {
+        "id": tie.id,
+        "places": [tie.first, tie.second],
+        "partner": other,
+        "partner_name": _name(places, other, "en"),
+        "kind": tie.kind,
+        "since": tie.since,
+        "status": tie.status,
+        "status_as_of": tie.status_as_of,
+        "basis": tie.basis,
+        "rule": tie.rule,
+        "editions": tie.editions,
+    }
+
+
+def _name(places: Places, code: str, language: str) -> str:
+    known, profile = places.gazetteer.get(code), places.of.get(code)
+    if known is not None:
+        return known.name(language)
+    if profile is None:
+        return code
+    return profile.native_name if language == "ko" and profile.native_name else profile.name
+
+
+def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
+    rows = [
+        {
+            "method": one.method,
+            "recall_at_5": round(one.recall, 3),
+            "recall_interval": [round(one.recall_low, 3), round(one.recall_high, 3)],
+            "mean_reciprocal_rank": round(one.reciprocal, 3),
+            "reciprocal_interval": [round(one.reciprocal_low, 3), round(one.reciprocal_high, 3)],
+        }
+        for one in found.measured
+    ]
+    if as_json:
+        for row in rows:
+            print(json.dumps(row))
+        print(
+            json.dumps(
+                {
+                    "method": "chance",
+                    "recall_at_5": round(found.chance_recall, 3),
+                    "mean_reciprocal_rank": round(found.chance_reciprocal, 3),
+                    "ties": found.ties,
+                    "questions": found.questions,
+                    "beats_chance": found.beats_chance,
+                    "beats_baselines": found.beats_baselines,
+                    "left_out": found.left_out,
+                }
+            )
+        )
+        for rank in found.ranks:
+            print(json.dumps({"row": "question", **rank}, ensure_ascii=False))
+        return
+    print(t("twin.test", ties=found.ties, questions=found.questions))
+    shown = [row | {name: f"{row[name][0]}–{row[name][1]}" for name in ("recall_interval", "reciprocal_interval")}  # type: ignore[index]
+             for row in rows]  # fmt: skip
+    print_rows(shown, tuple(rows[0]), as_json=False)
+    print(t("twin.chance", recall=f"{found.chance_recall:.3f}", reciprocal=f"{found.chance_reciprocal:.3f}"))
+    print(t("twin.verdict_chance" if not found.beats_chance else
+            "twin.verdict_better" if found.beats_baselines else "twin.verdict_mixed"))  # fmt: skip

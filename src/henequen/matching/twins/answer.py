@@ -1,0 +1,143 @@
+"""What `henequen twin` answers: the place that was meant, the ties that it has, and the candidates with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from henequen.matching.twins.profile import Profile, city_profiles, region_profiles
+from henequen.matching.twins.ranking import Candidate, ranked
+from henequen.matching.twins.reasons import Known, reasons_between
+from henequen.matching.twins.ties import Tie, fold, ties_of_record
+from henequen.model.errors import UsageError
+from henequen.record.store.view import View
+
+__all__ = ["Places", "TwinAnswer", "answer_twin"]
+
+
+class Places:
+    """The places of a view: cities, regions, what a user's table adds, and the ties of all of them."""
+
+    def __init__(
+        self, view: View, added: Sequence[Profile] = (), more_ties: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        self.sides: tuple[str, str] = (view.manifest.sides[0], view.manifest.sides[1])
+        self.gazetteer = view.places
+        self.cities = [
+            c for c in city_profiles(view.vocabulary("place_cities"), view.places) if c.country in self.sides
+        ]
+        self.regions = [
+            r
+            for r in region_profiles(self.cities, view.places, view.vocabulary("place_exports"))
+            if r.country in self.sides
+        ]
+        self.added = list(added)
+        spellings = {code: place.names for code, place in view.places.items()}
+        actors = {record.id: record for record in view.records("actors")}
+        self.ties = ties_of_record(view.records("instruments"), actors, self.cities, spellings, self.sides)
+        self.ties += [self._given(*one) for one in more_ties]
+
+    @cached_property
+    def of(self) -> dict[str, Profile]:
+        """Every place by its code, cities before regions that bear the same code."""
+        return {one.code: one for one in (*self.regions, *self.cities, *self.added)}
+
+    def pool(self, level: str) -> list[Profile]:
+        """The places of a level: `city`, `region` or `table`."""
+        return {"city": self.cities, "region": self.regions, "table": self.added}[level]
+
+    def find(self, text: str) -> list[Profile]:
+        """The places that a code or a name means, of a user's table first, then regions, then cities; the largest first."""
+        wanted = fold(text)
+        found: list[Profile] = []
+        for level in ("table", "region", "city"):
+            for one in sorted(self.pool(level), key=lambda p: (-(p.size or 0), p.code)):
+                place = self.gazetteer.get(one.code)
+                names = (one.name, one.native_name, *(place.names if place else ()))
+                if text == one.code or wanted in {fold(name) for name in names}:
+                    found.append(one)
+        return found
+
+    def _given(self, first: str, second: str, since: str) -> Tie:
+        ends = []
+        for text in (first, second):
+            found = self.find(text)
+            if not found:
+                raise UsageError("a tie names a place that is not in the tables", found=text[:80],
+                                 hint="write names and codes as in the table of --places")  # fmt: skip
+            ends.append(found[0])
+        if {one.country for one in ends} != set(self.sides):
+            raise UsageError("a tie does not join both countries", found=f"{first} - {second}"[:120])
+        ends.sort(key=lambda one: self.sides.index(one.country))
+        return Tie(f"table:{ends[0].code} {ends[1].code}", ends[0].code, ends[1].code, "twinning", since, "unknown",
+                   "", "table", "", (), ())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TwinAnswer:
+    """The place, its own ties and those of cities in it, ties of bodies that sit there, and the candidates of a level."""
+
+    place: Profile
+    level: str
+    ties: tuple[Tie, ...]
+    inside: tuple[Tie, ...]
+    bodies: tuple[Tie, ...]
+    candidates: tuple[Candidate, ...]
+    others: tuple[Profile, ...]
+
+
+def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: str = "") -> TwinAnswer:
+    """Answer for the place that `text` names. Raises UsageError for one that is not known or lies in neither country.
+
+    Without `level`, a region whose only ties are those of its cities is asked as its city: the tied one, else as itself.
+    """
+    found = places.find(text)
+    if not found:
+        _refuse(places, text)
+    place = found[0]
+    if place.level == "region":
+        mine = [t for t in places.ties if t.own and place.code in (t.first, t.second)]
+        inner = [t for t in places.ties if t.own and place.code in (t.first.split("/")[0], t.second.split("/")[0])]
+        city = next((places.of[_end(t, place.code)] for t in inner if _end(t, place.code) in places.of), None)
+        if level == "city" or (not level and inner and not mine):
+            city = city or next(iter(sorted(_cities(places, place), key=lambda c: c.rank or 0)), None)
+            place = city or place
+    elif place.level == "city" and level == "region":
+        place = next((r for r in places.regions if r.code == place.region), place)
+    if place.code in {r.code for r in places.regions} and place.level == "city" and level == "region":
+        place = replace(place, level="region")
+    is_first = place.country == places.sides[0]
+    region = place.region
+    ties = tuple(t for t in places.ties if t.own and place.code in (t.first, t.second))
+    inside = tuple(
+        t for t in places.ties if t.own and t not in ties and region in (t.first.split("/")[0], t.second.split("/")[0])
+    )
+    bodies = tuple(t for t in places.ties if not t.own and region in (t.first.split("/")[0], t.second.split("/")[0]))
+    tied = {code for t in ties for code in (t.first, t.second)}
+    pool = [p for p in places.pool(place.level) if p.country != place.country and p.code not in tied]
+    reasons = reasons_between(place, pool, Known(places.ties), is_first)
+    return TwinAnswer(place, place.level, ties, inside, bodies, tuple(ranked(pool, reasons, weights)), tuple(found[1:]))
+
+
+def _end(tie: Tie, region: str) -> str:
+    return tie.first if tie.first.split("/")[0] == region else tie.second
+
+
+def _cities(places: Places, region: Profile) -> list[Profile]:
+    return [c for c in places.cities if c.region == region.code]
+
+
+def _refuse(places: Places, text: str) -> None:
+    wanted = fold(text)
+    outside = next(
+        (p for p in places.gazetteer.values() if text == p.code or wanted in {fold(n) for n in p.names}), None
+    )
+    if outside is not None and outside.country not in places.sides:
+        raise UsageError("the place lies in neither country", found=f"{outside.name_en} ({outside.country})",
+                         expected=f"a place in {places.sides[0]} or {places.sides[1]}")  # fmt: skip
+    if outside is not None and outside.code in places.sides:
+        raise UsageError("this is a country", found=outside.name_en, expected="a state, a province or a city of it")
+    near = [p.name for p in (*places.regions, *places.cities) if len(wanted) > 2 and wanted[:4] in fold(p.name)][:5]
+    hint = f"near: {', '.join(near)}" if near else "give a city of 15,000 people or more, or --places FILE"
+    raise UsageError("no place has this name", found=text[:80], hint=hint)

@@ -1,0 +1,153 @@
+"""Why two places would fit: ten reasons, each a whole number from 0 to 1,000, or None if it is not known.
+
+Whole numbers, because a rank is the exact sum of its reasons: the page that moves the weights computes the same integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from henequen.matching.twins.profile import Profile, kilometres
+from henequen.matching.twins.ties import Tie
+from henequen.model.errors import UsageError
+
+__all__ = ["DEFAULT_WEIGHTS", "FULL", "REASONS", "STRUCTURAL", "Known", "reasons_between", "weights_from"]
+
+FULL = 1000
+REASONS = (
+    "size",
+    "industry",
+    "sea",
+    "airport",
+    "latitude",
+    "role",
+    "distance",
+    "bodies",
+    "themes",
+    "partners",
+)
+STRUCTURAL = ("size", "sea", "airport", "latitude", "role")
+"""The reasons that need no record: the unweighted mean of these is a baseline of the back-test."""
+
+DEFAULT_WEIGHTS: Mapping[str, int] = {
+    "size": 3,
+    "industry": 3,
+    "sea": 2,
+    "airport": 1,
+    "latitude": 1,
+    "role": 2,
+    "distance": 1,
+    "bodies": 2,
+    "themes": 1,
+    "partners": 3,
+}
+"""Set by judgement before the back-test was run, and not fitted to it: there are too few ties to learn weights from."""
+
+_SEA_KM, _AIRPORT_KM, _DEGREES = 300, 100, 20
+
+
+class Known:
+    """What the record knows of places, with some ties hidden: partners of regions, themes, and bodies that work together."""
+
+    def __init__(self, ties: Sequence[Tie], hidden: Collection[tuple[str, str]] = ()) -> None:
+        self.region_pairs: set[tuple[str, str]] = set()
+        self.body_pairs: set[tuple[str, str]] = set()
+        self.themes: dict[str, set[str]] = {}
+        for tie in ties:
+            if (tie.first, tie.second) in hidden:
+                continue
+            pair = (_region(tie.first), _region(tie.second))
+            if tie.own:
+                self.region_pairs.add(pair)
+                for end in (tie.first, tie.second):
+                    self.themes.setdefault(_region(end), set()).update(tie.subjects)
+            else:
+                self.body_pairs.add(pair)
+
+
+def _region(code: str) -> str:
+    return code.split("/", 1)[0]
+
+
+def reasons_between(
+    place: Profile, candidates: Sequence[Profile], known: Known, first: bool
+) -> list[dict[str, int | None]]:
+    """The reasons of every candidate, in order; `first` if `place` is of the first side.
+
+    >>> from dataclasses import replace
+    >>> a = Profile("a", "A", "ra", "a", 20.0, 0.0, 100, 10, 5, 1)
+    >>> b = replace(a, code="b", country="B", region="rb", lat=25.0, size=50)
+    >>> found = reasons_between(a, [b], Known([]), True)[0]
+    >>> found["size"], found["latitude"], found["sea"], found["industry"]
+    (500, 750, 1000, None)
+    """
+    far = [kilometres(place, one) for one in candidates]
+    low, high = (min(far), max(far)) if far else (0.0, 0.0)
+    themes = known.themes.get(place.region, set())
+    out: list[dict[str, int | None]] = []
+    for one, km in zip(candidates, far, strict=True):
+        pair = (place.region, one.region) if first else (one.region, place.region)
+        theirs = known.themes.get(one.region, set())
+        out.append(
+            {
+                "size": _likeness(place.size, one.size),
+                "industry": _overlap(place.mix, one.mix),
+                "sea": _nearness(place.port_km, one.port_km, _SEA_KM),
+                "airport": _nearness(place.airport_km, one.airport_km, _AIRPORT_KM),
+                "latitude": _within(round(100 * abs(abs(place.lat) - abs(one.lat))), 100 * _DEGREES),
+                "role": _likeness(place.rank, one.rank),
+                "distance": int(FULL * (high - km) / (high - low)) if high > low else FULL,
+                "bodies": FULL if pair in known.body_pairs else 0,
+                "themes": FULL * len(themes & theirs) // len(themes | theirs) if themes and theirs else None,
+                "partners": FULL if pair in known.region_pairs else 0,
+            }
+        )
+    return out
+
+
+def _likeness(a: int | None, b: int | None) -> int | None:
+    """The smaller over the larger."""
+    if a is None or b is None or max(a, b) <= 0:
+        return None
+    return FULL * min(a, b) // max(a, b)
+
+
+def _nearness(a: int | None, b: int | None, most: int) -> int | None:
+    """How alike two distances are; what is further than `most` is all the same."""
+    return None if a is None or b is None else _within(abs(min(a, most) - min(b, most)), most)
+
+
+def _within(apart: int, most: int) -> int:
+    return FULL * (most - min(apart, most)) // most
+
+
+def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> int | None:
+    """The part of the two mixes that is the same."""
+    return int(FULL * sum(min(a[name], b[name]) for name in a.keys() & b.keys())) if a and b else None
+
+
+def weights_from(given: Mapping[str, str]) -> dict[str, int]:
+    """Weights in hundredths, for all reasons: those not given are as in `DEFAULT_WEIGHTS`.
+
+    Raises UsageError for an unknown reason, a number below zero or not finite, and weights that sum to nothing.
+
+    >>> weights_from({"size": "0.5"})["size"]
+    50
+    """
+    found = {name: 100 * weight for name, weight in DEFAULT_WEIGHTS.items()}
+    for name, text in given.items():
+        if name not in found:
+            raise UsageError("--weights names an unknown reason", found=name, expected=", ".join(REASONS))
+        try:
+            value = Decimal(text.strip())
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite() or value < 0 or value > 1000:
+            raise UsageError("a weight must be a number from 0 to 1,000", found=f"{name}={text}"[:80],
+                             expected="for example size=3 or sea=0.5")  # fmt: skip
+        found[name] = int((value * 100).to_integral_value())
+    if not sum(found.values()):
+        raise UsageError("the weights sum to nothing", found="all zero", expected="at least one weight above zero",
+                         hint="leave --weights out to take the usual weights")  # fmt: skip
+    return found

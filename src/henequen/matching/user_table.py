@@ -1,0 +1,186 @@
+"""A table that a user brings (CSV): only the columns that a layout maps are read, and never one with personal data.
+
+A layout says which header holds which of our columns. It is chosen by the headers of the file, or given as a TOML mapping.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from henequen.files.foreign import look_at
+from henequen.files.toml_gate import read_toml
+from henequen.model.errors import DataError
+
+__all__ = ["Layout", "UserTable", "number_in", "read_mapping", "read_user_table"]
+
+_LARGEST = 400 << 20
+_PERSONAL = re.compile(
+    r"(contact|phone|telefono|telef|correo|e-?mail|fax|rfc|curp|person_name|representante|propietario|owner_name|apellido"
+    r"|대표자|전화|이메일|연락처|담당자)"
+)
+csv.field_size_limit(1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which header holds which column: `columns` gives the headers that may stand for each, in order of preference."""
+
+    name: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class UserTable:
+    """The rows that were read, as text by our column names, with their line numbers; what the file was; what was left unread."""
+
+    path: str
+    layout: str
+    columns: tuple[str, ...]
+    rows: Sequence[Mapping[str, str]]
+    lines: Sequence[int]
+    notes: tuple[str, ...] = field(default=())
+
+    def at(self, number: int) -> str:
+        """Where row `number` stands."""
+        return f"{self.path}:{self.lines[number]}"
+
+
+def plain(header: str) -> str:
+    """A header for comparing.
+
+    >>> plain(" Código de la clase de actividad SCIAN ")
+    'codigo_de_la_clase_de_actividad_scian'
+    """
+    text = unicodedata.normalize("NFKD", header.strip().lstrip("\ufeff"))
+    text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c))).casefold()
+    return re.sub(r"[\s.\-/]+", "_", text).strip("_")
+
+
+def read_mapping(path: Path, allowed: Sequence[str]) -> Layout:
+    """A user's layout: a TOML file with a table `[columns]` of `our_column = "Header of the file"`.
+
+    Raises DataError for a column that we do not have, or a header with personal data.
+    """
+    columns = read_toml(path, what="mapping").get("columns")
+    if not isinstance(columns, dict) or not columns:
+        raise DataError("the mapping has no columns", where=str(path), expected='[columns] with our_column = "Header"')
+    found: dict[str, tuple[str, ...]] = {}
+    for name, header in columns.items():
+        if name not in allowed or not isinstance(header, str):
+            raise DataError("the mapping names an unknown column", where=str(path), found=str(name)[:80],
+                            expected=", ".join(allowed))  # fmt: skip
+        if _PERSONAL.search(plain(header)):
+            raise DataError("the mapping reads a column with personal data", where=str(path), found=header[:80],
+                            expected="columns about firms and places only", hint="take the line out")  # fmt: skip
+        found[name] = (plain(header),)
+    return Layout(path.name, found)
+
+
+def read_user_table(
+    path: Path, layouts: Sequence[Layout], required: Sequence[str], prefixes: Sequence[str] = (), what: str = "table"
+) -> UserTable:
+    """Read the CSV at `path` by the first of `layouts` that provides all `required` columns.
+
+    Headers that begin with one of `prefixes` are read as they are. Raises DataError, naming the file and the line.
+    """
+    look_at(path, ("text",), largest=_LARGEST, what=what)
+    text, notes = _text(path)
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        headers = [plain(cell) for cell in next(reader)]
+    except (StopIteration, csv.Error) as failed:
+        raise DataError(f"the {what} has no header", where=f"{path}:1", found=str(failed)) from None
+    layout, places = _chosen(path, headers, layouts, required, what)
+    taken = set(places.values())
+    for place, header in enumerate(headers):
+        if place not in taken and any(header.startswith(prefix) for prefix in prefixes):
+            places[header] = place
+    personal = [h for n, h in enumerate(headers) if n not in set(places.values()) and _PERSONAL.search(h)]
+    if personal:
+        notes.append(f"personal data were not read: {', '.join(personal[:8])}")
+    rows: list[dict[str, str]] = []
+    lines: list[int] = []
+    for line, cells in _cells(path, reader, what):
+        if len(cells) != len(headers):
+            raise DataError(f"a row of the {what} has another number of cells than the header", where=f"{path}:{line}",
+                            found=len(cells), expected=len(headers))  # fmt: skip
+        rows.append({name: cells[place].strip() for name, place in places.items()})
+        lines.append(line)
+    if not rows:
+        raise DataError(f"the {what} has no rows", where=str(path), expected="a header and at least one row")
+    return UserTable(str(path), layout.name, tuple(places), rows, lines, tuple(notes))
+
+
+def _text(path: Path) -> tuple[str, list[str]]:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    for encoding in ("cp949", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp1252" or any("\uac00" <= c <= "\ud7a3" for c in text[:20_000]):
+            return text, [f"read as {encoding}: the file is not UTF-8"]
+    raise DataError("the table is not text in UTF-8", where=str(path), hint="save it as CSV (UTF-8)")
+
+
+def _cells(path: Path, reader: Any, what: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for cells in reader:
+            if cells:
+                yield reader.line_num, cells
+    except csv.Error as failed:
+        raise DataError(f"the {what} is not a CSV", where=f"{path}:{reader.line_num}", found=str(failed)) from None
+
+
+def _chosen(
+    path: Path, headers: Sequence[str], layouts: Sequence[Layout], required: Sequence[str], what: str
+) -> tuple[Layout, dict[str, int]]:
+    lacking: dict[str, list[str]] = {}
+    for layout in layouts:
+        places: dict[str, int] = {}
+        for name, spellings in layout.columns.items():
+            for spelling in spellings:
+                if spelling in headers:
+                    places[name] = headers.index(spelling)
+                    break
+        missing = [name for name in required if name not in places]
+        if not missing:
+            return layout, places
+        lacking[layout.name] = missing
+    best = min(lacking, key=lambda name: len(lacking[name]))
+    raise DataError(
+        f"the {what} lacks columns", where=f"{path}:1", found=", ".join(headers[:30]),
+        expected=f"{', '.join(lacking[best])} (layout {best})",
+        hint="give a mapping: a TOML file with [columns] and our_column = \"Header of the file\"",
+    )  # fmt: skip
+
+
+def number_in(text: str, what: str, where: str, low: float, high: float) -> float | None:
+    """A number from a cell, None if it is empty; raises DataError for text and for what is out of bounds.
+
+    >>> number_in("", "lat", "a.csv:2", -90, 90) is None, number_in("19.4", "lat", "a.csv:2", -90, 90)
+    (True, 19.4)
+    """
+    if not text:
+        return None
+    try:
+        value = float(text.replace(" ", ""))
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise DataError(f"{what} is not a number that it can be", where=where, found=text[:80],
+                        expected=f"{low:g} to {high:g}")  # fmt: skip
+    return value
