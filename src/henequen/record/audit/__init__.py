@@ -15,6 +15,7 @@ from henequen.record.audit.bases import bases
 from henequen.record.audit.checks import checks as listed_checks
 from henequen.record.audit.corpus import Corpus
 from henequen.record.audit.growth import growth
+from henequen.record.audit.happenings import happenings
 from henequen.record.audit.identities import identities
 from henequen.record.audit.mirror import mirror
 from henequen.record.audit.outliers import outliers
@@ -60,6 +61,7 @@ def audit(
     found += listed_checks(corpus, checks)
     found += statements(corpus, ordered_records)
     found += parties(ordered_records)
+    found += happenings(ordered_records)
     found += doubles(ordered_records)
     found += notes(ordered_records, found)
     return ordered(found)
