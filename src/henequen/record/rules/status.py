@@ -92,18 +92,18 @@ def instrument_status(
         said = record.said["entry_into_force"][0]
         if _BASIS.get(editions[said.edition].kind) == "text":
             return Status("in_force", RULES["text"], as_of, "text", (said.claim_id,))
-    stated = record.said.get("stated_status_code", ())
+    # A source that states no status says nothing against one that does.
+    stated = [said for said in record.said.get("stated_status_code", ()) if said.value in _STATED]
     if stated:
         said = max(stated, key=lambda s: (s.rank == "preferred", editions[s.edition].published_on))
-        if said.value in _STATED:
-            edition = editions[said.edition]
-            return Status(
-                _STATED[said.value],
-                f"{RULES['said']} ({said.value})",
-                edition.published_on or as_of,
-                _BASIS.get(edition.kind, "statement"),
-                (said.claim_id,),
-            )
+        edition = editions[said.edition]
+        return Status(
+            _STATED[said.value],
+            f"{RULES['said']} ({said.value})",
+            edition.published_on or as_of,
+            _BASIS.get(edition.kind, "statement"),
+            (said.claim_id,),
+        )
     if record.said.get("entry_into_force"):
         said = record.said["entry_into_force"][0]
         if parse_date(said.value).latest <= today.earliest:
