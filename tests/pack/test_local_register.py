@@ -173,7 +173,7 @@ def test_a_lead_has_an_outcome_or_none_known(view: View) -> None:
         lead = view.record(identity)
         assert lead is not None
         assert lead.derived["evidence"] == "none_found"
-        assert lead.derived["last_looked"] == view.as_of
+        assert lead.derived["last_looked"] in ("", view.as_of)  # from the log of searches alone
 
 
 @pytest.mark.system(124)
