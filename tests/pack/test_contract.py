@@ -45,7 +45,11 @@ def test_levels_and_places_are_codes(tables: dict[str, Rows], view: View) -> Non
     for name in ("instruments", "activities", "events"):
         for row in tables[name]:
             for place in items(row["places"]):
-                assert re.fullmatch(r"(MX|KR)-[A-Z0-9]{2,3}(/[a-z-]+)?", place) and place in view.places, (name, row["id"], place)
+                assert re.fullmatch(r"(MX|KR)-[A-Z0-9]{2,3}(/[a-z-]+)?", place) and place in view.places, (
+                    name,
+                    row["id"],
+                    place,
+                )
 
 
 def test_missing_cells_are_flagged_and_empty(tables: dict[str, Rows]) -> None:

@@ -167,7 +167,12 @@ def test_every_figure_says_where_its_period_comes_from(view: View) -> None:
     assert len(found) > 550
     assert {o.period_basis for o in found} == {"stated", "table", "document"}
     for o in found:
-        if o.period_basis == "document" and not o.table and o.evidence and not o.evidence[0].document.startswith("korea-press-"):
+        if (
+            o.period_basis == "document"
+            and not o.table
+            and o.evidence
+            and not o.evidence[0].document.startswith("korea-press-")
+        ):
             assert o.period in {"2005", "2022-07-24", "2025-03-12", "2025-08-12"}, o.id
         assert o.as_printed or not o.evidence, o.id  # a figure of another data set has no printed cell
     assert all(o.flow in ("export", "import", "") for o in found)
