@@ -63,14 +63,27 @@ def estimate_ppml(
         clean = _project(x, fitted)
         hessian = np.einsum("kni,lni,ni->kl", clean, clean, fitted)
         if np.linalg.cond(hessian) > 1e14:
-            raise DataError("a cost variable is explained wholly by others or by the country effects", found=names)
+            raise DataError(
+                "a cost variable is explained wholly by others or by the country effects",
+                found=_explained(clean, fitted, names),
+                expected="variables that differ between pairs of the same countries",
+                hint="leave it out of [gravity.costs]",
+            )
         score = np.einsum("kni,ni->k", clean, trade - fitted)
         move = np.linalg.solve(hessian, score)
         beta = beta + np.clip(move, -1, 1)
         if np.abs(move).max() < tolerance:
             break
     else:
-        raise NotConvergedError("the Poisson estimate was not reached", found=f"last step {np.abs(move).max():.2e}")
+        worst = int(np.abs(move).argmax())
+        separated = _separated(trade, x[worst])
+        raise NotConvergedError(
+            "the Poisson estimate was not reached",
+            found=f"{names[worst]}: last step {np.abs(move).max():.2e}, coefficient {beta[worst]:.3g}",
+            hint=f"no trade where {names[worst]} is set: its effect has no bound (separation); leave it out"
+            if separated
+            else "leave the variable out, or raise max_iterations",
+        )
     bread = np.linalg.inv(hessian)
     each = clean * (trade - fitted)
     if errors == "clustered_pairs":
@@ -97,6 +110,20 @@ def estimate_ppml(
         trade.size,
         step,
     )
+
+
+def _separated(trade: Array, variable: Array) -> bool:
+    """Is there no trade at all where the variable is not zero, or only there?"""
+    on = variable != 0
+    return bool(on.any() and not on.all() and (trade[on].sum() == 0 or trade[~on].sum() == 0))
+
+
+def _explained(clean: Array, weight: Array, names: list[str]) -> str:
+    """The variables that have next to no variation of their own left, the worst first."""
+    left = np.einsum("kni,kni,ni->k", clean, clean, weight)
+    scale = max(float(left.max()), 1e-300)
+    worst = [names[k] for k in np.argsort(left).tolist() if left[k] < 1e-10 * scale]
+    return ", ".join(worst or names)
 
 
 def _project(x: Array, weight: Array) -> Array:
