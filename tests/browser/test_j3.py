@@ -43,7 +43,7 @@ def test_j3_by_the_search(page: Page, start: str) -> None:
     page.get_by_role("searchbox").press("Enter")
     page.locator("#results").get_by_role("link", name="Motor vehicles and auto parts").click()
     expect(page.locator("main")).to_contain_text("Change of output")
-    expect(page.locator(".side1 .badge").first).to_have_text("loses")
+    expect(page.locator(".cards .side1 .badge").first).to_have_text("loses")
 
 
 def test_the_served_page_says_how_to_bring_a_base(page: Page, address: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from henequen.model.errors import PackError
 from henequen.scenarios.bases.table import read_table
+from henequen.scenarios.result.read import with_messages
 from henequen.scenarios.spec.spec import Spec, read_spec
 
 __all__ = ["Preset", "preset_tables", "presets_of"]
@@ -54,7 +55,7 @@ def preset_tables(preset: Preset) -> tuple[dict[str, list[dict[str, Any]]], dict
             for row in zip(*columns.values(), strict=True)
         ]
     head = preset.results / "diagnostics.json"
-    return tables, json.loads(head.read_text(encoding="utf-8")) if head.is_file() else {}
+    return tables, with_messages(json.loads(head.read_text(encoding="utf-8"))) if head.is_file() else {}
 
 
 def _cell(value: object) -> object:

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import packed, unpacked
 from henequen.scenarios.bases.about import FILE, About, toml_of
 
 __all__ = ["Adjustment", "Array", "Base", "load_base", "save_base"]
@@ -160,7 +161,7 @@ def save_base(base: Base, folder: Path) -> None:
         "data_tariffs": base.data_tariffs,
         "arrays": entries,
         "adjustments": [item.as_dict() for item in base.adjustments],
-        "notes": list(base.notes),
+        "notes": packed(list(base.notes)),
         "licence": base.about.licence,
         "unit": base.about.unit,
         "duties_year": base.about.duties_year,
@@ -215,7 +216,7 @@ def load_base(folder: Path) -> Base:
                 )
                 for item in head["adjustments"]
             ),
-            notes=tuple(head["notes"]),
+            notes=tuple(unpacked(head["notes"])),
             about=About(
                 source=str(head["source"]),
                 licence=str(head.get("licence", "")),

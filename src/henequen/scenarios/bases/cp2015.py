@@ -13,6 +13,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Base
 from henequen.scenarios.bases.calibrate import calibrate, lift_output
@@ -91,5 +92,5 @@ def import_cp2015(folder: Path) -> Base:
             year=1993,
             duties_year="1993, 2005",
         ),
-        notes=("Year 1993: for validation and teaching, not an answer about today.",),
+        notes=(Message("teaching", year=1993),),
     )

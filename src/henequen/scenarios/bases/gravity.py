@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
@@ -82,7 +83,7 @@ def import_gravity(
         )
     gap = float(expenditure[keep].sum() / output[keep].sum())
     if abs(gap - 1) > 1e-9:
-        notes.append(f"World expenditure over world output is {gap:.5f}; shares are taken in each total.")
+        notes.append(Message("world_totals", ratio=f"{gap:.5f}"))
     arrays: dict[str, Array] = {
         "trade": trade[np.ix_(keep, keep)],
         "output": output[keep],

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.multi_sector import (
@@ -138,7 +139,7 @@ def run_multi_sector(
         model="caliendo_parro",
         tables=tables,
         assumptions=_assumptions(spec, base, shock),
-        limits=(*(mark["text"] for mark in marks), *spec.limits, *_LIMITS, *base.notes),
+        limits=(*(mark["text"] for mark in marks), *spec.limits, *map(Message, _LIMITS), *base.notes),
         diagnostics=_diagnostics(spec, base, shock, first, last, path) | {"marks": marks},
         sources=(base.source, _METHOD),
     )
@@ -146,10 +147,10 @@ def run_multi_sector(
 
 _METHOD = "Caliendo, L. and Parro, F. (2015), Review of Economic Studies 82(1), 1-44: model and first-order formulas"
 _LIMITS = (
-    "Long run: workers move freely between sectors, not between regions; no unemployment, no capital, no time.",
-    "Regions are single households: who within a country gains or loses is told only by sector and place.",
-    "New goods, new firms, quotas, rules of origin beyond what the file states, and investment are not in the model.",
-    "Goods that are not traded in the base stay untraded, however low their barrier becomes.",
+    "long_run",
+    "households",
+    "missing",
+    "untraded",
 )
 
 
@@ -266,23 +267,20 @@ def _cells(values: Array) -> list[float | None]:
 
 
 def _assumptions(spec: Spec, base: Base, shock: Shock) -> tuple[str, ...]:
-    lines = [
-        f"Base: {base.name}, year {base.year}; results are changes against that year's world, solved again as a baseline.",
-        "Deficits are closed (zero) in baseline and counterfactual."
-        if spec.baseline.deficits == "zero"
-        else "Aggregate deficits keep their base value, in units of the numeraire.",
-        f"Numeraire: {NUMERAIRE}.",
-        f"Trade elasticities: those of the base ({base.arrays['theta'].min():g} to {base.arrays['theta'].max():g}).",
+    lines: list[str] = [
+        Message("base", name=base.name, year=base.year),
+        Message(f"deficits_{spec.baseline.deficits}"),
+        Message("numeraire"),
+        Message("elasticities", low=f"{base.arrays['theta'].min():g}", high=f"{base.arrays['theta'].max():g}"),
     ]
     for done in shock.applied:
         lines += told(done.change)
     if spec.draws:
-        lines.append(describe(spec.draws.elasticities, "Elasticities"))
+        lines += describe(spec.draws.elasticities, "elasticities")
         if shock.iceberg is not None:
-            lines.append(describe(spec.draws.iceberg, "Cost changes (logs)"))
-        lines.append(
-            f"{spec.draws.n} draws, seed {spec.draws.seed}; lower and upper hold the central {100 * spec.draws.interval:g} %."
-        )
+            lines += describe(spec.draws.iceberg, "costs")
+        share = f"{100 * spec.draws.interval:g}"
+        lines.append(Message("draws", n=spec.draws.n, seed=spec.draws.seed, share=share))
     return tuple(lines)
 
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.multi_sector.tables import ORDER, cells
@@ -26,11 +27,6 @@ from henequen.scenarios.spec.spec import Change, Spec
 
 __all__ = ["run_one_sector"]
 
-MODES = {
-    "conditional": "Mode conditional: outputs and expenditures are held; only multilateral resistances adjust.",
-    "one_step": "Mode one_step: resistances at base-year shares, then prices and outputs once (called full elsewhere).",
-    "full": "Mode full: prices, outputs, expenditures, shares and resistances are consistent with each other.",
-}
 EXTRA = (
     "factory_price",
     "inward_resistance",
@@ -85,8 +81,8 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
         limits=(
             *(mark["text"] for mark in marks),
             *spec.limits,
-            "One sector: no input-output links, no tariff revenue; a tariff enters only as a cost.",
-            "An estimated effect of agreements is an average over agreements, not over this one.",
+            Message("one_sector"),
+            Message("agreement_mean"),
             *base.notes,
         ),
         diagnostics={
@@ -310,17 +306,17 @@ def _guide_table(base: Base, case: Experiment) -> Table:
 def _assumptions(
     spec: Spec, base: Base, mode: str, estimate: Estimate | None, beta: dict[str, float]
 ) -> tuple[str, ...]:
-    listed = ", ".join(f"{name} {value:.6g}" for name, value in beta.items()) or "none: flows of the base, exact hat"
-    lines = [
-        f"Base: {base.name}, year {base.year}.",
-        MODES[mode],
-        f"Elasticity of substitution {spec.gravity.sigma:g}; imbalances {spec.gravity.imbalance}.",
-        f"Cost coefficients: {listed}.",
+    listed = ", ".join(f"{name} {value:.6g}" for name, value in beta.items())
+    lines: list[str] = [
+        Message("base_year", name=base.name, year=base.year),
+        Message(f"mode_{mode}"),
+        Message("substitution", sigma=f"{spec.gravity.sigma:g}", imbalance=spec.gravity.imbalance),
+        Message("costs", listed=listed) if listed else Message("costs_none"),
     ]
     for change in spec.counterfactual.change:
         lines += told(change)
     if estimate:
-        lines.append(f"Estimated here by Poisson pseudo maximum likelihood; standard errors: {estimate.convention}.")
+        lines.append(Message("estimated", convention=estimate.convention))
     if spec.draws:
-        lines.append(f"{spec.draws.n} draws of the coefficients, independent normal, seed {spec.draws.seed}.")
+        lines.append(Message("coefficient_draws", n=spec.draws.n, seed=spec.draws.seed))
     return tuple(lines)

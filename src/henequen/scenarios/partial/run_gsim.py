@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from henequen.model.errors import DataError, NotConvergedError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.bases.world_lines import WorldLines
 from henequen.scenarios.multi_sector.tables import cells
 from henequen.scenarios.partial import GsimOutcome, gsim
-from henequen.scenarios.partial.run_smart import match_products, sensitive_cells
+from henequen.scenarios.partial.run_smart import match_products, sensitive_cells, spans
 from henequen.scenarios.result.bands import band, describe, draw_factors
 from henequen.scenarios.result.caveats import marks_of, note_marks, rate_marks
 from henequen.scenarios.result.result import ScenarioResult, Table
@@ -38,16 +39,15 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
         "suppliers": _suppliers(world, found),
         "regions": _totals("regions", "region", world.regions, each, 0, bands.get("regions")),
     }
-    assumptions = [
-        f"{len(world.products)} products, {len(world.regions)} regions; GSIM, log-linear (Francois and Hall 2003).",
+    assumptions: list[str] = [
+        Message("gsim", n=len(world.products), m=len(world.regions)),
         *_duty_change(spec),
-        f"Elasticities: demand {world.demand.min():g} to {world.demand.max():g}, substitution {world.substitution.min():g} "
-        f"to {world.substitution.max():g}, supply {world.supply.min():g} to {world.supply.max():g}.",
+        Message("line_elasticities", **spans(world)),
     ]
     for change in spec.counterfactual.change:
         assumptions += told(change)
     if spec.draws:
-        assumptions.append(describe(spec.draws.elasticities, "Elasticities of demand and substitution"))
+        assumptions += describe(spec.draws.elasticities, "line")
     return ScenarioResult(
         title=spec.title,
         model="partial",
@@ -56,9 +56,9 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
         limits=(
             *(mark["text"] for mark in marks),
             *spec.limits,
-            "One market at a time: no wages, no input costs, no other markets; good for a line, not for a country.",
-            "A pair that trades nothing today trades nothing tomorrow.",
-            "Log-linear around today: the larger the change of a duty, the rougher the figure.",
+            Message("one_market"),
+            Message("pair_zero"),
+            Message("log_linear"),
         ),
         diagnostics={
             "converged": True,
@@ -114,10 +114,10 @@ def _solve(
     return found, residual
 
 
-def _duty_change(spec: Spec) -> list[str]:
+def _duty_change(spec: Spec) -> list[Message]:
     if spec.partial is None or spec.partial.duty_change == "log":
         return []
-    return ["Changes of duties as proportions of the power of the duty, not in logs, as in the article's own example."]
+    return [Message("duty_change")]
 
 
 def _after(spec: Spec, world: WorldLines) -> Array:

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.bases.lines import Lines
+from henequen.scenarios.bases.world_lines import WorldLines
 from henequen.scenarios.multi_sector.tables import cells
 from henequen.scenarios.partial import SmartOutcome, smart
 from henequen.scenarios.result.bands import band, describe, draw_factors
@@ -18,7 +20,7 @@ from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.spec.rates import new_rate, rate_paid, told
 from henequen.scenarios.spec.spec import Change, Spec
 
-__all__ = ["match_products", "run_lines", "sensitive_cells"]
+__all__ = ["match_products", "run_lines", "sensitive_cells", "spans"]
 
 TOTALS = ("creation", "diversion", "revenue_change", "consumer_gain", "welfare")
 
@@ -36,15 +38,14 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         "suppliers": _totals("suppliers", "supplier", lines.suppliers, found, 0, draws.get("suppliers")),
     }
     own = sorted(set(lines.elasticity_source))
-    assumptions = [
-        f"{len(lines.products)} lines, {len(lines.suppliers)} suppliers; SMART, linear diversion (Laird and Yeats 1986).",
-        f"Elasticities: demand {lines.demand.min():g} to {lines.demand.max():g}, substitution {lines.substitution.min():g} to "
-        f"{lines.substitution.max():g}, supply {lines.supply.min():g} to {lines.supply.max():g}; source: {'; '.join(own[:5])}.",
+    assumptions: list[str] = [
+        Message("smart", n=len(lines.products), m=len(lines.suppliers)),
+        Message("line_elasticities_source", **spans(lines), source="; ".join(own[:5])),
     ]
     for change in spec.counterfactual.change:
         assumptions += told(change)
     if spec.draws:
-        assumptions.append(describe(spec.draws.elasticities, "Elasticities of demand and substitution"))
+        assumptions += describe(spec.draws.elasticities, "line")
     return ScenarioResult(
         title=spec.title,
         model="partial",
@@ -53,8 +54,8 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         limits=(
             *(mark["text"] for mark in marks),
             *spec.limits,
-            "One market at a time: no wages, no input costs, no other markets; good for a line, not for a country.",
-            "A supplier who sells nothing today sells nothing tomorrow.",
+            Message("one_market"),
+            Message("supplier_zero"),
         ),
         diagnostics={
             "converged": True,
@@ -77,6 +78,16 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         },
         sources=("Laird, S. and Yeats, A. (1986), The UNCTAD Trade Policy Simulation Model",),
     )
+
+
+def spans(lines: Lines | WorldLines) -> dict[str, str]:
+    """The least and greatest elasticities of demand, substitution and supply, as values of a message."""
+    ends = [
+        f"{end:g}"
+        for values in (lines.demand, lines.substitution, lines.supply)
+        for end in (values.min(), values.max())
+    ]
+    return dict(zip("abcdef", ends, strict=True))
 
 
 def _after(spec: Spec, lines: Lines) -> Array:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.spec.spec import Distribution
 
@@ -68,10 +70,22 @@ def band(values: Array, interval: float) -> tuple[Array, Array]:
     return low, high
 
 
-def describe(law: Distribution | None, what: str) -> str:
-    """One sentence on a law, for the assumptions of a result."""
+_DRAWN = {"elasticities": "drawn", "costs": "drawn_costs", "line": "line_drawn"}
+
+
+def describe(law: Distribution | None, what: Literal["elasticities", "costs", "line"]) -> list[Message]:
+    """What is drawn and how, for the assumptions of a result; `line` are elasticities of demand and substitution.
+
+    >>> describe(None, "costs")[0].code
+    'held_costs'
+    """
     if law is None:
-        return f"{what} are held fixed in the draws."
-    spread = f"sigma {law.sigma:g}" if law.distribution in ("lognormal", "normal") else f"half-width {law.half_width:g}"
-    own = f", own standard errors for {', '.join(law.standard_errors)}" if law.standard_errors else ""
-    return f"{what} are drawn independently: {law.distribution}, relative {spread}{own}, median at the point estimate."
+        return [Message(f"held_{what}")]
+    code = _DRAWN[what]
+    if law.distribution in ("lognormal", "normal"):
+        said = [Message(code, distribution=law.distribution, sigma=f"{law.sigma:g}")]
+    else:
+        said = [Message(f"{code}_width", distribution=law.distribution, width=f"{law.half_width:g}")]
+    if law.standard_errors:
+        said.append(Message("own_errors", names=", ".join(law.standard_errors)))
+    return said

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Adjustment
 from henequen.scenarios.bases.rate import HIGHEST
 from henequen.scenarios.spec.calendar import Unfinished
@@ -24,7 +25,7 @@ def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
         {
             "rule": "nothing_changed",
             "count": 0,
-            "text": "Nothing is changed: 0 cells have another rate or cost than in the baseline, and no effect follows.",
+            "text": Message("nothing_changed"),
         }
     ]
 
@@ -35,7 +36,7 @@ def note_marks(notes: Sequence[Adjustment]) -> list[dict[str, Any]]:
         {
             "rule": note.rule,
             "count": note.cells,
-            "text": f"{'; '.join(note.where)}: check whether the column holds fractions or percentages (0.35 is 35 %).",
+            "text": Message("unit_doubt", what="; ".join(note.where)),
         }
         for note in notes
     ]
@@ -51,8 +52,7 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
             "rule": "calendar_cut_short",
             "count": len(found),
             "cells": sum(item.cells for item in found),
-            "text": f"The calendar ends in {last}, before {len(found)} categories have reached their end ({told}): "
-            "the result is that year's world, not the whole agreement.",
+            "text": Message("calendar_cut_short", year=last, n=len(found), which=told),
         }
     ]
 
@@ -73,7 +73,6 @@ def rate_marks(before: ArrayLike, after: ArrayLike) -> list[dict[str, Any]]:
         {
             "rule": "rate_very_high",
             "count": int(high.sum()),
-            "text": f"{int(high.sum())} rates are raised to 1000 % or more, up to {100 * float(new[high].max()):,.0f} %: rates are "
-            "fractions, 0.35 is 35 %.",
+            "text": Message("rates_high", n=int(high.sum()), most=f"{100 * float(new[high].max()):,.0f}"),
         }
     ]

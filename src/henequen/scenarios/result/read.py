@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.message import unpacked
 from henequen.scenarios.bases.table import read_table
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.result.write import RESULT_FILES
 
-__all__ = ["read_results"]
+__all__ = ["read_results", "with_messages"]
 
 _LARGEST = 20_000_000  # bytes of diagnostics
+
+
+def with_messages(head: dict[str, Any]) -> dict[str, Any]:
+    """`diagnostics.json` with messages in the place of their English text, where it holds their codes."""
+    said = head.get("messages", {})
+    return head | {name: unpacked(said[name]) for name in ("assumptions", "limits") if name in said}
 
 
 def read_results(folder: Path) -> ScenarioResult:
@@ -21,7 +29,7 @@ def read_results(folder: Path) -> ScenarioResult:
     head_file = folder / "diagnostics.json"
     look_at(head_file, ("json",), largest=_LARGEST, what="result")
     try:
-        head = json.loads(head_file.read_text(encoding="utf-8"))
+        head = with_messages(json.loads(head_file.read_text(encoding="utf-8")))
         units = head["units"]
         tables = {
             name: Table(name, read_table(folder / f"{name}.parquet"), units.get(name, {}))
@@ -43,4 +51,4 @@ def read_results(folder: Path) -> ScenarioResult:
         raise DataError("the result cannot be read", where=str(head_file), found=repr(error)[:200]) from None
 
 
-_KEPT_APART = ("title", "assumptions", "limits", "sources", "units")
+_KEPT_APART = ("messages", "title", "assumptions", "limits", "sources", "units")

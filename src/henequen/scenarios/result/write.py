@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 
 from henequen.model.errors import DataError
+from henequen.model.message import packed
 from henequen.scenarios.bases.table import read_table, texts
 from henequen.scenarios.result.result import Cell, ScenarioResult, Table
 
@@ -138,6 +139,7 @@ def _head(result: ScenarioResult) -> dict[str, Any]:
         "limits": list(result.limits),
         "sources": list(result.sources),
         "units": {name: dict(table.units) for name, table in result.tables.items()},
+        "messages": {"assumptions": packed(result.assumptions), "limits": packed(result.limits)},
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.spec.spec import Change
 from henequen.scenarios.tariffs.formulas import cut, sensitive_cut
@@ -73,32 +74,28 @@ def cost_factor(change: Change) -> float | None:
 
 
 def told(change: Change) -> list[str]:
-    """The assumptions that `change` makes, a sentence each."""
-    lines = []
+    """The assumptions that `change` makes: messages, and the file's own note as it is written."""
+    lines: list[str] = []
     if change.cut == "tiered":
         tiers = "; ".join(f"> {100 * t.above:g} %: -{100 * t.reduction:g} %" for t in change.tiers or [])
-        lines.append(f"Tiered cut of the whole rate: {tiers}.")
+        lines.append(Message("tiered", tiers=tiers))
     elif change.cut == "swiss":
-        lines.append(f"Swiss formula with coefficient {100 * (change.coefficient or 0):g} %.")
+        lines.append(Message("swiss", coefficient=f"{100 * (change.coefficient or 0):g}"))
     elif change.cut == "linear":
-        lines.append(f"Linear cut by {100 * (change.reduction or 0):g} %.")
+        lines.append(Message("linear", reduction=f"{100 * (change.reduction or 0):g}"))
     if change.sensitive is not None:
         item = change.sensitive
         where = "*" if item.sectors == "all" else ", ".join(item.sectors)
-        what = "is left out of the change" if item.treatment == "exclude" else "gets half of the change"
-        lines.append(f"Sensitive list ({where}): {100 * item.share:g} % of the trade {what}.")
+        code = "sensitive_out" if item.treatment == "exclude" else "sensitive_half"
+        lines.append(Message(code, where=where, share=f"{100 * item.share:g}"))
     if change.depth is not None:
-        lines.append(
-            f"Depth goes from {change.depth.start} to {change.depth.to}; every level multiplies trade costs by "
-            f"{change.depth.cost_per_level:g}, an assumption of the file."
-        )
+        factor = f"{change.depth.cost_per_level:g}"
+        lines.append(Message("depth", low=change.depth.start, high=change.depth.to, factor=factor))
     if change.coverage < 1:
-        lines.append(f"A change reaches {100 * change.coverage:g} % of the trade it names (relief or coverage).")
+        lines.append(Message("coverage", share=f"{100 * change.coverage:g}"))
     if change.utilisation < 1 or change.compliance_cost > 0:
-        lines.append(
-            f"Preferences are claimed by {100 * change.utilisation:g} % of trade, at a cost of "
-            f"{100 * change.compliance_cost:g} %."
-        )
+        share, cost = f"{100 * change.utilisation:g}", f"{100 * change.compliance_cost:g}"
+        lines.append(Message("utilisation", share=share, cost=cost))
     if change.note:
         lines.append(change.note)
     return lines

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from henequen.publish.site.catalogue import catalogue
+from henequen.model.message import Message
 from henequen.publish.site.names import Names
 
 __all__ = [
@@ -132,26 +132,17 @@ def preset_text(names: Names, page: Mapping[str, Any], which: str) -> tuple[str,
     return (str(found), "") if found else told(names, str(page[which]))
 
 
-_BLANK = re.compile(r"{(\w+)}")
-
-
 def told(names: Names, text: str) -> tuple[str, str]:
-    """A sentence of the engine in the language of the page, and its language where that is not the page's.
+    """A sentence in the language of the page, and its language where that is not the page's.
 
-    The pack translates its own in the vocabulary `scenario_texts`; the English catalogue holds the engine's sentences
-    (with blanks) under `said`; what is in neither stays as it is.
+    Messages of the engine are worded from their code. The pack translates its own sentences in the vocabulary
+    `scenario_texts`; what is not there stays as it is written.
     """
+    if isinstance(text, Message):
+        return text.text(names.language), ""
     if names.language == "en":
         return text, ""
     for row in names.material.view.vocabulary("scenario_texts"):
         if row["en"] == text and row.get(names.language):
             return row[names.language], ""
-    for key, pattern in catalogue("en").strings.items():
-        if key.startswith("said."):
-            form = "".join(
-                f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(_BLANK.split(pattern))
-            )
-            found = re.fullmatch(form, text)
-            if found:
-                return names.t(key, **found.groupdict()) if found.groupdict() else names.t(key), ""
     return text, "en"
