@@ -6,6 +6,7 @@ import typer
 
 from henequen.cli import desk, documents, exports, fetch, importing, making, mirror, packs, reading, review, scenario
 from henequen.cli.brief import brief
+from henequen.cli.digest import digest
 from henequen.cli.doctor import doctor
 from henequen.cli.indicators import indicators
 from henequen.cli.read import read
@@ -50,6 +51,7 @@ app.command()(desk.log)
 app.command()(desk.looked)
 app.add_typer(importing.app, name="import")
 app.command()(brief)
+app.command()(digest)
 app.command()(exports.export)
 app.command()(indicators)
 app.command()(twin)

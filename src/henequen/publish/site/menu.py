@@ -37,6 +37,8 @@ MENU = (
     Entry("documents", "documents/index.html", "sources"),
     Entry("claims", "claims/index.html", "sources"),
     Entry("findings", "findings/index.html", "sources"),
+    Entry("bibliography", "bibliography/index.html", "sources"),
+    Entry("feeds", "feeds/index.html", "sources"),
     Entry("data", "data.html", "sources"),
     Entry("about", "about.html", "sources"),
 )

@@ -13,6 +13,7 @@ from henequen.publish.site.pages.record.claims import claim_pages
 from henequen.publish.site.pages.record.counterparts import counterpart_pages
 from henequen.publish.site.pages.record.dates import connection_pages, firm_pages, next_date_pages
 from henequen.publish.site.pages.record.documents import document_pages, finding_pages
+from henequen.publish.site.pages.record.feeds import bibliography_pages, feed_pages
 from henequen.publish.site.pages.record.figures import figure_pages
 from henequen.publish.site.pages.record.followup import followup_pages
 from henequen.publish.site.pages.record.forums import forum_pages, mission_pages, network_pages
@@ -55,6 +56,8 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     document_pages,
     claim_pages,
     finding_pages,
+    bibliography_pages,
+    feed_pages,
     data_pages,
     channel_pages,
     directory_pages,

@@ -1,0 +1,73 @@
+"""The verb that says what changed in the record since a day or since another edition of the pack."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsOf, KnownAt, Language, PackOption, day, one_of
+from henequen.files.atomic import write_durably
+from henequen.model.errors import UsageError
+from henequen.observatory import Observatory, open_pack
+from henequen.record.store.view import View
+
+__all__ = ["digest"]
+
+
+def digest(
+    since: Annotated[
+        str,
+        typer.Option("--since", metavar="DATE|PACK", help="A day, or the folder of an earlier edition of the pack."),
+    ],
+    form: Annotated[str, typer.Option("--to", metavar="html|md|eml", help="The form.")] = "md",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it; else it is printed.")
+    ] = None,
+    lang: Language = "en",
+    pack: PackOption = None,
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+) -> None:
+    """Say what changed between two editions of the record: seven points and the full list. Exit 3 if nothing changed."""
+    from henequen.publish.digest import difference, digest_of, state_of
+    from henequen.publish.digest.forms import FORMS, digest_as
+    from henequen.publish.site.catalogue import catalogue
+    from henequen.publish.site.material import Material
+    from henequen.publish.site.names import Names
+
+    one_of("--to", form, FORMS)
+    observatory = open_pack(pack)
+    now = observatory.view(day(as_of), day(known_at, "--known-at"))
+    before, label = _earlier(observatory, since, now)
+    words = catalogue(lang)
+    later, earlier = Names(Material(now, lambda _: None), words), Names(Material(before, lambda _: None), words)
+    made = digest_of(later, difference(state_of(before), state_of(now)), label, earlier)
+    text = digest_as(made, form)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_durably(out, text.encode("utf-8"))
+        print(f"{made.title}: {len(made.changes)} changes since {label}; written: {out}")
+    if not made.changes:
+        raise typer.Exit(3)
+
+
+def _earlier(observatory: Observatory, since: str, now: View) -> tuple[View, str]:
+    """The earlier view, and what to call its day."""
+    folder = Path(since)
+    if folder.is_dir():
+        view = Observatory(folder).view()
+        if view.manifest.sides != now.manifest.sides:
+            raise UsageError("--since is a pack of another pair", found="-".join(view.manifest.sides))
+        return view, view.as_of
+    on = day(since, "--since")
+    if not on:
+        raise UsageError("--since is missing", expected="a day, as 2026-01-31, or the folder of a pack")
+    if date.fromisoformat(on) > date.fromisoformat(now.as_of):
+        raise UsageError("--since lies after the day of the record", found=on, expected=f"a day up to {now.as_of}")
+    return observatory.view(on), on

@@ -1,0 +1,76 @@
+"""The difference of two editions of the record. Applying it to the first gives the second.
+
+A state of the record is a mapping from the id of each record or figure to the set of what is said of it, one text per
+statement. Two views have the same state exactly if they say the same of the same things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from henequen.record.store.view import View
+
+__all__ = ["Difference", "State", "apply", "difference", "state_of"]
+
+State = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was `added` and `withdrawn` as a whole, and for each `changed` id what it no longer says and what it says now."""
+
+    added: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    withdrawn: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    changed: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Is there any difference?"""
+        return bool(self.added or self.withdrawn or self.changed)
+
+
+def state_of(view: View) -> dict[str, frozenset[str]]:
+    """The state of a view: claims, what rules derive from them, and figures."""
+    said: dict[str, set[str]] = {}
+    for claim in view.claims():
+        said.setdefault(claim.subject, set()).add(
+            f"{claim.predicate}={claim.polarity}:{claim.value} [{claim.edition}{'/' + claim.asserted_by if claim.asserted_by else ''}]"
+        )
+    for table in sorted({claim.table for claim in view.claims()}):
+        for record in view.records(table):
+            for name, value in record.derived.items():
+                if value and not name.endswith("as_of"):
+                    said.setdefault(record.id, set()).add(f"derived {name}={value}")
+    for o in view.observations():
+        said.setdefault(o.id, set()).add(f"value={o.value} unit={o.unit}^{o.unit_mult} period={o.period} [{o.edition}]")
+    return {identity: frozenset(texts) for identity, texts in said.items()}
+
+
+def difference(first: State, second: State) -> Difference:
+    """What leads from the first state to the second.
+
+    >>> difference({"a": frozenset({"x"})}, {"a": frozenset({"y"})}).changed
+    {'a': (frozenset({'x'}), frozenset({'y'}))}
+    """
+    return Difference(
+        {i: second[i] for i in second if i not in first},
+        {i: first[i] for i in first if i not in second},
+        {i: (first[i] - second[i], second[i] - first[i]) for i in first if i in second and first[i] != second[i]},
+    )
+
+
+def apply(first: State, step: Difference) -> dict[str, frozenset[str]]:
+    """The state that a difference leads to. Raises ValueError if it does not belong to `first`."""
+    for identity, texts in step.withdrawn.items():
+        if first.get(identity) != texts:
+            raise ValueError(f"the difference does not fit: {identity} is not as it was")
+    found = {i: texts for i, texts in first.items() if i not in step.withdrawn}
+    for identity, (gone, new) in step.changed.items():
+        if identity not in found or not gone <= found[identity]:
+            raise ValueError(f"the difference does not fit: {identity} is not as it was")
+        found[identity] = (found[identity] - gone) | new
+    for identity, texts in step.added.items():
+        if identity in found:
+            raise ValueError(f"the difference does not fit: {identity} is there already")
+        found[identity] = texts
+    return found
