@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from henequen.reading.document import Mark, Proposal, ReadDocument
+from henequen.reading.document import Mark, Proposal, Quote, ReadDocument
 from henequen.reading.formats.delimited import read_delimited, sniff_dialect
 from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_kind
 from henequen.reading.formats.plain import read_plain
@@ -24,6 +25,7 @@ from henequen.reading.tables.read_tables import read_tables
 
 __all__ = ["LARGEST_FILE", "FileReading", "read_bytes", "read_document", "read_file"]
 
+_BULLET = re.compile(r"(?:[-–—•·○●□■▪◦*※ㅇ▷▶]\s*)+(?=[^\W\d_])")
 LARGEST_FILE = 100_000_000
 """Bytes; a larger file is refused before it is opened."""
 
@@ -168,9 +170,17 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
     """The proposals of a document, each once, and how many were left out by reason."""
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
-    gate = EvidenceGate(document)
-    for proposal in chain(read_tables(document, left_out), _through(gate, document, left_out)):
+    for found in chain(read_tables(document, left_out), read_prose(document)):
+        proposal = replace(found, evidence=tuple(_without_bullet(document, quote) for quote in found.evidence))
         if proposal.identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[proposal.identity] = proposal
     return tuple(proposals.values()), dict(left_out)
+
+
+def _without_bullet(document: ReadDocument, quote: Quote) -> Quote:
+    """The quote without the mark of a list before its first letter: it is no part of what is said."""
+    mark = _BULLET.match(quote.quote)
+    if not mark or document.text[quote.start : quote.end] != quote.quote:
+        return quote
+    return replace(quote, quote=quote.quote[mark.end() :], start=quote.start + mark.end())

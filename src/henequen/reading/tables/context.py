@@ -53,6 +53,12 @@ def context_of(
     if found.measure is not None and found.measure[0] == "investment" and (found.reporter or found.partner):
         found.measure = ("fdi_flow", None)
     own = _source_country(table, sides) or sides.own
+    investor = (
+        found.measure is not None and found.measure[0].startswith("fdi") and own is not None and own == found.partner
+    )
+    if investor and found.reporter is not None:
+        # the investor's own statistics of what it invests abroad
+        found.reporter, found.partner = found.partner, found.reporter
     if found.reporter is None and own is not None and own != found.partner:
         found.reporter = own
     return found
@@ -180,7 +186,7 @@ def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | 
         r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
     ):
         return None, None
-    if measure and measure.startswith("fdi"):
+    if measure and measure.startswith(("fdi", "investment")):
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", between, re.I):
             return b, a
         if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):

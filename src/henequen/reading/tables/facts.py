@@ -75,6 +75,8 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     rest = re.sub(r"[(\[]\s*[,;:·]?\s*[)\]]", " ", rest)
     period, rest = _period_in(rest)
     measure = measure_of(rest)
+    if re.match(r"%\s*(?:of|del?|sobre)\b", line, re.I) and (measure is None or measure[0] != "share"):
+        measure = ("share", measure[0] if measure is not None else None)
     valuation = _valuation(line)
     subtotal = in_list("subtotals", rest) or bool(
         re.match(r"\s*(?:sub-?total|total|합계|소계|총계)\b", rest, re.I) and measure is None
