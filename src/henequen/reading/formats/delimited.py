@@ -47,6 +47,8 @@ def sniff_dialect(text: str) -> str | None:
         wide = [row for row in rows if len(row) > 1]
         if width < 2 or not wide:
             continue
+        first = next(index for index, row in enumerate(rows) if len(row) == width)
+        rows = rows[first:] if first <= 3 else rows  # titles above the table may hold the separator
         agreed = sum(len(row) == width for row in rows)
         loose = sum(1 < len(row) != width for row in rows)
         if agreed < 2 or loose > 0.2 * agreed or agreed < 0.6 * len(rows):

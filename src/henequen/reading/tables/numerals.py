@@ -62,7 +62,7 @@ class TableSeparators:
             meaning[","] = "thousands" if _groups_too(tokens, ",") else "decimal"
         if meaning["."] is None and meaning[","] is None:
             used = {mark for mark in ".," if any(mark in t for t in tokens)}
-            if len(used) == 1 and _whole_beside_groups(tokens, mark := used.pop()):
+            if len(used) == 1 and _whole_beside_groups(tokens, mark := next(iter(used))):
                 meaning[mark] = "thousands"
             elif used:
                 decided = detect_separators(text, language).decimal
