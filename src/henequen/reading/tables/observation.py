@@ -40,9 +40,9 @@ class Gathered:
     decided_places: bool = False
     world: bool = False
     place_printed: str | None = None
+    country_group: str | None = None
     product: str | None = None
     product_words: list[str] = field(default_factory=list)
-    total_product: bool = False
     heading: str | None = None
     component: str | None = None
     valuation: str | None = None
@@ -223,14 +223,8 @@ class Gathered:
             partner = context.partner
         if partner is None and labels.world and measure in STRONG:
             partner = "WLD"
-        if (
-            measure.startswith("fdi")
-            and context.outward is False
-            and context.reporter is None
-            and reporter
-            and partner is None
-        ):
-            pass
+        elif partner is None and labels.country_group and measure in STRONG:
+            partner = labels.country_group  # without it the figure would be that of all countries
         if reporter:
             fields["reporter"] = reporter
         if partner:

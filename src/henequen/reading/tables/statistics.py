@@ -36,6 +36,7 @@ class StatisticsReader:
         self.separators = TableSeparators.of(texts, document.text, document.language)
         self.up_is_minus = not any("▼" in text for text in texts)
         self.left_out: Counter[str] = Counter()
+        self.lists_countries = False
         self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
         self._drop_listed_partner()
@@ -74,6 +75,8 @@ class StatisticsReader:
             cells = [self.shape.grid[row][column] for row in self.shape.body()]
             facts = [self._facts(cell) for cell in cells if cell is not None and cell.text.strip()]
             if len(facts) >= 2 and sum(f.place is not None or f.group for f in facts) >= 0.6 * len(facts):
+                kinds = [f.place.kind for f in facts if f.place is not None]
+                self.lists_countries = sum(kind == "country" for kind in kinds) > 0.5 * len(kinds)
                 return column
         return None
 
@@ -166,6 +169,7 @@ class StatisticsReader:
                 found.decided_places = True
             elif facts.subtotal or facts.group:
                 found.place_printed = text
+                found.country_group = text if facts.group and not facts.subtotal else None
                 found.flags.update({"subtotal"} if facts.subtotal else set())
                 if kind == "partner" and in_list("world", text):
                     found.partner = "WLD"
@@ -205,6 +209,8 @@ class StatisticsReader:
                 found.place_printed = text
                 if in_list("world", text):
                     found.world = True
+                elif not facts.subtotal and self.lists_countries:
+                    found.country_group = text
             elif kind in ("label", "product", "group") and (facts.group or re.match(r"sub-?total|소계", text, re.I)):
                 found.product_words.append(text)  # the rest of the products, or a part of them
             return
@@ -216,6 +222,7 @@ class StatisticsReader:
         """What is left of a label is a product, or the name of a group of places."""
         if column is not None and column == self.place_column:
             found.place_printed = text
+            found.country_group = text if self.lists_countries else None
             return
         if facts.period is not None and not facts.rest:
             return
