@@ -131,9 +131,23 @@ class Names:
         if prop.type in ("actor", "recommendation", "record"):
             record = self.material.record.get(value)
             return self.title(record) if record else self.actor(value)
-        if prop.type == "date":
+        if prop.type in ("date", "period") or name == "period":
             return self.date(value)
+        if prop.type == "duration":
+            return self._duration(value)
+        if name in ("reporter", "partner"):
+            return self.country(value)
+        if name == "direction":
+            first, arrow, second = value.partition("->")
+            return f"{self.country(first)} → {self.country(second)}" if arrow else self.t(f"exchanges.{value}")
+        if name == "product":
+            return "" if value == "TOTAL" else value.partition(":")[2] or value
         return value
+
+    def _duration(self, text: str) -> str:
+        """An ISO 8601 duration in words, as far as it is in years, months, weeks or days."""
+        parts = [self.t(f"duration.{unit}", n=int(number)) for number, unit in re.findall(r"(\d+)([YMWD])", text)]
+        return " ".join(parts) or text
 
     def value_of(self, table: str, subject: str, name: str, value: str) -> tuple[str, str]:
         """A value as the page shows it, and its language if that is not the page's: ours is translated, quotations are not."""
@@ -144,7 +158,10 @@ class Names:
         if prop.type == "text":
             if name in TRANSLATABLE.get(table, ()):
                 return self.said(subject, name, value)
-            return value, "" if self.language == "en" else "en"
+            written = self.value(table, name, value)
+            return written, "en" if written == value and self.language != "en" and any(
+                c.isalpha() for c in value
+            ) else ""
         return self.value(table, name, value), ""
 
     @lru_cache(maxsize=8192)  # noqa: B019

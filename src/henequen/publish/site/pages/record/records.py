@@ -19,6 +19,8 @@ from henequen.publish.site.pages.record.sentence import cite_record, lead
 __all__ = ["record_pages"]
 
 _SECTION = {"recommendations": "followup", "activities": "events"}
+_SETTINGS = {("statements", "assertion"), ("statements", "other")}
+"""Properties that tell a rule how to check a statement; they stand in the JSON twin, not on the page."""
 _ABOVE = ("title", "title_es", "name", "restatement", "issue", "content", "message", "kind")
 
 
@@ -97,7 +99,7 @@ def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, 
     rivals = {d.predicate for d in names.material.disagreements_of.get(record.id, ())}
     rows = []
     for name, values in record.said.items():
-        if name in _ABOVE and not every:
+        if (name in _ABOVE and not every) or (record.table, name) in _SETTINGS:
             continue
         rows.append(
             {

@@ -108,10 +108,7 @@ def _joined(names: Names, record: Record, name: str) -> tuple[str, str]:
 
 def direction(names: Names, code: str) -> str:
     """`A->B` with the names of the sides."""
-    if code == "both":
-        return names.t("exchanges.both")
-    first, _, second = code.partition("->")
-    return f"{names.country(first)} → {names.country(second)}" if second else code
+    return names.value("exchanges", "direction", code)
 
 
 def event_pages(names: Names) -> Iterator[Page]:
