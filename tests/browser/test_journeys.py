@@ -74,7 +74,7 @@ def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, 
         for r in view.records("recommendations")
         if r.derived["evidence"] == "none_found" and r.documents[0] == "commission-2005"
     ]
-    page.get_by_label("Source").select_option("commission-2005")
+    page.locator("select[name='document']").select_option("commission-2005")
     expect(page.locator(".count-of-rows")).to_contain_text(f"{len(wanted)} of ")
     assert "evidence=none_found" in page.url and "document=commission-2005" in page.url
     page.get_by_role("button", name="Show all").click()
