@@ -11,6 +11,7 @@ from henequen.cli.doctor import doctor
 from henequen.cli.indicators import indicators
 from henequen.cli.read import read
 from henequen.cli.serve import serve
+from henequen.cli.suppliers import suppliers
 from henequen.cli.systems import systems
 from henequen.cli.twin import twin
 
@@ -55,6 +56,7 @@ app.command()(digest)
 app.command()(exports.export)
 app.command()(indicators)
 app.command()(twin)
+app.command()(suppliers)
 app.add_typer(scenario.app, name="scenario")
 app.command()(systems)
 app.command()(packs.new)

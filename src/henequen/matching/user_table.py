@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from henequen.files.foreign import look_at
-from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
 
-__all__ = ["Layout", "UserTable", "number_in", "read_mapping", "read_user_table"]
+__all__ = ["Layout", "UserTable", "layout_from", "number_in", "read_user_table"]
 
 _LARGEST = 400 << 20
 _PERSONAL = re.compile(
@@ -46,6 +45,7 @@ class UserTable:
     rows: Sequence[Mapping[str, str]]
     lines: Sequence[int]
     notes: tuple[str, ...] = field(default=())
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, number: int) -> str:
         """Where row `number` stands."""
@@ -63,22 +63,30 @@ def plain(header: str) -> str:
     return re.sub(r"[\s.\-/]+", "_", text).strip("_")
 
 
-def read_mapping(path: Path, allowed: Sequence[str]) -> Layout:
-    """A user's layout: a TOML file with a table `[columns]` of `our_column = "Header of the file"`.
+def layout_from(columns: object, allowed: Sequence[str], path: Path) -> Layout:
+    """A user's layout from the table `columns` of a mapping: `our_column = "Header of the file"`.
 
     Raises DataError for a column that we do not have, or a header with personal data.
     """
-    columns = read_toml(path, what="mapping").get("columns")
     if not isinstance(columns, dict) or not columns:
-        raise DataError("the mapping has no columns", where=str(path), expected='[columns] with our_column = "Header"')
+        raise DataError("the mapping has no columns", where=str(path), expected='columns with our_column = "Header"')
     found: dict[str, tuple[str, ...]] = {}
     for name, header in columns.items():
         if name not in allowed or not isinstance(header, str):
-            raise DataError("the mapping names an unknown column", where=str(path), found=str(name)[:80],
-                            expected=", ".join(allowed))  # fmt: skip
+            raise DataError(
+                "the mapping names an unknown column",
+                where=str(path),
+                found=str(name)[:80],
+                expected=", ".join(allowed),
+            )
         if _PERSONAL.search(plain(header)):
-            raise DataError("the mapping reads a column with personal data", where=str(path), found=header[:80],
-                            expected="columns about firms and places only", hint="take the line out")  # fmt: skip
+            raise DataError(
+                "the mapping reads a column with personal data",
+                where=str(path),
+                found=header[:80],
+                expected="columns about firms and places only",
+                hint="take the line out",
+            )
         found[name] = (plain(header),)
     return Layout(path.name, found)
 
@@ -111,13 +119,25 @@ def read_user_table(
     lines: list[int] = []
     for line, cells in _cells(path, reader, what):
         if len(cells) != len(headers):
-            raise DataError(f"a row of the {what} has another number of cells than the header", where=f"{path}:{line}",
-                            found=len(cells), expected=len(headers))  # fmt: skip
+            raise DataError(
+                f"a row of the {what} has another number of cells than the header",
+                where=f"{path}:{line}",
+                found=len(cells),
+                expected=len(headers),
+            )
         rows.append({name: cells[place].strip() for name, place in places.items()})
         lines.append(line)
     if not rows:
         raise DataError(f"the {what} has no rows", where=str(path), expected="a header and at least one row")
-    return UserTable(str(path), layout.name, tuple(places), rows, lines, tuple(notes))
+    return UserTable(
+        str(path),
+        layout.name,
+        tuple(places),
+        rows,
+        lines,
+        tuple(notes),
+        {name: headers[place] for name, place in places.items()},
+    )
 
 
 def _text(path: Path) -> tuple[str, list[str]]:
@@ -162,10 +182,12 @@ def _chosen(
         lacking[layout.name] = missing
     best = min(lacking, key=lambda name: len(lacking[name]))
     raise DataError(
-        f"the {what} lacks columns", where=f"{path}:1", found=", ".join(headers[:30]),
+        f"the {what} lacks columns",
+        where=f"{path}:1",
+        found=", ".join(headers[:30]),
         expected=f"{', '.join(lacking[best])} (layout {best})",
-        hint="give a mapping: a TOML file with [columns] and our_column = \"Header of the file\"",
-    )  # fmt: skip
+        hint='give a mapping: a TOML file with [columns] and our_column = "Header of the file"',
+    )
 
 
 def number_in(text: str, what: str, where: str, low: float, high: float) -> float | None:
@@ -181,6 +203,7 @@ def number_in(text: str, what: str, where: str, low: float, high: float) -> floa
     except ValueError:
         value = float("nan")
     if not low <= value <= high:
-        raise DataError(f"{what} is not a number that it can be", where=where, found=text[:80],
-                        expected=f"{low:g} to {high:g}")  # fmt: skip
+        raise DataError(
+            f"{what} is not a number that it can be", where=where, found=text[:80], expected=f"{low:g} to {high:g}"
+        )
     return value

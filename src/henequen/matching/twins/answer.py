@@ -64,14 +64,28 @@ class Places:
         for text in (first, second):
             found = self.find(text)
             if not found:
-                raise UsageError("a tie names a place that is not in the tables", found=text[:80],
-                                 hint="write names and codes as in the table of --places")  # fmt: skip
+                raise UsageError(
+                    "a tie names a place that is not in the tables",
+                    found=text[:80],
+                    hint="write names and codes as in the table of --places",
+                )
             ends.append(found[0])
         if {one.country for one in ends} != set(self.sides):
             raise UsageError("a tie does not join both countries", found=f"{first} - {second}"[:120])
         ends.sort(key=lambda one: self.sides.index(one.country))
-        return Tie(f"table:{ends[0].code} {ends[1].code}", ends[0].code, ends[1].code, "twinning", since, "unknown",
-                   "", "table", "", (), ())  # fmt: skip
+        return Tie(
+            f"table:{ends[0].code} {ends[1].code}",
+            ends[0].code,
+            ends[1].code,
+            "twinning",
+            since,
+            "unknown",
+            "",
+            "table",
+            "",
+            (),
+            (),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +148,11 @@ def _refuse(places: Places, text: str) -> None:
         (p for p in places.gazetteer.values() if text == p.code or wanted in {fold(n) for n in p.names}), None
     )
     if outside is not None and outside.country not in places.sides:
-        raise UsageError("the place lies in neither country", found=f"{outside.name_en} ({outside.country})",
-                         expected=f"a place in {places.sides[0]} or {places.sides[1]}")  # fmt: skip
+        raise UsageError(
+            "the place lies in neither country",
+            found=f"{outside.name_en} ({outside.country})",
+            expected=f"a place in {places.sides[0]} or {places.sides[1]}",
+        )
     if outside is not None and outside.code in places.sides:
         raise UsageError("this is a country", found=outside.name_en, expected="a state, a province or a city of it")
     near = [p.name for p in (*places.regions, *places.cities) if len(wanted) > 2 and wanted[:4] in fold(p.name)][:5]

@@ -75,8 +75,11 @@ def back_test(
     home = {pair: next((index for index in indexes if pair[0] in index and pair[1] in index), None) for pair in pairs}
     usable = [pair for pair in pairs if home[pair] is not None]
     if not usable:
-        raise DataError("there is no tie to hide", expected="at least one tie of two places that are in the table",
-                        hint="give ties with --ties, and the places with --places")  # fmt: skip
+        raise DataError(
+            "there is no tie to hide",
+            expected="at least one tie of two places that are in the table",
+            hint="give ties with --ties, and the places with --places",
+        )
     partners: dict[str, set[str]] = {}
     for first, second in pairs:
         partners.setdefault(first, set()).add(second)

@@ -144,10 +144,17 @@ def weights_from(given: Mapping[str, str]) -> dict[str, int]:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite() or value < 0 or value > 1000:
-            raise UsageError("a weight must be a number from 0 to 1,000", found=f"{name}={text}"[:80],
-                             expected="for example size=3 or sea=0.5")  # fmt: skip
+            raise UsageError(
+                "a weight must be a number from 0 to 1,000",
+                found=f"{name}={text}"[:80],
+                expected="for example size=3 or sea=0.5",
+            )
         found[name] = int((value * 100).to_integral_value())
     if not sum(found.values()):
-        raise UsageError("the weights sum to nothing", found="all zero", expected="at least one weight above zero",
-                         hint="leave --weights out to take the usual weights")  # fmt: skip
+        raise UsageError(
+            "the weights sum to nothing",
+            found="all zero",
+            expected="at least one weight above zero",
+            hint="leave --weights out to take the usual weights",
+        )
     return found

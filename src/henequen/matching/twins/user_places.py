@@ -74,8 +74,12 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     seen: set[str] = set()
     for number, one in enumerate(profiles):
         if one.code in seen:
-            raise DataError("a place stands twice", where=table.at(number), found=one.code,
-                            hint="give each place a code of its own in a column `code`")  # fmt: skip
+            raise DataError(
+                "a place stands twice",
+                where=table.at(number),
+                found=one.code,
+                hint="give each place a code of its own in a column `code`",
+            )
         seen.add(one.code)
     rows = [{name: getattr(one, name) for name in Profile.__slots__} for one in profiles]
     return {"places": [row | {"mix": dict(row["mix"])} for row in rows], "notes": list(table.notes)}
@@ -85,8 +89,12 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     row, where = table.rows[number], table.at(number)
     country = row["country"].upper()
     if country not in boxes:
-        raise DataError("the place lies in neither country", where=where, found=row["country"][:40],
-                        expected=" or ".join(sorted(boxes)))  # fmt: skip
+        raise DataError(
+            "the place lies in neither country",
+            where=where,
+            found=row["country"][:40],
+            expected=" or ".join(sorted(boxes)),
+        )
     lat = number_in(row["lat"], "the latitude", where, -180, 180)
     lon = number_in(row["lon"], "the longitude", where, -180, 180)
     if lat is None or lon is None:
@@ -96,10 +104,11 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
         swapped = south <= lon <= north and west <= lat <= east
         raise DataError(
             "the coordinates are swapped" if swapped else "the coordinates lie outside of the country",
-            where=where, found=f"lat {lat:g}, lon {lon:g}",
+            where=where,
+            found=f"lat {lat:g}, lon {lon:g}",
             expected=f"lat {south:.0f} to {north:.0f}, lon {west:.0f} to {east:.0f}",
             hint="exchange the two columns" if swapped else "check the sign and the country",
-        )  # fmt: skip
+        )
     name = row["name"]
     if not name:
         raise DataError("the place has no name", where=where)
@@ -108,8 +117,13 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     }
     mix = {h: v for h, v in shares.items() if v is not None}
     if sum(mix.values()) > 1.0 + 1e-6:
-        raise DataError("the shares of a place sum to more than one", where=where, found=f"{sum(mix.values()):g}",
-                        expected="fractions: 0.25 for 25 %", hint="divide percentages by 100")  # fmt: skip
+        raise DataError(
+            "the shares of a place sum to more than one",
+            where=where,
+            found=f"{sum(mix.values()):g}",
+            expected="fractions: 0.25 for 25 %",
+            hint="divide percentages by 100",
+        )
     numbers = {c: number_in(row.get(c, ""), c, where, 0, 1e10) for c in ("size", "port_km", "airport_km")}
     whole = {c: None if v is None else int(v) for c, v in numbers.items()}
     one = Profile(row.get("code") or name, country, row.get("region") or "", name, lat, lon, mix=mix, level="table")

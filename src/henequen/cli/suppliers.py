@@ -1,0 +1,143 @@
+"""`henequen suppliers`: local makers for the plants of the other side, with reasons, and the needs that nobody meets."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from henequen.cli.options import AsJson, Language, PackOption, day
+from henequen.cli.show_rows import print_rows
+from henequen.jobs.process import run_in_child
+from henequen.matching.suppliers.job import LIMITS
+from henequen.model.errors import UsageError
+from henequen.observatory import open_pack
+from henequen.publish.site.catalogue import Catalogue, catalogue
+from henequen.record.store.view import View
+
+__all__ = ["suppliers"]
+
+
+def suppliers(
+    makers: Annotated[Path, typer.Option("--makers", metavar="FILE", help="A register of local makers (CSV).")],
+    plants: Annotated[
+        Path | None,
+        typer.Option("--plants", metavar="FILE", help="A register of plants (CSV); else those of the pack."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="TOML", help="Which header holds what, schemes and dates.")
+    ] = None,
+    makers_date: Annotated[
+        str, typer.Option("--makers-date", metavar="DATE", help="When the register of makers was issued.")
+    ] = "",
+    plants_date: Annotated[
+        str, typer.Option("--plants-date", metavar="DATE", help="When the register of plants was issued.")
+    ] = "",
+    within: Annotated[
+        float, typer.Option("--within", metavar="KM", min=1, max=20000, help="How far a maker may be.")
+    ] = 300.0,
+    top: Annotated[int, typer.Option("--top", min=1, max=100, help="Makers printed for each need.")] = 3,
+    place: Annotated[str, typer.Option("--place", metavar="CODE", help="Only plants of the pack in this state.")] = "",
+    today: Annotated[
+        str, typer.Option("--today", metavar="DATE", help="The day from which the age of registers counts.")
+    ] = "",
+    pack: PackOption = None,
+    lang: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Makers for each need of each plant, best first; needs without a maker are listed. Exit 3 if some need has none."""
+    view = open_pack(pack).view()
+    known = [] if plants is not None else _pack_plants(view, place)
+    if plants is None and not known:
+        raise UsageError("the pack has no plants there", found=place or "no table of plants", expected="--plants FILE")
+    answer = run_in_child(
+        "henequen.matching.suppliers.job",
+        {
+            "makers": str(makers),
+            "plants": str(plants) if plants else "",
+            "mapping": str(mapping) if mapping else "",
+            "makers_date": makers_date,
+            "plants_date": plants_date,
+            "within": within,
+            "top": top,
+            "today": day(today, "--today") or date.today().isoformat(),
+            "pack_plants": known,
+            "inputs": [r for r in view.vocabulary("industry_inputs") if r["country"] == view.manifest.sides[0]],
+        },
+        limits=LIMITS,
+        about=str(makers),
+    )
+    _print(answer, catalogue(lang or "en"), as_json)
+    if answer["gaps"]:
+        raise typer.Exit(3)
+
+
+def _pack_plants(view: View, place: str) -> list[dict[str, Any]]:
+    found = []
+    for row in view.vocabulary("plants"):
+        where = view.places.get(row["place"])
+        if place and row["place"].split("/")[0] != place:
+            continue
+        found.append(
+            row
+            | {
+                "lat": float(where.lat) if where and where.lat else None,
+                "lon": float(where.lon) if where and where.lon else None,
+            }
+        )
+    return found
+
+
+def _print(answer: dict[str, Any], t: Catalogue, as_json: bool) -> None:
+    if as_json:
+        for plant in answer["plants"]:
+            print(json.dumps({"row": "plant", **plant}, ensure_ascii=False))
+        for gap in answer["gaps"]:
+            print(json.dumps({"row": "gap", **gap}, ensure_ascii=False))
+        for register in answer["registers"]:
+            print(json.dumps({"row": "register", **register}, ensure_ascii=False))
+        return
+    for plant in answer["plants"]:
+        print(
+            t(
+                "suppliers.plant",
+                name=plant["name"],
+                place=plant["place"] or "–",
+                industry=plant["industry"] or t("suppliers.unknown"),
+            )
+        )
+        rows = [
+            {
+                "need": offer["need"],
+                "maker": offer["maker"]["name"],
+                "place": offer["maker"]["place"],
+                "km": t("suppliers.unknown") if offer["km"] is None else offer["km"],
+                "points": offer["points"],
+                "why": ", ".join(
+                    t(f"suppliers.reason_{name}")
+                    + " "
+                    + (t("suppliers.unknown") if value is None else str(offer["parts"][name]))
+                    for name, value in offer["reasons"].items()
+                ),
+            }
+            for offer in plant["offers"]
+        ]
+        print_rows(rows, ("need", "maker", "place", "km", "points", "why"), as_json=False)
+    for gap in answer["gaps"]:
+        print(t("suppliers.gap", plant=gap["plant"], need=gap["need"] or "–", why=t(f"suppliers.{gap['why']}")))
+    print(t("suppliers.looked", needs=answer["needs"], makers=answer["makers"], reached=answer["makers_reached"]))
+    for register in answer["registers"]:
+        print(
+            t(
+                "suppliers.register",
+                path=Path(register["path"]).name,
+                issued=register["issued"],
+                rows=register["rows"],
+                left_out=register["left_out"],
+            )
+        )
+        for note in register["notes"]:
+            print(f"  {note}")

@@ -1,0 +1,316 @@
+"""Registers of plants and of makers: own, DENUE-like and KOTRA-like layouts, or a user's mapping; no personal data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from henequen.files.toml_gate import read_toml
+from henequen.matching.suppliers.industry import SCHEMES, industries_of_goods, industry_of
+from henequen.matching.user_table import Layout, UserTable, layout_from, number_in, read_user_table
+from henequen.model.errors import DataError
+
+__all__ = ["MOST_YEARS", "Maker", "Need", "Plant", "Register", "Settings", "read_makers", "read_plants", "settings_of"]
+
+MOST_YEARS = 3
+"""A register that is older is refused: firms move, close and change what they make."""
+
+_MAKERS = {
+    "id": ("id", "maker", "clee"),
+    "name": ("name", "nom_estab", "nombre_de_la_unidad_economica", "maker_name", "회사명"),
+    "industry": (
+        "industry",
+        "codigo_act",
+        "codigo_de_la_clase_de_actividad_scian",
+        "isic",
+        "scian",
+        "ksic",
+        "업종코드",
+    ),
+    "lat": ("lat", "latitud", "latitude"),
+    "lon": ("lon", "longitud", "longitude"),
+    "place": ("place", "municipio", "entidad", "entidad_federativa", "city"),
+    "size": ("employees", "size", "per_ocu", "descripcion_estrato_personal_ocupado"),
+    "capability": ("capability", "certifications", "certificaciones", "certificates"),
+    "products": ("products", "nombre_act", "nombre_de_clase_de_la_actividad"),
+}
+_PLANTS = {
+    "id": ("id", "plant", "번호"),
+    "name": ("name", "company", "현지법인명", "회사명", "local_company"),
+    "owner": ("owner", "parent", "모기업", "모기업명"),
+    "industry": ("industry", "isic", "isic3", "scian", "업종코드", "ksic"),
+    "hs": ("hs", "hs_code", "imports", "hs코드", "취급품목코드"),
+    "value": ("value", "import_value", "수입액"),
+    "lat": ("lat", "latitude", "latitud", "위도"),
+    "lon": ("lon", "longitude", "longitud", "경도"),
+    "place": ("place", "city", "도시", "지역", "municipio"),
+}
+_DENUE = ("codigo_act", "codigo_de_la_clase_de_actividad_scian", "scian")
+_KSIC = ("업종코드", "ksic")
+_BAND = re.compile(r"(\d[\d,]*)\s*(?:a|to|-|~|–)\s*(\d[\d,]*)|(\d[\d,]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a plant needs: the code that says so, the industries that make it, and its part of the plant's needs."""
+
+    code: str
+    kind: str
+    industries: tuple[str, ...]
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A plant with its needs; without coordinates distance is not known."""
+
+    id: str
+    name: str
+    owner: str
+    place: str
+    industry: str
+    lat: float | None
+    lon: float | None
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A local maker; what its register does not say is None or empty."""
+
+    id: str
+    name: str
+    place: str
+    industry: str
+    lat: float | None
+    lon: float | None
+    size: int | None
+    capability: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a register held: rows read, rows of no goods industry left out, notes, and its day."""
+
+    path: str
+    layout: str
+    issued: str
+    rows: int
+    left_out: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a mapping file says: layouts, the scheme of industry codes and the day of each register."""
+
+    layouts: Mapping[str, Layout]
+    scheme: Mapping[str, str]
+    issued: Mapping[str, str]
+
+
+def settings_of(path: Path | None) -> Settings:
+    """Read a mapping: `[plants]` and `[makers]` with `scheme`, `register_date` and a table `columns`."""
+    if path is None:
+        return Settings({}, {}, {})
+    table = read_toml(path, what="mapping")
+    layouts, scheme, issued = {}, {}, {}
+    for part, allowed in (("plants", _PLANTS), ("makers", _MAKERS)):
+        inner = table.get(part, {})
+        if not isinstance(inner, dict):
+            raise DataError("the mapping is not a table", where=str(path), found=part)
+        if "columns" in inner:
+            layouts[part] = layout_from(inner["columns"], tuple(allowed), path)
+        if "scheme" in inner:
+            if inner["scheme"] not in SCHEMES:
+                raise DataError(
+                    "the mapping names an unknown scheme of industries",
+                    where=str(path),
+                    found=str(inner["scheme"])[:40],
+                    expected=", ".join(SCHEMES),
+                )
+            scheme[part] = str(inner["scheme"])
+        if "register_date" in inner:
+            issued[part] = str(inner["register_date"])
+    if not layouts and not scheme and not issued:
+        raise DataError(
+            "the mapping says nothing",
+            where=str(path),
+            expected="[plants] or [makers] with columns, scheme or register_date",
+        )
+    return Settings(layouts, scheme, issued)
+
+
+def check_age(what: str, path: str, issued: str, today: str) -> str:
+    """The day of a register; raises DataError where it is not given or older than three years."""
+    if not issued:
+        raise DataError(
+            f"the register of {what} has no date",
+            where=path,
+            expected=f"when it was issued, at most {MOST_YEARS} years ago",
+            hint=f"give --{what}-date YYYY-MM, as its publisher states it",
+        )
+    parts = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", issued)
+    try:
+        day = date(int(parts[1]), int(parts[2] or 12), int(parts[3] or 28)) if parts else None
+    except ValueError:
+        day = None
+    now = date.fromisoformat(today)
+    if day is None or (day > now and issued > today[: len(issued)]):
+        raise DataError(
+            f"the date of the register of {what} is not a date of the past",
+            where=path,
+            found=issued,
+            expected="YYYY, YYYY-MM or YYYY-MM-DD",
+        )
+    if (now - day).days > MOST_YEARS * 365.25:
+        raise DataError(
+            f"the register of {what} is too old",
+            where=path,
+            found=issued,
+            expected=f"at most {MOST_YEARS} years before {today}",
+            hint="get the current edition: firms close, move and change what they make",
+        )
+    return issued
+
+
+def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tuple[list[Maker], Register]:
+    """The makers of goods in a register. Raises DataError for one without industry codes, without a date, or too old."""
+    layout = [settings.layouts["makers"]] if "makers" in settings.layouts else [Layout("makers", _MAKERS)]
+    table = read_user_table(path, layout, ("name", "industry"), what="register of makers")
+    issued = check_age("makers", str(path), issued or settings.issued.get("makers", ""), today)
+    scheme = settings.scheme.get("makers") or _scheme(table)
+    found, left_out, unknown = [], 0, 0
+    for number, row in enumerate(table.rows):
+        industry = industry_of(row["industry"], scheme)
+        unknown += not row["industry"]
+        if not industry:
+            left_out += 1
+            continue
+        lat, lon = _coordinates(row, table, number)
+        found.append(
+            Maker(
+                row.get("id") or str(table.lines[number]),
+                row["name"],
+                row.get("place", ""),
+                industry,
+                lat,
+                lon,
+                _employees(row.get("size", "")),
+                row.get("capability", ""),
+            )
+        )
+    if not found:
+        raise DataError(
+            "the register of makers has no industry codes that are known",
+            where=table.at(0),
+            found=table.rows[0]["industry"][:40] or "an empty cell",
+            expected=f"codes of {scheme}",
+            hint='say which scheme it is in the mapping: [makers] scheme = "scian"',
+        )
+    notes = [*table.notes, f"industry codes read as {scheme}"]
+    if unknown:
+        notes.append(f"{unknown} rows without an industry code were left out")
+    return found, Register(str(path), table.layout, issued, len(table.rows), left_out, tuple(notes))
+
+
+def read_plants(
+    path: Path, settings: Settings, inputs: Sequence[Mapping[str, Any]], issued: str, today: str
+) -> tuple[list[Plant], Register]:
+    """The plants of a register with their needs: the HS codes of their rows, else what their industry buys (`inputs`)."""
+    layout = [settings.layouts["plants"]] if "plants" in settings.layouts else [Layout("plants", _PLANTS)]
+    table = read_user_table(path, layout, ("name",), what="register of plants")
+    if not {"hs", "industry"} & set(table.columns):
+        raise DataError(
+            "the register of plants says neither what plants import nor their industry",
+            where=f"{path}:1",
+            found=", ".join(table.columns),
+            expected="a column `hs` or `industry`",
+            hint="name it in the mapping",
+        )
+    issued = check_age("plants", str(path), issued or settings.issued.get("plants", ""), today)
+    scheme = settings.scheme.get("plants") or _scheme(table)
+    gathered: dict[str, list[int]] = {}
+    for number, row in enumerate(table.rows):
+        gathered.setdefault(row.get("id") or f"{row['name']}|{row.get('place', '')}", []).append(number)
+    found, unknown = [], 0
+    for identity, numbers in gathered.items():
+        row = table.rows[numbers[0]]
+        lat, lon = _coordinates(row, table, numbers[0])
+        industry = industry_of(row.get("industry", ""), scheme)
+        needs: dict[str, Need] = {}
+        for number in numbers:
+            value = number_in(table.rows[number].get("value", ""), "the value", table.at(number), 0, 1e15)
+            for code in re.split(r"[;,\s]+", table.rows[number].get("hs", "")):
+                if not code:
+                    continue
+                if not re.fullmatch(r"\d{2,10}", code.replace(".", "")):
+                    raise DataError(
+                        "this is not a code of the Harmonized System",
+                        where=table.at(number),
+                        found=code[:40],
+                        expected="2, 4 or 6 digits",
+                    )
+                digits = code.replace(".", "")[:6]
+                unknown += not industries_of_goods(digits)
+                before = needs.get(digits)
+                whole = None if value is None else value + ((before.value or 0.0) if before else 0.0)
+                needs[digits] = Need(digits, "hs", industries_of_goods(digits), whole)
+        wanted = tuple(needs.values()) or needs_of_industry(industry, inputs)
+        found.append(
+            Plant(identity, row["name"], row.get("owner", ""), row.get("place", ""), industry, lat, lon, wanted)
+        )
+    notes = [*table.notes]
+    if unknown:
+        notes.append(f"{unknown} HS codes are not in the concordance (HS 2007)")
+    return found, Register(str(path), table.layout, issued, len(table.rows), 0, tuple(notes))
+
+
+def needs_of_industry(industry: str, inputs: Sequence[Mapping[str, Any]]) -> tuple[Need, ...]:
+    """What an industry buys of others, by an input-output table; the largest eight, without what it buys of mines and farms."""
+    from henequen.matching.suppliers.industry import sector_of
+
+    sectors = tuple(dict.fromkeys(str(row["industry"]) for row in inputs))
+    sector = sector_of(industry, sectors)
+    mine = [row for row in inputs if sector and row["industry"] == sector and str(row["input"])[0].isdigit()]
+    mine.sort(key=lambda row: -float(row["total_musd"]))
+    return tuple(
+        Need(str(row["input"]), "sector", _divisions(str(row["input"])), float(row["total_musd"])) for row in mine[:8]
+    )
+
+
+def _divisions(sector: str) -> tuple[str, ...]:
+    low, _, high = sector.partition("t")
+    return tuple(f"{n:02d}" for n in range(int(low), int(high or low) + 1))
+
+
+def _scheme(table: UserTable) -> str:
+    header = table.headers.get("industry", "")
+    return "scian" if header in _DENUE else "ksic" if header in _KSIC else "isic3"
+
+
+def _coordinates(row: Mapping[str, str], table: UserTable, number: int) -> tuple[float | None, float | None]:
+    where = table.at(number)
+    lat = number_in(row.get("lat", ""), "the latitude", where, -180, 180)
+    lon = number_in(row.get("lon", ""), "the longitude", where, -180, 180)
+    if lat is None or lon is None:
+        return None, None
+    if not -90 <= lat <= 90:
+        raise DataError(
+            "the coordinates are swapped",
+            where=where,
+            found=f"lat {lat:g}, lon {lon:g}",
+            expected="lat from -90 to 90",
+            hint="exchange the two columns",
+        )
+    return lat, lon
+
+
+def _employees(text: str) -> int | None:
+    """The lower bound of a band of employees, as `51 a 100 personas`."""
+    found = _BAND.search(text)
+    return int((found[1] or found[3]).replace(",", "")) if found else None
