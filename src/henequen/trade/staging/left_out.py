@@ -110,9 +110,15 @@ def dropped(
     listed = [item for item in apart if item.rows]
     known = (taken or 0) + sum(item.rows for item in listed)
     if taken is None or known != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
+        # kept once: to join the codes to all rows again costs more
+        engine.table(
+            "unused_row",
+            f"select reason, cast(period as varchar) as period, flow, rep, par, own, value, lead from ({reported.coded}) "
+            "where reason is not null",
+        )
         found = engine.fetch(
             f"select reason, {_WHOSE}, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
-            f"from ({reported.coded}) where reason is not null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"
+            "from unused_row group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"
         )
         columns = (found[k].tolist() for k in ("reason", "period", "flow", "rep", "par", "n", "total", "beyond"))
         listed = [
@@ -121,6 +127,7 @@ def dropped(
         ]
         listed = list(add_counts(listed))
         listed = [part for item in listed for part in split_totals(engine, reported.coded, item, _MILLS)]
+        engine.drop("unused_row")
     for file in reported.files:
         listed.extend(file.left_out)
     return tuple(listed)

@@ -144,8 +144,8 @@ def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[
     that have no part (`aggregate_without_parts`): no row at the level that is summed, of the same period, flow and two
     areas, whose code begins with theirs. The value of the latter is nowhere in the result.
 
-    `coded` is the SQL of the rows with their codes, `mills` that of a sum of values. Parts are looked for among flows that
-    have such a total, by the nearest total above them, so that what is joined is far smaller than the rows.
+    `coded` is the SQL of the rows with their codes, `mills` that of a sum of values; `unused_row` has the totals. Parts are
+    looked up among flows that have such a total, by the nearest total above them, so that the join is far smaller than the rows.
     """
     if item.reason != "aggregate_product":
         return [item]
@@ -153,14 +153,14 @@ def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[
     keys = ", ".join(key)
     engine.table(
         "total_row",
-        f"select {keys}, own, count(case when lead then 1 end) as n, {mills} as mills from ({coded}) "
+        f"select {keys}, own, count(case when lead then 1 end) as n, {mills} as mills from unused_row "
         f"where reason = 'aggregate_product' group by {keys}, own",
     )
-    same = "{0}.period = t.period and {0}.flow = t.flow and {0}.rep = t.rep and {0}.par = t.par"
+    same = "cast({0}.period as varchar) = t.period and {0}.flow = t.flow and {0}.rep = t.rep and {0}.par = t.par"
     engine.table(
         "part_row",
-        f"select distinct {', '.join('s.' + name for name in key)}, s.own from ({coded}) s join (select distinct {keys} "
-        f"from total_row) t on {same.format('s')} where s.p >= 0 and s.own >= 0 "
+        f"select distinct t.period as period, {', '.join('s.' + name for name in key[1:])}, s.own from ({coded}) s "
+        f"join (select distinct {keys} from total_row) t on {same.format('s')} where s.p >= 0 and s.own >= 0 "
         "and (s.reason is null or s.reason in ('contained_re_trade', 'self_report'))",
     )
     found = engine.fetch(

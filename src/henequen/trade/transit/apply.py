@@ -53,6 +53,7 @@ __all__ = ["find_routed", "follow_misclassification", "left", "put_back", "unexp
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+LEAST_SHARE = 0.01
 _MILLS = "cast(sum(cast(floor({0} * 1000 + 0.5) as bigint)) as double) / 1000"  # a sum that no order of rows changes
 
 
@@ -143,7 +144,8 @@ def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats
 
 def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
     """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
-    each re-export."""
+    each re-export. A share below LEAST_SHARE is taken for 0: it is far below the noise of any leg, and would touch millions of rows
+    of hubs that report a few re-exports."""
     of_leg = np.asarray(legs["pr"], dtype=np.int64) % AREA_BASE
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
     products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
@@ -151,8 +153,10 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
     at_outflow = positions_of(hub, hubs) * products + outflows["p"]
     cells = hubs.size * products
     gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
-    share: Floats = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)[at_leg]
-    return share
+    share = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)
+    share[share < LEAST_SHARE] = 0.0
+    found: Floats = share[at_leg]
+    return found
 
 
 def _narrow(table: Columns) -> Columns:
