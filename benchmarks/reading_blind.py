@@ -105,9 +105,9 @@ def main(pack: Path, documents: Path) -> None:
     print("| document | kind | by hand | found blind | share | proposed |\n|---|---|---:|---:|---:|---:|")
     for (document, kind), count in labelled.items():
         if count:
-            print(
-                f"| {document} | {kind} | {count} | {found[document, kind]} | {found[document, kind] / count:.2f} | {proposed[document, kind]} |"
-            )
+            hits = found[document, kind]
+            cells = (document, kind, count, hits, f"{hits / count:.2f}", proposed[document, kind])
+            print("|", " | ".join(map(str, cells)), "|")
 
 
 if __name__ == "__main__":
