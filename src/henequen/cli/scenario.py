@@ -39,7 +39,10 @@ LIMITS = Limits()
 RUN_LIMITS = Limits(memory=6 << 30, processor=24 * 3600, seconds=24 * 3600.0)  # draws of a large world take hours
 
 BaseOption = Annotated[
-    Path | None, typer.Option("--base", metavar="BASE", help="A folder made by `scenario base import`.")
+    Path | None,
+    typer.Option(
+        "--base", metavar="BASE", help="A folder made by `scenario base import`, or the name of a world that ships."
+    ),
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the result files go.")]
 
@@ -62,7 +65,7 @@ def run(
     """Run a scenario. Exit 1 and no result files where the model did not converge."""
     order = {
         "file": str(file),
-        "base": _path(base),
+        "base": _base_path(base),
         "out": str(out),
         "places": _path(places),
         "deadline": deadline,
@@ -275,6 +278,14 @@ def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: A
 def _child(verb: str, order: dict[str, Any], about: Path) -> dict[str, Any]:
     """What the child answers; it reads the files, within limits."""
     return run_in_child(JOB, {"verb": verb, **order}, limits=LIMITS, about=str(about))
+
+
+def _base_path(base: Path | None) -> str | None:
+    """A folder or file as it is; else the file of the pack's world of that name."""
+    if base is None or base.exists():
+        return _path(base)
+    shipped = (world.file for world in worlds_of(find_pack(None)) if world.id == str(base))
+    return str(next(shipped, None) or base)
 
 
 def _path(path: Path | None) -> str | None:

@@ -14,7 +14,7 @@ from henequen.scenarios.run import run_scenario
 from henequen.scenarios.spec.spec import Spec, read_spec
 from henequen.scenarios.worlds.compact import read_compact
 
-__all__ = ["lines_of", "places_of", "scenario"]
+__all__ = ["lines_of", "loaded", "places_of", "scenario"]
 
 
 def scenario(
@@ -32,7 +32,7 @@ def scenario(
     """
     path = Path(file)
     spec = read_spec(path)
-    world = _loaded(Path(base)) if isinstance(base, (str, Path)) else base
+    world = loaded(Path(base)) if isinstance(base, (str, Path)) else base
     return run_scenario(
         spec,
         world,
@@ -43,7 +43,7 @@ def scenario(
     )
 
 
-def _loaded(path: Path) -> Base:
+def loaded(path: Path) -> Base:
     """The base in a folder, or in the one file of a small world."""
     return read_compact(path) if path.is_file() else load_base(path)
 

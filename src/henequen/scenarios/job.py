@@ -6,17 +6,16 @@ rewritten while it works, `answer.json` says how it ended, and `out` holds the t
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from henequen.jobs.limits import Limits, apply_limits
 from henequen.model.errors import HenequenError, UsageError
 from henequen.scenarios import read_spec, run_scenario
-from henequen.scenarios.bases import load_base
 from henequen.scenarios.bases.table import read_table
-from henequen.scenarios.files import lines_of
+from henequen.scenarios.files import lines_of, loaded
 from henequen.scenarios.result.result import Table
 from henequen.scenarios.result.write import write_results
 from henequen.scenarios.summary import shipped_tables
@@ -51,7 +50,7 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
 
     tell(0.0, "reading the table of lines" if spec.model == "partial" else "reading the base")
     lines = lines_of(spec, folder / "scenario.toml")
-    base = None if spec.model == "partial" else load_base(Path(order["base"]))
+    base = None if spec.model == "partial" else loaded(Path(order["base"]))
     deadline = float(order["deadline"])
     tell(0.01, "solving")
     result = run_scenario(spec, base, places=places, lines=lines, progress=tell, deadline=deadline)
@@ -65,16 +64,9 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limit(order: dict[str, Any]) -> None:
-    """Bound memory, processor time and file size, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        for kind, most in (
-            (resource.RLIMIT_CPU, int(4 * float(order["deadline"])) + 10),
-            (resource.RLIMIT_FSIZE, 1 << 30),
-            (resource.RLIMIT_AS, int(order["memory"])),
-        ):
-            resource.setrlimit(kind, (most, most))
+    """Bound memory, processor time, file size and the network; end with the service."""
+    deadline = float(order["deadline"])
+    apply_limits(Limits(memory=int(order["memory"]), processor=int(4 * deadline) + 10, seconds=deadline, file=1 << 30))
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from henequen.model.errors import UsageError
 from henequen.scenarios.presets import Preset
 from henequen.scenarios.spec.spec import Spec, read_spec
 from henequen.scenarios.summary import page_of
+from henequen.scenarios.worlds.world import worlds_of
 
 __all__ = ["KnownBase", "Run", "Runs"]
 
@@ -100,7 +101,7 @@ class Runs:
         self._lock = threading.Lock()
 
     def bases(self) -> list[KnownBase]:
-        """The bases given when the service began, then those in the user's folder of bases."""
+        """The bases given when the service began, those in the user's folder of bases, then the worlds that the pack ships."""
         folders = list(self._given)
         if self._found_in is not None and self._found_in.is_dir():
             folders += sorted(self._found_in.iterdir())
@@ -110,6 +111,9 @@ class Runs:
             if head and folder.name not in found:
                 title = f"{head.get('name', folder.name)}, {head.get('year') or '–'}"
                 found[folder.name] = KnownBase(folder.name, title, folder.absolute())
+        for world in worlds_of(self._beside.parent) if self._beside.name == "scenarios" else ():
+            if world.file is not None and world.id not in found:
+                found[world.id] = KnownBase(world.id, f"{world.title}, {world.year}", world.file.absolute())
         return list(found.values())
 
     def start(self, text: str, base: str, lines: str = "") -> Run:

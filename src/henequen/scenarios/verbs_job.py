@@ -25,7 +25,7 @@ from henequen.scenarios.bases.wiod import import_wiod
 from henequen.scenarios.bases.world_lines import WorldLines
 from henequen.scenarios.event_study.read import read_panel
 from henequen.scenarios.event_study.study import study_event
-from henequen.scenarios.files import lines_of, scenario
+from henequen.scenarios.files import lines_of, loaded, scenario
 from henequen.scenarios.result.result import Table
 from henequen.scenarios.result.write import compare_results, write_results, write_table
 from henequen.scenarios.spec.shocks import build_shock
@@ -95,7 +95,7 @@ def _compact(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
 
 
 def _check(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
-    return _said(load_base(Path(order["base"])))
+    return _said(loaded(Path(order["base"])))
 
 
 def _said(world: Base) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def _run(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
 def _plan(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     file = Path(order["file"])
     spec = read_spec(file)
-    world = load_base(Path(order["base"])) if order["base"] else None
+    world = loaded(Path(order["base"])) if order["base"] else None
     plan: dict[str, Any] = {"title": spec.title, "model": spec.model, "would_write": order["out"]}
     plan["draws"] = spec.draws.n if spec.draws else 0
     if world is not None:
