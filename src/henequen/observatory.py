@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from henequen.files.atomic import settle, unsettled, write_durably
 from henequen.files.build_stamp import engine_stamp
@@ -19,28 +19,21 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
-from henequen.publish.site import SiteReport, write_site
-from henequen.record.audit import audit
-from henequen.record.evidence.iati_reader import read_activities
 from henequen.record.evidence.library import Library
-from henequen.record.evidence.text_reader import ReadDocument, read_text_document
-from henequen.record.evidence.verifier import Verification, identify, verify
-from henequen.record.facts.table import read_facts
-from henequen.record.facts.take import Outcome, take_facts
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
-from henequen.record.pack.read import read_pack
-from henequen.record.review.accept import Acceptance, accept
-from henequen.record.review.bodies import add_body
-from henequen.record.review.log import Entry, Logged, Search, log_happening, log_look, undo
-from henequen.record.review.projects import take_activities
-from henequen.record.store.store import by_table, compile_store, is_current, records_of, stamp_of
 from henequen.record.store.view import View
-from henequen.scenarios.runs import Runs
-from henequen.scenarios.summary import preset_pages
-from henequen.trade.editions.page_data import flows_stamp, kept_material
+
+if TYPE_CHECKING:
+    from henequen.publish.site import SiteReport
+    from henequen.record.evidence.text_reader import ReadDocument
+    from henequen.record.evidence.verifier import Verification
+    from henequen.record.facts.take import Outcome
+    from henequen.record.review.accept import Acceptance
+    from henequen.record.review.log import Entry, Logged, Search
+    from henequen.scenarios.runs import Runs
 
 __all__ = ["Built", "Observatory", "Unverified", "open_pack"]
 
@@ -76,6 +69,8 @@ class Observatory:
 
     def read(self) -> Pack:
         """The pack itself, read and checked."""
+        from henequen.record.pack.read import read_pack
+
         return read_pack(self.root)
 
     @property
@@ -85,6 +80,9 @@ class Observatory:
 
     def build(self, force: bool = False) -> Built:
         """Check the pack and compile it, unless the store was made from just this pack."""
+        from henequen.record.audit import audit
+        from henequen.record.store.store import compile_store, is_current
+
         self.manifest  # noqa: B018 - a folder without one is no pack, and nothing in it is touched
         if not force and not unsettled(self.root) and is_current(self.store, self._stamp()):
             return Built(self.store, made=False)
@@ -98,10 +96,15 @@ class Observatory:
         return Built(self.store, made=True)
 
     def _stamp(self) -> str:
+        from henequen.record.store.store import stamp_of
+
         return stamp_of(fingerprint_of(self.root), engine_stamp())
 
     def check(self) -> tuple[Pack, list[Finding]]:
         """Read the pack and audit it, without writing anything."""
+        from henequen.record.audit import audit
+        from henequen.record.store.store import by_table, records_of
+
         pack = self.read()
         return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ()))
 
@@ -111,30 +114,46 @@ class Observatory:
 
     def log(self, entry: Entry, today: str, dry_run: bool = False) -> Logged:
         """Log what became of an item."""
+        from henequen.record.review.log import log_happening
+
         return log_happening(self.root, entry, today, dry_run)
 
     def look(self, search: Search, today: str, dry_run: bool = False) -> Logged:
         """Log a search."""
+        from henequen.record.review.log import log_look
+
         return log_look(self.root, search, today, dry_run)
 
     def undo(self, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
         """Take a logged entry back."""
+        from henequen.record.review.log import undo
+
         return undo(self.root, identity, by, today, why, dry_run)
 
     def take_facts(self, path: Path, today: str, by: str, dry_run: bool = False) -> Outcome:
         """Take a table of sourced facts into the pack."""
+        from henequen.record.facts.table import read_facts
+        from henequen.record.facts.take import take_facts
+
         return take_facts(self.root, read_facts(path), today, by, dry_run)
 
     def import_iati(self, path: Path, today: str, by: str, dry_run: bool = False) -> list[dict[str, str]]:
         """Import the activities of an IATI file as projects."""
+        from henequen.record.evidence.iati_reader import read_activities
+        from henequen.record.review.projects import take_activities
+
         return take_activities(self.root, path, read_activities(path), today, by, dry_run)
 
     def add_body(self, kind: str, identity: str, name: str, today: str, by: str, dry_run: bool = False) -> list[str]:
         """Add a body made from a template."""
+        from henequen.record.review.bodies import add_body
+
         return add_body(self.root, kind, identity, name, today, by, dry_run)
 
     def write_site(self, folder: Path, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> SiteReport:
         """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first."""
+        from henequen.publish.site import write_site
+
         material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
@@ -144,21 +163,30 @@ class Observatory:
 
     def flows(self, editions: Sequence[Path]) -> dict[str, Any] | None:
         """What editions of figures (results of `mirror reconcile`, oldest first) tell of the two sides; None without any."""
+        from henequen.trade.editions.page_data import flows_stamp, kept_material
+
         stamp = f"{engine_stamp()}\n{flows_stamp(editions)}" if editions else ""
         return kept_material(self.workshop / "flows.json", stamp, editions, self.manifest.sides)
 
     def scenarios(self) -> list[dict[str, Any]]:
         """The scenarios of the pack with their computed tables."""
+        from henequen.scenarios.summary import preset_pages
+
         return preset_pages(self.root)
 
     def runs(self, bases: Sequence[Path] = (), deadline: float = 120.0) -> Runs:
         """Runs of scenarios asked for from a page, on `bases` and those in the user's folder of bases."""
+        from henequen.scenarios.runs import Runs
+
         return Runs(
             home() / "runs", bases, home() / "bases", self.manifest.sides, self.root / "scenarios", deadline=deadline
         )
 
     def site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> Path:
         """The folder of a site that is up to date with the pack, the engine, the documents held and the editions given."""
+        from henequen.record.store.store import stamp_of
+        from henequen.trade.editions.page_data import flows_stamp
+
         folder, mark = self.workshop / "site", self.workshop / "site.stamp"
         made_from = (
             stamp_of(fingerprint_of(self.root), engine_stamp()),
@@ -181,6 +209,8 @@ class Observatory:
 
     def add_document(self, path: Path, dry_run: bool = False) -> str:
         """Keep the reader's copy of a document that the pack knows by its hash; returns its id."""
+        from henequen.record.evidence.text_reader import read_text_document
+
         read = read_text_document(path)
         for document in self._documents.values():
             if document.content_hash == read.content_hash:
@@ -203,6 +233,9 @@ class Observatory:
         return [self._verify(path) for path in paths]
 
     def _verify(self, path: Path) -> Verification | Unverified:
+        from henequen.record.evidence.text_reader import read_text_document
+        from henequen.record.evidence.verifier import identify, verify
+
         try:
             read = read_text_document(path)
         except DocumentError as error:
@@ -222,6 +255,8 @@ class Observatory:
         self, proposals: Sequence[tuple[str, str]], recorded_at: str, recorded_by: str, dry_run: bool = False
     ) -> Acceptance:
         """Take reviewed proposals into the pack."""
+        from henequen.record.review.accept import accept
+
         texts = {name: match_key(text) for name in self._documents if (text := self.text(name)) is not None}
         return accept(self.root, proposals, texts, recorded_at, recorded_by, dry_run=dry_run)
 
@@ -246,6 +281,8 @@ class Observatory:
         return found
 
     def _identify(self, read: ReadDocument) -> str:
+        from henequen.record.evidence.verifier import identify
+
         key = self._key(read)
         found = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
         return found.document_id if found else ""

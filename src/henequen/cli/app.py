@@ -1,24 +1,18 @@
-"""Assembles all verbs."""
+"""The command line as one application: all verbs, the version, and `serve` when no verb is given."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from henequen.cli import desk, documents, exports, fetch, importing, making, mirror, packs, reading, review, scenario
-from henequen.cli.brief import brief
-from henequen.cli.digest import digest
-from henequen.cli.doctor import doctor
-from henequen.cli.indicators import indicators
-from henequen.cli.read import read
-from henequen.cli.serve import serve
-from henequen.cli.suppliers import suppliers
-from henequen.cli.systems import systems
-from henequen.cli.twin import twin
+from henequen.cli.verbs import Verbs
 
 __all__ = ["app"]
 
 app = typer.Typer(
     name="henequen",
+    cls=Verbs,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -26,38 +20,22 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"henequen {version('henequen')}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def _without_a_verb(context: typer.Context) -> None:
+def _without_a_verb(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
     if context.invoked_subcommand is None:
+        from henequen.cli.serve import serve
+
         serve()
-
-
-app.command()(serve)
-app.command()(making.build)
-app.command()(making.check)
-app.command()(making.audit)
-app.command()(making.site)
-app.command()(making.translations)
-app.add_typer(documents.app, name="documents")
-app.command()(documents.verify)
-app.command()(read)
-app.add_typer(review.app, name="review")
-app.add_typer(mirror.app, name="mirror")
-app.add_typer(fetch.app, name="fetch")
-app.command()(reading.show)
-app.command()(reading.find)
-app.command()(reading.who)
-app.command()(reading.due)
-app.command()(desk.log)
-app.command()(desk.looked)
-app.add_typer(importing.app, name="import")
-app.command()(brief)
-app.command()(digest)
-app.command()(exports.export)
-app.command()(indicators)
-app.command()(twin)
-app.command()(suppliers)
-app.add_typer(scenario.app, name="scenario")
-app.command()(systems)
-app.command()(packs.new)
-app.command()(doctor)

@@ -19,9 +19,7 @@ from henequen.trade.editions.report import report_path
 from henequen.trade.reconcile.plan import METHODS
 from henequen.trade.staging.adjustments import chosen_modules
 
-app = typer.Typer(
-    name="mirror", help="Two counts of the same trade: reconcile, explain, compare.", no_args_is_help=True
-)
+app = typer.Typer(name="mirror", help="Two counts of the same trade: reconcile, explain, diff.", no_args_is_help=True)
 
 
 @app.command("reconcile")

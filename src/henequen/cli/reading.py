@@ -18,10 +18,6 @@ from henequen.model.errors import UsageError
 from henequen.model.evidence import Evidence
 from henequen.model.properties import codes, properties
 from henequen.observatory import open_pack
-from henequen.publish.site.catalogue import catalogue
-from henequen.publish.site.material import Material
-from henequen.publish.site.names import Names
-from henequen.publish.site.search_entries import ranking
 from henequen.record.questions.calendar import coming
 from henequen.record.questions.counterparts import who_faces_whom
 from henequen.record.questions.deadlines import deadlines
@@ -67,6 +63,11 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without a hit."""
+    from henequen.publish.site.catalogue import catalogue
+    from henequen.publish.site.material import Material
+    from henequen.publish.site.names import Names
+    from henequen.publish.site.search_entries import ranking
+
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
     names = Names(Material(view, lambda _: None, observatory.scenarios()), catalogue(lang or "en"))

@@ -1,0 +1,142 @@
+"""The verbs by name: where each one lives and what it does, in one line, so that only the verb asked for is imported.
+
+Importing all of them costs more than a second of processor time; a list of verbs needs their names alone. A test holds the
+lines here equal to what the verbs say of themselves.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+__all__ = ["VERBS", "Verbs"]
+
+VERBS: dict[str, tuple[str, str]] = {
+    "serve": ("serve:serve", "Serve the observatory on 127.0.0.1; build it first where needed."),
+    "build": ("making:build", "Check the pack and compile it to one store."),
+    "check": ("making:check", "Validate the pack."),
+    "audit": ("making:audit", "Check every document against itself and against the others."),
+    "site": ("making:site", "Write the observatory as static pages to DIR; open DIR/index.html, no server needed."),
+    "translations": (
+        "making:translations",
+        "List the texts that still lack a translation, as rows for translations/LANGUAGE.csv.",
+    ),
+    "documents": ("documents:app", "The documents that the pack's claims stand on, and your own copies of them."),
+    "verify": (
+        "documents:verify",
+        "Check every claim against the documents: its passage stands there, and prints its value.",
+    ),
+    "read": ("read:read", "Read documents and print the claims they propose; nothing is accepted by reading."),
+    "review": ("review:app", "Decide on proposed claims."),
+    "mirror": ("mirror:app", "Two counts of the same trade: reconcile, explain, diff."),
+    "fetch": ("fetch:app", "Fetch official statistics."),
+    "show": ("reading:show", "Show one thing with everything that is said of it, by whom, and where."),
+    "find": (
+        "reading:find",
+        "Find pages, records, figures and findings, best first; typing errors and synonyms do not matter.",
+    ),
+    "who": (
+        "reading:who",
+        "Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day.",
+    ),
+    "due": (
+        "reading:due",
+        "What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.",
+    ),
+    "log": ("desk:log", "Log what became of an item: one dated happening with its source."),
+    "looked": ("desk:looked", "Log a search: who looked where for which items."),
+    "import": ("importing:app", "Import tables of others into the pack."),
+    "brief": ("brief:brief", "Make a brief."),
+    "digest": ("digest:digest", "Say what changed between two editions of the record: seven points and the full list."),
+    "export": (
+        "exports:export",
+        "Write the record as open data: one file a table, with places in the documents, and a data package.",
+    ),
+    "indicators": (
+        "indicators:indicators",
+        "Trade indicators of a pair in a year; exit 3 where some cannot be measured with these data.",
+    ),
+    "twin": (
+        "twin:twin",
+        "Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its...",
+    ),
+    "suppliers": (
+        "suppliers:suppliers",
+        "Makers for each need of each plant, best first; needs without a maker are listed.",
+    ),
+    "scenario": ("scenario:app", "What an agreement would change, for whom, and how sure we are."),
+    "systems": (
+        "systems:systems",
+        "List the systems that the documents describe or call for, and the tests that close each.",
+    ),
+    "new": (
+        "packs:new",
+        "Begin an empty, valid pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack.",
+    ),
+    "doctor": ("doctor:doctor", "Check this computer and the pack; say what is missing and what to do."),
+}
+"""For each verb `module:attribute` inside this room, and its line of help."""
+
+_OTHER_NAMES = {"search": "find", "list": "find", "validate": "check", "compare": "mirror", "publish": "site"}
+"""What people type for a verb that has another name."""
+
+
+class Verbs(TyperGroup):
+    """The group of all verbs. A verb's module is imported when the verb is asked for."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.commands = _Loaded()  # type: ignore[assignment]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the verbs, in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a verb, or None."""
+        return self.commands.get(cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command and its arguments; a mistyped verb is answered with the nearest ones."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            near = [_OTHER_NAMES.get(n, n) for n in difflib.get_close_matches(args[0], [*VERBS, *_OTHER_NAMES], 3, 0.6)]
+            meant = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+            ctx.fail(f"No such verb '{args[0]}'.{meant} `henequen --help` lists them.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of verbs, without importing any of them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
+
+
+class _Loaded(Mapping[str, Any]):
+    """The commands by verb, imported one by one."""
+
+    def __getitem__(self, name: str) -> Any:
+        where, _ = VERBS[name]
+        module, _, attribute = where.partition(":")
+        found = getattr(importlib.import_module(f"henequen.cli.{module}"), attribute)
+        holder = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
+        holder.callback()(_nothing)
+        if isinstance(found, typer.Typer):
+            holder.add_typer(found, name=name)
+        else:
+            holder.command(name)(found)
+        group: Any = typer.main.get_command(holder)
+        return group.commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VERBS)
+
+    def __len__(self) -> int:
+        return len(VERBS)
+
+
+def _nothing() -> None:
+    """An observatory of the relationship between two countries."""
