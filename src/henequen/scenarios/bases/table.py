@@ -68,7 +68,7 @@ def _read_parquet(path: Path) -> Columns:
                     expected=f"at most {CELLS:,} cells",
                 )
             cells = connection.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
-    except (duckdb.Error, UnicodeDecodeError, OverflowError) as error:
+    except (duckdb.Error, RuntimeError, ValueError, OverflowError, MemoryError) as error:
         raise DataError(
             "the table cannot be read as Parquet",
             where=str(path),
