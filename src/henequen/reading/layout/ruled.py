@@ -96,7 +96,7 @@ def _table(
         y = (ys[r] + ys[r + 1]) / 2
         for c in range(columns - 1):
             x = xs[c + 1]
-            if _parted(words, ys[r], ys[r + 1], x):
+            if _parted(words, ys[r], ys[r + 1], xs[c], x, xs[c + 2]):
                 continue
             if not any(abs((w.x0 + w.x1) / 2 - x) <= _NEAR and w.top - 1 <= y <= w.bottom + 1 for w in down):
                 area[root((r, c + 1))] = root((r, c))
@@ -134,9 +134,9 @@ def _table(
     return TableLayout(tuple(cells), rows, columns, xs[0], xs[-1], ys[0], ys[-1])
 
 
-def _parted(words: Sequence[Word], top: float, bottom: float, x: float) -> bool:
-    """Whether what stands left and right of `x` is clearly apart although no line is drawn (a band without lines)."""
-    band = [word for word in words if top <= word.middle < bottom]
+def _parted(words: Sequence[Word], top: float, bottom: float, start: float, x: float, end: float) -> bool:
+    """Whether the words left and right of `x` in two places of a row are clearly apart although no line is drawn there."""
+    band = [w for w in words if top <= w.middle < bottom and start <= (w.x0 + w.x1) / 2 < end]
     if any(word.x0 < x - 1 and word.x1 > x + 1 for word in band):
         return False
     left = max((word.x1 for word in band if word.x1 <= x + 1), default=None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.dates import find_dates
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
@@ -32,6 +33,8 @@ def _role(title: str) -> str | None:
     bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", words).strip()
     if found := table.get(words) or table.get(bare):
         return found
+    if re.search(r"\b(?:fecha|date)\b|일자?$", bare) and re.search(r"firma|suscri|sign|서명|체결", bare):
+        return "signed"  # place and date of signature in one column
     parts = [part.strip() for part in re.split(r"\s*/\s*|\s+(?:and|y|e|및|o|or)\s+|,\s*", bare) if part.strip()]
     roles = [table[part] for part in parts if part in table]
     return roles[0] if roles else None
@@ -178,6 +181,10 @@ class RegisterReader:
                 found = read_date(cell.text, self.document.language)
                 if found is not None:
                     fields[name] = found
+        for cell in cells.get("signed", []):
+            before = re.match(r"([^\W\d_][^,\d]{2,40}),\s+(?=\S*\d|[^\W\d_]+\s)", _line(cell.text))
+            if before and not find_dates(before.group(1)):
+                fields["signed_at"] = before.group(1)
         for cell in cells.get("signed_at", []):
             fields["signed_at"] = _line(cell.text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
@@ -189,6 +190,10 @@ class StatisticsReader:
             return
         if facts.period is not None:
             found.take_period(facts.period, kind)
+        if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
+            # a name that is also a city or a word is a state in a column of states
+            named = [p for p in find_places(f"State of {text}") if p.end == len(text) + 9 and p.kind == "subdivision"]
+            facts = replace(facts, place=named[0]) if named else facts
         if facts.place is not None:
             self._take_place(found, facts)
             return
@@ -211,7 +216,9 @@ class StatisticsReader:
                     found.world = True
                 elif not facts.subtotal and self.lists_countries:
                     found.country_group = text
-            elif kind in ("label", "product", "group") and (facts.group or re.match(r"sub-?total|소계", text, re.I)):
+            elif kind in ("label", "product", "group", "place") and (
+                facts.group or re.match(r"sub-?total|소계", text, re.I)
+            ):
                 found.product_words.append(text)  # the rest of the products, or a part of them
             return
         if spare:
