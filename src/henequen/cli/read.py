@@ -58,6 +58,7 @@ def _needs_a_look(answer: Answer) -> bool:
         document["status"] == "unreadable_without_ocr"
         or document.get("marks")
         or document.get("repairs")
+        or any("failed" in reason for reason in document.get("left_out", {}))
         or any(proposal["kind"] == "issue" for proposal in answer.proposals)
     )
 

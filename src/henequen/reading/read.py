@@ -170,12 +170,23 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
     """The proposals of a document, each once, and how many were left out by reason."""
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
-    for found in chain(read_tables(document, left_out), read_prose(document)):
+    tables = _guarded("tables", read_tables(document, left_out), left_out)
+    for found in chain(tables, _guarded("prose", read_prose(document), left_out)):
         proposal = replace(found, evidence=tuple(_without_bullet(document, quote) for quote in found.evidence))
         if proposal.identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[proposal.identity] = proposal
     return tuple(proposals.values()), dict(left_out)
+
+
+def _guarded(name: str, found: Iterator[Proposal], left_out: Counter[str]) -> Iterator[Proposal]:
+    """The proposals of one reader; if it fails, the rest of it is left out and counted, and the other reader goes on."""
+    try:
+        yield from found
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        left_out[f"the reader of {name} failed ({type(error).__name__}): please report this file"] += 1
 
 
 def _without_bullet(document: ReadDocument, quote: Quote) -> Quote:

@@ -11,6 +11,7 @@ from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.tables.world_places import subdivision_of
 
 __all__ = ["PartyReading", "level_of", "read_parties", "split_parties"]
 
@@ -62,6 +63,10 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
         take(text)
         if not find_places(text) and (whole := resolve_places(text)) is not None:
             _take(whole, sides, countries, subdivisions, ambiguous, doubtful, False)
+        elif not any(place.kind in ("subdivision", "city") for place in find_places(text)):
+            code = subdivision_of(text.split(",")[0], sides.countries)
+            if code is not None and code not in subdivisions:
+                subdivisions.append(code)
     settled = bool(doubtful)  # what the cells leave open, the title does not decide
     printed_names = tuple(printed)
     between = _BETWEEN.search(title)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
-from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
@@ -17,6 +16,7 @@ from henequen.reading.tables.observation import Gathered
 from henequen.reading.tables.periods import PeriodPiece
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.words import in_list, measure_of
+from henequen.reading.tables.world_places import subdivision_of
 
 __all__ = ["StatisticsReader"]
 
@@ -191,9 +191,10 @@ class StatisticsReader:
         if facts.period is not None:
             found.take_period(facts.period, kind)
         if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
-            # a name that is also a city or a word is a state in a column of states
-            named = [p for p in find_places(f"State of {text}") if p.end == len(text) + 9 and p.kind == "subdivision"]
-            facts = replace(facts, place=named[0]) if named else facts
+            code = subdivision_of(text, self.sides.countries)
+            if code is not None:
+                found.subdivision = code
+                return
         if facts.place is not None:
             self._take_place(found, facts)
             return
