@@ -43,8 +43,8 @@ def find_findings(
     """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
     thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is beyond what freight
     costs); and what several editions of the Harmonized System make of it
-    (see `classifications.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
-    `unknown_area` and `quantity`: areas, and units of quantity, that nobody knows.
+    (see `products.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
+    `unknown_area` and `quantity`: unknown areas and units of quantity.
 
     Value that was found under another code (`elsewhere`: what the exporter lacks, and the importer, by pair) is not lacking.
     Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
@@ -65,7 +65,7 @@ def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], p
     if not lacking:
         return []
     return [{"rule": "geography", "period": period, "pairs": lacking, "message":
-             f"{period}: {lacking} of {pairs.size} pairs are not in the geography file: they stand at its middle one"}]  # fmt: skip
+             f"{period}: {lacking} of {pairs.size} pairs are not in the geography file and get its median distance"}]  # fmt: skip
 
 
 def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
@@ -73,11 +73,11 @@ def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
     pairs, rate = int(known.sum()), float(np.median(fit.pairs.cif_factor[known])) if known.any() else 0.0
     if not known.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
         return []
-    told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer gives both CIF and FOB")
-    why = "is more than freight and insurance cost" if rate > HIGH_RATE else "is hardly told by them"
+    told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer reports both CIF and FOB")
+    why = "is higher than freight and insurance cost" if rate > HIGH_RATE else "is poorly determined"
     return [{"rule": "freight", "period": period, "rate": round(rate, 4), "pairs": pairs, "message":
-             f"{period}: the CIF rate ({100 * rate:.1f} % in the middle) rests on {told}: it {why}; a level that all figures share "
-             "cannot be told from freight"}]  # fmt: skip
+             f"{period}: the median CIF rate ({100 * rate:.1f} %) rests on {told}: it {why}; a level that all figures share "
+             "cannot be separated from freight"}]  # fmt: skip
 
 
 def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
@@ -181,7 +181,7 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
         return []
     names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
     return [{"rule": "unknown_area", "period": period, "rows": rows, "value": value, "message":
-             f"{period}: {rows} flows ({value:,.2f} USD) are with areas that nobody knows: {names}; they stay their own"}]  # fmt: skip
+             f"{period}: {rows} flows ({value:,.2f} USD) are with unknown areas ({names}), which stay their own"}]  # fmt: skip
 
 
 def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
@@ -191,7 +191,7 @@ def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
         {
             "rule": "quantity",
             "rows": rows,
-            "message": f"{rows} rows have {what}: it is not used",
+            "message": f"{rows} rows have {what}, which is not used",
         }
         for what, rows in codes.odd_quantities
     ]

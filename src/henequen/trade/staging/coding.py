@@ -30,7 +30,7 @@ class Codes:
     """Areas and products of the data: number -> code, with what is known of each.
 
     `editions` are those of the Harmonized System where several occur or codes are converted; `target` is the one that
-    codes are carried into. `odd_quantities` counts rows whose unit nobody knows, or whose weight is none.
+    codes are carried into. `odd_quantities` counts rows with an unknown unit or an impossible weight.
     """
 
     areas: tuple[str, ...]

@@ -111,7 +111,7 @@ def _unit(file: ReportedFile) -> str:
 
 
 def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
-    """Rows whose quantity is in a unit that nobody knows (by code), and rows whose net weight cannot be one, in words."""
+    """Rows whose quantity is in an unknown unit (by code), and rows whose net weight is impossible, in words."""
     counted: Counter[str] = Counter()
     for number, file in enumerate(files):
         if "quantity" in file.columns and "quantity_unit" in file.columns:
@@ -125,7 +125,7 @@ def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple
         if "net_kg" in file.columns:
             kg = _number(file, "net_kg")  # what is not a number is above all numbers
             wrong = engine.fetch(f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r}")
-            counted["a net weight that cannot be one"] += int(wrong["n"][0])
+            counted["an impossible net weight"] += int(wrong["n"][0])
     return tuple(sorted((what, n) for what, n in counted.items() if n))
 
 
