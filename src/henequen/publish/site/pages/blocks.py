@@ -160,7 +160,10 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
     if record.table == "counterparts":
         ids = (record.many("side_a_ids"), record.many("side_b_ids"))
         return [
-            {"name": names.side(side), "chains": [_chain(names, identity, record.id) for identity in ids[side]]}
+            {
+                "name": names.side(side),
+                "chains": _each_once([_chain(names, identity, record.id) for identity in ids[side]]),
+            }
             for side in (0, 1)
         ]
     if record.table == "actors" and any(
@@ -169,6 +172,15 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
         side = material.sides.index(record.one("country")) if record.one("country") in material.sides else 0
         return [{"name": names.t("counterparts.chain"), "chains": [_chain(names, record.id)], "number": side}]
     return None
+
+
+def _each_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Chains in which a body that holds the task today stands once, although two printed bodies lead to it."""
+    seen: set[str] = set()
+    for chain in found:
+        chain["now"] = [step for step in chain["now"] if step["name"] not in seen]
+        seen.update(step["name"] for step in chain["now"])
+    return found
 
 
 def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:

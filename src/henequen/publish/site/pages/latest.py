@@ -160,7 +160,7 @@ def _side(names: Names, measure: Measure, side: int, o: Observation | None, here
     years = int(names.material.view.as_of[:4]) - int(o.period)
     return {
         "number": side,
-        "value": names.amount(o),
+        "value": names.money(o),
         "who": t("now.period", side=names.side(side), period=o.period),
         "href": here + names.material.url(o.id),
         "age": t("now.age", n=years) if years > 3 else "",
