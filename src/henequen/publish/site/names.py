@@ -139,7 +139,8 @@ class Names:
             return self.country(value)
         if name == "direction":
             first, arrow, second = value.partition("->")
-            return f"{self.country(first)} → {self.country(second)}" if arrow else self.t(f"exchanges.{value}")
+            written = f"{self.country(first)} → {self.country(second)}" if arrow else value
+            return self.t("exchanges.both") if value == "both" else written
         if name == "product":
             return "" if value == "TOTAL" else value.partition(":")[2] or value
         return value
