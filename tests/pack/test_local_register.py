@@ -43,8 +43,9 @@ def test_a_row_reads_as_in_the_article(rows: dict[int, Record], number: int) -> 
     record = rows[number]
     assert record.table == table
     assert set(record.many("places")) == set(places.split())
-    assert record.one("signed_on" if table == "instruments" else "date") == date
-    assert record.one("stated_status") == status
+    # Another source may know the day, or the status where the article leaves the cell empty.
+    assert record.one("signed_on" if table == "instruments" else "date").startswith(date)
+    assert not status or status in {said.value for said in record.said["stated_status"]}
     assert record.many("parties" if table == "instruments" else "actors")
 
 

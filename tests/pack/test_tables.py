@@ -112,7 +112,7 @@ def test_the_growth_chain_of_cars(cells: dict[str, list[Observation]]) -> None:
 def test_four_rival_amounts_of_investment_and_the_break_between_the_tables(
     cells: dict[str, list[Observation]], view: View
 ) -> None:
-    prose = [o for o in view.observations(reporter="MEX", partner="KOR") if not o.table]
+    prose = [o for o in view.observations(reporter="MEX", partner="KOR") if not o.table and o.evidence]
     flows = {o.period: o for o in prose if o.measure == "fdi_flow"}
     stock = [o for o in prose if o.measure == "fdi_stock"]
     assert flows["1994-01/2003-03"].amount == Decimal(590_000_000)
