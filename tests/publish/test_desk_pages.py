@@ -201,7 +201,7 @@ def test_programmes_show_money_end_lines_and_evaluation(rows: Callable[..., Any]
     lines = rows(path, "lines-programme-culture-2003-2006")
     areas = [row["Area"].split(";")[0] for row in lines]
     assert (areas.count("culture"), areas.count("education"), areas.count("youth and sports")) == (11, 7, 1)
-    assert listed["programme-essay-contest"]["Recurring"].startswith("P1Y")
+    assert listed["programme-essay-contest"]["Recurring"].startswith("1 year")
 
 
 @pytest.mark.system(76)
