@@ -109,6 +109,8 @@ def test_sentence_gives_the_instrument(text: str, language: str, expected: Wante
         "Mexico and Peru reached an agreement in principle to work together.",
         "La cooperación se fortalecerá mediante acuerdos entre empresas.",
         "협정문에 대해 논의하였다.",
+        "그러나 칠레와의 자유무역협정은 아직 체결되지 않았다.",
+        "The trade agreement between Chile and India was not signed in 2020.",
     ],
 )
 def test_bare_mention_is_no_instrument(text: str) -> None:

@@ -169,3 +169,47 @@ def test_quote_is_found_exactly_at_its_place() -> None:
         for quote in proposal.evidence:
             assert text[quote.start : quote.end] == quote.quote
             assert text.count(quote.quote) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "El comercio entre México y Japón sumó 23,400 millones de dólares en 2023, de acuerdo con el Banco de México.",
+            "es",
+            [("total_trade", "MEX", "JPN", "2023", "23400000000", "USD")],
+        ),
+        (
+            "Trade between Peru and Spain stood at €3.2 billion in 2021.",
+            "en",
+            [("total_trade", None, None, "2021", "3200000000", "EUR")],
+        ),
+        (
+            "La inversión japonesa en Aguascalientes fue de 512.7 mdd en 2023.",
+            "es",
+            [("fdi_flow", "MEX", "JPN", "2023", "512700000", "USD")],
+        ),
+        (
+            "The stock of Spanish FDI in Peru totalled US$18.9 billion in 2020.",
+            "en",
+            [("fdi_stock", "PER", "ESP", "2020", "18900000000", "USD")],
+        ),
+        (
+            "61% of Peru's exports to Spain were minerals in 2021.",
+            "en",
+            [("share", "PER", "ESP", "2021", "61", "percent")],
+        ),
+    ],
+)
+def test_reporter_is_who_counts(text: str, language: str, expected: list[Row]) -> None:
+    assert rows(text, language) == expected
+
+
+def test_day_of_print_is_no_period_of_a_flow() -> None:
+    text = "한국-칠레 교역 70억 달러 돌파 2023-01-20"
+    assert all(row[3] is None for row in rows(text, "ko"))
+
+
+def test_year_of_a_comparison_is_not_carried() -> None:
+    text = "Spain's exports to Peru fell 2.1% compared to 2020. The deficit with Peru reached €1,115 million."
+    assert all(row[3] is None for row in rows(text))

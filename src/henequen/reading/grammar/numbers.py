@@ -21,9 +21,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Separators:
-    """How a document writes numbers: the decimal mark, or None if it proves neither use."""
+    """How a document writes numbers: the decimal mark, or None if it proves neither use.
+
+    `comma_groups`: the text is of a country that writes a comma between thousands, so that 23,400 is read and 23.400
+    is not.
+    """
 
     decimal: str | None
+    comma_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ def detect_separators(text: str, language: str) -> Separators:
     if language == "es" and re.search(r"\bm?md[dp]\b", text):
         # mdd and mdp belong to a print that writes a decimal point
         return Separators(".")
+    if language == "es":
+        words = read_toml("grammar", "units")["comma_groups"]["words"]
+        return Separators(None, comma_groups=any(word in text for word in words))
     return Separators({"en": ".", "ko": ".", "pt": ",", "nl": ","}.get(language))
 
 
@@ -92,7 +100,7 @@ def normalise(token: str, separators: Separators) -> str | None:
     if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
         return f"{head}.{tail}"
     if separators.decimal is None:
-        return None
+        return head + tail if separators.comma_groups and marks[0] == "," else None
     return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
 
 

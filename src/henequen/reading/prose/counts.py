@@ -18,7 +18,7 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     units = {word.casefold(): unit for unit, words in table["units"].items() for word in words}
     noun = alternation(units)
     word = rf"(?!{alternation(table['skip']['words'])})[A-Za-zÁÉÍÓÚÑáéíóúñ0-9-]+"
-    gap = rf"(?:\s?여\s?)?(?:\s?(?:of\s+|de\s+)?(?:{COUNTRY}+\s?|{word}\s+){{0,4}}|\s?)"
+    gap = rf"(?:\s?여\s?)?(?:개\s)?(?:\s?(?:of\s+|de\s+)?(?:{COUNTRY}+\s?|{word}\s+){{0,4}}|\s?)"
     return (
         re.compile(rf"{gap}({noun})", re.IGNORECASE),
         units,

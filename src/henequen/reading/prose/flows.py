@@ -276,7 +276,7 @@ def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
             partner=_of_place(prose, scene, flow.end + between.start(2)),
             inverted=True,
         )
-    joined = re.search(rf"({_C})\s?(?:-|–|·|/|and|y|과|와)\s?({_C})\s*(?:간\s?|양국\s?간?\s?)?$", before)
+    joined = re.search(rf"({_C})\s?(?:-|–|·|/|and|y|과|와)\s?({_C})\s*(?:간의?\s?|의\s?|양국\s?간?의?\s?)?$", before)
     if joined:
         first, second = (_of_place(prose, scene, shift + joined.start(number)) for number in (1, 2))
         return replace(flow, reporter=first, partner=second, inverted=True)
@@ -334,6 +334,10 @@ def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
             host = _of_place(prose, scene, flow.end + behind.start(1))
     if sides.get("to") and host is None:
         host = sides["to"]
+    located = re.search(rf"\b(?:in|en)\s+{_ARTICLE}({PLACE}+)", after[:70])
+    where = scene.place_at(flow.end + located.start(1)) if located and host is None and origin else None
+    if where and not re.search(r"[,;.]", after[: located.start() if located else 0]):
+        host = prose.country(where)
     toward = re.search(rf"(?:대|對|대\(對\))\s?({_C})\s*(?:[^\s\ue001-\ue004,]{{0,8}}\s?)?$", before)
     outward = any(
         word in flow.term or word in scene.text[max(0, flow.start - 30) : flow.end + 12]
@@ -344,11 +348,6 @@ def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         left = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
         origin = _of_place(prose, scene, shift + left.start(1)) if left else prose.sides.own
         outward = outward or origin == prose.sides.own
-    where = (
-        next((place for place in scene.places if place.kind in ("subdivision", "city")), None)
-        if PLACE in after[:60] and not host
-        else None
-    )
     if origin == host:
         origin = None
     reporter, partner = (origin, host) if outward else (host, origin)

@@ -181,6 +181,11 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
         words = re.findall(r"\S+\s*", phrase.group(1))
         kept: list[str] = []
         for word in reversed(words):
+            if re.match(
+                r"(?:그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에)$|\d{4}년|\d{1,2}[월일]",
+                word.strip(),
+            ):
+                break
             if re.search(
                 (
                     r"(?:은|는|이|을|를|에|에서|으로|로|의|와|과|및|하고|하여|한|된|위한|위해|대한|관한|"

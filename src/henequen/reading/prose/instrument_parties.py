@@ -45,7 +45,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
     countries = _countries(prose, inside)
     if len(countries) < 2:
         chosen = [*inside, *around]
-        countries = _together(prose, scene, _countries(prose, chosen))
+        countries = _together(prose, scene, name, _countries(prose, chosen))
         chosen = chosen if countries else inside
     local = [place for place in chosen if place.kind in ("subdivision", "city")]
     subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
@@ -54,7 +54,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
     return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
 
 
-def _together(prose: Prose, scene: Scene, named: tuple[str, ...]) -> tuple[str, ...]:
+def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str, ...]) -> tuple[str, ...]:
     """The two sides, if the sentence names two, or one and speaks of both, or of the publisher's own side."""
     own = prose.sides.own
     if len(named) == 2:
@@ -63,7 +63,8 @@ def _together(prose: Prose, scene: Scene, named: tuple[str, ...]) -> tuple[str, 
     if len(named) == 1:
         if own and own != named[0] and (both or re.search(r"[가-힣](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
             return tuple(sorted((own, named[0])))
-        return tuple(sorted(prose.pair)) if named[0] in prose.pair and both else ()
+        shared = both or re.search(r"\b(?:between|entre|with|con)\b", name.title)
+        return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
     alone = not named and len(prose.pair) == 2 and (both or not _MULTILATERAL.search(scene.text))
     return tuple(sorted(prose.pair)) if alone else ()
 

@@ -64,6 +64,8 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if not modifies(text, found, name.start, name.end):
                 continue
+            if group == "signed" and key == "past" and _is_negated(text, found):
+                return None
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, found):
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, found.group(), found.start(), found.end())
@@ -99,6 +101,14 @@ def _is_verb(scene: Scene, found: re.Match[str]) -> bool:
         dated = DATE in scene.mask[max(0, found.start() - 3) : found.start()]
         return dated and not re.match(r"\s?(?:하는|할|될|되는|시|예정|를)", after)
     return not (is_hangul(word[0]) and word.endswith("한") and re.match(r"\s(?:국가|나라|기업|대기업|업체|곳)", after))
+
+
+def _is_negated(text: str, found: re.Match[str]) -> bool:
+    """Was the instrument just not signed: a plain denial, no plan?"""
+    before, after = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 10]
+    return bool(re.search(r"\b(?:not|never|no|nunca)\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE)) or bool(
+        re.match(r"[가-힣]{0,2}\s?(?:있)?지\s?(?:않|못)", after)
+    )
 
 
 def is_denied(text: str, found: re.Match[str]) -> bool:

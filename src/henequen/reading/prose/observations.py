@@ -88,6 +88,16 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
             period, heading = Period(titled[0], None), (titled[1], titled[2])
         if period is None and fields["measure"] in ("count", "share") and prose.document.published_on:
             period = Period(prose.document.published_on, None)
+        if period and period.carried and fields["measure"] in ("funding", "investment", "other"):
+            period, period_scene = None, None
+        if (
+            period
+            and period.span
+            and period.span.precision == "day"
+            and not period.span.is_range
+            and fields["measure"] in _FLOWS
+        ):
+            period = None
         if period:
             fields["period"] = period.value
         if speaker:
@@ -290,6 +300,8 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
     return _merge_balance(flow, before)
 
 
+_FLOWS = ("export", "import", "total_trade", "balance", "growth", "fdi_flow")
+"""Measures of a span of time: a single day is the date of the print, not their period."""
 _GOODS = ("export", "import", "total_trade", "balance")
 
 
