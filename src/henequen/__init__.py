@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Explained", "Observatory", "Reconciliation", "explain", "open", "reconcile", "scenario"]
+__all__ = ["Explained", "Observatory", "Reading", "Reconciliation", "explain", "open", "read", "reconcile", "scenario"]
 
 
 def __getattr__(name: str) -> Any:
@@ -18,6 +18,10 @@ def __getattr__(name: str) -> Any:
         from henequen.scenarios.python import scenario
 
         return scenario
+    if name in ("Reading", "read"):
+        from henequen.reading import python as reading
+
+        return getattr(reading, name)
     if name in ("Explained", "Reconciliation", "explain", "reconcile"):
         from henequen.trade import python
 
