@@ -41,7 +41,7 @@ def claim_pages(names: Names) -> Iterator[Page]:
             ],
         },
         data={
-            "claims": {claim: page for claim, _, page in where},
+            "claims": "claims.csv",
             "figures": {o.id: material.url(o.id) for o in material.observations},
         },
         tables=(Table("claims/claims.csv", columns, tuple(where), shared=True),),

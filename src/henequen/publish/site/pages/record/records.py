@@ -176,15 +176,17 @@ def _data(claims: list[Claim], record: Record) -> dict[str, Any]:
 
 
 def _claim_data(claim: Claim) -> dict[str, Any]:
-    return {
+    """A claim for the JSON twin; what is empty, and `asserted` as polarity, is left out."""
+    fields = {
         "id": claim.claim_id,
         "predicate": claim.predicate,
         "value": claim.value,
-        "polarity": claim.polarity,
+        "polarity": "" if claim.polarity == "asserted" else claim.polarity,
         "edition": claim.edition,
         "asserted_by": claim.asserted_by,
         "evidence": [[e.document, e.start, e.end] for e in claim.evidence],
     }
+    return {name: value for name, value in fields.items() if value}
 
 
 def _passages(names: Names, record: Record) -> list[dict[str, Any]]:
