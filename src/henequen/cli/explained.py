@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from henequen.model.message import Message, unpacked
 from henequen.publish.site.catalogue import Catalogue, catalogue
 from henequen.trade.gap import COMPONENTS, cancelled_out, to_cents
 
 __all__ = ["explanation_lines"]
-
-_ASSUMED = (
-    ("assumed_cif_rate", re.compile(r"freight and insurance are (?P<rate>\S+) of the FOB value")),
-    ("assumed_voyage", re.compile(r"goods are under way for (?P<periods>\S+) periods; shipments are even within one")),
-    (
-        "voyage_distance",
-        re.compile(r"goods are under way for (?P<periods>\S+) periods, by distance; shipments are even within one"),
-    ),
-    ("voyage_measured", re.compile(r"goods are under way for (?P<periods>\S+) months, as both sides' \d+ months tell")),
-)
 
 
 def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language: str) -> list[str]:
@@ -43,7 +33,7 @@ def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language:
         *(f"  {_wide(label, 20)}{figure:>24}" for label, figure in totals),
         *(f"    {_wide(label, 20)}{' ' * (22 - _width(figure))}{figure}" for label, figure in parts),
         *([f"  {t(f'gap.{larger}')}"] if larger else []),
-        *(f"  {_assumption(t, line)}" for line in answer["assumptions"]),
+        *(f"  {_assumption(t, line)}" for line in unpacked(answer.get("messages", answer["assumptions"]))),
         *(f"  {line}" for line in rules),
     ]
 
@@ -61,9 +51,8 @@ def _wide(text: str, columns: int) -> str:
     return text + " " * (columns - _width(text))
 
 
-def _assumption(t: Catalogue, line: str) -> str:
-    for key, pattern in _ASSUMED:
-        found = pattern.fullmatch(line)
-        if found:
-            return t(f"gap.{key}", **found.groupdict())
-    return line
+def _assumption(t: Catalogue, said: str) -> str:
+    """An assumption of the engine, by its code, in the words of the pages; a text without a code as it is."""
+    if not isinstance(said, Message):
+        return said
+    return t(f"gap.{said.code}", **{name: value for name, value in said.values.items() if name != "n"})

@@ -75,7 +75,8 @@ def explain_command(
             if row["reporter"] == side and row["flow"] == flow
         ]
         if as_json:
-            print(json.dumps(answer | {"rules": words}, ensure_ascii=False))
+            shown = {key: value for key, value in answer.items() if key != "messages"}
+            print(json.dumps(shown | {"rules": words}, ensure_ascii=False))
         else:
             print("\n".join(explanation_lines(answer, words, lang)))
 

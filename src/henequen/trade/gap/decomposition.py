@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeVar
 
+from henequen.model.message import Message, packed
+
 __all__ = [
     "CLOSES_IN_CHAPTER",
     "COMPONENTS",
@@ -98,6 +100,7 @@ class Explanation:
             "components": {name: number(self.components[name]) for name in COMPONENTS},
             "not_measurable": list(self.not_measurable),
             "assumptions": list(self.assumptions),
+            "messages": packed(self.assumptions),
         }
 
 
@@ -228,8 +231,8 @@ def explain_totals(
         parts["valuation"] = Decimal("0.000")
     elif m is not None and cif_rate is not None:
         parts["valuation"] = m - mill(m / (1 + Decimal(repr(cif_rate))))
-        assumptions.append(f"freight and insurance are {cif_rate:g} of the FOB value")
+        assumptions.append(Message("assumed_cif_rate", rate=f"{cif_rate:g}"))
     if before is not None and voyage is not None and x is not None:
         parts["timing"] = mill(Decimal(repr(voyage)) * (before - x))
-        assumptions.append(f"goods are under way for {voyage:.4f} periods; shipments are even within one")
+        assumptions.append(Message("assumed_voyage", periods=f"{voyage:.4f}"))
     return _close((period, exporter, importer, product), x, m, parts, assumptions)

@@ -14,6 +14,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from henequen.model.message import Message
+
 __all__ = ["Voyage", "earlier", "measured_voyage", "voyage_by_distance", "voyage_share"]
 
 VOYAGE_KM_A_DAY = 650.0  # a container ship at 14.6 knots (UNCTAD, Review of Maritime Transport 2019: 14 to 15 knots)
@@ -60,7 +62,7 @@ def voyage_by_distance(dist_km: float, period: str) -> Voyage:
     """
     days = 365.0 if len(period) == 4 else 365.0 / 12
     periods = round((dist_km / VOYAGE_KM_A_DAY + PORT_DAYS) / days, 2 if days < 100 else 4)
-    return Voyage(periods, f"goods are under way for {periods:g} periods, by distance; shipments are even within one")
+    return Voyage(periods, Message("voyage_distance", periods=f"{periods:g}"))
 
 
 def earlier(period: str, back: int) -> str:
@@ -107,4 +109,4 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
     best = min(tried, key=misfit)
     if best == 0.0 or misfit(best) > 0.5 * misfit(0.0):
         return None
-    return Voyage(best, f"goods are under way for {best:g} months, as both sides' {len(months)} months tell", True)
+    return Voyage(best, Message("voyage_measured", periods=f"{best:g}", n=len(months)), True)
