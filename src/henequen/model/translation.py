@@ -33,6 +33,11 @@ TRANSLATABLE = {
     "leads": ("title", "outcome"),
     "baselines": ("indicator",),
     "missions": ("title",),
+    "entries": ("title", "what", "category", "complainant", "frequency", "publisher"),
+    "cases": ("title", "context", "done", "outcome", "lessons", "for", "against"),
+    "steps": ("what",),
+    "competences": ("what",),
+    "plain_words": ("answer",),
     "positions": ("topic", "position"),
     "observations": ("component", "product", "note"),
 }

@@ -14,6 +14,7 @@ from henequen.model.observation import Observation
 from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.record.questions.channels import Session, sessions_of
+from henequen.record.questions.themes import Tags, tags_of
 from henequen.record.rules.evidence import Happening, happenings_of
 from henequen.record.rules.looks import Look, last_looks
 from henequen.record.rules.resolve import Disagreement
@@ -62,6 +63,14 @@ GATHERED = (
     "positions",
     "portfolios",
     "paragraphs",
+    "entries",
+    "treaty_actions",
+    "cases",
+    "steps",
+    "tags",
+    "competences",
+    "agreements",
+    "plain_words",
 )
 """Tables whose records share one page under `claims`."""
 
@@ -124,6 +133,11 @@ class Material:
     def sessions(self) -> dict[str, list[Session]]:
         """The sessions held by the view's day, by body."""
         return sessions_of(self.table("sessions"), self.view.as_of)
+
+    @cached_property
+    def tags(self) -> dict[str, Tags]:
+        """Themes and sectors of every record that bears them, and of every figure."""
+        return tags_of(self.by_table, self.observations)
 
     @cached_property
     def claims_in(self) -> Counter[str]:

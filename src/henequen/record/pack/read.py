@@ -18,6 +18,7 @@ from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.properties import Property, codes, properties, tables
 from henequen.record.evidence.values import printed_figure_problem
+from henequen.record.pack.across import check_across
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE, check_value, split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.files import check_data_package, check_files, fingerprint_of, listing
@@ -48,9 +49,17 @@ _NEEDED = {
     "scores": ("item", "feasibility", "dependence", "rater", "on"),
     "baselines": ("item", "when", "indicator"),
     "missions": ("kind", "title", "sending", "receiving"),
-    "positions": ("forum", "topic", "position"),
+    "positions": ("topic", "position"),
     "portfolios": ("area", "side", "office"),
     "paragraphs": ("report", "section", "number"),
+    "entries": ("register",),
+    "treaty_actions": ("treaty", "side", "action", "on", "depositary"),
+    "cases": ("dossier", "title", "side", "context", "done", "outcome", "lessons", "for", "against"),
+    "steps": ("of", "kind", "on", "what"),
+    "tags": ("item",),
+    "competences": ("side", "level", "may", "what", "law"),
+    "agreements": ("title", "countries"),
+    "plain_words": ("instrument", "aspect", "answer"),
 }
 """The columns that every row of a table needs."""
 
@@ -87,6 +96,7 @@ def read_pack(root: Path) -> Pack:
         translations=read_translations(root, manifest),
     )
     check_references(pack, lines)
+    check_across(pack, lines)
     return pack
 
 

@@ -12,6 +12,7 @@ __all__ = ["check_row"]
 _INTERVALS = (
     ("from", "until"),
     ("valid_from", "valid_to"),
+    ("on", "until"),
     ("planned_start", "planned_end"),
     ("actual_start", "actual_end"),
 )
@@ -35,13 +36,23 @@ def check_row(table: str, row: Mapping[str, str], needed: Sequence[str], where: 
             found=row["predecessor"],
             hint="where a source shows that a body goes on, fill `seen_on` of that actor",
         )
+    if table == "positions" and not (row.get("forum") or row.get("holder")):
+        raise PackError("a position of nobody", where=where, expected="`forum`, or `holder`: who takes the position")
+    if table == "tags" and not (row.get("theme") or row.get("sector") or row.get("untagged")):
+        raise PackError(
+            "a tag without a theme", where=where, expected="`theme`, `sector`, or `untagged` with the reason"
+        )
+    if bool(row.get("latitude")) != bool(row.get("longitude")):
+        raise PackError(
+            "half a coordinate", where=where, expected="both `latitude` and `longitude`, in degrees, or neither"
+        )
     if table == "scores":
         for name in ("feasibility", "dependence"):
             if row[name] not in ("1", "2", "3", "4", "5"):
                 raise PackError(
                     "a score outside its scale", where=f"{where}, column {name}", found=row[name], expected="1 to 5"
                 )
-    for first, last in _INTERVALS[: 4 if table == "projects" else 2]:
+    for first, last in _INTERVALS[: 5 if table == "projects" else 3]:
         _check_interval(row.get(first, ""), row.get(last, ""), f"{where}, column {last}")
 
 

@@ -33,6 +33,12 @@ _TITLES = {
     "positions": ("topic",),
     "failures": ("what",),
     "baselines": ("indicator",),
+    "entries": ("title",),
+    "cases": ("title",),
+    "steps": ("what",),
+    "competences": ("what",),
+    "agreements": ("title",),
+    "plain_words": ("answer",),
 }
 
 

@@ -13,6 +13,7 @@ from henequen.publish.site.pages.record.claims import claim_pages
 from henequen.publish.site.pages.record.counterparts import counterpart_pages
 from henequen.publish.site.pages.record.dates import connection_pages, firm_pages, next_date_pages
 from henequen.publish.site.pages.record.documents import document_pages, finding_pages
+from henequen.publish.site.pages.record.entries import entry_pages
 from henequen.publish.site.pages.record.feeds import bibliography_pages, feed_pages
 from henequen.publish.site.pages.record.figures import figure_pages
 from henequen.publish.site.pages.record.followup import followup_pages
@@ -25,9 +26,11 @@ from henequen.publish.site.pages.record.ledger import (
     score_pages,
     then_and_now_pages,
 )
+from henequen.publish.site.pages.record.legal import legal_pages, position_pages, regime_pages, treaty_pages
 from henequen.publish.site.pages.record.log import log_pages
 from henequen.publish.site.pages.record.owners import directory_pages, owner_pages
 from henequen.publish.site.pages.record.places import place_pages
+from henequen.publish.site.pages.record.plain import plain_pages
 from henequen.publish.site.pages.record.programmes import programme_pages, project_pages
 from henequen.publish.site.pages.record.records import record_pages
 from henequen.publish.site.pages.record.registers import actor_pages, event_pages, exchange_pages
@@ -76,6 +79,12 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     next_date_pages,
     log_pages,
     firm_pages,
+    entry_pages,
+    legal_pages,
+    treaty_pages,
+    regime_pages,
+    position_pages,
+    plain_pages,
     record_pages,
     figure_pages,
 )

@@ -31,6 +31,8 @@ def forum_pages(names: Names) -> Iterator[Page]:
     contacts = material.sessions
     positions: dict[str, list[Record]] = {}
     for position in material.table("positions"):
+        if not position.one("forum"):
+            continue
         positions.setdefault(position.one("forum"), []).append(position)
     international |= set(positions)
     rows = []

@@ -1,0 +1,91 @@
+"""Checks what rows say together: dossiers with two halves, treaty actions in order, coordinates inside their country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from henequen.model.claim import Claim
+from henequen.model.country_boxes import is_inside
+from henequen.model.dates import parse_date
+from henequen.model.errors import PackError
+from henequen.record.pack.pack import Pack
+
+__all__ = ["check_across"]
+
+_BINDING = ("ratification", "acceptance", "accession", "succession")
+_Rows = dict[str, dict[str, Claim]]
+
+
+def check_across(pack: Pack, lines: Mapping[str, str]) -> None:
+    """Raise PackError at the first row that another row contradicts; `lines` gives the line of each claim."""
+    tables: dict[str, _Rows] = {"cases": {}, "treaty_actions": {}, "entries": {}}
+    for claim in pack.claims:
+        if claim.table in tables and claim.polarity == "asserted":
+            tables[claim.table].setdefault(claim.subject, {}).setdefault(claim.predicate, claim)
+    _check_dossiers(tables["cases"], lines)
+    _check_actions(tables["treaty_actions"], lines)
+    _check_entries(tables["entries"], pack, lines)
+
+
+def _check_dossiers(cases: _Rows, lines: Mapping[str, str]) -> None:
+    sides: dict[str, set[str]] = {}
+    first: dict[str, Claim] = {}
+    for row in cases.values():
+        name = row["dossier"].value
+        sides.setdefault(name, set()).add(row["side"].value)
+        first.setdefault(name, row["dossier"])
+    for name, found in sides.items():
+        if len(found) < 2:
+            raise PackError(
+                "a dossier with one half",
+                where=lines[first[name].claim_id],
+                found=f"{name}: {', '.join(sorted(found))}",
+                expected="a case of each side",
+                hint="add the case of the other side, or take the dossier out",
+            )
+
+
+def _check_actions(actions: _Rows, lines: Mapping[str, str]) -> None:
+    held: dict[tuple[str, str], dict[str, list[Claim]]] = {}
+    for row in actions.values():
+        if "action" not in row:  # denied: what a side has not done has no order
+            continue
+        kinds = held.setdefault((row["treaty"].value, row["side"].value), {})
+        kinds.setdefault(row["action"].value, []).append(row["on"])
+    for (treaty, side), kinds in held.items():
+        signed = kinds.get("signature", [])
+        bound = [claim for kind in _BINDING for claim in kinds.get(kind, [])]
+        begun = kinds.get("entry_into_force", [])
+        for name, earlier, later in (
+            ("a ratification before the signature", signed, bound),
+            ("an entry into force before the ratification", bound, begun),
+        ):
+            if earlier and later:
+                begin = min(earlier, key=lambda claim: parse_date(claim.value).earliest)
+                end = max(later, key=lambda claim: parse_date(claim.value).latest)
+                if parse_date(end.value).latest < parse_date(begin.value).earliest:
+                    raise PackError(
+                        name,
+                        where=lines[end.claim_id],
+                        found=f"{treaty}, {side}: {end.value} before {begin.value} ({lines[begin.claim_id]})",
+                        hint="compare both dates with the depositary's list",
+                    )
+
+
+def _check_entries(entries: _Rows, pack: Pack, lines: Mapping[str, str]) -> None:
+    for subject, row in entries.items():
+        if "title" not in row:
+            raise PackError("an entry without a title", where=lines[next(iter(row.values())).claim_id], found=subject)
+        if "latitude" not in row or "longitude" not in row:
+            continue
+        place = pack.places.get(row["place"].value) if "place" in row else None
+        land = place.country if place else row["side"].value if "side" in row else ""
+        lat, lon = float(row["latitude"].value), float(row["longitude"].value)
+        if not is_inside(land, lat, lon):
+            raise PackError(
+                "coordinates outside the country",
+                where=f"{lines[row['latitude'].claim_id]}, column latitude",
+                found=f"{lat:g}, {lon:g}",
+                expected=f"a point in {land}" if land else "degrees on the globe",
+                hint="latitude comes first; west and south are negative",
+            )

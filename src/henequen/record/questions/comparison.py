@@ -1,0 +1,70 @@
+"""Both countries side by side: each indicator with its rival claims, vintages and sources; ranks with their index's year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from henequen.model.observation import Observation
+
+__all__ = ["Indicator", "compare_sides", "is_rank_of_partner", "rank_partners"]
+
+_APART = ("export", "import", "balance", "total_trade", "fdi_flow", "fdi_stock", "investment", "funding", "tariff")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator of a country for which a side has a figure: its figures by side, the newest first."""
+
+    measure: str
+    component: str
+    unit: str
+    figures: tuple[tuple[Observation, ...], tuple[Observation, ...]]
+
+    def rival(self, side: int) -> bool:
+        """Do sources give this side several values for one period?"""
+        values: dict[str, set[object]] = {}
+        for o in self.figures[side]:
+            values.setdefault(o.period, set()).add(o.amount)
+        return any(len(found) > 1 for found in values.values())
+
+
+def compare_sides(observations: Iterable[Observation], sides: Sequence[str]) -> list[Indicator]:
+    """The indicators of the two countries themselves (not of their flows with others), those of both sides first."""
+    found: dict[tuple[str, str, str], tuple[list[Observation], list[Observation]]] = {}
+    for o in observations:
+        if o.reporter not in sides or o.partner or o.place or o.measure in _APART or o.product not in ("", "TOTAL"):
+            continue
+        key = (o.measure, o.component.casefold(), o.unit)
+        found.setdefault(key, ([], []))[list(sides).index(o.reporter)].append(o)
+    indicators = [
+        Indicator(measure, figures[0][0].component if figures[0] else figures[1][0].component, unit, (
+            tuple(sorted(figures[0], key=_newest)), tuple(sorted(figures[1], key=_newest))))
+        for (measure, _, unit), figures in found.items()
+    ]  # fmt: skip
+    return sorted(indicators, key=lambda i: (not (i.figures[0] and i.figures[1]), i.measure, i.component))
+
+
+def _newest(o: Observation) -> tuple[int, str]:
+    year = o.period[:4]
+    return (-int(year) if year.isdigit() else 0, o.id)
+
+
+def is_rank_of_partner(o: Observation) -> bool:
+    """Is this a claim on the rank of a trading partner?"""
+    return o.unit == "rank" and bool(o.partner) and ("partner" in o.component or "trad" in o.component)
+
+
+def rank_partners(rows: Iterable[tuple[str, float, float]], partner: str, among: Iterable[str] = ()) -> dict[str, int]:
+    """The rank of a partner by both definitions, from (partner, exports, imports): `total` trade, and `exports` alone.
+
+    With `among`, only these partners count. 0 where the partner has no row.
+    """
+    wanted = set(among)
+    listed = [row for row in rows if not wanted or row[0] in wanted]
+    by = {
+        "total": sorted(listed, key=lambda row: (-(row[1] + row[2]), row[0])),
+        "exports": sorted(listed, key=lambda row: (-row[1], row[0])),
+        "imports": sorted(listed, key=lambda row: (-row[2], row[0])),
+    }
+    return {name: next((n for n, row in enumerate(order, 1) if row[0] == partner), 0) for name, order in by.items()}

@@ -1,0 +1,63 @@
+"""Who takes part in which treaty: signature, ratification, entry into force, denunciation, by side, and where that leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from henequen.model.dates import parse_date
+from henequen.model.record import Record
+
+__all__ = ["BINDING", "Participation", "participation"]
+
+BINDING = ("ratification", "acceptance", "accession", "succession")
+"""The actions by which a side becomes bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A side's part in a treaty on a day: `party`, `signed`, `left`, `outside` (a source denies that it is bound) or
+    `unknown`; the records of its actions by kind; the depositary."""
+
+    treaty: str
+    side: str
+    state: str
+    actions: tuple[tuple[str, str], ...]
+    depositary: str
+
+    def action(self, *kinds: str) -> str:
+        """The record of the first action of one of these kinds; empty if none is recorded."""
+        return next((record for kind, record in self.actions if kind in kinds), "")
+
+
+def participation(
+    records: Iterable[Record], sides: Sequence[str], as_of: str
+) -> dict[str, tuple[Participation, Participation]]:
+    """For each treaty the part of both sides on the day `as_of`; treaties without an action of a side are left out."""
+    today = parse_date(as_of).latest
+    held: dict[str, dict[str, list[Record]]] = {}
+    for record in records:
+        mine = record.table == "treaty_actions" and record.one("side") in sides
+        if mine and parse_date(record.one("on")).earliest <= today:
+            held.setdefault(record.one("treaty"), {}).setdefault(record.one("side"), []).append(record)
+    return {
+        treaty: (_part(treaty, sides[0], found.get(sides[0], [])), _part(treaty, sides[1], found.get(sides[1], [])))
+        for treaty, found in sorted(held.items())
+    }
+
+
+def _part(treaty: str, side: str, records: list[Record]) -> Participation:
+    records = sorted(records, key=lambda r: (parse_date(r.one("on")).earliest, r.id))
+    done = {r.one("action"): r.id for r in reversed(records) if r.said["action"][0].polarity == "asserted"}
+    denied = [r for r in records if r.said["action"][0].polarity == "denied"]
+    if "denunciation" in done:
+        state = "left"
+    elif any(kind in done for kind in BINDING):
+        state = "party"
+    elif denied:
+        state = "outside"
+    else:
+        state = "signed" if "signature" in done else "unknown"
+    actions = (*done.items(), *(("denied", r.id) for r in denied))
+    depositary = next((r.one("depositary") for r in records if r.one("depositary")), "")
+    return Participation(treaty, side, state, actions, depositary)
