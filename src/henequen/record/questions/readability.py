@@ -1,4 +1,4 @@
-"""How easy a text is to read: Flesch for English, Fernández Huerta for Spanish, words a sentence for Korean."""
+"""How easy a text is to read: Flesch for English, Fernández Huerta for Spanish, words a sentence for others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 __all__ = ["PLAIN", "Readability", "readability"]
 
 PLAIN = {"en": 60.0, "es": 60.0, "ko": 15.0}
-"""From which score a text counts as plain (English and Spanish: at least; Korean: at most so many words a sentence)."""
+"""From which score a text counts as plain (English and Spanish: at least; others: at most so many words a sentence)."""
 
 _SENTENCE = re.compile(r"[.!?。]+")
 _VOWELS = {"en": re.compile(r"[aeiouy]+"), "es": re.compile(r"[aeo]|[iu](?![aeo])")}
@@ -28,7 +28,7 @@ def readability(text: str, language: str) -> Readability:
     """Measure a text in `en`, `es` or `ko`.
 
     English: 206.835 - 1.015 words/sentence - 84.6 syllables/word (Flesch 1948). Spanish: 206.84 - 1.02 words/sentence
-    - 60 syllables/word (Fernández Huerta 1959). Korean has no common formula: words (eojeol) a sentence.
+    - 60 syllables/word (Fernández Huerta 1959). Others have no common formula: words a sentence.
 
     >>> readability("The cat sat. The dog ran.", "en").plain
     True
