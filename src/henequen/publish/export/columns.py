@@ -24,6 +24,14 @@ DESK = (
     "positions",
     "portfolios",
     "paragraphs",
+    "entries",
+    "treaty_actions",
+    "cases",
+    "steps",
+    "tags",
+    "competences",
+    "agreements",
+    "plain_words",
 )
 """The tables whose columns are just their properties: the desk's."""
 
