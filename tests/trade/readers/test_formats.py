@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
+from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.readers import area_kinds, area_numbers, open_reported
 from henequen.trade.reconcile.pipeline import reconcile
 from henequen.trade.reconcile.plan import Plan
@@ -51,7 +52,7 @@ def _run(folder: Path, *paths: Path, mapping: str | None = None, **options: Any)
     out = folder / "out.parquet"
     report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers()))
     rows = duckdb.execute(
-        f"select period, exporter, importer, product, x_value, m_value, quantity_kg from '{out}' order by all"
+        f"select period, exporter, importer, product, x_value, m_value, quantity_kg from {rows_source(out)} order by all"
     ).fetchall()
     return rows, report
 
@@ -137,7 +138,7 @@ def test_baci_says_that_its_figures_are_reconciled_already(tmp_path: Path) -> No
     assert {r[7:] for r in rows} == {("reconciled", None, None, None)}  # nobody's report, and no weight
     assert (report["reporters"], report["rules"]) == ([], [{"rule": "reconciled", "rows": 3, "value": 6504.0}])
     assert not (tmp_path / "out.model.json").exists()
-    assert {f["rule"] for f in report["findings"]} == {"reconciled_already", "code_table"}
+    assert {f["rule"] for f in report["findings"]} == {"code_table", "padded_code", "reconciled_already"}
     other = _write(tmp_path / "reports.csv", V1 + "\n2019,M,FRA,USA,H5,010121,4000\n")
     with pytest.raises(DataError, match="reconciled figures beside reports"):
         _run(tmp_path, baci, other)
