@@ -166,6 +166,13 @@ def balance_chart(names: Names) -> Chart | None:
     words = PairWords(
         (names.side(0), names.side(1)),
         names.t("counts.unit"),
+        tips=[
+            {
+                year: f"{year}, {names.t('counts.counts', side=names.side(number))}: {names.amount(o)}"
+                for year, o in side.items()
+            }
+            for number, side in enumerate(claims)
+        ],
         hrefs=[{year: f"../{material.url(o.id)}" for year, o in side.items()} for side in claims],
     )
     title = names.sides(
