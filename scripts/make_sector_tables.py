@@ -5,7 +5,8 @@ Usage: python scripts/make_sector_tables.py packs/PACK FIRST SECOND THIRD YEAR=W
 FIRST and SECOND are the pack's sides, THIRD the rival whose gain is measured. A WIOT file holds `intermediate` (country-sector by
 country-sector), `final` (country-sector by country-use), `country`, `sector` and `nace1` (codes of ISIC, revision 3), in million
 US dollars, basic prices. Goods only: the sectors whose code begins with A, C or a number up to 37. `sector_trade` has what the
-two sides, the rival, the United States and the world (WLD, all regions) sell to one another; domestic sales are left out.
+two sides, the rival, the United States and the world (WLD, all regions) sell to one another; domestic sales are left out, and a
+flow that changes in stocks make negative is zero.
 `industry_inputs` has, for the last year and both sides, what each goods industry buys of each goods industry, in all and from
 the other side.
 """
@@ -35,6 +36,7 @@ def main(pack: Path, first: str, second: str, third: str, files: list[tuple[str,
             for s, code in enumerate(nace)
             if code in ("AtB", "C") or ((found := re.match(r"\d+", code)) and int(found[0]) <= 37)
         ]
+        flows = np.maximum(flows, 0)  # changes in stocks can make a small flow negative
         for x in range(n):
             flows[x, :, x] = 0
         shown = list(dict.fromkeys((first, second, third, "USA")))

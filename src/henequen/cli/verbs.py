@@ -61,6 +61,14 @@ VERBS: dict[str, tuple[str, str]] = {
         "indicators:indicators",
         "Trade indicators of a pair in a year; exit 3 where some cannot be measured with these data.",
     ),
+    "opportunity": (
+        "opportunity:opportunity",
+        "Export potential by industry with its three parts, duty met, displacement to the cent, barriers, events.",
+    ),
+    "plan": (
+        "opportunity:plan",
+        "An export plan for a product: potential, duty, barrier, promotion, the buyer's side, and the costs to find...",
+    ),
     "twin": (
         "twin:twin",
         "Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its...",

@@ -1,0 +1,95 @@
+"""Trade by industry of a few sellers and buyers in a few years: a pack's table, or a user's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from henequen.files.foreign import look_at
+from henequen.model.errors import DataError
+
+__all__ = ["WORLD", "SectorTable", "read_sector_table", "sector_table"]
+
+WORLD = "WLD"
+_COLUMNS = ("year", "exporter", "importer", "product", "value")
+
+
+@dataclass(frozen=True)
+class SectorTable:
+    """Values in million US dollars by (year, exporter, importer, product); a key that is missing is not known."""
+
+    values: Mapping[tuple[str, str, str, str], float]
+    products: tuple[str, ...]
+    years: tuple[str, ...]
+    source: str
+
+    def column(self, year: str, exporter: str, importer: str) -> list[float]:
+        """The values of all products, nan where not known."""
+        return [self.values.get((year, exporter, importer, product), float("nan")) for product in self.products]
+
+
+def sector_table(rows: Iterable[Mapping[str, str]], source: str) -> SectorTable:
+    """The table of a pack's rows (`isic3`, `value_musd`) or of a user's (`product`, `value`).
+
+    Raises DataError for a key that stands twice and for values that are no amounts.
+    """
+    values: dict[tuple[str, str, str, str], float] = {}
+    for number, row in enumerate(rows, 2):
+        key = (row["year"], row["exporter"], row["importer"], row.get("isic3") or row.get("product", ""))
+        text = row.get("value_musd") or row.get("value", "")
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not 0 <= value < 1e12:
+            raise DataError(
+                "a value is not an amount", where=f"{source}:{number}", found=text[:40], expected="zero or more"
+            )
+        if key in values:
+            raise DataError("a row stands twice", where=f"{source}:{number}", found=", ".join(key))
+        values[key] = value
+    products = tuple(dict.fromkeys(key[3] for key in values))
+    years = tuple(sorted({key[0] for key in values}))
+    return SectorTable(values, products, years, source)
+
+
+def read_sector_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a user's table (CSV with year, exporter, importer, product, value in million US dollars).
+
+    The exporter `WLD` is the world; it must hold the others. Raises DataError for another kind of file or missing columns.
+    """
+    look_at(path, ("text",), largest=200 << 20, what="table of trade")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError(
+            "the table of trade is not text in UTF-8", where=str(path), hint="save it as CSV (UTF-8)"
+        ) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise DataError(
+            "the table of trade lacks columns",
+            where=f"{path}:1",
+            found=", ".join((reader.fieldnames or ())[:20]),
+            expected=", ".join(missing),
+            hint="the columns are year, exporter, importer, product, value",
+        )
+    rows: list[dict[str, str]] = []
+    for row in reader:
+        if None in row or None in row.values():
+            raise DataError("a row has another number of cells than the header", where=f"{path}:{reader.line_num}")
+        rows.append({name: row[name].strip() for name in _COLUMNS})
+    if not rows:
+        raise DataError("the table of trade has no rows", where=str(path))
+    return rows
+
+
+def last_two(years: Sequence[str]) -> tuple[str, str]:
+    """The first and the last year; raises DataError with fewer than two."""
+    if len(years) < 2:
+        raise DataError("a change needs two years", found=", ".join(years) or "none", expected="two years in the table")
+    return years[0], years[-1]
