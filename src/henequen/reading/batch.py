@@ -11,7 +11,7 @@ from henequen.jobs.conversation import Conversation
 
 __all__ = ["Answer", "read_files"]
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 """Seconds of wall clock for one file."""
 
 

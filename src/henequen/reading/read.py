@@ -173,9 +173,10 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
     tables = _guarded("tables", read_tables(document, left_out), left_out)
     for found in chain(tables, _guarded("prose", read_prose(document), left_out)):
         proposal = replace(found, evidence=tuple(_without_bullet(document, quote) for quote in found.evidence))
-        if proposal.identity in proposals:
+        identity = proposal.identity
+        if identity in proposals:
             left_out["said twice at one place"] += 1
-        proposals[proposal.identity] = proposal
+        proposals[identity] = proposal
     return tuple(proposals.values()), dict(left_out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from henequen.reading.grammar.dates import find_dates
 
@@ -45,6 +46,7 @@ class PeriodPiece:
     flag: str | None = None
 
 
+@lru_cache(maxsize=50_000)
 def read_period(label: str) -> PeriodPiece | None:
     """Read a whole label as a period; None if it is something else.
 

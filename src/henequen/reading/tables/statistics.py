@@ -188,8 +188,8 @@ class StatisticsReader:
         if kind == "year" and (month := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text)):
             found.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
             return
-        if facts.period is not None:
-            found.take_period(facts.period, kind)
+        if facts.period is not None and not (kind == "product" and facts.rest):
+            found.take_period(facts.period, kind)  # a year in the name of a product is part of its name
         if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
             code = subdivision_of(text, self.sides.countries)
             if code is not None:

@@ -54,13 +54,13 @@ def in_list(name: str, text: str) -> bool:
 
 
 @cache
-def _measures() -> list[tuple[re.Pattern[str], str, int]]:
+def _measures() -> list[tuple[re.Pattern[str], str, int, str]]:
     found = []
     for measure, words in read_toml("tables", "table_words")["measures"].items():
         for word in words:
             hangul = "가" <= word[-1] <= "힣"
             pattern = re.escape(word) if hangul else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
-            found.append((re.compile(pattern), measure, len(word) * (2 if hangul else 1)))
+            found.append((re.compile(pattern), measure, len(word) * (2 if hangul else 1), word))
     found.sort(key=lambda item: -item[2])
     return found
 
@@ -75,7 +75,9 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     words = re.sub(r"[\s_]+", " ", text).lower()
     hits: list[tuple[int, int, str]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, measure, _ in _measures():
+    for pattern, measure, _, word in _measures():
+        if word not in words:
+            continue
         for found in pattern.finditer(words):
             if not any(found.start() < end and start < found.end() for start, end in taken):
                 taken.append(found.span())
