@@ -13,7 +13,7 @@ from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.record.store.folding import plain_words
 
-__all__ = ["TAGGED", "Tags", "tags_of", "words_for"]
+__all__ = ["TAGGED", "Tags", "culture_kinds", "tags_of", "words_for"]
 
 TAGGED = (
     "instruments", "activities", "events", "actors", "recommendations", "counterparts", "exchanges", "entries", "cases",
@@ -119,12 +119,23 @@ def _own(record: Record) -> Tags:
 def _by_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     present = plain_words(text)
     line = f" {' '.join(present)} "
-    found: dict[str, list[str]] = {"theme": [], "sector": []}
+    found: dict[str, list[str]] = {"theme": [], "sector": [], "culture": []}
     for key, phrases in words_for().items():
         kind, _, code = key.partition(":")
         if any(f" {' '.join(phrase)}" in line for phrase in phrases):
             found[kind].append(code)
     return tuple(found["theme"]), tuple(found["sector"])
+
+
+def culture_kinds(record: Record) -> tuple[str, ...]:
+    """The kinds of culture that the words of an exchange speak of, in the order of the vocabulary."""
+    text = " . ".join(said.value for name in _READ for said in record.said.get(name, ()))
+    line = f" {' '.join(plain_words(text))} "
+    return tuple(
+        key.partition(":")[2]
+        for key, phrases in words_for().items()
+        if key.startswith("culture:") and any(f" {' '.join(phrase)}" in line for phrase in phrases)
+    )
 
 
 def _linked(record: Record, found: Mapping[str, Tags]) -> Tags | None:

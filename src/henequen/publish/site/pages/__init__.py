@@ -8,11 +8,14 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.data import data_pages
 from henequen.publish.site.pages.home import home_pages
+from henequen.publish.site.pages.record.agreements import agreement_pages, tariff_pages
 from henequen.publish.site.pages.record.channels import channel_pages
 from henequen.publish.site.pages.record.claims import claim_pages
+from henequen.publish.site.pages.record.comparison import comparison_pages
 from henequen.publish.site.pages.record.counterparts import counterpart_pages
 from henequen.publish.site.pages.record.dates import connection_pages, firm_pages, next_date_pages
 from henequen.publish.site.pages.record.documents import document_pages, finding_pages
+from henequen.publish.site.pages.record.dossiers import dossier_pages, shock_pages
 from henequen.publish.site.pages.record.entries import entry_pages
 from henequen.publish.site.pages.record.feeds import bibliography_pages, feed_pages
 from henequen.publish.site.pages.record.figures import figure_pages
@@ -34,6 +37,7 @@ from henequen.publish.site.pages.record.plain import plain_pages
 from henequen.publish.site.pages.record.programmes import programme_pages, project_pages
 from henequen.publish.site.pages.record.records import record_pages
 from henequen.publish.site.pages.record.registers import actor_pages, event_pages, exchange_pages
+from henequen.publish.site.pages.record.themes import theme_pages
 from henequen.publish.site.pages.scenario.scenarios import scenario_pages
 from henequen.publish.site.pages.trade.changes import change_pages
 from henequen.publish.site.pages.trade.counts import counts_pages
@@ -85,6 +89,12 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     regime_pages,
     position_pages,
     plain_pages,
+    agreement_pages,
+    tariff_pages,
+    theme_pages,
+    dossier_pages,
+    shock_pages,
+    comparison_pages,
     record_pages,
     figure_pages,
 )
