@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from henequen.record.evidence.verifier import Verification
     from henequen.record.facts.take import Outcome
     from henequen.record.review.accept import Acceptance
+    from henequen.record.review.append import Appended
     from henequen.record.review.log import Entry, Logged, Search
     from henequen.scenarios.runs import Runs
 
@@ -136,6 +137,18 @@ class Observatory:
         from henequen.record.facts.take import take_facts
 
         return take_facts(self.root, read_facts(path), today, by, dry_run)
+
+    def import_treaties(self, path: Path, today: str, by: str, dry_run: bool = False) -> Appended:
+        """Take a table of treaty acts into the pack."""
+        from henequen.record.review.registers import import_treaties
+
+        return import_treaties(self.root, path, today, by, dry_run)
+
+    def import_entries(self, path: Path, register: str, today: str, by: str, dry_run: bool = False) -> Appended:
+        """Take a table of entries into a register of the pack."""
+        from henequen.record.review.registers import import_entries
+
+        return import_entries(self.root, path, register, today, by, dry_run)
 
     def import_iati(self, path: Path, today: str, by: str, dry_run: bool = False) -> list[dict[str, str]]:
         """Import the activities of an IATI file as projects."""

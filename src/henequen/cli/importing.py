@@ -10,9 +10,11 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson, DryRun, PackOption
+from henequen.cli.options import AsJson, DryRun, PackOption, one_of
 from henequen.cli.show_rows import print_rows
+from henequen.model.properties import codes
 from henequen.observatory import open_pack
+from henequen.record.review.append import Appended
 
 __all__ = ["app"]
 
@@ -58,3 +60,36 @@ def iati(
     print_rows(list(projects), ("identifier", "title", "status", "providers", "recipients"), as_json)
     if not as_json:
         print(f"{len(projects)} activities {'would be imported' if dry_run else 'imported'}")
+
+
+@app.command()
+def treaties(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: treaty, side, action, date, source (CSV).")],
+    by: _By = "desk",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Take a table of treaty acts into the pack: all rows, or none."""
+    _told(open_pack(pack).import_treaties(file, date.today().isoformat(), by, dry_run), dry_run)
+
+
+@app.command()
+def register(
+    name: Annotated[str, typer.Argument(metavar="REGISTER", help="The register: barrier, work, landmark, route...")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A table with title, source and columns of entries (CSV).")
+    ],
+    by: _By = "desk",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Take a table of entries into a register of the pack: all rows, or none."""
+    one_of("REGISTER", name, tuple(codes("register")))
+    _told(open_pack(pack).import_entries(file, name, date.today().isoformat(), by, dry_run), dry_run)
+
+
+def _told(appended: Appended, dry_run: bool) -> None:
+    for name, count in appended.added.items():
+        print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
+    if appended.present:
+        print(f"{appended.present} rows were in the pack already")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day
+from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.durations import add_duration, parse_duration
 from henequen.model.errors import UsageError
@@ -22,6 +22,7 @@ from henequen.record.questions.calendar import coming
 from henequen.record.questions.counterparts import who_faces_whom
 from henequen.record.questions.deadlines import deadlines
 from henequen.record.rules.looks import last_looks
+from henequen.record.store.folding import plain_words
 from henequen.record.store.indexing import title_of
 from henequen.record.store.view import View
 
@@ -53,8 +54,12 @@ def show(
 
 
 def find(
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, in any of the languages.")],
+    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT...", help="Words, in any of the languages.")] = None,
     pack: PackOption = None,
+    register: Annotated[
+        str,
+        typer.Option("--register", metavar="NAME", help="Only entries of this register; then TEXT may be left out."),
+    ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many hits at most.")] = 50,
     as_of: AsOf = "",
     case_on: CaseOn = "",
@@ -70,6 +75,11 @@ def find(
 
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
+    if register:
+        _print_register(view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json)
+        return
+    if not text:
+        raise UsageError("a word is missing", expected="henequen find TEXT..., or --register NAME")
     names = Names(Material(view, lambda _: None, observatory.scenarios()), catalogue(lang or "en"))
     result = ranking(names).search(" ".join(text), limit)
     rows = [
@@ -81,6 +91,20 @@ def find(
         print(f"did you mean: {result.meant}", file=sys.stderr)
     if not rows:
         print("no results; try fewer or other words, or `henequen find agreements`", file=sys.stderr)
+        raise typer.Exit(3)
+
+
+def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool) -> None:
+    """The entries of a register in which every word occurs."""
+    wanted = plain_words(" ".join(text))
+    rows = []
+    for entry in view.records("entries"):
+        words = " ".join(plain_words(" ".join(said.value for values in entry.said.values() for said in values)))
+        if entry.one("register") == register and all(word in words for word in wanted):
+            rows.append({"id": entry.id, **{name: ";".join(entry.many(name)) for name in properties("entries")}})
+    print_rows(rows[:limit], ("title", "status", "from", "until", "id"), as_json)
+    if not rows:
+        print(f"no entries; the registers are {', '.join(codes('register'))}", file=sys.stderr)
         raise typer.Exit(3)
 
 

@@ -48,6 +48,15 @@ VERBS: dict[str, tuple[str, str]] = {
         "reading:due",
         "What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.",
     ),
+    "legal": (
+        "legal:app",
+        "The legal desk: what to review, who takes part in which treaty, tariffs line by line, margins.",
+    ),
+    "rank": (
+        "legal:rank",
+        "Print the rank of a trading partner by both definitions (total trade, exports alone), and by imports.",
+    ),
+    "reach": ("legal:reach", "List the large cities within so many hours of flight, recomputed from coordinates."),
     "log": ("desk:log", "Log what became of an item: one dated happening with its source."),
     "looked": ("desk:looked", "Log a search: who looked where for which items."),
     "import": ("importing:app", "Import tables of others into the pack."),

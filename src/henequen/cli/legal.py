@@ -1,0 +1,157 @@
+"""The verbs of the legal desk: the review queue, treaties, competence, tariffs line by line, margins, ranks, reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import AsJson, AsOf, PackOption, day
+from henequen.cli.show_rows import print_rows
+from henequen.jobs.limits import Limits
+from henequen.jobs.process import run_in_child
+from henequen.model.errors import UsageError
+from henequen.model.properties import tables
+from henequen.model.record import Record
+from henequen.observatory import open_pack
+from henequen.record.questions.comparison import rank_partners
+from henequen.record.questions.legal_review import review_queue
+from henequen.record.questions.reach import SPEED, TAXI, cities_within
+from henequen.record.questions.treaties import participation
+from henequen.record.store.view import View
+
+__all__ = ["app", "rank", "reach"]
+
+app = typer.Typer(
+    help="The legal desk: what to review, who takes part in which treaty, tariffs line by line, margins.",
+    no_args_is_help=True,
+)
+JOB = "henequen.scenarios.desk_job"
+LIMITS = Limits(memory=2 << 30)
+
+
+def _tables(view: View) -> dict[str, list[Record]]:
+    return {name: view.records(name) for name in tables() if name != "observations"}
+
+
+@app.command()
+def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """List the instruments to review, the unhealthiest first, with the reasons. Exit 3 if there are some."""
+    view = open_pack(pack).view(day(as_of))
+    rows = [
+        {
+            "health": found.health,
+            "id": found.record,
+            "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in found.reasons],
+        }
+        for found in review_queue(_tables(view), view.as_of)
+    ]
+    print_rows(rows, ("health", "id", "reasons"), as_json)
+    if rows:
+        raise typer.Exit(3)
+
+
+@app.command()
+def treaties(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) -> None:
+    """Print who takes part in which treaty: the state of both sides, and the dates of their acts."""
+    view = open_pack(pack).view(day(as_of))
+    dates = {record.id: record.one("on") for record in view.records("treaty_actions")}
+    rows = [
+        {
+            "treaty": part.treaty,
+            "side": part.side,
+            "state": part.state,
+            "acts": [f"{kind} {dates[record]}" for kind, record in part.actions],
+            "depositary": part.depositary,
+        }
+        for parts in participation(view.records("treaty_actions"), view.manifest.sides, view.as_of).values()
+        for part in parts
+    ]
+    print_rows(rows, ("treaty", "side", "state", "acts"), as_json)
+
+
+@app.command()
+def tariffs(
+    first: Annotated[Path, typer.Argument(metavar="FIRST", help="A schedule (CSV): code, duty as printed, staging.")],
+    second: Annotated[Path | None, typer.Argument(metavar="[SECOND]", help="The schedule of the other side.")] = None,
+    unit_values: Annotated[
+        Path | None, typer.Option("--unit-values", metavar="FILE", help="code, unit_value: for equivalents.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read tariff schedules as printed; with two, compare them by six-digit code. The files are read in a limited child."""
+    files = [str(file) for file in (first, second) if file is not None]
+    order = {"verb": "tariffs", "files": files, "unit_values": str(unit_values) if unit_values else ""}
+    found = run_in_child(JOB, order, limits=LIMITS, about=", ".join(files))
+    shown = (
+        ("code", "first", "second", "difference") if second else ("code", "printed", "kind", "equivalent", "staging")
+    )
+    print_rows(found["rows"], shown, as_json)
+    if not as_json:
+        for file, lines, kinds in zip(files, found["lines"], found["kinds"], strict=True):
+            print(f"{Path(file).name}: {lines} lines; {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
+
+
+@app.command()
+def margin(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Rates: importer, exporter, sector, tariff, mfn (percent).")
+    ],
+    importer: Annotated[str, typer.Option("--importer", metavar="CODE", help="The market.")] = "",
+    exporter: Annotated[str, typer.Option("--exporter", metavar="CODE", help="Who sells there.")] = "",
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the preference margin of an exporter in a market, by sector. Without codes: each side of the pack in the other."""
+    sides = open_pack(pack).manifest.sides
+    pairs = [(importer, exporter)] if importer and exporter else [sides, sides[::-1]]
+    for buyer, seller in pairs:
+        order = {"verb": "margin", "file": str(file), "importer": buyer, "exporter": seller}
+        found = run_in_child(JOB, order, limits=LIMITS, about=str(file))
+        rows = [{"importer": buyer, "exporter": seller, **row} for row in found["rows"]]
+        print_rows(rows, ("importer", "exporter", "sector", "pays", "preferred_mean", "disadvantage"), as_json)
+
+
+def rank(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: partner, exports, imports.")],
+    partner: Annotated[str, typer.Option("--partner", metavar="CODE", help="The partner to rank.")],
+    among: Annotated[
+        list[str] | None, typer.Option("--among", metavar="CODE", help="Only these partners count (repeat for more).")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the rank of a trading partner by both definitions (total trade, exports alone), and by imports."""
+    found = run_in_child(JOB, {"verb": "partners", "file": str(file)}, limits=LIMITS, about=str(file))
+    ranks = rank_partners([(str(n), float(x), float(m)) for n, x, m in found["rows"]], partner, among or ())
+    if not ranks["total"]:
+        raise UsageError("the table has no row of this partner", found=partner)
+    print_rows([{"definition": name, "rank": place} for name, place in ranks.items()], ("definition", "rank"), as_json)
+
+
+def reach(
+    origin: Annotated[str, typer.Argument(metavar="FROM", help="LAT,LON, or the id of an entry with coordinates.")],
+    hours: Annotated[float, typer.Option("--hours", min=0.5, max=24, help="Hours of flight.")] = 3.0,
+    population: Annotated[int, typer.Option("--population", min=1, help="Only cities of so many people.")] = 1_000_000,
+    home: Annotated[
+        str, typer.Option("--home", metavar="CODE", help="The country whose own cities do not count.")
+    ] = "",
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the large cities within so many hours of flight, recomputed from coordinates."""
+    parts = origin.split(",")
+    try:
+        lat, lon = (float(part) for part in parts)
+    except ValueError:
+        record = open_pack(pack).view().record(origin)
+        if record is None or not record.one("latitude"):
+            raise UsageError("neither LAT,LON nor an entry with coordinates", found=origin) from None
+        lat, lon, home = float(record.one("latitude")), float(record.one("longitude")), home or record.one("side")
+    found = cities_within(lat, lon, hours, population=population, home=home)
+    rows = [
+        {"country": c.country, "city": c.name, "population": c.population, "km": c.km, "hours": c.hours} for c in found
+    ]
+    print_rows(rows, ("country", "city", "km", "hours"), as_json)
+    if not as_json:
+        print(f"{len(rows)} cities; {SPEED:g} km an hour and {TAXI:g} hours on the ground assumed (cities: GeoNames)")

@@ -1,0 +1,119 @@
+"""The child process of the legal desk: schedules, rates and tables of partners that a user brings are read here, within limits.
+
+`python -m henequen.scenarios.desk_job ORDER ANSWER`: the order names a verb of `VERBS`; the answer holds its rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from henequen.jobs.process import answer_order
+from henequen.model.errors import DataError, UsageError
+from henequen.scenarios.tariffs.margins import preference_margins
+from henequen.scenarios.tariffs.schedules import compare_schedules, read_schedule
+
+__all__ = ["VERBS"]
+
+
+def _tariffs(order: dict[str, Any]) -> dict[str, Any]:
+    files = [Path(name) for name in order["files"]]
+    values = _unit_values(Path(order["unit_values"])) if order["unit_values"] else {}
+    read = [read_schedule(file, values) for file in files]
+    rows = compare_schedules(read[0], read[1]) if len(read) == 2 else [asdict(line) for line in read[0]]
+    return {"lines": [len(lines) for lines in read], "kinds": [_kinds(lines) for lines in read], "rows": rows}
+
+
+def _kinds(lines: list[Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.kind] = found.get(line.kind, 0) + 1
+    return found
+
+
+def _unit_values(path: Path) -> dict[str, float]:
+    return {
+        row["code"]: _number(row, "unit_value", f"{path.name}, line {n}")
+        for n, row in _rows(path, ("code", "unit_value"))
+    }
+
+
+def _margin(order: dict[str, Any]) -> dict[str, Any]:
+    path = Path(order["file"])
+    columns = ("importer", "exporter", "sector", "tariff", "mfn")
+    if path.suffix == ".parquet":
+        try:
+            query = f"select {', '.join(columns)} from read_parquet({_quoted(path)})"  # noqa: S608
+            held = duckdb.connect().execute(query).fetchall()
+        except duckdb.Error as error:
+            raise DataError("not a table of rates", where=path.name, found=str(error)[:200]) from None
+        rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in held]
+    else:
+        rows = [row for _, row in _rows(path, columns)]
+    return {"rows": preference_margins(rows, order["importer"], order["exporter"])}
+
+
+def _partners(order: dict[str, Any]) -> dict[str, Any]:
+    path = Path(order["file"])
+    rows = [
+        [
+            row["partner"],
+            _number(row, "exports", f"{path.name}, line {n}"),
+            _number(row, "imports", f"{path.name}, line {n}"),
+        ]
+        for n, row in _rows(path, ("partner", "exports", "imports"))
+    ]
+    return {"rows": rows}
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
+        rows = [(number, {k: (v or "").strip() for k, v in row.items() if k}) for number, row in enumerate(reader, 2)]
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise DataError(f"not a readable table ({error})", where=path.name) from None
+    missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    if missing:
+        raise DataError(
+            "a column is missing", where=f"{path.name}, line 1", found=", ".join(missing), expected=", ".join(columns)
+        )
+    return rows
+
+
+def _number(row: dict[str, str], name: str, where: str) -> float:
+    try:
+        value = float(row[name])
+    except ValueError:
+        raise DataError("not a number", where=f"{where}, column {name}", found=row[name]) from None
+    if not 0 <= value < 1e18:
+        raise DataError("not an amount", where=f"{where}, column {name}", found=row[name], expected="zero or more")
+    return value
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+VERBS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "tariffs": _tariffs,
+    "margin": _margin,
+    "partners": _partners,
+}
+
+
+def work(order: dict[str, Any]) -> dict[str, Any]:
+    """Carry out one order."""
+    if not all(Path(name).is_file() for name in order.get("files", [order.get("file", "")])):
+        raise UsageError("there is no such file", found=order.get("files", order.get("file")))
+    return VERBS[order["verb"]](order)
+
+
+if __name__ == "__main__":
+    answer_order(work, sys.argv[1:])

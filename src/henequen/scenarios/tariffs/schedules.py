@@ -1,0 +1,181 @@
+"""Reads a tariff schedule line by line as it is printed: ad-valorem, specific, compound, mixed, free and prohibited entries."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from henequen.model.errors import DataError
+from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
+
+__all__ = ["ScheduleLine", "compare_schedules", "read_printed_duty", "read_schedule"]
+
+_CODES = ("code", "hs", "line", "fraccion", "hs10_2012", "hs8", "hs10", "tariff_line")
+_DUTIES = ("duty", "rate", "import_duty", "base_rate_as_printed", "base_rate", "mfn")
+_STAGING = ("staging_category", "staging", "category")
+_WORDS = ("description", "description_short", "description_es")
+_FREE = re.compile(r"ex|exenta?|free|0(\.0*)?\s*%?", re.I)
+_BANNED = re.compile(r"prohibid[ao]|prohibited", re.I)
+_UNSTATED = {"AE": "specific_unstated", "AMX": "compound_unstated"}
+_RATE = r"(\d+(?:\.\d+)?)\s*%?"
+_MONEY = r"([\d,]+(?:\.\d+)?)\s*([A-Za-z$]+)\s*/\s*([A-Za-z0-9]+)"
+_SHAPES = (
+    ("ad_valorem", re.compile(rf"{_RATE}")),
+    ("mixed_max", re.compile(rf"{_RATE}\s*or\s*{_MONEY},?\s*whichever is (?:the )?(?:greater|higher)", re.I)),
+    ("mixed_min", re.compile(rf"{_RATE}\s*or\s*{_MONEY},?\s*whichever is (?:the )?(?:less(?:er)?|lower)", re.I)),
+    ("compound", re.compile(rf"{_RATE}\s*(?:\+|plus|and)\s*{_MONEY}", re.I)),
+    ("specific", re.compile(_MONEY)),
+)
+_FRACTIONS = 5
+"""With so many rates above zero and none above 1, the table holds fractions, not percentages."""
+
+
+@dataclass(frozen=True)
+class ScheduleLine:
+    """One line: its code, the duty as printed, its kind, the percentage and the money a unit that it states, its staging
+    category, the equivalent (percent) with its formula where it can be computed, and where it stands."""
+
+    code: str
+    description: str
+    printed: str
+    kind: str
+    percent: float | None
+    money: float | None
+    unit: str
+    staging: str
+    equivalent: float | None
+    formula: str
+    where: str
+
+
+def read_printed_duty(printed: str) -> tuple[str, float | None, float | None, str]:
+    """Kind, percentage, money and its unit of a duty as printed. Raises ValueError at a form that is not known.
+
+    >>> read_printed_duty("135% or 180won/kg, whichever is the greater")
+    ('mixed_max', 135.0, 180.0, 'won/kg')
+    >>> read_printed_duty("Prohibida"), read_printed_duty("Ex")
+    (('prohibited', None, None, ''), ('free', 0.0, None, ''))
+    """
+    text = " ".join(printed.split())
+    if _FREE.fullmatch(text):
+        return "free", 0.0, None, ""
+    if _BANNED.fullmatch(text):
+        return "prohibited", None, None, ""
+    if text.upper() in _UNSTATED:
+        return _UNSTATED[text.upper()], None, None, ""
+    for kind, shape in _SHAPES:
+        found = shape.fullmatch(text)
+        if found is None:
+            continue
+        parts = list(found.groups())
+        percent = None if kind == "specific" else float(parts.pop(0))
+        if kind == "ad_valorem":
+            return kind, percent, None, ""
+        return kind, percent, float(parts[0].replace(",", "")), f"{parts[1]}/{parts[2]}"
+    raise ValueError(printed)
+
+
+def read_schedule(path: Path, unit_values: Mapping[str, float] | None = None) -> list[ScheduleLine]:
+    """All lines of a schedule (CSV). Raises DataError with file and line at a line that cannot be read, at a code that occurs
+    twice, and where the rates are fractions. `unit_values` (by code, customs value a unit) make equivalents possible."""
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
+    header = list(rows[0]) if rows else []
+    code, duty = _column(header, _CODES), _column(header, _DUTIES)
+    if not code or not duty:
+        raise DataError(
+            "not a tariff schedule",
+            where=f"{path.name}, line 1",
+            found=", ".join(header) or "no rows",
+            expected=f"a column for the code ({', '.join(_CODES)}) and one for the duty ({', '.join(_DUTIES)})",
+        )
+    staging, words = _column(header, _STAGING), _column(header, _WORDS)
+    found: list[ScheduleLine] = []
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, 2):
+        where = f"{path.name}, line {number}"
+        digits = re.sub(r"\D", "", row[code] or "")
+        if not 6 <= len(digits) <= 12:
+            raise DataError("not a tariff code", where=where, found=row[code], expected="6 to 12 digits")
+        if digits in seen:
+            raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {seen[digits]}")
+        seen[digits] = number
+        printed = (row[duty] or "").strip()
+        try:
+            kind, percent, money, unit = read_printed_duty(printed)
+        except ValueError:
+            raise DataError(
+                "a duty in a form that is not read",
+                where=where,
+                found=printed,
+                expected="20, 20%, Ex, Prohibida, AE, AMX, 180won/kg, 10% + 0.36 USD/kg, 135% or 180won/kg, whichever is the greater",
+            ) from None
+        equivalent, formula = _equivalent(kind, percent, money, (unit_values or {}).get(digits))
+        found.append(
+            ScheduleLine(
+                digits, row.get(words, "") if words else "", printed, kind, percent, money, unit,
+                (row[staging] or "").strip() if staging else "", equivalent, formula, where,
+            )
+        )  # fmt: skip
+    above = [line.percent for line in found if line.kind == "ad_valorem" and line.percent]
+    if len(above) >= _FRACTIONS and max(above) <= 1:
+        raise DataError(
+            "the rates are fractions",
+            where=f"{path.name}, column {duty}",
+            found=f"{len(above)} rates, the highest {max(above):g}",
+            expected="percentages: 20 for twenty percent",
+            hint="multiply the column by 100",
+        )
+    return found
+
+
+def _column(header: Sequence[str], names: Sequence[str]) -> str:
+    return next((name for name in names if name in header), "")
+
+
+def _equivalent(
+    kind: str, percent: float | None, money: float | None, unit_value: float | None
+) -> tuple[float | None, str]:
+    if kind in ("ad_valorem", "free"):
+        return percent, f"{percent:g} %"
+    if kind not in ("specific", "compound", "mixed_max", "mixed_min") or unit_value is None:
+        return None, ""
+    found = ad_valorem_equivalent(kind, rate=(percent or 0) / 100, specific=money or 0, unit_value=unit_value)  # type: ignore[arg-type]
+    return round(found.rate * 100, 4), found.formula
+
+
+def compare_schedules(first: Sequence[ScheduleLine], second: Sequence[ScheduleLine]) -> list[dict[str, object]]:
+    """The six-digit codes of either schedule with the lines of both as printed, and the difference of their simple means."""
+    groups: dict[str, tuple[list[ScheduleLine], list[ScheduleLine]]] = {}
+    for side, lines in enumerate((first, second)):
+        for line in lines:
+            groups.setdefault(line.code[:6], ([], []))[side].append(line)
+    rows: list[dict[str, object]] = []
+    for code, sides in sorted(groups.items()):
+        means = [_mean(lines) for lines in sides]
+        rows.append(
+            {
+                "code": code,
+                "first": [
+                    f"{line.code}: {line.printed}" + (f" ({line.staging})" if line.staging else "") for line in sides[0]
+                ],
+                "second": [
+                    f"{line.code}: {line.printed}" + (f" ({line.staging})" if line.staging else "") for line in sides[1]
+                ],
+                "first_mean": means[0],
+                "second_mean": means[1],
+                "difference": None if None in means else round(float(means[0] or 0) - float(means[1] or 0), 4),
+            }
+        )
+    return rows
+
+
+def _mean(lines: Sequence[ScheduleLine]) -> float | None:
+    """The simple mean of the equivalents; None where a line has none (a prohibition, an amount that is not stated)."""
+    values = [line.equivalent for line in lines]
+    if not values or None in values:
+        return None
+    return round(sum(value or 0 for value in values) / len(values), 4)

@@ -1,0 +1,224 @@
+"""The verbs of the legal desk, and what they refuse."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from henequen.observatory import Observatory
+
+Run = Callable[..., Any]
+CODES = "code,duty,staging\n"
+
+
+@pytest.fixture
+def mine(shipped: Observatory, tmp_path: Path) -> Path:
+    """A copy of the shipped pack."""
+    return Path(shutil.copytree(shipped.root, tmp_path / shipped.root.name))
+
+
+def oracle(run: Run) -> set[str]:
+    """The instruments with a reason, counted again from the open record, one rule after the other."""
+    from henequen.observatory import open_pack
+
+    view = open_pack().view()
+    today = date.fromisoformat(view.as_of)
+    found = set()
+    for r in view.records("instruments"):
+        status, rule = r.derived["status"], r.derived["status_rule"]
+        if r.derived["counterparty_status"] == "disputed":
+            found.add(r.id)
+        if status in ("proposed", "under_negotiation", "not_yet", "suspended"):
+            continue
+        if rule.startswith("past its term"):
+            found.add(r.id)
+        elif status in ("expired", "replaced", "terminated", "ended", "completed"):
+            continue
+        signed = r.one("signed_on")
+        waiting = status in ("signed", "signed_not_in_force") and signed and not r.one("entry_into_force")
+        if waiting:
+            year = int(signed[:4]) + 1
+            late = year < today.year or (year == today.year and signed[5:] <= view.as_of[5:])
+            found |= {r.id} if late else set()
+    return found
+
+
+@pytest.mark.system(45)
+def test_the_queue_holds_everything_that_an_independent_count_finds(run: Run) -> None:
+    done = run("legal", "queue", "--json")
+    assert done.code == 3
+    listed = {row["id"]: row["reasons"] for row in done.objects}
+    certain = {
+        i
+        for i, reasons in listed.items()
+        if any(r.split()[0] in ("disputed", "not_in_force", "term_over") for r in reasons)
+    }
+    assert certain == oracle(run)
+    again = run("legal", "queue", "--json")
+    assert again.out == done.out
+
+
+@pytest.mark.system(13)
+def test_treaties_prints_both_sides_with_dates(run: Run) -> None:
+    found = {(r["treaty"], r["side"]): r for r in run("legal", "treaties", "--json").objects}
+    assert found["ctbt", "KOR"]["state"] == "party" and "ratification 1999-09-24" in found["ctbt", "KOR"]["acts"]
+    assert found["ottawa-convention", "KOR"]["state"] == "outside"
+    early = {(r["treaty"], r["side"]): r for r in run("legal", "treaties", "--as-of", "2014-01-01", "--json").objects}
+    assert ("paris-agreement", "MEX") not in early
+
+
+@pytest.mark.system(62)
+def test_all_recorded_lines_of_both_samples_are_read_and_compared(run: Run, shared: Path) -> None:
+    folder = shared / "data" / "tariffs"
+    first, second = folder / "mexico_ligie_lines_part.csv", folder / "korea_vkfta_lines_sample.csv"
+    for file, lines in ((first, 1834), (second, 76)):
+        rows = run("legal", "tariffs", file, "--json").objects
+        assert len(rows) == lines and all(row["printed"] for row in rows)
+        with file.open(encoding="utf-8") as text:
+            column = "duty_percent" if file == first else "base_rate_percent"
+            stated = [row[column] for row in csv.DictReader(text)]
+        assert all(float(s) == r["percent"] for s, r in zip(stated, rows, strict=True) if s)
+    kinds = {row["kind"] for row in run("legal", "tariffs", first, "--json").objects}
+    assert kinds == {"ad_valorem", "free", "prohibited", "specific_unstated", "compound_unstated"}
+    both = run("legal", "tariffs", first, second, "--json").objects
+    assert any(row["first"] and row["second"] and row["difference"] is not None for row in both)
+    mixed = [row for row in run("legal", "tariffs", second, "--json").objects if row["kind"] == "mixed_max"]
+    assert mixed and all(row["staging"] and row["equivalent"] is None for row in mixed)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (CODES + "010121,5 apples,A\n", ("line 2", "a duty in a form that is not read")),
+        (CODES + "01,5,A\n", ("line 2", "not a tariff code")),
+        (CODES + "010121,5,A\n010121,6,A\n", ("line 3", "a code occurs twice")),
+        (CODES + "".join(f"0101{n:02},0.{n:02},A\n" for n in range(11, 30)), ("the rates are fractions",)),
+        ("a,b\n1,2\n", ("line 1", "not a tariff schedule")),
+    ],
+)
+def test_tariffs_refuses_what_is_not_a_schedule(run: Run, tmp_path: Path, table: str, words: tuple[str, ...]) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text(table, encoding="utf-8")
+    done = run("legal", "tariffs", file)
+    assert done.code == 1 and all(word in done.err for word in words)
+
+
+def test_tariffs_computes_equivalents_by_the_stated_formula(run: Run, tmp_path: Path) -> None:
+    file, values = tmp_path / "schedule.csv", tmp_path / "values.csv"
+    file.write_text(
+        'code,duty\n010121,10% + 0.36 USD/kg\n010129,0.36 USD/kg\n010190,"5% or 0.36 USD/kg, whichever is the greater"\n',
+        encoding="utf-8",
+    )
+    values.write_text("code,unit_value\n010121,1.8\n010129,1.8\n010190,1.8\n", encoding="utf-8")
+    rows = run("legal", "tariffs", file, "--unit-values", values, "--json").objects
+    assert [(r["kind"], r["equivalent"]) for r in rows] == [("compound", 30.0), ("specific", 20.0), ("mixed_max", 20.0)]
+    assert rows[0]["formula"] == "0.1 + 0.36 / 1.8"
+
+
+@pytest.mark.system(7)
+def test_the_preference_margin_of_each_side_in_the_other(run: Run, shared: Path) -> None:
+    file = shared / "data" / "tariffs" / "sector_tariffs_2017_37_regions.parquet"
+    rows = run("legal", "margin", file, "--json").objects
+    assert {(r["importer"], r["exporter"]) for r in rows} == {("MEX", "KOR"), ("KOR", "MEX")}
+    assert any(r["disadvantage"] > 0 for r in rows if r["importer"] == "KOR")
+
+
+@pytest.mark.system(108)
+def test_the_rank_of_a_partner_by_both_definitions(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "partners.csv"
+    file.write_text("partner,exports,imports\nUSA,100,90\nCHN,80,120\nMEX,60,5\nJPN,50,40\n", encoding="utf-8")
+    ranks = {row["definition"]: row["rank"] for row in run("rank", file, "--partner", "MEX", "--json").objects}
+    assert ranks == {"total": 4, "exports": 3, "imports": 4}
+    among = run("rank", file, "--partner", "MEX", "--among", "MEX", "--among", "JPN", "--json").objects
+    assert {row["definition"]: row["rank"] for row in among}["exports"] == 1
+    file.write_text("partner,exports,imports\nUSA,many,90\n", encoding="utf-8")
+    assert "line 2, column exports" in run("rank", file, "--partner", "USA").err
+
+
+@pytest.mark.system(17)
+def test_cities_within_three_hours_are_counted_again(run: Run) -> None:
+    rows = run("reach", "port-icn", "--hours", "3", "--json").objects
+    assert len(rows) > 40 and all(row["hours"] <= 3 and row["country"] != "KOR" for row in rows)
+    assert {"Tokyo", "Beijing"} <= {row["city"] for row in rows}
+    assert "neither LAT,LON" in run("reach", "nowhere").err
+
+
+@pytest.mark.parametrize("register", ["barrier", "route", "landmark"])
+def test_find_lists_the_entries_of_a_register(run: Run, register: str) -> None:
+    rows = run("find", "--register", register, "--json").objects
+    assert rows and all(row["register"] == register for row in rows)
+    assert run("find", "tequila", "--register", "barrier", "--json").objects
+    assert run("find", "--register", "nothing").code == 2
+    assert run("find").code == 2
+
+
+def test_import_treaties_takes_a_users_table_and_refuses_what_cannot_be(run: Run, mine: Path, tmp_path: Path) -> None:
+    file = tmp_path / "acts.csv"
+    head = "treaty,side,action,date,source\n"
+    file.write_text(head + "npt,KOR,signature,1968-07-01,https://treaties.example.org/npt\n", encoding="utf-8")
+    assert "1 rows added" in run("import", "treaties", file, "--pack", mine).out
+    found = {(r["treaty"], r["side"]): r for r in run("legal", "treaties", "--pack", mine, "--json").objects}
+    assert "signature 1968-07-01" in found["npt", "KOR"]["acts"]
+    for row, words in (
+        (
+            "six-party-talks,KOR,signature,2003-08-27,https://a.example.org/x\n",
+            ("line 2", "a treaty without a depositary"),
+        ),
+        ("ctbt,MEX,denunciation,1990-01-01x,https://a.example.org/x\n", ("treaty_actions.csv",)),
+        (
+            "bwc,KOR,signature,1999-01-01,https://a.example.org/x\n",
+            ("a ratification before the signature", "treaty_actions.csv"),
+        ),
+        ("nothing,KOR,signature,1999-01-01,https://a.example.org/x\n", ("line 2", "an unknown treaty")),
+    ):
+        file.write_text(head + row, encoding="utf-8")
+        done = run("import", "treaties", file, "--pack", mine)
+        assert done.code == 1 and all(word in done.err for word in words), done.err
+
+
+def test_import_register_takes_entries_and_refuses_what_cannot_be(run: Run, mine: Path, tmp_path: Path) -> None:
+    file = tmp_path / "entries.csv"
+    head = "title,source,side,status,from,until,latitude,longitude\n"
+    file.write_text(
+        head + "Busan – Manzanillo,https://a.example.org/x,KOR,in_service,2024-01-01,,,\n", encoding="utf-8"
+    )
+    assert "1 rows added" in run("import", "register", "route", file, "--pack", mine).out
+    rows = run("find", "busan", "--register", "route", "--pack", mine, "--json").objects
+    assert [row["title"] for row in rows] == ["Busan – Manzanillo"]
+    for row, word in (
+        ("A,https://a.example.org/x,KOR,ended,2024-01-01,2020-01-01,,\n", "an interval ends before it begins"),
+        ("A,https://a.example.org/x,KOR,open,,,10.0,10.0\n", "coordinates outside the country"),
+        ("A,https://a.example.org/x,KOR,open,,,10.0,\n", "half a coordinate"),
+        ("A,https://a.example.org/x,KOR,dancing,,,,\n", "unknown code"),
+    ):
+        file.write_text(head + row, encoding="utf-8")
+        done = run("import", "register", "route", file, "--pack", mine)
+        assert done.code == 1 and word in done.err and "entries.csv, line" in done.err, done.err
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "words"),
+    [
+        ("cases", "dossier,title,side,context,done,outcome,lessons,for,against", ("a dossier with one half", "line 2")),
+        ("tags", "item,theme", ("unknown code", "line 2", "theme")),
+    ],
+)
+def test_a_pack_with_half_a_dossier_or_an_unknown_theme_is_refused(
+    run: Run, small: Path, table: str, rows: str, words: tuple[str, ...]
+) -> None:
+    cells = {"cases": "x,d,T,CHL,a,b,c,e,f,g", "tags": "x,fisheries-1994,wizardry"}[table]
+    (small / "claims" / f"{table}.csv").write_text(f"subject,{rows},edition\n{cells},register\n", encoding="utf-8")
+    done = run("check", "--pack", small)
+    assert done.code == 1 and all(word in done.err for word in words), done.err
+
+
+def test_json_of_a_verb_is_one_object_a_line(run: Run) -> None:
+    for line in run("legal", "treaties", "--json").out.splitlines():
+        assert json.loads(line)["treaty"]
