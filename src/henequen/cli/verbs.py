@@ -78,6 +78,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "opportunity:plan",
         "An export plan for a product: potential, duty, barrier, promotion, the buyer's side, and the costs to find...",
     ),
+    "cube": (
+        "cube:cube",
+        "Cells with the definition of each: from the pack's claims, or added up from your files; what is missing has...",
+    ),
     "twin": (
         "twin:twin",
         "Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its...",

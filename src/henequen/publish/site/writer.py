@@ -25,7 +25,7 @@ from henequen.record.store.view import View
 
 __all__ = ["SiteReport", "page_files", "pages_of", "write_site"]
 
-ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js", "live-solver.js", "live.js")
+ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js", "live-solver.js", "live.js", "twin.js")
 
 
 @dataclass(frozen=True, slots=True)

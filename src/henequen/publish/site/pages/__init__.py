@@ -8,6 +8,10 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.data import data_pages
 from henequen.publish.site.pages.home import home_pages
+from henequen.publish.site.pages.matching.cubes import cube_pages
+from henequen.publish.site.pages.matching.opportunities import opportunity_pages
+from henequen.publish.site.pages.matching.partners import partner_pages
+from henequen.publish.site.pages.matching.supplies import supply_pages
 from henequen.publish.site.pages.record.agreements import agreement_pages, tariff_pages
 from henequen.publish.site.pages.record.channels import channel_pages
 from henequen.publish.site.pages.record.claims import claim_pages
@@ -54,6 +58,10 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     scenario_pages,
     product_pages,
     place_pages,
+    partner_pages,
+    opportunity_pages,
+    supply_pages,
+    cube_pages,
     instrument_pages,
     counterpart_pages,
     followup_pages,

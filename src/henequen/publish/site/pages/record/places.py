@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from henequen.model.record import Record
 from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.maps import Shape, draw_map
-from henequen.publish.site.material import slug
+from henequen.publish.site.material import Material, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.matching.partners import partners_of
 from henequen.publish.site.pages.record.figures import figure_row
 from henequen.publish.site.pages.record.instruments import instrument_row
 from henequen.publish.site.pages.record.ties import IN_FORCE, pair_rows, pair_url, ties_chart
@@ -192,6 +194,8 @@ def _place(names: Names, code: str) -> Page:
                 if found
             ],
             "others": [_happening(names, r) for r in others],
+            "fits": f"../{fits}" if (fits := partners_of(material, code)) else "",
+            "sales": f"../opportunity/{slug(code)}.html" if code in _selling(material) else "",
             "partners": partners,
             "figures": [figure_row(names, o, "../") for o in figures],
             "actors": [
@@ -207,6 +211,13 @@ def _place(names: Names, code: str) -> Page:
             "figures": [o.id for o in figures],
         },
     )
+
+
+@lru_cache(maxsize=2)
+def _selling(material: Material) -> frozenset[str]:
+    """The places with a page of what they could sell."""
+    rows = material.view.vocabulary("place_exports") if material.view.vocabulary("sector_trade") else ()
+    return frozenset(row["place"] for row in rows)
 
 
 def _happening(names: Names, record: Record) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Pages of who could work with whom: partners, suppliers, opportunity, cubes."""

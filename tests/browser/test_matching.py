@@ -1,0 +1,58 @@
+"""J7 and J8 in a browser, and the weights of a page of partners: the same order as Python's, whatever the weights."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from henequen.matching.twins.answer import Places, answer_twin
+from henequen.matching.twins.reasons import REASONS
+from henequen.record.store.view import View
+
+pytestmark = pytest.mark.browser
+
+
+def test_j7_from_the_search_to_the_twin_and_the_candidates(page: Page, folder: Path) -> None:
+    """Queretaro: it has Yeosu already, said first; then candidates."""
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("Queretaro")
+    page.get_by_role("searchbox").press("Enter")
+    page.locator("#results").get_by_role("link", name="Querétaro", exact=True).first.click()
+    page.get_by_role("link", name="Partners for Querétaro").click()
+    text = page.locator("main").inner_text()
+    assert text.index("has Yeosu since 2002") < text.index("Suncheon")
+
+
+def test_j8_from_the_search_to_the_plants_and_the_way_to_suppliers(page: Page, folder: Path) -> None:
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("searchbox").fill("suppliers")
+    page.get_by_role("searchbox").press("Enter")
+    page.locator("#results").get_by_role("link", name="Suppliers").first.click()
+    expect(page.locator("main")).to_contain_text("Kia Pesquería")
+    expect(page.locator("main")).to_contain_text("henequen suppliers --makers")
+
+
+def test_the_page_ranks_as_python_does(page: Page, folder: Path, view: View) -> None:
+    places, rng = Places(view), random.Random(7)
+    page.goto((folder / "partners" / "MX-QUE-queretaro.html").as_uri())
+    for _ in range(5):
+        weights = {name: rng.randint(0, 10) for name in REASONS}
+        weights["size"] = max(weights["size"], 1)
+        for name, weight in weights.items():
+            page.locator(f"input[name={name}]").evaluate(
+                "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})); }",
+                str(weight),
+            )
+        shown = page.locator("#twin-rows tr").evaluate_all(
+            "rows => rows.map(row => [row.dataset.place, Number(row.cells[2].textContent)])"
+        )
+        answer = answer_twin(places, "MX-QUE/queretaro", weights)
+        assert shown == [[one.place.code, one.points] for one in answer.candidates[: len(shown)]]
+    for name in REASONS:
+        page.locator(f"input[name={name}]").evaluate(
+            "input => { input.value = 0; input.dispatchEvent(new Event('input', {bubbles: true})); }"
+        )
+    expect(page.locator("#twin-note")).to_contain_text("sum to nothing")
