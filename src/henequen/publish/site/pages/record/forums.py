@@ -160,8 +160,8 @@ def mission_pages(names: Names) -> Iterator[Page]:
                 rows,
             )
         )
-    heads = [m for m in material.table("memberships") if m.one("role").startswith("ambassador") and m.one("from")]
-    heads.sort(key=lambda m: (m.one("body"), m.one("from")))
+    heads = [m for m in material.table("memberships") if m.one("role").startswith("ambassador")]
+    heads.sort(key=lambda m: (m.one("body"), m.one("from") or m.one("until") or "9999", m.id))
     sections.append(
         Section(
             "heads",
@@ -172,7 +172,7 @@ def mission_pages(names: Names) -> Iterator[Page]:
                     (
                         linked(names, m.one("body")),
                         linked(names, m.one("member")),
-                        said(names, m, "from"),
+                        _head_since(names, m),
                         said(names, m, "until"),
                     ),
                     m.id,
@@ -184,6 +184,13 @@ def mission_pages(names: Names) -> Iterator[Page]:
     yield desk_page(
         names, "channels/missions.html", t("desk.missions"), t("desk.missions_lede"), sections, back=_back(names)
     )
+
+
+def _head_since(names: Names, membership: Record) -> Cell:
+    """Since when a head of mission serves: as the membership has it, or else every date that the person's entry has."""
+    person = names.material.record.get(membership.one("member"))
+    dated = said(names, membership, "from") or (said(names, person, "valid_from") if person else ())
+    return dated or text(names.t("desk.not_in_record"))
 
 
 def network_pages(names: Names) -> Iterator[Page]:
