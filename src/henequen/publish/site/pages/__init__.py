@@ -25,6 +25,7 @@ from henequen.publish.site.pages.record.feeds import bibliography_pages, feed_pa
 from henequen.publish.site.pages.record.figures import figure_pages
 from henequen.publish.site.pages.record.followup import followup_pages
 from henequen.publish.site.pages.record.forums import forum_pages, mission_pages, network_pages
+from henequen.publish.site.pages.record.goals import goal_pages
 from henequen.publish.site.pages.record.instruments import instrument_pages
 from henequen.publish.site.pages.record.ledger import (
     lead_pages,
@@ -88,6 +89,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     negotiation_pages,
     then_and_now_pages,
     paragraph_pages,
+    goal_pages,
     next_date_pages,
     log_pages,
     firm_pages,

@@ -26,6 +26,7 @@ CHANNEL_PAGES = (
     ("desk.scores", "follow-up/scores.html"),
     ("desk.negotiations", "follow-up/negotiations.html"),
     ("desk.then_and_now", "follow-up/then-and-now.html"),
+    ("desk.goals", "follow-up/goals.html"),
     ("desk.next_dates", "events/next.html"),
     ("desk.firms", "investment/firms.html"),
 )
