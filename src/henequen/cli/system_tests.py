@@ -31,6 +31,9 @@ DOORS = {
 }
 """What a test uses (a fixture, a function), and the door that it thereby goes through."""
 
+DOOR_MODULES = {"reading_door": "verb"}
+"""Modules of the tests whose functions open a door, and which door."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosingTest:
@@ -47,11 +50,12 @@ def closing_tests(tests: Path) -> list[ClosingTest]:
     found: list[ClosingTest] = []
     for path in sorted(tests.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        doors = DOORS | dict(_imported_doors(tree))
         functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         for function in functions.values():
             numbers = sorted({number for mark in function.decorator_list for number in _numbers(mark)})
             if function.name.startswith("test_") and numbers:
-                door = _door(function, functions)
+                door = _door(function, functions, doors)
                 name = path.relative_to(tests).as_posix()
                 found.extend(ClosingTest(number, name, function.name, door) for number in numbers)
     return found
@@ -66,7 +70,14 @@ def _numbers(mark: ast.expr) -> Iterator[int]:
                     yield argument.value
 
 
-def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> str:
+def _imported_doors(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """The names that a file imports from modules that open a door, and the door."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in DOOR_MODULES:
+            yield from ((alias.asname or alias.name, DOOR_MODULES[node.module]) for alias in node.names)
+
+
+def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], doors: dict[str, str]) -> str:
     """The first door that a test, its fixtures in the same file or the functions that it calls go through."""
     waiting, seen = [function], {function.name}
     while waiting:
@@ -74,8 +85,8 @@ def _door(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef]) -> s
         used = [argument.arg for argument in current.args.args]
         used += [node.id for statement in current.body for node in ast.walk(statement) if isinstance(node, ast.Name)]
         for name in used:
-            if name in DOORS:
-                return DOORS[name]
+            if name in doors:
+                return doors[name]
             if name in functions and name not in seen:
                 seen.add(name)
                 waiting.append(functions[name])
