@@ -13,6 +13,7 @@ from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.record import Record
 from henequen.record.audit.report import finding
 from henequen.record.audit.wording import joined
+from henequen.record.rules.counterparty import name_and_code
 
 __all__ = ["doubles", "notes", "parties"]
 
@@ -39,13 +40,19 @@ _FORMS = (
 
 
 def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
-    """Instruments and activities whose printed party may be another country (`party.disputed`): one finding a document."""
+    """Instruments and activities whose printed party may be another country (`party.disputed`): one finding a document.
+
+    A row whose printed name and code belong to different countries of one name has a finding of its own (`party.name_and_code`).
+    """
     doubtful = [
         r for table in ("instruments", "activities") for r in records.get(table, ())
         if r.derived.get("counterparty_status") == "disputed"
     ]  # fmt: skip
-    for document in dict.fromkeys(d for r in doubtful for d in r.documents):
-        group = [r for r in doubtful if document in r.documents]
+    at_odds = [r for r in doubtful if not r.many("counterparty_candidates") and name_and_code(r)]
+    yield from map(_name_and_code, at_odds)
+    doubtful = [r for r in doubtful if r not in at_odds]
+    for document in dict.fromkeys(d for r in doubtful for d in r.documents or (_source(r),)):
+        group = [r for r in doubtful if document in (r.documents or (_source(r),))]
         codes = sorted({c for r in group for c in r.derived.get("counterparty_candidates", "").split(";") if c})
         names = joined([known.name("en") if (known := country(c)) else c for c in codes])
         dates = joined(
@@ -61,6 +68,26 @@ def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
             printed=joined(sorted({p for r in group for p in r.many("parties")}), most=_LISTED),
             computed=names,
         )
+
+
+def _name_and_code(record: Record) -> Finding:
+    printed = "; ".join((*record.many("parties"), *record.many("actors")))
+    codes = [code for code in record.many("countries") if code in name_and_code(record)]
+    names = joined([known.name("en") if (known := country(code)) else code for code in codes])
+    return finding(
+        "party.name_and_code",
+        "warning",
+        f"{(*record.documents, _source(record))[0]}: {record.id} prints the parties {printed}, but its code says {names} "
+        f"({'; '.join(codes)}). It is counted for neither until a person decides.",
+        [record],
+        printed=printed,
+        computed="; ".join(codes),
+    )
+
+
+def _source(record: Record) -> str:
+    """The edition of a record without a passage."""
+    return next((said.edition for values in record.said.values() for said in values), "")
 
 
 def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
