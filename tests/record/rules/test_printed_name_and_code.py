@@ -28,7 +28,7 @@ def row(printed: str, *codes: str, kind: str = "parties", **more: tuple[str, ...
 
 
 def test_every_member_of_every_group_has_names() -> None:
-    named = [codes for codes in shared_names().values()]
+    named = list(shared_names().values())
     for group in undecidable():
         assert group in named, f"the name that {sorted(group)} share"
         assert all(frozenset({code}) in named for code in group)
