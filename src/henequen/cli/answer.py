@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import os
+import errno
 import sqlite3
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import typer
 
-from henequen.model.errors import HenequenError, UsageError
+from henequen.cli.screen import hang_up, shown
+from henequen.model.errors import HenequenError, UsageError, bounded
 
 __all__ = ["answer"]
+
+_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 
 def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
     """Run one command of `app` and exit: 0 done, 1 failed, 2 wrong usage, 3 done with findings."""
-    _speak()
+    with shown():
+        _answer(app, arguments)
+
+
+def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
     try:
         try:
             app(arguments)
@@ -38,23 +45,29 @@ def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
     except sqlite3.Error as error:
         _fail(f"the store cannot be read ({error})\n  next:     henequen build --force", 1)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}", 1)
+        where = f"{bounded(str(error.filename))}: " if error.filename else ""
+        _fail(f"{where}{error.strerror or error}{_hint(error)}", 1)
 
 
-def _speak() -> None:
-    """Anything that is not a terminal gets UTF-8, whatever the locale; a terminal gets what it can show."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+def _hint(error: OSError) -> str:
+    """What to do if it is the program's own folder that cannot be written; empty else."""
+    from henequen.files.folders import home  # here: most commands end well
+
+    if error.errno in _REFUSED and error.filename and Path(str(error.filename)).is_relative_to(home()):
+        return "\n  next:     set HENEQUEN_HOME to a folder that you may write to, and try again"
+    return ""
 
 
 def _fail(words: str, code: int) -> NoReturn:
     print(f"henequen: {words}", file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):  # a full disk behind `>`: the interpreter would fail on it once more, and say so
+        hang_up()
     raise SystemExit(code) from None
 
 
 def _hang_up() -> NoReturn:
     """Whoever read the output has had enough: nothing more is written, and that is no failure."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    hang_up()
     raise SystemExit(0) from None

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from henequen.cli.screen import raw
 from henequen.model.progress import Progress
+from henequen.model.unseen import escaped
 
 __all__ = ["Shown", "shown_progress"]
 
@@ -32,9 +34,9 @@ def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
 
     words = TextColumn("{task.description:<40}", markup=False)  # of one width, or the bar would jump
     columns = (words, BarColumn(bar_width=20), TaskProgressColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False) as bar:
+    with Bar(*columns, console=Console(file=raw(sys.stderr)), redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task("starting", total=1)
         yield Shown(
-            lambda share, words: bar.update(task, completed=share, description=words),
-            lambda words: bar.console.print(words, markup=False, highlight=False),
+            lambda share, words: bar.update(task, completed=share, description=escaped(words)),
+            lambda words: bar.console.print(escaped(words), markup=False, highlight=False),
         )

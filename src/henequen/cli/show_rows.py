@@ -9,6 +9,9 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from henequen.cli.screen import raw
+from henequen.model.unseen import escaped
+
 __all__ = ["print_rows"]
 
 
@@ -21,8 +24,8 @@ def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], as_
     if sys.stdout.isatty():
         table = Table(*columns, box=None, header_style="bold", pad_edge=False)
         for row in rows:
-            table.add_row(*(_text(row.get(column, "")) for column in columns))
-        Console().print(table, markup=False)
+            table.add_row(*(escaped(_text(row.get(column, ""))) for column in columns))
+        Console(file=raw(sys.stdout)).print(table, markup=False)
         return
     for row in rows:
         print("\t".join(_text(row.get(column, "")).replace("\t", " ").replace("\n", " ") for column in columns))

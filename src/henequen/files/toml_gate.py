@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.unseen import first_unseen
 
 __all__ = ["TOML_BOUNDS", "TomlBounds", "parse_toml", "read_toml"]
 
@@ -90,9 +92,27 @@ def parse_toml(
         raise error(f"the {what} is not UTF-8", where=where, found=f"byte {failed.start}") from None
     _scan(text, where, bounds, error, what)
     try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
+        tables = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as failed:
         raise error(f"the {what} is not TOML", where=where, found=str(failed)[:300]) from None
+    if unseen := next((mark for one in _texts(tables) if (mark := first_unseen(one))), ""):
+        raise error(
+            f"the {what} has a character that a terminal obeys", where=where, found=unseen, expected="plain text"
+        )
+    return tables
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every key and text of parsed tables: escapes such as \\u001b are characters only now."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError], what: str) -> None:

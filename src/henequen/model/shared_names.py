@@ -40,7 +40,7 @@ def named_codes(texts: Iterable[str]) -> tuple[frozenset[str], ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """All names, longest first. Latin names must be whole words; Korean ones may carry a particle."""
+    """All names, longest first. Latin names must be whole words; names in Hangul may carry a particle."""
     every = sorted(shared_names(), key=lambda name: (-len(name), name))
     return re.compile("|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in every))
 

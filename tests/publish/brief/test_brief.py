@@ -99,7 +99,7 @@ def test_brief_refuses_what_it_cannot_be_about(tmp_path: Path, words: tuple[str,
         ("points = 3", "wrong type"),
         ("points = ['a','b','c','d','e','f','g','h']", "too many points"),
         ("purpose = '" + "x" * 500 + "'", "too long"),
-        ("a.b.c.d.e.f.g.h.i.j.k = 1", "nested too deeply"),
+        ("a.b.c.d.e.f.g.h.i.j.k = 1", "too many parts"),
         ("points = [", "not TOML"),
     ],
 )

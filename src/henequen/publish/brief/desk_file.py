@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from henequen.files.toml_gate import TomlBounds, read_toml
 from henequen.model.errors import DataError
 
 __all__ = ["DeskFile", "read_desk_file"]
@@ -30,26 +30,7 @@ class DeskFile:
 
 def read_desk_file(path: Path) -> DeskFile:
     """Read and check the file. Raises DataError naming it and the key at the first thing that is not right."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"the desk file cannot be read ({error.strerror})", where=str(path)) from None
-    if len(data) > _MOST_BYTES:
-        raise DataError(
-            "the desk file is too long",
-            where=path.name,
-            found=f"{len(data):,} bytes",
-            expected=f"at most {_MOST_BYTES:,}",
-        )
-    text = data.decode("utf-8", errors="replace")
-    if "\ufffd" in text:
-        raise DataError("the desk file is not UTF-8", where=path.name)
-    if any(line.count(".") > 8 and "=" in line and line.index("=") > line.rfind(".") for line in text.splitlines()):
-        raise DataError("a key of the desk file is nested too deeply", where=path.name)
-    try:
-        told = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise DataError(f"the desk file is not TOML ({error})", where=path.name) from None
+    told = read_toml(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
     for key, value in told.items():
         if key not in _KEYS:
             raise DataError("the desk file has an unknown key", where=path.name, found=key, expected=", ".join(_KEYS))

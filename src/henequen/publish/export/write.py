@@ -21,7 +21,10 @@ from henequen.record.store.view import View
 __all__ = ["FORMATS", "plain_cell", "render_csv", "write_export", "write_pack"]
 
 FORMATS = ("csv", "jsonl", "pack")
-_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+)
+"""What a spreadsheet may run: a sign of a formula, also behind spaces and characters without width, which it may trim."""
 _NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?", re.ASCII)
 
 
@@ -30,8 +33,10 @@ def plain_cell(text: str) -> str:
 
     >>> plain_cell("=1+1"), plain_cell("-4,464.1"), plain_cell("-")
     ("'=1+1", '-4,464.1', '-')
+    >>> plain_cell("\u00a0=1+1")[0]
+    "'"
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text.strip()) else text
 
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:

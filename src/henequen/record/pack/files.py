@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 from henequen.model.errors import PackError
+from henequen.model.unseen import escaped, first_unseen
 from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.strict_csv import read_text
 
-__all__ = ["check_data_package", "check_files", "fingerprint_of", "listing", "pack_files"]
+__all__ = ["check_data_package", "check_files", "check_name", "fingerprint_of", "listing", "pack_files"]
 
 _SINGLE = (
     "editions/editions.csv",
@@ -33,6 +34,7 @@ def pack_files(root: Path) -> list[Path]:
         name = path.relative_to(root)
         if _hidden(name):
             continue
+        check_name(name.as_posix())
         if path.is_symlink():
             raise PackError("a link in a pack", where=name.as_posix(), hint="put a plain copy of the file in its place")
         if path.is_dir():
@@ -41,6 +43,19 @@ def pack_files(root: Path) -> list[Path]:
             raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
         found.append(path)
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def check_name(name: str, where: str = "the pack") -> None:
+    """Raise PackError for a file name that is not UTF-8, or that holds NUL or another character that a terminal obeys."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise PackError(
+            "a file name that is not UTF-8", where=where, found=ascii(name), hint="rename the file"
+        ) from None
+    if unseen := first_unseen(name, but="") or ("U+000A" if "\n" in name else ""):
+        raise PackError("a file name with a control character", where=where, found=f"{unseen} in {escaped(name)}",
+                        hint="rename the file")  # fmt: skip
 
 
 def listing(folder: Path) -> list[Path]:
@@ -73,6 +88,7 @@ def check_data_package(root: Path) -> None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackError(f"not a data package ({error})", where="datapackage.json") from error
     for name in named:
+        check_name(name, "datapackage.json")
         target = root / name
         if Path(name).is_absolute() or not target.resolve().is_relative_to(root.resolve()):
             raise PackError(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from henequen.files.toml_gate import parse_toml
 from henequen.model.countries import country
 from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
@@ -41,10 +41,7 @@ def read_manifest(root: Path) -> Manifest:
             expected="a folder with a pack.toml",
             hint="give the folder of a pack with --pack, or make one with `henequen new SIDE SIDE --out DIR`",
         )
-    try:
-        raw = tomllib.loads(read_text(path, root))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PackError(f"not well-formed TOML ({error})", where="pack.toml") from error
+    raw = parse_toml(read_text(path, root), MANIFEST, error=PackError, what="file")
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise PackError(

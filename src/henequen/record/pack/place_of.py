@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import zipfile
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +30,18 @@ def find_pack(wanted: str | None, start: Path | None = None) -> Path:
             return folder
         if wanted in shipped:
             return shipped[wanted]
+        if folder.is_file():
+            zipped = zipfile.is_zipfile(folder)
+            raise UsageError(
+                "a pack is a folder, and this is a file",
+                found=f"{wanted} ({'a ZIP archive' if zipped else 'a file'})",
+                expected="a folder with a pack.toml",
+                hint=(
+                    f"unpack it (`python -m zipfile -e {wanted} DIR`), and give the folder inside that holds pack.toml"
+                    if zipped
+                    else "give the folder of the pack"
+                ),
+            )
         raise UsageError(
             "there is no such pack",
             found=wanted,

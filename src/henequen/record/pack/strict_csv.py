@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from henequen.model.errors import PackError
+from henequen.model.unseen import first_unseen
 
 __all__ = ["LONGEST_LINE", "csv_line", "read_rows", "read_text", "render_rows"]
 
@@ -34,7 +35,7 @@ def read_text(path: Path, root: Path) -> str:
             if b"\0" in line:
                 raise PackError("a NUL byte", where=f"{where}, line {number}", hint="save the file as plain UTF-8 text")
             try:
-                line.decode("utf-8")
+                unseen = first_unseen(line.decode("utf-8"))
             except UnicodeDecodeError as error:
                 raise PackError(
                     "not valid UTF-8",
@@ -43,6 +44,14 @@ def read_text(path: Path, root: Path) -> str:
                     expected="text in UTF-8",
                     hint="save the file as UTF-8",
                 ) from error
+            if unseen:
+                raise PackError(
+                    "a character that a terminal obeys or that turns the direction of writing",
+                    where=f"{where}, line {number}",
+                    found=unseen,
+                    expected="text without control characters and overrides of direction",
+                    hint="delete the character",
+                )
             lines.append(line)
     return b"".join(lines).decode("utf-8").removeprefix("\ufeff")
 

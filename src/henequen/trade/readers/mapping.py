@@ -29,12 +29,12 @@ from __future__ import annotations
 
 import codecs
 import math
-import tomllib
 from collections.abc import Mapping as Named
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from henequen.files.toml_gate import read_toml
 from henequen.model.errors import DataError
 from henequen.trade.model.reported import ADDABLE, REPORTED_COLUMNS
 from henequen.trade.readers.numbers import NumberStyle
@@ -74,10 +74,7 @@ class Mapping:
 
 def read_mapping(path: Path) -> Mapping:
     """Read a mapping file; DataError for a name of ours that does not exist, and for what is needed and not there."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError("the mapping file is not TOML", where=path.name, found=str(error)) from None
+    raw = read_toml(path, what="mapping file")
     for name in raw:
         if name not in _KEYS:
             raise DataError("unknown key of a mapping file", where=path.name, found=name, expected=", ".join(_KEYS))

@@ -1,0 +1,71 @@
+"""The streams of a command: whatever is printed, a terminal shows foreign text and never obeys it."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from henequen.model.unseen import escaped
+
+__all__ = ["hang_up", "raw", "shown"]
+
+
+class _Shown:
+    """A text stream that escapes control characters in what is written to it; everything else is the stream's."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        self.stream.write(escaped(text))
+        return len(text)
+
+    def writelines(self, lines: list[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stream)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Print through streams that escape; anything that is not a terminal gets UTF-8, whatever the locale.
+
+    A stream that was closed before the start is taken for one that nobody reads.
+    """
+    before = sys.stdout, sys.stderr
+    nowhere: list[TextIO] = []
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller: `>&-`
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the command ends
+            nowhere.append(stream)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+        setattr(sys, name, stream if isinstance(stream, _Shown) else _Shown(stream))
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+        for stream in nowhere:
+            stream.close()
+
+
+def raw(stream: TextIO) -> TextIO:
+    """The stream behind, for what draws on a terminal itself; its caller escapes foreign text."""
+    return cast(TextIO, getattr(stream, "stream", stream))
+
+
+def hang_up() -> None:
+    """Nobody reads standard output any more, or it takes nothing more: what is left in its buffer goes nowhere."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
