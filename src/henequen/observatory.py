@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from henequen.record.facts.take import Outcome
     from henequen.record.review.accept import Acceptance
     from henequen.record.review.append import Appended
+    from henequen.record.review.desk import Desk
     from henequen.record.review.log import Entry, Logged, Search
+    from henequen.record.review.queue import Enqueued
     from henequen.scenarios.runs import Runs
 
 __all__ = ["Built", "Observatory", "Unverified", "open_pack"]
@@ -272,6 +274,41 @@ class Observatory:
 
         texts = {name: match_key(text) for name in self._documents if (text := self.text(name)) is not None}
         return accept(self.root, proposals, texts, recorded_at, recorded_by, dry_run=dry_run)
+
+    def desk(self) -> Desk:
+        """The desk where proposals to this pack are reviewed."""
+        from henequen.record.review.desk import Desk
+
+        return Desk(self.root, self.workshop, self.library.text)
+
+    def enqueue(self, paths: Sequence[Path], said: Mapping[str, str]) -> Iterator[tuple[dict[str, Any], Enqueued]]:
+        """Read documents and put what they propose in the queue, compared with the record.
+
+        `said` is what a person says of the documents: publisher, title, published, side, url. Yields the readers' line on
+        each document and what came of it.
+        """
+        from henequen.reading.batch import read_files
+        from henequen.reading.linking.held import Held, HeldRow
+        from henequen.reading.linking.link import SUPPRESSED
+        from henequen.reading.linking.proposals import linked
+        from henequen.record.review.held import held_claims
+        from henequen.record.review.queue import Enqueued, ReadFile, Source
+
+        pack = self.read()
+        held = Held.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
+        known = {document.content_hash: document.document_id for document in pack.documents.values()}
+        queue = self.desk().queue
+        for answer in read_files(paths, with_text=True):
+            line = answer.document
+            if line["status"] != "ok":
+                yield line, Enqueued()
+                continue
+            if not self.library.holds(line["sha256"]):
+                self.library.add(line["sha256"], answer.text)
+            facts: dict[str, Any] = {name: line[name] for name in ("sha256", "media_type", "language", "pages")}
+            links = linked(answer.proposals, held, known.get(line["sha256"], line["document"]))
+            read = ReadFile(Source(name=line["document"], **{**facts, **said}), list(links))
+            yield line, queue.add(read, SUPPRESSED)
 
     @cached_property
     def _pack(self) -> Pack:

@@ -1,21 +1,168 @@
-"""The verbs of people who decide: take reviewed proposals into the pack."""
+"""The verbs of people who decide: the queue of proposals, decisions on it, and what was accepted into the pack."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from henequen.cli.options import DryRun, PackOption, day
+from henequen.cli.options import AsJson, DryRun, PackOption, day, one_of
+from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.observatory import open_pack
 from henequen.record.evidence.text_reader import read_lines
+from henequen.record.review.decisions import STATES, VERDICTS, Decision, Standing
+from henequen.record.review.queue import Proposed
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Decide on proposed claims.", no_args_is_help=True)
+app = typer.Typer(
+    help="Decide on proposed claims: the queue, the decisions, and what was accepted into the pack.",
+    no_args_is_help=True,
+)
+
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+Identity = Annotated[str, typer.Argument(metavar="ID", help="A proposal's id, or how it begins.")]
+
+
+@app.command("queue")
+def queue(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents of any kind that is read.")],
+    publisher: Annotated[str, typer.Option("--publisher", metavar="NAME", help="Who published them.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="TITLE", help="The title of the document.")] = "",
+    published: Annotated[str, typer.Option("--published", metavar="DATE", help="The day it was published.")] = "",
+    side: Annotated[
+        str, typer.Option("--side", metavar="CODE", help="The side that speaks: a country's code, JOINT or INT.")
+    ] = "",
+    url: Annotated[str, typer.Option("--url", metavar="URL", help="Where it was published.")] = "",
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents and put what they propose in the queue; reading twice adds nothing. Exit 1 if a file was refused."""
+    observatory = open_pack(pack)
+    sides = (*observatory.manifest.sides, "JOINT", "INT")
+    one_of("--side", side, sides)
+    said = {
+        "publisher": publisher, "title": title, "published": day(published, "--published"), "side": side, "url": url,
+    }  # fmt: skip
+    refused = False
+    for line, outcome in observatory.enqueue(files, {name: value for name, value in said.items() if value}):
+        refused = refused or line["status"] == "refused"
+        if as_json:
+            print(json.dumps({**line, "added": outcome.added, "known": outcome.known, "kept_back": outcome.kept_back}))
+        elif line["status"] != "ok":
+            print(f"{line['document']}: {line['status'].replace('_', ' ')}: {line.get('reason', '')}")
+        else:
+            held = "".join(f", {count} {why.replace('_', ' ')}" for why, count in sorted(outcome.kept_back.items()))
+            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.known} known{held}")
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_proposals(
+    pack: PackOption = None,
+    document: Annotated[str, typer.Option("--document", metavar="NAME", help="Only those of this file.")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only those of this kind.")] = "",
+    state: Annotated[str, typer.Option("--state", metavar="STATE", help="Only those in this state.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the proposals with their states, by document and place."""
+    one_of("--state", state, STATES)
+    rows = [_row(one, standing) for one, standing in open_pack(pack).desk().listed(document, kind, state)]
+    print_rows(rows, ("id", "state", "link", "kind", "says", "document"), as_json)
+
+
+@app.command("show")
+def show(identity: Identity, pack: PackOption = None, as_json: AsJson = False) -> None:
+    """Show a proposal: what it says, the words it stands on, how it stands to the record, and how others judged it."""
+    desk = open_pack(pack).desk()
+    one = desk.find(identity)
+    standing = desk.decisions.of(one.id)
+    if as_json:
+        told = {**_row(one, standing), "fields": one.fields, "evidence": list(one.evidence), "link": one.link}
+        print(json.dumps({**told, "history": standing.history}, ensure_ascii=False))
+        return
+    print(f"{one.id}  {one.kind}  {standing.state}  version {standing.version}  ({one.document})")
+    for name, value in one.fields.items():
+        print(f"  {name}: {_words(value)}")
+    for piece in one.evidence:
+        print(f'  "{" ".join(piece["quote"].split())}"')
+    print(f"  to the record: {_link(one)}")
+    for event in standing.history:
+        said = event.get("verdict", event["event"])
+        print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))
+
+
+@app.command("decide")
+def decide(
+    identity: Identity,
+    verdict: Annotated[str, typer.Argument(metavar="|".join(VERDICTS), help="What you say of it.")],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; needed to reject.")] = "",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A corrected value; repeat it.")
+    ] = None,
+    same_as: Annotated[str, typer.Option("--as", metavar="ID", help="With same_as: the record that it is.")] = "",
+    version: Annotated[
+        int | None, typer.Option("--version", metavar="N", help="Decide again on what stands at this version.")
+    ] = None,
+    pack: PackOption = None,
+) -> None:
+    """Decide on a proposal. If somebody decided before, you are told what, and must say --version to decide again."""
+    corrected = dict(_pair(text) for text in settings or ())
+    decision = open_pack(pack).desk().decide(
+        identity, verdict, by, version=version, reason=reason, corrected=corrected, same_as=same_as
+    )  # fmt: skip
+    _tell(decision)
+
+
+@app.command("undo")
+def undo(by: By, pack: PackOption = None) -> None:
+    """Take back your last decision that stands; again for the one before."""
+    _tell(open_pack(pack).desk().decisions.undo(by), "taken back: ")
+
+
+@app.command("redo")
+def redo(by: By, pack: PackOption = None) -> None:
+    """Make the decision that you took back last hold again."""
+    _tell(open_pack(pack).desk().decisions.redo(by), "holds again: ")
+
+
+@app.command("progress")
+def progress(pack: PackOption = None, as_json: AsJson = False) -> None:
+    """How many proposals of each document are in which state. Exit 3 while some are open."""
+    rows: list[dict[str, Any]] = [
+        {"document": name, "all": counts.total(), **{state: counts[state] for state in (*STATES, "taken")}}
+        for name, counts in open_pack(pack).desk().progress().items()
+    ]
+    print_rows(rows, ("document", "all", *STATES, "taken"), as_json)
+    if any(row["open"] or row["skipped"] for row in rows):
+        raise typer.Exit(3)
+
+
+@app.command("take")
+def take(
+    by: By,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day of the decision. Default: today.")] = "",
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Carry what was accepted in the queue into the pack, with its documents. Exit 1 if something does not fit."""
+    if not by.strip():
+        raise UsageError("--by is empty", expected="the name of who decides")
+    outcome = open_pack(pack).desk().take(by, day(on, "--on") or date.today().isoformat(), dry_run)
+    _told_of_rows(outcome.added, outcome.known, dry_run)
+    for identity, names in outcome.left_out.items():
+        print(f"{identity}: the pack has no place for {', '.join(names)}")
+    for identity, why in outcome.refused.items():
+        typer.echo(f"henequen: {identity} does not fit: {why}", err=True)
+    if outcome.refused:
+        raise typer.Exit(1)
 
 
 @app.command("accept")
@@ -33,9 +180,58 @@ def accept(
         (f"{path.name}, line {number}", line) for path in files for number, line in enumerate(read_lines(path), 1)
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
-    for name, count in sorted(outcome.added.items()):
+    _told_of_rows(outcome.added, outcome.known, dry_run)
+
+
+def _told_of_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:
+    for name, count in sorted(added.items()):
         print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
-    if outcome.known:
-        print(f"{outcome.known} proposals were in the pack already")
-    if not outcome.added and not outcome.known:
+    if known:
+        print(f"{known} proposals were in the pack already")
+    if not added and not known:
         print("no proposals")
+
+
+def _row(one: Proposed, standing: Standing) -> dict[str, Any]:
+    names = ("title", "text", "name", "issue", "description")
+    says = next((str(one.fields[name]) for name in names if one.fields.get(name)), "")
+    if not says:
+        figure = ("measure", "reporter", "partner", "period", "value_printed")
+        says = " ".join(str(one.fields[name]) for name in figure if one.fields.get(name))
+    return {
+        "id": one.id,
+        "state": "taken" if standing.taken else standing.state,
+        "version": standing.version,
+        "link": one.link["outcome"],
+        "kind": one.kind,
+        "says": says,
+        "document": one.document,
+        "quote": one.quote,
+        "by": standing.decision.who if standing.decision else "",
+    }
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict) and "value" in value:
+        return str(value["value"])
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _link(one: Proposed) -> str:
+    link = one.link
+    parts = [str(link["outcome"]).replace("_", " "), link.get("identity") or ""]
+    if link.get("differences"):
+        parts.append(f"({', '.join(link['differences'])})")
+    parts += [f"{name} {score}" for name, score in link.get("candidates", ())]
+    return " ".join(filter(None, parts))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not mark or not name:
+        raise UsageError("--set is not a field and a value", found=text, expected="FIELD=VALUE")
+    return name, value
+
+
+def _tell(decision: Decision, before: str = "") -> None:
+    print(f"{decision.proposal}: {before}{decision.in_words}")

@@ -32,7 +32,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "Check every claim against the documents: its passage stands there, and prints its value.",
     ),
     "read": ("read:read", "Read documents and print the claims they propose; nothing is accepted by reading."),
-    "review": ("review:app", "Decide on proposed claims."),
+    "review": (
+        "review:app",
+        "Decide on proposed claims: the queue, the decisions, and what was accepted into the pack.",
+    ),
     "mirror": ("mirror:app", "Two counts of the same trade: reconcile, explain, diff."),
     "fetch": ("fetch:app", "Fetch official statistics."),
     "show": ("reading:show", "Show one thing with everything that is said of it, by whom, and where."),
@@ -59,7 +62,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "reach": ("legal:reach", "List the large cities within so many hours of flight, recomputed from coordinates."),
     "log": ("desk:log", "Log what became of an item: one dated happening with its source."),
     "looked": ("desk:looked", "Log a search: who looked where for which items."),
-    "import": ("importing:app", "Import tables of others into the pack."),
+    "import": (
+        "importing:app",
+        "Import tables of others into the pack.",
+    ),
     "brief": ("brief:brief", "Make a brief."),
     "digest": ("digest:digest", "Say what changed between two editions of the record: seven points and the full list."),
     "export": (

@@ -22,6 +22,8 @@ class Answer:
     document: dict[str, Any]
     proposals: list[dict[str, Any]]
     trace: str = ""
+    text: str = ""
+    """The text of the document, where it was asked for."""
 
     @property
     def refused(self) -> bool:
@@ -29,18 +31,18 @@ class Answer:
         return bool(self.document["status"] == "refused")
 
 
-def read_files(paths: Sequence[Path]) -> Iterator[Answer]:
-    """Read each file and yield its answer, in the order given."""
+def read_files(paths: Sequence[Path], with_text: bool = False) -> Iterator[Answer]:
+    """Read each file and yield its answer, in the order given; with the document's text, if asked for."""
     child = Conversation("henequen.reading.worker", PATIENCE)
     try:
         for path in paths:
-            answer, reason = child.ask({"path": str(path)})
+            answer, reason = child.ask({"path": str(path), "with_text": with_text})
             if answer is None:
                 yield _refusal(path, reason)
             elif "refused" in answer:
                 yield _refusal(path, answer["refused"], answer.get("trace", ""))
             else:
-                yield Answer(answer["document"], answer["proposals"])
+                yield Answer(answer["document"], answer["proposals"], text=answer.get("text", ""))
     finally:
         child.end()
 

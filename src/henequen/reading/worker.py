@@ -28,10 +28,13 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         reason = f"the reader failed ({type(error).__name__}): please report this file"
         return {"refused": reason, "trace": traceback.format_exc(limit=-6)}
-    return {
+    answer: dict[str, Any] = {
         "document": reading.document_line(),
         "proposals": [proposal.to_json() for proposal in reading.proposals],
     }
+    if request.get("with_text") and reading.document is not None:
+        answer["text"] = reading.document.text
+    return answer
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from small_pack import NAME, TEXT
 
 from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import match_key
-from henequen.observatory import Observatory, Verification
+from henequen.observatory import Observatory
+from henequen.record.evidence.verifier import Verification
 
 KEY = match_key(TEXT).key
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

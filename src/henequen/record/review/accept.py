@@ -10,20 +10,22 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from henequen.files.atomic import settle, write_together
 from henequen.files.folders import workshop
 from henequen.files.lock import alone_with
 from henequen.model.claim import stable_id
+from henequen.model.edition import Document, Edition
 from henequen.model.errors import DocumentError, PackError
 from henequen.model.match_key import MatchKey, match_key
 from henequen.model.properties import properties, tables
 from henequen.record.evidence.passage import locate, remember
+from henequen.record.evidence.printed import figure_problem
 from henequen.record.pack.cells import split
-from henequen.record.pack.columns import columns_of_claims, columns_of_observations
+from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.files import pack_files
 from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.read import read_pack
@@ -66,17 +68,19 @@ def accept(
     recorded_by: str,
     method: str = "manual",
     dry_run: bool = False,
+    sources: Sequence[tuple[Edition, Document]] = (),
 ) -> Acceptance:
     """Append proposals to the pack at `root`: all of them, or none.
 
-    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id. Raises PackError or
+    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id, `sources` the editions and
+    documents that the pack may not know yet. Raises PackError or
     DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
     what was accepted is safe on disk.
     """
     with alone_with(root / MANIFEST):
         if not dry_run:
             settle(root)
-        return _accept(root, proposals, texts, recorded_at, recorded_by, method, dry_run)
+        return _accept(root, proposals, texts, recorded_at, recorded_by, method, dry_run, sources)
 
 
 def _accept(
@@ -87,10 +91,23 @@ def _accept(
     recorded_by: str,
     method: str,
     dry_run: bool,
+    sources: Sequence[tuple[Edition, Document]],
 ) -> Acceptance:
     tables_read: dict[Path, tuple[tuple[str, ...], list[dict[str, str]], set[tuple[str, ...]]]] = {}
     outcome = Acceptance()
     origin: dict[tuple[str, int], str] = {}
+    for path, nouns in (
+        (Path("editions/editions.csv"), [edition for edition, _ in sources]),
+        (Path("documents/documents.csv"), [document for _, document in sources]),
+    ):
+        if nouns:
+            header = columns_of(type(nouns[0]))
+            rows = [r for _, r in read_rows(root / path, root, header)]
+            known = {r[header[0]] for r in rows}
+            new = {str(row[header[0]]): row for row in map(_cells, nouns) if row[header[0]] not in known}
+            if new:
+                outcome.added[path.as_posix()] = len(new)
+                tables_read[path] = (header, [*rows, *new.values()], set())
     for where, line in proposals:
         if not line.strip():
             continue
@@ -127,9 +144,14 @@ def _accept(
     return outcome
 
 
+def _cells(noun: Edition | Document) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(noun).items()}
+
+
 def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
     """What others refer to comes first, relations last: a reader who looks in between meets no dangling reference."""
-    return {"actors": 0, "recommendations": 1, "relations": 3}.get(item[0].stem, 2), item[0].as_posix()
+    order = {"editions": -2, "documents": -1, "actors": 0, "recommendations": 1, "relations": 3}
+    return order.get(item[0].stem, 2), item[0].as_posix()
 
 
 def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
@@ -246,6 +268,9 @@ def _check_digits(row: Mapping[str, str], where: str) -> None:
     """A figure has all the digits of a number that is printed; one told in words (`a third`) has none to compare."""
     printed = {_digits(number) for number in _PRINTED_NUMBER.findall(row["as_printed"])}
     if printed and row.get("value") and _digits(row["value"]) not in printed:
+        scale = int(row.get("unit_mult") or 0)
+        if not figure_problem(row["value"], scale, row.get("measure", ""), row["as_printed"]):
+            return  # several numbers make one figure, as in 18억 4500만
         raise PackError("the value is not what is printed", where=where, found=row["value"], expected=row["as_printed"])
 
 

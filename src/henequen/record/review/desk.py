@@ -1,0 +1,251 @@
+"""The desk where proposals are reviewed: the queue, the decisions on it, and the way of what was accepted into the pack."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from henequen.model.edition import Document, Edition
+from henequen.model.errors import DataError, DocumentError, HenequenError, PackError, UsageError
+from henequen.model.match_key import MatchKey, match_key
+from henequen.record.pack.pack import Pack
+from henequen.record.pack.read import read_pack
+from henequen.record.review.accept import accept
+from henequen.record.review.decisions import Decision, Decisions, Standing
+from henequen.record.review.mapping import Mapped, pack_row, slug
+from henequen.record.review.queue import Proposed, Queue, Source
+
+__all__ = ["Desk", "Taken"]
+
+_TAKING = ("accepted", "corrected", "same_as")
+
+
+@dataclass
+class Taken:
+    """What came of it: rows added by file, proposals in the pack already, and those that do not fit, with the reason."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    known: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Desk:
+    """The desk of the pack at `root`; queue and decisions stand in `folder`, `text` gives a document by its hash."""
+
+    def __init__(self, root: Path, folder: Path, text: Callable[[str], str | None]) -> None:
+        self.root = root
+        self.queue = Queue(folder / "review")
+        self.decisions = Decisions(folder / "review")
+        self._text = text
+
+    def find(self, identity: str) -> Proposed:
+        """The proposal with this id, or with an id that begins so."""
+        found = [one for name, one in self.queue.proposals.items() if name.startswith(identity)]
+        exact = self.queue.proposals.get(identity)
+        if exact is None and len(found) != 1:
+            raise UsageError(
+                "several proposals have ids that begin so" if found else "there is no proposal with this id",
+                found=identity,
+                expected=", ".join(one.id for one in found[:5]) or "an id that `henequen review list` prints",
+            )
+        return exact or found[0]
+
+    def listed(self, document: str = "", kind: str = "", state: str = "") -> Iterator[tuple[Proposed, Standing]]:
+        """The proposals with these properties, by document and place; `state` empty: all."""
+        order = {name: number for number, name in enumerate(self.queue.sources)}
+        for one in sorted(self.queue.proposals.values(), key=lambda p: (order[p.sha256], _place(p))):
+            standing = self.decisions.of(one.id)
+            if (
+                (not document or one.document == document)
+                and (not kind or one.kind == kind)
+                and (not state or standing.state == state)
+            ):
+                yield one, standing
+
+    def decide(
+        self,
+        identity: str,
+        verdict: str,
+        who: str,
+        *,
+        version: int | None = None,
+        reason: str = "",
+        corrected: Mapping[str, str] | None = None,
+        same_as: str = "",
+    ) -> Decision:
+        """Decide on a proposal. Without `version`, only one on which nobody has decided is taken."""
+        proposed = self.find(identity)
+        standing = self.decisions.of(proposed.id)
+        if version is None:
+            version = standing.version if standing.state in ("open", "skipped") else -1
+        if same_as and same_as not in {claim.subject for claim in read_pack(self.root).claims}:
+            raise UsageError("the pack has no record with this id", found=same_as, hint="`henequen find` prints ids")
+        fields = {name: _typed(proposed, name, value) for name, value in (corrected or {}).items()}
+        return self.decisions.decide(
+            proposed.id, verdict, who, version=version, reason=reason, fields=fields, same_as=same_as
+        )
+
+    def progress(self) -> dict[str, Counter[str]]:
+        """How many proposals are in which state, by document."""
+        found: dict[str, Counter[str]] = {}
+        for one, standing in self.listed():
+            found.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
+        return found
+
+    def take(self, by: str, today: str, dry_run: bool = False) -> Taken:
+        """Carry what was accepted into the pack. One that does not fit is told with its reason, and the others go on."""
+        outcome = Taken()
+        pack = read_pack(self.root)
+        waiting = [
+            (one, standing) for one, standing in self.listed() if standing.state in _TAKING and not standing.taken
+        ]
+        lines: list[tuple[Proposed, str, tuple[Edition, Document], MatchKey]] = []
+        keys: dict[str, MatchKey] = {}
+        for one, standing in waiting:
+            decision = standing.decision
+            assert decision is not None
+            try:
+                source = self.queue.sources[one.sha256]
+                edition, document = self._source(pack, source, today)
+                if one.sha256 not in keys:
+                    keys[one.sha256] = match_key(self._held(source))
+                mapped = self._mapped(pack, one, document.document_id, decision, keys[one.sha256])
+            except (HenequenError, ArithmeticError) as error:
+                outcome.refused[one.id] = _first_line(error)
+                continue
+            if mapped.left_out:
+                outcome.left_out[one.id] = mapped.left_out
+            lines.append((one, json.dumps(mapped.row, ensure_ascii=False), (edition, document), keys[one.sha256]))
+        if not self._carry(lines, by, today, dry_run, outcome):
+            for line in lines:
+                self._carry([line], by, today, dry_run, outcome, alone=True)
+        return outcome
+
+    def _carry(
+        self,
+        lines: list[tuple[Proposed, str, tuple[Edition, Document], MatchKey]],
+        by: str,
+        today: str,
+        dry_run: bool,
+        outcome: Taken,
+        alone: bool = False,
+    ) -> bool:
+        """Take lines into the pack, all or none; False if one of them does not fit."""
+        if not lines:
+            return True
+        try:
+            done = accept(
+                self.root,
+                [(one.id, line) for one, line, _, _ in lines],
+                {document.document_id: key for _, _, (_, document), key in lines},
+                today,
+                by,
+                dry_run=dry_run,
+                sources=list(
+                    {document.document_id: pair for _, _, pair, _ in lines for document in [pair[1]]}.values()
+                ),
+            )
+        except (PackError, DocumentError, DataError) as error:
+            if alone:
+                outcome.refused[lines[0][0].id] = _first_line(error)
+            return False
+        outcome.added.update(done.added)
+        outcome.known += done.known
+        if not dry_run:
+            self.decisions.taken([one.id for one, _, _, _ in lines], by)
+        return True
+
+    def _mapped(self, pack: Pack, one: Proposed, document: str, decision: Decision, key: MatchKey) -> Mapped:
+        text = self._held(self.queue.sources[one.sha256])
+
+        def unique(quote: str) -> bool:
+            return key.key.count(match_key(quote).key.strip()) == 1
+
+        return pack_row(
+            one,
+            document,
+            decision.fields,
+            decision.same_as,
+            pack.manifest.sides,
+            pack.places,
+            unique,
+            lambda start: text[:start],
+        )
+
+    def _held(self, source: Source) -> str:
+        text = self._text(source.sha256)
+        if text is None:
+            raise DocumentError(
+                "the text of the document is not at hand",
+                where=source.name,
+                hint=f"read it again: henequen review queue {source.name}",
+            )
+        return text
+
+    def _source(self, pack: Pack, source: Source, today: str) -> tuple[Edition, Document]:
+        """The edition and the document of a source: those of the pack, or new ones from what a person said of it."""
+        for document in pack.documents.values():
+            if document.content_hash == source.sha256:
+                return pack.editions[document.edition_id], document
+        if not source.publisher:
+            raise UsageError(
+                "nobody has said who published this document",
+                where=source.name,
+                hint=f"henequen review queue {source.name} --publisher NAME --title TITLE --published DATE",
+            )
+        name = slug(source.publisher)
+        year = f"-{source.published[:4]}" if source.published else ""
+        identity = f"{name[:30].strip('-')}{year}-{source.sha256[:6]}"
+        text = self._held(source)
+        edition = Edition(
+            edition_id=identity,
+            kind="document",
+            publisher=source.publisher,
+            side=source.side or "INT",
+            title=source.title or source.name,
+            published_on=source.published,
+            retrieved_at=today,
+            content_hash=source.sha256,
+            licence="facts only",
+            method_note="read by henequen and reviewed by a person",
+            redistributable="false",
+            url=source.url,
+        )
+        return edition, Document(
+            document_id=identity,
+            edition_id=identity,
+            file_name=source.name,
+            content_hash=source.sha256,
+            text_hash=hashlib.sha256(match_key(text).key.encode()).hexdigest(),
+            media_type=source.media_type,
+            pages=str(source.pages or ""),
+            language=source.language,
+            characters=str(len(text)),
+        )
+
+
+def _place(one: Proposed) -> tuple[int, str]:
+    start = one.evidence[0].get("char_start", 0) if one.evidence else 0
+    return int(start), one.id
+
+
+def _typed(one: Proposed, name: str, text: str) -> object:
+    """A corrected value in the shape of the value that it replaces."""
+    before = one.fields.get(name)
+    if isinstance(before, list):
+        return [part.strip() for part in text.split(";") if part.strip()]
+    if isinstance(before, Mapping) and "precision" in before:
+        return {"value": text, "precision": {4: "year", 7: "month", 10: "day"}.get(len(text), "day")}
+    return text
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, HenequenError):
+        found = f" ({error.found})" if error.found else ""
+        return f"{error.what}{found}"
+    return str(error)

@@ -1,0 +1,82 @@
+"""A log of events: one JSON object a line, only ever appended, each safe on disk before anybody hears of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from henequen.files.lock import alone_with
+from henequen.model.errors import StoreError
+
+__all__ = ["EventLog"]
+
+
+class EventLog:
+    """The file at `path`. Reading goes on where it stopped; a line that a crash cut off is no event and is taken away."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = path.with_suffix(".lock")
+        self._at = 0
+        self._line = 0
+
+    def news(self) -> list[dict[str, Any]]:
+        """The events that were appended since the last call, by anybody."""
+        if not self.path.is_file():
+            return []
+        with self.path.open("rb") as file:
+            file.seek(self._at)
+            data = file.read()
+        whole = data[: data.rfind(b"\n") + 1]
+        found = []
+        for line in whole.splitlines():
+            self._line += 1
+            found.append(self._event(line))
+        self._at += len(whole)
+        return found
+
+    def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+        """Append what `make` returns. It is called while nobody else can append, so that it may look first and refuse."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.lock.touch()
+        with alone_with(self.lock):
+            lines = b"".join(json.dumps(event, ensure_ascii=False).encode() + b"\n" for event in make())
+            if not lines:
+                return
+            with self.path.open("ab") as file:
+                whole = self._whole()
+                if whole < file.tell():
+                    file.truncate(whole)
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _whole(self) -> int:
+        """The length of the file up to its last complete line."""
+        with self.path.open("rb") as file:
+            end = file.seek(0, os.SEEK_END)
+            step, at = 1 << 16, end
+            while at > 0:
+                start = max(0, at - step)
+                file.seek(start)
+                found = file.read(at - start).rfind(b"\n")
+                if found >= 0:
+                    return start + found + 1
+                at = start
+        return 0
+
+    def _event(self, line: bytes) -> dict[str, Any]:
+        try:
+            event = json.loads(line)
+            if not isinstance(event, dict):
+                raise ValueError("it is no object")
+        except (ValueError, RecursionError) as error:
+            raise StoreError(
+                f"a line of the log is damaged ({error})",
+                where=f"{self.path}, line {self._line}",
+                hint="keep a copy of the file, then remove this line; the other lines stand for themselves",
+            ) from None
+        return event

@@ -1,0 +1,150 @@
+"""The queue of proposals that wait for a person: each once, whatever file name it came under and however often it was read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from henequen.record.review.event_log import EventLog
+
+__all__ = ["Enqueued", "Proposed", "Queue", "ReadFile", "Source", "proposal_id"]
+
+_PLACE = ("document", "kind", "id", "evidence")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that was read: its name, the SHA-256 of its bytes, and who published it, as a person said."""
+
+    name: str
+    sha256: str
+    media_type: str = "text/plain"
+    language: str = "und"
+    pages: int = 0
+    publisher: str = ""
+    title: str = ""
+    published: str = ""
+    side: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal in the queue: what a document says by a reader's account, where, and how it stands to the record.
+
+    `link` holds outcome, identity, differences and candidates as the readers compared it when it was put in.
+    """
+
+    id: str
+    sha256: str
+    document: str
+    kind: str
+    fields: Mapping[str, Any]
+    evidence: Sequence[Mapping[str, Any]]
+    link: Mapping[str, Any]
+
+    @property
+    def quote(self) -> str:
+        """The words that it stands on."""
+        return str(self.evidence[0]["quote"]) if self.evidence else ""
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What was read from one file: the source, and (proposal, link) pairs."""
+
+    source: Source
+    proposals: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]
+
+
+@dataclass
+class Enqueued:
+    """What came of it: how many are new, were there already, and never reach a person (by reason)."""
+
+    added: int = 0
+    known: int = 0
+    kept_back: dict[str, int] = field(default_factory=dict)
+
+
+def proposal_id(sha256: str, proposal: Mapping[str, Any]) -> str:
+    """An id that depends on the bytes of the document, the kind, the fields and the evidence alone."""
+    fields = {name: value for name, value in proposal.items() if name not in _PLACE}
+    said = json.dumps(
+        [sha256, proposal["kind"], fields, proposal.get("evidence", [])], sort_keys=True, ensure_ascii=False
+    )
+    return "p-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Queue:
+    """The proposals of one pack. Only ever added to; what became of each stands in the log of decisions."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = EventLog(folder / "queue.jsonl")
+        self._proposals: dict[str, Proposed] = {}
+        self._sources: dict[str, Source] = {}
+
+    @property
+    def proposals(self) -> Mapping[str, Proposed]:
+        """The proposals by id, in the order in which they came."""
+        self._read()
+        return self._proposals
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents by the SHA-256 of their bytes."""
+        self._read()
+        return self._sources
+
+    def add(self, read: ReadFile, keep_back: frozenset[str] = frozenset()) -> Enqueued:
+        """Put in what is new. A proposal whose link says one of `keep_back` is counted and not put in."""
+        outcome = Enqueued()
+
+        def new() -> Iterable[Mapping[str, Any]]:
+            self._read()
+            held = self._sources.get(read.source.sha256)
+            source = _with_what_was_said(read.source, held)
+            if source != held:
+                yield {"event": "document", **source.__dict__}
+            seen: set[str] = set()
+            for proposal, link in read.proposals:
+                identity = proposal_id(read.source.sha256, proposal)
+                if identity in self._proposals or identity in seen:
+                    outcome.known += 1
+                elif link["outcome"] in keep_back:
+                    outcome.kept_back[link["outcome"]] = outcome.kept_back.get(link["outcome"], 0) + 1
+                else:
+                    seen.add(identity)
+                    outcome.added += 1
+                    yield {
+                        "event": "proposed",
+                        "id": identity,
+                        "sha256": read.source.sha256,
+                        "document": read.source.name,
+                        "kind": proposal["kind"],
+                        "fields": {name: value for name, value in proposal.items() if name not in _PLACE},
+                        "evidence": list(proposal.get("evidence", [])),
+                        "link": dict(link),
+                    }
+
+        self._log.append(new)
+        return outcome
+
+    def _read(self) -> None:
+        for event in self._log.news():
+            what = event.pop("event")
+            if what == "document":
+                self._sources[event["sha256"]] = Source(**event)
+            else:
+                self._proposals[event["id"]] = Proposed(**event)
+
+
+def _with_what_was_said(source: Source, held: Source | None) -> Source:
+    """The source with what is known of it from before, where nothing else is said now."""
+    if held is None:
+        return source
+    said = {name: value for name, value in source.__dict__.items() if value not in ("", 0) and name != "name"}
+    return Source(**{**held.__dict__, **said})

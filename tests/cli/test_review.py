@@ -1,0 +1,93 @@
+"""Review from the command line: read, decide, be refused, take into the pack, and find it verified."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TEXT = """Ministry of Foreign Affairs
+Note, 2 May 2019
+
+The Memorandum of Understanding on Kelp between the Republic of Chile and New Zealand was signed in Santiago on 12 March 2018.
+
+In 2017, Chile exported US$ 120 million to New Zealand.
+"""
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def queued(small: Path, tmp_path: Path, run: Run) -> tuple[Path, Path, list[str]]:
+    """A pack, a document that was read into its queue, and the ids of the proposals."""
+    note = tmp_path / "note.txt"
+    note.write_text(TEXT, encoding="utf-8")
+    said = ("--publisher", "Ministry of Foreign Affairs", "--published", "2019-05-02", "--side", "CHL")
+    assert run("review", "queue", note, *said, "--pack", small).code == 0
+    rows = run("review", "list", "--json", "--pack", small).objects
+    assert [row["kind"] for row in rows] == ["instrument", "observation"]
+    return small, note, [row["id"] for row in rows]
+
+
+def test_what_was_accepted_is_in_the_pack_and_verified(queued: tuple[Path, Path, list[str]], run: Run) -> None:
+    pack, note, ids = queued
+    for identity in ids:
+        assert run("review", "decide", identity, "accept", "--by", "Ana", "--pack", pack).code == 0
+    dry = run("review", "take", "--by", "Ana", "--on", "2020-03-01", "--dry-run", "--pack", pack)
+    assert "would be added" in dry.out
+    taken = run("review", "take", "--by", "Ana", "--on", "2020-03-01", "--pack", pack)
+    assert taken.code == 0 and "claims/instruments.csv: 1 rows added" in taken.out
+    assert "no proposals" in run("review", "take", "--by", "Ana", "--pack", pack).out
+    assert run("verify", note, "--pack", pack).code == 0
+    assert "Kelp" in run("find", "kelp", "--pack", pack).out
+    again = run("review", "queue", note, "--json", "--pack", pack).objects[0]
+    assert (again["added"], again["known"]) == (0, 2)
+    assert all(TEXT.split("\n")[3] not in path.read_text("utf-8") for path in pack.rglob("*.csv"))
+
+
+def test_same_bytes_under_another_name_add_nothing(queued: tuple[Path, Path, list[str]], run: Run) -> None:
+    pack, note, ids = queued
+    other = note.with_name("copy.txt")
+    shutil.copyfile(note, other)
+    again = run("review", "queue", other, "--json", "--pack", pack).objects[0]
+    assert (again["added"], again["known"]) == (0, len(ids))
+
+
+def test_second_reviewer_is_told_and_must_say_again(queued: tuple[Path, Path, list[str]], run: Run) -> None:
+    pack, _, (first, second) = queued
+    run("review", "decide", first, "accept", "--by", "Ana", "--pack", pack)
+    refused = run("review", "decide", first, "reject", "--by", "Bora", "--reason", "no", "--pack", pack)
+    assert refused.code == 1 and "Ana: accept" in refused.err and "--version 1" in refused.err
+    again = run("review", "decide", first, "reject", "--by", "Bora", "--reason", "no", "--version", 1, "--pack", pack)
+    assert again.code == 0
+    assert run("review", "undo", "--by", "Ana", "--pack", pack).code == 2
+    assert run("review", "undo", "--by", "Bora", "--pack", pack).code == 0
+    assert run("review", "redo", "--by", "Bora", "--pack", pack).code == 0
+    shown = json.loads(run("review", "show", first, "--json", "--pack", pack).out)
+    assert [e["event"] for e in shown["history"]] == ["decided", "decided", "undone", "redone"]
+    assert run("review", "decide", second, "reject", "--by", "Ana", "--pack", pack).code == 2, "needs a reason"
+    assert run("review", "progress", "--pack", pack).code == 3
+
+
+def test_correction_that_the_passage_does_not_print_is_not_taken(
+    queued: tuple[Path, Path, list[str]], run: Run
+) -> None:
+    pack, _, (_, figure) = queued
+    before = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
+    run("review", "decide", figure, "correct", "--set", "value=130", "--by", "Ana", "--pack", pack)
+    taken = run("review", "take", "--by", "Ana", "--pack", pack)
+    assert taken.code == 1 and "not what is printed" in taken.err
+    assert {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()} == before
+
+
+def test_same_as_adds_evidence_to_the_record(queued: tuple[Path, Path, list[str]], run: Run) -> None:
+    pack, _, (agreement, _) = queued
+    same = ("same_as", "--as", "fisheries-1994", "--by", "Ana", "--pack", pack)
+    assert run("review", "decide", agreement, *same).code == 0
+    assert run("review", "take", "--by", "Ana", "--on", "2020-03-01", "--pack", pack).code == 0
+    rows = run("show", "fisheries-1994", "--json", "--pack", pack).objects
+    assert len({row["source"] for row in rows if row.get("source")}) == 2
