@@ -1,4 +1,4 @@
-.PHONY: serve test unit lint locks
+.PHONY: serve test unit lint locks audit
 serve:
 	python3 start.py
 test:
@@ -11,3 +11,5 @@ locks:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --all-extras pyproject.toml -o requirements-everything.lock
+audit:
+	.venv/bin/python scripts/audit_packages.py

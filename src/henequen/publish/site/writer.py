@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from henequen.files.scratch import scratch_folder
+from henequen.files.swap import put_back, take_place
 from henequen.publish.export.write import render_csv, write_export
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import Material
@@ -102,9 +103,10 @@ def write_site(
     material = Material(view, texts, scenarios, flows)
     languages = tuple(languages) or tuple(code for code in view.manifest.languages if available(code)) or ("en",)
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        part.chmod(0o755)
+    put_back(out)
+    with scratch_folder(f".{out.name}-", out.parent) as scratch:
+        part = scratch / out.name
+        part.mkdir(mode=0o755)
         files_written = _Files(part)
         pages = 0
         for language in languages:
@@ -114,8 +116,6 @@ def write_site(
         _write_assets(part)
         write_export(view, part / "data")
         _put_in_place(part, out)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
     every = [path for path in out.rglob("*") if path.is_file()]
     return SiteReport(out, pages, len(every), sum(path.stat().st_size for path in every), time.monotonic() - began)
 
@@ -162,15 +162,9 @@ def _write_assets(root: Path) -> None:
 
 def _put_in_place(part: Path, out: Path) -> None:
     """Move `part` to `out`; only a folder that holds a site of ours is ever replaced."""
-    if out.exists():
-        if any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
-            raise FileExistsError(f"{out} is not empty and holds no observatory; name another folder")
-        old = part.with_name(part.name + "-old")
-        out.rename(old)
-        part.rename(out)
-        shutil.rmtree(old)
-    else:
-        part.rename(out)
+    if out.exists() and any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
+        raise FileExistsError(f"{out} is not empty and holds no observatory; name another folder")
+    take_place(part, out)
 
 
 def _json(value: object) -> str:
