@@ -1,0 +1,68 @@
+"""The verb of the literature: publications from the feed of a think tank or a journal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from henequen.cli.options import DryRun, PackOption
+from henequen.model.match_key import match_key
+from henequen.observatory import open_pack
+from henequen.reading.feed import read_feed
+from henequen.record.review.append import Addition, append_rows
+from henequen.record.review.source import is_address, web_edition
+
+__all__ = ["app"]
+
+app = typer.Typer(help="The literature on the relationship.", no_args_is_help=True)
+
+
+@app.callback()
+def _literature() -> None:
+    """The literature on the relationship."""
+
+
+@app.command("add")
+def add(
+    feed: Annotated[Path, typer.Argument(metavar="FEED", help="A file with an Atom or RSS feed.")],
+    pack: PackOption = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Add the publications of a feed to the pack's editions; one that is there already is not added again."""
+    observatory = open_pack(pack)
+    read, held = read_feed(feed), observatory.read().editions.values()
+    seen = {_address(e.url) for e in held if e.url} | {_said(e.title, e.published_on) for e in held}
+    rows, doubles, without = [], 0, 0
+    for entry in read["entries"]:
+        title, url, published = entry["title"], entry["url"], entry["published"]
+        if not title or not is_address(url):
+            without += 1
+            continue
+        marks = {_address(url), _said(title, published)}
+        if marks & seen:
+            doubles += 1
+            continue
+        seen |= marks
+        edition = web_edition(
+            url, publisher=read["title"], title=title, published=published, retrieved=date.today().isoformat()
+        )
+        rows.append({k: str(v) for k, v in asdict(replace(edition, kind="publication", side="INT")).items()})
+    append_rows(observatory.root, Addition({"editions/editions.csv": rows}), dry_run)
+    print(
+        f"{len(rows)} publications {'would be ' if dry_run else ''}added, {doubles} known, {without} without an address"
+    )
+
+
+def _address(url: str) -> str:
+    """An address without what does not tell one page from another: scheme, www, campaign marks, fragment, last slash."""
+    plain = re.sub(r"[?&](utm_\w+|fbclid|gclid)=[^&#]*", "", url.partition("#")[0])
+    return re.sub(r"^https?://(www\.)?", "", plain).rstrip("/").lower()
+
+
+def _said(title: str, published: str) -> str:
+    return f"{match_key(title).key.strip().lower()}|{published}"

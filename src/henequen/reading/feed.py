@@ -1,0 +1,85 @@
+"""Reads an Atom or RSS feed in the limited child of the readers: titles, addresses and days, and nothing else of it."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from henequen.jobs.conversation import Conversation, answer_requests
+from henequen.model.errors import DataError
+
+__all__ = ["read_feed"]
+
+_LARGEST = 20_000_000
+_MOST = 20_000
+
+
+def read_feed(path: Path) -> dict[str, Any]:
+    """The feed's title, and its entries as objects with title, url and published. Raises DataError if it is no feed."""
+    child = Conversation("henequen.reading.feed", 60.0)
+    try:
+        answer, reason = child.ask({"path": str(path)})
+    finally:
+        child.end()
+    if answer is None or "refused" in answer:
+        why = answer["refused"] if answer else reason
+        raise DataError(str(why), where=str(path), expected="a feed in Atom or RSS")
+    return answer
+
+
+def _read(request: dict[str, Any]) -> dict[str, Any]:
+    from lxml import etree
+
+    try:
+        with Path(request["path"]).open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        return {"refused": f"cannot be read ({error.strerror})"}
+    if len(data) > _LARGEST:
+        return {"refused": f"the feed has more than {_LARGEST:,} bytes"}
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return {"refused": "a feed with definitions of its own (DTD) is not read"}
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        return {"refused": f"not well-formed XML ({str(error)[:120]})"}
+    if _name(root) not in ("feed", "rss", "RDF"):
+        return {"refused": "this is XML, but no feed"}
+    nodes = [node for node in root.iter() if _name(node) in ("item", "entry")]
+    if len(nodes) > _MOST:
+        return {"refused": f"the feed has more than {_MOST:,} entries"}
+    top = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
+    return {"title": _text(top, "title"), "entries": [_entry(node) for node in nodes]}
+
+
+def _entry(node: Any) -> dict[str, str]:
+    links = [child for child in node if _name(child) == "link"]
+    chosen = next((one for one in links if one.get("rel", "alternate") == "alternate"), None)
+    url = (chosen.get("href") or (chosen.text or "")).strip() if chosen is not None else ""
+    day = _text(node, "published") or _text(node, "pubDate") or _text(node, "date")
+    return {"title": _text(node, "title"), "url": url, "published": _day(day)}
+
+
+def _day(text: str) -> str:
+    """The day of a date in either form, or empty: a day is never guessed."""
+    if len(text) >= 10 and text[4:5] == "-" and text[7:8] == "-" and text[:4].isdigit():
+        return text[:10]
+    try:
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return ""
+
+
+def _text(node: Any, name: str) -> str:
+    found = next((child for child in node if _name(child) == name), None)
+    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+
+
+def _name(node: Any) -> str:
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+if __name__ == "__main__":
+    answer_requests(_read, memory=600_000_000, seconds=30)
