@@ -29,7 +29,7 @@ def read_feed(path: Path) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     try:
         with Path(request["path"]).open("rb") as file:
