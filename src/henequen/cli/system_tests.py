@@ -51,7 +51,10 @@ def closing_tests(tests: Path) -> list[ClosingTest]:
     for path in sorted(tests.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         doors = DOORS | dict(_imported_doors(tree))
-        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        functions: dict[str, ast.FunctionDef] = {}
+        for node in ast.walk(tree):  # level by level: a fixture comes before a method with the same name
+            if isinstance(node, ast.FunctionDef):
+                functions.setdefault(node.name, node)
         for function in functions.values():
             numbers = sorted({number for mark in function.decorator_list for number in _numbers(mark)})
             if function.name.startswith("test_") and numbers:
