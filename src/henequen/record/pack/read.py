@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -52,7 +52,7 @@ _NEEDED = {
     "positions": ("topic", "position"),
     "portfolios": ("area", "side", "office"),
     "paragraphs": ("report", "section", "number"),
-    "entries": ("register",),
+    "entries": ("register", "title"),
     "treaty_actions": ("treaty", "side", "action", "on", "depositary"),
     "cases": ("dossier", "title", "side", "context", "done", "outcome", "lessons", "for", "against"),
     "steps": ("of", "kind", "on", "what"),
@@ -61,7 +61,7 @@ _NEEDED = {
     "agreements": ("title", "countries"),
     "plain_words": ("instrument", "aspect", "answer"),
 }
-"""The columns that every row of a table needs."""
+"""The columns that the first row of every record of a table needs."""
 
 
 def read_pack(root: Path) -> Pack:
@@ -213,6 +213,7 @@ def _claims(
             )
         known = properties(path.stem)
         rows: dict[tuple[str, ...], int] = {}
+        begun: set[str] = set()
         for line, row in read_rows(path, root, columns_of_claims(path.stem)):
             where = f"{name}, line {line}"
             first = rows.setdefault(tuple(row.values()), line)
@@ -220,7 +221,11 @@ def _claims(
                 raise PackError(
                     "the same row twice", where=where, found=f"also line {first}", hint="delete one of them"
                 )
-            for claim in _claims_of_row(path.stem, row, known, editions, documents, places, where):
+            needed = (
+                () if row.get("subject") in begun else _NEEDED.get(path.stem, ())
+            )  # a later row may add to a record
+            begun.add(row.get("subject", ""))
+            for claim in _claims_of_row(path.stem, row, known, needed, editions, documents, places, where):
                 said = (claim.subject, claim.predicate, claim.polarity, claim.value, claim.edition, claim.asserted_by)
                 if meanings.setdefault(claim.claim_id, said) != said:
                     raise PackError("two claims have one id", where=where, found=f"also at {lines[claim.claim_id]}")
@@ -234,6 +239,7 @@ def _claims_of_row(
     table: str,
     row: dict[str, str],
     known: dict[str, Property],
+    needed: Sequence[str],
     editions: dict[str, Edition],
     documents: dict[str, Document],
     places: dict[str, Place],
@@ -243,7 +249,7 @@ def _claims_of_row(
     if not subject:
         raise PackError("a claim without a subject", where=where)
     evidence, edition = read_evidence(row, editions, documents, where)
-    check_row(table, row, _NEEDED.get(table, ()), where)
+    check_row(table, row, needed, where)
     if row.get("recorded_at"):
         _checked(lambda: _check_day("recorded_at", row["recorded_at"]), where)
     said = False

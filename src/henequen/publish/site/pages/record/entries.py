@@ -101,7 +101,6 @@ def _register(names: Names, code: str, entries: list[Record]) -> Page:
         data={"register": code, "entries": [dict(zip(_COLUMNS, row, strict=True)) for row in table.rows]},
         charts=(chart,) if chart else (),
         tables=(table,),
-        trail=((t("registers.title"), "registers/index.html"),),
     )  # fmt: skip
 
 
