@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -92,3 +93,14 @@ def test_same_as_adds_evidence_to_the_record(queued: tuple[Path, Path, list[str]
     rows = run("show", "fisheries-1994", "--json", "--pack", pack).objects
     sources = {row.get("source") for row in rows}
     assert "register" in sources and any(str(name).startswith("ministry-of-foreign") for name in sources)
+
+
+def test_keys_decide_one_after_the_other(
+    queued: tuple[Path, Path, list[str]], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack, _, ids = queued
+    monkeypatch.setattr("sys.stdin", io.StringIO("x\na\nu\nr\n\nr\nnot so\na\n"))
+    answer = run("review", "start", "--by", "Ana", "--pack", pack)
+    assert answer.code == 0 and "needs a reason" in answer.err and "0 are open" in answer.out
+    states = {row["id"]: row["state"] for row in run("review", "list", "--json", "--pack", pack).objects}
+    assert states == {ids[0]: "rejected", ids[1]: "accepted"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,10 @@ import typer
 
 from henequen.cli.options import AsJson, DryRun, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
-from henequen.model.errors import UsageError
+from henequen.model.errors import HenequenError, UsageError
 from henequen.observatory import open_pack
 from henequen.record.evidence.text_reader import read_lines
-from henequen.record.review.decisions import STATES, VERDICTS, Decision, Standing
+from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
 from henequen.record.review.queue import Proposed
 
 __all__ = ["app"]
@@ -87,15 +88,7 @@ def show(identity: Identity, pack: PackOption = None, as_json: AsJson = False) -
         told = {**_row(one, standing), "fields": one.fields, "evidence": list(one.evidence), "link": one.link}
         print(json.dumps({**told, "history": standing.history}, ensure_ascii=False))
         return
-    print(f"{one.id}  {one.kind}  {standing.state}  version {standing.version}  ({one.document})")
-    for name, value in one.fields.items():
-        print(f"  {name}: {_words(value)}")
-    for piece in one.evidence:
-        print(f'  "{" ".join(piece["quote"].split())}"')
-    print(f"  to the record: {_link(one)}")
-    for event in standing.history:
-        said = event.get("verdict", event["event"])
-        print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))
+    _print_one(one, standing)
 
 
 @app.command("decide")
@@ -181,6 +174,79 @@ def accept(
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
     _told_of_rows(outcome.added, outcome.known, dry_run)
+
+
+@app.command("start")
+def start(
+    by: By,
+    document: Annotated[str, typer.Option("--document", metavar="NAME", help="Only those of this file.")] = "",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only those of this kind.")] = "",
+    pack: PackOption = None,
+) -> None:
+    """Decide on what is open, one after the other, a key each: a accept, r reject, c correct, s same as, k skip, u undo, q stop."""
+    desk = open_pack(pack).desk()
+    waiting = [one for one, standing in desk.listed(document, kind) if standing.state == "open"]
+    at = 0
+    while at < len(waiting):
+        one = waiting[at]
+        standing = desk.decisions.of(one.id)
+        print(f"\n[{at + 1} of {len(waiting)}]")
+        _print_one(one, standing)
+        key = _key()
+        if key in ("q", ""):
+            break
+        try:
+            if key == "u":
+                undone = desk.decisions.undo(by)
+                _tell(undone, "taken back: ")
+                at = next((n for n, other in enumerate(waiting) if other.id == undone.proposal), at)
+                continue
+            if key not in _KEYS:
+                print(_HELP)
+                continue
+            more = _answers(_KEYS[key])
+            _tell(desk.decide(one.id, _KEYS[key], by, version=standing.version, **more))
+        except HenequenError as error:
+            typer.echo(f"henequen: {error}", err=True)
+            if not isinstance(error, Decided):
+                continue
+        at += 1
+    print(f"{sum(desk.decisions.of(one.id).state == 'open' for one in waiting)} are open; next: henequen review take")
+
+
+_KEYS = {"a": "accept", "r": "reject", "c": "correct", "s": "same_as", "k": "skip"}
+_HELP = "a accept, r reject, c correct, s same as, k skip, u undo, q stop"
+
+
+def _key() -> str:
+    """One key of a terminal; from a file or a pipe the first letter of a line, empty at the end."""
+    if sys.stdin.isatty():
+        return typer.getchar().lower()
+    return sys.stdin.readline().strip().lower()[:1]
+
+
+def _answers(verdict: str) -> dict[str, Any]:
+    """What a verdict needs besides, asked for."""
+    asked = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
+    if asked is None:
+        return {}
+    print(asked, end="", flush=True)
+    said = sys.stdin.readline().strip()
+    if verdict == "correct":
+        return {"corrected": dict([_pair(said)])}
+    return {"reason": said} if verdict == "reject" else {"same_as": said}
+
+
+def _print_one(one: Proposed, standing: Standing) -> None:
+    print(f"{one.id}  {one.kind}  {standing.state}  version {standing.version}  ({one.document})")
+    for name, value in one.fields.items():
+        print(f"  {name}: {_words(value)}")
+    for piece in one.evidence:
+        print(f'  "{" ".join(piece["quote"].split())}"')
+    print(f"  to the record: {_link(one)}")
+    for event in standing.history:
+        said = event.get("verdict", event["event"])
+        print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))
 
 
 def _told_of_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:
