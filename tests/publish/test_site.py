@@ -70,11 +70,16 @@ def test_every_page_has_its_json_and_every_table_its_csv(site: Path) -> None:
         twin = json.loads((site / shared).with_suffix(".json").read_text(encoding="utf-8"))
         assert twin["title"]
     for path in (p for p in site.rglob("*.svg") if p.parent.name != "assets"):
-        assert path.with_suffix(".csv").is_file()
+        inside = path.relative_to(site).with_suffix(".csv")
+        first = (
+            Path(*inside.parts[1:]) if inside.parts[0] in ("es", "ko") else inside
+        )  # one file if the texts are equal
+        assert (site / inside).is_file() or (site / first).is_file()
 
 
 def test_budgets(site: Path, report: SiteReport) -> None:
-    assert report.bytes < 12_500 * report.pages, "the whole site, data and search included, by page"
+    assert report.bytes <= 120_000_000, "the whole site, data and search included"
+    assert report.bytes < 12_500 * report.pages, "the same by page"
     first = [site / "index.html", *(site / "assets").iterdir()]
     assert sum(len(gzip.compress(path.read_bytes())) for path in first) < 150_000
 

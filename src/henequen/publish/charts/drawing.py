@@ -57,9 +57,10 @@ class Drawing:
         """A straight line; `kind` is grid, axis, break or quiet."""
         colour = {"grid": _GRID, "axis": _INK, "break": _INK}.get(kind, _QUIET)
         dash = ' stroke-dasharray="2 3"' if kind == "break" else ""
+        thick = "" if width == 1 else f' stroke-width="{number(width)}"'  # 1 is the default of SVG
         self._parts.append(
             f'<path class="{kind}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}" stroke="{colour}"'
-            f' stroke-width="{number(width)}"{dash} fill="none"/>'
+            f'{thick}{dash} fill="none"/>'
         )
 
     def touch(self, left: float, right: float, top: float, bottom: float, log: bool = False) -> None:
@@ -131,7 +132,7 @@ class Drawing:
         paint = (
             f'fill="#fff" stroke="{colour}" stroke-width="1.5" stroke-dasharray="2 2"'
             if empty
-            else f'fill="{colour}" stroke="#fff" stroke-width="1"'
+            else f'fill="{colour}" stroke="#fff"'
         )
         tip = f"<title>{escape(title)}</title>" if title else ""
         kind = f"m{side}{' empty' if empty else ''}"
@@ -227,8 +228,9 @@ class Drawing:
         colour = SIDES[side] if side is not None else _QUIET if kind == "quiet" else _INK
         weight = ' font-weight="600"' if kind == "strong" or side is not None else ""
         name = f"t{side}" if side is not None else f"t-{kind}"
+        place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self._parts.append(
-            f'<text class="{name}" x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{number(size)}"'
+            f'<text class="{name}" x="{number(x)}" y="{number(y)}"{place} font-size="{number(size)}"'
             f' fill="{colour}"{weight}>{escape(words)}</text>'
         )
 

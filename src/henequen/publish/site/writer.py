@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
+import re
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -18,13 +21,15 @@ from henequen.publish.export.write import render_csv, write_export
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
-from henequen.publish.site.page import Page
+from henequen.publish.site.page import Page, up
 from henequen.publish.site.pages import FAMILIES
 from henequen.publish.site.render import Renderer
 from henequen.publish.site.search_index import search_index
 from henequen.record.store.view import View
 
 __all__ = ["SiteReport", "page_files", "pages_of", "write_site"]
+
+_ADDRESSES = re.compile(r'="([^"<>#?:]+\.\w+)"')
 
 ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js", "live-solver.js", "live.js", "twin.js")
 
@@ -126,6 +131,18 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._made: set[str] = set()
+        self._first: dict[str, bytes] = {}
+
+    def write_first(self, files_of_page: Iterable[tuple[str, str]]) -> None:
+        """Write files of the first language, and remember them by their digests."""
+        for path, text in files_of_page:
+            self.write(path, text)
+            if not path.endswith((".html", ".json")):
+                self._first[path] = sha256(text.encode("utf-8")).digest()
+
+    def is_first(self, path: str, text: str) -> bool:
+        """Is a file the same as that of the first language?"""
+        return self._first.get(path) == sha256(text.encode("utf-8")).digest()
 
     def write(self, path: str, text: str) -> None:
         folder = path.rpartition("/")[0]
@@ -146,10 +163,34 @@ def _write_language(material: Material, language: str, languages: Sequence[str],
     count = 0
     for page in pages_of(names):
         count += 1
-        for path, text in page_files(names, page, renderer.html(page), language == languages[0]):
-            out.write(tree + path, text)
+        html = renderer.html(page)
+        if not tree:
+            out.write_first(page_files(names, page, html))
+            continue
+        shared = set()
+        for path, text in page_files(names, page, "", first=False):
+            if path == page.path:
+                continue
+            if out.is_first(path, text):
+                shared.add(path)
+            else:
+                out.write(tree + path, text)
+        out.write(tree + page.path, _lead_to_first(page.path, html, shared))
     out.write(f"{tree}search-index.js", search_index(names))
     return count
+
+
+def _lead_to_first(path: str, html: str, shared: set[str]) -> str:
+    """Let a page of another language lead to the `shared` files of the first, which are the same in both.
+
+    >>> _lead_to_first("counts/index.html", '<a href="gap.csv">', {"counts/gap.csv"})
+    '<a href="../../counts/gap.csv">'
+    """
+    if not shared:
+        return html
+    folder = path.rpartition("/")[0]
+    ways = {posixpath.relpath(name, folder or "."): f"{up(path)}../{name}" for name in shared}
+    return _ADDRESSES.sub(lambda found: f'="{ways.get(found[1], found[1])}"', html)
 
 
 def _write_assets(root: Path) -> None:

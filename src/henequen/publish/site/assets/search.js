@@ -269,7 +269,8 @@
 
   const form = document.querySelector(".top .find");
   if (form) {
-    const address = `${form.dataset.here}search-index.js`;
+    const here = form.getAttribute("action").replace("search.html", "");
+    const address = `${here}search-index.js`;
     const field = form.querySelector("input");
     const list = el("ul", { class: "instant", id: "instant", hidden: "" });
     form.append(list);
@@ -281,12 +282,12 @@
       if (!ranking || query.length < 2) { list.hidden = true; return; }
       const result = ranking.search(query, 8);
       for (const { entry, passage: text } of result.found) {
-        const link = el("a", { href: form.dataset.here + entry[1] }, entry[2]);
+        const link = el("a", { href: here + entry[1] }, entry[2]);
         if (text) link.append(el("small", {}, text.length > 90 ? text.slice(0, 90) + "…" : text));
         list.append(el("li", {}, link));
       }
-      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, labels.none)));
-      else list.append(el("li", {}, el("a", { href: `${form.dataset.here}search.html?q=${encodeURIComponent(query)}` }, labels.all)));
+      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${here}search.html?q=${encodeURIComponent(query)}` }, labels.none)));
+      else list.append(el("li", {}, el("a", { href: `${here}search.html?q=${encodeURIComponent(query)}` }, labels.all)));
       list.hidden = false;
     };
     field.addEventListener("input", () => ready(address, show));

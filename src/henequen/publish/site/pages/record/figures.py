@@ -102,7 +102,8 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
                     "place": place_in_document(names, e),
                 }
                 for e in o.evidence
-            ],
+            ]
+            or [{"href": "", "source": names.document(o.edition), "place": ""}],
             "contexts": contexts,
             "study": study_of(names, o),
         },
