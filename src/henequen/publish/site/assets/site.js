@@ -32,6 +32,14 @@
     button.addEventListener("click", () => copy(one(button.dataset.copy).textContent.trim(), button));
   }
 
+  /* The name of each claim is its permanent link. */
+  for (const row of all(".fold tr[id]")) {
+    const link = document.createElement("a");
+    link.href = `#${row.id}`;
+    link.append(row.cells[0].firstChild);
+    row.cells[0].prepend(link);
+  }
+
   /* Citations: the address is that of this page; BibTeX, RIS and CSL-JSON are made from the parts of the text. */
   const cite = one("#cite-text");
   if (cite) {

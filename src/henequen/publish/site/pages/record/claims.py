@@ -20,9 +20,9 @@ def claim_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     figures = [_row(names, figure_row(names, o, "../"), o) for o in material.observations]
     counts = Counter(claim.table for claims in material.claims_of.values() for claim in claims)
-    columns = ("claim", "subject", "page")
+    columns = ("claim", "page")
     where = [
-        (c.claim_id, subject, material.claim_url(subject, c.claim_id))
+        (c.claim_id, material.claim_url(subject, c.claim_id))
         for subject, claims in material.claims_of.items()
         for c in claims
         if material.url(subject)
