@@ -185,7 +185,7 @@ def _page(names: Names, places: Places, answer: TwinAnswer) -> Page:
             "weights": dict(DEFAULT_WEIGHTS),
             "candidates": [
                 {"rank": one.rank, "place": one.place.code, "points": one.points // 100, "reasons": dict(one.reasons)}
-                for one in answer.candidates
+                for one in answer.candidates[:_SHOWN]
             ],
         },
         trail=(),
