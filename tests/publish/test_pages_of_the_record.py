@@ -37,7 +37,7 @@ def test_friends_associations_show_what_became_of_them(site: Path) -> None:
     seoul = words(site / "actors" / "korean-mexican-friends-association.html")
     assert "1970" in seoul and "less active nowadays" in seoul
     merida = words(site / "actors" / "mexican-korean-friends-association-merida.html")
-    assert "1980" in merida and "not told" in merida
+    assert "1980" in merida and "not reported" in merida
 
 
 @pytest.mark.system(86)
