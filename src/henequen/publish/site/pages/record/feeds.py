@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from henequen.model.edition import Edition
 from henequen.model.properties import codes
@@ -54,7 +55,7 @@ def feed_pages(names: Names) -> Iterator[Page]:
         Section("places", t("feeds.places"), columns, tuple(row for row in places if row)),
     ]
     page = desk_page(names, "feeds/index.html", t("feeds.title"), t("feeds.lede"), sections, section="feeds")
-    yield Page(**{name: getattr(page, name) for name in page.__slots__} | {"files": tuple(files), "tables": ()})
+    yield replace(page, files=tuple(files))
 
 
 def bibliography_pages(names: Names) -> Iterator[Page]:
