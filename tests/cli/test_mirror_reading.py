@@ -193,7 +193,7 @@ ZERO = "2022,X,CHL,AUS,H6,010231,0\n"
     ("text", "reason", "hint"),
     [
         (HEAD + "2022,X,CHL,W00,H6,010231,100\n", "aggregate_partner (rows: 1, value: 100.00)", "single partners"),
-        (HEAD + "2022,Export,CHL,NZL,H6,010231,100\n2022,Import,NZL,CHL,H6,010231,9\n" + ZERO, "flow_not_used (rows: 2,",
+        (HEAD + "2022,Transit,CHL,NZL,H6,010231,100\n2022,Storage,NZL,CHL,H6,010231,9\n" + ZERO, "flow_not_used (rows: 2,",
          "flowCode=X,M"),
         (HEAD + "2022,X,CHL,NZL,H6,01,7\n2022,X,CHL,NZL,H6,02,8\n" + ZERO, "aggregate_without_parts (rows: 2", "cmdCode=AG6"),
         (HEAD + "2022,RX,CHL,NZL,H6,010231,7\n", "contained_re_trade", "flowCode=X,M,RX,RM"),
