@@ -244,7 +244,7 @@ def test_any_folder_any_locale(outside: Run, small: Path, tmp_path: Path) -> Non
     deep = small / "claims"
     for more in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1", "LANG": "ko_KR"}):
         answer = outside("find", "primary", "--json", cwd=deep, **more)
-        assert answer.objects[0]["id"] == "min-primary"
+        assert "min-primary" in [found["id"] for found in answer.objects]
     assert "1차산업부" in outside("show", "min-primary", cwd=deep, PYTHONIOENCODING="ascii").out
     strange = tmp_path / "100% für #?&'"
     small.rename(strange)
