@@ -9,7 +9,7 @@ from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, said, text
+from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, said, text
 from henequen.publish.site.pages.record.legal import LEGAL_PAGES
 
 __all__ = ["agreement_pages", "tariff_pages"]
@@ -127,9 +127,10 @@ def tariff_pages(names: Names) -> Iterator[Page]:
     """The tariffs that sources state for both countries, by group of products; how to compare schedules line by line."""
     material, t = names.material, names.t
     figures = [o for o in material.observations if o.measure == "tariff" and o.reporter in material.sides]
-    groups: dict[tuple[str, str], list[list[Part]]] = {}
+    groups: dict[tuple[str, str], tuple[Cell, Cell, list[list[Part]]]] = {}  # by the words of the source, not of the page
     for o in sorted(figures, key=lambda o: o.period, reverse=True):
-        cells = groups.setdefault((names.measure(o), names.product(o)), [[], []])
+        key = (o.component, o.product)
+        _, _, cells = groups.setdefault(key, (text(names.measure(o)), text(names.product(o)), [[], []]))
         url = material.url(o.id)
         cells[material.sides.index(o.reporter)].append(
             Part(f"{names.amount(o)} ({names.date(o.period)})", url, source=names.document(o.edition), source_href=url)
@@ -145,8 +146,8 @@ def tariff_pages(names: Names) -> Iterator[Page]:
                 t("legal.tariffs"),
                 (t("figure.what"), t("legal.products"), *(names.country(side) for side in material.sides)),
                 tuple(
-                    Row((text(what), text(product), *(tuple(parts[:6]) for parts in cells)), f"t{n}")
-                    for n, ((what, product), cells) in enumerate(groups.items())
+                    Row((what, product, *(tuple(parts[:6]) for parts in cells)), f"t{n}")
+                    for n, (what, product, cells) in enumerate(groups.values())
                 ),
                 empty=t("legal.tariffs_empty"),
             )
