@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from typing import TYPE_CHECKING
 
 from henequen.matching.opportunity.answer import Plan
-from henequen.publish.site.names import Names
+
+if TYPE_CHECKING:  # the site imports this module: an import at run time would be circular
+    from henequen.publish.site.names import Names
 
 __all__ = ["plan_html", "plan_markdown", "plan_sections"]
 
