@@ -127,7 +127,9 @@ def tariff_pages(names: Names) -> Iterator[Page]:
     """The tariffs that sources state for both countries, by group of products; how to compare schedules line by line."""
     material, t = names.material, names.t
     figures = [o for o in material.observations if o.measure == "tariff" and o.reporter in material.sides]
-    groups: dict[tuple[str, str], tuple[Cell, Cell, list[list[Part]]]] = {}  # by the words of the source, not of the page
+    groups: dict[
+        tuple[str, str], tuple[Cell, Cell, list[list[Part]]]
+    ] = {}  # by the words of the source, not of the page
     for o in sorted(figures, key=lambda o: o.period, reverse=True):
         key = (o.component, o.product)
         _, _, cells = groups.setdefault(key, (text(names.measure(o)), text(names.product(o)), [[], []]))
