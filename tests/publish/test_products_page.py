@@ -56,7 +56,8 @@ def test_no_investment_and_no_example_data(site: Path) -> None:
 
 @pytest.mark.parametrize("tree", ["", "es/", "ko/"])
 def test_the_parts_of_a_gap_add_up_to_it(site: Path, tree: str) -> None:
-    rows = rows_of(site / f"{tree}counts/gap.csv")
+    own = site / f"{tree}counts/gap.csv"  # a file that is the same in every language lies in the first tree
+    rows = rows_of(own if own.exists() else site / "counts/gap.csv")
     assert len(rows) > 10
     for row in rows:
         parts = [row[c] for c in ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")]

@@ -48,7 +48,7 @@ def digest(
     made = digest_of(later, difference(state_of(before), state_of(now)), label, earlier)
     text = digest_as(made, form)
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.write(text.replace("\r\n", "\n"))
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_durably(out, text.encode("utf-8"))

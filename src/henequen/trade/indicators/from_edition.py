@@ -27,7 +27,7 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
     if sides[0] == sides[1]:
         raise UsageError("the two sides are the same", found=sides[0], expected="two areas")
     areas = (*sorted(sides), OTHER_EXPORTERS, OTHER_IMPORTERS)
-    source = rows_of(edition)
+    source = rows_of(edition).replace("{", "{{").replace("}", "}}")  # the text is formatted once more below
     grouped = (
         "select period, case when exporter in (?, ?) then exporter else '{x}' end as e, "
         "case when importer in (?, ?) then importer else '{m}' end as i, product, "
