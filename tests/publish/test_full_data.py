@@ -7,6 +7,7 @@ import csv
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -283,11 +284,13 @@ def test_a_residual_larger_than_the_gap_is_said_in_words(tmp_path: Path) -> None
 
 
 def test_an_altered_edition_is_not_shown(editions: tuple[Path, Path], tmp_path: Path) -> None:
-    altered = tmp_path / "altered.parquet"
-    data = bytearray(editions[0].read_bytes())
-    data[len(data) // 2] ^= 1
-    altered.write_bytes(bytes(data))
+    altered = tmp_path / editions[0].name
+    shutil.copytree(editions[0], altered)
     seal_path(altered).write_text(seal_path(editions[0]).read_text())
+    part = next(altered.rglob("*.parquet"))
+    data = bytearray(part.read_bytes())
+    data[len(data) // 2] ^= 1
+    part.write_bytes(bytes(data))
     with pytest.raises(DataError, match="not what its checksum says"):
         editions_of([altered])
 

@@ -98,10 +98,12 @@ def test_the_child_has_no_network_and_no_secrets(monkeypatch: pytest.MonkeyPatch
     import subprocess
 
     monkeypatch.setenv("SECRET_OF_THE_PARENT", "x")
-    assert "SECRET_OF_THE_PARENT" not in text._environment()
+    assert "SECRET_OF_THE_PARENT" not in text.child_environment()
     script = (
-        "from henequen.record.evidence import text_reader as text; text._limit(); "
+        "from henequen.record.evidence import text_reader as text; text.limit_child(); "
         "import socket; socket.create_connection(('127.0.0.1', 9))"
     )
-    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=text._environment())
+    answer = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=text.child_environment()
+    )
     assert "PermissionError: no network while a document is read" in answer.stderr

@@ -26,7 +26,7 @@ class Steps:
     >>> steps.begin("2019", 1, 2)
     0.000 2019 (1 of 2): joining both sides
     >>> steps("misclassified")
-    0.300 2019 (1 of 2): finding misfiled rows
+    0.300 2019 (1 of 2): finding misclassified rows
     >>> steps.tell(1, "sealing")
     1.000 sealing
     """
