@@ -291,7 +291,7 @@ def test_an_altered_edition_is_not_shown(editions: tuple[Path, Path], tmp_path: 
     data = bytearray(part.read_bytes())
     data[len(data) // 2] ^= 1
     part.write_bytes(bytes(data))
-    with pytest.raises(DataError, match="not what its checksum says"):
+    with pytest.raises(DataError, match="not those of its checksums"):
         editions_of([altered])
 
 

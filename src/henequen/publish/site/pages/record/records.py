@@ -90,8 +90,13 @@ def _gathered(names: Names, table: str) -> Page:
 
 
 def _anchors(names: Names, record: Record) -> list[str]:
-    """The claims that repeat what another one already says: they keep their address too."""
-    shown = {said.claim_id for values in record.said.values() for said in values}
+    """The claims that the page does not show (they repeat another one, or only set a rule): they keep their address too."""
+    shown = {
+        said.claim_id
+        for name, values in record.said.items()
+        if (record.table, name) not in _SETTINGS
+        for said in values
+    }
     return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
 
 
