@@ -36,7 +36,7 @@ def readme_page() -> str:
     from henequen.record.pack.place_of import shipped_packs
 
     view = Observatory(next(iter(shipped_packs().values()))).view()
-    counts = {table: sum(1 for _ in rows(view)) for table, rows in TABLES.items()}
+    counts = {name: sum(1 for _ in table.rows(view)) for name, table in TABLES.items()}
     text = README.read_text(encoding="utf-8")
     return re.sub(r"(?m)^\| [\d,]+ (\| .* \| `(\w+)` \|)$", lambda found: f"| {counts[found[2]]:,} {found[1]}", text)
 

@@ -7,7 +7,36 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Property", "codes", "properties", "tables"]
+__all__ = ["DESK_TABLES", "Property", "codes", "properties", "tables"]
+
+DESK_TABLES = (
+    "happenings",
+    "looks",
+    "sessions",
+    "seats",
+    "talks",
+    "programmes",
+    "programme_lines",
+    "funds",
+    "failures",
+    "projects",
+    "leads",
+    "scores",
+    "baselines",
+    "missions",
+    "positions",
+    "portfolios",
+    "paragraphs",
+    "entries",
+    "treaty_actions",
+    "cases",
+    "steps",
+    "tags",
+    "competences",
+    "agreements",
+    "plain_words",
+)
+"""The tables that the desk keeps by hand: published as their properties are, and shown together on one page each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,29 @@
-"""The tables of the open data, and how a record becomes a row of one."""
+"""The tables of the open data: each names its columns once, and how an item of the record fills them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from henequen.model.claim import Claim
 from henequen.model.evidence import Evidence
-from henequen.model.observation import Observation
-from henequen.model.properties import properties
+from henequen.model.properties import DESK_TABLES, properties
 from henequen.model.record import Record
-from henequen.publish.export.columns import DESK
-from henequen.record.store.view import View
+from henequen.record.store.view import Link, View
 
-__all__ = ["TABLES", "Row", "places_in_documents"]
+__all__ = ["TABLES", "OpenTable", "Row", "places_in_documents"]
 
 Row = dict[str, str]
 
 
 def places_in_documents(evidence: Iterable[Evidence]) -> Row:
-    """`document`, `char_start`, `char_end`: parallel lists, one item for each place."""
+    """`document`, `char_start`, `char_end`: parallel lists separated by semicolons, one item for each place.
+
+    >>> places_in_documents(())
+    {'document': '', 'char_start': '', 'char_end': ''}
+    """
     passages = list(evidence)
     return {
         "document": ";".join(p.document for p in passages),
@@ -26,30 +32,74 @@ def places_in_documents(evidence: Iterable[Evidence]) -> Row:
     }
 
 
-def _of_records(table: str, columns: dict[str, str]) -> Callable[[View], Iterator[Row]]:
-    """Rows of a table of records; `columns` maps a column to a property, or to a derived value where it begins with `=`."""
-
-    def rows(view: View) -> Iterator[Row]:
-        for record in view.records(table):
-            yield (
-                {"id": record.id}
-                | {c: _value(record, source) for c, source in columns.items()}
-                | places_in_documents(record.evidence)
-            )
-
-    return rows
+def _own_evidence(item: Any) -> Iterable[Evidence]:
+    evidence: Iterable[Evidence] = item.evidence
+    return evidence
 
 
-def _value(record: Record, source: str) -> str:
+@dataclass(frozen=True)
+class OpenTable:
+    """One table: which items of a view are its rows, in order, and the value of each column for an item. The places of the
+    evidence are the last three columns of every table."""
+
+    items: Callable[[View], Iterable[Any]]
+    values: Mapping[str, Callable[[Any], str]]
+    evidence: Callable[[Any], Iterable[Evidence]] = _own_evidence
+
+    @property
+    def columns(self) -> list[str]:
+        """The header, also of a table without rows."""
+        return [*self.values, *places_in_documents(())]
+
+    def rows(self, view: View) -> Iterator[Row]:
+        """A row for each item of the view."""
+        for item in self.items(view):
+            yield {name: value(item) for name, value in self.values.items()} | places_in_documents(self.evidence(item))
+
+
+def _identity(item: Any) -> str:
+    return str(item.id)
+
+
+def _of_records(table: str, columns: Mapping[str, str]) -> OpenTable:
+    """A table of records; `columns` maps a column to a property, read as `_value` says."""
+    return OpenTable(
+        lambda view: view.records(table),
+        {"id": _identity} | {column: partial(_value, source) for column, source in columns.items()},
+    )
+
+
+def _of_desk(table: str) -> OpenTable:
+    """A table of the desk: its properties, and the edition that its first value stands in."""
+    columns = {name: f"+{name}" if prop.many else name for name, prop in properties(table).items()}
+    made = _of_records(table, columns)
+    return OpenTable(made.items, {**made.values, "edition": _first_edition})
+
+
+def _first_edition(record: Record) -> str:
+    return next(iter(record.said.values()))[0].edition
+
+
+def _value(source: str, record: Record) -> str:
+    """A property's value; with `+` before its name all its values, with `=` the derived value of this name."""
     if source.startswith("="):
         return record.derived.get(source[1:], "")
     if source.startswith("+"):
-        return ";".join(_item(value) for value in record.many(source[1:]))
+        return _joined(record.many(source[1:]))
     return record.one(source)
 
 
-def _item(value: str) -> str:
-    return value.replace(";", ",")
+def _joined(values: Iterable[str]) -> str:
+    return ";".join(value.replace(";", ",") for value in values)
+
+
+def _fields(*names: str) -> dict[str, Callable[[Any], str]]:
+    """A column for each attribute of an item, called as the attribute is."""
+    return {name: partial(_field, name) for name in names}
+
+
+def _field(name: str, item: Any) -> str:
+    return str(getattr(item, name))
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -92,123 +142,77 @@ _MEMBERSHIPS = _same("body", "member", "role", "side", "estate")
 _SUCCESSIONS = _same("predecessor", "successor", "name", "native_name", "valid_from", "valid_to", "+event")
 
 
-def _events(view: View) -> Iterator[Row]:
-    """Every dated happening, activities included, in order of date."""
-    rows = []
-    for table in ("events", "activities"):
-        for record in view.records(table):
-            rows.append(
-                {
-                    "id": record.id,
-                    "date": record.one("date"),
-                    "kind": record.one("kind"),
-                    "title": record.one("title"),
-                    "actors": ";".join(map(_item, record.many("actors"))),
-                    "places": ";".join(record.many("places")),
-                    "countries": ";".join(record.many("countries")),
-                    **places_in_documents(record.evidence),
-                }
-            )
-    yield from sorted(rows, key=lambda row: (row["date"], row["id"]))
+_EVENTS: dict[str, Callable[[Record], str]] = {
+    "id": _identity,
+    "date": partial(_value, "date"),
+    "kind": partial(_value, "kind"),
+    "title": partial(_value, "title"),
+    "actors": partial(_value, "+actors"),
+    "places": lambda record: ";".join(record.many("places")),
+    "countries": lambda record: ";".join(record.many("countries")),
+}
+_OBSERVATIONS = {
+    **_fields(
+        "id",
+        "measure",
+        "component",
+        "reporter",
+        "asserted_by",
+        "flow",
+        "partner",
+        "place",
+        "product",
+        "period",
+        "period_basis",
+    ),
+    "value": lambda o: "" if o.value is None else f"{o.value:f}",
+    "missing": lambda o: "true" if o.missing else "",
+    **_fields("unit", "unit_mult", "comparator", "valuation", "as_printed", "edition", "decimals"),
+    "marks": lambda o: ";".join(o.marks),
+}
+_FINDINGS = {
+    **_fields("id", "rule", "severity", "message", "printed", "computed"),
+    "subjects": lambda finding: ";".join(finding.subjects),
+}
+_CLAIMS = {
+    "id": lambda claim: claim.claim_id,
+    **_fields(
+        "subject", "predicate", "polarity", "value", "edition", "asserted_by", "method", "recorded_at", "recorded_by"
+    ),
+}
 
 
-def _observations(view: View) -> Iterator[Row]:
-    for o in view.observations():
-        yield _observation(o) | places_in_documents(o.evidence)
+def _happenings(view: View) -> list[Record]:
+    """Every event and activity, in order of date."""
+    records = [record for table in ("events", "activities") for record in view.records(table)]
+    return sorted(records, key=lambda record: (record.one("date"), record.id))
 
 
-def _observation(o: Observation) -> Row:
-    return {
-        "id": o.id,
-        "measure": o.measure,
-        "component": o.component,
-        "reporter": o.reporter,
-        "asserted_by": o.asserted_by,
-        "flow": o.flow,
-        "partner": o.partner,
-        "place": o.place,
-        "product": o.product,
-        "period": o.period,
-        "period_basis": o.period_basis,
-        "value": "" if o.value is None else f"{o.value:f}",
-        "missing": "true" if o.missing else "",
-        "unit": o.unit,
-        "unit_mult": str(o.unit_mult),
-        "comparator": o.comparator,
-        "valuation": o.valuation,
-        "as_printed": o.as_printed,
-        "edition": o.edition,
-        "decimals": str(o.decimals),
-        "marks": ";".join(o.marks),
-    }
+def _relations(view: View) -> Iterator[tuple[Link, Claim | None]]:
+    return ((link, view.claim(link.claim_id)) for link in view.links())
 
 
-def _findings(view: View) -> Iterator[Row]:
-    for f in view.findings():
-        yield {
-            "id": f.id,
-            "rule": f.rule,
-            "severity": f.severity,
-            "message": f.message,
-            "printed": f.printed,
-            "computed": f.computed,
-            "subjects": ";".join(f.subjects),
-            **places_in_documents(f.evidence),
-        }
-
-
-def _of_desk(table: str) -> Callable[[View], Iterator[Row]]:
-    """Rows of a table of the desk: its properties, and the edition that its first value stands in."""
-
-    def rows(view: View) -> Iterator[Row]:
-        for record in view.records(table):
-            row = {"id": record.id}
-            for name, prop in properties(table).items():
-                row[name] = _value(record, f"+{name}" if prop.many else name)
-            first = next(iter(record.said.values()))[0]
-            yield row | {"edition": first.edition} | places_in_documents(record.evidence)
-
-    return rows
-
-
-def _relations(view: View) -> Iterator[Row]:
-    for link in view.links():
-        claim = view.claim(link.claim_id)
-        yield {"subject": link.subject, "relation": link.relation, "object": link.object} | places_in_documents(
-            claim.evidence if claim else ()
-        )
-
-
-def _claims(view: View) -> Iterator[Row]:
-    for c in view.claims():
-        yield {
-            "id": c.claim_id,
-            "subject": c.subject,
-            "predicate": c.predicate,
-            "polarity": c.polarity,
-            "value": c.value,
-            "edition": c.edition,
-            "asserted_by": c.asserted_by,
-            "method": c.method,
-            "recorded_at": c.recorded_at,
-            "recorded_by": c.recorded_by,
-            **places_in_documents(c.evidence),
-        }
-
-
-TABLES: dict[str, Callable[[View], Iterator[Row]]] = {
+TABLES: dict[str, OpenTable] = {
     "instruments": _of_records("instruments", _INSTRUMENTS),
     "activities": _of_records("activities", _ACTIVITIES),
-    "observations": _observations,
+    "observations": OpenTable(lambda view: view.observations(), _OBSERVATIONS),
     "actors": _of_records("actors", _ACTORS),
     "recommendations": _of_records("recommendations", _RECOMMENDATIONS),
     "counterparts": _of_records("counterparts", _COUNTERPARTS),
     "exchanges": _of_records("exchanges", _EXCHANGES),
-    "events": _events,
-    "findings": _findings,
+    "events": OpenTable(_happenings, _EVENTS),
+    "findings": OpenTable(lambda view: view.findings(), _FINDINGS),
     "memberships": _of_records("memberships", _MEMBERSHIPS),
     "successions": _of_records("successions", _SUCCESSIONS),
-    "relations": _relations,
-    "claims": _claims,
-} | {table: _of_desk(table) for table in DESK}
-"""The tables in order; each gives its rows from a view. docs/reference/open-data.md describes the columns."""
+    "relations": OpenTable(
+        _relations,
+        {
+            "subject": lambda pair: pair[0].subject,
+            "relation": lambda pair: pair[0].relation,
+            "object": lambda pair: pair[0].object,
+        },
+        lambda pair: pair[1].evidence if pair[1] else (),
+    ),
+    "claims": OpenTable(lambda view: view.claims(), _CLAIMS),
+} | {table: _of_desk(table) for table in DESK_TABLES}
+"""The tables in order. docs/reference/open-data.md describes the columns."""

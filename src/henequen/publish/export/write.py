@@ -12,7 +12,6 @@ from pathlib import Path
 
 from henequen.files.atomic import settle, write_folder, write_together
 from henequen.model.edition import Edition
-from henequen.publish.export.columns import EMPTY
 from henequen.publish.export.tables import TABLES, Row
 from henequen.record.pack.strict_csv import csv_line
 from henequen.record.store.render_pack import render_pack
@@ -54,9 +53,8 @@ def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str,
     files: dict[Path, bytes] = {}
     resources = []
     written: list[tuple[str, int]] = []
-    for name, rows_of in TABLES.items():
-        rows = list(rows_of(view))
-        columns = list(rows[0]) if rows else EMPTY[name]
+    for name, table in TABLES.items():
+        rows, columns = list(table.rows(view)), table.columns
         data = (render_csv(rows, columns) if form == "csv" else "".join(_lines(rows))).encode("utf-8")
         files[Path(f"{name}.{form}")] = data
         resources.append(

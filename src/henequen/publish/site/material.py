@@ -11,7 +11,7 @@ from henequen.model.claim import Claim
 from henequen.model.evidence import Evidence
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.observation import Observation
-from henequen.model.properties import properties
+from henequen.model.properties import DESK_TABLES, properties
 from henequen.model.record import Record
 from henequen.record.questions.channels import Session, sessions_of
 from henequen.record.questions.themes import Tags, tags_of
@@ -40,40 +40,8 @@ OWN_LEVELS = ("state", "municipal")
 _OWN_KINDS = ("state", "municipality")
 _NO_SEAT = (*_OWN_KINDS, "embassy", "country", "ministry", "government", "person", "international_organisation")
 
-GATHERED = (
-    "memberships",
-    "successions",
-    "notes",
-    "statements",
-    "relations",
-    "happenings",
-    "looks",
-    "sessions",
-    "seats",
-    "talks",
-    "programmes",
-    "programme_lines",
-    "funds",
-    "failures",
-    "projects",
-    "leads",
-    "scores",
-    "baselines",
-    "missions",
-    "positions",
-    "portfolios",
-    "paragraphs",
-    "entries",
-    "treaty_actions",
-    "cases",
-    "steps",
-    "tags",
-    "competences",
-    "agreements",
-    "plain_words",
-)
+GATHERED = ("memberships", "successions", "notes", "statements", "relations", *DESK_TABLES)
 """Tables whose records share one page under `claims`."""
-
 
 _NAMING = {
     "recommendations": ("event",),

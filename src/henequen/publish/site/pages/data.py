@@ -15,7 +15,7 @@ def data_pages(names: Names) -> Iterator[Page]:
     """The page of downloads, and the page of method, corrections and citation."""
     t = names.t
     counts = (
-        {name: sum(1 for _ in rows(names.material.view)) for name, rows in TABLES.items()}
+        {name: sum(1 for _ in table.rows(names.material.view)) for name, table in TABLES.items()}
         if names.language == "en"
         else {}
     )
