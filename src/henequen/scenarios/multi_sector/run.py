@@ -29,7 +29,7 @@ from henequen.scenarios.result.caveats import calendar_marks, marks_of, rate_mar
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.result.sensitivity import Variant, models_table
 from henequen.scenarios.spec.calendar import Year, unfinished, years_of
-from henequen.scenarios.spec.rates import told
+from henequen.scenarios.spec.rates import assumptions_of
 from henequen.scenarios.spec.shocks import Shock, build_shock
 from henequen.scenarios.spec.spec import Draws, Spec
 
@@ -274,7 +274,7 @@ def _assumptions(spec: Spec, base: Base, shock: Shock) -> tuple[str, ...]:
         Message("elasticities", low=f"{base.arrays['theta'].min():g}", high=f"{base.arrays['theta'].max():g}"),
     ]
     for done in shock.applied:
-        lines += told(done.change)
+        lines += assumptions_of(done.change)
     if spec.draws:
         lines += describe(spec.draws.elasticities, "elasticities")
         if shock.iceberg is not None:

@@ -21,7 +21,7 @@ from henequen.scenarios.result.bands import band
 from henequen.scenarios.result.caveats import marks_of
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.result.sensitivity import Variant, models_table
-from henequen.scenarios.spec.rates import cost_factor, told
+from henequen.scenarios.spec.rates import assumptions_of, cost_factor
 from henequen.scenarios.spec.shocks import pick
 from henequen.scenarios.spec.spec import Change, Spec
 
@@ -314,7 +314,7 @@ def _assumptions(
         Message("costs", listed=listed) if listed else Message("costs_none"),
     ]
     for change in spec.counterfactual.change:
-        lines += told(change)
+        lines += assumptions_of(change)
     if estimate:
         lines.append(Message("estimated", convention=estimate.convention))
     if spec.draws:

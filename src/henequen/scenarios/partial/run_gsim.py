@@ -11,75 +11,56 @@ from henequen.model.message import Message
 from henequen.scenarios.bases.base import Array
 from henequen.scenarios.bases.world_lines import WorldLines
 from henequen.scenarios.multi_sector.tables import cells
-from henequen.scenarios.partial import GsimOutcome, gsim
-from henequen.scenarios.partial.run_smart import match_products, sensitive_cells, spans
-from henequen.scenarios.result.bands import band, describe, draw_factors
-from henequen.scenarios.result.caveats import marks_of, note_marks, rate_marks
+from henequen.scenarios.partial.answer import LineMethod, elasticity_spans, line_result
+from henequen.scenarios.partial.duties import Mask, new_duties
+from henequen.scenarios.partial.gsim import GsimOutcome, gsim
+from henequen.scenarios.partial.totals import drawn_bands, totals
 from henequen.scenarios.result.result import ScenarioResult, Table
-from henequen.scenarios.spec.rates import new_rate, rate_paid, told
-from henequen.scenarios.spec.spec import Spec
+from henequen.scenarios.spec.spec import Change, Spec
 
 __all__ = ["run_world_lines"]
-
-MEASURES = ("producer_gain", "consumer_gain", "revenue_change", "welfare")
 
 
 def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     """The answer of GSIM for `world`; new duties come from the table, then from the changes of the file in their order (home
     sales are never changed). Raises `NotConvergedError` where markets do not clear within the tolerance of the file, or where
     the change is too large for the log-linear form (trade below zero)."""
-    after = _after(spec, world)
-    marks = [*note_marks(world.notes), *marks_of(after != world.before), *rate_marks(world.before, after)]
+
+    def reach(change: Change, products: Mask, where: str) -> Mask:
+        buyers = _named(world, change.among or change.importers, where)
+        sellers = _named(world, change.among or change.exporters, where)
+        sellers &= ~_named(world, change.except_exporters, where)
+        abroad = ~np.eye(len(world.regions), dtype=bool)
+        return products[:, None, None] & buyers[:, None] & sellers & abroad
+
+    def solve(demand: Array, substitution: Array) -> dict[str, Array]:
+        drawn, _ = _solve(spec, world, after, world.demand * demand[:, None], world.substitution * substitution)
+        return _measures(drawn)
+
+    after = new_duties(spec, world, reach)
     found, residual = _solve(spec, world, after, world.demand, world.substitution)
-    bands = _draws(spec, world, after) if spec.draws else {}
-    each = dict(zip(MEASURES, (found.producer, found.consumer, found.revenue, found.welfare), strict=True))
+    bands = drawn_bands(spec, len(world.products), solve, {"products": 1, "regions": 0})
     tables = {
         "lines": _lines(world, after, found),
-        "products": _totals("products", "product", world.products, each, 1, bands.get("products")),
+        "products": totals("products", "product", world.products, _measures(found), 1, bands.get("products")),
         "suppliers": _suppliers(world, found),
-        "regions": _totals("regions", "region", world.regions, each, 0, bands.get("regions")),
+        "regions": totals("regions", "region", world.regions, _measures(found), 0, bands.get("regions")),
     }
-    assumptions: list[str] = [
-        Message("gsim", n=len(world.products), m=len(world.regions)),
-        *_duty_change(spec),
-        Message("line_elasticities", **spans(world)),
-    ]
-    for change in spec.counterfactual.change:
-        assumptions += told(change)
-    if spec.draws:
-        assumptions += describe(spec.draws.elasticities, "line")
-    return ScenarioResult(
-        title=spec.title,
-        model="partial",
-        tables=tables,
-        assumptions=tuple(assumptions),
-        limits=(
-            *(mark["text"] for mark in marks),
-            *spec.limits,
-            Message("one_market"),
-            Message("pair_zero"),
-            Message("log_linear"),
+    proportional = spec.partial is not None and spec.partial.duty_change != "log"
+    method = LineMethod(
+        name="gsim",
+        numeraire="prices of the base",
+        table="bilateral table of lines",
+        residual=residual,
+        assumptions=(
+            Message("gsim", n=len(world.products), m=len(world.regions)),
+            *([Message("duty_change")] if proportional else []),
+            Message("line_elasticities", **elasticity_spans(world)),
         ),
-        diagnostics={
-            "converged": True,
-            "iterations": 1,
-            "residual": residual,
-            "tolerance": spec.solver.tolerance,
-            "method": "gsim",
-            "closure": "partial equilibrium",
-            "numeraire": "prices of the base",
-            "base": {
-                "name": spec.partial.lines if spec.partial else "",
-                "year": None,
-                "source": "bilateral table of lines",
-                "checks": [],
-            },
-            "seed": spec.draws.seed if spec.draws else None,
-            "draws": spec.draws.n if spec.draws else 0,
-            "marks": marks,
-        },
-        sources=("Francois, J. and Hall, H. K. (2003), Global Simulation Analysis of Industry-Level Trade Policy",),
+        limits=(Message("one_market"), Message("pair_zero"), Message("log_linear")),
+        source="Francois, J. and Hall, H. K. (2003), Global Simulation Analysis of Industry-Level Trade Policy",
     )
+    return line_result(spec, world, after, tables, method)
 
 
 def _solve(
@@ -114,33 +95,7 @@ def _solve(
     return found, residual
 
 
-def _duty_change(spec: Spec) -> list[Message]:
-    if spec.partial is None or spec.partial.duty_change == "log":
-        return []
-    return [Message("duty_change")]
-
-
-def _after(spec: Spec, world: WorldLines) -> Array:
-    rates = (world.before if world.after is None else world.after).copy()
-    if world.after is None and not spec.counterfactual.change:
-        raise DataError("no new duties", hint="a column tariff_after, or [[counterfactual.change]]")
-    for number, change in enumerate(spec.counterfactual.change, 1):
-        where = f"counterfactual.change {number}"
-        buyers = _named(world, change.among or change.importers, where)
-        sellers = _named(world, change.among or change.exporters, where)
-        sellers &= ~_named(world, change.except_exporters, where)
-        chosen = match_products(change, world.products, where)[:, None, None] & buyers[:, None] & sellers
-        chosen &= ~np.eye(len(world.regions), dtype=bool)
-        old = rates[chosen]
-        goal = new_rate(change, old)
-        if goal is None:
-            raise DataError("lines know set, scale, add, cap, swiss, cut", where=where)
-        new, _ = rate_paid(change, old, goal, sensitive_cells(change, world.products, chosen, where))
-        rates[chosen] = new
-    return rates
-
-
-def _named(world: WorldLines, names: Any, where: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _named(world: WorldLines, names: Any, where: str) -> Mask:
     everyone = names == "all" or names == ["all"]
     for name in [] if everyone else names:
         if name not in world.regions:
@@ -181,37 +136,10 @@ def _suppliers(world: WorldLines, found: GsimOutcome) -> Table:
     return Table("suppliers", columns, dict.fromkeys(list(columns)[1:], "currency of the table"))
 
 
-def _totals(
-    name: str,
-    key: str,
-    labels: tuple[str, ...],
-    each: dict[str, Array],
-    axis: int,
-    bands: dict[str, tuple[Array, Array]] | None,
-) -> Table:
-    columns: dict[str, list[Any]] = {key: list(labels)}
-    for measure, values in each.items():
-        columns[measure] = cells(values.sum(axis=axis))
-        if bands:
-            columns[f"{measure}_lower"], columns[f"{measure}_upper"] = (cells(side) for side in bands[measure])
-    return Table(name, columns, dict.fromkeys(MEASURES, "currency of the table"))
-
-
-def _draws(spec: Spec, world: WorldLines, after: Array) -> dict[str, dict[str, tuple[Array, Array]]]:
-    assert spec.draws is not None
-    if spec.draws.elasticities is None:
-        raise DataError(
-            "nothing is uncertain", where="draws", hint="elasticities = { distribution = ..., sigma = ... }"
-        )
-    generator = np.random.default_rng(spec.draws.seed)
-    factors = draw_factors(spec.draws.elasticities, (spec.draws.n, 2, len(world.products)), generator)
-    factors = np.maximum(factors, 0.01)
-    drawn = []
-    for demand, substitution in factors:
-        found, _ = _solve(spec, world, after, world.demand * demand[:, None], world.substitution * substitution)
-        drawn.append((found.producer, found.consumer, found.revenue, found.welfare))
-    values = np.array(drawn)  # draw, measure, product, region
+def _measures(found: GsimOutcome) -> dict[str, Array]:
     return {
-        name: {m: band(values[:, k].sum(axis=axis), spec.draws.interval) for k, m in enumerate(MEASURES)}
-        for name, axis in (("products", 2), ("regions", 1))
+        "producer_gain": found.producer,
+        "consumer_gain": found.consumer,
+        "revenue_change": found.revenue,
+        "welfare": found.welfare,
     }

@@ -11,7 +11,7 @@ from henequen.scenarios.spec.spec import Change
 from henequen.scenarios.tariffs.formulas import cut, sensitive_cut
 from henequen.scenarios.tariffs.origin import used_preference
 
-__all__ = ["cost_factor", "new_rate", "rate_paid", "told"]
+__all__ = ["assumptions_of", "cost_factor", "new_rate", "rate_paid"]
 
 MADE = {"exclude": 0.0, "half": 0.5}  # how much of the change is made on the sensitive part
 
@@ -73,7 +73,7 @@ def cost_factor(change: Change) -> float | None:
     return None if factor is None else float(factor**change.coverage)
 
 
-def told(change: Change) -> list[str]:
+def assumptions_of(change: Change) -> list[str]:
     """The assumptions that `change` makes: messages, and the file's own note as it is written."""
     lines: list[str] = []
     if change.cut == "tiered":
