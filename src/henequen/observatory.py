@@ -8,10 +8,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from henequen.files.atomic import settle, unsettled, write_durably
+from henequen.files.atomic import recover, unrecovered, write_durably
 from henequen.files.build_stamp import engine_stamp
 from henequen.files.folders import documents_folder, home, workshop
-from henequen.files.lock import alone_with
+from henequen.files.lock import locked
 from henequen.model.claim import Claim
 from henequen.model.edition import Document
 from henequen.model.errors import DocumentError
@@ -87,10 +87,10 @@ class Observatory:
         from henequen.record.store.store import compile_store, is_current
 
         self.manifest  # noqa: B018 - a folder without one is no pack, and nothing in it is touched
-        if not force and not unsettled(self.root) and is_current(self.store, self._stamp()):
+        if not force and not unrecovered(self.root) and is_current(self.store, self._stamp()):
             return Built(self.store, made=False)
-        with alone_with(self.root / MANIFEST):
-            settle(self.root)
+        with locked(self.root / MANIFEST):
+            recover(self.root)
             stamp = self._stamp()
             if not force and is_current(self.store, stamp):  # another process made it meanwhile
                 return Built(self.store, made=False)

@@ -16,11 +16,11 @@ def test_several_files_are_found_each_as_it_is(tmp_path: Path) -> None:
     for k, body in enumerate(bodies):
         (tmp_path / str(k)).write_bytes(body)
     found = [Digest(tmp_path / str(k)) for k in range(4)]
-    assert [one.told() for one in found] == [hashlib.sha256(body).hexdigest() for body in bodies]
+    assert [one.hexdigest() for one in found] == [hashlib.sha256(body).hexdigest() for body in bodies]
 
 
 def test_a_file_that_is_gone_is_said_so_when_it_is_asked_for(tmp_path: Path) -> None:
     digest = Digest(tmp_path / "gone.csv")
     with pytest.raises(DataError, match="cannot be read") as told:
-        digest.told()
+        digest.hexdigest()
     assert told.value.where == "gone.csv"

@@ -10,7 +10,7 @@ import pytest
 
 from henequen.files import handover, scratch
 from henequen.files.disk import disk_error
-from henequen.files.handover import hand_over, journal_path, part_of, recover
+from henequen.files.handover import commit, journal_path, part_of, recover
 from henequen.files.scratch import scratch_folder
 from henequen.model.errors import HenequenError, StoreError
 
@@ -54,7 +54,7 @@ def test_a_kill_at_any_step_leaves_one_whole_result(tmp_path: Path, step: int) -
         Path.unlink = counted(Path.unlink)  # type: ignore[method-assign]
         os.fsync = counted(os.fsync)
         try:
-            hand_over(tmp_path / "out.parquet", paths)
+            commit(tmp_path / "out.parquet", paths)
         finally:
             os._exit(0)
     os.waitpid(child, 0)
@@ -77,7 +77,7 @@ def test_a_full_disk_leaves_the_old_files_and_is_called_one(tmp_path: Path, monk
 
     monkeypatch.setattr(handover, "write_durably", full)
     with pytest.raises(HenequenError, match="the disk is full"):
-        hand_over(tmp_path / "out.parquet", [tmp_path / "out.parquet"])
+        commit(tmp_path / "out.parquet", [tmp_path / "out.parquet"])
     assert state(tmp_path) == {"out.parquet": "old"}
     assert not journal_path(tmp_path / "out.parquet").exists()
 

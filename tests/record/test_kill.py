@@ -252,16 +252,16 @@ def test_two_at_once_lose_nothing(small: Path, tmp_path: Path, home: Path) -> No
 
 
 def test_a_lock_is_waited_for_only_so_long(small: Path) -> None:
-    from henequen.files.lock import alone_with
+    from henequen.files.lock import locked
     from henequen.model.errors import StoreError
 
     began = time.monotonic()
     with (
-        alone_with(small / "pack.toml"),
+        locked(small / "pack.toml"),
         pytest.raises(StoreError, match="another process"),
-        alone_with(small / "pack.toml", patience=0.05),
+        locked(small / "pack.toml", patience=0.05),
     ):
         pass
     assert time.monotonic() - began < 2
-    with alone_with(small / "pack.toml", patience=0):
+    with locked(small / "pack.toml", patience=0):
         pass

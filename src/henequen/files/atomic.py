@@ -1,7 +1,7 @@
 """Writes files whole or not at all: a temporary file beside each, flushed to disk, then put in its place.
 
 Several files that belong together go through a journal: once it stands, all of them will be put in their place, by this
-run or by the next one (`settle`); until then none is.
+run or by the next one (`recover`); until then none is.
 """
 
 from __future__ import annotations
@@ -16,21 +16,25 @@ from pathlib import Path
 
 from henequen.model.errors import PackError, StoreError, UsageError
 
-__all__ = ["refuse_full", "settle", "unsettled", "write_durably", "write_folder", "write_together"]
+__all__ = ["flush_path", "recover", "refuse_full", "unrecovered", "write_durably", "write_folder", "write_together"]
 
 _JOURNAL = ".henequen-journal.json"
 _PARTS = ".henequen-*.part"
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Replace the content of `path` by `data`; whatever happens meanwhile, either the old or the new content stands."""
-    part = _stage(path, data)
+def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
+    """Replace the content of `path` by `data`; whatever happens meanwhile, either the old or the new content stands.
+
+    Without `flush` a crash of the machine may still lose the new content, which suits reports of progress.
+    """
+    part = _stage(path, data, flush=flush)
     try:
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _flush(path.parent)
+    if flush:
+        flush_path(path.parent)
 
 
 def refuse_full(folder: Path) -> None:
@@ -51,7 +55,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, data in files.items():
             write_durably(whole / name, data)
         whole.rename(folder)
-    _flush(folder.parent)
+    flush_path(folder.parent)
 
 
 def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
@@ -81,12 +85,12 @@ def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
         ) from error
 
 
-def unsettled(root: Path) -> bool:
+def unrecovered(root: Path) -> bool:
     """Did an interrupted run leave something below `root`?"""
     return (root / _JOURNAL).exists() or next(root.rglob(_PARTS), None) is not None
 
 
-def settle(root: Path) -> None:
+def recover(root: Path) -> None:
     """Carry out what an interrupted run had resolved to do below `root`, and remove what it left. Hold the lock."""
     if (root / _JOURNAL).exists():
         _carry_out(root)
@@ -102,9 +106,9 @@ def _carry_out(root: Path) -> None:
             part.replace(path)
         folders.add(path.parent)
     for folder in sorted(folders):
-        _flush(folder)
+        flush_path(folder)
     (root / _JOURNAL).unlink()
-    _flush(root)
+    flush_path(root)
 
 
 def _moves(root: Path) -> list[tuple[Path, Path]]:
@@ -124,8 +128,8 @@ def _moves(root: Path) -> list[tuple[Path, Path]]:
     return moves
 
 
-def _stage(path: Path, data: bytes) -> Path:
-    """A temporary file beside `path` with `data` in it, safe on disk."""
+def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
+    """A temporary file beside `path` with `data` in it, safe on disk if `flush`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".henequen-", suffix=".part", dir=path.parent)
     part = Path(name)
@@ -134,18 +138,19 @@ def _stage(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             part.chmod(0o644)
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     return part
 
 
-def _flush(folder: Path) -> None:
-    """Make the names in a folder safe on disk; Windows knows no such thing."""
-    if sys.platform == "win32":
+def flush_path(path: Path) -> None:
+    """Make a file, or the names in a folder, safe on disk; Windows flushes files only."""
+    if path.is_dir() and sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -26,7 +26,7 @@ class Digest:
     >>> with TemporaryDirectory() as folder:
     ...     one = Path(folder) / "one"
     ...     _ = one.write_bytes(b"")
-    ...     Digest(one).told()[:8]
+    ...     Digest(one).hexdigest()[:8]
     'e3b0c442'
     """
 
@@ -43,7 +43,7 @@ class Digest:
         except Exception as error:
             self._found = error
 
-    def told(self) -> str:
+    def hexdigest(self) -> str:
         """The digest in hexadecimal digits, once it is known; DataError where the file could not be read to its end."""
         self._thread.join()
         if isinstance(self._found, Exception):

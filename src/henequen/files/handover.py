@@ -8,18 +8,16 @@ calls `recover`. Until then the earlier files are as they were.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from henequen.files.atomic import write_durably
+from henequen.files.atomic import flush_path, write_durably
 from henequen.files.disk import disk_error
 from henequen.model.errors import StoreError
 
-__all__ = ["hand_over", "journal_path", "part_of", "recover", "remove_parts"]
+__all__ = ["commit", "journal_path", "part_of", "recover", "remove_parts"]
 
 
 def part_of(path: Path) -> Path:
@@ -40,7 +38,7 @@ def journal_path(main: Path) -> Path:
     return main.with_name(f".{main.name}.handover.json")
 
 
-def hand_over(main: Path, paths: Iterable[Path]) -> None:
+def commit(main: Path, paths: Iterable[Path]) -> None:
     """Put the parts of `paths` (in the folder of `main`) in their places; a path without a part is removed.
 
     Raises HenequenError if the disk refuses, with the earlier files as they were.
@@ -82,9 +80,9 @@ def recover(main: Path) -> bool:
                     _remove(path)
                 with suppress(FileNotFoundError):  # another process is finishing it as well
                     part_of(path).replace(path)
-        _flush(main.parent)
+        flush_path(main.parent)
         journal.unlink(missing_ok=True)
-        _flush(main.parent)
+        flush_path(main.parent)
     except OSError as error:
         raise StoreError(
             "an interrupted hand-over cannot be finished", where=str(error.filename or main), found=str(error.strerror or error),
@@ -112,15 +110,4 @@ def _flush_tree(path: Path) -> None:
     if path.is_dir():
         for inner in path.iterdir():
             _flush_tree(inner)
-    _flush(path)
-
-
-def _flush(path: Path) -> None:
-    """Make a file, or the names in a folder, safe on disk; Windows flushes files only."""
-    if path.is_dir() and sys.platform == "win32":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_path(path)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from henequen.model.errors import StoreError
 
-__all__ = ["alone_with"]
+__all__ = ["locked"]
 
 _FAR_BEHIND = 1 << 30
 """A byte that no file of ours has: Windows locks ranges, and nobody must be kept from reading."""
 
 
 @contextmanager
-def alone_with(path: Path, patience: float = 60.0) -> Iterator[None]:
+def locked(path: Path, patience: float = 60.0) -> Iterator[None]:
     """Hold the file at `path` for this process alone; raise StoreError where another holds it for `patience` seconds."""
     handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from henequen.files.atomic import write_durably
 from henequen.jobs.limits import Limits, apply_limits
 from henequen.model.errors import HenequenError, UsageError
 from henequen.scenarios import read_spec, run_scenario
@@ -70,9 +71,7 @@ def _limit(order: dict[str, Any]) -> None:
 
 
 def _write(path: Path, value: dict[str, Any]) -> None:
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    write_durably(path, json.dumps(value, ensure_ascii=False).encode(), flush=False)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.render import Renderer
 from henequen.record.review.log import Entry, Logged, Search
-from henequen.service.forms import read_form
+from henequen.service.forms import foreign_form, read_form
 
 __all__ = ["LEDGER", "LOG_PAGE", "Ledger", "ledger_routes", "may_log"]
 
@@ -41,13 +41,7 @@ def may_log(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
     if path != LEDGER:
         return 405, "this service only reads"
-    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
-    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
-        return 403, "an entry can only be logged from a page of this service"
-    length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > _MOST:
-        return 403, _TOO_LONG
-    return 0, ""
+    return foreign_form(headers, "an entry can only be logged from a page of this service", _MOST, _TOO_LONG)
 
 
 def ledger_routes(

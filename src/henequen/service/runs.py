@@ -19,7 +19,7 @@ from henequen.publish.site.pages.scenario.scenario import scenario_page
 from henequen.publish.site.render import Renderer
 from henequen.publish.site.writer import page_files
 from henequen.scenarios.runs import Run, Runs
-from henequen.service.forms import read_form
+from henequen.service.forms import foreign_form, read_form
 
 __all__ = ["ASKED", "MOST_BYTES", "may_post", "reads_only", "run_routes"]
 
@@ -38,13 +38,7 @@ def may_post(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
     if not path.startswith(ASKED):
         return 405, "this service only reads"
-    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
-    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
-        return 403, "a run can only be asked for from a page of this service"
-    length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > MOST_BYTES:
-        return 403, _TOO_LONG
-    return 0, ""
+    return foreign_form(headers, "a run can only be asked for from a page of this service", MOST_BYTES, _TOO_LONG)
 
 
 def reads_only(path: str, headers: Mapping[str, str]) -> tuple[int, str]:

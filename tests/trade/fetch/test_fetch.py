@@ -104,9 +104,9 @@ def test_a_crash_leaves_nothing_that_counts(run: Run) -> None:
     run()
     manifest = run.out / "manifest.jsonl"
     manifest.write_bytes(manifest.read_bytes()[:-20])
-    (run.out / ".fetch-x.part").write_bytes(b"half")
+    (run.out / ".henequen-x.part").write_bytes(b"half")
     assert run().answered == 1, "a line cut short is forgotten"
-    assert not (run.out / ".fetch-x.part").exists()
+    assert not (run.out / ".henequen-x.part").exists()
     assert run().skipped == 1
     manifest.write_bytes(b"nonsense\n" + manifest.read_bytes())
     with pytest.raises(DataError, match="not a manifest"):

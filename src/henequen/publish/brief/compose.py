@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from henequen.publish.brief import sections
 from henequen.publish.brief.brief import Brief, Line
@@ -86,7 +87,7 @@ def since(names: Names, brief: Brief, earlier: Brief) -> Brief:
             for line in lines
         )
 
-    changed = {
+    changed: dict[str, Any] = {
         key: marked(getattr(brief, key))
         for key in ("points", "unknown", "they_owe", "we_owe", "pending", "chronology", "who")
     }
@@ -103,14 +104,4 @@ def since(names: Names, brief: Brief, earlier: Brief) -> Brief:
         key="note-since",
     )
     listed = [replace(line, change="withdrawn") for line in gone if line in earlier.points][:4]
-    return replace(
-        brief,
-        changes=(first, *listed),
-        points=changed["points"],
-        unknown=changed["unknown"],
-        they_owe=changed["they_owe"],
-        we_owe=changed["we_owe"],
-        pending=changed["pending"],
-        chronology=changed["chronology"],
-        who=changed["who"],
-    )
+    return replace(brief, changes=(first, *listed), **changed)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from henequen.files.atomic import settle, write_folder, write_together
+from henequen.files.atomic import recover, write_folder, write_together
 from henequen.model.edition import Edition
 from henequen.publish.export.tables import TABLES, Row
 from henequen.record.pack.strict_csv import csv_line
@@ -81,7 +81,7 @@ def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str,
     }
     files[Path("datapackage.json")] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     folder.mkdir(parents=True, exist_ok=True)
-    settle(folder)
+    recover(folder)
     write_together(folder, files)
     return written
 

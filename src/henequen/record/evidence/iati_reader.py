@@ -6,7 +6,6 @@ The child is handed the open file and nothing else. A document type declaration 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,13 +14,12 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import Element, XMLPullParser
 from xml.parsers import expat
 
+from henequen.jobs.filter import limit_child, read_in_child
 from henequen.model.errors import DataError
-from henequen.record.evidence.text_reader import child_environment, limit_child, open_plain
 
 __all__ = ["VERSION", "Activity", "read_activities"]
 
 VERSION = "2.03"
-_SECONDS = 30
 _LARGEST = 64 * 1024 * 1024
 _DATES = {"1": "planned_start", "2": "start", "3": "planned_end", "4": "end"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -50,26 +48,7 @@ class Activity:
 
 def read_activities(path: Path) -> list[Activity]:
     """Read the activities of one file. Raises DataError, with file and line, where it is not IATI 2.03."""
-    with open_plain(path) as file:
-        try:
-            child = subprocess.run(
-                [sys.executable, "-m", "henequen.record.evidence.iati_reader"],
-                stdin=file,
-                capture_output=True,
-                timeout=_SECONDS,
-                env=child_environment(),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise DataError("reading took too long", where=str(path), expected=f"at most {_SECONDS} seconds") from None
-    if child.returncode != 0:
-        words = child.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise DataError(
-            "the reader was stopped by its limits or failed",
-            where=str(path),
-            found=words[-1] if words else f"exit {child.returncode}",
-        )
-    answer = json.loads(child.stdout)
+    answer = json.loads(read_in_child("henequen.record.evidence.iati_reader", path, DataError))
     if "refused" in answer:
         raise DataError(
             answer["refused"],

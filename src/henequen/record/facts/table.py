@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from henequen.files.csv_rows import csv_rows
 from henequen.model.errors import DataError
 from henequen.record.evidence.text_reader import read_text_document
 
@@ -45,32 +44,22 @@ class Fact:
 
 def read_facts(path: Path) -> list[Fact]:
     """Read one table. Raises DataError, with file and line, where it is not a table of facts."""
-    text = read_text_document(path).text
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        kind = next((name for name, columns in KINDS.items() if columns | _COMMON <= set(header)), "")
-        if not kind or len(set(header)) != len(header):
+    kinds: list[str] = []
+
+    def names_of(header: list[str] | None) -> list[str]:
+        names = header or []
+        kind = next((name for name, columns in KINDS.items() if columns | _COMMON <= set(names)), "")
+        if not kind or len(set(names)) != len(names):
             raise DataError(
                 "not a table of facts",
                 where=f"{path.name}, line 1",
-                found=", ".join(header[:12]),
+                found=", ".join(names[:12]),
                 expected=f"the columns {', '.join(sorted(_COMMON))}, and those of one of: {', '.join(KINDS)}",
             )
-        facts: list[Fact] = []
-        line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                if len(cells) != len(header):
-                    raise DataError(
-                        "a row does not fit its header",
-                        where=f"{path.name}, line {line}",
-                        found=f"{len(cells)} cells",
-                        expected=f"{len(header)} cells",
-                    )
-                row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-                facts.append(Fact(f"{path.name}, line {line}", kind, row))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DataError(f"not a well-formed CSV row ({error})", where=f"{path.name}, line {reader.line_num}") from error
-    return facts
+        kinds.append(kind)
+        return names
+
+    return [
+        Fact(f"{path.name}, line {line}", kinds[0], {name: cell.strip() for name, cell in row.items()})
+        for line, row in csv_rows(read_text_document(path).text.removeprefix("\ufeff"), path.name, names_of)
+    ]

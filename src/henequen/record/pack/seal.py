@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from henequen.files.atomic import settle, write_together
-from henequen.files.lock import alone_with
+from henequen.files.atomic import recover, write_together
+from henequen.files.lock import locked
 from henequen.model.errors import PackError
 from henequen.record.pack.describe import data_package, resource
 from henequen.record.pack.files import pack_files
@@ -47,8 +47,8 @@ def is_sealed(root: Path) -> bool:
 
 def seal(root: Path) -> int:
     """Record size and checksum of every table as they are now; return how many tables there are."""
-    with alone_with(root / MANIFEST):
-        settle(root)
+    with locked(root / MANIFEST):
+        recover(root)
         manifest = read_manifest(root)
         texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
         write_together(root, {Path(_NAME): data_package(manifest.id, manifest.title["en"], texts).encode("utf-8")})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from henequen.files.csv_rows import csv_rows
 from henequen.model.errors import PackError
 from henequen.model.unseen import first_unseen
 
@@ -62,33 +61,16 @@ def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> I
     Every row has as many cells as the header; every column is one of `allowed` (where given) and occurs once.
     """
     where = path.relative_to(root).as_posix()
-    reader = csv.reader(io.StringIO(read_text(path, root), newline=""), strict=True)
-    try:
-        header = next(reader, None)
+
+    def names_of(header: list[str] | None) -> list[str]:
         if header is None:
             raise PackError(
                 "an empty table", where=where, expected="a header row", hint="write the header, or delete it"
             )
         _check_header(header, allowed, where)
-        line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                if len(cells) != len(header):
-                    raise PackError(
-                        "a row does not fit its header",
-                        where=f"{where}, line {line}",
-                        found=f"{len(cells)} cells",
-                        expected=f"{len(header)} cells",
-                        hint="check for a missing or an unquoted comma",
-                    )
-                yield line, dict(zip(header, cells, strict=True))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise PackError(
-            f"not a well-formed CSV row ({error})",
-            where=f"{where}, line {reader.line_num}",
-            hint="check the quotation marks of this row and of the one before it",
-        ) from error
+        return header
+
+    return csv_rows(read_text(path, root), where, names_of, PackError)
 
 
 def render_rows(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
+from henequen.record.rules.dated import held_by
 
 __all__ = ["DORMANT_AFTER", "BodyState", "Session", "body_state", "sessions_of"]
 
@@ -45,11 +46,8 @@ class BodyState:
 
 def sessions_of(records: Iterable[Record], as_of: str) -> dict[str, list[Session]]:
     """The sessions held by `as_of`, by body, the earliest first."""
-    today = parse_date(as_of).latest
     found: dict[str, list[Session]] = {}
-    for record in records:
-        if record.table != "sessions" or not record.one("on") or parse_date(record.one("on")).earliest > today:
-            continue
+    for record in held_by(records, "sessions", as_of):
         session = Session(
             record.id,
             record.one("body"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
+from henequen.record.rules.dated import held_by
 
 __all__ = ["Course", "Stage", "Talk", "course_of", "talks_of"]
 
@@ -64,11 +65,8 @@ class Course:
 
 def talks_of(records: Iterable[Record], as_of: str) -> dict[str, list[Talk]]:
     """The steps taken by `as_of`, by negotiation, the earliest first."""
-    today = parse_date(as_of).latest
     found: dict[str, list[Talk]] = {}
-    for record in records:
-        if record.table != "talks" or not record.one("on") or parse_date(record.one("on")).earliest > today:
-            continue
+    for record in held_by(records, "talks", as_of):
         said = record.said["kind"][0]
         found.setdefault(record.one("negotiation"), []).append(
             Talk(

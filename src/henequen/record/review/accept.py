@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from henequen.files.atomic import settle, write_together
+from henequen.files.atomic import recover, write_together
 from henequen.files.folders import workshop
-from henequen.files.lock import alone_with
+from henequen.files.lock import locked
 from henequen.model.claim import stable_id
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import DocumentError, PackError
@@ -77,9 +77,9 @@ def accept(
     DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
     what was accepted is safe on disk.
     """
-    with alone_with(root / MANIFEST):
+    with locked(root / MANIFEST):
         if not dry_run:
-            settle(root)
+            recover(root)
         return _accept(root, proposals, texts, recorded_at, recorded_by, method, dry_run, sources)
 
 

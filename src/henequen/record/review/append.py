@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from henequen.files.atomic import settle, write_together
+from henequen.files.atomic import recover, write_together
 from henequen.files.folders import workshop
-from henequen.files.lock import alone_with
+from henequen.files.lock import locked
 from henequen.model.decision import Review
 from henequen.model.edition import Edition
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
@@ -49,9 +49,9 @@ def header_of(name: str) -> tuple[str, ...]:
 
 def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Appended:
     """Append rows that the pack does not hold yet. Raises PackError, with nothing written, where it would not be valid."""
-    with alone_with(root / MANIFEST):
+    with locked(root / MANIFEST):
         if not dry_run:
-            settle(root)
+            recover(root)
         outcome = Appended()
         changed: dict[Path, str] = {}
         for name, rows in addition.rows.items():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from henequen.files.lock import alone_with
+from henequen.files.lock import locked
 from henequen.model.errors import StoreError
 
 __all__ = ["EventLog"]
@@ -42,7 +42,7 @@ class EventLog:
         """Append what `make` returns. It is called while nobody else can append, so that it may look first and refuse."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.lock.touch()
-        with alone_with(self.lock):
+        with locked(self.lock):
             lines = b"".join(json.dumps(event, ensure_ascii=False).encode() + b"\n" for event in make())
             if not lines:
                 return

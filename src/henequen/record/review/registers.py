@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from henequen.files.csv_rows import csv_rows
 from henequen.model.claim import stable_id
 from henequen.model.errors import DataError
 from henequen.model.properties import properties
@@ -104,26 +103,13 @@ def _append(
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    text = read_text_document(path).text
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        missing = [name for name in needed if name not in header]
-        if missing:
+    def names_of(header: list[str] | None) -> list[str]:
+        names = [name.strip() for name in header or []]
+        if any(name not in names for name in needed):
             raise DataError(
-                "a column is missing", where=f"{path.name}, line 1", found=", ".join(header), expected=", ".join(needed)
+                "a column is missing", where=f"{path.name}, line 1", found=", ".join(names), expected=", ".join(needed)
             )
-        line = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                if len(cells) != len(header):
-                    raise DataError(
-                        "a row does not fit its header",
-                        where=f"{path.name}, line {line}",
-                        found=f"{len(cells)} cells",
-                        expected=f"{len(header)} cells",
-                    )
-                yield f"{path.name}, line {line}", {n: c.strip() for n, c in zip(header, cells, strict=True)}
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DataError(f"not a well-formed CSV row ({error})", where=f"{path.name}, line {reader.line_num}") from error
+        return names
+
+    for line, row in csv_rows(read_text_document(path).text.removeprefix("\ufeff"), path.name, names_of):
+        yield f"{path.name}, line {line}", {name: cell.strip() for name, cell in row.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from henequen.model.dates import parse_date
 from henequen.model.record import Record
+from henequen.record.rules.dated import held_by
 
 __all__ = ["Look", "last_looks", "looks_by_item"]
 
@@ -25,11 +25,8 @@ class Look:
 
 def looks_by_item(records: Iterable[Record], as_of: str) -> dict[str, list[Look]]:
     """The searches made by `as_of`, by the id of each item looked for, the latest first."""
-    today = parse_date(as_of).latest
     found: dict[str, list[Look]] = {}
-    for record in records:
-        if record.table != "looks" or not record.one("on") or parse_date(record.one("on")).latest > today:
-            continue
+    for record in held_by(records, "looks", as_of, whole=True):
         look = Look(
             record.id,
             record.one("on"),

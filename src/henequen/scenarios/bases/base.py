@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from henequen.files.atomic import write_durably
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.model.message import packed, unpacked
@@ -140,7 +141,7 @@ def save_base(base: Base, folder: Path) -> None:
         np.save(buffer, np.ascontiguousarray(values, dtype=np.float64), allow_pickle=False)
         data = buffer.getvalue()
         file = name.replace(":", "_").replace("/", "_") + ".npy"
-        _replace(folder / file, data)
+        write_durably(folder / file, data)
         unit = base.currency if name in MONEY else "fraction" if name != "theta" else "elasticity"
         entries[name] = {
             "file": file,
@@ -172,8 +173,8 @@ def save_base(base: Base, folder: Path) -> None:
         for codes, names in ((base.regions, base.region_names), (base.sectors, base.sector_names))
     ]
     told = toml_of(base.name, base.kind, about, labels[0], labels[1], tuple(base.tariff_sets()))
-    _replace(folder / FILE, told.encode())
-    _replace(folder / "base.json", (json.dumps(head, indent=1, ensure_ascii=False) + "\n").encode())
+    write_durably(folder / FILE, told.encode())
+    write_durably(folder / "base.json", (json.dumps(head, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def load_base(folder: Path) -> Base:
@@ -248,9 +249,3 @@ def _read_array(folder: Path, name: str, entry: Mapping[str, Any]) -> Array:
     if list(values.shape) != entry["shape"] or values.dtype != np.float64:
         raise DataError("an array has another shape", where=str(path), found=values.shape, expected=entry["shape"])
     return np.asarray(values, dtype=np.float64)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)

@@ -9,16 +9,13 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array
-from henequen.scenarios.bases.rate import check_rates, unit_notes
+from henequen.scenarios.bases.line_table import LineTable
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["Lines", "read_lines"]
 
 SUPPLIER = ("supplier", "exporter", "partner", "partner name")
 PRODUCT = ("product", "line", "hs", "cmdcode")
-VALUE = ("value", "trade", "imports", "trade_value_usd")
-BEFORE = ("tariff_before", "tariff", "rate_before")
-AFTER = ("tariff_after", "rate_after")
 
 
 @dataclass(frozen=True)
@@ -57,21 +54,7 @@ def read_lines(
     cells = np.array([row[0][name] for name in product]), np.array([row[1][name] for name in supplier])
     shape = (len(products), len(suppliers))
     unique_rows({"product": product, "supplier": supplier}, path, "line")
-    notes: list[Adjustment] = []
-
-    def grid(options: tuple[str, ...], what: str, low: float) -> Array:
-        name = pick_column(columns, options, path, what)
-        values = numbers(columns[name], path, name)
-        bad = values <= low if what != "value" else values < 0
-        if bad.any():
-            k = int(np.argmax(bad))
-            raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
-        if what != "value":
-            check_rates(values, path, name)
-            notes.extend(unit_notes(values, name))
-        result = np.zeros(shape)
-        result[cells] = values
-        return result
+    table = LineTable(columns, path)
 
     def own(name: str, default: float, sign: int) -> Array:
         result = np.full(len(products), default)
@@ -88,20 +71,19 @@ def read_lines(
             result[cells[0]] = given
         return result
 
-    has_after = any(name.casefold() in AFTER for name in columns)
     named = texts(columns["elasticity_source"]) if "elasticity_source" in columns else [""] * len(product)
     source = dict(zip(product, named, strict=True))
     return Lines(
         tuple(products),
         tuple(suppliers),
-        grid(VALUE, "value", 0.0),
-        grid(BEFORE, "duty before", -1.0),
-        grid(AFTER, "duty after", -1.0) if has_after else None,
+        table.values(shape, cells),
+        table.duties("before", shape, cells),
+        table.duties("after", shape, cells) if table.has_after else None,
         own("demand", demand, -1),
         own("substitution", substitution, 1),
         own("supply", supply, 1),
         tuple(source[name] or "default of the scenario" for name in products),
-        tuple(notes),
+        tuple(table.notes),
     )
 
 

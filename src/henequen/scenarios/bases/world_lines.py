@@ -9,8 +9,8 @@ import numpy as np
 
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array
-from henequen.scenarios.bases.lines import AFTER, BEFORE, PRODUCT, SUPPLIER, VALUE
-from henequen.scenarios.bases.rate import check_rates, unit_notes
+from henequen.scenarios.bases.line_table import LineTable
+from henequen.scenarios.bases.lines import PRODUCT, SUPPLIER
 from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts, unique_rows
 
 __all__ = ["WorldLines", "read_world_lines"]
@@ -53,21 +53,7 @@ def read_world_lines(
     seller = np.array([place[name] for name in exporter], dtype=int)
     shape = (len(products), len(regions), len(regions))
     unique_rows({"product": product, "importer": importer, "exporter": exporter}, path, "line")
-    notes: list[Adjustment] = []
-
-    def grid(options: tuple[str, ...], what: str) -> Array:
-        name = pick_column(columns, options, path, what)
-        values = numbers(columns[name], path, name)
-        bad = ~np.isfinite(values) | (values < 0 if what == "value" else values <= -1)
-        if bad.any():
-            k = int(np.argmax(bad))
-            raise DataError(f"a {what} that cannot be", where=f"{path}, row {k + 1}", found=float(values[k]))
-        if what != "value":
-            check_rates(values, path, name)
-            notes.extend(unit_notes(values, name))
-        result = np.zeros(shape)
-        result[row, buyer, seller] = values
-        return result
+    table = LineTable(columns, path)
 
     def own(name: str, default: float | None, sign: int, keys: tuple[np.ndarray, ...], size: tuple[int, ...]) -> Array:
         column = next((label for label in columns if label.casefold() == name), None)
@@ -90,15 +76,15 @@ def read_world_lines(
             raise DataError(f"an elasticity of {name} {wrong}", where=f"{path}, row {k + 1}", found=float(given[k]))
         return result
 
-    has_after = any(name.casefold() in AFTER for name in columns)
+    cells = (row, buyer, seller)
     return WorldLines(
         products,
         regions,
-        grid(VALUE, "value"),
-        grid(BEFORE, "duty before"),
-        grid(AFTER, "duty after") if has_after else None,
+        table.values(shape, cells),
+        table.duties("before", shape, cells),
+        table.duties("after", shape, cells) if table.has_after else None,
         own("demand", demand, -1, (row, buyer), shape[:2]),
         own("substitution", substitution, 1, (row,), shape[:1]),
         own("supply", supply, 1, (row, seller), shape[:2]),
-        tuple(notes),
+        tuple(table.notes),
     )

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
 from henequen.model.message import Message
@@ -22,7 +23,7 @@ from henequen.scenarios.result.caveats import marks_of
 from henequen.scenarios.result.result import ScenarioResult, Table
 from henequen.scenarios.result.sensitivity import Variant, models_table
 from henequen.scenarios.spec.rates import assumptions_of, cost_factor
-from henequen.scenarios.spec.shocks import pick
+from henequen.scenarios.spec.shocks import pairs_of, pick
 from henequen.scenarios.spec.spec import Change, Spec
 
 __all__ = ["run_one_sector"]
@@ -159,17 +160,8 @@ def _experiment_variables(spec: Spec, base: Base) -> tuple[dict[str, Array], Arr
     return changed, iceberg
 
 
-def _pairs(change: Change, base: Base, where: str) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    pairs = np.zeros((len(base.regions),) * 2, dtype=bool)
-    if change.among is not None:
-        members = pick(change.among, base.regions, base.region_names, "region", where)
-        pairs[np.ix_(members, members)] = True
-    else:
-        buyers = pick(change.importers or "all", base.regions, base.region_names, "region", where)
-        sellers = pick(change.exporters or "all", base.regions, base.region_names, "region", where)
-        pairs[np.ix_(buyers, sellers)] = True
-    pairs[:, pick(change.except_exporters, base.regions, base.region_names, "region", where)] = False
-    np.fill_diagonal(pairs, False)
+def _pairs(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
+    pairs = pairs_of(change, base, where)
     if not pairs.any():
         raise DataError("the change reaches no pair", where=where, hint="home sales are never changed")
     return pairs

@@ -13,7 +13,7 @@ from henequen.scenarios.bases.base import Array, Base
 from henequen.scenarios.spec.rates import cost_factor, new_rate, rate_paid
 from henequen.scenarios.spec.spec import Change, Spec
 
-__all__ = ["Applied", "Shock", "build_shock", "cells_of", "pick"]
+__all__ = ["Applied", "Shock", "build_shock", "cells_of", "pairs_of", "pick"]
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,9 @@ def _sensitive(change: Change, base: Base, cells: NDArray[np.bool_], where: str)
     return held
 
 
-def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
-    """The cells (N, N, J) that a change names; never home sales, never a sector without trade."""
-    count = len(base.regions)
-    pairs = np.zeros((count, count), dtype=bool)
+def pairs_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
+    """The pairs (N importers, N exporters) that a change names; never home sales. Raises `DataError` for an unknown region."""
+    pairs = np.zeros((len(base.regions),) * 2, dtype=bool)
     if change.among is not None:
         members = pick(change.among, base.regions, base.region_names, "region", where)
         pairs[np.ix_(members, members)] = True
@@ -117,6 +116,12 @@ def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
         pairs[np.ix_(buyers, sellers)] = True
     pairs[:, pick(change.except_exporters, base.regions, base.region_names, "region", where)] = False
     np.fill_diagonal(pairs, False)
+    return pairs
+
+
+def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
+    """The cells (N, N, J) that a change names; never home sales, never a sector without trade."""
+    pairs = pairs_of(change, base, where)
     sectors = np.zeros(len(base.sectors), dtype=bool)
     sectors[pick(change.sectors, base.sectors, base.sector_names, "sector", where)] = True
     sectors[pick(change.except_sectors, base.sectors, base.sector_names, "sector", where)] = False

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from henequen.files.checksum import Digest
 from henequen.files.disk import disk_error
-from henequen.files.handover import hand_over, journal_path, part_of, recover, remove_parts
+from henequen.files.handover import commit, journal_path, part_of, recover, remove_parts
 from henequen.trade.editions.checksum_file import manifest_text, seal_path, seal_text
 from henequen.trade.editions.edition import edition_path
 from henequen.trade.editions.fitted_model import model_path
@@ -59,7 +59,7 @@ class Delivery:
         """Write the seal of OUT; returns its SHA-256, for a folder that of the list of its files' checksums."""
         if not self._digests:
             self.begin_sealing()
-        digests = [digest.told() for digest in self._digests]
+        digests = [digest.hexdigest() for digest in self._digests]
         if not self.flows.is_dir():
             self.write(seal_path(self._out), seal_text(digests[0], self._out))
             return digests[0]
@@ -67,9 +67,9 @@ class Delivery:
         self.write(seal_path(self._out), text)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    def hand_over(self) -> None:
+    def commit(self) -> None:
         """Give every file its name; what stood beside an earlier OUT and has no successor goes."""
-        hand_over(self._out, (*self._beside, self._out))
+        commit(self._out, (*self._beside, self._out))
 
     def _clear(self) -> None:
         if not journal_path(self._out).exists():

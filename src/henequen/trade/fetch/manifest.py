@@ -8,14 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from henequen.model.errors import DataError
 from henequen.trade.fetch.call import Call
 
-__all__ = ["Entry", "Manifest", "write_whole"]
+__all__ = ["Entry", "Manifest"]
 
 
 @dataclass(frozen=True)
@@ -89,19 +88,3 @@ class Manifest:
         finally:
             os.close(handle)
         self._entries[entry.call] = entry
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put `data` at `path`, whole or not at all: a temporary file beside it, flushed, then put in its place."""
-    handle, name = tempfile.mkstemp(prefix=".fetch-", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from henequen.files.atomic import write_durably
 from henequen.model.errors import DataError, ServiceError
 from henequen.model.progress import Progress
 from henequen.trade.fetch.call import Call
 from henequen.trade.fetch.client import Client, StopAll
-from henequen.trade.fetch.manifest import Entry, Manifest, write_whole
+from henequen.trade.fetch.manifest import Entry, Manifest
 
 __all__ = ["FetchReport", "fetch"]
 
@@ -65,7 +66,7 @@ def fetch(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError("the folder cannot be made", where=str(out), found=error.strerror) from None
-    for left in out.glob(".fetch-*.part"):
+    for left in out.glob(".henequen-*.part"):
         left.unlink(missing_ok=True)
     manifest, report = Manifest(out), FetchReport()
     waiting = list(calls)
@@ -112,8 +113,8 @@ def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: Fetc
     name = call.file_name if judged.rows else ""
     if name:
         digest = hashlib.sha256(body).hexdigest()
-        write_whole(out / name, body)
-        write_whole(out / f"{name}.sha256", f"{digest}  {name}\n".encode())
+        write_durably(out / name, body)
+        write_durably(out / f"{name}.sha256", f"{digest}  {name}\n".encode())
         report.files.append(name)
         report.answered += 1
     else:

@@ -83,7 +83,7 @@ class ReportedFile:
     @property
     def sha256(self) -> str:
         """The digest in hexadecimal digits; empty where there is none."""
-        return self.digest.told() if self.digest is not None else ""
+        return self.digest.hexdigest() if self.digest is not None else ""
 
     def place(self, row: int) -> str:
         """Where the reader of the file finds a row (counted from 0): its line in a text, whose first is the header; in other

@@ -125,7 +125,7 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
 
 
 def _read(path: Path, work: Path) -> tuple[_Rows, str]:
-    sha256 = file_digest(path).told()
+    sha256 = file_digest(path).hexdigest()
     with path.open("rb") as handle:
         head = handle.read(4)
     source = path

@@ -23,7 +23,7 @@ def file_digest(path: Path) -> Digest:
     beside = path.with_name(path.name + ".sha256")
     if beside.is_file():
         words = beside.read_text(encoding="utf-8").split()
-        found = digest.told()
+        found = digest.hexdigest()
         if not words or words[0].lower() != found:
             raise DataError(
                 "the file is not what its checksum says",

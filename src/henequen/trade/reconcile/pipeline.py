@@ -82,7 +82,7 @@ def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = Non
         report = completed(report, plan.inputs) | {"sha256": delivery.seal()}
         report["seconds"] = round(time.perf_counter() - began, 3)
         delivery.write(report_path(plan.out), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-        delivery.hand_over()
+        delivery.commit()
     return report
 
 

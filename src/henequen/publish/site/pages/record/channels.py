@@ -10,7 +10,7 @@ from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, desk_page, linked, said, text
 from henequen.record.questions.channels import BodyState, body_state
 
-__all__ = ["CHANNEL_PAGES", "channel_pages", "is_channel", "state_words"]
+__all__ = ["CHANNEL_PAGES", "back_to_channels", "channel_pages", "is_channel", "state_words"]
 
 CHANNEL_PAGES = (
     ("desk.channels", "channels/index.html"),
@@ -33,6 +33,12 @@ CHANNEL_PAGES = (
 """The pages of the desk: the key of each one's title, and its path."""
 
 _ORDER = ("dormant", "active", "proposed", "unknown", "ended")
+
+
+def back_to_channels(names: Names) -> tuple[str, str]:
+    """The words and the path of the link from a page about channels to their list."""
+    key, path = CHANNEL_PAGES[0]
+    return names.t(key), path
 
 
 def is_channel(record: Record, sides: tuple[str, str], meets: frozenset[str] = frozenset()) -> bool:

@@ -9,18 +9,13 @@ from henequen.model.durations import add_duration, parse_duration
 from henequen.publish.site.calendar import calendar_of_dates
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
-from henequen.publish.site.pages.record.desk import Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.channels import back_to_channels
+from henequen.publish.site.pages.record.desk import Row, Section, badge, desk_page, figure, linked, said, text
 from henequen.record.questions.calendar import Due, coming
 
 __all__ = ["connection_pages", "due_words", "firm_pages", "next_date_pages"]
 
 _AHEAD = "P18M"
-
-
-def _back(names: Names) -> tuple[str, str]:
-    key, path = CHANNEL_PAGES[0]
-    return names.t(key), path
 
 
 def due_words(names: Names, due: Due) -> str:
@@ -85,7 +80,7 @@ def next_date_pages(names: Names) -> Iterator[Page]:
             ),
         ],
         section="events",
-        back=_back(names),
+        back=back_to_channels(names),
         files=(("events/dates.ics", calendar_of_dates(names, found)),),
     )
 
@@ -116,14 +111,7 @@ def connection_pages(names: Names) -> Iterator[Page]:
             (
                 text(o.component, "en" if names.language != "en" else ""),
                 text(o.period),
-                (
-                    Part(
-                        names.amount(o),
-                        material.url(o.id),
-                        source=names.document(o.edition),
-                        source_href=material.url(o.id),
-                    ),
-                ),
+                figure(names, o),
             )
         )
         for o in material.observations
@@ -145,7 +133,7 @@ def connection_pages(names: Names) -> Iterator[Page]:
                 "indicators", t("desk.indicators"), (t("desk.indicator"), t("desk.period"), t("desk.value")), indicators
             ),
         ],
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -162,14 +150,7 @@ def firm_pages(names: Names) -> Iterator[Page]:
         Row(
             (
                 text(o.period),
-                (
-                    Part(
-                        names.amount(o),
-                        material.url(o.id),
-                        source=names.document(o.edition),
-                        source_href=material.url(o.id),
-                    ),
-                ),
+                figure(names, o),
                 text(names.country(o.reporter)),
                 text(names.speaker(o), "en" if names.language != "en" else ""),
                 text(o.component, "en" if names.language != "en" else ""),
@@ -219,7 +200,7 @@ def firm_pages(names: Names) -> Iterator[Page]:
             ),
         ],
         section="investment",
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 

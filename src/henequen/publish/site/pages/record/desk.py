@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from henequen.model.observation import Observation
 from henequen.model.properties import properties
 from henequen.model.record import Record, Said
 from henequen.publish.charts import Chart
@@ -18,6 +19,8 @@ __all__ = [
     "Section",
     "badge",
     "desk_page",
+    "figure",
+    "figure_section",
     "foreign",
     "linked",
     "no_evidence",
@@ -163,6 +166,22 @@ def shown(names: Names, record: Record, name: str, value: Said) -> Part:
         source=names.document(value.edition),
         source_href=names.material.claim_url(record.id, value.claim_id),
     )
+
+
+def figure(names: Names, observation: Observation) -> Cell:
+    """A cell with the amount of a figure, which leads to its page and its source."""
+    page = names.material.url(observation.id)
+    return (Part(names.amount(observation), page, source=names.document(observation.edition), source_href=page),)
+
+
+def figure_section(names: Names, key: str, title: str, observations: Iterable[Observation], empty: str = "") -> Section:
+    """Figures beside an event: what, period, reporter, amount; one row each, in the order given."""
+    heads = (names.t("figure.what"), names.t("figure.period"), names.t("figure.reporter"), names.t("claim.value"))
+    rows = tuple(
+        Row((text(names.measure(o)), text(o.period), text(names.country(o.reporter)), figure(names, o)), o.id)
+        for o in observations
+    )
+    return Section(key, title, heads, rows, empty=empty)
 
 
 def foreign(names: Names, table: str, name: str) -> str:

@@ -8,7 +8,7 @@ from henequen.model.record import Record
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, said, text
+from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, figure_section, said, text
 from henequen.record.questions.shocks import figures_around, timelines
 
 __all__ = ["dossier_pages", "shock_pages"]
@@ -123,29 +123,11 @@ def shock_pages(names: Names) -> Iterator[Page]:
             material.observations, material.sides, year, year, ("export", "import", "fdi_flow", "balance")
         )
         sections.append(
-            Section(
+            figure_section(
+                names,
                 f"figures-{record.id}",
                 t("dossiers.figures", title=names.title(record), first=year - 3, last=year + 3),
-                (t("figure.what"), t("figure.period"), t("figure.reporter"), t("claim.value")),
-                tuple(
-                    Row(
-                        (
-                            text(names.measure(o)),
-                            text(o.period),
-                            text(names.country(o.reporter)),
-                            (
-                                Part(
-                                    names.amount(o),
-                                    material.url(o.id),
-                                    source=names.document(o.edition),
-                                    source_href=material.url(o.id),
-                                ),
-                            ),
-                        ),
-                        o.id,
-                    )
-                    for o in figures
-                ),
+                figures,
             )
         )
     yield desk_page(

@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
-from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, linked, said, shown, text
+from henequen.publish.site.pages.record.channels import back_to_channels
+from henequen.publish.site.pages.record.desk import Cell, Row, Section, desk_page, figure, linked, said, shown, text
 
 __all__ = ["forum_pages", "mission_pages", "network_pages"]
-
-
-def _back(names: Names) -> tuple[str, str]:
-    key, path = CHANNEL_PAGES[0]
-    return names.t(key), path
 
 
 def forum_pages(names: Names) -> Iterator[Page]:
@@ -56,14 +51,7 @@ def forum_pages(names: Names) -> Iterator[Page]:
             (
                 text(o.product or o.component, "en" if names.language != "en" else ""),
                 text(o.period),
-                (
-                    Part(
-                        names.amount(o),
-                        material.url(o.id),
-                        source=names.document(o.edition),
-                        source_href=material.url(o.id),
-                    ),
-                ),
+                figure(names, o),
             )
         )
         for o in votes
@@ -119,7 +107,7 @@ def forum_pages(names: Names) -> Iterator[Page]:
             ),
             Section("votes", t("desk.votes"), (t("desk.topic"), t("desk.period"), t("desk.same_votes")), votes_rows),
         ],
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -182,7 +170,12 @@ def mission_pages(names: Names) -> Iterator[Page]:
         )
     )
     yield desk_page(
-        names, "channels/missions.html", t("desk.missions"), t("desk.missions_lede"), sections, back=_back(names)
+        names,
+        "channels/missions.html",
+        t("desk.missions"),
+        t("desk.missions_lede"),
+        sections,
+        back=back_to_channels(names),
     )
 
 
@@ -233,5 +226,5 @@ def network_pages(names: Names) -> Iterator[Page]:
         t("desk.networks"),
         t("desk.networks_lede", n=len(networks), cities=len(cities)),
         [Section("networks", t("desk.membership"), (t("desk.network"), *(names.actor(c) for c in cities)), rows)],
-        back=_back(names),
+        back=back_to_channels(names),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.channels import back_to_channels
 from henequen.publish.site.pages.record.desk import (
     Cell,
     Row,
@@ -48,7 +48,6 @@ def goal_pages(names: Names) -> Iterator[Page]:
         total += len(rows)
         lede = t("desk.goal_items", n=len(rows), section=", ".join(goal.many("section")))
         sections.append(Section(goal.id, names.title(goal), columns, rows, lede=lede, lang=names.title_lang(goal)))
-    key, path = CHANNEL_PAGES[0]
     yield desk_page(
         names,
         "follow-up/goals.html",
@@ -56,7 +55,7 @@ def goal_pages(names: Names) -> Iterator[Page]:
         t("desk.goals_lede", n=len(served), items=total, bare=len(goals) - len(served)),
         sections,
         section="followup",
-        back=(names.t(key), path),
+        back=back_to_channels(names),
     )
 
 

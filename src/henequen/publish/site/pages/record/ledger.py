@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.channels import back_to_channels
 from henequen.publish.site.pages.record.desk import (
     Cell,
     Part,
@@ -27,11 +27,6 @@ from henequen.record.questions.scores import explains, rated
 __all__ = ["lead_pages", "negotiation_pages", "paragraph_pages", "score_pages", "then_and_now_pages"]
 
 _NUMBERED = re.compile(r"(.+?)§(\d+)", re.ASCII)
-
-
-def _back(names: Names) -> tuple[str, str]:
-    key, path = CHANNEL_PAGES[0]
-    return names.t(key), path
 
 
 def _evidence(names: Names, item: Record) -> Cell:
@@ -145,7 +140,7 @@ def negotiation_pages(names: Names) -> Iterator[Page]:
         ],
         section="followup",
         notes=(t("desk.stage_rule"),),
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -195,7 +190,7 @@ def lead_pages(names: Names) -> Iterator[Page]:
             )
         ],
         section="followup",
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -255,7 +250,7 @@ def score_pages(names: Names) -> Iterator[Page]:
         ],
         section="followup",
         notes=(t("desk.scores_rule"),),
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -296,7 +291,7 @@ def then_and_now_pages(names: Names) -> Iterator[Page]:
             )
         ],
         section="followup",
-        back=_back(names),
+        back=back_to_channels(names),
     )
 
 
@@ -367,5 +362,5 @@ def paragraph_pages(names: Names) -> Iterator[Page]:
                 ),
             ],
             section="followup",
-            back=_back(names),
+            back=back_to_channels(names),
         )

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.desk import (
+    Cell,
+    Part,
+    Row,
+    Section,
+    badge,
+    desk_page,
+    figure_section,
+    linked,
+    said,
+    text,
+)
 from henequen.record.questions.competence import Verdict, verdicts
 from henequen.record.questions.legal_review import REASONS, Reason, review_queue
 from henequen.record.questions.shocks import figures_around, timelines
@@ -250,26 +261,14 @@ def regime_pages(names: Names) -> Iterator[Page]:
         first, last = min(line.first for line in found), max(line.last for line in found)
         figures = figures_around(material.observations, material.sides, first, last, ("fdi_flow", "fdi_stock"))
         sections.append(
-            Section(
+            figure_section(
+                names,
                 "investment",
                 t("legal.investment_beside", first=first - 3, last=last + 3),
-                (t("figure.what"), t("figure.period"), t("figure.reporter"), t("claim.value")),
-                tuple(
-                    Row(
-                        (
-                            text(names.measure(o)),
-                            text(o.period),
-                            text(names.country(o.reporter)),
-                            (Part(names.amount(o), material.url(o.id), source=names.document(o.edition),
-                                  source_href=material.url(o.id)),),
-                        ),
-                        o.id,
-                    )
-                    for o in figures
-                ),
+                figures,
                 empty=t("legal.investment_none"),
             )
-        )  # fmt: skip
+        )
     yield desk_page(
         names,
         "legal/regimes.html",

@@ -8,7 +8,7 @@ from henequen.model.properties import codes
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.channels import back_to_channels
 from henequen.publish.site.pages.record.desk import (
     Cell,
     Part,
@@ -108,7 +108,7 @@ def owner_pages(names: Names) -> Iterator[Page]:
         ],
         section="followup",
         notes=(t("desk.owner_rule"),),
-        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+        back=back_to_channels(names),
     )
 
 
@@ -151,5 +151,5 @@ def directory_pages(names: Names) -> Iterator[Page]:
         t("desk.directory"),
         t("desk.directory_lede", kinds=len([s for s in sections if s.rows]), pairs=pairs),
         sections,
-        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+        back=back_to_channels(names),
     )

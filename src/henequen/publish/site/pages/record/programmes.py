@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.channels import back_to_channels
 from henequen.publish.site.pages.record.desk import Cell, Row, Section, badge, desk_page, linked, said, text
 from henequen.record.questions.lapses import lapse_of
 from henequen.record.questions.projects import is_trilateral
@@ -96,7 +96,7 @@ def programme_pages(names: Names) -> Iterator[Page]:
         ),
         sections,
         section="followup",
-        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+        back=back_to_channels(names),
     )
 
 
@@ -162,5 +162,5 @@ def project_pages(names: Names) -> Iterator[Page]:
         ],
         section="followup",
         notes=(t("desk.iati"),),
-        back=(t(CHANNEL_PAGES[0][0]), CHANNEL_PAGES[0][1]),
+        back=back_to_channels(names),
     )

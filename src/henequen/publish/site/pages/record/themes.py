@@ -9,7 +9,17 @@ from henequen.model.properties import codes
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.desk import (
+    Part,
+    Row,
+    Section,
+    badge,
+    desk_page,
+    figure_section,
+    linked,
+    said,
+    text,
+)
 from henequen.publish.site.pages.scenario.wording import preset_text
 from henequen.record.questions.themes import culture_kinds
 
@@ -100,22 +110,11 @@ def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
         _list(names, "barriers", names.label("register", "barrier"), barriers, "entry"),
         _list(names, "entries", t("registers.title"), others, "entry"),
         _list(names, "dossiers", t("dossiers.title"), tables.get("cases", []), ""),
-        Section(
+        figure_section(
+            names,
             "figures",
             t("themes.figures", n=len(figures)),
-            (t("figure.what"), t("figure.period"), t("figure.reporter"), t("claim.value")),
-            tuple(
-                Row(
-                    (
-                        text(names.measure(o)),
-                        text(o.period),
-                        text(names.country(o.reporter)),
-                        (Part(names.amount(o), material.url(o.id), source=names.document(o.edition), source_href=material.url(o.id)),),
-                    ),
-                    o.id,
-                )
-                for o in sorted(figures, key=lambda o: o.period, reverse=True)[:_MOST]
-            ),
+            sorted(figures, key=lambda o: o.period, reverse=True)[:_MOST],
         ),
         _owners(names, code, tables.get("counterparts", [])),
         *([_culture(names)] if (kind, code) == ("area", "culture") else []),

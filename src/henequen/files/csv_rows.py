@@ -1,0 +1,49 @@
+"""Rows of a CSV table from outside, each with the line that it begins on and as many cells as the header."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+
+from henequen.model.errors import DataError, HenequenError
+
+__all__ = ["csv_rows"]
+
+
+def csv_rows(
+    text: str,
+    where: str,
+    names_of: Callable[[list[str] | None], list[str]],
+    error: type[HenequenError] = DataError,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of `text`, each as (line, column -> cell); empty lines are skipped.
+
+    `names_of` receives the header (None if there is none) and returns the names of the columns, or raises. `where` names the
+    file. Raises `error`, with file and line, at a row that does not fit the header or is not well-formed CSV.
+
+    >>> list(csv_rows('a,b\\n1,"x, y"\\n', "t.csv", lambda header: header or []))
+    [(2, {'a': '1', 'b': 'x, y'})]
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        names = names_of(next(reader, None))
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells:
+                if len(cells) != len(names):
+                    raise error(
+                        "a row does not fit its header",
+                        where=f"{where}, line {line}",
+                        found=f"{len(cells)} cells",
+                        expected=f"{len(names)} cells",
+                        hint="check for a missing or an unquoted comma",
+                    )
+                yield line, dict(zip(names, cells, strict=True))
+            line = reader.line_num + 1
+    except csv.Error as malformed:
+        raise error(
+            f"not a well-formed CSV row ({malformed})",
+            where=f"{where}, line {reader.line_num}",
+            hint="check the quotation marks of this row and of the one before it",
+        ) from malformed

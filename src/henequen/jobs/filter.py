@@ -1,0 +1,102 @@
+"""A child process that reads one open file and answers on its output: the parser of a foreign format, held in bounds.
+
+The child is handed the open file and nothing else: it has no name to open, no network, and bounds on memory, processor
+time, clock and output. Where the system knows no such bounds (Windows), those on size and clock remain.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from henequen.model.errors import DocumentError, HenequenError
+
+__all__ = ["LARGEST", "child_environment", "limit_child", "open_plain", "read_in_child"]
+
+LARGEST = 50_000_000
+"""Bytes of a file that is taken."""
+_MEMORY = 1 << 30
+_SECONDS = 30
+
+
+def read_in_child(module: str, path: Path, error: type[HenequenError] = DocumentError) -> bytes:
+    """What `python -m module` writes to its output with the file at `path` as its input.
+
+    The child calls `limit_child` before it reads. Raises `DocumentError` if the file is not plain or too large; `error` if the
+    child takes over 30 seconds, or ends without success.
+    """
+    with open_plain(path) as file:
+        try:
+            child = subprocess.run(
+                [sys.executable, "-m", module],
+                stdin=file,
+                capture_output=True,
+                timeout=_SECONDS,
+                env=child_environment(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise error("reading took too long", where=str(path), expected=f"at most {_SECONDS} seconds") from None
+    if child.returncode != 0:
+        lines = child.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise error(
+            "the reader was stopped by its limits or failed",
+            where=str(path),
+            found=lines[-1] if lines else f"exit {child.returncode}",
+        )
+    return child.stdout
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """The file, open; a pipe or a device would never end, so that only a plain file of a bearable size is taken."""
+    try:
+        if path.is_dir():
+            raise DocumentError("this is a folder", where=str(path), expected="a document")
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise DocumentError(f"cannot be opened ({error.strerror})", where=str(path)) from error
+    file = os.fdopen(handle, "rb")
+    info = os.fstat(handle)
+    if not stat.S_ISREG(info.st_mode):
+        file.close()
+        raise DocumentError("not a plain file", where=str(path), found=_kind(info.st_mode), expected="a document")
+    if info.st_size > LARGEST:
+        file.close()
+        raise DocumentError(
+            "too large", where=str(path), found=f"{info.st_size:,} bytes", expected=f"at most {LARGEST:,} bytes"
+        )
+    return file
+
+
+def _kind(mode: int) -> str:
+    return "a pipe" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def child_environment() -> dict[str, str]:
+    """What the child needs to start, and nothing that the parent may hold besides."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
+
+
+def limit_child() -> None:
+    """Bound this process, for good."""
+
+    def no_network(event: str, _: object) -> None:
+        if event.startswith("socket."):
+            raise PermissionError("no network while a document is read")
+
+    sys.addaudithook(no_network)
+    if sys.platform != "win32":
+        import resource
+
+        for what, most in (
+            (resource.RLIMIT_AS, _MEMORY),
+            (resource.RLIMIT_CPU, _SECONDS),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(what, (most, most))
