@@ -12,7 +12,10 @@ __all__ = ["Record", "Said"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value of one property, and the claim that says it."""
+    """One value of one property, and the claim that says it.
+
+    `others` are the claims of further editions that say the same, newest first: (claim, edition).
+    """
 
     value: str
     claim_id: str
@@ -20,6 +23,12 @@ class Said:
     asserted_by: str = ""
     rank: str = "normal"
     polarity: str = "asserted"
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Every edition that says this value, each once: (claim, edition)."""
+        return ((self.claim_id, self.edition), *self.others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,18 @@ def test_a_day_within_a_decade_is_no_rival_and_a_day_outside_is() -> None:
     assert "2001" in {value.value for value in found.values}
 
 
+def test_every_edition_that_says_a_value_stays_with_it() -> None:
+    claims = [said("1966"), said("1966", "new"), said("1966", "new")]
+    (value,) = resolve(claims, [], EDITIONS)["a"].said["signed_on"]
+    assert [edition for _, edition in value.sources] == ["old", "new"]
+    assert value.others == ((claims[1].claim_id, "new"),)
+
+
+def test_a_source_that_prints_no_status_contradicts_nobody() -> None:
+    claims = [said("not_stated", predicate="stated_status_code"), said("signed", "new", "stated_status_code")]
+    assert not disagreements(resolve(claims, [], EDITIONS).values())
+
+
 def test_a_person_prefers_and_withdraws() -> None:
     first, second = said("1966"), said("1969", "new")
     prefer = Review(first.claim_id, "accepted", "preferred", "p", "2026-01-01", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from henequen.model.edition import Edition
@@ -66,6 +68,13 @@ def test_first_rule_decides(said: dict[str, str], as_of: str, status: str, basis
 def test_a_word_of_the_source_is_dated_to_the_source() -> None:
     found = instrument_status(record(stated_status_code="completed"), {}, EDITIONS, "2026-01-01")
     assert (found.as_of, found.claims) == ("2022-09-09", ("c-stated_status_code",))
+
+
+def test_the_newest_edition_with_a_word_dates_it() -> None:
+    old = Said("signed", "c-old", "list-2022", others=(("c-new", "text"),))
+    newer = EDITIONS | {"text": replace(EDITIONS["text"], published_on="2024-05-01")}
+    found = instrument_status(Record("instruments", "a", {"stated_status_code": (old,)}), {}, newer, "2026-01-01")
+    assert (found.as_of, found.claims) == ("2024-05-01", ("c-new",))
 
 
 def test_a_successor_replaces_from_its_own_day() -> None:

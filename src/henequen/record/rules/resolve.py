@@ -19,6 +19,9 @@ _WITHDRAWN = ("rejected", "superseded", "retracted")
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
 _NOT_RIVALS = ("title", "title_es", "name", "restatement", "kind", "role", "section", "content", "message", "level")
 
+_NOTHING_STATED = "not_stated"
+"""The code of a source that prints no status: it contradicts no source that prints one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -68,7 +71,7 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
             prop = properties(record.table)[name]
             if prop.many or name in _NOT_RIVALS or len(values) < 2:
                 continue
-            rivals = [value for value in values if value.rank != "deprecated"]
+            rivals = [value for value in values if value.rank != "deprecated" and value.value != _NOTHING_STATED]
             if prop.type == "date":
                 rivals = _apart(rivals)
             if len(rivals) > 1:
@@ -131,9 +134,21 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
             asserted_by=members[0][0].asserted_by,
             rank=min((rank for _, rank in members), key=_RANKS.__getitem__),
             polarity=polarity,
+            others=_others(members, editions),
         )
         for (value, polarity), members in sorted(groups.items(), key=weight)
     )
+
+
+def _others(members: list[tuple[Claim, str]], editions: Mapping[str, Edition]) -> tuple[tuple[str, str], ...]:
+    """The first claim of each further edition that says the same, newest edition first."""
+    first = members[0][0]
+    found = {first.edition: first.claim_id}
+    for claim, _ in members[1:]:
+        found.setdefault(claim.edition, claim.claim_id)
+    del found[first.edition]
+    newest = sorted(found.items(), key=lambda item: (_descending(editions[item[0]].published_on), item[0]))
+    return tuple((claim, edition) for edition, claim in newest)
 
 
 def _descending(text: str) -> str:

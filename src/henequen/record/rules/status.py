@@ -95,14 +95,18 @@ def instrument_status(
     # A source that states no status says nothing against one that does.
     stated = [said for said in record.said.get("stated_status_code", ()) if said.value in _STATED]
     if stated:
-        said = max(stated, key=lambda s: (s.rank == "preferred", editions[s.edition].published_on))
-        edition = editions[said.edition]
+        # Several editions may say the same word: the newest of them dates it.
+        said, claim, source = max(
+            ((s, claim, source) for s in stated for claim, source in s.sources),
+            key=lambda found: (found[0].rank == "preferred", editions[found[2]].published_on),
+        )
+        edition = editions[source]
         return Status(
             _STATED[said.value],
             f"{RULES['said']} ({said.value})",
             edition.published_on or as_of,
             _BASIS.get(edition.kind, "statement"),
-            (said.claim_id,),
+            (claim,),
         )
     if record.said.get("entry_into_force"):
         said = record.said["entry_into_force"][0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["SCHEMA", "VERSION"]
 
-VERSION = "7"
+VERSION = "8"
 
 SCHEMA = """
 create table meta (name text primary key, value text not null) without rowid;

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from henequen.model.errors import StoreError
 from henequen.model.evidence import Evidence
@@ -247,7 +248,7 @@ def _body(o: Observation) -> dict[str, object]:
     return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
 
 
-def _said(said: Said) -> dict[str, str]:
+def _said(said: Said) -> dict[str, Any]:
     return {name: getattr(said, name) for name in Said.__slots__}
 
 

@@ -309,7 +309,7 @@ class View:
 
     def _record(self, row: tuple[str, ...]) -> Record:
         identity, table, said, evidence, derived = row
-        values = {name: tuple(Said(**item) for item in items) for name, items in json.loads(said).items()}
+        values = {name: tuple(_said(item) for item in items) for name, items in json.loads(said).items()}
         return Record(table, identity, values, self._evidence(evidence), json.loads(derived))
 
     def _finding(self, row: tuple[str, ...]) -> Finding:
@@ -317,6 +317,10 @@ class View:
         return Finding(
             identity, rule, severity, message, printed, computed, tuple(json.loads(subjects)), self._evidence(evidence)
         )
+
+
+def _said(item: dict[str, Any]) -> Said:
+    return Said(**item | {"others": tuple((claim, edition) for claim, edition in item["others"])})
 
 
 def _parts(numbers: list[int], size: int) -> Iterable[list[int]]:

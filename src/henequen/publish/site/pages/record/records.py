@@ -92,10 +92,11 @@ def _gathered(names: Names, table: str) -> Page:
 def _anchors(names: Names, record: Record) -> list[str]:
     """The claims that the page does not show (they repeat another one, or only set a rule): they keep their address too."""
     shown = {
-        said.claim_id
+        claim
         for name, values in record.said.items()
         if (record.table, name) not in _SETTINGS
         for said in values
+        for claim, _ in said.sources
     }
     return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
 
@@ -111,13 +112,14 @@ def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, 
                 "label": names.property(record.table, name),
                 "values": [_value(names, record, name, said) for said in values],
                 "rivals": name in rivals,
-                "one_source": len({said.edition for said in values}) == 1 and name not in rivals,
+                "one_source": len({edition for said in values for _, edition in said.sources}) == 1
+                and name not in rivals,
             }
         )
     return rows
 
 
-def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str]:
+def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, Any]:
     prop = properties(record.table)[name]
     material = names.material
     url = material.url(said.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
@@ -128,8 +130,7 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, str
         "text": text,
         "href": f"../{url}" if url else "",
         "lang": lang,
-        "claim": said.claim_id,
-        "source": names.document(said.edition),
+        "sources": [{"claim": claim, "name": names.document(edition)} for claim, edition in said.sources],
     }
 
 
