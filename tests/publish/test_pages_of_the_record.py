@@ -61,6 +61,6 @@ def test_amount_in_hundreds_of_millions_has_a_scale(view: View, language: str, w
 def test_a_value_shows_every_edition_that_says_it(site: Path) -> None:
     page = (site / "instruments" / "membership-un.html").read_text(encoding="utf-8")
     facts = page[page.index('<dl class="facts">') : page.index("</dl>", page.index('<dl class="facts">'))]
-    assert "The World Factbook: Mexico" in facts and "The World Factbook: Korea, South" in facts
+    assert "Central Intelligence Agency, December 2020" in facts and "Central Intelligence Agency, 2020" in facts
     for claim in re.findall(r'class="src" href="#(c-[0-9a-f]+)"', facts):
         assert f'id="{claim}"' in page
