@@ -75,7 +75,7 @@ def test_treaties_prints_both_sides_with_dates(run: Run) -> None:
 
 
 @pytest.mark.system(62)
-def test_all_recorded_lines_of_both_samples_are_read_and_compared(run: Run, shared: Path) -> None:
+def test_all_recorded_lines_of_both_samples_are_read_and_compared(run: Run, shared: Path, tmp_path: Path) -> None:
     folder = shared / "data" / "tariffs"
     first, second = folder / "mexico_ligie_lines_part.csv", folder / "korea_vkfta_lines_sample.csv"
     for file, lines in ((first, 1834), (second, 76)):
@@ -89,8 +89,17 @@ def test_all_recorded_lines_of_both_samples_are_read_and_compared(run: Run, shar
     assert kinds == {"ad_valorem", "free", "prohibited", "specific_unstated", "compound_unstated"}
     both = run("legal", "tariffs", first, second, "--json").objects
     assert any(row["first"] and row["second"] and row["difference"] is not None for row in both)
-    mixed = [row for row in run("legal", "tariffs", second, "--json").objects if row["kind"] == "mixed_max"]
-    assert mixed and all(row["staging"] and row["equivalent"] is None for row in mixed)
+    lines = run("legal", "tariffs", first, "--json").objects + run("legal", "tariffs", second, "--json").objects
+    assert all((row["equivalent"] is None) == bool(row["refused"]) for row in lines)
+    mixed = [row for row in lines if row["kind"] == "mixed_max"]
+    assert mixed and all(row["staging"] and row["refused"] == "no_unit_value" for row in mixed)
+    values = tmp_path / "values.csv"
+    codes = {row["code"][:6]: row["unit"] for row in mixed}
+    values.write_text("code,unit_value,unit\n" + "".join(f"{c},1500,{u}\n" for c, u in codes.items()), encoding="utf-8")
+    found = {row["code"]: row for row in run("legal", "tariffs", second, "--unit-values", values, "--json").objects}
+    for row in mixed:
+        after = found[row["code"]]
+        assert after["equivalent"] == round(max(row["percent"], 100 * row["money"] / 1500), 4) and after["formula"]
 
 
 @pytest.mark.parametrize(
@@ -116,10 +125,23 @@ def test_tariffs_computes_equivalents_by_the_stated_formula(run: Run, tmp_path: 
         'code,duty\n010121,10% + 0.36 USD/kg\n010129,0.36 USD/kg\n010190,"5% or 0.36 USD/kg, whichever is the greater"\n',
         encoding="utf-8",
     )
-    values.write_text("code,unit_value\n010121,1.8\n010129,1.8\n010190,1.8\n", encoding="utf-8")
+    head = "code,unit_value,unit\n"
+    values.write_text(head + "010121,1.8,USD/kg\n010129,1.8,USD/kg\n010190,1.8,USD/kg\n", encoding="utf-8")
     rows = run("legal", "tariffs", file, "--unit-values", values, "--json").objects
     assert [(r["kind"], r["equivalent"]) for r in rows] == [("compound", 30.0), ("specific", 20.0), ("mixed_max", 20.0)]
     assert rows[0]["formula"] == "0.1 + 0.36 / 1.8"
+    values.write_text(head + "010121,2400,won/kg\n", encoding="utf-8")
+    rows = run("legal", "tariffs", file, "--unit-values", values, "--json").objects
+    assert [(r["equivalent"], r["refused"]) for r in rows] == [(None, "other_unit")] + [(None, "no_unit_value")] * 2
+    for row, words in (
+        ("010121,0,USD/kg\n", "an amount above zero and its unit"),
+        ("010121,1.8,\n", "an amount above zero and its unit"),
+        ("010121,1.8,USD/kg\n010121,2,USD/kg\n", "a code occurs twice"),
+        ("0101,1.8,USD/kg\n", "not a tariff code"),
+    ):
+        values.write_text(head + row, encoding="utf-8")
+        done = run("legal", "tariffs", file, "--unit-values", values)
+        assert done.code == 1 and words in done.err and "values.csv, line" in done.err
 
 
 @pytest.mark.system(7)

@@ -20,6 +20,7 @@ from henequen.record.questions.legal_review import review_queue
 from henequen.record.questions.reach import SPEED, TAXI, cities_within
 from henequen.record.questions.treaties import participation
 from henequen.record.store.view import View
+from henequen.scenarios.tariffs.schedules import REFUSALS
 
 __all__ = ["app", "rank", "reach"]
 
@@ -76,21 +77,26 @@ def tariffs(
     first: Annotated[Path, typer.Argument(metavar="FIRST", help="A schedule (CSV): code, duty as printed, staging.")],
     second: Annotated[Path | None, typer.Argument(metavar="[SECOND]", help="The schedule of the other side.")] = None,
     unit_values: Annotated[
-        Path | None, typer.Option("--unit-values", metavar="FILE", help="code, unit_value: for equivalents.")
+        Path | None,
+        typer.Option("--unit-values", metavar="FILE", help="code, unit_value, unit (as USD/kg): for equivalents."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read tariff schedules as printed; with two, compare them by six-digit code. The files are read in a limited child."""
+    """Read tariff schedules as printed; with two, compare them by six-digit code. The files are read in a limited child.
+
+    A duty by quantity gets an ad-valorem equivalent by the formula shown, or the line says why there is none.
+    """
     files = [str(file) for file in (first, second) if file is not None]
     order = {"verb": "tariffs", "files": files, "unit_values": str(unit_values) if unit_values else ""}
     found = run_in_child(JOB, order, limits=LIMITS, about=", ".join(files))
-    shown = (
-        ("code", "first", "second", "difference") if second else ("code", "printed", "kind", "equivalent", "staging")
-    )
+    one = ("code", "printed", "kind", "equivalent", "formula", "refused", "staging")
+    shown = ("code", "first", "second", "difference") if second else one
     print_rows(found["rows"], shown, as_json)
     if not as_json:
-        for file, lines, kinds in zip(files, found["lines"], found["kinds"], strict=True):
+        for file, lines, kinds, refused in zip(files, found["lines"], found["kinds"], found["refused"], strict=True):
             print(f"{Path(file).name}: {lines} lines; {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
+            for why, n in sorted(refused.items()):
+                print(f"  {n} without an equivalent: {REFUSALS[why]} ({why})")
 
 
 @app.command()

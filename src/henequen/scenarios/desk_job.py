@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -28,21 +30,33 @@ def _tariffs(order: dict[str, Any]) -> dict[str, Any]:
     values = _unit_values(Path(order["unit_values"])) if order["unit_values"] else {}
     read = [read_schedule(file, values) for file in files]
     rows = compare_schedules(read[0], read[1]) if len(read) == 2 else [asdict(line) for line in read[0]]
-    return {"lines": [len(lines) for lines in read], "kinds": [_kinds(lines) for lines in read], "rows": rows}
-
-
-def _kinds(lines: list[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for line in lines:
-        found[line.kind] = found.get(line.kind, 0) + 1
-    return found
-
-
-def _unit_values(path: Path) -> dict[str, float]:
     return {
-        row["code"]: _number(row, "unit_value", f"{path.name}, line {n}")
-        for n, row in _rows(path, ("code", "unit_value"))
+        "lines": [len(lines) for lines in read],
+        "kinds": [dict(Counter(line.kind for line in lines)) for lines in read],
+        "refused": [dict(Counter(line.refused for line in lines if line.refused)) for lines in read],
+        "rows": rows,
     }
+
+
+def _unit_values(path: Path) -> dict[str, tuple[float, str]]:
+    found: dict[str, tuple[float, str]] = {}
+    for n, row in _rows(path, ("code", "unit_value", "unit")):
+        where = f"{path.name}, line {n}"
+        code = re.sub(r"\D", "", row["code"])
+        if not 6 <= len(code) <= 12:
+            raise DataError("not a tariff code", where=where, found=row["code"], expected="6 to 12 digits")
+        if code in found:
+            raise DataError("a code occurs twice", where=where, found=row["code"])
+        value = _number(row, "unit_value", where)
+        if not value or "/" not in row["unit"]:
+            raise DataError(
+                "a unit value needs an amount above zero and its unit",
+                where=where,
+                found=f"{row['unit_value']} {row['unit']}".strip(),
+                expected="for example 1.8 and USD/kg, as the schedule writes the unit",
+            )
+        found[code] = (value, row["unit"])
+    return found
 
 
 def _margin(order: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def instrument_status(
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
         claims = tuple(said.claim_id for name in ("valid_until", "term") for said in record.said.get(name, ())[:1])
-        within = None if end.earliest <= today.earliest <= end.latest else today.earliest <= end.earliest
+        imprecise = end.earliest < end.latest and end.earliest <= today.earliest <= end.latest
+        within = None if imprecise else today.earliest <= end.earliest
         if within is None:
             return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
         if within:

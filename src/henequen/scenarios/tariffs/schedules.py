@@ -12,7 +12,7 @@ from pathlib import Path
 from henequen.model.errors import DataError
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 
-__all__ = ["ScheduleLine", "compare_schedules", "read_printed_duty", "read_schedule"]
+__all__ = ["REFUSALS", "ScheduleLine", "compare_schedules", "read_printed_duty", "read_schedule"]
 
 _CODES = ("code", "hs", "line", "fraccion", "hs10_2012", "hs8", "hs10", "tariff_line")
 _DUTIES = ("duty", "rate", "import_duty", "base_rate_as_printed", "base_rate", "mfn")
@@ -30,6 +30,14 @@ _SHAPES = (
     ("compound", re.compile(rf"{_RATE}\s*(?:\+|plus|and)\s*{_MONEY}", re.I)),
     ("specific", re.compile(_MONEY)),
 )
+REFUSALS = {
+    "prohibited": "imports are prohibited: no rate stands for that",
+    "amount_not_stated": "the schedule names the form of the duty, not its amount",
+    "no_unit_value": "no unit value for this code",
+    "other_unit": "the unit value is in another unit than the duty",
+}
+"""Why a line has no ad-valorem equivalent."""
+
 _FRACTIONS = 5
 """With so many rates above zero and none above 1, the table holds fractions, not percentages."""
 
@@ -37,7 +45,7 @@ _FRACTIONS = 5
 @dataclass(frozen=True)
 class ScheduleLine:
     """One line: its code, the duty as printed, its kind, the percentage and the money a unit that it states, its staging
-    category, the equivalent (percent) with its formula where it can be computed, and where it stands."""
+    category, the equivalent (percent) with its formula or the reason why there is none (a key of `REFUSALS`), and where it is."""
 
     code: str
     description: str
@@ -49,6 +57,7 @@ class ScheduleLine:
     staging: str
     equivalent: float | None
     formula: str
+    refused: str
     where: str
 
 
@@ -79,9 +88,13 @@ def read_printed_duty(printed: str) -> tuple[str, float | None, float | None, st
     raise ValueError(printed)
 
 
-def read_schedule(path: Path, unit_values: Mapping[str, float] | None = None) -> list[ScheduleLine]:
+def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | None = None) -> list[ScheduleLine]:
     """All lines of a schedule (CSV). Raises DataError with file and line at a line that cannot be read, at a code that occurs
-    twice, and where the rates are fractions. `unit_values` (by code, customs value a unit) make equivalents possible."""
+    twice, and if the rates are fractions.
+
+    `unit_values` makes equivalents of duties by quantity possible: by code (of six digits or more; the longest that begins
+    the line's code counts), the customs value of one unit and that unit, written as the schedule writes it (`won/kg`).
+    """
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
     header = list(rows[0]) if rows else []
     code, duty = _column(header, _CODES), _column(header, _DUTIES)
@@ -113,11 +126,12 @@ def read_schedule(path: Path, unit_values: Mapping[str, float] | None = None) ->
                 found=printed,
                 expected="20, 20%, Ex, Prohibida, AE, AMX, 180won/kg, 10% + 0.36 USD/kg, 135% or 180won/kg, whichever is the greater",
             ) from None
-        equivalent, formula = _equivalent(kind, percent, money, (unit_values or {}).get(digits))
+        value = _unit_value(digits, unit_values or {})
+        equivalent, formula, refused = _equivalent(kind, percent, money, unit, value)
         found.append(
             ScheduleLine(
                 digits, row.get(words, "") if words else "", printed, kind, percent, money, unit,
-                (row[staging] or "").strip() if staging else "", equivalent, formula, where,
+                (row[staging] or "").strip() if staging else "", equivalent, formula, refused, where,
             )
         )  # fmt: skip
     above = [line.percent for line in found if line.kind == "ad_valorem" and line.percent]
@@ -136,15 +150,27 @@ def _column(header: Sequence[str], names: Sequence[str]) -> str:
     return next((name for name in names if name in header), "")
 
 
+def _unit_value(digits: str, unit_values: Mapping[str, tuple[float, str]]) -> tuple[float, str] | None:
+    """The unit value of the longest code that begins `digits`."""
+    return next((unit_values[digits[:n]] for n in range(len(digits), 5, -1) if digits[:n] in unit_values), None)
+
+
 def _equivalent(
-    kind: str, percent: float | None, money: float | None, unit_value: float | None
-) -> tuple[float | None, str]:
+    kind: str, percent: float | None, money: float | None, unit: str, unit_value: tuple[float, str] | None
+) -> tuple[float | None, str, str]:
     if kind in ("ad_valorem", "free"):
-        return percent, f"{percent:g} %"
-    if kind not in ("specific", "compound", "mixed_max", "mixed_min") or unit_value is None:
-        return None, ""
-    found = ad_valorem_equivalent(kind, rate=(percent or 0) / 100, specific=money or 0, unit_value=unit_value)  # type: ignore[arg-type]
-    return round(found.rate * 100, 4), found.formula
+        return percent, f"{percent:g} %", ""
+    if kind == "prohibited":
+        return None, "", "prohibited"
+    if kind not in ("specific", "compound", "mixed_max", "mixed_min"):
+        return None, "", "amount_not_stated"
+    if unit_value is None:
+        return None, "", "no_unit_value"
+    value, per = unit_value
+    if per.replace(" ", "").casefold() != unit.casefold():
+        return None, "", "other_unit"
+    found = ad_valorem_equivalent(kind, rate=(percent or 0) / 100, specific=money or 0, unit_value=value)  # type: ignore[arg-type]
+    return round(found.rate * 100, 4), found.formula, ""
 
 
 def compare_schedules(first: Sequence[ScheduleLine], second: Sequence[ScheduleLine]) -> list[dict[str, object]]:
