@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from henequen.record.review.desk import Desk
     from henequen.record.review.log import Entry, Logged, Search
     from henequen.record.review.queue import Enqueued
+    from henequen.record.review.tags import TagDecision
     from henequen.scenarios.runs import Runs
 
 __all__ = ["Built", "Observatory", "Unverified", "open_pack"]
@@ -126,6 +127,14 @@ class Observatory:
         from henequen.record.review.log import log_look
 
         return log_look(self.root, search, today, dry_run)
+
+    def decide_tags(
+        self, decisions: Sequence[TagDecision], by: str, today: str, again: bool = False, dry_run: bool = False
+    ) -> Appended:
+        """Decide on the themes and sectors of records."""
+        from henequen.record.review.tags import decide_tags
+
+        return decide_tags(self.root, decisions, by, today, again, dry_run)
 
     def undo(self, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
         """Take a logged entry back."""

@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "review:app",
         "Decide on proposed claims: the queue, the decisions, and what was accepted into the pack.",
     ),
+    "tags": ("tags:app", "Themes and sectors of records: what the rules propose, and what a person decides."),
     "literature": ("literature:app", "The literature on the relationship."),
     "mirror": ("mirror:app", "Two counts of the same trade: reconcile, explain, diff."),
     "fetch": ("fetch:app", "Fetch official statistics."),

@@ -13,13 +13,17 @@ from henequen.model.properties import properties
 from henequen.model.record import Record
 from henequen.record.store.folding import plain_words
 
-__all__ = ["TAGGED", "Tags", "culture_kinds", "tags_of", "words_for"]
+__all__ = ["HOW", "TAGGED", "Tags", "culture_kinds", "tags_of", "words_for"]
 
 TAGGED = (
     "instruments", "activities", "events", "actors", "recommendations", "counterparts", "exchanges", "entries", "cases",
     "steps", "positions", "programmes", "talks", "projects", "sessions", "leads", "agreements",
 )  # fmt: skip
 """The tables whose records bear themes. Others (a membership, a note) belong to a record that does."""
+
+HOW = ("accepted", "stated", "words", "kind", "linked", "none")
+"""How the themes of a record were found: decided by a person, stated by the record, by its words, by its kind, taken from
+the record that it belongs to, or not at all."""
 
 _OWN = {"exchanges": "culture", "agreements": "trade", "talks": "trade", "projects": "multilateral"}
 _READ = ("title", "name", "restatement", "subjects", "content", "category", "annotation", "issue", "forum", "what", "role",
@@ -45,6 +49,7 @@ _KINDS = {
     "joint_declaration": "governance", "negotiation": "trade", "donation": "people", "opening": "governance",
     "commemoration": "people", "founding": "governance", "award": "culture", "entry_into_force": "trade",
 }  # fmt: skip
+_LOCAL = ("state", "municipal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,10 @@ def _own(record: Record) -> Tags:
         return Tags(tuple(dict.fromkeys((own, *themes))), sectors, "kind")
     if themes:
         return Tags(themes, sectors, "words")
-    by_kind = _KINDS.get(record.one("kind"), "")
+    by_kind = _KINDS.get(record.one("kind"), "") or ("regional" if record.one("level") in _LOCAL else "")
     if by_kind:
         return Tags((by_kind,), sectors, "kind")
-    return Tags((), sectors, "none", "no_word")
+    return Tags((), sectors, "none", "no_role" if record.one("kind") == "person" else "no_word")
 
 
 def _by_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

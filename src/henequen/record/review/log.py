@@ -16,7 +16,7 @@ from henequen.record.pack.read import read_pack
 from henequen.record.review.append import Addition, Appended, append_rows
 from henequen.record.review.source import edition_for
 
-__all__ = ["Entry", "Logged", "Search", "log_happening", "log_look", "undo"]
+__all__ = ["Entry", "Logged", "Search", "log_happening", "log_look", "reviews_of", "undo", "withdrawn"]
 
 _EDITIONS = "editions/editions.csv"
 _WITHDRAWN = ("retracted", "rejected", "superseded")
@@ -125,17 +125,17 @@ def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> L
 
 
 def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
-    """Take a logged happening or search back: a review of each of its claims, which stay in the pack."""
+    """Take a logged happening, search or decision on themes back: a review of each of its claims, which stay in the pack."""
     pack = read_pack(root)
     claims = [claim for claim in pack.claims if claim.subject == identity]
-    if not claims or claims[0].table not in ("happenings", "looks"):
+    if not claims or claims[0].table not in ("happenings", "looks", "tags"):
         raise UsageError(
             "no logged entry has this id", found=identity, hint="`henequen log` prints the id of what it made"
         )
-    if _state(pack, claims) in _WITHDRAWN:
+    if withdrawn(pack, claims):
         raise UsageError("this entry has been taken back already", found=identity)
     appended = append_rows(
-        root, Addition({"reviews.csv": _reviews(claims, "retracted", by, today, why)}, today), dry_run
+        root, Addition({"reviews.csv": reviews_of(claims, "retracted", by, today, why)}, today), dry_run
     )
     return Logged(identity, claims[0].edition, appended)
 
@@ -146,8 +146,8 @@ def _append(
     """Append the row; where it was taken back before, accept its claims anew."""
     claims = [claim for claim in pack.claims if claim.subject == row["subject"]]
     additions: dict[str, Sequence[Mapping[str, str]]] = {}
-    if claims and _state(pack, claims) in _WITHDRAWN:
-        additions["reviews.csv"] = _reviews(claims, "accepted", row["recorded_by"], today, "logged again")
+    if claims and withdrawn(pack, claims):
+        additions["reviews.csv"] = reviews_of(claims, "accepted", row["recorded_by"], today, "logged again")
     elif not claims:
         if edition is not None:
             additions[_EDITIONS] = [_cells(edition)]
@@ -199,7 +199,8 @@ def _check_order(pack: Pack, entry: Entry) -> None:
         )
 
 
-def _reviews(claims: Sequence[Claim], state: str, by: str, today: str, why: str) -> list[dict[str, str]]:
+def reviews_of(claims: Sequence[Claim], state: str, by: str, today: str, why: str) -> list[dict[str, str]]:
+    """The rows of `reviews.csv` that put all these claims into one state."""
     return [
         {
             "claim_id": claim.claim_id,
@@ -213,9 +214,10 @@ def _reviews(claims: Sequence[Claim], state: str, by: str, today: str, why: str)
     ]
 
 
-def _state(pack: Pack, claims: Sequence[Claim]) -> str:
+def withdrawn(pack: Pack, claims: Sequence[Claim]) -> bool:
+    """Has a person taken the entry of these claims back, or put another in its place?"""
     states = {review.claim_id: review.state for review in pack.reviews}
-    return states.get(claims[0].claim_id, "")
+    return states.get(claims[0].claim_id, "") in _WITHDRAWN
 
 
 def _cells(edition: Edition) -> dict[str, str]:

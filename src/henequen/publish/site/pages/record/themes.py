@@ -77,12 +77,28 @@ def theme_pages(names: Names) -> Iterator[Page]:
                 (t("themes.rule"), t("themes.count")),
                 tuple(Row((text(t(f"themes.how_{key}")), text(str(n))), key) for key, n in how.most_common()),
             ),
+            Section(
+                "untagged",
+                t("themes.untagged"),
+                (t("themes.name"), t("themes.why")),
+                tuple(
+                    Row((linked(names, identity), text(_why(names, material.tags[identity].why))), identity)
+                    for identity in untagged
+                    if identity in material.record
+                ),
+            ),
         ],
         section="themes",
         notes=(t("themes.why_none", n=len(untagged)),),
     )  # fmt: skip
     for (kind, code), found in sorted(held.items()):
         yield _page(names, kind, code, found)
+
+
+def _why(names: Names, why: str) -> str:
+    """Why a record has no theme: by a rule's code, or in a person's words."""
+    known = ("no_word", "no_role")
+    return names.t(f"themes.because_{why}") if why in known else names.t("themes.because_said", said=why)
 
 
 def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:

@@ -1,0 +1,108 @@
+"""A person decides on the themes and sectors of records: as a rule proposes them, or others; what was decided is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from henequen.model.claim import Claim, stable_id
+from henequen.model.edition import Edition
+from henequen.model.errors import UsageError
+from henequen.record.pack.pack import Pack
+from henequen.record.pack.read import read_pack
+from henequen.record.review.append import Addition, Appended, append_rows
+from henequen.record.review.log import reviews_of, withdrawn
+
+__all__ = ["TagDecision", "decide_tags"]
+
+
+@dataclass(frozen=True, slots=True)
+class TagDecision:
+    """The themes and sectors of one record, or in words why it has no theme."""
+
+    item: str
+    themes: tuple[str, ...]
+    sectors: tuple[str, ...] = ()
+    untagged: str = ""
+
+
+def decide_tags(
+    root: Path, decisions: Sequence[TagDecision], by: str, today: str, again: bool = False, dry_run: bool = False
+) -> Appended:
+    """Append decisions on themes to the pack at `root`: all of them, or none.
+
+    A record on which somebody decided otherwise is refused unless `again` is given; then the earlier decision is superseded
+    and stays in the pack. Raises UsageError for an unknown record, and for a decision with neither a theme nor a reason.
+    """
+    pack = read_pack(root)
+    records = {claim.subject for claim in pack.claims}
+    standing = _standing(pack)
+    edition = Edition(
+        edition_id=stable_id("tags", by, today),
+        kind="log",
+        publisher=by,
+        side="INT",
+        title=f"Themes decided on {today}",
+        published_on=today,
+        licence="own work",
+        method_note="a person's decisions on themes and sectors",
+        redistributable="true",
+    )
+    rows: list[Mapping[str, str]] = []
+    reviews: list[Mapping[str, str]] = []
+    outcome = Appended()
+    for decision in decisions:
+        if decision.item not in records:
+            raise UsageError("unknown record", found=decision.item, hint="`henequen find` finds records by words")
+        if bool(decision.themes) == bool(decision.untagged):
+            raise UsageError(
+                "a decision has themes, or says why there is no theme",
+                found=decision.item,
+                expected="--theme CODE, or --no-theme WHY",
+            )
+        held = standing.get(decision.item, [])
+        cells = {
+            "theme": "; ".join(decision.themes),
+            "sector": "; ".join(decision.sectors),
+            "untagged": decision.untagged.replace(";", ","),
+        }
+        if held:
+            said = {name: "; ".join(c.value for c in held if c.predicate == name) for name in cells}
+            if said == cells:
+                outcome.present += 1
+                continue
+            if not again:
+                raise UsageError(
+                    "somebody decided on the themes of this record already",
+                    found=f"{decision.item}: {said['theme'] or said['untagged']}, by {held[0].recorded_by}",
+                    hint="decide anew with --again; the earlier decision stays in the pack as superseded",
+                )
+            reviews += reviews_of(held, "superseded", by, today, "decided anew")
+        subject = stable_id("tag", decision.item, *cells.values(), by, today)
+        rows.append(
+            {"subject": subject, "item": decision.item, **cells, "edition": edition.edition_id, "method": "manual",
+             "recorded_at": today, "recorded_by": by}
+        )  # fmt: skip
+    if rows:
+        files: dict[str, Sequence[Mapping[str, str]]] = {"claims/tags.csv": rows}
+        if reviews:
+            files["reviews.csv"] = reviews
+        if edition.edition_id not in pack.editions:
+            files["editions/editions.csv"] = [{name: str(value) for name, value in asdict(edition).items()}]
+        appended = append_rows(root, Addition(files, today), dry_run)
+        outcome.added, outcome.present = appended.added, outcome.present + appended.present
+    return outcome
+
+
+def _standing(pack: Pack) -> dict[str, list[Claim]]:
+    """The claims of the decision that stands on each record."""
+    by_subject: dict[str, list[Claim]] = {}
+    for claim in pack.claims:
+        if claim.table == "tags":
+            by_subject.setdefault(claim.subject, []).append(claim)
+    return {
+        next(c.value for c in claims if c.predicate == "item"): claims
+        for claims in by_subject.values()
+        if not withdrawn(pack, claims)
+    }
