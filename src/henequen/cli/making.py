@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.finding_rows import finding_row, words_of
 from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.finding import SEVERITIES, Finding
@@ -104,7 +105,8 @@ def audit(
 ) -> None:
     """Check every document against itself and against the others. Exit 3 where there are findings."""
     one_of("--severity", severity, SEVERITIES)
-    view = open_pack(pack).view(day(as_of), day(known_at, "--known-at"))
+    observatory = open_pack(pack)
+    view = observatory.view(day(as_of), day(known_at, "--known-at"))
     one_of("--document", document, tuple(view.documents))
     findings = [
         finding
@@ -112,7 +114,8 @@ def audit(
         if (not severity or finding.severity == severity)
         and (not document or any(passage.document == document for passage in finding.evidence))
     ]
-    rows = [asdict(finding) for finding in sorted(findings, key=lambda f: SEVERITIES.index(f.severity))]
+    ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+    rows = [finding_row(finding, words_of(observatory, view, lang)) for finding in ordered]
     print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json)
     if findings:
         raise typer.Exit(3)

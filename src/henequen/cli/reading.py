@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.finding_rows import finding_row, words_of
 from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.durations import add_duration, parse_duration
@@ -42,7 +43,7 @@ def show(
 ) -> None:
     """Show one thing with everything that is said of it, by whom, and where."""
     view = _view(pack, as_of, case_on, known_at)
-    rows = _shown(view, identity, lang)
+    rows = _shown(view, identity, lang) or _finding(view, identity, lang, pack)
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
         raise UsageError(
@@ -223,7 +224,7 @@ def _shown(view: View, identity: str, lang: str) -> list[dict[str, object]]:
             for link in view.links(identity)
         )
         return rows
-    for found in (view.claim(identity), view.observation(identity), view.finding(identity)):
+    for found in (view.claim(identity), view.observation(identity)):
         if found is not None:
             return _fields(asdict(found), found.evidence)
     place = view.places.get(identity)
@@ -231,6 +232,11 @@ def _shown(view: View, identity: str, lang: str) -> list[dict[str, object]]:
         return _fields(asdict(place), ())
     document = view.documents.get(identity)
     return _fields(asdict(document), ()) if document is not None else []
+
+
+def _finding(view: View, identity: str, lang: str, pack: str | None) -> list[dict[str, object]]:
+    found = view.finding(identity)
+    return _fields(finding_row(found, words_of(open_pack(pack), view, lang)), found.evidence) if found else []
 
 
 def _fields(fields: Mapping[str, object], evidence: tuple[Evidence, ...]) -> list[dict[str, object]]:

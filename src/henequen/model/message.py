@@ -1,23 +1,29 @@
 """A sentence of the engine as a code with values: its wording lies in one catalogue per language, `data/messages.LANG.toml`.
 
 A message is its English text for whoever prints it, and can be worded in any language of the catalogues. Results keep code and
-values (`as_dict`), so that rewording a sentence changes no result and no page looks a translation up by English text.
+values (`as_dict`), so that rewording a sentence changes no result and no page looks a translation up by English text. Values
+that each language writes differently are terms (`term.py`); a message can be a value of another.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LANGUAGES", "Message", "packed", "unpacked", "wordings"]
+from henequen.model.term import Term, Words, packed, read_with, unpacked
+from henequen.model.wording import filled
+
+__all__ = ["LANGUAGES", "Listed", "Message", "packed", "unpacked", "worded", "wordings"]
 
 LANGUAGES = ("en", "es", "ko")
+_MOST = 6
 
 
-class Message(str):
+class Message(Term):
     """The sentence `code` with its `values` filled in; as a string, its English text.
 
     >>> said = Message("coverage", share="36")
@@ -32,49 +38,74 @@ class Message(str):
 
     def __new__(cls, code: str, **values: object) -> Message:
         """Raises KeyError for a code that the English catalogue does not word, or a value that is missing."""
-        held = {name: str(value) for name, value in values.items()}
-        message = super().__new__(cls, _filled("en", code, held))
+        held = {name: value if isinstance(value, Term) else str(value) for name, value in values.items()}
+        message = str.__new__(cls, _filled("en", code, {name: str(value) for name, value in held.items()}))
         message.code = code
         message.values = held
         return message
 
-    def text(self, language: str) -> str:
+    def text(self, language: str, words: Words | None = None) -> str:
         """The sentence in `language`; raises KeyError if its catalogue does not word the code."""
-        return _filled(language, self.code, self.values)
+        return _filled(
+            language, self.code, {name: worded(value, language, words) for name, value in self.values.items()}
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Code and values, for JSON."""
-        return {"code": self.code, "values": dict(self.values)}
+        return {"code": self.code, "values": packed(dict(self.values))}
 
     @classmethod
     def from_dict(cls, said: Mapping[str, Any]) -> Message:
         """The message that `as_dict` gave."""
-        return cls(str(said["code"]), **dict(said["values"]))
-
-    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
-        return (self.code,), dict(self.values)
+        return cls(str(said["code"]), **unpacked(dict(said["values"])))
 
 
-def packed(value: Any) -> Any:
-    """`value` for JSON: messages in it, at any depth, become code and values."""
-    if isinstance(value, Message):
-        return value.as_dict()
-    if isinstance(value, Mapping):
-        return {key: packed(item) for key, item in value.items()}
-    return [packed(item) for item in value] if isinstance(value, (list, tuple)) else value
+read_with("message", Message.from_dict)
 
 
-def unpacked(value: Any) -> Any:
-    """What `packed` gave, with its messages made again. Raises KeyError for a code that is not known.
+class Listed(Term):
+    """Items as a list in words, or with `glue` between them; of more than `most` items the rest is counted.
 
-    >>> unpacked(packed([Message("numeraire"), "as written"]))[0].code
-    'numeraire'
+    >>> Listed(["1990", "1995", "2001"]).text("ko")
+    '1990, 1995 및 2001'
     """
-    if isinstance(value, Mapping):
-        if set(value) == {"code", "values"}:
-            return Message.from_dict(value)
-        return {key: unpacked(item) for key, item in value.items()}
-    return [unpacked(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+    items: tuple[str, ...]
+    most: int
+    glue: str
+
+    def __new__(cls, items: Sequence[str], most: int = _MOST, glue: str = "") -> Listed:
+        """`glue` is punctuation, the same in all languages."""
+        listed = str.__new__(cls, _joined([str(item) for item in items], most, glue, "en"))
+        listed.items, listed.most, listed.glue = tuple(items), most, glue
+        return listed
+
+    def text(self, language: str, words: Words | None = None) -> str:
+        """The list in the language, with its items."""
+        return _joined([worded(item, language, words) for item in self.items], self.most, self.glue, language)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The items and how they are joined, for JSON."""
+        return {"term": "list", "items": packed(self.items), "most": self.most, "glue": self.glue}
+
+
+read_with("list", lambda said: Listed(unpacked(said["items"]), int(said["most"]), str(said["glue"])))
+
+
+def worded(value: str, language: str, words: Words | None = None) -> str:
+    """A term in the language; other text as it is."""
+    return value.text(language, words) if isinstance(value, Term) else value
+
+
+def _joined(items: list[str], most: int, glue: str, language: str) -> str:
+    if glue:
+        return glue.join(items)
+    if len(items) > most:
+        return _filled(language, "list_more", {"before": ", ".join(items[:most]), "n": str(len(items) - most)})
+    if len(items) < 2:
+        return "".join(items)
+    last = "list_last_i" if re.match(r"h?i(?!e)", items[-1], re.IGNORECASE) else "list_last"
+    return _filled(language, last, {"before": ", ".join(items[:-1]), "last": items[-1]})
 
 
 @cache
@@ -90,4 +121,4 @@ def _filled(language: str, code: str, values: Mapping[str, str]) -> str:
         form = wordings(language)[code]
     except KeyError:
         raise KeyError(f"no wording of {code!r} in data/messages.{language}.toml") from None
-    return form.format(**values)
+    return filled(form, values).replace("  ", " ").rstrip()

@@ -43,13 +43,21 @@ def test_a_warning_of_a_reader_is_a_finding(make: Any) -> None:
     )  # fmt: skip
 
 
-def test_notes_that_begin_alike_are_one_finding_and_small_ones_are_gathered(make: Any) -> None:
+def test_each_note_is_a_finding_of_its_own(make: Any) -> None:
     def note(identity: str, severity: str, message: str) -> Any:
-        return make.record("notes", identity, kind="structure", severity=severity, message=message)
+        said = {"kind": "structure", "severity": severity, "message": message, "printed": identity}
+        return make.record("notes", identity, **said)
 
-    alike = [note(f"w{n}", "warning", f"Displaced cell: row {n}") for n in range(3)]
-    small = [note(f"s{n}", "info", f"A stray tag in row {n}.") for n in range(4)]
-    assert [(f.severity, len(f.subjects)) for f in audit([], {"notes": alike + small})] == [("warning", 3), ("info", 4)]
+    notes = [note(f"w{n}", "warning", f"Displaced cell: row {n}") for n in range(3)]
+    notes += [note(f"s{n}", "info", f"A stray tag in row {n}.") for n in range(4)]
+    found = audit([], {"notes": notes})
+    assert [(f.severity, f.subjects, f.printed) for f in found] == [(n.one("severity"), (n.id,), n.id) for n in notes]
+
+
+def test_a_remark_is_never_a_warning(make: Any) -> None:
+    said = {"kind": "remark", "severity": "warning", "message": "The group was broken up around 2000."}
+    (finding,) = audit([], {"notes": [make.record("notes", "n", **said)]})
+    assert (finding.rule, finding.severity) == ("note.remark", "info")
 
 
 def test_what_a_reader_explained_is_no_finding(make: Any) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from henequen.model.countries import country, spoken_in
 from henequen.model.finding import Finding
+from henequen.model.message import worded
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
@@ -337,10 +338,14 @@ class Names:
                 return printed + text, lang
         key = f"finding.{finding.rule.replace('.', '_')}"
         if not self.t.has(key):
-            return finding.message, "" if self.language == "en" else "en"
+            return self.finding_text(finding.message), ""
         where = self._finding_place(finding)
         title = self.t(key)
         return (f"{where}: {title}" if where else title[:1].upper() + title[1:]), ""
+
+    def finding_text(self, value: str) -> str:
+        """A finding's message, or what it prints or computes, in the page's language; a quotation as it is."""
+        return worded(value, self.language, self)
 
     def _finding_place(self, finding: Finding) -> str:
         """Where the first figure of a finding stands: its table, its period, and whose count it is."""

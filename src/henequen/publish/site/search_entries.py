@@ -54,7 +54,12 @@ def search_entries(names: Names) -> list[Entry]:
     found += [_figure(names, o) for o in material.observations]
     found += [
         Entry(
-            "findings", f"findings/index.html#{f.id}", names.finding_title(f), (names.rule(f),), (f.message,), id=f.id
+            "findings",
+            f"findings/index.html#{f.id}",
+            names.finding_title(f),
+            (names.rule(f),),
+            (names.finding_text(f.message),),
+            id=f.id,
         )
         for f in material.findings
     ]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
+from henequen.model.term import Actor, Term
 from henequen.record.audit.corpus import Corpus, additive, document
 from henequen.record.audit.figure import Figure, figure
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import amount, joined, name, percent, printed, where
+from henequen.record.audit.wording import amount, joined, name, percent, printed, product, where
 
 __all__ = ["bases"]
 
@@ -79,27 +81,36 @@ def _compare(share: Observation, part: Observation, whole: Observation, others: 
     fitting = [o for o in others if (r := _ratio(part, o)) and r.meets(figure(share))]
     shown = percent(computed.value, share.decimals + (1 if computed.value >= 1 else 2))
     rivals = part.asserted_by != whole.asserted_by or document(part) != document(whole)
-    message = (
-        f"{where(share)}: {printed(part)} are said to be {printed(share)} of the total, but of the total of "
-        f"{printed(whole)} ({_source(whole)}) they are {shown}."
-    )
+    also: Message | str = ""
+    implied = figure(part).over(figure(share).scaled(1 / _HUNDRED)) if part.amount is not None and share.value else None
     if fitting:
         other = fitting[0]
-        message += (
-            f" The figure fits another base: of the {printed(other)} of {_called(other)} ({where(other)}) it is "
-            f"{percent(_value(part, other), share.decimals + 1)}."
+        also = Message(
+            "share_base_fits",
+            other=printed(other),
+            called=_called(other),
+            where=where(other),
+            share=percent(_value(part, other), share.decimals + 1),
         )
-    elif part.amount is not None and share.value:
-        implied = figure(part).over(figure(share).scaled(1 / _HUNDRED))
-        if implied:
-            message += f" The share implies a total of {amount(implied.value, part)}."
+    elif implied:
+        also = Message("share_base_implies", total=amount(implied.value, part))
+    message = Message(
+        "share_base",
+        where=where(share, begins=True),
+        part=printed(part),
+        printed=printed(share),
+        whole=printed(whole),
+        source=_source(whole),
+        computed=shown,
+        also=also,
+    )
     yield finding(
         "share.base",
         "warning" if rivals and not fitting else "error",
         message,
         [share, part, whole, *fitting[:1]],
         printed=printed(share),
-        computed=joined([shown, *([f"{printed(share)} of {_called(fitting[0])}"] if fitting else [])]),
+        computed=joined([shown, *[Message("share_of", share=printed(share), what=_called(o)) for o in fitting[:1]]]),
     )
 
 
@@ -109,9 +120,11 @@ def _value(part: Observation, whole: Observation) -> Decimal:
     return ratio.value
 
 
-def _source(o: Observation) -> str:
-    return where(o) + (f", after {o.asserted_by}" if o.asserted_by and not o.table else "")
+def _source(o: Observation) -> Term:
+    if o.asserted_by and not o.table:
+        return Message("after_speaker", where=where(o), speaker=Actor(of=o.asserted_by))
+    return where(o)
 
 
-def _called(o: Observation) -> str:
-    return o.product.removeprefix("SECTOR:") if o.product not in ("", "TOTAL") else name(o.partner)
+def _called(o: Observation) -> Term:
+    return product(o) if o.product not in ("", "TOTAL") else name(o.partner)

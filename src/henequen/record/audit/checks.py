@@ -2,7 +2,7 @@
 
 Columns: `id`, `rule`, `left`, `right`, `base` (selectors), `join` (fields on which left, right and base are paired),
 `value` (a number that the rule needs), `severity` (where it is not the rule's own) and `basis` (a sentence in the pack's
-own words that the message ends with). The rules are the keys of `RULES`.
+own words that the message ends with; `basis_es` and `basis_ko` translate it). The rules are the keys of `RULES`.
 """
 
 from __future__ import annotations
@@ -13,12 +13,27 @@ from decimal import Decimal
 
 from henequen.model.errors import PackError
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
+from henequen.model.term import Worded
 from henequen.record.audit.corpus import Corpus, column
 from henequen.record.audit.figure import Figure, figure, total
 from henequen.record.audit.report import finding
 from henequen.record.audit.selector import Selector
-from henequen.record.audit.wording import amount, joined, name, number, percent, printed, rounded, where
+from henequen.record.audit.wording import (
+    amount,
+    component,
+    day,
+    each,
+    joined,
+    name,
+    number,
+    percent,
+    printed,
+    product,
+    rounded,
+    where,
+)
 
 __all__ = ["RULES", "checks"]
 
@@ -33,11 +48,12 @@ class _Check:
     base: Sequence[Observation]
     value: Decimal | None
     severity: str
-    basis: str
+    basis: Worded | str
 
-    def report(self, rule: str, severity: str, message: str, about: Sequence[Observation], **figures: str) -> Finding:
-        text = f"{message} {self.basis}".strip()
-        return finding(rule, self.severity or severity, text, about, **figures)
+    def report(
+        self, rule: str, severity: str, message: Message, about: Sequence[Observation], **figures: str
+    ) -> Finding:
+        return finding(rule, self.severity or severity, message, about, **figures)
 
 
 def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
@@ -62,9 +78,15 @@ def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Findin
                     base=sides["base"],
                     value=Decimal(value) if value else None,
                     severity=line.get("severity", ""),
-                    basis=line.get("basis", ""),
+                    basis=_basis(line),
                 )
             )
+
+
+def _basis(line: Mapping[str, str]) -> Worded | str:
+    """The pack's own sentence, with its translations in the columns `basis_es` and `basis_ko`."""
+    english = line.get("basis", "")
+    return Worded(en=english, es=line.get("basis_es", ""), ko=line.get("basis_ko", "")) if english else ""
 
 
 def _error(line: int, found: str, expected: str) -> PackError:
@@ -90,20 +112,31 @@ def _share(check: _Check) -> Iterator[Finding]:
                 yield check.report(
                     "share.span",
                     "info",
-                    f"{where(share)}: {printed(share)} is {printed(part)} ({part.period}) over {printed(whole)} ({whole.period}): "
-                    "the share is computed rightly, but part and whole cover different spans.",
+                    Message(
+                        "share_span",
+                        where=where(share, begins=True),
+                        printed=printed(share),
+                        part=printed(part),
+                        part_period=day(part.period),
+                        whole=printed(whole),
+                        whole_period=day(whole.period),
+                        basis=check.basis,
+                    ),
                     [share, part, whole],
                     printed=printed(share),
-                    computed=f"{part.period} over {whole.period}",
+                    computed=Message("span_over", part=day(part.period), whole=day(whole.period)),
                 )
             continue
         rounding = computed.meets(figure(share))
         shown = percent(computed.value, share.decimals + 1)
+        values = {
+            "where": where(share, begins=True), "part": printed(part), "whole": printed(whole), "computed": shown,
+            "printed": printed(share), "basis": check.basis,
+        }  # fmt: skip
         yield check.report(
             "share.of_base",
             "rounding" if rounding else "error",
-            f"{where(share)}: {printed(part)} of {printed(whole)} are {shown}; {printed(share)} is printed"
-            + (", which the rounding of the two amounts explains." if rounding else "."),
+            Message("share_of_base_rounding", **values) if rounding else Message("share_of_base", **values),
             [share, part, whole],
             printed=printed(share),
             computed=shown,
@@ -119,8 +152,15 @@ def _sum(check: _Check) -> Iterator[Finding]:
         yield check.report(
             "sum.parts",
             "error",
-            f"{where(whole)}: {printed(whole)} is printed, but its {len(check.right)} parts "
-            f"({joined([printed(o) for o in check.right])}) make {amount(computed.value, whole)}.",
+            Message(
+                "sum_parts",
+                where=where(whole, begins=True),
+                printed=printed(whole),
+                n=len(check.right),
+                parts=joined([printed(o) for o in check.right]),
+                computed=amount(computed.value, whole),
+                basis=check.basis,
+            ),
             [whole, *check.right],
             printed=printed(whole),
             computed=amount(computed.value, whole),
@@ -138,10 +178,13 @@ def _same(check: _Check) -> Iterator[Finding]:
     if one.amount == other.amount:
         return
     about = [*check.left, *check.right]
-    told = joined([f"{_told(o)}, {_when(o)} ({_called(o)}; {where(o)})" for o in about])
+    told = joined(
+        [Message("figure_when", figure=_told(o), period=_when(o), called=component(o), where=where(o)) for o in about]
+    )
     yield check.report(
-        "same.statistic", "warning", f"{name(one.reporter)}: {told}.", about,
-        printed="; ".join(_told(o) for o in about), computed="one figure",
+        "same.statistic", "warning",
+        Message("same_statistic", area=name(one.reporter), figures=told, basis=check.basis), about,
+        printed=each([_told(o) for o in about]), computed=Message("one_figure"),
     )  # fmt: skip
 
 
@@ -156,7 +199,15 @@ def _sum_same(check: _Check) -> Iterator[Finding]:
         yield check.report(
             "same.sum",
             "warning",
-            f"{where(one)}: {printed(one)}; the {len(check.right)} corresponding figures of {source} make {shown}.",
+            Message(
+                "same_sum",
+                where=where(one, begins=True),
+                printed=printed(one),
+                n=len(check.right),
+                source=source,
+                computed=shown,
+                basis=check.basis,
+            ),
             [one, *check.right],
             printed=printed(one),
             computed=shown,
@@ -175,18 +226,24 @@ def _leading(check: _Check) -> Iterator[Finding]:
     if rest.value * 4 <= most.value * 3:
         return
     impossible = rest.surely_above(most)
-    verdict = (
-        f"The other {number(others)} can hold {amount(most.value, whole)} at most"
+    values: dict[str, object] = {
+        "where": where(whole, begins=True),
+        "parts": joined([Message("labelled", label=_part(o), value=printed(o)) for o in check.left]),
+        "rest": amount(rest.value, whole),
+        "whole": printed(whole),
+        "least": printed(least),
+        "n": number(others),
+        "basis": check.basis,
+    }
+    message = (
+        Message("part_leading_impossible", most=amount(most.value, whole), **values)
         if impossible
-        else f"The other {number(others)} would have to average {amount(rest.value / others, least)} each, close to the most "
-        "that any of them can have"
+        else Message("part_leading_unlikely", average=amount(rest.value / others, least), **values)
     )
     yield check.report(
         "part.leading",
         "error" if impossible else "warning",
-        f"{where(whole)}: the leading parts ({joined([f'{o.place or o.product} {printed(o)}' for o in check.left])}) leave "
-        f"{amount(rest.value, whole)} of {printed(whole)}, and no other part can exceed {printed(least)}. {verdict}: the parts "
-        "and the whole are hardly counted on one basis.",
+        message,
         [whole, *check.left],
         printed=printed(whole),
         computed=amount(rest.value, whole),
@@ -207,8 +264,15 @@ def _whole_number(check: _Check) -> Iterator[Finding]:
         yield check.report(
             "count.of_share",
             "error",
-            f"{where(share)}: no whole number out of {number(count)} is {printed(share)}; {number(nearest)} would be "
-            f"{percent(_HUNDRED * nearest / count, share.decimals)}.",
+            Message(
+                "count_of_share",
+                where=where(share, begins=True),
+                count=number(count),
+                printed=printed(share),
+                nearest=number(nearest),
+                share=percent(_HUNDRED * nearest / count, share.decimals),
+                basis=check.basis,
+            ),
             [share, check.base[0]],
             printed=printed(share),
             computed=percent(_HUNDRED * nearest / count, share.decimals),
@@ -228,10 +292,18 @@ def _multiple(check: _Check) -> Iterator[Finding]:
         yield check.report(
             "count.multiple",
             "warning",
-            f"{where(one)}: {printed(one)} are {shown} times {printed(check.right[0])}, not {number(check.value)} times.",
+            Message(
+                "count_multiple",
+                where=where(one, begins=True),
+                printed=printed(one),
+                shown=shown,
+                base=printed(check.right[0]),
+                claimed=number(check.value),
+                basis=check.basis,
+            ),
             [one, check.right[0]],
-            printed=f"{number(check.value)} times",
-            computed=f"{shown} times",
+            printed=Message("times", n=number(check.value)),
+            computed=Message("times", n=shown),
         )
 
 
@@ -246,26 +318,34 @@ def _differs(check: _Check) -> Iterator[Finding]:
     yield check.report(
         "same.explained",
         "info",
-        f"{name(one.reporter)}: {_told(one)} ({_called(one)}; {where(one)}) is {number(rounded(ratio.value, 1))} times "
-        f"{_told(other)} ({_called(other)}; {where(other)}).",
+        Message(
+            "same_explained",
+            area=name(one.reporter),
+            one=Message("figure_called", figure=_told(one), called=component(one), where=where(one)),
+            n=number(rounded(ratio.value, 1)),
+            other=Message("figure_called", figure=_told(other), called=component(other), where=where(other)),
+            basis=check.basis,
+        ),
         [one, other],
-        printed=f"{_told(one)}; {_told(other)}",
-        computed=f"{number(rounded(ratio.value, 1))} times",
+        printed=each([_told(one), _told(other)]),
+        computed=Message("times", n=number(rounded(ratio.value, 1))),
     )
 
 
 def _told(o: Observation) -> str:
     if o.unit != "rank" or o.value is None:
         return printed(o)
-    return ("among the first " if o.comparator == "at_most" else "rank ") + number(o.value)
+    if o.comparator == "at_most":
+        return Message("among_first", n=number(o.value))
+    return Message("at_rank", n=number(o.value))
 
 
 def _when(o: Observation) -> str:
-    return "no year printed" if o.period_basis == "document" else o.period
+    return Message("no_year") if o.period_basis == "document" else day(o.period)
 
 
-def _called(o: Observation) -> str:
-    return o.component or o.measure.replace("_", " ")
+def _part(o: Observation) -> str:
+    return name(o.place) if o.place else product(o)
 
 
 RULES: dict[str, Callable[[_Check], Iterator[Finding]]] = {

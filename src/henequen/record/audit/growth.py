@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, document, grouped
 from henequen.record.audit.figure import Figure, figure
 from henequen.record.audit.report import finding
 from henequen.record.audit.rounding import Rounding
-from henequen.record.audit.wording import percent, printed, where
+from henequen.record.audit.wording import day, percent, printed, where
 
 __all__ = ["growth"]
 
@@ -53,8 +54,16 @@ def _chain(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
         yield finding(
             "growth.chain",
             "error",
-            f"{where(rate)}: from {printed(before)} in {year - 1} to {printed(now)} in {year} is a change of "
-            f"{percent(computed.value, rate.decimals + 1)} (year on year), but {printed(rate)} is printed.",
+            Message(
+                "growth_chain",
+                where=where(rate, begins=True),
+                before=printed(before),
+                earlier=year - 1,
+                now=printed(now),
+                year=year,
+                computed=percent(computed.value, rate.decimals + 1),
+                printed=printed(rate),
+            ),
             [rate, now, before],
             printed=printed(rate),
             computed=percent(computed.value, rate.decimals + 1),
@@ -81,10 +90,19 @@ def _between(corpus: Corpus) -> Iterator[Finding]:
         yield finding(
             "growth.between",
             "error",
-            f"{where(whole)}, {whole.period}: total trade is said to have grown by {printed(whole)}, exports by "
-            f"{printed(flows[0])} and imports by {printed(flows[1])}; a total cannot grow more, or less, than both its parts.",
+            Message(
+                "growth_between",
+                where=where(whole, begins=True),
+                period=day(whole.period),
+                printed=printed(whole),
+                exports=printed(flows[0]),
+                imports=printed(flows[1]),
+            ),
             [whole, *flows],
             printed=printed(whole),
-            computed=f"between {printed(min(flows, key=lambda o: figure(o).value))} and "
-            f"{printed(max(flows, key=lambda o: figure(o).value))}",
+            computed=Message(
+                "between",
+                low=printed(min(flows, key=lambda o: figure(o).value)),
+                high=printed(max(flows, key=lambda o: figure(o).value)),
+            ),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from henequen.model.finding import Finding
+from henequen.model.message import Listed, Message
 from henequen.model.record import Record
+from henequen.model.term import Coded, Day, OwnText
 from henequen.record.audit.report import finding
 
 __all__ = ["happenings"]
@@ -24,11 +26,18 @@ def happenings(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     for (item, on), group in sorted(by_day.items()):
         kinds = sorted({record.one("kind") for record in group})
         if set(kinds) & set(_PROGRESS) and set(kinds) & set(_AGAINST):
+            told = Listed([Coded(vocabulary="happening", code=kind) for kind in kinds], glue=", ")
             yield finding(
                 "record.two_states",
                 "warning",
-                f"{item} has two states on {on} ({', '.join(kinds)}); the less favourable one counts.",
+                Message("two_states", item=_named(records, item), date=Day(of=on), kinds=told),
                 group,
-                printed=", ".join(kinds),
-                computed="one state on one day",
+                printed=told,
+                computed=Message("one_state"),
             )
+
+
+def _named(records: Mapping[str, Sequence[Record]], item: str) -> OwnText:
+    """The item as it is worded, or its id."""
+    worded = next((r.one("restatement") for r in records.get("recommendations", ()) if r.id == item), "")
+    return OwnText(subject=item, name="restatement", text=worded or item)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, grouped, scope
 from henequen.record.audit.figure import Figure, figure
@@ -16,8 +17,6 @@ from henequen.record.audit.wording import amount, printed, where, whose
 __all__ = ["identities"]
 
 _MEASURES = ("export", "import", "total_trade", "balance")
-_VERBS = {"total_trade": "make a total of", "balance": "leave a balance of"}
-_NOUNS = {"total_trade": "total", "balance": "balance"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +63,19 @@ def _finding(case: _Case, exports: Observation, imports: Observation, right: lis
     result, computed = case.result, case.computed
     assert result.amount is not None
     gap = abs(computed.value - result.amount)
-    message = (
-        f"{where(result)} ({whose(result)}): exports of {printed(exports)} and imports of {printed(imports)} "
-        f"{_VERBS[case.measure]} {amount(computed.value, result)}; {printed(result)} is printed. That is "
-        f"{amount(gap, result)} off; rounding explains no more than "
-        f"{amount(computed.slack + result.half_unit, result, result.decimals + 1)}."
+    other = {"total_trade": "total_at_fault", "balance": "balance_at_fault"}[case.measure]
+    message = Message(
+        f"sum_{case.measure}",
+        where=where(result, begins=True),
+        whose=whose(result),
+        exports=printed(exports),
+        imports=printed(imports),
+        computed=amount(computed.value, result),
+        printed=printed(result),
+        gap=amount(gap, result),
+        slack=amount(computed.slack + result.half_unit, result, result.decimals + 1),
+        also=Message(other) if right else "",
     )
-    if right:
-        agreeing, faulty = _NOUNS[right[0].measure], _NOUNS[case.measure]
-        message += f" The {agreeing} of the same row agrees with both flows, so the {faulty} is at fault."
     return finding(
         f"sum.{case.measure}",
         "error",

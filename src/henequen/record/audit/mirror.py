@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from henequen.model.finding import Finding
+from henequen.model.message import Listed, Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus
 from henequen.record.audit.figure import figure
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import joined, name, number, printed, rounded
+from henequen.record.audit.wording import each, joined, name, number, printed, rounded
 
 __all__ = ["Flow", "flows", "mirror"]
 
@@ -77,23 +78,32 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
         theirs = balances.get((other, one), {})
         if one > other:
             continue
-        for word, sign in (("deficit", -1), ("surplus", 1)):
+        for code, sign in (("mirror_both_deficit", -1), ("mirror_both_surplus", 1)):
             years = [
                 y for y in sorted(set(mine) & set(theirs))
                 if all(sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(mine[y]), figure(theirs[y])))
             ]  # fmt: skip
             if years:
                 told = joined(
-                    [f"{y}: {name(one)} {printed(mine[y])}, {name(other)} {printed(theirs[y])}" for y in years]
+                    [
+                        Message(
+                            "both_balances",
+                            year=y,
+                            one=name(one),
+                            a=printed(mine[y]),
+                            other=name(other),
+                            b=printed(theirs[y]),
+                        )
+                        for y in years
+                    ]
                 )
                 yield finding(
                     "mirror.same_sign",
                     "error",
-                    f"Both sides count a {word} with each other ({told}). One country's {word} is the other's "
-                    f"{'surplus' if sign < 0 else 'deficit'}, so at least one of the counts has a flow too low or too high.",
+                    Message(code, years=told),
                     [o for y in years for o in (mine[y], theirs[y])],
-                    printed="; ".join(printed(o) for y in years for o in (mine[y], theirs[y])),
-                    computed="balances of opposite sign",
+                    printed=each([printed(o) for y in years for o in (mine[y], theirs[y])]),
+                    computed=Message("opposite_signs"),
                 )
 
 
@@ -104,18 +114,17 @@ def _break(flow: Flow, years: list[int]) -> Finding | None:
         return None
     before, after = years[: turns[0]], years[turns[0] :]
     last, first = before[-1], after[0]
-    lower, higher = ("less", "more") if above[-1] else ("more", "less")
-    ratios = f"{_x(flow, last)} in {last}, {_x(flow, first)} in {first}, {_x(flow, after[-1])} in {after[-1]}"
+    ratios = Listed([Message("ratio_in", ratio=_x(flow, y), year=y) for y in (last, first, after[-1])], glue=", ")
+    values = {
+        "exporter": name(flow.exporter), "importer": name(flow.importer), "first": before[0], "last": last, "next": first,
+        "end": after[-1], "ratios": ratios,
+    }  # fmt: skip
     return finding(
         "mirror.break",
         "warning",
-        f"Goods from {name(flow.exporter)} to {name(flow.importer)}: the importer counts {lower} than the exporter in every "
-        f"year from {before[0]} to {last} and {higher} in every year from {first} to {after[-1]} (importer's figure over "
-        f"exporter's: {ratios}). One explanation cannot serve both halves: freight in import values and goods declared to a "
-        "country on the way make the importer's figure the higher one throughout. The series break between "
-        f"{last} and {first}.",
+        Message("mirror_break_up", **values) if above[-1] else Message("mirror_break_down", **values),
         [flow.imported[last], flow.exported[last], flow.imported[first], flow.exported[first]],
-        printed="; ".join(printed(o) for y in (last, first) for o in (flow.exported[y], flow.imported[y])),
+        printed=each([printed(o) for y in (last, first) for o in (flow.exported[y], flow.imported[y])]),
         computed=ratios,
     )
 
@@ -124,16 +133,23 @@ def _below(flow: Flow, years: list[int]) -> Iterator[Finding]:
     odd = [y for y in years if figure(flow.exported[y]).surely_above(figure(flow.imported[y]))]
     if not odd or len(odd) * _RARE > len(years):
         return
-    told = joined([f"{y}: {printed(flow.imported[y])} against {printed(flow.exported[y])}" for y in odd])
+    told = joined(
+        [Message("year_against", year=y, a=printed(flow.imported[y]), b=printed(flow.exported[y])) for y in odd]
+    )
     yield finding(
         "mirror.below_export",
         "warning",
-        f"Goods from {name(flow.exporter)} to {name(flow.importer)}: in {len(odd)} of {len(years)} years the importer counts "
-        f"less than the exporter ({told}), against the rule of all other years and although import values as a rule include "
-        "freight.",
+        Message(
+            "mirror_below_export",
+            exporter=name(flow.exporter),
+            importer=name(flow.importer),
+            n=len(odd),
+            all=len(years),
+            years=told,
+        ),
         [o for y in odd for o in (flow.imported[y], flow.exported[y])],
         printed=told,
-        computed="importer's figure at or above the exporter's",
+        computed=Message("importer_not_below"),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus
 from henequen.record.audit.figure import figure
-from henequen.record.audit.mirror import Flow, flows
+from henequen.record.audit.mirror import flows
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import joined, name, printed, where
+from henequen.record.audit.wording import each, name, printed, where
 
 __all__ = ["outliers"]
 
@@ -22,7 +23,7 @@ _CALM = 2
 def outliers(corpus: Corpus) -> Iterator[Finding]:
     """Figures at least three times above or below both neighbouring years, where the mirror figure stays within a factor
     of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
-    found: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation, str]]] = {}
+    found: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
     for flow in flows(corpus):
         for mine, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
             for year in sorted(mine):
@@ -33,7 +34,7 @@ def outliers(corpus: Corpus) -> Iterator[Finding]:
                 if all(mirrored) and _calm(mirrored):
                     before, here, after = around
                     assert before and here and after and mirrored[1]
-                    found.setdefault((here.reporter, year), []).append((before, here, after, mirrored[1], _route(flow)))
+                    found.setdefault((here.reporter, year), []).append((before, here, after, mirrored[1]))
     for (reporter, year), cases in sorted(found.items()):
         yield _finding(reporter, year, cases, corpus)
 
@@ -56,31 +57,33 @@ def _calm(points: list[Observation | None]) -> bool:
     return len(values) == 3 and all(max(values[1] / v, v / values[1]) < _CALM for v in (values[0], values[2]))
 
 
-def _route(flow: Flow) -> str:
-    return f"{name(flow.exporter)} to {name(flow.importer)}"
-
-
 def _finding(
     reporter: str,
     year: int,
-    cases: list[tuple[Observation, Observation, Observation, Observation, str]],
+    cases: list[tuple[Observation, Observation, Observation, Observation]],
     corpus: Corpus,
 ) -> Finding:
     told = []
-    for before, here, after, mirrored, _ in cases:
+    for before, here, after, mirrored in cases:
         again = [y for o in corpus.valued if _again(o, here) and (y := corpus.year(o)) is not None]
-        same = f", the figure of {again[0]} over again" if again else ""
         told.append(
-            f"{here.measure}s of {printed(here)}{same}, between {printed(before)} the year before and {printed(after)} the year "
-            f"after, while {name(mirrored.reporter)} counts {printed(mirrored)} for the same goods"
+            Message(
+                "outlier_export" if here.measure == "export" else "outlier_import",
+                printed=printed(here),
+                again=Message("outlier_again", year=again[0]) if again else "",
+                before=printed(before),
+                after=printed(after),
+                area=name(mirrored.reporter),
+                mirrored=printed(mirrored),
+            )
         )
     return finding(
         "outlier.row",
         "warning",
-        f"{where(cases[0][1])}: the row breaks {name(reporter)}'s series: " + "; ".join(told) + ".",
-        [o for _, here, _, mirrored, _ in cases for o in (here, mirrored)],
-        printed="; ".join(printed(here) for _, here, _, _, _ in cases),
-        computed=joined([f"between {printed(b)} and {printed(a)}" for b, _, a, _, _ in cases]),
+        Message("outlier_row", where=where(cases[0][1], begins=True), area=name(reporter), cases=each(told)),
+        [o for _, here, _, mirrored in cases for o in (here, mirrored)],
+        printed=each([printed(here) for _, here, _, _ in cases]),
+        computed=each([Message("between", low=printed(b), high=printed(a)) for b, _, a, _ in cases]),
     )
 
 

@@ -7,18 +7,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
-from henequen.model.countries import country
 from henequen.model.evidence import Evidence
 from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.message import Listed, Message
 from henequen.model.record import Record
+from henequen.model.term import DocumentName, OwnText
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import joined
+from henequen.record.audit.wording import day, each, joined, name
 from henequen.record.rules.counterparty import name_and_code
 
-__all__ = ["doubles", "notes", "parties"]
+__all__ = ["doubles", "note_severity", "notes", "parties"]
 
 _LISTED = 12
 _ABSORBED = ("sources_disagree", "structure", "duplicate")
+_GRAVEST = {"remark": "info", "explained_difference": "info"}
+"""The gravest severity that a kind of note allows; other kinds allow a warning, which is the gravest that a reader gives."""
 _ALIKE = 0.75
 _CROWD = 200
 _FORMS = (
@@ -54,18 +57,14 @@ def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     for document in dict.fromkeys(d for r in doubtful for d in r.documents or (_source(r),)):
         group = [r for r in doubtful if document in (r.documents or (_source(r),))]
         codes = sorted({c for r in group for c in r.derived.get("counterparty_candidates", "").split(";") if c})
-        names = joined([known.name("en") if (known := country(c)) else c for c in codes])
-        dates = joined(
-            [f"{'; '.join(r.many('places'))} {r.one('signed_on') or r.one('date')}".strip() for r in group],
-            most=_LISTED,
-        )
+        names = joined([name(code) for code in codes])
+        rows = joined([_row(r) for r in group], most=_LISTED)
         yield finding(
             "party.disputed",
             "warning",
-            f"{document}: {len(group)} rows print a party that may be either of {names} ({dates}). They are counted for "
-            "neither until a person decides.",
+            Message("party_disputed", document=DocumentName(of=document), n=len(group), areas=names, rows=rows),
             group,
-            printed=joined(sorted({p for r in group for p in r.many("parties")}), most=_LISTED),
+            printed=each(sorted({p for r in group for p in r.many("parties")})),
             computed=names,
         )
 
@@ -73,16 +72,27 @@ def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
 def _name_and_code(record: Record) -> Finding:
     printed = "; ".join((*record.many("parties"), *record.many("actors")))
     codes = [code for code in record.many("countries") if code in name_and_code(record)]
-    names = joined([known.name("en") if (known := country(code)) else code for code in codes])
     return finding(
         "party.name_and_code",
         "warning",
-        f"{(*record.documents, _source(record))[0]}: {record.id} prints the parties {printed}, but its code says {names} "
-        f"({'; '.join(codes)}). It is counted for neither until a person decides.",
+        Message(
+            "party_name_and_code",
+            document=DocumentName(of=(*record.documents, _source(record))[0]),
+            record=record.id,
+            printed=printed,
+            areas=joined([name(code) for code in codes]),
+            codes="; ".join(codes),
+        ),
         [record],
         printed=printed,
         computed="; ".join(codes),
     )
+
+
+def _row(record: Record) -> Message:
+    """A row by its places and its date."""
+    places = Listed([name(code) for code in record.many("places")], glue="; ")
+    return Message("labelled", label=places, value=day(record.one("signed_on") or record.one("date")))
 
 
 def _source(record: Record) -> str:
@@ -115,11 +125,14 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
                 yield finding(
                     "record.double",
                     "info",
-                    f"Two instruments of {'; '.join(record.many('places'))} have nearly the same title and different dates "
-                    f"({joined(dates)}): signed again, or one instrument listed twice.",
+                    Message(
+                        "record_double",
+                        places=Listed([name(code) for code in record.many("places")], glue="; "),
+                        dates=joined([day(date) for date in dates]),
+                    ),
                     [other, record],
-                    printed="; ".join(dates),
-                    computed="one instrument or two",
+                    printed=each([day(date) for date in dates]),
+                    computed=Message("one_or_two_instruments"),
                 )
         for key in keys:
             if len(shelf.setdefault(key, [])) < _CROWD:
@@ -133,23 +146,24 @@ def _words(title: str) -> frozenset[str]:
 def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> Iterator[Finding]:
     """What readers noted (`note.<kind>`), unless a rule found it already: the same passage, or one figure in common.
 
-    Differences that a reader explained are no findings. Notes whose messages begin with the same words up to a colon or
-    full stop are one finding; so are all notes of severity info of one kind in one document, except disagreements.
+    Each note is a finding of its own. Differences that a reader explained are no findings. How grave a note may be
+    follows from its kind (`note_severity`).
     """
     known: dict[str, list[Finding]] = {}
     for item in found:
         for document in {e.document for e in item.evidence}:
             known.setdefault(document, []).append(item)
-    groups: dict[tuple[str, ...], list[Record]] = {}
     for note in sorted(records.get("notes", ()), key=_position):
         kind, document = note.one("kind"), (*note.documents, "")[0]
-        if kind == "explained_difference" or any(_covers(f, note) for f in known.get(document, ())):
-            continue
-        severity = note.one("severity") if note.one("severity") in SEVERITIES else "info"
-        head = _head(note.one("message")) if severity != "info" or kind == "sources_disagree" else ""
-        groups.setdefault((document, kind, severity, head), []).append(note)
-    for (document, kind, severity, head), group in groups.items():
-        yield _noted(document, kind, severity, head, group)
+        if kind != "explained_difference" and not any(_covers(f, note) for f in known.get(document, ())):
+            yield _noted(document, kind, note)
+
+
+def note_severity(note: Record) -> str:
+    """The stated severity, as far as the kind of the note allows it: a remark is never a warning."""
+    stated = note.one("severity") if note.one("severity") in SEVERITIES else "info"
+    gravest = _GRAVEST.get(note.one("kind"), "warning")
+    return max(stated, gravest, key=SEVERITIES.index)
 
 
 def _position(note: Record) -> tuple[str, int, str]:
@@ -157,40 +171,18 @@ def _position(note: Record) -> tuple[str, int, str]:
     return (first.document, first.key_start, note.id) if first else ("", 0, note.id)
 
 
-def _head(message: str) -> str:
-    return re.split(r"[:.;](?:\s|$)", message, maxsplit=1)[0]
-
-
-def _noted(document: str, kind: str, severity: str, head: str, group: Sequence[Record]) -> Finding:
-    if len(group) == 1:
-        text = _sentence(group[0])
-    elif head:
-        text = f"{head} ({len(group)} places): " + "; ".join(_pair(n) or _rest(n, head) for n in group)
-    else:
-        text = f"{len(group)} notes: " + " ".join(_sentence(n) for n in group)
-    return finding(
-        f"note.{kind}",
-        severity,
-        f"{document}: {text}" if document else text,
-        group,
-        printed="; ".join(filter(None, (n.one("printed") for n in group))),
-        computed="; ".join(filter(None, (n.one("expected") for n in group))),
-    )
-
-
-def _pair(note: Record) -> str:
+def _noted(document: str, kind: str, note: Record) -> Finding:
+    """The finding of one note: what is printed, what a reader takes it for, and why."""
     printed, expected = note.one("printed"), note.one("expected")
-    return f"{printed} (read: {expected})" if printed and expected else printed
-
-
-def _rest(note: Record, head: str) -> str:
-    return note.one("message").removeprefix(head).strip(" :.;")
-
-
-def _sentence(note: Record) -> str:
-    pair = _pair(note)
-    message = note.one("message").rstrip(".")
-    return f"{pair}: {message}." if pair else f"{message}."
+    values = {
+        "document": DocumentName(of=document or _source(note)),
+        "note": OwnText(subject=note.id, name="message", text=note.one("message")),
+    }
+    if printed and expected:
+        message = Message("note_read", printed=printed, expected=expected, **values)
+    else:
+        message = Message("note_printed", printed=printed, **values) if printed else Message("note_said", **values)
+    return finding(f"note.{kind}", note_severity(note), message, [note], printed=printed, computed=expected)
 
 
 def _covers(found: Finding, note: Record) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, document, grouped
 from henequen.record.audit.figure import figure
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import joined, name, printed, where
+from henequen.record.audit.wording import component, day, each, joined, name, printed, where
 
 __all__ = ["repeats"]
 
@@ -47,20 +48,16 @@ def _differ(one: Observation, other: Observation) -> bool:
 
 def _finding(group: Sequence[Observation]) -> Finding:
     first = group[0]
-    told = joined([f"{printed(o)} ({where(o)})" for o in group])
-    what = first.component or first.measure.replace("_", " ")
-    parties = name(first.reporter) + (f" and {name(first.partner)}" if first.partner else "")
+    told = joined([Message("figure_at", figure=printed(o), where=where(o)) for o in group])
+    parties = joined([name(code) for code in (first.reporter, first.partner) if code])
     same_digits = all(a.half_unit == first.half_unit for a in group) and figure(group[0]).meets(figure(group[-1]))
-    why = (
-        "They differ in the last digit; a figure that is copied does not change, so one of them is a slip or another edition."
-        if same_digits
-        else "No rounding reconciles them."
-    )
+    values = {"what": component(first), "parties": parties, "period": day(first.period), "figures": told}
+    one_document = len({document(o) for o in group}) == 1
     return finding(
         "same.figure",
         "warning",
-        f"{what[0].upper()}{what[1:]}, {parties}, {first.period}: {told}. {why}",
+        Message("same_figure_digit", **values) if same_digits else Message("same_figure_apart", **values),
         group,
-        printed="; ".join(printed(o) for o in group),
-        computed="one figure" if len({document(o) for o in group}) == 1 else "one figure in all documents",
+        printed=each([printed(o) for o in group]),
+        computed=Message("one_figure") if one_document else Message("one_figure_everywhere"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from henequen.model.claim import stable_id
 from henequen.model.evidence import Evidence
 from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.model.record import Record
 
@@ -16,7 +17,7 @@ __all__ = ["finding", "ordered"]
 def finding(
     rule: str,
     severity: str,
-    message: str,
+    message: Message,
     about: Sequence[Observation | Record],
     *,
     printed: str = "",
@@ -30,7 +31,7 @@ def finding(
         id=stable_id("f", rule, *sorted(subjects)),
         rule=rule,
         severity=severity,
-        message=message[:1].upper() + message[1:] if message.startswith("the ") else message,
+        message=message,
         printed=printed,
         computed=computed,
         subjects=subjects,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
+from henequen.model.term import Coded, DocumentName
 from henequen.record.audit.corpus import Scope, scope
 from henequen.record.audit.figure import Figure, figure
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import amount, joined, printed, where
+from henequen.record.audit.wording import amount, day, each, joined, printed, where
 
 __all__ = ["Rounding"]
 
@@ -34,19 +36,28 @@ class Rounding:
         """One finding per table or text."""
         for (document, table), cases in self._cases.items():
             first = cases[0][0]
-            place = f"{table} of {document}" if table else where(first)
+            place = (
+                Message("in_table", table=table, document=DocumentName(of=document)) if table else where(first, True)
+            )
             listed = joined(
-                [f"{label(o)}: {printed(o)} printed, {amount(f.value, o, decimals(o, f))} computed" for o, f in cases],
+                [
+                    Message(
+                        "printed_computed",
+                        label=label(o),
+                        printed=printed(o),
+                        computed=amount(f.value, o, decimals(o, f)),
+                    )
+                    for o, f in cases
+                ],
                 most=8,
             )
-            count = "One figure differs" if len(cases) == 1 else f"{len(cases)} figures differ"
             yield finding(
                 self.rule,
                 "rounding",
-                f"{place}: {count} from what its printed parts give by no more than their rounding explains ({listed}).",
+                Message("differs_by_rounding", where=place, n=len(cases), cases=listed),
                 [o for o, _ in cases],
-                printed="; ".join(printed(o) for o, _ in cases),
-                computed="; ".join(amount(f.value, o, decimals(o, f)) for o, f in cases),
+                printed=each([printed(o) for o, _ in cases]),
+                computed=each([amount(f.value, o, decimals(o, f)) for o, f in cases]),
             )
 
 
@@ -63,8 +74,7 @@ def decimals(observation: Observation, computed: Figure) -> int:
     return step
 
 
-def label(observation: Observation) -> str:
+def label(observation: Observation) -> Message:
     """What tells one figure of a table from another."""
-    words = {"total_trade": "total", "fdi_flow": "FDI", "fdi_stock": "FDI"}
-    measure = words.get(observation.measure, observation.measure)
-    return f"{measure} {observation.period}"
+    measure = Coded(vocabulary="measure", code=observation.measure)
+    return Message("labelled", label=measure, value=day(observation.period))

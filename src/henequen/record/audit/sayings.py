@@ -7,14 +7,29 @@ from decimal import Decimal
 
 from henequen.model.errors import PackError
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.record import Record
+from henequen.model.term import Amount, OwnText
 from henequen.record.audit.corpus import Corpus, document
 from henequen.record.audit.figure import Figure, figure, total
 from henequen.record.audit.periods import span
 from henequen.record.audit.report import finding
 from henequen.record.audit.statement import Statement
 from henequen.record.audit.trends import TRENDS
-from henequen.record.audit.wording import amount, joined, name, number, percent, printed, where, whose
+from henequen.record.audit.wording import (
+    amount,
+    day,
+    documents,
+    each,
+    joined,
+    name,
+    number,
+    percent,
+    printed,
+    product,
+    where,
+    whose,
+)
 
 __all__ = ["ASSERTIONS", "statements"]
 
@@ -67,23 +82,37 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             continue
         told = joined(
             [
-                f"{percent(limit.value)} on {whose(o)} ({printed(o)} of {printed(t)}, {o.table})"
+                Message(
+                    "limit_on",
+                    share=percent(limit.value),
+                    whose=whose(o),
+                    part=printed(o),
+                    whole=printed(t),
+                    table=o.table,
+                )
                 for o, t, limit in limits
             ]
         )
-        flow_ = said.get("flow")
+        outward = said.get("flow") == "export"
         parts = joined(
-            [f"{amount(figure(share).value / _HUNDRED * figure(o).value, o, 1)} of {printed(o)}" for o, _, _ in limits]
+            [
+                Message(
+                    "amount_of", part=amount(figure(share).value / _HUNDRED * figure(o).value, o, 1), whole=printed(o)
+                )
+                for o, _, _ in limits
+            ]
         )
+        values = {
+            "where": where(share, begins=True), "printed": printed(share), "period": day(share.period), "limits": told,
+            "area": name(share.reporter), "partner": name(share.partner), "parts": parts,
+        }  # fmt: skip
         yield finding(
             "share.impossible",
             "error",
-            f"{where(share)}: {printed(share)} of total trade in {share.period} is impossible for a product that is only "
-            f"{flow_}ed: all {flow_}s together are {told}. A share of {name(share.reporter)}'s {flow_}s to "
-            f"{name(share.partner)} would be possible ({parts}).",
+            Message("share_impossible_export", **values) if outward else Message("share_impossible_import", **values),
             [share, *[o for limit in limits for o in limit[:2]], said.record],
-            printed=f"{printed(share)} of total trade",
-            computed=f"at most {told}",
+            printed=Message("of_total_trade", share=printed(share)),
+            computed=Message("at_most", value=told),
         )
 
 
@@ -106,11 +135,18 @@ def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[
             yield finding(
                 "threshold.before",
                 "error",
-                f"{where(level)} says that {said.said}. {printed(level)} after a rise of {printed(rate)} make {shown} for the "
-                f"year before, which is above {amount(threshold, level, 0)} already.",
+                Message(
+                    "threshold_before",
+                    where=where(level, begins=True),
+                    said=said.said,
+                    level=printed(level),
+                    rate=printed(rate),
+                    computed=shown,
+                    threshold=amount(threshold, level, 0),
+                ),
                 [said.record, level, rate],
-                printed=f"{printed(level)}, up {printed(rate)}",
-                computed=f"{shown} the year before",
+                printed=Message("level_up", level=printed(level), rate=printed(rate)),
+                computed=Message("year_before", value=shown),
             )
 
 
@@ -119,26 +155,29 @@ def _count_of(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
     settings = said.settings
     stated = int(settings["number"])
     severity = "warning"
+    values = {"documents": documents(said.documents), "said": said.said}
     about: list[Record] = [said.record]
     if "list" in settings:
         items = [item.strip() for item in settings["list"].split("|") if item.strip()]
-        found, what = len(items), f"the source names {len(items)} ({joined(sorted(items), most=14)})"
+        found = len(items)
+        message = Message("count_list_names", n=found, items=joined(sorted(items), most=14), **values)
     else:
         wanted = {k: v for k, v in settings.items() if k not in ("number", "table")}
         rows = [r for r in records.get(settings["table"], ()) if all(v in r.many(k) for k, v in wanted.items())]
-        found, what = len(rows), f"its table lists {len(rows)} entries"
+        found = len(rows)
+        message = Message("count_list_entries", n=found, **values)
         about += rows
         headings = len({r.one("category") for r in rows})
         if not rows:
             return
         if headings == stated != found:
-            severity, what = "info", f"{what}; {stated} is the number of the headings that they stand under"
+            severity, message = "info", Message("count_list_headings", n=found, stated=stated, **values)
     if found == stated:
         return
     yield finding(
         "count.list",
         severity,
-        f"{' and '.join(said.documents)} says that {said.said}, but {what}.",
+        message,
         about,
         printed=number(Decimal(stated)),
         computed=number(Decimal(found)),
@@ -157,16 +196,19 @@ def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Find
     summed = total([figure(o) for o in parts])
     if summed.low <= _HUNDRED <= summed.high:
         return
-    listed = joined([f"{o.product.removeprefix('SECTOR:')} {printed(o)}" for o in parts])
+    listed = joined([Message("labelled", label=product(o), value=printed(o)) for o in parts])
+    gap = _HUNDRED - summed.value
+    values = {
+        "documents": documents(said.documents), "said": said.said, "parts": listed, "sum": number(summed.value),
+        "gap": number(abs(gap)), "slack": number(summed.slack),
+    }  # fmt: skip
     yield finding(
         "share.sum",
         said.settings.get("severity", "warning"),
-        f"{' and '.join(said.documents)}: {said.said} ({listed}); together {number(summed.value)} %, "
-        f"{number(abs(_HUNDRED - summed.value))} points {'short of' if summed.value < _HUNDRED else 'above'} 100 %, where "
-        f"rounding explains {number(summed.slack)}.",
+        Message("share_sum_short", **values) if gap > 0 else Message("share_sum_above", **values),
         [*parts, said.record],
         printed=listed,
-        computed=f"{number(summed.value)} %",
+        computed=Amount(value=summed.value, unit="percent", mult=0),
     )
 
 
@@ -188,15 +230,19 @@ def _earliest(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
             early.append((when, record))
     if not early:
         return
-    told = joined([f"{when}: {record.one(settings['field'])}" for when, record in early])
+    told = joined([Message("dated", date=day(when), what=_text(record, settings["field"])) for when, record in early])
     yield finding(
         "date.earlier",
         "warning",
-        f"{' and '.join(said.documents)} says that {said.said}, but lists the same for an earlier time ({told}).",
+        Message("date_earlier", documents=documents(said.documents), said=said.said, cases=told),
         [said.record, *[record for _, record in early]],
-        printed=said.get("period"),
-        computed=joined([when for when, _ in early]),
+        printed=day(said.get("period")),
+        computed=joined([day(when) for when, _ in early]),
     )
+
+
+def _text(record: Record, name_: str) -> OwnText:
+    return OwnText(subject=record.id, name=name_, text=record.one(name_))
 
 
 def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
@@ -211,15 +257,14 @@ def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
         spans = [s for year in years if (s := span(year))]
         if len(spans) < 2 or max(s.start for s in spans) < min(s.end for s in spans):
             continue
-        told = joined([f"{s.get('period')} ({s.said})" for s in group])
+        told = joined([Message("date_said", date=day(s.get("period")), said=s.said) for s in group])
         yield finding(
             "date.conflict",
             "error",
-            f"One event has several dates in {' and '.join(dict.fromkeys(d for s in group for d in s.documents))}: {told}. "
-            "It can have happened only once.",
+            Message("date_conflict", documents=documents([d for s in group for d in s.documents]), dates=told),
             [s.record for s in group],
-            printed="; ".join(years),
-            computed="one date",
+            printed=each([day(year) for year in years]),
+            computed=Message("one_date"),
         )
 
 
@@ -233,11 +278,15 @@ def _levels(said: Sequence[Statement]) -> Iterator[Finding]:
                 yield finding(
                     "level.conflict",
                     "warning",
-                    f"Two passages of {' and '.join(dict.fromkeys([*one.documents, *other.documents]))} judge the same thing in "
-                    f"opposite ways: {one.said}; {other.said}.",
+                    Message(
+                        "level_conflict",
+                        documents=documents([*one.documents, *other.documents]),
+                        one=one.said,
+                        other=other.said,
+                    ),
                     [one.record, other.record],
-                    printed=f"{one.said}; {other.said}",
-                    computed="one judgement",
+                    printed=each([one.said, other.said]),
+                    computed=Message("one_judgement"),
                 )
 
 

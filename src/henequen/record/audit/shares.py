@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, additive, grouped, is_total, labelled_total, row, scope
 from henequen.record.audit.figure import Figure, figure, total
 from henequen.record.audit.report import finding
 from henequen.record.audit.rounding import Rounding
-from henequen.record.audit.wording import joined, number, percent, printed, where
+from henequen.record.audit.wording import each, number, percent, printed, where
 
 __all__ = ["shares"]
 
@@ -61,8 +62,14 @@ def _compare(share: Observation, part: Observation, whole: Observation, rounding
     yield finding(
         "share.of_total",
         "error",
-        f"{where(share)}: {printed(part)} of {printed(whole)} are {percent(computed.value, share.decimals + 1)}, but "
-        f"{printed(share)} is printed.",
+        Message(
+            "share_of_total",
+            where=where(share, begins=True),
+            part=printed(part),
+            whole=printed(whole),
+            computed=percent(computed.value, share.decimals + 1),
+            printed=printed(share),
+        ),
         [share, part, whole],
         printed=printed(share),
         computed=percent(computed.value, share.decimals + 1),
@@ -88,9 +95,14 @@ def _hundred(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
         yield finding(
             "share.sum",
             "error",
-            f"{where(parts[0])}: the {len(parts)} shares of the table add up to {number(summed.value)} %, not to 100 % "
-            f"(rounding explains {number(summed.slack)} points).",
+            Message(
+                "share_sum",
+                where=where(parts[0], begins=True),
+                n=len(parts),
+                sum=number(summed.value),
+                slack=number(summed.slack),
+            ),
             [*whole, *parts],
-            printed=joined([printed(o) for o in parts]),
+            printed=each([printed(o) for o in parts]),
             computed=f"{number(summed.value)} %",
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, additive, document, grouped, is_total
 from henequen.record.audit.figure import figure, total
 from henequen.record.audit.periods import Span
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import amount, joined, printed, where
+from henequen.record.audit.wording import amount, day, joined, printed, span_of, where
 
 __all__ = ["spans"]
 
@@ -50,25 +51,39 @@ def _compare(claimed: Observation, months: Span, years: dict[int, Observation]) 
             yield finding(
                 "span.more_than_all",
                 "warning",
-                f"{where(claimed)}: {printed(claimed)} for {claimed.period} is more than all years that it touches hold "
-                f"({amount(most.value, claimed)}).",
+                Message(
+                    "span_more_than_all",
+                    where=where(claimed, begins=True),
+                    printed=printed(claimed),
+                    period=day(claimed.period),
+                    most=amount(most.value, claimed),
+                ),
                 [claimed, *touching.values()],
                 printed=printed(claimed),
-                computed=f"at most {amount(most.value, claimed)}",
+                computed=Message("at_most", value=amount(most.value, claimed)),
             )
         return
     last = max(inside)
     first = inside[min(inside)]
     gap = least.value - figure(claimed).value
-    extra = [f"{printed(o)} for the whole of {y}" for y, o in touching.items() if y not in inside]
-    tail = f"; the table has {joined(extra)}" if extra else ""
+    extra = [Message("value_of_year", value=printed(o), year=y) for y, o in touching.items() if y not in inside]
+    tail = Message("span_table_also", values=joined(extra)) if extra else ""
     yield finding(
         "span.shorter_holds_more",
         "warning",
-        f"{where(claimed)}: {printed(claimed)} for {claimed.period} is less than the {amount(least.value, first)} that "
-        f"{first.table} adds up to for the shorter span {min(inside)} to {last}. Both can hold only if the months after "
-        f"{last} brought a net outflow of {amount(gap, first)}{tail}; otherwise the two come from different editions.",
+        Message(
+            "span_shorter_holds_more",
+            where=where(claimed, begins=True),
+            printed=printed(claimed),
+            period=day(claimed.period),
+            least=amount(least.value, first),
+            table=first.table,
+            span=span_of(min(inside), last),
+            last=last,
+            gap=amount(gap, first),
+            tail=tail,
+        ),
         [claimed, *inside.values()],
         printed=printed(claimed),
-        computed=f"at least {amount(least.value, first)}",
+        computed=Message("at_least", value=amount(least.value, first)),
     )

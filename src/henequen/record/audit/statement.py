@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.model.record import Record
+from henequen.model.term import OwnText
 from henequen.record.audit.corpus import Corpus, document, is_total
 from henequen.record.audit.periods import Span, span
 from henequen.record.audit.selector import pairs
@@ -32,9 +34,11 @@ class Series:
         return sorted(self.points)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """Whose series it is and where it stands."""
-        return f"{name(self.reporter)}'s count" + (f" ({self.table})" if self.table else "")
+        if self.table:
+            return Message("count_in_table", area=name(self.reporter), table=self.table)
+        return Message("count_by", area=name(self.reporter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class Statement:
         return self.get("assertion")
 
     @property
-    def said(self) -> str:
+    def said(self) -> OwnText:
         """What it says, in our words, as a clause."""
-        return self.get("restatement").rstrip(".")
+        return OwnText(subject=self.record.id, name="restatement", text=self.get("restatement"))
 
     @property
     def settings(self) -> dict[str, str]:

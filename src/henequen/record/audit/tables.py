@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
+from henequen.model.term import DocumentName, Term
 from henequen.record.audit.corpus import Corpus, additive, column, document, grouped, is_total, row, scope
 from henequen.record.audit.figure import figure, total
 from henequen.record.audit.report import finding
-from henequen.record.audit.wording import amount, joined, name, percent, printed, where
+from henequen.record.audit.wording import amount, day, each, joined, name, percent, printed, span_of, where
 
 __all__ = ["tables"]
 
@@ -36,11 +38,17 @@ def _gaps(corpus: Corpus) -> Iterator[Finding]:
             yield finding(
                 "period.gap",
                 "warning",
-                f"{table} of {document_} runs from {single[0]} to {single[-1]} but has nothing for "
-                f"{joined([str(y) for y in absent])}.",
+                Message(
+                    "period_gap",
+                    table=table,
+                    document=DocumentName(of=document_),
+                    first=single[0],
+                    last=single[-1],
+                    years=joined(absent),
+                ),
                 group[:1],
-                printed=f"{single[0]} to {single[-1]}",
-                computed=f"without {joined([str(y) for y in absent])}",
+                printed=span_of(single[0], single[-1]),
+                computed=Message("without_years", years=joined(absent)),
             )
 
 
@@ -51,20 +59,30 @@ def _unstated(corpus: Corpus) -> Iterator[Finding]:
     for _, group in grouped(bare, lambda o: (document(o), o.reporter, o.partner, o.unit, o.amount)):
         first = group[0]
         names = joined(list(dict.fromkeys(o.table for o in group)))
-        message = f"{names} of {document(first)}: no period is printed for the total of {printed(first)}."
-        computed = "a stated period"
+        compared: Message | str = ""
+        computed = Message("stated_period")
         series = _longest(corpus, first)
         if len(series) > 3:
             example = next(iter(series.values()))
             whole = total([figure(o) for o in series.values()])
             run = _run(series, first)
-            span = f"{min(series)} to {max(series)} in {example.table}"
-            computed = f"{amount(whole.value, example)} for {span}"
-            message += (
-                f" It is {percent(100 * figure(first).value / whole.value, 0)} of what the yearly figures for "
-                f"{name(first.partner)} add up to for {span} ({amount(whole.value, example)}), and "
-                + (f"equals the years {run}." if run else "no run of consecutive years makes it.")
+            span = span_of(min(series), max(series))
+            total_ = amount(whole.value, example)
+            computed = Message("sum_for_span", sum=total_, span=span, table=example.table)
+            values = {"area": name(first.partner), "span": span, "table": example.table, "sum": total_}
+            share = percent(100 * figure(first).value / whole.value, 0)
+            compared = (
+                Message("sum_equals_years", share=share, years=run, **values)
+                if run
+                else Message("sum_equals_no_years", share=share, **values)
             )
+        message = Message(
+            "period_unstated",
+            tables=names,
+            document=DocumentName(of=document(first)),
+            printed=printed(first),
+            compared=compared,
+        )
         yield finding("period.unstated", "warning", message, group, printed=printed(first), computed=computed)
 
 
@@ -82,13 +100,13 @@ def _longest(corpus: Corpus, first: Observation) -> dict[int, Observation]:
     return max(found.values(), key=len, default={})
 
 
-def _run(series: dict[int, Observation], wanted: Observation) -> str:
+def _run(series: dict[int, Observation], wanted: Observation) -> Term | None:
     years = sorted(series)
     for n in range(len(years)):
         for m in range(n + 1, len(years) + 1):
             if total([figure(series[y]) for y in years[n:m]]).meets(figure(wanted)):
-                return f"{years[n]} to {years[m - 1]}"
-    return ""
+                return span_of(years[n], years[m - 1])
+    return None
 
 
 def _negative(corpus: Corpus) -> Iterator[Finding]:
@@ -102,16 +120,30 @@ def _negative(corpus: Corpus) -> Iterator[Finding]:
             o for o in corpus.valued if is_total(o) and scope(o) == scope(below[0]) and column(o) == column(below[0])
         ]
         named = total([figure(o) for o in group if o not in below])
-        message = f"{where(below[0])}: the part {row(below[0])!r} is negative: {printed(below[0])}. "
+        rest: Message | str = ""
         if len(wholes) == 1 and wholes[0].amount:
             share = percent(100 * named.value / wholes[0].amount)
-            message += (
-                f"The other {len(group) - len(below)} rows make {amount(named.value, below[0])}, {share} of the total of "
-                f"{printed(wholes[0])}. "
+            rest = Message(
+                "part_negative_rest",
+                n=len(group) - len(below),
+                sum=amount(named.value, below[0]),
+                share=share,
+                whole=printed(wholes[0]),
             )
-        message += "A negative part means that withdrawals are netted; shares of such a total are not shares of what was put in."
+        message = Message(
+            "part_negative",
+            where=where(below[0], begins=True),
+            row=row(below[0]),
+            printed=printed(below[0]),
+            rest=rest,
+        )
         yield finding(
-            "part.negative", "warning", message, [*below, *wholes], printed=printed(below[0]), computed="not negative"
+            "part.negative",
+            "warning",
+            message,
+            [*below, *wholes],
+            printed=printed(below[0]),
+            computed=Message("not_negative"),
         )
 
 
@@ -131,9 +163,15 @@ def _without_case(corpus: Corpus) -> Iterator[Finding]:
             yield finding(
                 "count.without_case",
                 "warning",
-                f"{where(given)}, {period}: {row(given)!r} has {printed(given)}, but {row(lacking)!r} has a dash for the same "
-                "period.",
+                Message(
+                    "count_without_case",
+                    where=where(given, begins=True),
+                    period=day(period),
+                    given_row=row(given),
+                    given=printed(given),
+                    lacking_row=row(lacking),
+                ),
                 [given, lacking],
-                printed=f"{printed(given)}; {printed(lacking)}",
-                computed="both or neither",
+                printed=each([printed(given), printed(lacking)]),
+                computed=Message("both_or_neither"),
             )

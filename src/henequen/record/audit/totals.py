@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.record.audit.corpus import Corpus, additive, column, document, grouped, is_total, scope
 from henequen.record.audit.figure import figure, total
 from henequen.record.audit.periods import tiles
 from henequen.record.audit.report import finding
 from henequen.record.audit.rounding import Rounding
-from henequen.record.audit.wording import amount, joined, name, printed, where
+from henequen.record.audit.wording import amount, component, day, joined, name, printed, product, where
 
 __all__ = ["totals"]
 
@@ -32,7 +33,7 @@ def _rows(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
         results = [o for o in group if is_total(o)]
         parts = [o for o in group if not is_total(o)]
         if len(results) == 1 and len(parts) > 1 and len({_split(o) for o in parts}) == len(parts):
-            yield from _compare(results[0], parts, "sum.rows", f"the {len(parts)} rows of the table", rounding)
+            yield from _compare(results[0], parts, "sum.rows", len(parts), rounding)
 
 
 def _periods(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
@@ -47,11 +48,11 @@ def _periods(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
             inner = [(s, o) for o in group if o is not result and (s := corpus.span(o)) and whole and s.within(whole)]
             if whole and tiles([s for s, _ in inner], whole):
                 parts = [o for _, o in inner if o.value is not None]
-                yield from _compare(result, parts, "sum.periods", f"its {len(inner)} periods", rounding)
+                yield from _compare(result, parts, "sum.periods", len(inner), rounding)
 
 
 def _compare(
-    result: Observation, parts: Sequence[Observation], rule: str, what: str, rounding: Rounding
+    result: Observation, parts: Sequence[Observation], rule: str, number: int, rounding: Rounding
 ) -> Iterator[Finding]:
     computed = total([figure(o) for o in parts])
     if rounding.explains(result, computed):
@@ -60,9 +61,15 @@ def _compare(
     yield finding(
         rule,
         "error",
-        f"{where(result)}: {what} add up to {amount(computed.value, result)}, but {printed(result)} is printed as their "
-        f"total: {amount(abs(computed.value - result.amount), result)} off, of which rounding explains at most "
-        f"{amount(computed.slack + result.half_unit, result, result.decimals + 1)}.",
+        Message(
+            rule.replace(".", "_"),
+            where=where(result, begins=True),
+            n=number,
+            computed=amount(computed.value, result),
+            printed=printed(result),
+            gap=amount(abs(computed.value - result.amount), result),
+            slack=amount(computed.slack + result.half_unit, result, result.decimals + 1),
+        ),
         [result, *parts],
         printed=printed(result),
         computed=amount(computed.value, result),
@@ -99,12 +106,18 @@ def _exceeds(whole: Observation, parts: Sequence[Observation]) -> Iterator[Findi
     computed = total([figure(o) for o in parts])
     if not computed.surely_above(figure(whole)):
         return
-    listed = joined([f"{_label(o)} {printed(o)}" for o in parts])
+    listed = joined([Message("labelled", label=_label(o), value=printed(o)) for o in parts])
     yield finding(
         "part.above_whole",
         "error",
-        f"{where(whole)}, {whole.period}: the named parts ({listed}) make {amount(computed.value, whole)}, more than the "
-        f"whole of {printed(whole)} that they belong to.",
+        Message(
+            "part_above_whole",
+            where=where(whole, begins=True),
+            period=day(whole.period),
+            parts=listed,
+            computed=amount(computed.value, whole),
+            printed=printed(whole),
+        ),
         [whole, *parts],
         printed=printed(whole),
         computed=amount(computed.value, whole),
@@ -112,9 +125,8 @@ def _exceeds(whole: Observation, parts: Sequence[Observation]) -> Iterator[Findi
 
 
 def _label(observation: Observation) -> str:
-    return (
-        observation.place
-        or observation.product.removeprefix("SECTOR:")
-        or observation.component
-        or name(observation.partner)
-    )
+    if observation.place:
+        return name(observation.place)
+    if observation.product:
+        return product(observation)
+    return component(observation) if observation.component else name(observation.partner)

@@ -7,12 +7,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from henequen.model.finding import Finding
+from henequen.model.message import Message
 from henequen.model.observation import Observation
+from henequen.model.term import Term
 from henequen.record.audit.corpus import Corpus
 from henequen.record.audit.figure import Figure, figure
 from henequen.record.audit.report import finding
 from henequen.record.audit.statement import Series, Statement
-from henequen.record.audit.wording import joined, percent, printed
+from henequen.record.audit.wording import documents, each, joined, percent, printed, span_of
 
 __all__ = ["TRENDS"]
 
@@ -33,17 +35,22 @@ def _every_year(sign: int) -> Rule:
                 and not _size(series.points[a], series).meets(_size(series.points[b], series))
             ]  # fmt: skip
             if breaks:
-                word = "fell" if sign > 0 else "rose"
                 told.append(
-                    f"{_noun(series)} in {series.label} {word} in {joined([str(y) for _, y in breaks], most=9)} "
-                    f"({len(breaks)} of {len(series.years) - 1} years)"
+                    Message(
+                        "fell_in" if sign > 0 else "rose_in",
+                        what=_noun(series),
+                        series=series.label,
+                        years=joined([y for _, y in breaks], most=9),
+                        n=len(breaks),
+                        all=len(series.years) - 1,
+                    )
                 )
                 about += [o for o, _ in breaks]
             first, last = (_size(series.points[y], series) for y in (series.years[0], series.years[-1]))
             whole &= (last.value - first.value) * sign > 0
         if told:
-            over = "Over the whole span each series did move that way, but not steadily." if whole else ""
-            yield _finding("trend.every_year", "warning", said, f"{'; '.join(told)}. {over}", about, "; ".join(told))
+            code = "said_but_overall" if whole else "said_but"
+            yield _finding("trend.every_year", "warning", said, each(told), about, code)
 
     return rule
 
@@ -56,11 +63,16 @@ def _overall(sign: int) -> Rule:
             first, last = (series.points[y] for y in (series.years[0], series.years[-1]))
             a, b = _size(first, series), _size(last, series)
             if not a.meets(b) and (b.value > a.value) != (sign > 0):
-                told = (
-                    f"{_noun(series)} in {series.label} went from {printed(first)} in {series.years[0]} to {printed(last)} in "
-                    f"{series.years[-1]}"
+                told = Message(
+                    "went_from_to",
+                    what=_noun(series),
+                    series=series.label,
+                    first=printed(first),
+                    start=series.years[0],
+                    last=printed(last),
+                    end=series.years[-1],
                 )
-                yield _finding("trend.overall", "error", said, f"{told}.", [first, last], told)
+                yield _finding("trend.overall", "error", said, told, [first, last])
 
     return rule
 
@@ -72,15 +84,9 @@ def _sign(sign: int) -> Rule:
         for series in said.series(corpus):
             wrong = [y for y in series.years if figure(series.points[y]).value * sign < 0]
             if wrong:
-                told = joined([f"{printed(series.points[y])} in {y}" for y in wrong])
-                yield _finding(
-                    "trend.sign",
-                    "error",
-                    said,
-                    f"{series.label} has balances of {told}.",
-                    [series.points[y] for y in wrong],
-                    told,
-                )
+                values = joined([Message("value_in", value=printed(series.points[y]), year=y) for y in wrong])
+                told = Message("has_balances", series=series.label, values=values)
+                yield _finding("trend.sign", "error", said, told, [series.points[y] for y in wrong])
 
     return rule
 
@@ -95,15 +101,20 @@ def _less_every_year(corpus: Corpus, said: Statement) -> Iterator[Finding]:
             years = [y for y in mine.years if y in theirs.points]
             wrong = [y for y in years if _abs(mine.points[y]).surely_above(_abs(theirs.points[y]))]
             if wrong:
-                listed = [f"{y}: {printed(mine.points[y])} against {printed(theirs.points[y])}" for y in wrong]
-                told = (
-                    f"In {len(wrong)} of {len(years)} years it is the other way round: {mine.label} is the larger one in "
-                    f"{_runs(wrong)} ({joined(listed, most=3)})"
+                listed = [
+                    Message("year_against", year=y, a=printed(mine.points[y]), b=printed(theirs.points[y]))
+                    for y in wrong
+                ]
+                told = Message(
+                    "other_way_round",
+                    n=len(wrong),
+                    all=len(years),
+                    series=mine.label,
+                    years=_runs(wrong),
+                    values=joined(listed, most=3),
                 )
-                yield _finding(
-                    "trend.less", "error", said, f"{told}.",
-                    [o for y in wrong for o in (mine.points[y], theirs.points[y])], told,
-                )  # fmt: skip
+                about = [o for y in wrong for o in (mine.points[y], theirs.points[y])]
+                yield _finding("trend.less", "error", said, told, about)
 
 
 def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
@@ -115,15 +126,16 @@ def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
         for theirs in said.series(corpus, **settings):
             a, b = _factor(mine), _factor(theirs)
             if a and b and b.surely_above(a):
-                told = f"{_noun(mine)} grew {a.value:.1f}-fold, {_noun(theirs)} {b.value:.1f}-fold in {mine.label}"
-                yield _finding(
-                    "trend.faster",
-                    "error",
-                    said,
-                    f"{told}.",
-                    [mine.points[mine.years[-1]], theirs.points[theirs.years[-1]]],
-                    told,
+                told = Message(
+                    "grew_slower",
+                    one=_noun(mine),
+                    a=f"{a.value:.1f}",
+                    other=_noun(theirs),
+                    b=f"{b.value:.1f}",
+                    series=mine.label,
                 )
+                about = [mine.points[mine.years[-1]], theirs.points[theirs.years[-1]]]
+                yield _finding("trend.faster", "error", said, told, about)
 
 
 def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
@@ -143,24 +155,22 @@ def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
         ]
         mean = sum((v for _, v in yearly), Decimal(0)) / len(yearly)
         against = [(y, v) for y, v in yearly if (v > 0) != (rate > 0)]
-        methods = f"compound from {years[0]} to {years[-1]}: {percent(compound.value)}; mean of the yearly changes: {percent(mean)}"
+        methods = Message(
+            "growth_methods", first=years[0], last=years[-1], compound=percent(compound.value), mean=percent(mean)
+        )
         about = [points[years[0]], points[years[-1]], *[points[y] for y, _ in against]]
         if not compound.meets(stated) and abs(mean - rate) > unit / 2:
-            yield _finding(
-                "growth.average",
-                "error",
-                said,
-                f"No usual method gives it from {series.label} ({methods}).",
-                about,
-                methods,
-            )
+            told = Message("no_method_gives", series=series.label, methods=methods)
+            yield _finding("growth.average", "error", said, told, about, computed=methods)
         elif against:
-            ways = joined([f"{'+' if v > 0 else ''}{percent(v)} in {y}" for y, v in against])
-            which = "the compound rate" if compound.meets(stated) else "the mean of the yearly changes"
-            yield _finding(
-                "growth.average", "info", said,
-                f"It is {which} of {series.label} ({methods}); it was not so every year ({ways}).", about, methods,
-            )  # fmt: skip
+            values = {
+                "documents": documents(said.documents), "said": said.said, "series": series.label, "methods": methods,
+                "years": joined([Message("value_in", value=_signed(v), year=y) for y, v in against]),
+            }  # fmt: skip
+            message = (
+                Message("growth_compound", **values) if compound.meets(stated) else Message("growth_mean", **values)
+            )
+            yield finding("growth.average", "info", message, [said.record, *about], printed=said.said, computed=methods)
 
 
 def _begins(corpus: Corpus, said: Statement) -> Iterator[Finding]:
@@ -173,16 +183,33 @@ def _begins(corpus: Corpus, said: Statement) -> Iterator[Finding]:
     early = sorted({y for y, o in everything if y < start and figure(o).low > 0})
     if early:
         point = next(o for y, o in everything if y == early[0])
-        told = f"a figure is printed for {early[0]} already ({printed(point)})"
-        yield _finding("trend.begins", "error", said, f"{told[0].upper()}{told[1:]}.", [point], told)
+        told = Message("printed_earlier", year=early[0], value=printed(point))
+        yield _finding("trend.begins", "error", said, told, [point])
 
 
-def _finding(rule: str, severity: str, said: Statement, told: str, about: list[Observation], computed: str) -> Finding:
-    documents = " and ".join(said.documents)
+def _finding(
+    rule: str,
+    severity: str,
+    said: Statement,
+    contrary: Term,
+    about: list[Observation],
+    code: str = "said_but",
+    computed: Term | None = None,
+) -> Finding:
+    """What a document says, and what its figures say to the contrary."""
+    message = Message(code, documents=documents(said.documents), said=said.said, contrary=contrary)
     return finding(
-        rule, severity, f"{documents} says that {said.said}. {told[:1].upper()}{told[1:].strip()}", [said.record, *about],
-        printed=said.said, computed=computed,
-    )  # fmt: skip
+        rule,
+        severity,
+        message,
+        [said.record, *about],
+        printed=said.said,
+        computed=contrary if computed is None else computed,
+    )
+
+
+def _signed(rate: Decimal) -> str:
+    return Message("risen", rate=percent(rate)) if rate > 0 else percent(rate)
 
 
 def _size(observation: Observation, series: Series) -> Figure:
@@ -198,18 +225,12 @@ def _factor(series: Series) -> Figure | None:
     return figure(series.points[series.years[-1]]).over(figure(series.points[series.years[0]]))
 
 
-def _noun(series: Series) -> str:
-    words = {
-        "export": "exports",
-        "import": "imports",
-        "total_trade": "total trade",
-        "balance": "the imbalance",
-        "fdi_flow": "investment",
-    }
-    return words.get(series.measure, series.measure)
+def _noun(series: Series) -> Message:
+    nouns = ("export", "import", "total_trade", "balance", "fdi_flow", "fdi_stock")
+    return Message(f"noun_{series.measure if series.measure in nouns else 'other'}")
 
 
-def _runs(years: list[int]) -> str:
+def _runs(years: list[int]) -> Term:
     """Years with runs of neighbours drawn together: 1988 to 1994, 1997."""
     runs: list[list[int]] = []
     for year in years:
@@ -217,7 +238,7 @@ def _runs(years: list[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return joined([f"{r[0]} to {r[-1]}" if len(r) > 2 else joined([str(y) for y in r]) for r in runs], most=8)
+    return joined([span_of(r[0], r[-1]) if len(r) > 2 else joined(r) for r in runs], most=8)
 
 
 TRENDS: dict[str, Rule] = {

@@ -1,17 +1,20 @@
-"""How the audit writes figures, places and names, so that all messages read alike."""
+"""How the audit writes figures, places and names, so that all messages read alike; every part is worded in each language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from henequen.model.countries import country
+from henequen.model.message import Listed, Message
 from henequen.model.observation import Observation
+from henequen.model.term import Amount, Area, Coded, Day, DocumentName, OwnText, Term
 
-__all__ = ["amount", "joined", "name", "number", "percent", "printed", "rounded", "where", "whose"]
+__all__ = [
+    "amount", "component", "day", "documents", "each", "joined", "name", "number", "percent", "printed", "product", "rounded",
+    "span_of",    "where", "whose",
+]  # fmt: skip
 
-_SCALES = {3: "thousand", 6: "million", 9: "billion", 12: "trillion"}
-_LONGEST = 6
+_SCALES = (12, 9, 6, 3)
 
 
 def number(value: Decimal) -> str:
@@ -29,17 +32,16 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def percent(value: Decimal, decimals: int = 1) -> str:
+def percent(value: Decimal, decimals: int = 1) -> Term:
     """A share or growth rate in percent."""
-    return f"{rounded(value, decimals):,f} %"
+    return Amount(value=rounded(value, decimals), unit="percent", mult=0)
 
 
-def amount(value: Decimal, like: Observation, decimals: int | None = None) -> str:
+def amount(value: Decimal, like: Observation, decimals: int | None = None) -> Term:
     """An amount written in the scale and unit of an observation, as precise as that one unless said otherwise."""
     mult = _named(like.unit_mult)
     places = (like.decimals if decimals is None else decimals) + mult - like.unit_mult
-    shown = f"{rounded(value.scaleb(-mult), max(places, 0)):,f}"
-    return " ".join(part for part in (shown, _SCALES.get(mult, ""), _unit(like.unit)) if part)
+    return Amount(value=rounded(value.scaleb(-mult), max(places, 0)), unit=like.unit, mult=mult)
 
 
 def printed(observation: Observation) -> str:
@@ -49,40 +51,68 @@ def printed(observation: Observation) -> str:
     return amount(observation.value.scaleb(observation.unit_mult), observation)
 
 
-def name(code: str) -> str:
+def name(code: str) -> Term:
     """The name of a country code, or the label itself where it is none."""
-    known = country(code)
-    return known.name("en") if known else code
+    return Area(code=code)
 
 
-def whose(observation: Observation) -> str:
+def component(observation: Observation) -> str:
+    """What kind of figure it is: its component, else its measure."""
+    if observation.component:
+        return OwnText(subject=observation.id, name="component", text=observation.component)
+    return Coded(vocabulary="measure", code=observation.measure)
+
+
+def product(observation: Observation) -> Term:
+    """The product or branch of a figure, without the mark of a branch."""
+    return OwnText(subject=observation.id, name="product", text=observation.product)
+
+
+def whose(observation: Observation) -> Term:
     """Whose count it is, in words."""
-    return f"{name(observation.reporter)}'s count"
+    return Message("count_by", area=name(observation.reporter))
 
 
-def where(observation: Observation) -> str:
-    """Where the figure stands: the table with row and column, or the document's text."""
+def where(observation: Observation, begins: bool = False) -> Term:
+    """Where the figure stands: the table with row and column, or the document's text; `begins` a sentence or not."""
     if not observation.evidence:
-        return observation.edition
+        return DocumentName(of=observation.edition)
     place = observation.evidence[0]
+    document = DocumentName(of=place.document)
     if not place.table:
-        return f"the text of {place.document}"
-    row = f", row {_short(place.row)}," if place.row else ""
-    return f"{place.table}{row} of {place.document}"
+        return Message("at_text", document=document) if begins else Message("in_text", document=document)
+    if not place.row:
+        return Message("in_table", table=place.table, document=document)
+    return Message("in_row", table=place.table, row=_short(place.row), document=document)
 
 
-def joined(items: Sequence[str], most: int = _LONGEST) -> str:
+def span_of(first: object, last: object) -> Term:
+    """From one year to another."""
+    return Message("years_span", first=first, last=last)
+
+
+def joined(items: Sequence[object], most: int = 6) -> Term:
     """A list in words; long lists are cut and the rest is counted.
 
     >>> joined(["1990", "1995", "2001"])
     '1990, 1995 and 2001'
     """
-    listed = list(items)
-    if len(listed) > most:
-        return ", ".join(listed[:most]) + f" and {len(listed) - most} more"
-    if len(listed) < 2:
-        return "".join(listed)
-    return ", ".join(listed[:-1]) + " and " + listed[-1]
+    return Listed([item if isinstance(item, str) else str(item) for item in items], most)
+
+
+def each(items: Sequence[str]) -> Term:
+    """All values, in the order of what a finding is about."""
+    return Listed(items, glue="; ")
+
+
+def documents(names: Sequence[str]) -> Term:
+    """Documents as a list in words."""
+    return joined([DocumentName(of=of) for of in dict.fromkeys(names)])
+
+
+def day(period: str) -> Term:
+    """A day or period."""
+    return Day(of=period)
 
 
 def _short(label: str) -> str:
@@ -91,8 +121,4 @@ def _short(label: str) -> str:
 
 def _named(mult: int) -> int:
     """The power of ten with a name that is used for a figure: hundreds of millions are written as billions."""
-    return next((m for m in sorted(_SCALES, reverse=True) if m <= mult + 1), 0) if mult else 0
-
-
-def _unit(unit: str) -> str:
-    return "%" if unit == "percent" else "" if unit == "rank" else unit.replace("_", " ")
+    return next((m for m in _SCALES if m <= mult + 1), 0) if mult else 0

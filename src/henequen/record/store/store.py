@@ -15,6 +15,7 @@ from typing import Any
 from henequen.model.errors import StoreError
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
+from henequen.model.message import packed
 from henequen.model.observation import Observation
 from henequen.model.record import Record, Said
 from henequen.record.pack.pack import Pack
@@ -177,7 +178,14 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
     connection.executemany(
         "insert into finding values (null" + ", ?" * 8 + ")",
         (
-            (f.id, f.rule, f.severity, f.message, f.printed, f.computed, _json(f.subjects), numbers.of(f.evidence))
+            (
+                f.id,
+                f.rule,
+                f.severity,
+                *(_json(packed(said)) for said in (f.message, f.printed, f.computed)),
+                _json(f.subjects),
+                numbers.of(f.evidence),
+            )
             for f in findings
         ),
     )

@@ -17,6 +17,7 @@ from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
+from henequen.model.message import unpacked
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.record import Record, Said
@@ -314,8 +315,9 @@ class View:
 
     def _finding(self, row: tuple[str, ...]) -> Finding:
         _, identity, rule, severity, message, printed, computed, subjects, evidence = row
+        said, shown, result = (unpacked(json.loads(text)) for text in (message, printed, computed))
         return Finding(
-            identity, rule, severity, message, printed, computed, tuple(json.loads(subjects)), self._evidence(evidence)
+            identity, rule, severity, said, shown, result, tuple(json.loads(subjects)), self._evidence(evidence)
         )
 
 

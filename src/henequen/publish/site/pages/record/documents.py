@@ -159,15 +159,15 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
     subjects = [
         {"href": f"../{material.url(s)}", "text": _subject(names, s)} for s in finding.subjects[:12] if material.url(s)
     ]
+    said = {name: names.finding_text(getattr(finding, name)) for name in ("message", "printed", "computed")}
     return {
         "id": finding.id,
         "severity": finding.severity,
         "rule": finding.rule,
         "rule_label": names.rule(finding),
         "title": names.finding_said(finding),
-        "message": finding.message,
-        "printed": finding.printed,
-        "computed": finding.computed,
+        **said,
+        "plain": {"message": str(finding.message), "printed": str(finding.printed), "computed": str(finding.computed)},
         "subjects": subjects,
         "more": max(0, len(finding.subjects) - 12),
         "places": [
@@ -180,7 +180,7 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
         ],
         "document": finding.evidence[0].document if finding.evidence else "",
         "words": " ".join(
-            dict.fromkeys(plain_words(f"{finding.message} {finding.rule} {finding.printed} {finding.computed}"))
+            dict.fromkeys(plain_words(f"{said['message']} {finding.rule} {said['printed']} {said['computed']}"))
         ),
     }
 
@@ -213,7 +213,7 @@ def finding_pages(names: Names) -> Iterator[Page]:
             "findings": rows,
             "list": _finding_list(names, rows),
         },
-        data={"findings": [{c: row[c] for c in columns} for row in rows]},
+        data={"findings": [{c: row[c] for c in columns} | row["plain"] for row in rows]},
         tables=(Table("findings/findings.csv", columns, tuple(tuple(str(row[c]) for c in columns) for row in rows)),),
     )
 
@@ -272,5 +272,5 @@ def _finding_more(names: Names, row: dict[str, Any]) -> tuple[tuple[str, Cell], 
     if more > 0:
         found.append(("", Cell(f"+{more}")))
     if row["message"] != row["title"][0] and not row["rule"].startswith("note."):
-        found.append((names.t("findings.wording"), Cell(row["message"], lang="" if names.language == "en" else "en")))
+        found.append((names.t("findings.wording"), Cell(row["message"])))
     return tuple(found)
