@@ -1,4 +1,4 @@
-"""A form of a catalogue with its blanks filled: `{name}`, `{n?one|many}`, and Korean particles that fit the word before them."""
+"""A form of a catalogue with its blanks filled: `{name}`, `{n?one|many}`, and particles after Hangul that fit the word before them."""
 
 from __future__ import annotations
 
