@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ from henequen.record.store.view import View
 
 if TYPE_CHECKING:
     from henequen.publish.site import SiteReport
+    from henequen.reading.watching.visits import Manners
+    from henequen.reading.watching.watch import Watcher
     from henequen.record.evidence.text_reader import ReadDocument
     from henequen.record.evidence.verifier import Verification
     from henequen.record.facts.take import Outcome
@@ -181,7 +184,9 @@ class Observatory:
         material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
-            return write_site(view, folder, self.text, scenarios=self.scenarios(), flows=material)
+            return write_site(
+                view, folder, self.text, scenarios=self.scenarios(), flows=material, last_seen=self.last_seen()
+            )
         finally:
             view.close()
 
@@ -218,6 +223,7 @@ class Observatory:
             as_of,
             known_at,
             flows_stamp(flows),
+            json.dumps(self.last_seen()),
         )
         stamp = "\n".join(made_from)
         if not (folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp):
@@ -318,6 +324,28 @@ class Observatory:
             links = linked(answer.proposals, held, known.get(line["sha256"], line["document"]))
             read = ReadFile(Source(name=line["document"], **{**facts, **said}), list(links))
             yield line, queue.add(read, SUPPRESSED)
+
+    def watcher(self, manners: Manners | None = None) -> Watcher:
+        """The watcher of the pack's sources, with what it remembers on this computer."""
+        from henequen.reading.watching.seen import Memory
+        from henequen.reading.watching.visits import Manners
+        from henequen.reading.watching.watch import Watcher
+
+        return Watcher(Memory(self.workshop / "watch"), manners or Manners())
+
+    def last_seen(self) -> list[dict[str, str]]:
+        """When each source of the pack was last seen from this computer, and how it stood then."""
+        from henequen.reading.watching.seen import Memory
+        from henequen.record.pack.sources import read_sources
+
+        memory = Memory(self.workshop / "watch")
+        found = []
+        for source in read_sources(self.root):
+            seen = memory.of(source)
+            found.append(
+                {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
+            )
+        return found
 
     @cached_property
     def _pack(self) -> Pack:

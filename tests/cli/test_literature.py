@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback_pages import Page, serving
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Pacific Institute</title>
 <item><title>Kelp &amp; trade</title><link>https://pacific.example.org/kelp?utm_source=x</link>
@@ -29,6 +30,21 @@ def test_feed_is_added_without_doubles(small: Path, tmp_path: Path, run: Callabl
     held = (small / "editions" / "editions.csv").read_text(encoding="utf-8")
     assert "Kelp & trade" in held and "2019-03-04" in held and "Wool" in held
     assert run("check", "--pack", small).code in (0, 3)
+
+
+@pytest.mark.system(127)
+def test_feed_at_an_address_is_fetched_politely_and_added_without_doubles(
+    small: Path, tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("henequen.reading.watching.visits.time.sleep", lambda _: None)
+    with serving() as web:
+        web.pages["/f.xml"] = Page(body=lambda _: FEED.encode())
+        added = run("literature", "add", f"{web.url}/f.xml", "--pack", small)
+        assert added.out == "1 publications added, 1 known, 1 without an address\n"
+        assert run("literature", "add", f"{web.url}/f.xml", "--pack", small).out.startswith("0 publications added, 2")
+        assert [path for path, _ in web.asked] == ["/robots.txt", "/f.xml"] * 2
+        missing = run("literature", "add", f"{web.url}/none.xml", "--pack", small)
+        assert missing.code == 1 and "HTTP 404" in missing.err and "none.xml" in missing.err
 
 
 @pytest.mark.parametrize("text", ["", "<a/>", "<rss>", '<!DOCTYPE rss [<!ENTITY a "b">]><rss>&a;</rss>'])

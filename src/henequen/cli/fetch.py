@@ -1,4 +1,4 @@
-"""`henequen fetch`: official statistics over the network. The only verb that asks anything of the outside."""
+"""`henequen fetch`: official statistics over the network."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Services(TyperGroup):
 app = typer.Typer(
     name="fetch",
     cls=_Services,
-    help="Fetch official statistics. Uses the network; no other verb does.",
+    help="Fetch official statistics over the network.",
     no_args_is_help=True,
 )
 

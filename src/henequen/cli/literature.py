@@ -6,14 +6,17 @@ import re
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
 
 import typer
 
 from henequen.cli.options import DryRun, PackOption
+from henequen.model.errors import DataError
 from henequen.model.match_key import match_key
-from henequen.observatory import open_pack
+from henequen.observatory import Observatory, open_pack
 from henequen.reading.feed import read_feed
+from henequen.reading.watching.visits import NotVisited
 from henequen.record.review.append import Addition, append_rows
 from henequen.record.review.source import is_address, web_edition
 
@@ -29,13 +32,15 @@ def _literature() -> None:
 
 @app.command("add")
 def add(
-    feed: Annotated[Path, typer.Argument(metavar="FEED", help="A file with an Atom or RSS feed.")],
+    feed: Annotated[
+        str, typer.Argument(metavar="FEED", help="An Atom or RSS feed: a file, or its address on the web.")
+    ],
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
     """Add the publications of a feed to the pack's editions; one that is there already is not added again."""
     observatory = open_pack(pack)
-    read, held = read_feed(feed), observatory.read().editions.values()
+    read, held = _feed(observatory, feed), observatory.read().editions.values()
     seen = {_address(e.url) for e in held if e.url} | {_said(e.title, e.published_on) for e in held}
     rows, doubles, without = [], 0, 0
     for entry in read["entries"]:
@@ -56,6 +61,19 @@ def add(
     print(
         f"{len(rows)} publications {'would be ' if dry_run else ''}added, {doubles} known, {without} without an address"
     )
+
+
+def _feed(observatory: Observatory, feed: str) -> dict[str, Any]:
+    """The feed of a file, or of an address, which is fetched to a file first."""
+    if not re.match(r"https?://", feed):
+        return read_feed(Path(feed))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "feed.xml"
+        try:
+            path.write_bytes(observatory.watcher().fetch(feed))
+        except NotVisited as error:
+            raise DataError(str(error), where=feed, expected="a feed in Atom or RSS") from None
+        return read_feed(path)
 
 
 def _address(url: str) -> str:

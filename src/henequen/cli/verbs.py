@@ -37,9 +37,13 @@ VERBS: dict[str, tuple[str, str]] = {
         "Decide on proposed claims: the queue, the decisions, and what was accepted into the pack.",
     ),
     "tags": ("tags:app", "Themes and sectors of records: what the rules propose, and what a person decides."),
+    "watch": (
+        "watch:watch",
+        "Look at the pages, feeds and registers that the pack names; what changed is a diff of proposed claims.",
+    ),
     "literature": ("literature:app", "The literature on the relationship."),
     "mirror": ("mirror:app", "Two counts of the same trade: reconcile, explain, diff."),
-    "fetch": ("fetch:app", "Fetch official statistics."),
+    "fetch": ("fetch:app", "Fetch official statistics over the network."),
     "show": ("reading:show", "Show one thing with everything that is said of it, by whom, and where."),
     "find": (
         "reading:find",

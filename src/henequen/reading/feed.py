@@ -8,8 +8,9 @@ from typing import Any
 
 from henequen.jobs.conversation import Conversation, answer_requests
 from henequen.model.errors import DataError
+from henequen.reading.formats.refusal import Refusal
 
-__all__ = ["read_feed"]
+__all__ = ["parse_feed", "read_feed"]
 
 _LARGEST = 20_000_000
 _MOST = 20_000
@@ -29,27 +30,34 @@ def read_feed(path: Path) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
-    from lxml import etree  # type: ignore[import-untyped]
-
     try:
         with Path(request["path"]).open("rb") as file:
             data = file.read(_LARGEST + 1)
+        return parse_feed(data)
     except OSError as error:
         return {"refused": f"cannot be read ({error.strerror})"}
+    except Refusal as refusal:
+        return {"refused": str(refusal)}
+
+
+def parse_feed(data: bytes) -> dict[str, Any]:
+    """The feed's title and entries; only for the limited child. Raises Refusal if it is no feed, or a hostile one."""
+    from lxml import etree  # type: ignore[import-untyped]
+
     if len(data) > _LARGEST:
-        return {"refused": f"the feed has more than {_LARGEST:,} bytes"}
+        raise Refusal(f"the feed has more than {_LARGEST:,} bytes")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        return {"refused": "a feed with definitions of its own (DTD) is not read"}
+        raise Refusal("a feed with definitions of its own (DTD) is not read")
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        return {"refused": f"not well-formed XML ({str(error)[:120]})"}
+        raise Refusal(f"not well-formed XML ({str(error)[:120]})") from None
     if _name(root) not in ("feed", "rss", "RDF"):
-        return {"refused": "this is XML, but no feed"}
+        raise Refusal("this is XML, but no feed")
     nodes = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if len(nodes) > _MOST:
-        return {"refused": f"the feed has more than {_MOST:,} entries"}
+        raise Refusal(f"the feed has more than {_MOST:,} entries")
     top = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
     return {"title": _text(top, "title"), "entries": [_entry(node) for node in nodes]}
 

@@ -64,7 +64,8 @@ def slug(identity: str) -> str:
 
 class Material:
     """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with results;
-    `flows` is what the reader's own editions of figures tell of the two sides (see `publish.flows`)."""
+    `flows` is what the reader's own editions of figures tell of the two sides (see `publish.flows`), `last_seen` when each
+    watched source was last seen."""
 
     def __init__(
         self,
@@ -72,8 +73,10 @@ class Material:
         texts: Callable[[str], str | None],
         scenarios: Sequence[Mapping[str, Any]] = (),
         flows: Mapping[str, Any] | None = None,
+        last_seen: Sequence[Mapping[str, str]] = (),
     ) -> None:
         self.view = view
+        self.last_seen = {entry["source_id"]: entry for entry in last_seen}
         self.scenarios = tuple(scenarios)
         self.studies: Mapping[str, Any] = scenarios.studies if isinstance(scenarios, ScenarioPages) else {}
         self.flows = flows

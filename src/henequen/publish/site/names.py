@@ -135,7 +135,7 @@ class Names:
         if prop.type in ("date", "period") or name == "period":
             return self.date(value)
         if prop.type == "duration":
-            return self._duration(value)
+            return self.duration(value)
         if name in ("reporter", "partner"):
             return self.country(value)
         if name == "direction":
@@ -146,7 +146,7 @@ class Names:
             return "" if value == "TOTAL" else value.partition(":")[2] or value
         return value
 
-    def _duration(self, text: str) -> str:
+    def duration(self, text: str) -> str:
         """An ISO 8601 duration in words, as far as it is in years, months, weeks or days."""
         parts = [self.t(f"duration.{unit}", n=int(number)) for number, unit in re.findall(r"(\d+)([YMWD])", text)]
         return " ".join(parts) or text

@@ -95,17 +95,19 @@ def write_site(
     progress: Callable[[str], None] | None = None,
     scenarios: Sequence[Mapping[str, Any]] = (),
     flows: Mapping[str, Any] | None = None,
+    last_seen: Sequence[Mapping[str, str]] = (),
 ) -> SiteReport:
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
     Without `languages`, those of the pack. `texts` gives the text of a document that the reader holds, so that pages can
     show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
-    reader's own editions of figures (`publish.flows`). The site is written beside `out` and
+    reader's own editions of figures (`publish.flows`), `last_seen` when each watched
+    source was last seen. The site is written beside `out` and
     then takes its place, so that nobody ever sees half of one. The same view gives the same bytes. Raises OSError where
     it cannot be written; then what stood at `out` still stands.
     """
     began = time.monotonic()
-    material = Material(view, texts, scenarios, flows)
+    material = Material(view, texts, scenarios, flows, last_seen)
     languages = tuple(languages) or tuple(code for code in view.manifest.languages if available(code)) or ("en",)
     out.parent.mkdir(parents=True, exist_ok=True)
     put_back(out)

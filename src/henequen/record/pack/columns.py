@@ -9,6 +9,7 @@ from henequen.model.edition import Document, Edition
 from henequen.model.place import Place
 from henequen.model.properties import properties
 from henequen.model.translation import Translation
+from henequen.model.watched import Watched
 
 __all__ = ["CLOSING", "EVIDENCE", "columns_of", "columns_of_claims", "columns_of_observations"]
 
@@ -47,7 +48,8 @@ def columns_of(
     | type[Judgement]
     | type[Review]
     | type[LexiconEntry]
-    | type[Translation],
+    | type[Translation]
+    | type[Watched],
 ) -> tuple[str, ...]:
     """The columns of a table that holds one noun a row: its fields."""
     return tuple(field.name for field in fields(noun))

@@ -20,6 +20,7 @@ _SINGLE = (
     "judgements.csv",
     "lexicon.csv",
     "reviews.csv",
+    "sources.csv",
 )
 _DATA = (".csv", ".json", ".toml", ".yaml", ".yml", ".parquet")
 

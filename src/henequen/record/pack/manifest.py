@@ -16,7 +16,7 @@ __all__ = ["LANGUAGES", "MANIFEST", "Manifest", "advance_day", "read_manifest"]
 
 MANIFEST = "pack.toml"
 LANGUAGES = ("en", "es", "ko")
-_KEYS = {"id", "sides", "languages", "title", "summary", "as_of", "format"}
+_KEYS = {"id", "sides", "languages", "title", "summary", "as_of", "format", "four_eyes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Manifest:
     title: dict[str, str]
     summary: dict[str, str]
     as_of: str
+    four_eyes: bool = False
+    """Must two people judge every proposal, the second without knowing what the first decided?"""
 
 
 def read_manifest(root: Path) -> Manifest:
@@ -73,6 +75,9 @@ def read_manifest(root: Path) -> Manifest:
         parse_date(as_of)
     except ValueError as error:
         raise PackError(f"`as_of`: {error}", where="pack.toml", expected="a day, as in 2026-01-31") from None
+    four_eyes = raw.get("four_eyes", False)
+    if not isinstance(four_eyes, bool):
+        raise PackError("`four_eyes` is not a yes or no", where="pack.toml", found=four_eyes, expected="true or false")
     return Manifest(
         id=identity,
         sides=(str(sides[0]), str(sides[1])),
@@ -80,6 +85,7 @@ def read_manifest(root: Path) -> Manifest:
         title=_texts(raw, "title"),
         summary=_texts(raw, "summary"),
         as_of=as_of,
+        four_eyes=four_eyes,
     )
 
 

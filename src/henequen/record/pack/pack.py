@@ -12,6 +12,7 @@ from henequen.model.edition import Document, Edition
 from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.translation import Translation
+from henequen.model.watched import Watched
 from henequen.record.pack.manifest import Manifest
 
 __all__ = ["Pack"]
@@ -34,3 +35,4 @@ class Pack:
     reviews: tuple[Review, ...]
     vocabulary: dict[str, tuple[dict[str, str], ...]]
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
+    sources: tuple[Watched, ...] = ()

@@ -27,6 +27,7 @@ from henequen.record.pack.pack import Pack
 from henequen.record.pack.positions import is_position, read_evidence
 from henequen.record.pack.references import check_references
 from henequen.record.pack.row import check_row
+from henequen.record.pack.sources import read_sources
 from henequen.record.pack.strict_csv import read_rows
 from henequen.record.pack.translations import read_translations
 
@@ -94,6 +95,7 @@ def read_pack(root: Path) -> Pack:
             if path.suffix == ".csv"
         },
         translations=read_translations(root, manifest),
+        sources=read_sources(root),
     )
     check_references(pack, lines)
     check_across(pack, lines)

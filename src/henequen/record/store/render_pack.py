@@ -19,10 +19,12 @@ from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.properties import properties
 from henequen.model.translation import Translation
+from henequen.model.watched import Watched
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.describe import data_package
 from henequen.record.pack.manifest import MANIFEST, Manifest
+from henequen.record.pack.sources import SOURCES
 from henequen.record.pack.strict_csv import render_rows
 from henequen.record.store.view import View
 
@@ -46,6 +48,8 @@ def render_pack(view: View) -> dict[str, str]:
         ("reviews.csv", Review, view.reviews),
     ):
         files[name] = render_rows(columns_of(noun), (_cells(asdict(item)) for item in items))
+    if view.sources:
+        files[SOURCES] = render_rows(columns_of(Watched), (asdict(source) for source in view.sources))
     for table, claims in groupby(view.claims(), key=lambda claim: claim.table):
         files[f"claims/{table}.csv"] = render_rows(columns_of_claims(table), _rows(list(claims), view.documents))
     for name, figures in _files_of_figures(view.observations()).items():
@@ -68,6 +72,7 @@ def _manifest(manifest: Manifest) -> str:
         f"sides = [{', '.join(map(_quoted, manifest.sides))}]",
         f"languages = [{', '.join(map(_quoted, manifest.languages))}]",
         f"as_of = {_quoted(manifest.as_of)}",
+        *(["four_eyes = true"] if manifest.four_eyes else []),
     ]
     for key, texts in (("title", manifest.title), ("summary", manifest.summary)):
         if any(texts.values()):

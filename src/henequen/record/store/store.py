@@ -114,7 +114,12 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         )
     decisions = [
         (kind, _json(asdict(item)))
-        for kind, items in (("judgement", pack.judgements), ("lexicon", pack.lexicon), ("review", pack.reviews))
+        for kind, items in (
+            ("judgement", pack.judgements),
+            ("lexicon", pack.lexicon),
+            ("review", pack.reviews),
+            ("watched", pack.sources),
+        )
         for item in items
     ]
     connection.executemany("insert into decision (kind, body) values (?, ?)", decisions)

@@ -22,6 +22,7 @@ from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.model.record import Record, Said
 from henequen.model.translation import EVERY_SUBJECT, Translation, source_hash
+from henequen.model.watched import Watched
 from henequen.record.pack.manifest import Manifest
 from henequen.record.rules.derive import derive
 from henequen.record.rules.resolve import Disagreement, disagreements, known_by, resolve
@@ -151,6 +152,11 @@ class View:
     def reviews(self) -> tuple[Review, ...]:
         """Reviews of claims."""
         return tuple(Review(**body) for body in self._decisions("review"))
+
+    @cached_property
+    def sources(self) -> tuple[Watched, ...]:
+        """The sources that the pack names to be watched."""
+        return tuple(Watched(**body) for body in self._decisions("watched"))
 
     def vocabulary(self, name: str) -> list[dict[str, str]]:
         """The rows of a `vocab/<name>.csv` of the pack; none where it has no such file."""

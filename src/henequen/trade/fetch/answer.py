@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from henequen.trade.fetch.transport import Response
+from henequen.files.transport import Response
 
 __all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer", "read_json"]
 

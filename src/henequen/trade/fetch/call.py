@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import Judged
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["Call", "Split", "few"]
 

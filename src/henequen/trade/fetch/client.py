@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, quote_plus, unquote
 
+from henequen.files.transport import Interrupted, Response, TooLarge, request
 from henequen.model.errors import ServiceError, UsageError
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 from henequen.trade.fetch.budget import Budget
 from henequen.trade.fetch.call import Call
 from henequen.trade.fetch.settings import Service
-from henequen.trade.fetch.transport import Interrupted, Response, TooLarge, request
 
 __all__ = ["Client", "StopAll"]
 

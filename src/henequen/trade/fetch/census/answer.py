@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer, read_json
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["Expected", "judge"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.asked import Frequency
 from henequen.trade.fetch.call import Call, Split
 from henequen.trade.fetch.census.answer import Expected, judge
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["CensusCall", "CensusFlow"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, WrongAnswer, read_json
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["judge"]
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.call import Call, Split, few
 from henequen.trade.fetch.comtrade.answer import judge
 from henequen.trade.fetch.comtrade.areas import known_partners
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["ComtradeCall", "Kind"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
-from henequen.trade.fetch.transport import Response
 from henequen.trade.readers.envelopes import Envelope, NoEnvelope, read_envelope, rows_and_doubt
 
 __all__ = ["judge"]

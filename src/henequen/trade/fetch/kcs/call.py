@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from henequen.files.transport import Response
 from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.asked import CHAPTERS
 from henequen.trade.fetch.call import Call, Split
 from henequen.trade.fetch.kcs.answer import judge
-from henequen.trade.fetch.transport import Response
 
 __all__ = ["KcsCall"]
 

@@ -1,0 +1,76 @@
+"""What the watcher remembers of each source: the last visit, the content it compares with, and the places that are noise."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from henequen.files.atomic import write_durably
+from henequen.model.watched import Watched
+
+__all__ = ["Memory", "Seen"]
+
+
+@dataclass
+class Seen:
+    """One source as it was last seen. Days and times are UTC.
+
+    `slots` are places of the page that differ between two visits in a row, with the most units seen there.
+    """
+
+    source_id: str
+    url: str
+    kind: str
+    looked_at: str = ""
+    status: str = ""
+    reason: str = ""
+    changed_at: str = ""
+    not_before: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    file: str = ""
+    units: list[str] = field(default_factory=list)
+    slots: dict[str, int] = field(default_factory=dict)
+    doubtful: str = ""
+
+
+class Memory:
+    """The folder that keeps what was seen: one JSON file per source, and the bytes of the version that is compared with."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def of(self, source: Watched) -> Seen:
+        """What is remembered of a source; nothing if its address or kind is another now, or the file is damaged."""
+        fresh = Seen(source.source_id, source.url, source.kind)
+        try:
+            raw = json.loads(self._path(source.source_id).read_text(encoding="utf-8"))
+            seen = Seen(**{item.name: raw[item.name] for item in fields(Seen) if item.name in raw})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return fresh
+        return seen if (seen.url, seen.kind) == (source.url, source.kind) else fresh
+
+    def keep(self, seen: Seen) -> None:
+        """Remember it, and forget the bytes of versions that nothing is compared with."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_durably(self._path(seen.source_id), json.dumps(asdict(seen), ensure_ascii=False).encode("utf-8"))
+        for path in self.folder.glob(f"{seen.source_id}@*"):
+            if path.name != seen.file:
+                path.unlink(missing_ok=True)
+
+    def body(self, seen: Seen) -> Path | None:
+        """The file with the bytes that the source is compared with."""
+        path = self.folder / seen.file
+        return path if seen.file and path.is_file() else None
+
+    def write_body(self, name: str, body: bytes) -> Path:
+        """Keep the bytes of a visit."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / name
+        write_durably(path, body)
+        return path
+
+    def _path(self, source_id: str) -> Path:
+        return self.folder / f"{source_id}.json"

@@ -1,0 +1,42 @@
+"""The child process of the watcher: robots.txt, and the content of what was fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.robotparser import RobotFileParser
+
+from henequen.jobs.conversation import answer_requests
+from henequen.reading.formats.refusal import NeedsOcr, Refusal
+
+__all__: list[str] = []
+
+_MEMORY = 1_500_000_000
+_SECONDS = 60
+
+
+def _work(request: dict[str, Any]) -> dict[str, Any]:
+    if "robots" in request:
+        return _robots(request["robots"], request["agent"], request["url"])
+    from henequen.reading.watching.content import units_of
+
+    try:
+        return {"units": units_of(Path(request["path"]), request["kind"], request["day"])}
+    except (Refusal, NeedsOcr) as refusal:
+        return {"refused": str(refusal)}
+    except MemoryError:
+        return {"refused": "it needs more memory than a reader may use"}
+    except RecursionError:
+        return {"refused": "it is nested too deeply"}
+    except Exception as error:
+        return {"refused": f"the reader failed ({type(error).__name__}): please report this source"}
+
+
+def _robots(text: str, agent: str, url: str) -> dict[str, Any]:
+    rules = RobotFileParser()
+    rules.parse(text.splitlines())
+    return {"allowed": rules.can_fetch(agent, url), "delay": float(rules.crawl_delay(agent) or 0)}
+
+
+if __name__ == "__main__":
+    answer_requests(_work, memory=_MEMORY, seconds=_SECONDS)
