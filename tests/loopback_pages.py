@@ -21,7 +21,9 @@ ROWS = (
     ("Memorandum on Ports", "Chile", "New Zealand", "3 May 1999", "In force"),
     ("Protocol on Kelp", "Chile", "New Zealand", "7 July 2008", "Not in force"),
 )
-_PROMOS = [f"Buy {thing} now, {number} % off!" for number, thing in enumerate(["shoes", "hats", "tea", "boats", "mugs"], 11)]
+_PROMOS = [
+    f"Buy {thing} now, {number} % off!" for number, thing in enumerate(["shoes", "hats", "tea", "boats", "mugs"], 11)
+]
 
 
 @dataclass
