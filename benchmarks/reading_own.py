@@ -1,0 +1,182 @@
+"""Score the readers on documents written for this project, labelled by hand, about pairs other than the shipped one.
+
+`python benchmarks/reading_own.py [FOLDER] [--misses]` reads every document in `FOLDER/train` and `FOLDER/test` (default:
+`benchmarks/reading_documents`) and prints precision and recall per kind. Each document has a file `NAME.labels`: one
+label per line, `kind | words of the passage | field=value; ...`. The labels name every claim of the document, so a
+proposal without a label is wrong; a kind that starts with `?` may be proposed but need not be. Labels and proposals are
+matched one to one: instruments by countries, date of signature, places and quote; observations by measure, reporter,
+partner, place, component, product, period, unit and amount; events by date and quote; commitments by quote, number and
+deadline. A field that a label leaves out is not compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from reading import folded
+
+HERE = Path(__file__).parent / "reading_documents"
+SETS = {"countries", "subdivisions", "owners"}
+DATES = {"signed", "entry_into_force", "date", "deadline"}
+#: Fields of a label that take part in the match; others are printed as wrong fields beside a match.
+KEYS = {
+    "instrument": {"countries", "signed", "subdivisions"},
+    "event": {"date"},
+    "commitment": {"number", "deadline"},
+    "observation": {"measure", "reporter", "partner", "subdivision", "component", "product", "period", "unit", "amount"},
+}  # fmt: skip
+
+
+@dataclass
+class Label:
+    """One labelled claim."""
+
+    kind: str
+    quote: str
+    fields: dict[str, str]
+    optional: bool
+
+
+def read_labels(path: Path) -> list[Label]:
+    """The labels of a document."""
+    labels = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kind, quote, fields = (part.strip() for part in line.split("|", 2))
+        pairs = (pair.split("=", 1) for pair in fields.split(";") if "=" in pair)
+        labels.append(Label(kind.lstrip("?"), quote, {k.strip(): v.strip() for k, v in pairs}, kind.startswith("?")))
+    return labels
+
+
+def same(key: str, wanted: str, proposal: dict[str, Any]) -> bool:
+    """Does the proposal have this value?"""
+    if key == "amount":
+        try:
+            amount = Decimal(str(proposal.get("value"))) * Decimal(str(proposal.get("multiplier", 1)))
+        except InvalidOperation:
+            return False
+        return amount == Decimal(wanted)
+    found = proposal.get(key)
+    if key == "missing":
+        return bool(found)
+    if isinstance(found, dict):
+        found = found.get("value")
+    if key in SETS:
+        return set(found or ()) == set(wanted.split())
+    if key in DATES and wanted[-2:] in ("H1", "H2", "Q4") and found:
+        end = {"H1": "06-30", "H2": "12-31", "Q4": "12-31"}[wanted[-2:]]
+        return str(found) in (wanted, f"{wanted[:4]}-{end}", f"{wanted[:4]}-{end[:2]}")
+    if key == "product" and not str(wanted).startswith("HS:"):
+        return folded(str(found or "")).lower().endswith(folded(wanted).lower())
+    return str(found if found is not None else "") == wanted
+
+
+def touches(label: Label, proposal: dict[str, Any]) -> bool:
+    """Is the first quote of the proposal at the labelled words?"""
+    if not label.quote:
+        return True
+    words = folded(label.quote)
+    spread = proposal["evidence"][:1] if proposal["kind"] == "observation" else proposal["evidence"]
+    return any((found := folded(item["quote"])) and (found in words or words in found) for item in spread)
+
+
+def agreement(label: Label, proposal: dict[str, Any]) -> int | None:
+    """How many fields agree; None if the two are not a match."""
+    if label.kind != proposal["kind"] or not touches(label, proposal):
+        return None
+    keys = KEYS.get(label.kind, set()) | ({"missing"} if "missing" in label.fields else set())
+    if label.optional and label.kind != "observation":
+        keys = set()
+    if any(key in label.fields and not same(key, label.fields[key], proposal) for key in keys):
+        return None
+    return sum(same(key, value, proposal) for key, value in label.fields.items())
+
+
+def match(labels: list[Label], proposals: list[dict[str, Any]]) -> list[tuple[Label, dict[str, Any]]]:
+    """Pairs of label and proposal, one to one: required labels first, then the most fields in common."""
+    candidates = [
+        (label.optional, -count, i, j)
+        for i, label in enumerate(labels)
+        for j, proposal in enumerate(proposals)
+        if (count := agreement(label, proposal)) is not None
+    ]
+    used: tuple[set[int], set[int]] = (set(), set())
+    pairs = []
+    for _, _, i, j in sorted(candidates):
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            pairs.append((labels[i], proposals[j]))
+    return pairs
+
+
+def short(proposal: dict[str, Any]) -> str:
+    """A proposal on one line."""
+    fields = {key: value for key, value in proposal.items() if key not in ("document", "id", "evidence", "kind")}
+    return f"{proposal['evidence'][0]['quote'][:60]!r} " + re.sub(r"\s+", " ", json.dumps(fields, ensure_ascii=False))
+
+
+def score(path: Path, proposals: list[dict[str, Any]], misses: bool) -> Counter[tuple[str, str]]:
+    """Counts of one document: labelled, found, proposed, right, fields that are wrong in a match."""
+    labels = read_labels(path.with_suffix(".labels"))
+    pairs = match(labels, proposals)
+    counts: Counter[tuple[str, str]] = Counter()
+    matched = {id(label) for label, _ in pairs}
+    right = {id(proposal) for _, proposal in pairs}
+    for label in labels:
+        if not label.optional:
+            counts[label.kind, "labelled"] += 1
+            counts[label.kind, "found"] += id(label) in matched
+            if misses and id(label) not in matched:
+                print(f"    MISSED {label.kind} {label.quote[:60]!r} {label.fields}")
+    for proposal in proposals:
+        if proposal["kind"] in KEYS:
+            counts[proposal["kind"], "proposed"] += 1
+            counts[proposal["kind"], "right"] += id(proposal) in right
+            if misses and id(proposal) not in right:
+                print(f"    WRONG {proposal['kind']} {short(proposal)}")
+    for label, proposal in pairs:
+        wrong = [] if label.optional else [k for k, v in label.fields.items() if k != "label" and not same(k, v, proposal)]
+        counts[label.kind, "fields wrong"] += len(wrong)
+        if misses and wrong:
+            print(f"    FIELDS {wrong} {label.fields} {short(proposal)}")
+    return counts
+
+
+def main() -> None:
+    """Read, score and print a table for each set."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE)
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--only", default="", help="words in the path of the documents to read")
+    given = parser.parse_args()
+    print("| set | kind | labelled | found | recall | proposed | right | precision |\n|---|---|---:|---:|---:|---:|---:|---:|")
+    for part in sorted(path for path in given.folder.iterdir() if path.is_dir()):
+        paths = sorted(p for p in part.iterdir() if p.suffix != ".labels" and given.only in str(p))
+        if not paths:
+            continue
+        command = [sys.executable, "-m", "henequen", "read", "--json", *map(str, paths)]
+        lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
+        rows = [json.loads(line) for line in lines if line.startswith("{")]
+        total: Counter[tuple[str, str]] = Counter()
+        for path in paths:
+            if given.misses:
+                print(f"  {path.name}")
+            total += score(path, [r for r in rows if r["document"] == path.name and r["kind"] != "document"], given.misses)
+        for kind in KEYS:
+            labelled, proposed = total[kind, "labelled"], total[kind, "proposed"]
+            found, right = total[kind, "found"], total[kind, "right"]
+            shares = (f"{found / max(labelled, 1):.2f}", f"{right / max(proposed, 1):.2f}")
+            print(f"| {part.name} | {kind} | {labelled} | {found} | {shares[0]} | {proposed} | {right} | {shares[1]} |")
+
+
+if __name__ == "__main__":
+    main()
