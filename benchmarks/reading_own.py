@@ -76,6 +76,8 @@ def same(key: str, wanted: str, proposal: dict[str, Any]) -> bool:
         return str(found) in (wanted, f"{wanted[:4]}-{end}", f"{wanted[:4]}-{end[:2]}")
     if key == "product" and not str(wanted).startswith("HS:"):
         return folded(str(found or "")).lower().endswith(folded(wanted).lower())
+    if key == "date":
+        return wanted in (str(found), str(found).split("/")[0])
     return str(found if found is not None else "") == wanted
 
 
@@ -144,7 +146,9 @@ def score(path: Path, proposals: list[dict[str, Any]], misses: bool) -> Counter[
             if misses and id(proposal) not in right:
                 print(f"    WRONG {proposal['kind']} {short(proposal)}")
     for label, proposal in pairs:
-        wrong = [] if label.optional else [k for k, v in label.fields.items() if k != "label" and not same(k, v, proposal)]
+        wrong = (
+            [] if label.optional else [k for k, v in label.fields.items() if k != "label" and not same(k, v, proposal)]
+        )
         counts[label.kind, "fields wrong"] += len(wrong)
         if misses and wrong:
             print(f"    FIELDS {wrong} {label.fields} {short(proposal)}")
@@ -158,7 +162,9 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--only", default="", help="words in the path of the documents to read")
     given = parser.parse_args()
-    print("| set | kind | labelled | found | recall | proposed | right | precision |\n|---|---|---:|---:|---:|---:|---:|---:|")
+    print(
+        "| set | kind | labelled | found | recall | proposed | right | precision |\n|---|---|---:|---:|---:|---:|---:|---:|"
+    )
     for part in sorted(path for path in given.folder.iterdir() if path.is_dir()):
         paths = sorted(p for p in part.iterdir() if p.suffix != ".labels" and given.only in str(p))
         if not paths:
@@ -166,11 +172,16 @@ def main() -> None:
         command = [sys.executable, "-m", "henequen", "read", "--json", *map(str, paths)]
         lines = subprocess.run(command, capture_output=True, text=True, check=False).stdout.splitlines()
         rows = [json.loads(line) for line in lines if line.startswith("{")]
+        for row in rows:
+            if row["kind"] == "document" and (row["status"] != "ok" or any("failed" in key for key in row["left_out"])):
+                print(f"{row['document']}: {row['status']}: {row.get('reason') or row['left_out']}")
         total: Counter[tuple[str, str]] = Counter()
         for path in paths:
             if given.misses:
                 print(f"  {path.name}")
-            total += score(path, [r for r in rows if r["document"] == path.name and r["kind"] != "document"], given.misses)
+            total += score(
+                path, [r for r in rows if r["document"] == path.name and r["kind"] != "document"], given.misses
+            )
         for kind in KEYS:
             labelled, proposed = total[kind, "labelled"], total[kind, "proposed"]
             found, right = total[kind, "found"], total[kind, "right"]

@@ -171,7 +171,8 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
     tables = _guarded("tables", read_tables(document, left_out), left_out)
-    for found in chain(tables, _guarded("prose", read_prose(document), left_out)):
+    running = _through(EvidenceGate(document), document, left_out)
+    for found in chain(tables, _guarded("prose", running, left_out)):
         proposal = replace(found, evidence=tuple(_without_bullet(document, quote) for quote in found.evidence))
         identity = proposal.identity
         if identity in proposals:

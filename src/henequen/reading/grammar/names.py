@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.reading.grammar.wordlists import is_hangul, read_rows
 
-__all__ = ["PlaceName", "find_places", "fold", "resolve_places"]
+__all__ = ["PlaceName", "find_places", "fold", "is_taken", "resolve_places"]
 
 _TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
 _GAP = re.compile(r"(?:[\s]|[-–.'’]){0,3}")
@@ -136,8 +137,23 @@ _RISKY_HANGUL = {
 }
 
 
+def is_taken(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    """Does `start:end` overlap one of `spans`?"""
+    return any(start < last and first < end for first, last in spans)
+
+
 def find_places(text: str) -> list[PlaceName]:
     """Every place name of `text`, the longest at each position, in order."""
+    return list(_find_short(text)) if len(text) < 500 else _find(text)
+
+
+@lru_cache(maxsize=4096)
+def _find_short(text: str) -> tuple[PlaceName, ...]:
+    """Cells repeat: the same label is read once for each row of a large table."""
+    return tuple(_find(text))
+
+
+def _find(text: str) -> list[PlaceName]:
     found = _find_latin(text)
     if any(is_hangul(char) for char in text):
         found += _find_hangul(text)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
+from henequen.reading.grammar.world_places import find_world_places
 
 __all__ = ["DocumentSides"]
 
@@ -39,6 +40,23 @@ class DocumentSides:
         if self.own in self._group_of:
             self._explicit[self.own] += 1
             self._plain[self.own] += 1
+        self._named = frozenset(
+            code
+            for place in self.places
+            if place.kind in ("country", "adjective", "letter") and (code := self.decide(place))
+        )
+        if places is None:
+            self.places = self._with_world(text, self.places)
+
+    def find(self, text: str) -> list[PlaceName]:
+        """The places of a part of the document, with the subdivisions of every country that the document names."""
+        return list(self._with_world(text, find_places(text)))
+
+    def _with_world(self, text: str, places: Sequence[PlaceName]) -> tuple[PlaceName, ...]:
+        if not self._named:
+            return tuple(places)
+        more = find_world_places(text, self._named, places)
+        return tuple(sorted((*places, *more), key=lambda place: place.start)) if more else tuple(places)
 
     def decide(self, place: PlaceName) -> str | None:
         """The country that the name means here, or None if the document does not decide."""

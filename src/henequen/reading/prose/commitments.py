@@ -13,6 +13,7 @@ from functools import cache
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import Person, find_people
+from henequen.reading.prose.lists import Lead, item_mark, leads
 from henequen.reading.prose.owners import find_owners
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import COUNTRY, Prose, Scene
@@ -37,8 +38,14 @@ def _phrases(group: str, name: str) -> re.Pattern[str]:
 def read_commitments(prose: Prose) -> Iterator[Proposal]:
     """Propose each sentence that commits, recommends or calls."""
     people = find_people(prose)
+    lead_of = leads(prose)
+    introducing = {lead.scene.number for lead in lead_of.values()}
     for scene in prose.scenes:
-        if scene.kind in ("heading", "caption", "footnote"):
+        if scene.kind in ("heading", "caption", "footnote") or scene.number in introducing:
+            continue
+        lead = lead_of.get(scene.number)
+        if lead is not None and lead.kind != "instrument":
+            yield from _item(prose, scene, lead, people)
             continue
         triggers = _triggers(scene)
         at = 0
@@ -46,6 +53,26 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
             end = _clause_end(scene, trigger) if len(triggers) > 1 else len(scene.text)
             yield _proposal(prose, scene, trigger, people, (at, end))
             at = end
+
+
+def _item(prose: Prose, scene: Scene, lead: Lead, people: list[Person]) -> Iterator[Proposal]:
+    """An item of a list of commitments or recommendations: its own phrase decides before that of its lead."""
+    mark = item_mark(scene.text)
+    start = mark.end() if mark else 0
+    own = _triggers(scene)
+    if not own and (_phrases("not", "words").search(scene.text) or not _is_act(scene.text[start:])):
+        return
+    subject = re.compile(r"[^,;:.]{2,90}?\s(?=(?:to|will|shall|should|must|is to|are to)\s+[a-z])").match(
+        scene.text, start
+    )
+    at = own[0].start if own else (subject.end() if subject else start)
+    trigger = _Trigger(own[0].subtype if own and not lead.heading else lead.kind, at, own[0].end if own else at)
+    yield _proposal(prose, scene, trigger, people, (0, len(scene.text)), lead)
+
+
+def _is_act(text: str) -> bool:
+    """Can the item be something to do: at least two words, and not a bare date or figure?"""
+    return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2
 
 
 def _triggers(scene: Scene) -> list[_Trigger]:
@@ -97,6 +124,15 @@ def _hangul_future() -> re.Pattern[str]:
     return re.compile(alternation(word for word in words if re.match(r"[가-힣]", word)))
 
 
+_BODY = (
+    r"(?-i:(?:The\s+|the\s+)?(?:[A-Z\ue001\ue002][\w\ue001\ue002’'.-]*\s+(?:(?:of|for|and|the)\s+)*){0,7}"
+    r"(?:Ministry|Secretariat|Government|Agency|Bank|Council|Committee|Chamber|Institute|University|Department|Authority|"
+    r"Commission|Corporation|Foundation|Association|Embassy|Administration|Bureau|Organi[sz]ation|Federation|Centre|Center|Party|Parties|Side|Board)"
+    r"(?:\s+(?:(?:of|for|and|the)\s+)*[A-Z\ue001\ue002][\w\ue001\ue002’'.-]*){0,7})"
+)
+"""A body by its name, as the subject of a future: the Export Promotion Council will, the Ministry of Health will."""
+
+
 def _future(scene: Scene) -> _Trigger | None:
     """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
     text = scene.text
@@ -106,8 +142,10 @@ def _future(scene: Scene) -> _Trigger | None:
     subjects = _phrases("english_subjects", "subjects")
     english = re.compile(
         (
-            rf"(?:{subjects.pattern}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?)\s+(will|shall)\s+(?!be\s+(?:able|"
-            rf"held)|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|remain\b|become\b|reach\b)\w+"
+            rf"(?:{subjects.pattern}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
+            rf"authorities|Ministry))?)\s+(will|shall)\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
+            rf"remain\b|become\b|reach\b|grow\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
+            rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
         ),
         re.IGNORECASE,
     ).search(scene.mask)
@@ -131,7 +169,14 @@ def _future(scene: Scene) -> _Trigger | None:
     return None
 
 
-def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person], clause: tuple[int, int]) -> Proposal:
+def _proposal(
+    prose: Prose,
+    scene: Scene,
+    trigger: _Trigger,
+    people: list[Person],
+    clause: tuple[int, int],
+    lead: Lead | None = None,
+) -> Proposal:
     first, last = scene.at(clause[0]), scene.at(clause[0] + len(scene.text[clause[0] : clause[1]].rstrip(" ,\n")))
     text = re.sub(r"\s+", " ", prose.document.text[first:last]).strip()
     number = re.match(
@@ -141,8 +186,16 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
     fields: dict[str, object] = {"subtype": trigger.subtype}
     if number:
         fields["number"] = number.group(1)
+    elif lead and (mark := item_mark(text)):
+        if mark.group("named"):
+            fields["number"] = mark.group("named")
+        number = mark
     fields["text"] = re.sub(r"^\s*(?:[□■○●◇◆▪•·※*-]|[ㅇo]\s)+\s*", "", text[number.end() :] if number else text)
     owners, countries, shown = find_owners(prose, scene, trigger.start, trigger.end, people)
+    if lead and not lead.heading and not owners:
+        owners, countries, shown = find_owners(
+            prose, lead.scene, len(lead.scene.text) - 1, len(lead.scene.text), people
+        )
     if owners:
         fields["owners"] = owners
     if countries:
@@ -156,11 +209,11 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
             if first <= date.start < last
             and date.bound is not None
             and not date.is_range
-            and (date.end > scene.at(trigger.start) or _is_hangul(scene))
+            and (date.end > scene.at(trigger.start) or _is_hangul(scene) or lead is not None)
         ),
         None,
     )
-    if deadline is None and trigger.subtype == "commitment":
+    if deadline is None and (trigger.subtype == "commitment" or lead is not None):
         later = [
             date
             for date in scene.dates
@@ -187,6 +240,8 @@ def _proposal(prose: Prose, scene: Scene, trigger: _Trigger, people: list[Person
     area = _area(scene)
     if area:
         fields["area"] = area
+    if lead:
+        quotes.add(max(lead.scene.start, lead.scene.end - 500), lead.scene.end)
     quotes.add_countries(prose, list(countries))
     if shown:
         quotes.add(*shown)

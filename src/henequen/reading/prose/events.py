@@ -70,6 +70,8 @@ def _shares_side(first: Proposal, second: Proposal) -> bool:
 def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal]:
     """The events of one sentence, each with the date nearest to its word."""
     pattern, types = _types()
+    if _words("called_off").search(scene.text):
+        return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for found in pattern.finditer(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)", scene.text[found.end() :]):
@@ -93,7 +95,8 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         if not planned and _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12):
             continue
         distance = min(abs(date.start - scene.start - found.end()), abs(found.start() - date.end + scene.start))
-        rank = distance + (80 if kind in ("conference", "visit") else 0)
+        noun = bool(re.search(r"\s(?:of|by|de|del)$", found.group()))
+        rank = distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
     for _, kind, date, planned in candidates.values():

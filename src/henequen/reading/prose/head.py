@@ -11,8 +11,8 @@ from henequen.reading.grammar.dates import find_dates
 __all__ = ["with_date"]
 
 _LABEL = re.compile(
-    r"(?:배포일|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
-    r"[Dd]ate|[Ff]echa(?:\s+de\s+publicación)?|[Pp]ublicado(?:\s+el)?|[Dd]ata)\s*[:：]?\s*$"
+    r"(?:배포일시|배포일|배포 일시|날짜|일자|보도시점|보도일시|보도일|게시일|등록일|작성일|발표일|approve_date|[Pp]ublished(?:\s+on)?|"
+    r"[Dd]ate|[Ff]echa(?:\s+de\s+publicación)?|[Pp]ublicado(?:\s+el)?|[Dd]ata|DATE|FECHA)\s*\**\s*[:：]?\s*\**\s*$"
 )
 
 

@@ -150,7 +150,8 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
-        rf"e|of|de|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)[a-záéíóúñ-]{{4,}}|"
+        rf"e|of|of the|de|del|de la|de los|de las|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)"
+        r"[a-záéíóúñ-]{4,}|"
         rf"\s+(?:cooperation|cooperación|trade|services|"
         rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
         rf"educativa|turística))*"
@@ -162,6 +163,9 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
             mask[end:stop],
         )
         end = end + cut.start() if cut else stop
+    dated = re.compile(r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\(\ue004)").match(mask, end)
+    if dated:  # nothing but small words up to a year in brackets: "Agreement to avoid double taxation (2000)"
+        end = dated.end()
     abbreviation = re.compile(r"\s*\((?:the\s+)?[“\"]?[A-Z][A-Za-z-]{1,9}[”\"]?\)").match(text, end)
     if abbreviation:
         end = abbreviation.end()

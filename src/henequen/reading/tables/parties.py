@@ -11,7 +11,7 @@ from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import alternation, read_toml
-from henequen.reading.tables.world_places import subdivision_of
+from henequen.reading.grammar.world_places import subdivision_of
 
 __all__ = ["PartyReading", "level_of", "read_parties", "split_parties"]
 
@@ -56,14 +56,15 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
     doubtful: list[str] = []
 
     def take(text: str, weak: bool = False) -> None:
-        for place in find_places(text):
+        for place in sides.find(text):
             _take(place, sides, countries, subdivisions, ambiguous, doubtful, weak)
 
     for text in (*printed, *places):
         take(text)
-        if not find_places(text) and (whole := resolve_places(text)) is not None:
+        named = sides.find(text)
+        if not named and (whole := resolve_places(text)) is not None:
             _take(whole, sides, countries, subdivisions, ambiguous, doubtful, False)
-        elif not any(place.kind in ("subdivision", "city") for place in find_places(text)):
+        elif not any(place.kind in ("subdivision", "city") for place in named):
             code = subdivision_of(text.split(",")[0], sides.countries)
             if code is not None and code not in subdivisions:
                 subdivisions.append(code)
@@ -71,11 +72,11 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
     printed_names = tuple(printed)
     between = _BETWEEN.search(title)
     if not printed and between:
-        printed_names = _parties_of_title(between.group(1))
+        printed_names = _parties_of_title(between.group(1), sides)
     if between:
         take(between.group(0), weak=bool(printed))
-        for side in _parties_of_title(between.group(1)):
-            if not find_places(side) and (whole := resolve_places(side)) is not None:
+        for side in _parties_of_title(between.group(1), sides):
+            if not sides.find(side) and (whole := resolve_places(side)) is not None:
                 _take(whole, sides, countries, subdivisions, ambiguous, doubtful, bool(printed))
     elif len(countries) < 2 or not subdivisions:
         take(title, weak=bool(printed))
@@ -110,13 +111,13 @@ def _take(
             doubtful.extend(sorted(group))
 
 
-def _parties_of_title(text: str) -> tuple[str, ...]:
+def _parties_of_title(text: str, sides: DocumentSides) -> tuple[str, ...]:
     """The two sides of "between A and B": the split that leaves a place on each side."""
     text = _AFTER_PARTIES.split(text, maxsplit=1)[0]
     for found in re.finditer(r"\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+|los\s+)?", text):
         left, right = text[: found.start()], text[found.end() :]
         named = [
-            bool(find_places(side)) or resolve_places(side) is not None
+            bool(sides.find(side)) or resolve_places(side) is not None
             for side in (left.strip(" ,."), right.strip(" ,."))
         ]
         if all(named):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
 from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.world_places import subdivision_of
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
 from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
@@ -16,7 +17,6 @@ from henequen.reading.tables.observation import Gathered
 from henequen.reading.tables.periods import PeriodPiece
 from henequen.reading.tables.shape import TableShape
 from henequen.reading.tables.words import in_list, measure_of
-from henequen.reading.tables.world_places import subdivision_of
 
 __all__ = ["StatisticsReader"]
 

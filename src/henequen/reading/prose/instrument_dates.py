@@ -1,0 +1,204 @@
+"""The dates of an instrument: beside the verb, in brackets behind the title, of its list, or the day that is reported."""
+
+from __future__ import annotations
+
+import re
+
+from henequen.reading.grammar.calendar_spans import DateSpan
+from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.prose.instrument_names import InstrumentName
+from henequen.reading.prose.instrument_status import Status, is_denied, modifies, phrases
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["date_in_force", "date_of_lead", "date_signed", "place_signed"]
+
+
+def date_signed(
+    prose: Prose, scene: Scene, name: InstrumentName, window: tuple[int, int], status: Status | None
+) -> DateSpan | None:
+    """The date of signature: beside the verb, in brackets behind the title, or the one day that the text reports."""
+    if status is not None and status.normalised in ("proposed", "under_negotiation"):
+        return None
+    first, last = scene.at(window[0]), scene.at(window[1])
+    dates = [
+        date
+        for date in scene.dates
+        if first <= date.start < last and not date.is_range and not date.bound and not _of_force(scene, date)
+    ]
+    bracket = [
+        date
+        for date in dates
+        if re.fullmatch(
+            r"\s*[,(]?\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from)\s+",
+            scene.text[name.end : date.start - scene.start],
+        )
+        and scene.text[name.end : date.start - scene.start].strip()
+    ]
+    verbs = [
+        found
+        for found in phrases("signed", "past").finditer(scene.text, window[0], window[1])
+        if not is_denied(scene.text, found) and modifies(scene.text, found, name.start, name.end)
+    ]
+    follows = (
+        re.match(r"\s*[)\],;.]|\s*$|\s+(?:and|y|e)\b", scene.text[bracket[0].end - scene.start :]) if bracket else None
+    )
+    if follows and (status is None or status.normalised in ("in_force", "signed", "in_force_auto_renewal")):
+        return bracket[0]
+    if not verbs:
+        return None
+    verb = verbs[0]
+    for date in sorted(
+        dates, key=lambda date: (not _joined(scene, verb, date), abs(date.start - scene.start - verb.start()))
+    ):
+        between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
+        if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
+            return date
+    if phrases("today", "words").search(scene.text, window[0], window[1]):
+        return _date_of_letter(prose, scene)
+    if dates:
+        return None
+    if phrases("same_day", "words").search(scene.text, window[0], window[1]):
+        return _same_day(prose, scene)
+    if scene.number > 0 and re.match(
+        r"(?:\d{1,3}\.\s)?(?:Both|The two|Ambos|Ambas|Los dos|Las partes|Durante|During|At the|In the"
+        r"|On (?:that|the|this) occasion|En (?:el|esa|dicha|esta)|Con (?:ese|este|tal) motivo|양|이날|이 자리|이를 계기)",
+        scene.text,
+    ):
+        before = prose.scenes[scene.number - 1]
+        near = [date for date in before.dates if date.precision == "day" and not date.is_range]
+        if before.block == scene.block and len(near) == 1:
+            return near[0]
+    reported = re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text) or (
+        prose.sides.own
+        and re.match(r"\W*(?:[ㅇo]\s)?(?:한편,\s)?양(?:측|국|\s?장관|\s?차관|\s?정상|\s?본부장)", scene.text)
+    )
+    if not reported:
+        return None
+    days = {
+        date.value: date
+        for date in reversed(prose.dates)
+        if date.precision == "day" and not date.is_range and date.basis == "head"
+    }
+    return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
+
+
+def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The day that "the same day" means: of the days above, the last that takes its year from the head, or the last."""
+    above = [
+        date
+        for one in prose.scenes[max(0, scene.number - 12) : scene.number]
+        for date in one.dates
+        if date.precision == "day" and not date.is_range and not _of_force(one, date)
+    ]
+    from_head = [date for date in above if date.basis == "head"]
+    days = from_head or above
+    return days[-1] if days else None
+
+
+def date_of_lead(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The date of a list of instruments that were signed together: in its lead, or in the sentences that it refers to."""
+    days = [date for date in scene.dates if not date.is_range and date.precision in ("day", "month")]
+    if days:
+        return days[-1]
+    if not phrases("listed", "occasion").search(scene.text):
+        return None
+    above = [date for one in prose.scenes[max(0, scene.number - 4) : scene.number] for date in one.dates]
+    days = [date for date in above if date.precision == "day" and not date.is_range and not date.bound]
+    return days[0] if len({date.value for date in days}) == 1 else None
+
+
+def _date_of_letter(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The day that a letter means by "today": the last date line at or above the sentence."""
+    for above in reversed(prose.scenes[: scene.number + 1]):
+        for date in above.dates:
+            head = date.start - above.start < 80 and not re.search(
+                r"[a-z]{4,}\s+[a-z]{4,}", above.text[: date.start - above.start]
+            )
+            if date.precision == "day" and not date.is_range and head:
+                return date
+    return None
+
+
+def _of_force(scene: Scene, date: DateSpan) -> bool:
+    """Does the date belong to an entry into force: '04년 발효, in force since 2004?"""
+    at, end = date.start - scene.start, date.end - scene.start
+    before = scene.text[max(0, at - 40) : at]
+    return bool(re.match(r"\s?\)?\s?(?:말\s?|초\s?)?발효", scene.text[end : end + 6])) or bool(
+        re.search(
+            (
+                r"(?:into force|in force since|took effect|en vigor|vigente desde)\s+(?:on|in|el|en|"
+                r"desde)?\s*(?:el\s+)?$"
+            ),
+            before,
+        )
+    )
+
+
+def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
+    """Does the date follow the verb directly: signed on 4 July, firmado el 2 de julio?"""
+    return bool(
+        re.fullmatch(
+            r"\s*(?:(?:in|on|en|el|at|at)\s+)?(?:[\w.]+\s+(?:on|in|el|de|en)\s+)?",
+            scene.text[verb.end() : max(verb.end(), date.start - scene.start)],
+        )
+    )
+
+
+def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
+    """The date of entry into force beside its verb, unless it is only planned."""
+    for found in phrases("force", "past").finditer(scene.text, *window):
+        if is_denied(scene.text, found) or phrases("force", "planned").search(scene.text, *window):
+            continue
+        near = [
+            date
+            for date in scene.dates
+            if not date.is_range
+            and (
+                -2 <= date.start - scene.start - found.end() < 40 or 0 <= found.start() - (date.end - scene.start) < 12
+            )
+        ]
+        if re.search(r"[가-힣]", found.group()):
+            near = [date for date in near if date.end - scene.start <= found.start()]
+        if not near and phrases("today", "words").search(scene.text, found.end(), found.end() + 40):
+            return _date_of_letter(prose, scene)
+        if near:
+            return min(near, key=lambda date: abs(date.start - scene.start - found.end()))
+    return None
+
+
+def place_signed(prose: Prose, scene: Scene, signed: DateSpan) -> str | None:
+    """The place of signature: `signed in Seoul on...`, `firmado en París el...`, `서울에서 서명`."""
+    for place in scene.places:
+        if place.kind not in ("subdivision", "city"):
+            continue
+        before = scene.text[max(0, place.start - scene.start - 24) : place.start - scene.start]
+        after = scene.text[place.end - scene.start : place.end - scene.start + 4]
+        if re.search(
+            (
+                r"(?:signed|firmad[oa]s?|suscrit[oa]s?|done|hecho|ondertekend)\s+(?:in|at|en|te)\s+(?:the city of\s+|"
+                r"la ciudad de\s+)?$"
+            ),
+            before,
+        ) or (
+            (re.match(r"에서", after) and phrases("signed", "past").search(scene.text))
+            or (re.search(r"\b(?:in|at|en|te)\s+$", before) and 0 < signed.start - place.end < 40)
+        ):
+            return _in_english(place.text)
+    named = re.search(
+        r"(?:[Ss]igned|[Ff]irmad[oa]s?|[Ss]uscrit[oa]s?)\s+(?:in|at|en)\s+([A-ZÁÉÍÓÚÑ][\wáéíóúñ]+(?:\s(?:de\s)?[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)*)",
+        scene.text,
+    )
+    if named and not re.search(
+        (
+            r"(?i)january|february|march|april|may|june|july|august|september|october|november|"
+            r"december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+        ),
+        named.group(1),
+    ):
+        return _in_english(named.group(1))
+    return None
+
+
+def _in_english(city: str) -> str:
+    """The English name of a city, if the list of exonyms has it."""
+    return str(read_toml("prose", "instruments")["cities"].get(city, city))

@@ -1,0 +1,130 @@
+"""Lists in running text: which sentence or heading introduces an item, and what it makes of it.
+
+"It is recommended that:", "Both Parties agreed:", "The following instruments were signed:" and headings such as
+"Recommendations" give their meaning to the items below them, which often are no sentences by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.scene import Prose, Scene
+
+__all__ = ["Lead", "item_mark", "leads"]
+
+_MARK = re.compile(
+    r"\s*(?:(?:[Rr]ecommendation|[Rr]ecomendación|[Cc]ompromiso|[Cc]ommitment|RECOMMENDATION|RECOMENDACIÓN|권고)\s*(?:[Nn]o\.?\s*)?"
+    r"(?P<named>\d{1,3})\s*[.):–—-]*\s+|"
+    r"[□■○●◇◆▪▫•·‣※▶▷◎*–—-]\s*(?=\S)|[ㅇo]\s+|\(?(?P<letter>[a-z]|[ivx]{1,4}|[가-하])[).]\s+|"
+    r"\(?(?P<number>\d{1,3}(?:\.\d{1,2})*)[).]\s+|(?P<circled>[①-⑳])\s*)"
+)
+_REACH = 9_000
+"""Characters; an item farther below its lead belongs to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The sentence or heading that introduces a list; `kind` is recommendation, commitment, call or instrument."""
+
+    scene: Scene
+    kind: str
+    heading: bool
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "lists")[name]["words"]), re.IGNORECASE)
+
+
+def item_mark(text: str) -> re.Match[str] | None:
+    """The mark of a list at the start of an item: a bullet, a letter, a number, "Recommendation 3."."""
+    return _MARK.match(text)
+
+
+def leads(prose: Prose) -> dict[int, Lead]:
+    """The lead of each item, by the number of the item's sentence."""
+    found: dict[int, Lead] = {}
+    lead: Lead | None = None
+    heading: Lead | None = None
+    last_block = -1
+    for scene in prose.scenes:
+        opened = _opens(scene)
+        if _is_heading(scene):
+            heading = Lead(scene, opened, True) if opened else None
+            lead = None
+            continue
+        if opened:
+            lead = Lead(scene, opened, False)
+            last_block = -1
+            continue
+        if lead is not None:
+            if _is_item(scene, lead.scene, last_block) and scene.start - lead.scene.end < _REACH:
+                if scene.block != last_block:
+                    found[scene.number] = lead
+                last_block = scene.block
+                continue
+            lead = None
+        if heading is not None and _is_heading_item(prose, heading, scene):
+            found[scene.number] = heading
+    return found
+
+
+def _opens(scene: Scene) -> str | None:
+    """What kind of list a sentence or heading introduces, or None."""
+    plain = scene.text.strip().strip("*_# ")
+    if _is_heading(scene):
+        words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.")
+        for kind in ("recommendation", "commitment"):
+            if len(words) < 70 and _words(f"{kind}_headings").search(words):
+                return kind
+        return None
+    if not plain.endswith(":") and not plain.endswith(":**"):
+        return None
+    tail = plain[-260:]
+    if _words("instrument_leads").search(tail):
+        return "instrument"
+    for kind in ("recommendation", "commitment", "call"):
+        if _words(f"{kind}_leads").search(tail):
+            return kind
+    return None
+
+
+def _is_heading(scene: Scene) -> bool:
+    """Is the line a heading: marked as one, or short, without a stop, and not an item in lower case?"""
+    if scene.kind == "heading":
+        return True
+    text = scene.text.strip()
+    if len(text) > 70 or "\n" in text or (re.search(r"[.;,:]$", text.rstrip("*")) and not text.endswith("**")):
+        return False
+    if scene.kind == "list_item" and not re.match(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣]", text):
+        return False
+    words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", text).strip(" *_")
+    return bool(
+        _words("recommendation_headings").fullmatch(words) or _words("commitment_headings").fullmatch(words)
+    ) or bool(re.fullmatch(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣][^.;:]{2,60}", text))
+
+
+def _is_item(scene: Scene, lead: Scene, last_block: int) -> bool:
+    """Does the sentence belong to a list that is open: a marked item, or the rest of the item before it?"""
+    if scene.block == last_block:
+        return True
+    mark, lead_mark = item_mark(scene.text), item_mark(lead.text)
+    if mark and mark.group("number") and lead_mark and lead_mark.group("number") and "." not in mark.group("number"):
+        return False  # the next paragraph of a numbered text, not an item of this one
+    return scene.kind == "list_item" or mark is not None or scene.text.rstrip().endswith(";")
+
+
+def _is_heading_item(prose: Prose, heading: Lead, scene: Scene) -> bool:
+    """Is the sentence an item under a heading: marked, and numbered from 1 if it is numbered?"""
+    mark = item_mark(scene.text)
+    if scene.start - heading.scene.end > _REACH or scene.text.rstrip().endswith(":"):
+        return False
+    if mark is None:
+        return scene.kind == "list_item"
+    if mark.group("number") is None:
+        return True
+    first = re.search(r"(?m)^\s*(\d{1,3})[.)]\s", prose.document.text[heading.scene.end : heading.scene.end + 2500])
+    return bool(first and first.group(1) == "1")
