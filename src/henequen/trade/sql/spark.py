@@ -7,9 +7,12 @@ master that SPARK_MASTER names. Sums are over integers here too, so partitions c
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,14 @@ __all__ = ["SparkEngine"]
 
 _MANY = 50_000  # rows from which a table travels as a file
 _KINDS = {"i": "bigint", "f": "double", "b": "boolean", "O": "string", "U": "string"}
+
+
+@cache
+def _spill_folder(beside: Path) -> Path:
+    """The folder of intermediate files, one for this process: its Java process keeps the first that it was given."""
+    folder = Path(tempfile.mkdtemp(prefix="henequen-spark-", dir=beside))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 class SparkEngine:
@@ -55,7 +66,7 @@ class SparkEngine:
                 .config("spark.sql.ansi.enabled", "false")
                 .config("spark.sql.maxPlanStringLength", "10000")
                 .config("spark.sql.warehouse.dir", str(work / "warehouse"))
-                .config("spark.local.dir", str(work / "spill"))
+                .config("spark.local.dir", str(_spill_folder(work.parent.parent)))
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate()
