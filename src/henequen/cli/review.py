@@ -13,9 +13,9 @@ import typer
 
 from henequen.cli.options import AsJson, DryRun, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
-from henequen.model.errors import HenequenError, UsageError
+from henequen.jobs.foreign_text import json_lines_in_child
+from henequen.model.errors import HenequenError, PackError, UsageError
 from henequen.observatory import open_pack
-from henequen.record.evidence.text_reader import read_lines
 from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
 from henequen.record.review.queue import Proposed
 
@@ -170,7 +170,9 @@ def accept(
     if not by.strip():
         raise UsageError("--by is empty", expected="the name of who decides")
     proposals = [
-        (f"{path.name}, line {number}", line) for path in files for number, line in enumerate(read_lines(path), 1)
+        (f"{path.name}, line {number}", json.dumps(value, ensure_ascii=False))
+        for path in files
+        for number, value in json_lines_in_child(path, error=PackError, what="file of proposals")
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
     _told_of_rows(outcome.added, outcome.known, dry_run)

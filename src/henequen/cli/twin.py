@@ -10,7 +10,7 @@ import typer
 
 from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
-from henequen.files.toml_gate import read_toml
+from henequen.jobs.foreign_text import toml_in_child
 from henequen.matching.twins.answer import Places, TwinAnswer, answer_twin
 from henequen.matching.twins.back_test import BackTest, back_test
 from henequen.matching.twins.profile import Profile
@@ -85,7 +85,7 @@ def _weights(given: list[str]) -> dict[str, str]:
         if sign and not text.endswith(".toml"):
             found[name.strip()] = value
             continue
-        table = read_toml(Path(text), what="file of weights")
+        table = toml_in_child(Path(text), what="file of weights")
         inner = table.get("weights", table)
         if not isinstance(inner, dict):
             raise UsageError(

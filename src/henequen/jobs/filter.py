@@ -10,6 +10,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,8 +24,10 @@ _MEMORY = 1 << 30
 _SECONDS = 30
 
 
-def read_in_child(module: str, path: Path, error: type[HenequenError] = DocumentError) -> bytes:
-    """What `python -m module` writes to its output with the file at `path` as its input.
+def read_in_child(
+    module: str, path: Path, error: type[HenequenError] = DocumentError, arguments: Sequence[str] = ()
+) -> bytes:
+    """What `python -m module ARGUMENTS` writes to its output with the file at `path` as its input.
 
     The child calls `limit_child` before it reads. Raises `DocumentError` if the file is not plain or too large; `error` if the
     child takes over 30 seconds, or ends without success.
@@ -32,7 +35,7 @@ def read_in_child(module: str, path: Path, error: type[HenequenError] = Document
     with open_plain(path) as file:
         try:
             child = subprocess.run(
-                [sys.executable, "-m", module],
+                [sys.executable, "-m", module, *arguments],
                 stdin=file,
                 capture_output=True,
                 timeout=_SECONDS,

@@ -18,7 +18,8 @@ from typing import Any
 
 from henequen.model.errors import UsageError
 from henequen.scenarios.presets import Preset
-from henequen.scenarios.spec.spec import Spec, read_spec
+from henequen.scenarios.spec.in_child import read_spec_in_child, spec_of_json
+from henequen.scenarios.spec.spec import Spec
 from henequen.scenarios.summary import page_of
 from henequen.scenarios.worlds.world import worlds_of
 
@@ -126,7 +127,8 @@ class Runs:
         folder.mkdir(parents=True)
         try:
             (folder / "scenario.toml").write_text(text, encoding="utf-8", newline="\n")
-            spec = read_spec(folder / "scenario.toml")
+            spec, checked = read_spec_in_child(folder / "scenario.toml")
+            (folder / "spec.json").write_text(checked, encoding="utf-8")
             beginning = self._lines(spec, folder, lines) if spec.model == "partial" else self._base(base, lines)
             order = {
                 "base": str(beginning),
@@ -195,7 +197,7 @@ class Runs:
 
     def page(self, run: Run) -> dict[str, Any]:
         """A solved run as the pages of scenarios take it."""
-        spec = read_spec(run.folder / "scenario.toml")
+        spec = spec_of_json((run.folder / "spec.json").read_text(encoding="utf-8"))
         if not spec.focus:
             spec = spec.model_copy(update={"focus": list(self._focus)})
         page = page_of(Preset(run.id, run.folder / "scenario.toml", spec, run.folder / "out"))

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from henequen.files.toml_gate import TomlBounds, read_toml
+from henequen.files.toml_gate import TomlBounds
+from henequen.jobs.foreign_text import toml_in_child
 from henequen.model.errors import DataError
 
 __all__ = ["DeskFile", "read_desk_file"]
@@ -30,7 +31,7 @@ class DeskFile:
 
 def read_desk_file(path: Path) -> DeskFile:
     """Read and check the file. Raises DataError naming it and the key at the first thing that is not right."""
-    told = read_toml(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
+    told = toml_in_child(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
     for key, value in told.items():
         if key not in _KEYS:
             raise DataError("the desk file has an unknown key", where=path.name, found=key, expected=", ".join(_KEYS))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from henequen.jobs.filter import LARGEST, limit_child, open_plain, read_in_child
+from henequen.jobs.filter import LARGEST, limit_child, read_in_child
 from henequen.model.errors import DocumentError
 
-__all__ = ["ReadDocument", "read_lines", "read_text_document"]
+__all__ = ["ReadDocument", "read_text_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,6 @@ def read_text_document(path: Path) -> ReadDocument:
             answer["refused"], where=str(path), expected="plain text in UTF-8", hint="save the document as a text file"
         )
     return ReadDocument(path.name, answer["content_hash"], "text/plain", data.decode("utf-8"))
-
-
-def read_lines(path: Path) -> list[str]:
-    """The lines of a plain file of UTF-8 text (of proposals, say), unparsed. Raises DocumentError as above."""
-    with open_plain(path) as file:
-        try:
-            return file.read(LARGEST).decode("utf-8").removeprefix("\ufeff").split("\n")
-        except UnicodeDecodeError as error:
-            raise DocumentError("not valid UTF-8", where=f"{path}, byte {error.start}") from None
 
 
 _SIGNATURES = (

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from henequen.files.csv_rows import csv_rows
+from henequen.jobs.foreign_text import rows_in_child
 from henequen.model.errors import DataError
-from henequen.record.evidence.text_reader import read_text_document
 
 __all__ = ["KINDS", "Fact", "read_facts"]
 
@@ -46,10 +45,9 @@ def read_facts(path: Path) -> list[Fact]:
     """Read one table. Raises DataError, with file and line, where it is not a table of facts."""
     kinds: list[str] = []
 
-    def names_of(header: list[str] | None) -> list[str]:
-        names = header or []
+    def names_of(names: list[str]) -> list[str]:
         kind = next((name for name, columns in KINDS.items() if columns | _COMMON <= set(names)), "")
-        if not kind or len(set(names)) != len(names):
+        if not kind:
             raise DataError(
                 "not a table of facts",
                 where=f"{path.name}, line 1",
@@ -61,5 +59,5 @@ def read_facts(path: Path) -> list[Fact]:
 
     return [
         Fact(f"{path.name}, line {line}", kinds[0], {name: cell.strip() for name, cell in row.items()})
-        for line, row in csv_rows(read_text_document(path).text.removeprefix("\ufeff"), path.name, names_of)
+        for line, row in rows_in_child(path, names_of, what="table of facts")
     ]

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from henequen.files.csv_rows import csv_rows
+from henequen.jobs.foreign_text import rows_in_child
 from henequen.model.claim import stable_id
 from henequen.model.errors import DataError
 from henequen.model.properties import properties
-from henequen.record.evidence.text_reader import read_text_document
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.read import read_pack
@@ -103,13 +102,13 @@ def _append(
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    def names_of(header: list[str] | None) -> list[str]:
-        names = [name.strip() for name in header or []]
+    def names_of(header: list[str]) -> list[str]:
+        names = [name.strip() for name in header]
         if any(name not in names for name in needed):
             raise DataError(
                 "a column is missing", where=f"{path.name}, line 1", found=", ".join(names), expected=", ".join(needed)
             )
         return names
 
-    for line, row in csv_rows(read_text_document(path).text.removeprefix("\ufeff"), path.name, names_of):
+    for line, row in rows_in_child(path, names_of):
         yield f"{path.name}, line {line}", {name: cell.strip() for name, cell in row.items()}

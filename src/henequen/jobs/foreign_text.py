@@ -1,0 +1,165 @@
+"""Text files from outside as plain values: TOML, CSV and lines of JSON are parsed in a child with limits, never in this process.
+
+The child is handed the open file alone (`filter.py`); what it answers is JSON that it wrote itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from henequen.files.toml_gate import TOML_BOUNDS, TomlBounds, parse_toml
+from henequen.jobs.filter import LARGEST, limit_child, read_in_child
+from henequen.model.errors import DataError, DocumentError, HenequenError
+
+__all__ = ["json_lines_in_child", "rows_in_child", "toml_in_child"]
+
+_MODULE = "henequen.jobs.foreign_text"
+_SIGNATURES = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "an archive or an office document"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"<", "HTML or XML"),
+)
+
+
+def toml_in_child(
+    path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "TOML file"
+) -> dict[str, Any]:
+    """The tables of the TOML file at `path`, as `toml_gate.read_toml` gives them; raises `error`, naming file and line.
+
+    Dates and times become `{"toml": text}`, so that nobody takes one for a text.
+    """
+    if not path.exists():
+        raise error(f"the {what} is not here", where=str(path), expected="a TOML file")
+    tables: dict[str, Any] = _ask(path, error, "toml", what, json.dumps(asdict(bounds)))[0]
+    return tables
+
+
+def rows_in_child(
+    path: Path,
+    names_of: Callable[[list[str]], list[str]],
+    *,
+    error: type[HenequenError] = DataError,
+    what: str = "table",
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of the CSV at `path`, each with the line that it begins on; empty lines are skipped.
+
+    `names_of` receives the header and returns the names of the columns, or raises. Raises `error`, naming file and line, for a
+    column that occurs twice, a row that does not fit the header, and what is not CSV in UTF-8.
+    """
+    header, *rows = _ask(path, error, "csv", what)
+    names = names_of([str(name) for name in header])
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise error("a column occurs twice", where=f"{path.name}, line 1", found=", ".join(twice))
+    for line, cells in rows:
+        yield int(line), dict(zip(names, cells, strict=True))
+
+
+def json_lines_in_child(
+    path: Path, *, error: type[HenequenError] = DataError, what: str = "file"
+) -> list[tuple[int, Any]]:
+    """The objects of a file with one JSON object per line, each with its line; raises `error`, naming file and line."""
+    return [(int(line), value) for line, value in _ask(path, error, "json", what)]
+
+
+def _ask(path: Path, error: type[HenequenError], *arguments: str) -> list[Any]:
+    try:
+        answer = json.loads(read_in_child(_MODULE, path, error, arguments))
+    except DocumentError as refused:
+        raise error(refused.what, where=refused.where, found=refused.found, expected=refused.expected) from None
+    if "refused" in answer:
+        said = answer["refused"]
+        raise error(
+            said["what"], where=f"{path}{said['where'] or ''}", **{k: said[k] for k in ("found", "expected", "hint")}
+        )
+    values: list[Any] = answer["values"]
+    return values
+
+
+def _values(data: bytes, kind: str, what: str, bounds: str = "") -> list[Any]:
+    """The child's side."""
+    if kind == "toml":
+        return [parse_toml(data, "", bounds=TomlBounds(**json.loads(bounds)), what=what)]
+    found = next((name for mark, name in _SIGNATURES if data.lstrip().startswith(mark)), "")
+    if found or b"\0" in data:
+        raise DataError(
+            f"the {what} is of another kind", where="", found=found or "binary data (a NUL byte)", expected="text in UTF-8",
+            hint="save it as plain text (CSV in UTF-8)" if kind == "csv" else None,
+        )  # fmt: skip
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as failed:
+        line = data.count(b"\n", 0, failed.start) + 1
+        raise DataError(f"the {what} is not UTF-8", where=f", line {line}", found=f"byte {failed.start}") from None
+    return list(_csv(text, what) if kind == "csv" else _json(text))
+
+
+def _csv(text: str, what: str) -> Iterator[Any]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if not header:
+            raise DataError(f"the {what} is empty", where=", line 1", expected="a header and rows")
+        yield header
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                raise DataError(
+                    "a row does not fit its header", where=f", line {line}", found=f"{len(cells)} cells",
+                    expected=f"{len(header)} cells", hint="check for a missing or an unquoted comma",
+                )  # fmt: skip
+            if cells:
+                yield [line, cells]
+            line = reader.line_num + 1
+    except csv.Error as malformed:
+        raise DataError(
+            f"not a well-formed CSV row ({malformed})", where=f", line {reader.line_num}",
+            hint="check the quotation marks of this row and of the one before it",
+        ) from malformed  # fmt: skip
+
+
+def _json(text: str) -> Iterator[Any]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, object_pairs_hook=_object)
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        except (ValueError, RecursionError) as failed:
+            raise DataError(f"not JSON ({str(failed)[:200]})", where=f", line {number}") from None
+        yield [number, value]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; a name that stands twice is an error, not the last value."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a name occurs twice in one object")
+    return made
+
+
+def _main(arguments: list[str]) -> dict[str, Any]:
+    data = sys.stdin.buffer.read(LARGEST + 1)
+    try:
+        return {"values": _values(data, *arguments)}
+    except HenequenError as refused:
+        told = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
+        return {"refused": {name: None if value is None else str(value) for name, value in told.items()}}
+
+
+if __name__ == "__main__":
+    limit_child()
+    print(json.dumps(_main(sys.argv[1:]), default=lambda value: {"toml": str(value)}))

@@ -1,0 +1,51 @@
+"""A scenario file that somebody sent is read and checked in a child process with limits; this process takes the checked keys.
+
+`python -m henequen.scenarios.spec.in_child` reads the file from its input (see `jobs/filter.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from henequen.files.toml_gate import parse_toml
+from henequen.jobs.filter import limit_child, read_in_child
+from henequen.model.errors import DataError, HenequenError
+from henequen.scenarios.spec.spec import Spec, spec_from
+
+__all__ = ["read_spec_in_child", "spec_of_json"]
+
+_MODULE = "henequen.scenarios.spec.in_child"
+
+
+def read_spec_in_child(path: Path) -> tuple[Spec, str]:
+    """The scenario of the file at `path`, and its checked keys as JSON for `spec_of_json`; raises `DataError` as `read_spec`."""
+    answer = json.loads(read_in_child(_MODULE, path, DataError))
+    if "refused" in answer:
+        said = answer["refused"]
+        raise DataError(
+            said["what"], where=f"{path}{said['where'] or ''}", **{k: said[k] for k in ("found", "expected", "hint")}
+        )
+    text = json.dumps(answer["spec"])
+    return spec_of_json(text), text
+
+
+def spec_of_json(text: str) -> Spec:
+    """The scenario whose checked keys `read_spec_in_child` gave as JSON."""
+    return spec_from(json.loads(text))
+
+
+def _main() -> dict[str, Any]:
+    try:
+        spec = spec_from(parse_toml(sys.stdin.buffer.read(), "", what="scenario file"), "")
+    except HenequenError as refused:
+        told = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
+        return {"refused": {name: None if value is None else str(value) for name, value in told.items()}}
+    return {"spec": spec.model_dump(mode="json", by_alias=True, exclude_unset=True)}
+
+
+if __name__ == "__main__":
+    limit_child()
+    print(json.dumps(_main()))
