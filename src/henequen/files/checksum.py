@@ -48,7 +48,10 @@ class Digest:
         self._thread.join()
         if isinstance(self._found, Exception):
             raise DataError(
-                "the file cannot be read", where=self._path.name, found=str(self._found),
-                expected="a file that stays while it is used", hint="put it back, and try again",
-            ) from self._found  # fmt: skip
+                "the file cannot be read",
+                where=self._path.name,
+                found=str(self._found),
+                expected="a file that stays while it is used",
+                hint="put it back, and try again",
+            ) from self._found
         return self._found

@@ -29,12 +29,16 @@ def disk_error(error: BaseException) -> HenequenError | None:
     found = error.strerror if isinstance(error, OSError) and error.strerror else words
     if number in _FULL or any(part.lower() in words.lower() for part in _FULL_WORDS):
         return HenequenError(
-            "the disk is full", where=where, found=found,
+            "the disk is full",
+            where=where,
+            found=found,
             hint="free some space, or name another folder: --work for intermediate files, --out for the result",
-        )  # fmt: skip
+        )
     if number in _CLOSED or any(part in words for part in _CLOSED_WORDS):
         return HenequenError(
-            "the folder or file cannot be read or written", where=where, found=found,
+            "the folder or file cannot be read or written",
+            where=where,
+            found=found,
             hint="check its permissions, or name another folder: --work for intermediate files, --out for the result",
-        )  # fmt: skip
+        )
     return None

@@ -68,8 +68,12 @@ def recover(main: Path) -> bool:
     except FileNotFoundError:
         return False
     except (OSError, ValueError) as error:
-        raise StoreError("the journal of a hand-over cannot be read", where=str(journal), found=str(error),
-                         hint="delete it, and make the result again") from None  # fmt: skip
+        raise StoreError(
+            "the journal of a hand-over cannot be read",
+            where=str(journal),
+            found=str(error),
+            hint="delete it, and make the result again",
+        ) from None
     try:
         for name, new in moves:
             path = main.with_name(Path(str(name)).name)
@@ -85,9 +89,11 @@ def recover(main: Path) -> bool:
         flush_path(main.parent)
     except OSError as error:
         raise StoreError(
-            "an interrupted hand-over cannot be finished", where=str(error.filename or main), found=str(error.strerror or error),
+            "an interrupted hand-over cannot be finished",
+            where=str(error.filename or main),
+            found=str(error.strerror or error),
             hint="nothing is lost: run a command on this result again as somebody who may write to its folder",
-        ) from error  # fmt: skip
+        ) from error
     return True
 
 

@@ -166,8 +166,12 @@ def _of_engine(error: Exception) -> HenequenError:
         return refused
     found = (str(error).splitlines() or [type(error).__name__])[0][:300]
     if isinstance(error, OSError):
-        return HenequenError("the system refuses to read or write", where=str(error.filename or "") or None,
-                             found=error.strerror or found, hint="check the disk, and --work for its room")  # fmt: skip
+        return HenequenError(
+            "the system refuses to read or write",
+            where=str(error.filename or "") or None,
+            found=error.strerror or found,
+            hint="check the disk, and --work for its room",
+        )
     if isinstance(error, MemoryError):
         return DataError("this needs more memory than the child may use", hint="give the part that is needed")
     if isinstance(error, duckdb.OutOfMemoryException):
@@ -177,9 +181,11 @@ def _of_engine(error: Exception) -> HenequenError:
             "the engine cannot read or write", found=found, hint="check the disk, and --work for its room"
         )
     return DataError(
-        "the engine cannot make sense of the rows", found=found, expected="a Parquet file whose pages can be decoded",
+        "the engine cannot make sense of the rows",
+        found=found,
+        expected="a Parquet file whose pages can be decoded",
         hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",
-    )  # fmt: skip
+    )
 
 
 def _take(answer: dict[str, Any]) -> dict[str, Any]:

@@ -112,8 +112,11 @@ class ListedTable(ResultTable):
             known = [value for value in values if value is not None]
             quoted = '"' + name.replace('"', '""') + '"'
             if known and all(isinstance(value, (int, float)) for value in known):
-                kind = "boolean" if all(isinstance(v, bool) for v in known) else (
-                    "bigint" if all(isinstance(v, int) for v in known) else "double")  # fmt: skip
+                kind = (
+                    "boolean"
+                    if all(isinstance(v, bool) for v in known)
+                    else ("bigint" if all(isinstance(v, int) for v in known) else "double")
+                )
                 arrays[name] = np.array([0 if value is None else value for value in values], dtype=float)
             else:
                 kind = "varchar"
@@ -176,5 +179,10 @@ class Result:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return escape(f"{value:,.6g}" if isinstance(value, float) and abs(value) < 1e6 else
-                  f"{value:,.2f}" if isinstance(value, float) else str(value))  # fmt: skip
+    return escape(
+        f"{value:,.6g}"
+        if isinstance(value, float) and abs(value) < 1e6
+        else f"{value:,.2f}"
+        if isinstance(value, float)
+        else str(value)
+    )

@@ -34,9 +34,17 @@ __all__ = ["EditionTable", "Explained", "Reconciliation", "explain", "reconcile"
 Paths = str | Path | Sequence[str | Path]
 
 UNITS = {
-    "x_value": "USD, FOB", "m_value": "USD", "f_value": "USD, FOB", "cif_rate": "share of the FOB value", "w_x": "weight, 0 to 1",
-    "w_m": "weight, 0 to 1", "value": "USD, FOB", "lower": "USD, FOB", "upper": "USD, FOB", "quantity_kg": "kg",
-}  # fmt: skip
+    "x_value": "USD, FOB",
+    "m_value": "USD",
+    "f_value": "USD, FOB",
+    "cif_rate": "share of the FOB value",
+    "w_x": "weight, 0 to 1",
+    "w_m": "weight, 0 to 1",
+    "value": "USD, FOB",
+    "lower": "USD, FOB",
+    "upper": "USD, FOB",
+    "quantity_kg": "kg",
+}
 _PARTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "residual")
 
 
@@ -123,10 +131,19 @@ def reconcile(
     if path.suffix.lower() != ".parquet":
         raise UsageError("out must be a Parquet file", found=path.name, expected=f"{path.stem}.parquet")
     order = _reading(_listed(inputs), mapping, concordance, to, add) | {
-        "out": str(path.absolute()), "method": method, "engine": "duckdb", "memory": memory, "threads": threads,
-        "geo": _absolute(geo), "modules": list(chosen_modules(list(without))), "switches": list(switches),
-        "interval": interval, "single": single, "work": None, "base": None,
-    }  # fmt: skip
+        "out": str(path.absolute()),
+        "method": method,
+        "engine": "duckdb",
+        "memory": memory,
+        "threads": threads,
+        "geo": _absolute(geo),
+        "modules": list(chosen_modules(list(without))),
+        "switches": list(switches),
+        "interval": interval,
+        "single": single,
+        "work": None,
+        "base": None,
+    }
     try:
         report = run_in_child("henequen.trade.reconcile.job", order, progress=progress, limits=engine_limits(memory))
     except BaseException:
@@ -134,9 +151,14 @@ def reconcile(
             rmtree(path.parent, ignore_errors=True)
         raise
     answer = Reconciliation(
-        EditionTable(path), UNITS, _assumptions(report), _diagnostics(report),
-        tuple(f"{one['name']} (SHA-256 {one['sha256']})" for one in report["inputs"]), path, report,
-    )  # fmt: skip
+        EditionTable(path),
+        UNITS,
+        _assumptions(report),
+        _diagnostics(report),
+        tuple(f"{one['name']} (SHA-256 {one['sha256']})" for one in report["inputs"]),
+        path,
+        report,
+    )
     if out is None:
         finalize(answer, rmtree, path.parent, ignore_errors=True)
     return answer
@@ -168,15 +190,23 @@ def explain(
         if not isinstance(data, Reconciliation):
             data = _edition(_listed(data))
         order = {
-            "task": "explain", "flows": flows, "period": period, "product": product, "by_chapter": by_chapter,
+            "task": "explain",
+            "flows": flows,
+            "period": period,
+            "product": product,
+            "by_chapter": by_chapter,
             "edition": str(data.path.absolute()),
-        }  # fmt: skip
+        }
         answer = run_in_child("henequen.trade.editions.job", order)
         answers, sources = answer["explained"], data.sources
         if not answers:
             held = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
-            raise HenequenError("no figure of either side", found=f"{exporter}, {importer}, {period}", expected=held,
-                                hint="name a period and two areas that are there")  # fmt: skip
+            raise HenequenError(
+                "no figure of either side",
+                found=f"{exporter}, {importer}, {period}",
+                expected=held,
+                hint="name a period and two areas that are there",
+            )
     heads = ("period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap")
     columns = {name: [one[name] for one in answers] for name in heads}
     columns |= {name: [one["components"][name] for one in answers] for name in _PARTS}
@@ -184,11 +214,15 @@ def explain(
         ListedTable(columns),
         dict.fromkeys((*heads[4:], *_PARTS), "USD"),
         tuple(dict.fromkeys(words for one in answers for words in one["assumptions"])),
-        {"not_measurable": {f"{one['period']} {one['exporter']} {one['importer']} {one['product']}": one["not_measurable"]
-                            for one in answers}},
+        {
+            "not_measurable": {
+                f"{one['period']} {one['exporter']} {one['importer']} {one['product']}": one["not_measurable"]
+                for one in answers
+            }
+        },
         sources,
         tuple(answers),
-    )  # fmt: skip
+    )
 
 
 def _listed(inputs: Any) -> list[Path]:
@@ -214,9 +248,12 @@ def _reading(
     if unknown:
         raise UsageError("add does not know this part", found=", ".join(unknown), expected=", ".join(ADDABLE))
     return {
-        "inputs": [str(path.absolute()) for path in inputs], "mapping": _absolute(mapping),
-        "concordance": _absolute(concordance), "to": to, "add": list(add),
-    }  # fmt: skip
+        "inputs": [str(path.absolute()) for path in inputs],
+        "mapping": _absolute(mapping),
+        "concordance": _absolute(concordance),
+        "to": to,
+        "add": list(add),
+    }
 
 
 def _edition(paths: list[Path]) -> Reconciliation:
@@ -265,6 +302,9 @@ def _of_series(
         if (explained := told(observations, one, other, at, product=wanted, cif_rate=cif_rate))
     ]
     if not found:
-        raise HenequenError("no figure of either side", found=f"{flows[0][0]}, {flows[0][1]}, {period}",
-                            hint="give files of reported trade as data")  # fmt: skip
+        raise HenequenError(
+            "no figure of either side",
+            found=f"{flows[0][0]}, {flows[0][1]}, {period}",
+            hint="give files of reported trade as data",
+        )
     return found

@@ -4,7 +4,7 @@
 fails on any other. Tables of a period are dropped at its end, so that nothing is carried from one period to the next. The page
 docs/reference/reconciliation-tables.md is made from the same file (`python scripts/write_tables_page.py`).
 
-Types: int (32 bits), long (64 bits), double, text, flag, bits, label (a text of few values). `pr` is a pair of areas and `p` a
+Types: int (32 bits), long (64 bits), double, text, flag, bits, label (a text of few values). `pair` is a pair of areas and `product` a
 product, as numbers (see `model.pair_key`). `reported` stands for the rows of the input files.
 """
 
@@ -51,7 +51,7 @@ def tables() -> Mapping[str, Table]:
     """All tables by name, in the order in which they are made.
 
     >>> tables()["pair_mean"].columns
-    {'pr': 'int', 'mean': 'double'}
+    {'pair': 'int', 'mean': 'double'}
     """
     found = {}
     for name, said in _declared()["tables"].items():

@@ -14,12 +14,12 @@ from henequen.trade.sql.duck import DuckEngine
 
 def engine_of(tmp_path: Path, pr: np.ndarray, p: np.ndarray, x: np.ndarray, m: np.ndarray) -> DuckEngine:
     engine = DuckEngine(tmp_path / "db")
-    engine.load("flow", {"pr": pr.astype(np.int32), "p": p.astype(np.int32), "x": x, "m": m})
-    engine.table("flow", "select pr, p, x, case when not isnan(m) then m end as m from flow")
+    engine.load("flow", {"pair": pr.astype(np.int32), "product": p.astype(np.int32), "x": x, "m": m})
+    engine.table("flow", "select pair, product, x, case when not isnan(m) then m end as m from flow")
     codes = np.arange(40, dtype=np.int32)
     siblings = np.where(codes < 36, 3.0, 0.0)  # headings of four codes, and four of one
     heading = np.where(codes < 36, codes - codes % 4, codes)
-    engine.load("product", {"p": codes, "heading": heading.astype(np.int32), "siblings": siblings})
+    engine.load("product", {"product": codes, "heading": heading.astype(np.int32), "siblings": siblings})
     return engine
 
 

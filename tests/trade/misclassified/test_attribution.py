@@ -19,21 +19,21 @@ ME = 0 * AREA_BASE + 1  # exporter 0, importer 1
 
 
 def engine_of(tmp_path: Path, rows: list[tuple[int, int, float, float, float]]) -> DuckEngine:
-    """Rows of `flow`: pr, p, x, m, kg; a figure that is not a number is none."""
+    """Rows of `flow`: pair, product, x, m, kg; a figure that is not a number is none."""
     engine = DuckEngine(tmp_path / "db")
     table = np.array(rows, dtype=np.float64).reshape(-1, 5)
-    whole = {name: table[:, k].astype(np.int32) for k, name in enumerate(("pr", "p"))}
+    whole = {name: table[:, k].astype(np.int32) for k, name in enumerate(("pair", "product"))}
     engine.load("given", whole | {name: table[:, k] for k, name in enumerate(("x", "m", "kg"), 2)})
     parts = ", ".join(f"case when not isnan({name}) then {name} end as {name}" for name in ("x", "m", "kg"))
-    engine.table("flow", f"select pr, p, {parts} from given")
+    engine.table("flow", f"select pair, product, {parts} from given")
     heading = np.array([0, 0, 0, 0, 4, 4], np.int32)
-    engine.load("product_factor", {"p": np.arange(6, dtype=np.int32), "heading": heading, "siblings": np.ones(6)})
+    engine.load("product_factor", {"product": np.arange(6, dtype=np.int32), "heading": heading, "siblings": np.ones(6)})
     return engine
 
 
 def twin(kind: int = TWIN, x: float = 100.0, f: float = 100.0) -> Columns:
     return {
-        "pr": np.array([ME]), "kind": np.array([kind]), "a": np.array([A]), "b": np.array([B]),
+        "pair": np.array([ME]), "kind": np.array([kind]), "a": np.array([A]), "b": np.array([B]),
         "x1": np.array([x]), "f2": np.array([f]),
     }  # fmt: skip
 

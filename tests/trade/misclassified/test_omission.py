@@ -65,13 +65,13 @@ def test_a_careless_reporter_is_told_from_headings_of_one_code(tmp_path: Path) -
     careless = np.where(i == 9, 0.3, 0.05)  # importer 9 leaves out three rows in ten, everybody else one in twenty
     x, m = np.where(rng.random(n) < 0.05, np.nan, value), np.where(rng.random(n) < careless, np.nan, value)
     engine = DuckEngine(tmp_path / "work")
-    engine.load("given", {"pr": e * AREA_BASE + i, "p": p, "x": x, "m": m})
+    engine.load("given", {"pair": e * AREA_BASE + i, "product": p, "x": x, "m": m})
     engine.table(
         "flow",
-        "select pr, p, case when not isnan(x) then x end as x, case when not isnan(m) then m end as m from given",
+        "select pair, product, case when not isnan(x) then x end as x, case when not isnan(m) then m end as m from given",
     )
-    engine.table("pair", "select distinct pr, true as both from flow")
-    engine.load("product_factor", {"p": np.arange(40), "siblings": np.where(np.arange(40) < 30, 0.0, 3.0)})
+    engine.table("pair", "select distinct pair, true as both from flow")
+    engine.load("product_factor", {"product": np.arange(40), "siblings": np.where(np.arange(40) < 30, 0.0, 3.0)})
     found = measure_omission(engine, 16, Hubs())
     told = engine.fetch("select area, ln_x, ln_m from omission order by area")
     engine.close()

@@ -66,7 +66,7 @@ def test_twins_tell_who_strays_by_all_the_pairs_a_reporter_is_in(level: tuple[fl
         held,
         kind,
         np.full(held.size, 5.0),
-        exposure_of({"pr": pr, "rows": two_sided, "filled": np.full(pr.size, filled)}, areas),
+        exposure_of({"pair": pr, "rows": two_sided, "filled": np.full(pr.size, filled)}, areas),
     )
     for told, true in ((found.exporter, x), (found.importer, y)):
         if true.any():

@@ -31,10 +31,10 @@ def test_what_is_marked_is_told_and_nothing_else(
 ) -> None:
     for name, listed in (("t", rows), ("q", asked)):
         engine.load(
-            name, {"pr": np.array([g for g, _ in listed], np.int32), "k": np.array([k for _, k in listed], np.int32)}
+            name, {"pair": np.array([g for g, _ in listed], np.int32), "k": np.array([k for _, k in listed], np.int32)}
         )
-    engine.mark("seen", "select pr, k as number from t", 65536)
-    join, is_marked = engine.marked("seen", "q.pr", "q.k")
-    found = engine.fetch(f"select q.pr as pr, q.k as k, {is_marked} as marked from q{join}")
-    told = sorted(zip(found["pr"].tolist(), found["k"].tolist(), found["marked"].tolist(), strict=True))
+    engine.mark("seen", "select pair, k as number from t", 65536)
+    join, is_marked = engine.marked("seen", "q.pair", "q.k")
+    found = engine.fetch(f"select q.pair as pair, q.k as k, {is_marked} as marked from q{join}")
+    told = sorted(zip(found["pair"].tolist(), found["k"].tolist(), found["marked"].tolist(), strict=True))
     assert told == sorted((g, k, (g, k) in set(rows)) for g, k in asked)

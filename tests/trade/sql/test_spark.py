@@ -58,10 +58,12 @@ def test_both_machines_tell_the_same_marks(tmp_path: Path) -> None:
     for machine in (DuckEngine, SparkEngine):
         engine = machine(tmp_path / machine.name, "1GB", 2)
         for name, listed in (("t", rows), ("q", asked)):
-            pr, k = (np.array(column, np.int32) for column in zip(*listed, strict=True))
-            engine.load(name, {"pr": pr, "k": k})
-        engine.mark("seen", "select pr, k as number from t", 10)
-        join, is_marked = engine.marked("seen", "q.pr", "q.k")
-        found = engine.fetch(f"select q.pr as pr, q.k as k, {is_marked} as marked from q{join} order by q.pr, q.k")
+            pair, k = (np.array(column, np.int32) for column in zip(*listed, strict=True))
+            engine.load(name, {"pair": pair, "k": k})
+        engine.mark("seen", "select pair, k as number from t", 10)
+        join, is_marked = engine.marked("seen", "q.pair", "q.k")
+        found = engine.fetch(
+            f"select q.pair as pair, q.k as k, {is_marked} as marked from q{join} order by q.pair, q.k"
+        )
         assert [bool(one) for one in found["marked"]] == [one in rows for one in asked], machine.name
         engine.close()

@@ -42,11 +42,11 @@ def test_rows_stand_in_the_order_of_headings_however_many_there_are(monkeypatch:
     order = routes._Order(heading, np.array([2, 0, 3, 1]))
     rng = np.random.default_rng(2)
     table = {
-        "pr": rng.permutation(50).astype(np.int32),
-        "p": rng.integers(0, 4, 50).astype(np.int32),
+        "pair": rng.permutation(50).astype(np.int32),
+        "product": rng.integers(0, 4, 50).astype(np.int32),
         "g": rng.random(50),
     }
     key, rows = order.sorted(table)
     assert (np.diff(key) > 0).all()
-    assert (np.diff(heading[rows["p"]]) >= 0).all()
+    assert (np.diff(heading[rows["product"]]) >= 0).all()
     assert {(a, b, c) for a, b, c in zip(*table.values(), strict=True)} == set(zip(*rows.values(), strict=True))

@@ -26,10 +26,20 @@ def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, expo
         preferred = [rate for other, (rate, mfn) in partners.items() if other != exporter and rate < mfn]
         mean = sum(preferred) / len(preferred) if preferred else ordinary
         found.append(
-            {"sector": sector, "pays": round(paid, 4), "mfn": round(ordinary, 4), "own_margin": round(ordinary - paid, 4),
-             "preferred": len(preferred), "preferred_mean": round(mean, 4), "disadvantage": round(paid - mean, 4)}
-        )  # fmt: skip
+            {
+                "sector": sector,
+                "pays": round(paid, 4),
+                "mfn": round(ordinary, 4),
+                "own_margin": round(ordinary - paid, 4),
+                "preferred": len(preferred),
+                "preferred_mean": round(mean, 4),
+                "disadvantage": round(paid - mean, 4),
+            }
+        )
     if not found:
-        raise DataError("no rates of this pair", found=f"importer {importer}, exporter {exporter}",
-                        expected="rows with importer, exporter, sector, tariff, mfn")  # fmt: skip
+        raise DataError(
+            "no rates of this pair",
+            found=f"importer {importer}, exporter {exporter}",
+            expected="rows with importer, exporter, sector, tariff, mfn",
+        )
     return found

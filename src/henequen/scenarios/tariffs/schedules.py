@@ -130,10 +130,20 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
         equivalent, formula, refused = _equivalent(kind, percent, money, unit, value)
         found.append(
             ScheduleLine(
-                digits, row.get(words, "") if words else "", printed, kind, percent, money, unit,
-                (row[staging] or "").strip() if staging else "", equivalent, formula, refused, where,
+                digits,
+                row.get(words, "") if words else "",
+                printed,
+                kind,
+                percent,
+                money,
+                unit,
+                (row[staging] or "").strip() if staging else "",
+                equivalent,
+                formula,
+                refused,
+                where,
             )
-        )  # fmt: skip
+        )
     above = [line.percent for line in found if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:
         raise DataError(

@@ -58,10 +58,12 @@ def check_seal(path: Path) -> None:
     found = digest_of(path)
     if not words or words[0].lower() != found:
         raise DataError(
-            "the file is not what its checksum says", where=path.name, found=found,
+            "the file is not what its checksum says",
+            where=path.name,
+            found=found,
             expected=words[0] if words else "a hash",
             hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
-        )  # fmt: skip
+        )
 
 
 def _check_folder(path: Path) -> None:
@@ -74,7 +76,9 @@ def _check_folder(path: Path) -> None:
     if found != said:
         odd = sorted(set(said.splitlines()) ^ set(found.splitlines()))
         raise DataError(
-            "the parts of the result are not those of its checksums", where=path.name,
-            found="; ".join(line.split("  ", 1)[-1] for line in odd[:4]), expected="the files and bytes that were written",
+            "the parts of the result are not those of its checksums",
+            where=path.name,
+            found="; ".join(line.split("  ", 1)[-1] for line in odd[:4]),
+            expected="the files and bytes that were written",
             hint="reconcile it again: a byte or a file was altered or lost; after a change that was meant, delete the .sha256 file",
-        )  # fmt: skip
+        )

@@ -5,9 +5,26 @@ from __future__ import annotations
 __all__ = ["LATER_COLUMNS", "OUTPUT_COLUMNS", "RULES", "row_label", "rule_number"]
 
 OUTPUT_COLUMNS = (
-    "period", "exporter", "importer", "classification", "product", "x_value", "m_value", "f_value", "cif_rate",
-    "w_x", "w_m", "value", "lower", "upper", "quantity_kg", "rule", "netted_with", "module", "fob_reported",
-)  # fmt: skip
+    "period",
+    "exporter",
+    "importer",
+    "classification",
+    "product",
+    "x_value",
+    "m_value",
+    "f_value",
+    "cif_rate",
+    "w_x",
+    "w_m",
+    "value",
+    "lower",
+    "upper",
+    "quantity_kg",
+    "rule",
+    "netted_with",
+    "module",
+    "fob_reported",
+)
 
 LATER_COLUMNS = {
     "fob_reported": "coalesce(abs(f_value * (1 + cif_rate) - m_value) > 1e-6 * m_value or cif_rate = 0, false)"

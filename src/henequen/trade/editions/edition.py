@@ -35,7 +35,7 @@ __all__ = [
     "edition_reader",
     "file_of_flow",
     "rows_of",
-]  # fmt: skip
+]
 
 _KEY = ("period", "exporter", "importer", "product")
 
@@ -107,9 +107,12 @@ def _check_columns(path: Path) -> list[str]:
         missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
         raise DataError(
-            "this is no edition of figures", where=path.name, found=", ".join(missing[:3]),
-            expected="an OUT of `henequen mirror reconcile`", hint="reconcile the reported rows first",
-        )  # fmt: skip
+            "this is no edition of figures",
+            where=path.name,
+            found=", ".join(missing[:3]),
+            expected="an OUT of `henequen mirror reconcile`",
+            hint="reconcile the reported rows first",
+        )
     return lacking
 
 
@@ -126,10 +129,11 @@ def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
             if (full := disk_error(error)) is not None:
                 raise full from None
             raise DataError(
-                "an edition cannot be read", found=str(error).splitlines()[0],
+                "an edition cannot be read",
+                found=str(error).splitlines()[0],
                 expected="an OUT of `henequen mirror reconcile`",
                 hint="reconcile again, or take the file from where it came whole",
-            ) from None  # fmt: skip
+            ) from None
         finally:
             con.close()
 
@@ -182,18 +186,24 @@ _REASONS = (
     ("flow no longer there", "new.value is null"),
     ("exporter's report arrived", f"old.x_value is null and new.x_value is not null and {_SAME_M}"),
     ("importer's report arrived", f"old.m_value is null and new.m_value is not null and {_SAME_X}"),
-    ("report withdrawn", f"(new.x_value is null and old.x_value is not null and {_SAME_M}) "
-     f"or (new.m_value is null and old.m_value is not null and {_SAME_X})"),
+    (
+        "report withdrawn",
+        f"(new.x_value is null and old.x_value is not null and {_SAME_M}) "
+        f"or (new.m_value is null and old.m_value is not null and {_SAME_X})",
+    ),
     ("exporter revised", f"not ({_SAME_X}) and {_SAME_M}"),
     ("importer revised", f"not ({_SAME_M}) and {_SAME_X}"),
     ("both revised", f"not ({_SAME_X}) and not ({_SAME_M})"),
-    ("netting changed", f"{_MOVED} and (new.rule is distinct from old.rule or new.netted_with is distinct from old.netted_with)"),
+    (
+        "netting changed",
+        f"{_MOVED} and (new.rule is distinct from old.rule or new.netted_with is distinct from old.netted_with)",
+    ),
     ("routing changed", f"{_ROUTED}"),
     ("rule changed", "new.rule is distinct from old.rule"),
     ("CIF rate changed", "abs(coalesce(new.cif_rate, 0) - coalesce(old.cif_rate, 0)) > 1e-9"),
     ("weights changed", "abs(coalesce(new.w_x, 0) - coalesce(old.w_x, 0)) > 1e-9"),
     ("pair effect changed", "true"),
-)  # fmt: skip
+)
 REASONS = tuple(reason for reason, _ in _REASONS)
 """Why a figure changed, in the order in which reasons are tried: what was reported first, what the method made of it last."""
 

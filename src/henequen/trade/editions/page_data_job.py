@@ -48,9 +48,12 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
     years = list(reported_of_edition(newest, (first, second))) if explained else []
     if explained and not years:
         raise DataError(
-            "there are no two counts to show", where=newest.name, found="one reconciled figure a flow",
-            expected="what both sides report", hint="give an OUT of `mirror reconcile` that was made of reports",
-        )  # fmt: skip
+            "there are no two counts to show",
+            where=newest.name,
+            found="one reconciled figure a flow",
+            expected="what both sides report",
+            hint="give an OUT of `mirror reconcile` that was made of reports",
+        )
     return {
         "editions": [_known(path) for path in paths],
         "explained": explained,

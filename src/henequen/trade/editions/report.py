@@ -42,21 +42,26 @@ def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str
     ]
     notes += [
         {
-            "rule": "without_parts", "rows": one["rows"], "value": one["value"],
+            "rule": "without_parts",
+            "rows": one["rows"],
+            "value": one["value"],
             "message": f"{one['rows']} rows above the level that is summed ({one['value']:,.2f} USD) are left out though none of "
             "their parts is there: ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)",
         }
         for one in report["dropped"]
         if one["reason"] == "aggregate_without_parts"
-    ]  # fmt: skip
+    ]
     notes += [
         {
-            "rule": "left_out_alone", "reason": one["reason"], "rows": one["rows"], "value": one["value"],
+            "rule": "left_out_alone",
+            "reason": one["reason"],
+            "rows": one["rows"],
+            "value": one["value"],
             "message": f"{one['rows']} rows ({one['value']:,.2f} USD) are left out as {_ALONE[one['reason']]}",
         }
         for one in report["dropped"]
         if one["reason"] in _ALONE
-    ]  # fmt: skip
+    ]
     conversion = next((file.conversion for file in files if file.conversion), None)
     return report | {
         "findings": notes + [one for one in findings if one["rule"] != "converted"],

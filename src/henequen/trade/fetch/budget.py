@@ -62,6 +62,9 @@ class Budget:
             if self.spent() <= self._limit:
                 return
         raise ServiceError(
-            "today's calls are spent", where=self._name, found=f"{self.spent()} calls", expected=f"at most {self._limit}",
+            "today's calls are spent",
+            where=self._name,
+            found=f"{self.spent()} calls",
+            expected=f"at most {self._limit}",
             hint="run the same command tomorrow (UTC): what is complete is not asked again; or raise --budget",
-        )  # fmt: skip
+        )

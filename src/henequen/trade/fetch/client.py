@@ -58,8 +58,12 @@ class Client:
             except Interrupted as error:
                 why = self._hidden(str(error))
             except TooLarge as error:
-                raise ServiceError("the answer is too large", where=_name(call), found=str(error),
-                                   hint="ask for fewer products, partners or periods at a time") from None  # fmt: skip
+                raise ServiceError(
+                    "the answer is too large",
+                    where=_name(call),
+                    found=str(error),
+                    hint="ask for fewer products, partners or periods at a time",
+                ) from None
             else:
                 if response.status in self._service.answers:
                     try:
@@ -67,11 +71,16 @@ class Client:
                     except BrokenAnswer as error:
                         why = self._hidden(str(error))
                     except WrongAnswer as error:
-                        raise ServiceError("the answer is not to what was asked", where=_name(call),
-                                           found=self._hidden(str(error))) from None  # fmt: skip
+                        raise ServiceError(
+                            "the answer is not to what was asked", where=_name(call), found=self._hidden(str(error))
+                        ) from None
                     except Refused as error:
-                        raise StopAll("the service does not let us in", where=_name(call), found=self._hidden(str(error)),
-                                      hint=error.hint) from None  # fmt: skip
+                        raise StopAll(
+                            "the service does not let us in",
+                            where=_name(call),
+                            found=self._hidden(str(error)),
+                            hint=error.hint,
+                        ) from None
                 else:
                     why = self._refused(call, response)
                     told = _retry_after(response.headers.get("retry-after", ""))
@@ -81,9 +90,11 @@ class Client:
             if attempt < self._service.tries:
                 self._wait(min(2.0 ** (attempt - 1), 60.0) * max(self._service.pause, 0.01), call, why)
         raise StopAll(
-            f"no whole answer in {self._service.tries} tries", where=_name(call), found=why,
+            f"no whole answer in {self._service.tries} tries",
+            where=_name(call),
+            found=why,
             hint="run the same command again later: what is complete is not asked again",
-        )  # fmt: skip
+        )
 
     def _send(self, call: Call) -> Response:
         early = self._last + self._service.pause - time.monotonic()
@@ -113,26 +124,43 @@ class Client:
         if status in (429, 500, 502, 503, 504) or (status == 403 and response.headers.get("retry-after", "0") != "0"):
             return words
         if status in (401, 403):
-            hint = self._set_key() if status == 401 or not self._key else (
-                "the subscription's own limit may be reached: try again tomorrow, or look at your account"
-            )  # fmt: skip
+            hint = (
+                self._set_key()
+                if status == 401 or not self._key
+                else ("the subscription's own limit may be reached: try again tomorrow, or look at your account")
+            )
             raise StopAll("the service does not let us in", where=_name(call), found=words, hint=hint)
         page = self._service.key_page
         if 300 <= status < 400 and page and response.headers.get("location", "").partition("?")[0].endswith(page):
-            raise StopAll("the service does not let us in", where=_name(call),
-                          found=f"status {status}, its page about a missing or invalid key", hint=self._set_key())  # fmt: skip
+            raise StopAll(
+                "the service does not let us in",
+                where=_name(call),
+                found=f"status {status}, its page about a missing or invalid key",
+                hint=self._set_key(),
+            )
         if 300 <= status < 400:
-            raise StopAll("the service sends us elsewhere, and a key goes nowhere else", where=_name(call), found=words,
-                          hint="check --url")  # fmt: skip
-        raise ServiceError("the service refuses the call", where=_name(call), found=words,
-                           hint="check the codes; with many of them ask for fewer at a time")  # fmt: skip
+            raise StopAll(
+                "the service sends us elsewhere, and a key goes nowhere else",
+                where=_name(call),
+                found=words,
+                hint="check --url",
+            )
+        raise ServiceError(
+            "the service refuses the call",
+            where=_name(call),
+            found=words,
+            hint="check the codes; with many of them ask for fewer at a time",
+        )
 
     def _wait(self, seconds: float, call: Call, why: str) -> None:
         if seconds > self._service.patience:
             raise StopAll(
-                "the service asks for a longer wait than this run takes", where=_name(call), found=f"{seconds:.0f} s ({why})",
-                expected=f"at most {self._service.patience:.0f} s", hint="run the same command again after that time",
-            )  # fmt: skip
+                "the service asks for a longer wait than this run takes",
+                where=_name(call),
+                found=f"{seconds:.0f} s ({why})",
+                expected=f"at most {self._service.patience:.0f} s",
+                hint="run the same command again after that time",
+            )
         self._say(f"{why}; waiting {seconds:.3g} s")
         self.waited += seconds
         self._sleep(seconds)

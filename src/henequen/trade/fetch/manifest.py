@@ -55,11 +55,19 @@ class Manifest:
                 raw = json.loads(line)
                 entry = Entry(**{**raw, "split": tuple(raw["split"])})
             except (ValueError, TypeError, KeyError, RecursionError) as error:
-                raise DataError("not a manifest of this program", where=f"manifest.jsonl, line {number}",
-                                found=str(error), hint="fetch into a new folder") from None  # fmt: skip
+                raise DataError(
+                    "not a manifest of this program",
+                    where=f"manifest.jsonl, line {number}",
+                    found=str(error),
+                    hint="fetch into a new folder",
+                ) from None
             if entry.file and Path(entry.file).name != entry.file:
-                raise DataError("the manifest names a file elsewhere", where=f"manifest.jsonl, line {number}",
-                                found=entry.file, hint="fetch into a new folder")  # fmt: skip
+                raise DataError(
+                    "the manifest names a file elsewhere",
+                    where=f"manifest.jsonl, line {number}",
+                    found=entry.file,
+                    hint="fetch into a new folder",
+                )
             found[entry.call] = entry
         return found
 

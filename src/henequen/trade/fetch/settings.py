@@ -54,17 +54,32 @@ class ComtradeService(Service):
 
 
 COMTRADE = ComtradeService(
-    "comtrade", "https://comtradeapi.un.org", "HENEQUEN_COMTRADE_URL", "COMTRADE_API_KEY",
+    "comtrade",
+    "https://comtradeapi.un.org",
+    "HENEQUEN_COMTRADE_URL",
+    "COMTRADE_API_KEY",
     key_header="Ocp-Apim-Subscription-Key",
-)  # fmt: skip
+)
 CENSUS = Service(
-    "census", "https://api.census.gov", "HENEQUEN_CENSUS_URL", "CENSUS_API_KEY", key_parameter="key",
-    key_page="_key.html", answers=(200, 204),
-)  # fmt: skip
+    "census",
+    "https://api.census.gov",
+    "HENEQUEN_CENSUS_URL",
+    "CENSUS_API_KEY",
+    key_parameter="key",
+    key_page="_key.html",
+    answers=(200, 204),
+)
 KCS = Service(
-    "kcs", "https://apis.data.go.kr", "HENEQUEN_KCS_URL", "DATA_GO_KR_KEY", key_parameter="serviceKey", key_encoded=True,
-    accept="application/xml, text/xml", answers=(200, 400, 401, 403), daily_calls=10_000,
-)  # fmt: skip
+    "kcs",
+    "https://apis.data.go.kr",
+    "HENEQUEN_KCS_URL",
+    "DATA_GO_KR_KEY",
+    key_parameter="serviceKey",
+    key_encoded=True,
+    accept="application/xml, text/xml",
+    answers=(200, 400, 401, 403),
+    daily_calls=10_000,
+)
 SERVICES: dict[str, Service] = {one.name: one for one in (CENSUS, COMTRADE, KCS)}
 """Every service that can be asked, by name."""
 

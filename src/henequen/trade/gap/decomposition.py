@@ -125,9 +125,12 @@ def mill(value: Decimal) -> Decimal:
 
 
 def _close(
-    head: tuple[str, str, str, str], x: Decimal | None, m: Decimal | None, parts: dict[str, Decimal | None],
+    head: tuple[str, str, str, str],
+    x: Decimal | None,
+    m: Decimal | None,
+    parts: dict[str, Decimal | None],
     assumptions: Iterable[str],
-) -> Explanation:  # fmt: skip
+) -> Explanation:
     if x is None or m is None:
         nothing: dict[str, Decimal | None] = dict.fromkeys(COMPONENTS)
         return Explanation(*head, x, m, None, nothing, COMPONENTS, tuple(assumptions))

@@ -94,8 +94,13 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
         return None if any(v is None for _, v in known) else sum(s * v for s, v in known if v is not None)
 
     longest = Voyage(_LONGEST, "")
-    months = sorted(m for m in arrived if len(m) == 6 and expected(m, longest) is not None
-                    and all(earlier(m, back) in sent for back in range(int(_LONGEST) + 1)))  # fmt: skip
+    months = sorted(
+        m
+        for m in arrived
+        if len(m) == 6
+        and expected(m, longest) is not None
+        and all(earlier(m, back) in sent for back in range(int(_LONGEST) + 1))
+    )
     if len(months) < _LEAST_MONTHS:
         return None
 

@@ -60,8 +60,12 @@ def balance(
         "balance",
         table,
         {
-            "period": "period", "counted_by": "area", "exports": "currency unit", "imports": "currency unit",
-            "balance": "currency unit", "coverage": "ratio",
+            "period": "period",
+            "counted_by": "area",
+            "exports": "currency unit",
+            "imports": "currency unit",
+            "balance": "currency unit",
+            "coverage": "ratio",
         },
         (
             f"exports, imports, balance are those of {reporter} with {partner}, whoever counts",
@@ -69,4 +73,4 @@ def balance(
         ),
         {key: int(str(counted[key])) + int(str(mirrored[key])) for key in counted},
         ("UN IMTS 2010, ch. IX", "Michaely 1962"),
-    )  # fmt: skip
+    )

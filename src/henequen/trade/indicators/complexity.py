@@ -19,8 +19,12 @@ _APART = 1e-9
 def _presence(given: ArrayLike) -> NDArray[np.bool_]:
     found = np.asarray(given, dtype=np.float64)
     if found.ndim != 2 or not np.isin(found, (0.0, 1.0)).all():
-        raise DataError("presence is a table of zeros and ones", found=found.shape, expected="areas by products",
-                        hint="take `advantage_matrix(exports) >= 1`")  # fmt: skip
+        raise DataError(
+            "presence is a table of zeros and ones",
+            found=found.shape,
+            expected="areas by products",
+            hint="take `advantage_matrix(exports) >= 1`",
+        )
     table: NDArray[np.bool_] = found == 1.0
     return table
 
@@ -91,15 +95,21 @@ def complexity(
     diverse, ubiquitous = m.sum(axis=1), m.sum(axis=0)
     kept_c, kept_k = diverse > 0, ubiquitous > 0
     if kept_c.sum() < 3 or kept_k.sum() < 3:
-        raise DataError("too little to tell places apart", found=f"{kept_c.sum()} areas, {kept_k.sum()} products",
-                        expected="three of each")  # fmt: skip
+        raise DataError(
+            "too little to tell places apart",
+            found=f"{kept_c.sum()} areas, {kept_k.sum()} products",
+            expected="three of each",
+        )
     table = m[np.ix_(kept_c, kept_k)].astype(np.float64)
     d, u = table.sum(axis=1), table.sum(axis=0)
     root = table / np.sqrt(d)[:, None]
     values, vectors = np.linalg.eigh((root / u[None, :]) @ root.T)  # like S, symmetric; its eigenvectors times d^-1/2
     if values[-1] - values[-2] < _APART:
-        raise NotConvergedError("the areas fall into groups that share no product", found=f"eigenvalues {values[-3:]}",
-                                hint="leave out the areas that stand apart, or take a coarser product level")  # fmt: skip
+        raise NotConvergedError(
+            "the areas fall into groups that share no product",
+            found=f"eigenvalues {values[-3:]}",
+            hint="leave out the areas that stand apart, or take a coarser product level",
+        )
     if values[-2] - values[-3] < _APART:
         raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")
     eci = _standard(vectors[:, -2] / np.sqrt(d))

@@ -40,7 +40,7 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
                 grouped.format(x=OTHER_EXPORTERS, m=OTHER_IMPORTERS, side=side), [*sides, *sides]
             ).fetchall()
             for flow, side in (("X", "x"), ("M", "m"))
-        }  # fmt: skip
+        }
     products = tuple(sorted({str(row[3]) for rows in found.values() for row in rows}))
     numbers = {product: k for k, product in enumerate(products)}
     place = {area: k for k, area in enumerate(areas)}

@@ -84,8 +84,11 @@ def labels(what: str, given: Sequence[str] | None, length: int) -> tuple[str, ..
         return tuple(str(number + 1) for number in range(length))
     names = tuple(str(name) for name in given)
     if len(names) != length or len(set(names)) != length:
-        raise DataError(f"{what} do not name the rows", found=f"{len(set(names))} different of {len(names)}",
-                        expected=f"{length} different names")  # fmt: skip
+        raise DataError(
+            f"{what} do not name the rows",
+            found=f"{len(set(names))} different of {len(names)}",
+            expected=f"{length} different names",
+        )
     return names
 
 

@@ -44,8 +44,11 @@ def constant_market_share(
     later = amounts("later exports", later_exports, v.shape)
     w, w2 = amounts("world", world, v.shape), amounts("later world", later_world, v.shape)
     if any(np.isnan(one).any() for one in (v, later, w, w2)):
-        raise DataError("a flow is unknown", expected="every flow known; zero where there was none",
-                        hint="leave the product or market out of all four tables")  # fmt: skip
+        raise DataError(
+            "a flow is unknown",
+            expected="every flow known; zero where there was none",
+            hint="leave the product or market out of all four tables",
+        )
     if (v > w * (1 + 1e-12)).any() or (later > w2 * (1 + 1e-12)).any():
         raise DataError("the exports exceed the world's", expected="a world that holds the reporter")
     rows, rows2 = np.array([exact_sum(r) for r in w]), np.array([exact_sum(r) for r in w2])

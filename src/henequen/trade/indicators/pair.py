@@ -88,9 +88,12 @@ def _balance(p: _Pair) -> Sequence[tuple[str, Indicator]]:
     totals = [
         exact_sum(p.now.vector(flow, one, other))
         for flow, one, other in (
-            ("X", p.reporter, p.partner), ("M", p.reporter, p.partner), ("X", p.partner, p.reporter), ("M", p.partner, p.reporter)
+            ("X", p.reporter, p.partner),
+            ("M", p.reporter, p.partner),
+            ("X", p.partner, p.reporter),
+            ("M", p.partner, p.reporter),
         )
-    ]  # fmt: skip
+    ]
     if all(np.isnan(totals)):
         raise _Missing(f"neither {p.reporter} nor {p.partner} reports in these data")
     x, m, mirror_x, mirror_m = ([total] for total in totals)
@@ -98,10 +101,16 @@ def _balance(p: _Pair) -> Sequence[tuple[str, Indicator]]:
         (
             "both",
             balance(
-                x, m, mirror_x, mirror_m, periods=[p.now.period], reporter=p.reporter, partner=p.partner,
+                x,
+                m,
+                mirror_x,
+                mirror_m,
+                periods=[p.now.period],
+                reporter=p.reporter,
+                partner=p.partner,
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _both_counts(p: _Pair) -> list[tuple[str, Array, Array]]:
@@ -133,11 +142,15 @@ def _bias(p: _Pair) -> Sequence[tuple[str, Indicator]]:
         (
             "world",
             country_bias(
-                p.flow("X", p.reporter, p.partner), p.flow("X", p.reporter), p.flow("M", p.partner), p.world("M"),
-                p.flow("M", p.reporter), products=p.now.products,
+                p.flow("X", p.reporter, p.partner),
+                p.flow("X", p.reporter),
+                p.flow("M", p.partner),
+                p.world("M"),
+                p.flow("M", p.reporter),
+                products=p.now.products,
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _advantage(p: _Pair) -> Sequence[tuple[str, Indicator]]:
@@ -215,11 +228,13 @@ def _terms(p: _Pair) -> Sequence[tuple[str, Indicator]]:
         try:
             indices = [
                 price_index(
-                    p.flow(flow, by, other, then=True), before.weights(flow, by, other),
-                    p.flow(flow, by, other), p.now.weights(flow, by, other),
+                    p.flow(flow, by, other, then=True),
+                    before.weights(flow, by, other),
+                    p.flow(flow, by, other),
+                    p.now.weights(flow, by, other),
                 )
                 for flow in ("X", "M")
-            ]  # fmt: skip
+            ]
         except _Missing:
             continue
         found.append((by, terms_of_trade(*indices)))
@@ -259,11 +274,14 @@ def _potential(p: _Pair) -> Sequence[tuple[str, Indicator]]:
         (
             "world",
             export_potential(
-                p.flow("X", p.reporter), p.world("X"), p.flow("M", p.partner), p.flow("X", p.reporter, p.partner),
+                p.flow("X", p.reporter),
+                p.world("X"),
+                p.flow("M", p.partner),
+                p.flow("X", p.reporter, p.partner),
                 products=p.now.products,
             ),
         )
-    ]  # fmt: skip
+    ]
 
 
 _ALL: Mapping[str, Callable[[_Pair], Sequence[tuple[str, Indicator]]]] = {

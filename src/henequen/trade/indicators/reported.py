@@ -140,12 +140,13 @@ def _period(
     sides = {}
     for flow, column in (("X", "x"), ("M", "m")):
         rows = engine.fetch(
-            f"select f.pr as pr, f.p as p, f.{column} as value, w.kg as kg from flow f left join ("
-            f"select pr, p, max(kg) as kg from ({side_rows(reported, codes, period, flow, once=True, parts=bool(joined.added))}) "
-            "where kg > 0 group by pr, p) w "
-            f"on w.pr = f.pr and w.p = f.p where f.{column} is not null order by f.pr, f.p"
+            f"select f.pair as pair, f.product as product, f.{column} as value, w.kg as kg from flow f left join ("
+            f"select pair, product, max(kg) as kg from "
+            f"({side_rows(reported, codes, period, flow, once=True, parts=bool(joined.added))}) "
+            "where kg > 0 group by pair, product) w "
+            f"on w.pair = f.pair and w.product = f.product where f.{column} is not null order by f.pair, f.product"
         )
-        pair, product = rows["pr"].astype(np.int64), rows["p"].astype(np.int64)
+        pair, product = rows["pair"].astype(np.int64), rows["product"].astype(np.int64)
         sides[flow] = Counts(
             pair // AREA_BASE if flow == "X" else pair % AREA_BASE,
             pair % AREA_BASE if flow == "X" else pair // AREA_BASE,

@@ -85,13 +85,16 @@ def quality_classes(
             "class": found,
         },
         {
-            "product": "product code", "export_unit_value": "currency unit per quantity unit",
-            "import_unit_value": "currency unit per quantity unit", "relative": "ratio", "class": "class",
+            "product": "product code",
+            "export_unit_value": "currency unit per quantity unit",
+            "import_unit_value": "currency unit per quantity unit",
+            "relative": "ratio",
+            "class": "class",
         },
         (f"overlap {overlap:g}, alpha {alpha:g}", "a difference of unit value is read as a difference of quality"),
         tally | {"no_quantity": int(((x > 0) & np.isnan(sold)).sum() + ((m > 0) & np.isnan(bought)).sum())},
         ("Abd-el-Rahman 1991", "Fontagné and Freudenberg 1997"),
-    )  # fmt: skip
+    )
 
 
 def _class(x: float, m: float, relative: float, overlap: float, alpha: float) -> str:

@@ -65,8 +65,8 @@ def measure_null_model(engine: Engine) -> NullModel:
         f"cast(coalesce(sum(cast(floor(ss - s * s / n) as bigint)), 0) as bigint) as within from ("
         f"select count(*) as n, cast(sum(cast(floor(v * {_FINE!r}) as bigint)) as double) / {math.sqrt(_FINE)!r} as s, "
         f"cast(sum(cast(floor(v * v * {_FINE!r}) as bigint)) as double) as ss "
-        "from (select f.pr as pr, g.heading as heading, ln(f.x) as v from flow f join product g on g.p = f.p "
-        f"where f.x > 0 and f.m > 0 and g.siblings > 0 {some_products(engine, of='heading')}) group by pr, heading) where n > 1"
+        "from (select f.pair as pair, g.heading as heading, ln(f.x) as v from flow f join product g on g.product = f.product "
+        f"where f.x > 0 and f.m > 0 and g.siblings > 0 {some_products(engine, of='heading')}) group by pair, heading) where n > 1"
     )
     df = int(told["df"][0])
     spread = math.sqrt(int(told["within"][0]) / _FINE / df) if df >= _ENOUGH else USUAL

@@ -10,7 +10,7 @@ SAMPLE = 8  # one product in so many is looked at, where there are products enou
 FEW_ROWS = 200_000  # flows up to which every product is
 
 
-def some_products(engine: Engine, always: str = "false", of: str = "p") -> str:
+def some_products(engine: Engine, always: str = "false", of: str = "product") -> str:
     """A condition (`and ...`) on rows joined with `product_factor g` or `product g`: one product in eight, and whatever `always` says
     of a product; empty for few flows. It is asked of products, so that the join leaves the other rows out. With `of` heading, whole
     headings are taken."""

@@ -135,8 +135,18 @@ def truncated_moment(cut: Floats) -> Floats:
 def _erf(z: Floats) -> Floats:
     """Error function to 1.2e-7 (Abramowitz and Stegun 1964, 7.1.26 refined by Numerical Recipes' erfcc)."""
     t = 1 / (1 + 0.5 * np.abs(z))
-    terms = (-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806,
-             0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277)  # fmt: skip
+    terms = (
+        -1.26551223,
+        1.00002368,
+        0.37409196,
+        0.09678418,
+        -0.18628806,
+        0.27886807,
+        -1.13520398,
+        1.48851587,
+        -0.82215223,
+        0.17087277,
+    )
     power = np.zeros_like(t)
     for term in reversed(terms):
         power = power * t + term

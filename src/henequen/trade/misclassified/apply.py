@@ -8,7 +8,8 @@ rates, and `attribution` decides at which code the goods of a twin, a shift or a
 In a shared booking the other side reports the sum. With q the row's share of it, linear prediction gives the row's own figure
 the weight 1 - g, where g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
-Table `misclassified`: pr, p, x and f to use (NaN: none), `role` (number of the rule: kept, moved, shared, or the rule of one side
+Table `misclassified`: pair, product, x and f to use (NaN: none), `role` (number of the rule: kept, moved, shared,
+or the rule of one side
 if the other figure belongs to another code), other (product number), w (weight of x) and v (variance of the row's part), both
 NaN unless shared.
 """
@@ -37,7 +38,7 @@ from henequen.trade.misclassified.candidates import (
     SWAP,
     TWIN,
     find_candidates,
-)  # fmt: skip
+)
 from henequen.trade.misclassified.rates import (
     Exposure,
     MisclassificationRates,
@@ -58,7 +59,7 @@ FEW_CANDIDATES = 200_000  # up to which all of them train the rates
 # kinds in which a figure of the exporter stands alone (at a), and one of the importer (at a; of a twin at b, of a shift at c)
 ONE_SIDED_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
 ONE_SIDED_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
-_UNEXPLAINED = f"{{0}} not in (select cast(pr as bigint) * {KEY_BASE} + p from in_transit where new)"
+_UNEXPLAINED = f"{{0}} not in (select cast(pair as bigint) * {KEY_BASE} + product from in_transit where new)"
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]
@@ -84,10 +85,10 @@ def find_misclassified(
     `two_level_pairs`); with `hubs` also `in_transit`, whose rows are explained already where they are new.
     """
     misclassified = find_candidates(engine, len(codes.areas), null_model, hubs)
-    keys = [f"cast(pr as bigint) * {KEY_BASE} + {code}" for code in "abc"]
+    keys = [f"cast(pair as bigint) * {KEY_BASE} + {code}" for code in "abc"]
     other = f"where {' and '.join(_UNEXPLAINED.format(key) for key in keys)}" if hubs else ""
     candidate = engine.gather(
-        f"select * from code_candidate {other} order by pr, a, b, c, kind"
+        f"select * from code_candidate {other} order by pair, a, b, c, kind"
     )  # ties go by their order
     engine.drop("code_candidate")
     held, rates = _chosen(
@@ -112,11 +113,13 @@ def find_misclassified(
 
 def _elsewhere(candidate: Columns, pairs: Columns) -> tuple[Floats, Floats]:
     """By pair, the value of one-sided rows of the importer, and of the exporter, that have an explanation."""
-    of_pair = positions_of(candidate["pr"], pairs["pr"])
+    of_pair = positions_of(candidate["pair"], pairs["pair"])
     kind = np.asarray(candidate["kind"])
     no_x = np.where(kind == TWIN, candidate["f2"], np.where(np.isin(kind, ONE_SIDED_F), candidate["f1"], 0.0))
     no_m = np.where(np.isin(kind, ONE_SIDED_X), candidate["x1"], 0.0)
-    parts = [np.bincount(of_pair, np.nan_to_num(value), len(pairs["pr"])).astype(np.float64) for value in (no_x, no_m)]
+    parts = [
+        np.bincount(of_pair, np.nan_to_num(value), len(pairs["pair"])).astype(np.float64) for value in (no_x, no_m)
+    ]
     return parts[0], parts[1]
 
 
@@ -124,13 +127,13 @@ def _chosen(
     candidate: Columns, headings: Ints, misclassified: float, exposure: Exposure, threads: int
 ) -> tuple[Ints, MisclassificationRates]:
     """Indices of the candidates that hold, and the learned shares."""
-    pr, kind = np.asarray(candidate["pr"], dtype=np.int64), np.asarray(candidate["kind"])
+    pair, kind = np.asarray(candidate["pair"], dtype=np.int64), np.asarray(candidate["kind"])
     log_bayes_factor = np.asarray(candidate["log_bayes_factor"], dtype=np.float64)
     odds = log_bayes_factor + np.asarray(candidate["log_prior_odds"], dtype=np.float64)
     rows = [np.asarray(candidate[name]) for name in ("a", "b", "c")]
-    parts = parts_of(pr, PART)
+    parts = parts_of(pair, PART)
     with ThreadPoolExecutor(min(threads, MOST_THREADS)) as pool:
-        of_part = list(pool.map(lambda part: Rows(*(_row(pr[part], row[part]) for row in rows)), parts))
+        of_part = list(pool.map(lambda part: Rows(*(_row(pair[part], row[part]) for row in rows)), parts))
 
         def chosen(odds: Floats) -> Ints:
             found = pool.map(lambda part, of: part.start + greedy_matching(odds[part], of), parts, of_part)
@@ -139,11 +142,11 @@ def _chosen(
         some = _some(rows[0], headings)
         held = chosen(np.where(some, odds, 0.0))
         rates = learn_rates(
-            pr[held], kind[held], log_bayes_factor[held], exposure, float(np.mean(some)) if some.size else 1.0
+            pair[held], kind[held], log_bayes_factor[held], exposure, float(np.mean(some)) if some.size else 1.0
         )
-        odds += reporter_log_odds(pr, kind, rates, misclassified)
+        odds += reporter_log_odds(pair, kind, rates, misclassified)
         held = chosen(odds)
-    return held, learn_rates(pr[held], kind[held], log_bayes_factor[held], exposure)
+    return held, learn_rates(pair[held], kind[held], log_bayes_factor[held], exposure)
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
@@ -158,23 +161,34 @@ def _with_transit(
     engine: Engine, chosen: Columns, misclassified: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
     """Goods through a hub whose final importer used another code than the exporter and the hub, alone or beside others."""
-    found = engine.gather("select pr, p, home, x, f, beside, x_beside from in_transit where new order by pr, home")
-    n = len(found["pr"])
+    found = engine.gather(
+        "select pair, product, home, x, f, beside, x_beside from in_transit where new order by pair, home"
+    )
+    n = len(found["pair"])
     nothing = np.full(n, np.nan)
     beside = np.asarray(found["beside"], dtype=bool)
     candidates = {
-        "pr": found["pr"], "kind": np.where(beside, ABSORB_M, TWIN), "a": found["home"], "b": found["p"],
-        "c": np.full(n, -1), "x1": found["x"], "f1": nothing, "x2": np.where(beside, found["x_beside"], np.nan),
-        "f2": found["f"], "more": nothing, "log_prior_odds": nothing, "log_bayes_factor": nothing,
-    }  # fmt: skip
+        "pair": found["pair"],
+        "kind": np.where(beside, ABSORB_M, TWIN),
+        "a": found["home"],
+        "b": found["product"],
+        "c": np.full(n, -1),
+        "x1": found["x"],
+        "f1": nothing,
+        "x2": np.where(beside, found["x_beside"], np.nan),
+        "f2": found["f"],
+        "more": nothing,
+        "log_prior_odds": nothing,
+        "log_bayes_factor": nothing,
+    }
     return (
         {name: np.concatenate([column, candidates[name]]) for name, column in chosen.items()},
         np.concatenate([misclassified, np.ones(n, dtype=bool)]),
     )
 
 
-def _row(pr: Ints, p: Ints) -> Ints:
-    return np.where(p < 0, -1, pr * KEY_BASE + p)
+def _row(pair: Ints, product: Ints) -> Ints:
+    return np.where(product < 0, -1, pair * KEY_BASE + product)
 
 
 def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
@@ -186,12 +200,16 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
         nothing = np.full(pick.size, np.nan)
         parts.append(
             (
-                candidate["pr"][pick], candidate[at][pick], candidate[other][pick],
+                candidate["pair"][pick],
+                candidate[at][pick],
+                candidate[other][pick],
                 nothing if x is None else candidate[x][pick] if isinstance(x, str) else x,
                 nothing if f is None else candidate[f][pick] if isinstance(f, str) else f,
-                np.full(pick.size, role, dtype=np.int32), nothing if w is None else w, nothing if v is None else v,
+                np.full(pick.size, role, dtype=np.int32),
+                nothing if w is None else w,
+                nothing if v is None else v,
             )
-        )  # fmt: skip
+        )
 
     for by_importer, true_x in ((importer, True), (~importer, False)):
         twin, shift, swap = (np.flatnonzero(by_importer & (kind == one)) for one in (TWIN, SHIFT, SWAP))
@@ -220,7 +238,7 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
         (CHAIN_X, "f", ("b", "f2"), ("c", "more"), "x1"),
     ):
         pick = np.flatnonzero(kind == number)
-        of_pair = positions_of(candidate["pr"][pick], pairs["pr"])
+        of_pair = positions_of(candidate["pair"][pick], pairs["pair"])
         s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
         s, o = (s_x, s_m) if own == "x" else (s_m, s_x)
         one, two = candidate[first][pick], candidate[second][pick]
@@ -230,8 +248,8 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
             told = candidate[total][pick] * q
             x, f, w = (mine, told, 1 - g) if own == "x" else (told, mine, g)
             add(pick, at, other, x, f, SHARED, w, s * (1 - g * q))
-    names = ("pr", "p", "other", "x", "f", "role", "w", "v")
+    names = ("pair", "product", "other", "x", "f", "role", "w", "v")
     columns = {name: np.concatenate([part[k] for part in parts]) for k, name in enumerate(names)}
-    for name in ("pr", "p", "other"):
+    for name in ("pair", "product", "other"):
         columns[name] = columns[name].astype(np.int32)
     return columns

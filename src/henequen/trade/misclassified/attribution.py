@@ -37,19 +37,19 @@ _LEAST_SPREAD = 0.3
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_CODES = "from flow f join product_factor g on g.p = f.p"
+_CODES = "from flow f join product_factor g on g.product = f.product"
 _BOTH = "where f.x > 0 and f.m > 0 and g.siblings > 0"
 
 
 def importer_misclassified(engine: Engine, chosen: Columns, rates: MisclassificationRates) -> Flags:
     """For each candidate of `chosen` (columns of the table `code_candidate`), whether the importer misclassified it, if its type
     does not say so. Needs `flow` and `product_factor`."""
-    pr, kind = np.asarray(chosen["pr"], dtype=np.int64), np.asarray(chosen["kind"])
-    odds = np.log(rates.importer[pr % AREA_BASE]) - np.log(rates.exporter[pr // AREA_BASE])
+    pair, kind = np.asarray(chosen["pair"], dtype=np.int64), np.asarray(chosen["kind"])
+    odds = np.log(rates.importer[pair % AREA_BASE]) - np.log(rates.exporter[pair // AREA_BASE])
     twin = kind == TWIN
     if np.sum(1 / (1 + np.exp(np.abs(odds[twin])))) > SOME * np.count_nonzero(twin):
         unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
-        twins = {name: np.asarray(chosen[name])[unsure] for name in ("pr", "a", "b", "x1", "f2")}
+        twins = {name: np.asarray(chosen[name])[unsure] for name in ("pair", "a", "b", "x1", "f2")}
         for told in (_told_by_trade, _told_by_size, _told_by_weight):
             odds[unsure] += told(engine, twins)
     found: Flags = odds >= 0
@@ -58,24 +58,24 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
 
 def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
     """ln of how much likelier a is than b by what both parties trade with others."""
-    pr, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pr", "a", "b"))
-    known = engine.fetch("select p, heading from product_factor order by p")
+    pair, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pair", "a", "b"))
+    known = engine.fetch("select product, heading from product_factor order by product")
     heading = np.asarray(known["heading"], dtype=np.int64)
     products = heading.size
-    parties = {"exporter": pr // AREA_BASE, "importer": pr % AREA_BASE}
+    parties = {"exporter": pair // AREA_BASE, "importer": pair % AREA_BASE}
     largest = engine.fetch(
-        f"select coalesce(max(greatest(floor(pr / {AREA_BASE}), pr % {AREA_BASE})), 0) as n from flow"
+        f"select coalesce(max(greatest(floor(pair / {AREA_BASE}), pair % {AREA_BASE})), 0) as n from flow"
     )
     areas = 1 + int(largest["n"][0])
     counts = {}
     for side, of_pair in (
-        ("exporter", f"cast(floor(f.pr / {AREA_BASE}) as integer)"),
-        ("importer", f"f.pr % {AREA_BASE}"),
+        ("exporter", f"cast(floor(f.pair / {AREA_BASE}) as integer)"),
+        ("importer", f"f.pair % {AREA_BASE}"),
     ):
         told = engine.gather(
-            f"select {of_pair} as area, f.p as p, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.p"
+            f"select {of_pair} as area, f.product as product, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.product"
         )
-        at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["p"], dtype=np.int64)
+        at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["product"], dtype=np.int64)
         counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), areas * products)
     world = counts["exporter"].reshape(areas, products).sum(axis=0) + 0.5
     share = world / np.bincount(heading, world)[heading]
@@ -90,20 +90,20 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
     """ln of how much likelier a is than b by the value of the flow; 0 where the pair or a code tells nothing of it."""
     engine.table(
         "pair_mean",
-        f"select pr, {_exact('v')} / count(*) as mean from (select f.pr as pr, ln(f.x) as v {_CODES} {_BOTH}) group by pr",
+        f"select pair, {_exact('v')} / count(*) as mean from (select f.pair as pair, ln(f.x) as v {_CODES} {_BOTH}) group by pair",
     )
     usual, spread = _by_code(
         engine,
-        f"select f.p as p, ln(f.x) - u.mean as v {_CODES} join pair_mean u on u.pr = f.pr {_BOTH}",
+        f"select f.product as product, ln(f.x) - u.mean as v {_CODES} join pair_mean u on u.pair = f.pair {_BOTH}",
         twins,
     )
-    means = engine.fetch("select pr, mean from pair_mean order by pr")
+    means = engine.fetch("select pair, mean from pair_mean order by pair")
     engine.drop("pair_mean")
-    pr = np.asarray(twins["pr"], dtype=np.int64)
-    at = np.minimum(np.searchsorted(means["pr"], pr), max(len(means["pr"]) - 1, 0))
-    if not len(means["pr"]):
-        return np.zeros(pr.size)
-    mean = np.where(np.asarray(means["pr"])[at] == pr, np.asarray(means["mean"])[at], np.nan)
+    pair = np.asarray(twins["pair"], dtype=np.int64)
+    at = np.minimum(np.searchsorted(means["pair"], pair), max(len(means["pair"]) - 1, 0))
+    if not len(means["pair"]):
+        return np.zeros(pair.size)
+    mean = np.where(np.asarray(means["pair"])[at] == pair, np.asarray(means["mean"])[at], np.nan)
     size = (np.log(twins["x1"]) + np.log(twins["f2"])) / 2 - mean
     return _nearer(size, usual[twins["a"]], usual[twins["b"]], spread)
 
@@ -112,14 +112,15 @@ def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
     """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
     usual, spread = _by_code(
         engine,
-        f"select f.p as p, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
+        f"select f.product as product, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
         twins,
     )
-    number = np.arange(len(twins["pr"]), dtype=np.int32)
-    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pr", "a", "b")})
+    number = np.arange(len(twins["pair"]), dtype=np.int32)
+    engine.load("unsure", {"number": number} | {name: twins[name] for name in ("pair", "a", "b")})
     weighed = [
         engine.gather(
-            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pr = u.pr and f.p = u.{code} where f.kg > 0"
+            f"select u.number as number, f.kg as kg from unsure u join flow f on f.pair = u.pair "
+            f"and f.product = u.{code} where f.kg > 0"
         )
         for code in ("a", "b")
     ]
@@ -134,11 +135,11 @@ def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
 
 
 def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
-    """Mean of `rows` (p, v) by code, not a number where there is none, and the spread about the means."""
+    """Mean of `rows` (product, v) by code, not a number where there is none, and the spread about the means."""
     told = engine.fetch(
-        f"select p, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by p order by p"
+        f"select product, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by product order by product"
     )
-    p = np.asarray(told["p"], dtype=np.int64)
+    p = np.asarray(told["product"], dtype=np.int64)
     n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
     usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), p.max(initial=0))), np.nan)
     usual[p] = s / n

@@ -19,7 +19,7 @@ of ln(X/F) about the pair's gap. `log_prior_odds` compares the rates of misclass
 each other code of the heading with the same probability; an omission needs a flow at its code, which is likelier if the pair
 uses many codes of the heading, and omissions become rare with size (`omission`).
 
-Table `code_candidate`: pr, kind (number in KINDS), a, b, c (products; c is -1 if there is none), x1 and f1 (figures at a), x2 and
+Table `code_candidate`: pair, kind (number in KINDS), a, b, c (products; c is -1 if there is none), x1 and f1 (figures at a), x2 and
 f2 (at b), log_prior_odds, log_bayes_factor. In a shift f1 is the figure at c; in a chain f1 (chain_m) or x1 (chain_x) is the
 figure at c, and `more` the other figure there.
 
@@ -54,7 +54,7 @@ __all__ = [
     "TWIN",
     "find_candidates",
     "find_two_sided",
-]  # fmt: skip
+]
 
 KINDS = ("twin", "absorb_m", "absorb_x", "displaced_m", "displaced_x", "shift", "swap", "chain_m", "chain_x")
 TWIN, ABSORB_M, ABSORB_X, DISPLACED_M, DISPLACED_X, SHIFT, SWAP, CHAIN_M, CHAIN_X = range(9)
@@ -67,16 +67,17 @@ VERY_ODD = 3.0
 _LEAST = -1.0  # a candidate of less odds is dropped: knowing the reporter's rate adds ln 2, and seldom more
 
 _FIGURES = f"""
-  f.pr as pr, f.p as p, {HEADING} as heading, g.siblings as siblings, f.x as x,
+  f.pair as pair, f.product as product, {HEADING} as heading, g.siblings as siblings, f.x as x,
   coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))) as f"""
 
 _ALONE = f"""
   select a.exporter as exporter, a.importer as importer, a.gap as gap, a.noise as noise, {_FIGURES}
-  from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+  from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product
   where (f.x is null or f.m is null) and (f.x > 0 or f.m > 0) and a.both and g.siblings > 0"""
 
 _ONE_SIDED = """
-  select f.pr as pr, f.p as p, f.heading as heading, f.x as x, f.f as f, f.size as size, f.gap as gap, f.noise as noise,
+  select f.pair as pair, f.product as product, f.heading as heading, f.x as x, f.f as f, f.size as size, f.gap as gap,
+         f.noise as noise,
          {omitted} + case when f.f is null then m.ln_m else x.ln_x end as ln_omitted, {by_one} - ln(f.siblings) as ln_misclassified
   from (select *, ln(coalesce(x, f)) as size from ({alone}) where (x is null) <> (f is null)) f
   join omission x on x.area = f.exporter join omission m on m.area = f.importer
@@ -84,12 +85,12 @@ _ONE_SIDED = """
 
 # of most rows a comparison tells that they are of no use: the logarithm is taken of the others
 _BESIDE = f"""
-  select pr, p, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
+  select pair, product, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
   from (select a.gap as gap, a.noise as noise, a.low as low, a.high as high, {{is_unclean}} as beside, {_FIGURES}
         from flow f
-        join (select pr, cif_factor, gap, noise, exp(gap - {VERY_ODD!r} * noise) as low, exp(gap + {VERY_ODD!r} * noise) as high
-              from pair) a on a.pr = f.pr
-        join product_factor g on g.p = f.p{{beside_unclean}}
+        join (select pair, cif_factor, gap, noise, exp(gap - {VERY_ODD!r} * noise) as low, exp(gap + {VERY_ODD!r} * noise) as high
+              from pair) a on a.pair = f.pair
+        join product_factor g on g.product = f.product{{beside_unclean}}
         where f.x > 0 and f.m > 0 and g.siblings > 0)
   where beside or x > high * f or x < low * f"""
 
@@ -101,10 +102,11 @@ _CROWD = f"""
         where n_x > 0 and n > n_x) u
   left join (select heading, count(*) as n from beside where beside group by heading) t
     on t.heading = u.heading
-  join pair a on a.pr = cast(floor(u.heading / {KEY_BASE}) as integer)"""
+  join pair a on a.pair = cast(floor(u.heading / {KEY_BASE}) as integer)"""
 
 _MET = """
-  select a.pr as pr, a.heading as heading, a.p as a, b.p as b, a.x as x1, a.f as f1, b.x as x2, b.f as f2, b.odd as odd,
+  select a.pair as pair, a.heading as heading, a.product as a, b.product as b, a.x as x1, a.f as f1, b.x as x2,
+         b.f as f2, b.odd as odd,
          a.size as size, a.gap as gap, a.noise as noise, a.ln_misclassified as ln_misclassified, a.ln_omitted as ln_omitted
   from one_sided a join beside b on a.heading = b.heading
   where abs(b.odd) > {odd}
@@ -119,67 +121,68 @@ _MISS = "pow((ln(({x}) / ({f})) - {of}.gap) / {of}.noise, 2)"
 _CHANCE = "ln({spread} / a.noise) + pow(a.size - {b}.size, 2) / {twice}"
 
 _CANDIDATES = """
-  select pr, kind, a, b, c, x1, f1, x2, f2, more, log_prior_odds, log_bayes_factor from (
-    select a.pr as pr, {TWIN} as kind, a.p as a, b.p as b, -1 as c, a.x as x1, {nothing} as f1, {nothing} as x2, b.f as f2,
+  select pair, kind, a, b, c, x1, f1, x2, f2, more, log_prior_odds, log_bayes_factor from (
+    select a.pair as pair, {TWIN} as kind, a.product as a, b.product as b, -1 as c, a.x as x1, {nothing} as f1,
+           {nothing} as x2, b.f as f2,
            {nothing} as more, a.ln_twin - a.ln_omitted - b.ln_omitted as log_prior_odds,
            {null_b} - pow((a.size - b.size - a.gap) / a.noise, 2) / 2 as log_bayes_factor
     from (select a.*, {by_either} - h.ln_others as ln_twin from one_sided a join crowd h on h.heading = a.heading
           where a.f is null) a
     join one_sided b on a.heading = b.heading where b.x is null
     union all
-    select a.pr, {ABSORB_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_misclassified - a.ln_omitted,
+    select a.pair, {ABSORB_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_misclassified - a.ln_omitted,
            (a.odd * a.odd - {absorbed_m}) / 2
     from met a where a.f1 is null
     union all
-    select a.pr, {ABSORB_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_misclassified - a.ln_omitted,
+    select a.pair, {ABSORB_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing}, a.ln_misclassified - a.ln_omitted,
            (a.odd * a.odd - {absorbed_x}) / 2
     from met a where a.x1 is null
     union all
-    select a.pr, {DISPLACED_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
+    select a.pair, {DISPLACED_M}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
            a.ln_misclassified - a.ln_omitted + {omitted_m}, (a.odd * a.odd - {displaced_m}) / 2
-    from met a join pair r on r.pr = a.pr join omission o on o.area = r.importer
+    from met a join pair r on r.pair = a.pair join omission o on o.area = r.importer
     where a.f1 is null and abs(a.odd) > {odd}
     union all
-    select a.pr, {DISPLACED_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
+    select a.pair, {DISPLACED_X}, a.a, a.b, -1, a.x1, a.f1, a.x2, a.f2, {nothing},
            a.ln_misclassified - a.ln_omitted + {omitted_x}, (a.odd * a.odd - {displaced_x}) / 2
-    from met a join pair r on r.pr = a.pr join omission o on o.area = r.exporter
+    from met a join pair r on r.pair = a.pair join omission o on o.area = r.exporter
     where a.x1 is null and abs(a.odd) > {odd}
     union all
-    select a.pr, {SHIFT}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, {nothing},
+    select a.pair, {SHIFT}, a.a, a.b, c.product, a.x1, c.f, a.x2, a.f2, {nothing},
            a.ln_misclassified + {by_either} - h.ln_others - a.ln_omitted - c.ln_omitted,
            {null_c} + (a.odd * a.odd - {displaced_m} - {shifted}) / 2
     from met a join one_sided c on a.heading = c.heading join crowd h on h.heading = a.heading
     where a.f1 is null and c.x is null and abs(a.odd) > {odd}
     union all
-    select a.pr, {CHAIN_M}, a.a, a.b, c.p, a.x1, c.f, a.x2, a.f2, c.x, 2 * a.ln_misclassified - a.ln_omitted,
+    select a.pair, {CHAIN_M}, a.a, a.b, c.product, a.x1, c.f, a.x2, a.f2, c.x, 2 * a.ln_misclassified - a.ln_omitted,
            (a.odd * a.odd + c.odd * c.odd - {displaced_m} - {chained_m}) / 2
     from met a join beside c on a.heading = c.heading
-    where a.f1 is null and abs(a.odd) > {odd} and c.odd < -{odd} and a.b <> c.p
+    where a.f1 is null and abs(a.odd) > {odd} and c.odd < -{odd} and a.b <> c.product
     union all
-    select a.pr, {CHAIN_X}, a.a, a.b, c.p, c.x, a.f1, a.x2, a.f2, c.f, 2 * a.ln_misclassified - a.ln_omitted,
+    select a.pair, {CHAIN_X}, a.a, a.b, c.product, c.x, a.f1, a.x2, a.f2, c.f, 2 * a.ln_misclassified - a.ln_omitted,
            (a.odd * a.odd + c.odd * c.odd - {displaced_x} - {chained_x}) / 2
     from met a join beside c on a.heading = c.heading
-    where a.x1 is null and abs(a.odd) > {odd} and c.odd > {odd} and a.b <> c.p
+    where a.x1 is null and abs(a.odd) > {odd} and c.odd > {odd} and a.b <> c.product
     union all
-    select a.pr, {SWAP}, a.p, b.p, -1, a.x, a.f, b.x, b.f, {nothing}, 2 * {by_one} + {ln2} - 2 * ln(g.siblings),
+    select a.pair, {SWAP}, a.product, b.product, -1, a.x, a.f, b.x, b.f, {nothing}, 2 * {by_one} + {ln2} - 2 * ln(g.siblings),
            (a.odd * a.odd + b.odd * b.odd - {swapped_a} - {swapped_b}) / 2
     from (select * from beside where abs(odd) > {very_odd}) a
-    join (select * from beside where abs(odd) > {very_odd}) b on a.heading = b.heading and a.p < b.p
-    join pair r on r.pr = a.pr join product_factor g on g.p = a.p
+    join (select * from beside where abs(odd) > {very_odd}) b on a.heading = b.heading and a.product < b.product
+    join pair r on r.pair = a.pair join product_factor g on g.product = a.product
   ) where log_bayes_factor + log_prior_odds > {least}
 """
 
 
 def find_two_sided(engine: Engine) -> None:
     """Make the table `beside` of what `find_candidates` needs; it can be made before goods through hubs are known."""
-    beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
     engine.table("beside", _BESIDE.format(beside_unclean=beside_unclean, is_unclean=is_unclean))
 
 
 def find_candidates(engine: Engine, areas: int, null_model: NullModel, hubs: Hubs) -> float:
     """Make the table `code_candidate`; returns the share of rows that either side misclassifies.
 
-    Needs `flow`, `pair` (pr, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
+    Needs `flow`, `pair` (pair, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
     `reliability`), `beside`. With `hubs`, `by_hub` tells what is known of one-sided rows already (see `routing`).
     """
     omission = measure_omission(engine, areas, hubs)
@@ -193,16 +196,28 @@ def find_candidates(engine: Engine, areas: int, null_model: NullModel, hubs: Hub
         "code_candidate",
         _CANDIDATES.format(
             **{kind.upper(): number for number, kind in enumerate(KINDS)},
-            nothing=_NOTHING, odd=ODD, very_odd=VERY_ODD, least=_LEAST, ln2=repr(math.log(2.0)),
-            by_one=by_one, by_either=f"({math.log(omission.misclassified)!r})",
-            null_b=_CHANCE.format(**unrelated, b="b"), null_c=_CHANCE.format(**unrelated, b="c"),
-            omitted_m=f"{omission.ln_omitted('ln(a.x2)')} + o.ln_m", omitted_x=f"{omission.ln_omitted('ln(a.f2)')} + o.ln_x",
-            absorbed_m=_miss("a.x1 + a.x2", "a.f2"), absorbed_x=_miss("a.x2", "a.f1 + a.f2"),
-            displaced_m=_miss("a.x1", "a.f2"), displaced_x=_miss("a.x2", "a.f1"), shifted=_miss("a.x2", "c.f"),
-            chained_m=_miss("a.x2 + c.x", "c.f"), chained_x=_miss("c.x", "a.f2 + c.f"),
-            swapped_a=_miss("a.x", "b.f", "r"), swapped_b=_miss("b.x", "a.f", "r"),
+            nothing=_NOTHING,
+            odd=ODD,
+            very_odd=VERY_ODD,
+            least=_LEAST,
+            ln2=repr(math.log(2.0)),
+            by_one=by_one,
+            by_either=f"({math.log(omission.misclassified)!r})",
+            null_b=_CHANCE.format(**unrelated, b="b"),
+            null_c=_CHANCE.format(**unrelated, b="c"),
+            omitted_m=f"{omission.ln_omitted('ln(a.x2)')} + o.ln_m",
+            omitted_x=f"{omission.ln_omitted('ln(a.f2)')} + o.ln_x",
+            absorbed_m=_miss("a.x1 + a.x2", "a.f2"),
+            absorbed_x=_miss("a.x2", "a.f1 + a.f2"),
+            displaced_m=_miss("a.x1", "a.f2"),
+            displaced_x=_miss("a.x2", "a.f1"),
+            shifted=_miss("a.x2", "c.f"),
+            chained_m=_miss("a.x2 + c.x", "c.f"),
+            chained_x=_miss("c.x", "a.f2 + c.f"),
+            swapped_a=_miss("a.x", "b.f", "r"),
+            swapped_b=_miss("b.x", "a.f", "r"),
         ),
-    )  # fmt: skip
+    )
     for name in ("one_sided", "beside", "crowd", "met"):
         engine.drop(name)
     return omission.misclassified

@@ -62,7 +62,7 @@ class Omission:
 
 
 def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
-    """Measure it in the tables `flow`, `pair` (needs `pr`, `both`) and `product_factor` (needs `siblings`), and load the table
+    """Measure it in the tables `flow`, `pair` (needs `pair`, `both`) and `product_factor` (needs `siblings`), and load the table
     `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
     rows.
 
@@ -71,32 +71,32 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
     size = "coalesce(f.x, f.m)"
     cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))
     rows = f"""
-      select f.pr as pr, f.p as p, f.x as x, f.m as m, g.siblings as siblings
-      from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+      select f.pair as pair, f.product as product, f.x as x, f.m as m, g.siblings as siblings
+      from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product
       where a.both and (f.x > 0 or f.m > 0) {some_products(engine, "g.siblings = 0")}"""
     told = engine.fetch(
         f"""
-        select pr, k, count(x) as n_x, count(m) as n_m, count(*) as n
-        from (select case when f.siblings = 0 then f.pr else -1 end as pr, f.x as x, f.m as m,
+        select pair, k, count(x) as n_x, count(m) as n_m, count(*) as n
+        from (select case when f.siblings = 0 then f.pair else -1 end as pair, f.x as x, f.m as m,
                      case {cases} else {_CLASSES} end as k
               from ({unexplained(rows, "m siblings", hubs)}) f where f.x > 0 or f.m > 0)
-        group by pr, k order by pr, k"""
+        group by pair, k order by pair, k"""
     )
-    pr, k = (np.asarray(told[name], dtype=np.int64) for name in ("pr", "k"))
+    pair, k = (np.asarray(told[name], dtype=np.int64) for name in ("pair", "k"))
     n_x, n_m, n = (np.asarray(told[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
-    single = pr >= 0
+    single = pair >= 0
     alone = 2 * n - n_x - n_m
     counts = [_by(k[mine], part[mine], _CLASSES + 1) for mine in (single, ~single) for part in (n, alone)]
     found = fit_omission(counts[0], counts[1], counts[2], counts[3])
-    pr, k = pr[single], k[single]
+    pair, k = pair[single], k[single]
     n_x, n_m, n = n_x[single], n_m[single], n[single]
     rate = found.at((k - 0.5) * np.log(_BASE))
     engine.load(
         "omission",
         {
             "area": np.arange(areas, dtype=np.int32),
-            "ln_x": np.log(_factors(pr // AREA_BASE, n - n_x, n_m * rate, areas)),
-            "ln_m": np.log(_factors(pr % AREA_BASE, n - n_m, n_x * rate, areas)),
+            "ln_x": np.log(_factors(pair // AREA_BASE, n - n_x, n_m * rate, areas)),
+            "ln_m": np.log(_factors(pair % AREA_BASE, n - n_m, n_x * rate, areas)),
         },
     )
     return found

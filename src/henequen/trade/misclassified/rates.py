@@ -32,7 +32,7 @@ from henequen.trade.misclassified.candidates import (
     SHIFT,
     SWAP,
     TWIN,
-)  # fmt: skip
+)
 from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.sql.duck import Columns
 
@@ -55,29 +55,31 @@ class MisclassificationRates:
 
 @dataclass(frozen=True)
 class Exposure:
-    """By pair, in ascending order of its number `pr`: rows that both sides report, and the chance that a code is `filled`. `areas`:
+    """By pair, in ascending order of its number `pair`: rows that both sides report, and the chance that a code is `filled`. `areas`:
     how many there are."""
 
-    pr: Ints
+    pair: Ints
     rows: Floats
     filled: Floats
     areas: int
 
 
 def exposure_of(pairs: Columns, areas: int) -> Exposure:
-    """From the columns of the table `pair` (pr, rows, filled)."""
+    """From the columns of the table `pair` (pair, rows, filled)."""
     return Exposure(
-        np.asarray(pairs["pr"], dtype=np.int64), np.asarray(pairs["rows"], dtype=np.float64),
-        np.asarray(pairs["filled"], dtype=np.float64), areas,
-    )  # fmt: skip
+        np.asarray(pairs["pair"], dtype=np.int64),
+        np.asarray(pairs["rows"], dtype=np.float64),
+        np.asarray(pairs["filled"], dtype=np.float64),
+        areas,
+    )
 
 
-def reporter_log_odds(pr: Ints, kind: Ints, rates: MisclassificationRates, misclassified: float) -> Floats:
+def reporter_log_odds(pair: Ints, kind: Ints, rates: MisclassificationRates, misclassified: float) -> Floats:
     """What to add to the log odds of candidates once the rates of reporters are known, if `misclassified` was the share of all,
     by either side alike."""
-    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
     usual = misclassified / 2
-    more = np.zeros(pr.size)
+    more = np.zeros(pair.size)
     for by, rate, numbers in (
         (importer, rates.importer, (ABSORB_M, DISPLACED_M, CHAIN_M)),
         (exporter, rates.exporter, (ABSORB_X, DISPLACED_X, CHAIN_X)),
@@ -94,15 +96,15 @@ def reporter_log_odds(pr: Ints, kind: Ints, rates: MisclassificationRates, miscl
 
 
 def learn_rates(
-    pr: Ints, kind: Ints, log_bayes_factor: Floats, exposure: Exposure, share: float = 1.0
+    pair: Ints, kind: Ints, log_bayes_factor: Floats, exposure: Exposure, share: float = 1.0
 ) -> MisclassificationRates:
     """Shares of misclassified rows by reporter, from the candidates that hold, among a `share` of all."""
     areas = exposure.areas
-    exporter, importer = exposure.pr // AREA_BASE, exposure.pr % AREA_BASE
+    exporter, importer = exposure.pair // AREA_BASE, exposure.pair % AREA_BASE
     plain = log_bayes_factor > PLAIN
-    hits_x = _by(pr[plain & (kind == ABSORB_X)] // AREA_BASE, areas)
-    hits_m = _by(pr[plain & (kind == ABSORB_M)] % AREA_BASE, areas)
-    twins = _by(np.searchsorted(exposure.pr, pr[kind == TWIN]), exposure.pr.size)
+    hits_x = _by(pair[plain & (kind == ABSORB_X)] // AREA_BASE, areas)
+    hits_m = _by(pair[plain & (kind == ABSORB_M)] % AREA_BASE, areas)
+    twins = _by(np.searchsorted(exposure.pair, pair[kind == TWIN]), exposure.pair.size)
     together = share * exposure.rows * exposure.filled
     alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)
     tries = [(_by(of, areas, together), _by(of, areas, alone)) for of in (exporter, importer)]

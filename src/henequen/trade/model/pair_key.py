@@ -1,6 +1,6 @@
 """The one codec of keys in the reconciliation's SQL: a pair of areas, and a pair with a product, as whole numbers.
 
-    pair     exporter * AREA_BASE + importer        column `pr`, 32 bits
+    pair     exporter * AREA_BASE + importer        column `pair`, 32 bits
     key      pair * KEY_BASE + product              64 bits: one number joins faster than three
 
 Areas, products and pairs are numbered from 0 (see `staging.coding`).
@@ -21,8 +21,8 @@ class PairKey:
 
     >>> PairKey.compose(3, 7), PairKey.exporter(3079), PairKey.importer(3079)
     (3079, 3, 7)
-    >>> PairKey.sql_exporter("f.pr"), PairKey.sql_importer("f.pr"), PairKey.sql_key("f.pr", "f.p")
-    ('cast(floor(f.pr / 1024) as integer)', 'f.pr % 1024', 'cast(f.pr as bigint) * 65536 + f.p')
+    >>> PairKey.sql_exporter("f.pair"), PairKey.sql_importer("f.pair"), PairKey.sql_key("f.pair", "f.product")
+    ('cast(floor(f.pair / 1024) as integer)', 'f.pair % 1024', 'cast(f.pair as bigint) * 65536 + f.product')
     """
 
     @staticmethod

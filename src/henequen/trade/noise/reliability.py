@@ -27,11 +27,11 @@ __all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products"
 
 Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
-HEADING = f"cast(f.pr as bigint) * {KEY_BASE} + g.heading"
+HEADING = f"cast(f.pair as bigint) * {KEY_BASE} + g.heading"
 """SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
-_UNCLEAN = (
-    "select f.pr as pr, g.heading as number from flow f join product g on g.p = f.p where f.x is null or f.m is null"
-)
+_UNCLEAN = """
+  select f.pair as pair, g.heading as number from flow f join product g on g.product = f.product
+  where f.x is null or f.m is null"""
 CUT = 2.5
 FAR = 400.0
 UV_CLASS = 1.0  # log points of unit value in one cell: within it the CIF rate is taken as that of the cell's mean
@@ -46,7 +46,7 @@ class Pairs:
     there is none); `rows` those of both sides that estimates use, `filled` the share of all products of which the pair has a row.
     """
 
-    pr: npt.NDArray[np.int64]
+    pair: npt.NDArray[np.int64]
     exporter: npt.NDArray[np.int64]
     importer: npt.NDArray[np.int64]
     ln_dist: Floats
@@ -78,7 +78,7 @@ class Reliability:
     priced: int
     """Rows of both sides of which the importer gives CIF and FOB."""
     counted: Columns
-    """What was counted by pair (`pr`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
+    """What was counted by pair (`pair`) before anything was moved: rows of the exporter `n_x`, of the importer `n_m`; value
     (US dollars) of what both report `both`, of what the exporter lacks `no_x`, the importer `no_m`; `far`, rows of which one side
     reports over `FAR` times what the other does."""
 
@@ -92,15 +92,15 @@ def measure_products(
     engine: Engine, codes: Codes, excluded: npt.NDArray[np.bool_], given: Floats | None = None
 ) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
-    the table `product` (p, heading, ln_uv, uv_class, siblings: how many other codes a heading has, excluded: not to be used in
+    the table `product` (product, heading, ln_uv, uv_class, siblings: how many other codes a heading has, excluded: not to be used in
     estimates)."""
     found = engine.fetch(
-        f"select p, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
-        "from flow where x > 0 and kg > 0 group by p order by p"
+        f"select product, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
+        "from flow where x > 0 and kg > 0 group by product order by product"
     )
     ln_uv = np.full(len(codes.products), np.nan)
-    p = np.asarray(found["p"], dtype=np.int64)
-    ln_uv[p] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
+    product = np.asarray(found["product"], dtype=np.int64)
+    ln_uv[product] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
     middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
     ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
     if given is not None:
@@ -108,7 +108,7 @@ def measure_products(
     engine.load(
         "product",
         {
-            "p": np.arange(len(codes.products), dtype=np.int32),
+            "product": np.arange(len(codes.products), dtype=np.int32),
             "heading": np.array(codes.headings, dtype=np.int32),
             "ln_uv": ln_uv,
             "uv_class": np.floor(ln_uv / UV_CLASS).astype(np.int32),
@@ -120,58 +120,69 @@ def measure_products(
 
 
 def measure_reliability(
-    engine: Engine, codes: Codes, ln_uv: Floats, excluded: npt.NDArray[np.bool_], geography: tuple[Floats, Floats],
+    engine: Engine,
+    codes: Codes,
+    ln_uv: Floats,
+    excluded: npt.NDArray[np.bool_],
+    geography: tuple[Floats, Floats],
     given: Model | None = None,
     meanwhile: Callable[[], None] = lambda: None,
-) -> Reliability:  # fmt: skip
+) -> Reliability:
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `excluded` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
-    Makes `product_factor` (p, heading, siblings: how many other codes that has, cif_factor, excluded) and marks the pairs'
+    Makes `product_factor` (product, heading, siblings: how many other codes that has, cif_factor, excluded) and marks the pairs'
     headings with one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps
     are measured. `meanwhile` is called, with the table `product` made, while first figures are fitted."""
     counted = _count_pairs(engine)
-    pr = np.asarray(counted["pr"], dtype=np.int64)
-    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    pair = np.asarray(counted["pair"], dtype=np.int64)
+    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
     ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
     areas = len(codes.areas)
 
     cells = engine.fetch(
         f"""
-        select pr, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
+        select pair, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
                count(y) as ny, {_fixed("coalesce(y, 0.0)")} as sy
-        from (select f.pr as pr, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
+        from (select f.pair as pair, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
                      greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
                      case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
-              from flow f join product g on g.p = f.p where f.x > 0 and f.m > 0 and not g.excluded)
-        group by pr, uv_class, cif order by pr, uv_class, cif"""
+              from flow f join product g on g.product = f.product where f.x > 0 and f.m > 0 and not g.excluded)
+        group by pair, uv_class, cif order by pair, uv_class, cif"""
     )
     with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
         unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
         other = beside.submit(meanwhile)
-        first = _fit_first(cells, pr, areas, ln_dist, contiguous, given)
+        first = _fit_first(cells, pair, areas, ln_dist, contiguous, given)
         unclean.result()
         other.result()
     cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
-    engine.load("pair_first", {"pr": pr.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor})
+    engine.load(
+        "pair_first", {"pair": pair.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor}
+    )
     engine.load(
         "product_factor",
-        {"p": np.arange(len(codes.products), dtype=np.int32), "cif_factor": cif.product_factor(ln_uv),
-         "heading": np.array(codes.headings, dtype=np.int32), "siblings": _siblings(codes.headings), "excluded": excluded},
-    )  # fmt: skip
-    beside_unclean, is_unclean = engine.marked("unclean", "f.pr", "g.heading")
+        {
+            "product": np.arange(len(codes.products), dtype=np.int32),
+            "cif_factor": cif.product_factor(ln_uv),
+            "heading": np.array(codes.headings, dtype=np.int32),
+            "siblings": _siblings(codes.headings),
+            "excluded": excluded,
+        },
+    )
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
     sums = engine.fetch(
         f"""
-        select pr, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
-        from (select f.pr as pr, a.cut as cut,
+        select pair, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
+        from (select f.pair as pair, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pr = f.pr join product_factor g on g.p = f.p{beside_unclean}
+              from flow f join pair_first a on a.pair = f.pair join product_factor g on g.product = f.product{beside_unclean}
               where f.x > 0 and f.m > 0 and not {is_unclean} and not g.excluded)
-        where abs(r) <= cut group by pr order by pr"""
+        where abs(r) <= cut group by pair order by pair"""
     )
-    where = np.searchsorted(pr, np.asarray(sums["pr"], dtype=np.int64))
-    kept = np.zeros(pr.size)
-    shift, square = np.zeros(pr.size), np.zeros(pr.size)
+    where = np.searchsorted(pair, np.asarray(sums["pair"], dtype=np.int64))
+    kept = np.zeros(pair.size)
+    shift, square = np.zeros(pair.size), np.zeros(pair.size)
     kept[where] = np.asarray(sums["n"], dtype=np.float64)
     shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
     square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
@@ -191,8 +202,18 @@ def measure_reliability(
             exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
         )
     )
-    pairs = Pairs(pr, exporter, importer, ln_dist, contiguous, cif_factor, np.where(known, gap, 0.0), gap_variance,
-                  pair_n.astype(np.int64), np.asarray(counted["n"], dtype=np.float64) / len(codes.products))  # fmt: skip
+    pairs = Pairs(
+        pair,
+        exporter,
+        importer,
+        ln_dist,
+        contiguous,
+        cif_factor,
+        np.where(known, gap, 0.0),
+        gap_variance,
+        pair_n.astype(np.int64),
+        np.asarray(counted["n"], dtype=np.float64) / len(codes.products),
+    )
     return Reliability(cif, product, level, pairs, first.priced, counted)
 
 
@@ -200,23 +221,28 @@ def _count_pairs(engine: Engine) -> Columns:
     """What `Reliability.counted` holds, in ascending order of the pair, and all rows of the pair, `n`."""
     told = engine.fetch(
         f"""
-        select pr, x is null as lacks_x, m is null as lacks_m, count(*) as n,
+        select pair, x is null as lacks_x, m is null as lacks_m, count(*) as n,
                cast(coalesce(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)), 0) as bigint) as value,
                count(case when x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x then 1 end) as far
-        from flow group by pr, x is null, m is null order by pr"""
+        from flow group by pair, x is null, m is null order by pair"""
     )
-    pr, at = np.unique(np.asarray(told["pr"], dtype=np.int64), return_inverse=True)
+    pair, at = np.unique(np.asarray(told["pair"], dtype=np.int64), return_inverse=True)
     lacks_x, lacks_m = (np.asarray(told[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
 
     def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
-        return np.bincount(at[rows], np.asarray(told[what])[rows], pr.size).astype(np.float64)
+        return np.bincount(at[rows], np.asarray(told[what])[rows], pair.size).astype(np.float64)
 
     every = np.ones(at.size, dtype=bool)
     return {
-        "pr": pr, "n": of(every, "n"), "n_x": of(~lacks_x, "n"), "n_m": of(~lacks_m, "n"), "far": of(every, "far"),
-        "both": of(~lacks_x & ~lacks_m, "value"), "no_x": of(lacks_x & ~lacks_m, "value"),
+        "pair": pair,
+        "n": of(every, "n"),
+        "n_x": of(~lacks_x, "n"),
+        "n_m": of(~lacks_m, "n"),
+        "far": of(every, "far"),
+        "both": of(~lacks_x & ~lacks_m, "value"),
+        "no_x": of(lacks_x & ~lacks_m, "value"),
         "no_m": of(~lacks_x & lacks_m, "value"),
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -233,17 +259,17 @@ class _First:
 
 
 def _fit_first(
-    cells: Columns, pr: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
+    cells: Columns, pair: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
 ) -> _First:
-    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
-    at = np.searchsorted(pr, np.asarray(cells["pr"], dtype=np.int64))
+    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
+    at = np.searchsorted(pair, np.asarray(cells["pair"], dtype=np.int64))
     n = np.asarray(cells["n"], dtype=np.float64)
     sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
     ny = np.asarray(cells["ny"], dtype=np.float64)
     is_cif = np.asarray(cells["cif"], dtype=bool)
     mean = sd / n
-    pair_n: Floats = np.bincount(at, n, pr.size).astype(np.float64)
-    pair_mean = np.bincount(at, sd, pr.size) / np.maximum(pair_n, 1)
+    pair_n: Floats = np.bincount(at, n, pair.size).astype(np.float64)
+    pair_mean = np.bincount(at, sd, pair.size) / np.maximum(pair_n, 1)
     within = np.maximum(sdd - n * mean**2, 0.0)
     spread0 = float(within.sum() / max(n.sum() - n.size, 1.0))
     between0 = _between(pair_mean[pair_n >= 20])
@@ -261,13 +287,21 @@ def _fit_first(
     cif_factor = cif.pair_factor(ln_dist, contiguous)
     rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
     net = mean + np.where(is_cif, np.log1p(rate), 0.0)
-    gap0 = np.bincount(at, n * net, pr.size) / np.maximum(pair_n, 1)
-    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pr.size)
+    gap0 = np.bincount(at, n * net, pair.size) / np.maximum(pair_n, 1)
+    squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pair.size)
     enough = pair_n >= 3
-    product = given.product if given else fit_components(
-        exporter[enough], importer[enough], squares[enough] / np.maximum(pair_n[enough] - 1, 1),
-        np.minimum(pair_n[enough] - 1, 400.0), np.zeros(int(enough.sum())), areas,
-    )  # fmt: skip
+    product = (
+        given.product
+        if given
+        else fit_components(
+            exporter[enough],
+            importer[enough],
+            squares[enough] / np.maximum(pair_n[enough] - 1, 1),
+            np.minimum(pair_n[enough] - 1, 400.0),
+            np.zeros(int(enough.sum())),
+            areas,
+        )
+    )
     scale = np.sqrt(product.a[exporter] + product.b[importer])
     return _First(cif, cif_factor, pair_n, gap0, scale, int(ny.sum()))
 
@@ -291,9 +325,14 @@ def _log_share(rows: Floats) -> Floats:
 
 
 def _product_level(
-    exporter: npt.NDArray[np.int64], importer: npt.NDArray[np.int64], n: Floats, shift: Floats, square: Floats,
-    cut: Floats, areas: int,
-) -> Components:  # fmt: skip
+    exporter: npt.NDArray[np.int64],
+    importer: npt.NDArray[np.int64],
+    n: Floats,
+    shift: Floats,
+    square: Floats,
+    cut: Floats,
+    areas: int,
+) -> Components:
     """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
     use = n >= 3
     mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)

@@ -65,7 +65,7 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     reports_m = np.bincount(pairs.importer, pairs.rows)[pairs.importer] > 0
     z = NormalDist().inv_cdf(0.5 + interval / 2)
     return {
-        "pr": pairs.pr.astype(np.int32),
+        "pair": pairs.pair.astype(np.int32),
         "exporter": pairs.exporter.astype(np.int32),
         "importer": pairs.importer.astype(np.int32),
         "cif_factor": pairs.cif_factor,

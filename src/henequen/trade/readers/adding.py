@@ -23,14 +23,31 @@ __all__ = ["Rows", "add_up"]
 
 # what -> column, SQL of "this is the total", of "this is a part", what a part's column becomes, why parts are left out
 _RULES = {
-    "product": ("product", "length(product) = 6", "length(product) > 6 and regexp_full_match(product, '[0-9]+')",
-                "left(product, 6)", "finer_product"),
+    "product": (
+        "product",
+        "length(product) = 6",
+        "length(product) > 6 and regexp_full_match(product, '[0-9]+')",
+        "left(product, 6)",
+        "finer_product",
+    ),
     "place": ("place", "place in ('', 'total')", "place not in ('', 'total')", "''", "place"),
-    "partner2": ("partner2", "partner2 in ('0', 'W00', '')", "partner2 not in ('0', 'W00', '')", "'0'", "second_partner"),
+    "partner2": (
+        "partner2",
+        "partner2 in ('0', 'W00', '')",
+        "partner2 not in ('0', 'W00', '')",
+        "'0'",
+        "second_partner",
+    ),
     "transport": ("transport", "transport in ('0', '')", "transport not in ('0', '')", "'0'", "transport_mode"),
-    "customs": ("customs", "customs in ('C00', '0', '')", "customs not in ('C00', '0', '')", "'C00'", "customs_procedure"),
+    "customs": (
+        "customs",
+        "customs in ('C00', '0', '')",
+        "customs not in ('C00', '0', '')",
+        "'C00'",
+        "customs_procedure",
+    ),
     "month": ("period", "length(period) = 4", "length(period) = 6", "left(period, 4)", "month"),
-}  # fmt: skip
+}
 _MEASURES = ("value", "cif_value", "fob_value", "net_kg", "quantity")
 _FILE = 1 << 40  # rows are numbered across files: the file times this, and the row in it
 _FIT = "value > 0 and value < 1e15"
@@ -142,10 +159,12 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
         same = " and ".join(f"{column} = ?" for column in codes)
         rows = con.execute(f"select row, value from part where {same} order by row limit 4", list(differ)).fetchall()
         raise DataError(
-            "the same part of a flow is reported twice with different values", where=sources[rows[0][0] // _FILE].name,
-            found="; ".join(f"{_place(row, sources)}: {value:.3f}" for row, value in rows), expected="one row a part",
+            "the same part of a flow is reported twice with different values",
+            where=sources[rows[0][0] // _FILE].name,
+            found="; ".join(f"{_place(row, sources)}: {value:.3f}" for row, value in rows),
+            expected="one row a part",
             hint="remove the older rows",
-        )  # fmt: skip
+        )
     rows, mills = con.execute(
         f"select coalesce(sum(n - 1), 0), coalesce(sum((n - 1) * cast(floor(low * 1000 + 0.5) as hugeint)), 0) from ({groups})"
     ).fetchall()[0]
@@ -184,4 +203,4 @@ def _months(con: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Note]:
     return [
         Note("months", int(rows), f"{year}: {reporter}'s flow {flow} is the sum of {months} of 12 months")
         for reporter, flow, year, months, rows in found
-    ]  # fmt: skip
+    ]

@@ -39,8 +39,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_twice(told: object, where: str) -> None:
     if isinstance(told, _Twice):
-        raise DataError("an object of the answer holds one key twice", where=where, found=told.key,
-                        expected="each key once", hint="fetch it again: which of the two values holds is not said")  # fmt: skip
+        raise DataError(
+            "an object of the answer holds one key twice",
+            where=where,
+            found=told.key,
+            expected="each key once",
+            hint="fetch it again: which of the two values holds is not said",
+        )
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -64,9 +69,12 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             raise DataError("the answer is not whole", where=path.name, found=f"{len(rows)} rows", expected=f"{count}")
         if len(rows) >= CAP and "count" in one:
             raise DataError(
-                "the answer stands at the service's limit and may be cut off", where=path.name,
-                found=f"{len(rows)} rows", expected=f"fewer than {CAP}", hint="ask for fewer partners or products at a time",
-            )  # fmt: skip
+                "the answer stands at the service's limit and may be cut off",
+                where=path.name,
+                found=f"{len(rows)} rows",
+                expected=f"fewer than {CAP}",
+                hint="ask for fewer partners or products at a time",
+            )
         yield from rows
     _check_pages(answers, path)
 
@@ -82,8 +90,13 @@ def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
             held[total] = held.get(total, 0) + len(one["data"])
     for total, rows in held.items():
         if rows < total:
-            raise DataError("the answer is not whole", where=path.name, found=f"{rows} rows", expected=f"{total}, its own total",
-                            hint="ask for all rows at once, or put all pages as a list into one file")  # fmt: skip
+            raise DataError(
+                "the answer is not whole",
+                where=path.name,
+                found=f"{rows} rows",
+                expected=f"{total}, its own total",
+                hint="ask for all rows at once, or put all pages as a list into one file",
+            )
 
 
 def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
@@ -94,14 +107,21 @@ def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
         raise DataError("not an answer of a service", where=path.name, expected="names in the first row")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(names):
-            raise DataError("a row of the answer is not what its names say", where=f"{path.name}, record {number}",
-                            found=f"{len(row)} cells" if isinstance(row, list) else type(row).__name__,
-                            expected=f"{len(names)} cells", hint="fetch it again")  # fmt: skip
+            raise DataError(
+                "a row of the answer is not what its names say",
+                where=f"{path.name}, record {number}",
+                found=f"{len(row)} cells" if isinstance(row, list) else type(row).__name__,
+                expected=f"{len(names)} cells",
+                hint="fetch it again",
+            )
         told: dict[str, Any] = {}
         for name, cell in zip(names, row, strict=True):
             if told.setdefault(name, cell) != cell:
-                raise DataError("a row of the answer says two things under one name", where=f"{path.name}, record {number}",
-                                found=f"{name}: {told[name]} and {cell}")  # fmt: skip
+                raise DataError(
+                    "a row of the answer says two things under one name",
+                    where=f"{path.name}, record {number}",
+                    found=f"{name}: {told[name]} and {cell}",
+                )
         yield told
 
 
@@ -118,8 +138,9 @@ def answers_to_parquet(path: Path, out: Path) -> None:
             )
         for name, cell in row.items():
             if isinstance(cell, (dict, list)):
-                raise DataError("a cell of the answer holds more than one value", where=f"{path.name}, record {count}",
-                                found=name)  # fmt: skip
+                raise DataError(
+                    "a cell of the answer holds more than one value", where=f"{path.name}, record {count}", found=name
+                )
             column = columns.setdefault(name, [])
             column.extend([None] * (count - 1 - len(column)))
             column.append(None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell))

@@ -47,11 +47,12 @@ def convert_editions(
     lacking = [e for e in present if e not in (target, UNSTATED) and (e, target) not in tables]
     if wanted and lacking:
         raise DataError(
-            "the concordance does not lead to the edition that is asked for", where=table.name,
+            "the concordance does not lead to the edition that is asked for",
+            where=table.name,
             found=", ".join(sorted(f"{a} to {b}" for a, b in tables)) or "no edition of the Harmonized System",
             expected=", ".join(f"{edition} to {target}" for edition in lacking),
             hint="without --to the edition is chosen that most can be carried into",
-        )  # fmt: skip
+        )
     parts, no_choice = _decide([row for row in listed if row[1] == target and row[0] in present], table.name)
     conversion = Conversion(target, tuple(parts), tuple(no_choice), table.name, sha256)
     return tuple(replace(file, conversion=conversion) for file in files)
@@ -97,8 +98,9 @@ def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
             product = '"' + file.columns["product"].replace('"', '""') + '"'
             for name, rows in con.execute(
                 f"select cast({scheme} as varchar), count(*) from read_parquet(?) "
-                f"where length(trim(cast({product} as varchar))) in (5, 6) group by 1", [str(file.path)],
-            ).fetchall():  # fmt: skip
+                f"where length(trim(cast({product} as varchar))) in (5, 6) group by 1",
+                [str(file.path)],
+            ).fetchall():
                 edition = hs_edition(str(name or "").strip())
                 if edition:
                     counted[edition] = counted.get(edition, 0) + int(rows)
@@ -114,8 +116,11 @@ def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
 def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) -> str:
     stated = [edition for edition in present if edition != UNSTATED]
     if not stated:
-        raise DataError("the rows do not say of which edition their codes are", where=name,
-                        hint='say it in a mapping file: classification = "H5" under [constants]')  # fmt: skip
+        raise DataError(
+            "the rows do not say of which edition their codes are",
+            where=name,
+            hint='say it in a mapping file: classification = "H5" under [constants]',
+        )
     order = list(hs_editions())
     left = {
         target: sum(present[edition] for edition in stated if edition != target and (edition, target) not in tables)
@@ -141,8 +146,12 @@ def _read(path: Path, work: Path) -> tuple[_Rows, str]:
         )
     codes = [name for name in ("from_code", "to_code") if names[name] != "text"]
     if codes:
-        raise DataError("the codes of a concordance are stored as numbers and have lost their zeros", where=path.name,
-                        found=", ".join(codes), expected="text")  # fmt: skip
+        raise DataError(
+            "the codes of a concordance are stored as numbers and have lost their zeros",
+            where=path.name,
+            found=", ".join(codes),
+            expected="text",
+        )
     con = duckdb.connect()
     try:
         picked = ", ".join(
@@ -168,8 +177,11 @@ def _decide(rows: _Rows, name: str) -> tuple[list[Part], list[tuple[str, str]]]:
     for (edition, code), places in goes.items():
         where = f"{name}, {edition} {code}"
         if len({to_code for to_code, _, _ in places}) != len(places):
-            raise DataError("a concordance says one pair of codes twice, differently", where=where,
-                            found="; ".join(" ".join(place) for place in places))  # fmt: skip
+            raise DataError(
+                "a concordance says one pair of codes twice, differently",
+                where=where,
+                found="; ".join(" ".join(place) for place in places),
+            )
         for _, _, official in places:
             if official not in _TRUTH:
                 raise DataError("is_official_conversion is true or false", where=where, found=official)

@@ -49,11 +49,20 @@ def kind_of(path: Path) -> Kind:
         return "xml"
     for magic, what, hint in _REFUSED:
         if text.startswith(magic):
-            raise DataError(f"this is {what}, which is not read here", where=path.name, expected="Parquet, CSV, JSON, or "
-                            "one of them in gzip", hint=hint)  # fmt: skip
+            raise DataError(
+                f"this is {what}, which is not read here",
+                where=path.name,
+                expected="Parquet, CSV, JSON, or one of them in gzip",
+                hint=hint,
+            )
     if path.suffix.lower() == ".parquet":
-        raise DataError("not a whole Parquet file", where=path.name, found=f"beginning {head[:4]!r}",
-                        expected="PAR1 at both ends", hint="fetch it again")  # fmt: skip
+        raise DataError(
+            "not a whole Parquet file",
+            where=path.name,
+            found=f"beginning {head[:4]!r}",
+            expected="PAR1 at both ends",
+            hint="fetch it again",
+        )
     return "json" if text[:1] in (b"{", b"[") else "text"
 
 
@@ -67,9 +76,12 @@ def unpacked(path: Path, out: Path) -> Path:
                 written += len(chunk)
                 most = raw.tell() * _EXPANSION + _SPARE
                 if written > most:
-                    raise DataError("the gzip file grows beyond all measure", where=path.name,
-                                    found=f"more than {most:,} bytes out of {raw.tell():,}",
-                                    hint="unpack it yourself and look at it")  # fmt: skip
+                    raise DataError(
+                        "the gzip file grows beyond all measure",
+                        where=path.name,
+                        found=f"more than {most:,} bytes out of {raw.tell():,}",
+                        hint="unpack it yourself and look at it",
+                    )
                 plain.write(chunk)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise DataError("the gzip file is damaged", where=path.name, found=str(error), hint="fetch it again") from None

@@ -111,8 +111,12 @@ def envelope_to_parquet(path: Path, out: Path) -> None:
             raise DataError("the answer is an error", where=path.name, found=f"{envelope.code} {envelope.message}")
         rows, doubt = rows_and_doubt(envelope.items)
     except NoEnvelope as error:
-        raise DataError("this is XML, which is read only as an answer of a service", where=path.name, found=str(error),
-                        hint="a page came instead of the data, or save the table as CSV") from None  # fmt: skip
+        raise DataError(
+            "this is XML, which is read only as an answer of a service",
+            where=path.name,
+            found=str(error),
+            hint="a page came instead of the data, or save the table as CSV",
+        ) from None
     if doubt:
         raise DataError("the answer is not whole", where=path.name, found=doubt, hint="fetch it again")
     if not rows:

@@ -153,10 +153,12 @@ def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | N
     """The error for a file that lacks columns of the mapping, and is of no known provider either, or no other file has them."""
     lacking = f"{', '.join(sorted(told.theirs() - set(names)))} (by the mapping file)"
     return DataError(
-        "the file lacks mapped columns", where=path.name, found=", ".join(names[:12]),
+        "the file lacks mapped columns",
+        where=path.name,
+        found=", ".join(names[:12]),
         expected=f"{lacking}; or {unknown.expected}" if unknown else lacking,
         hint="a mapping is for files that have all columns it names; others are read by their provider's names",
-    )  # fmt: skip
+    )
 
 
 def _area_table(one: _Opened) -> AreaNames:
@@ -206,16 +208,22 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
     except duckdb.Error as error:
         if (full := disk_error(error)) is not None:
             raise full from None
-        raise DataError("the rows cannot be read as reported trade", where=one.path.name, found=str(error).splitlines()[0],
-                        expected="pages that can be decoded, and cells of their column's kind",
-                        hint="the file may be damaged: compare its checksum, or fetch it again") from None  # fmt: skip
+        raise DataError(
+            "the rows cannot be read as reported trade",
+            where=one.path.name,
+            found=str(error).splitlines()[0],
+            expected="pages that can be decoded, and cells of their column's kind",
+            hint="the file may be damaged: compare its checksum, or fetch it again",
+        ) from None
     finally:
         con.close()
     if "place" in parquet_columns(out) and "place" not in add:
         raise DataError(
-            "the rows are parts by place", where=one.path.name, expected="whole flows",
+            "the rows are parts by place",
+            where=one.path.name,
+            expected="whole flows",
             hint="--add place adds the places up (--add month: months to years)",
-        )  # fmt: skip
+        )
     return out
 
 
@@ -267,9 +275,17 @@ def _reported(
             words = f"{one.path.name}: {short} rows have a product code without its leading zero, which is read with it"
             notes = (*notes, Note("padded_code", short, words))
     return ReportedFile(
-        rows, one.path.name, {name: name for name in stored}, stored, one.digest, left_out=left_out, notes=notes,
-        reconciled=reconciled, text=one.text, constant=_constant(rows, {name: name for name in stored}),
-    )  # fmt: skip
+        rows,
+        one.path.name,
+        {name: name for name in stored},
+        stored,
+        one.digest,
+        left_out=left_out,
+        notes=notes,
+        reconciled=reconciled,
+        text=one.text,
+        constant=_constant(rows, {name: name for name in stored}),
+    )
 
 
 def _constant(path: Path, columns: dict[str, str]) -> dict[str, str]:

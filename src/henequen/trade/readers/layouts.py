@@ -27,8 +27,17 @@ class Layout:
 
 
 NUMBERS = (
-    "value", "cif_value", "fob_value", "net_kg", "quantity", "tonnes", "exports", "imports", "exports_kg", "imports_kg"
-)  # fmt: skip
+    "value",
+    "cif_value",
+    "fob_value",
+    "net_kg",
+    "quantity",
+    "tonnes",
+    "exports",
+    "imports",
+    "exports_kg",
+    "imports_kg",
+)
 """Columns of a layout that hold numbers."""
 
 
@@ -87,10 +96,14 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
         if len(lacking) < len(missing) and not layout.name.endswith("_table"):
             nearest, missing = layout, lacking
     if {"x_value", "m_value", "rule"} <= set(names):
-        raise DataError("this is a reconciled result, and no report", where=where, found="x_value, m_value, rule",
-                        expected="what one side reports of its trade",
-                        hint="give the reports that it was made from; the result itself is read by `henequen mirror explain`, "
-                        "`mirror diff`, `mirror reconcile --update` and `serve --flows`")  # fmt: skip
+        raise DataError(
+            "this is a reconciled result, and no report",
+            where=where,
+            found="x_value, m_value, rule",
+            expected="what one side reports of its trade",
+            hint="give the reports that it was made from; the result itself is read by `henequen mirror explain`, "
+            "`mirror diff`, `mirror reconcile --update` and `serve --flows`",
+        )
     if {"fileUrl", "fileSize"} <= set(names):
         raise DataError("a listing of files, and not their rows", where=where, hint="fetch the files that it names")
     raise DataError(

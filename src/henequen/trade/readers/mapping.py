@@ -89,16 +89,27 @@ def read_mapping(path: Path) -> Mapping:
     _check_names({"columns": columns, "constants": constants, "codes": codes}, path)
     for part in flows.values():
         if not set(part) <= set(MEASURES) or "value" not in part:
-            raise DataError("the columns of a flow are numbers, value among them", where=path.name,
-                            found=", ".join(part), expected=", ".join(MEASURES))  # fmt: skip
+            raise DataError(
+                "the columns of a flow are numbers, value among them",
+                where=path.name,
+                found=", ".join(part),
+                expected=", ".join(MEASURES),
+            )
     told = {*columns, *constants, *(("flow", "value") if flows else ())}
     for needed in ("period", "flow", "reporter", "partner", "product", "value"):
         if needed not in told:
             raise DataError("the mapping lacks a column", where=path.name, found="none", expected=needed)
     return Mapping(
-        columns, constants, codes, flows, factors["value_multiplier"], factors["weight_multiplier"], _style(raw, path),
-        _encoding(raw.get("encoding", "utf-8"), path), _add(raw.get("add", []), path),
-    )  # fmt: skip
+        columns,
+        constants,
+        codes,
+        flows,
+        factors["value_multiplier"],
+        factors["weight_multiplier"],
+        _style(raw, path),
+        _encoding(raw.get("encoding", "utf-8"), path),
+        _add(raw.get("add", []), path),
+    )
 
 
 def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
@@ -108,8 +119,12 @@ def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
     for table, names in tables.items():
         for name in names:
             if name not in known:
-                raise DataError("unknown column of ours", where=f"{path.name}, [{table}]", found=name,
-                                expected=", ".join((*known, *more.get(table, ()))))  # fmt: skip
+                raise DataError(
+                    "unknown column of ours",
+                    where=f"{path.name}, [{table}]",
+                    found=name,
+                    expected=", ".join((*known, *more.get(table, ()))),
+                )
 
 
 def _texts(table: Any, path: Path) -> dict[str, str]:
@@ -131,8 +146,11 @@ def _factor(text: str, name: str, path: Path) -> float:
 def _style(raw: dict[str, Any], path: Path) -> NumberStyle:
     decimal, grouping, missing = raw.get("decimal", "."), raw.get("grouping", ""), raw.get("missing", [])
     if decimal not in (".", ",") or grouping not in ("", ".", ",", " ", "'", "\u00a0", "\u202f") or decimal == grouping:
-        raise DataError("decimal is . or , and grouping another sign", where=path.name,
-                        found=f"decimal {decimal!r}, grouping {grouping!r}")  # fmt: skip
+        raise DataError(
+            "decimal is . or , and grouping another sign",
+            where=path.name,
+            found=f"decimal {decimal!r}, grouping {grouping!r}",
+        )
     if not isinstance(missing, list) or not all(isinstance(word, str) for word in missing):
         raise DataError("missing is a list of words", where=path.name, found=repr(missing), expected='as in ["-"]')
     return NumberStyle(decimal, grouping, ("", "NA", *missing))

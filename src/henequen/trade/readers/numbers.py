@@ -52,8 +52,16 @@ class NumberStyle:
         return f"({column} is not null and {text} not in ({none}) and ({form} or ({exact})))"
 
 
-def check_numbers(con: duckdb.DuckDBPyConnection, source: str, columns: set[str], style: NumberStyle, name: str,
-                  first: int = 1, what: str = "row", argument: list[str] | None = None) -> None:  # fmt: skip
+def check_numbers(
+    con: duckdb.DuckDBPyConnection,
+    source: str,
+    columns: set[str],
+    style: NumberStyle,
+    name: str,
+    first: int = 1,
+    what: str = "row",
+    argument: list[str] | None = None,
+) -> None:
     """Raise DataError for the first cells of text `columns` of `source` (SQL) that are no numbers; rows count from `first`."""
     if not columns:
         return
@@ -69,13 +77,16 @@ def check_numbers(con: duckdb.DuckDBPyConnection, source: str, columns: set[str]
     cells, flags = found[1 : len(named) + 1], found[len(named) + 1 :]
     bad = [(column, str(cell)) for column, cell, flag in zip(named, cells, flags, strict=True) if flag]
     raise DataError(
-        "a cell in a column of numbers is no number" if not _is_number(bad[0][1]) else "a number of more digits than can be kept",
+        "a cell in a column of numbers is no number"
+        if not _is_number(bad[0][1])
+        else "a number of more digits than can be kept",
         where=f"{name}, {what} {found[0]}",
         found=", ".join(f"{column}={cell}" for column, cell in bad),
-        expected=f"digits with the decimal sign {style.decimal}" + (f", grouped by {style.grouping!r}" if style.grouping else "")
+        expected=f"digits with the decimal sign {style.decimal}"
+        + (f", grouped by {style.grouping!r}" if style.grouping else "")
         + ", at most fifteen, or nothing",
         hint="write numbers without grouping signs, or say how they are written in a mapping file: decimal, grouping, missing",
-    )  # fmt: skip
+    )
 
 
 def check_stored(con: duckdb.DuckDBPyConnection, path: Path, columns: list[str], name: str) -> None:
@@ -96,11 +107,16 @@ def check_stored(con: duckdb.DuckDBPyConnection, path: Path, columns: list[str],
             continue
         found = con.execute(
             f"select k, v from (select file_row_number + 1 as k, {_sql_name(column)} as v from "
-            f"read_parquet(?, file_row_number = true)) where abs(cast(v as double)) >= {limit!r} limit 1", [str(path)],
-        ).fetchone()  # fmt: skip
+            f"read_parquet(?, file_row_number = true)) where abs(cast(v as double)) >= {limit!r} limit 1",
+            [str(path)],
+        ).fetchone()
         if found is not None:
-            raise DataError("a number of more digits than can be kept", where=f"{name}, row {found[0]}",
-                            found=f"{column}={found[1]}", expected="at most fifteen digits")  # fmt: skip
+            raise DataError(
+                "a number of more digits than can be kept",
+                where=f"{name}, row {found[0]}",
+                found=f"{column}={found[1]}",
+                expected="at most fifteen digits",
+            )
 
 
 def _is_number(text: str) -> bool:

@@ -19,10 +19,25 @@ __all__ = ["AreaNames", "mapped_rows", "provider_rows"]
 AreaNames = dict[str, str]
 
 _FLOWS = {
-    "X": "X", "M": "M", "RX": "RX", "RM": "RM", "Export": "X", "Import": "M", "Exports": "X", "Imports": "M",
-    "Re-Export": "RX", "Re-Import": "RM", "re-Export": "RX", "re-Import": "RM", "Re-Exports": "RX", "Re-Imports": "RM",
-    "1": "M", "2": "X", "3": "RX", "4": "RM",
-}  # fmt: skip
+    "X": "X",
+    "M": "M",
+    "RX": "RX",
+    "RM": "RM",
+    "Export": "X",
+    "Import": "M",
+    "Exports": "X",
+    "Imports": "M",
+    "Re-Export": "RX",
+    "Re-Import": "RM",
+    "re-Export": "RX",
+    "re-Import": "RM",
+    "Re-Exports": "RX",
+    "Re-Imports": "RM",
+    "1": "M",
+    "2": "X",
+    "3": "RX",
+    "4": "RM",
+}
 
 
 def provider_rows(
@@ -59,9 +74,12 @@ def provider_rows(
         return _census_rows(own, constants, year=layout.endswith("year"))
     if "reporter" not in found and "reporter" not in constants:
         raise DataError(
-            "the rows do not say whose statistics they are", where=name, found="no reporter column",
-            expected='a mapping file with `reporter = "..."` under [constants]', hint="pass it with --mapping",
-        )  # fmt: skip
+            "the rows do not say whose statistics they are",
+            where=name,
+            found="no reporter column",
+            expected='a mapping file with `reporter = "..."` under [constants]',
+            hint="pass it with --mapping",
+        )
     own["flow"] = _flow(own["flow"])
     if layout == "datamexico":  # the number of the section stands before the six digits; areas in small letters
         own["product"] = (

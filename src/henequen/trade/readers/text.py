@@ -37,8 +37,12 @@ def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
                 plain.write(text)
             plain.write(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
-        raise DataError(f"not {encoding}", where=f"{name}, after line {line}", found=repr(error.object[error.start : error.start + 4]),
-                        hint="name the encoding in which the file was written") from None  # fmt: skip
+        raise DataError(
+            f"not {encoding}",
+            where=f"{name}, after line {line}",
+            found=repr(error.object[error.start : error.start + 4]),
+            hint="name the encoding in which the file was written",
+        ) from None
     return out
 
 
@@ -118,8 +122,12 @@ def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
     except csv.Error as error:
         raise DataError("the header cannot be read", where=f"{name}, line 1", found=str(error)) from None
     if len(names) < 2 or len(set(names)) != len(names) or not all(names):
-        raise DataError("not a header", where=f"{name}, line 1", found=first.strip()[:80],
-                        expected="different names, separated by comma, semicolon or tab")  # fmt: skip
+        raise DataError(
+            "not a header",
+            where=f"{name}, line 1",
+            found=first.strip()[:80],
+            expected="different names, separated by comma, semicolon or tab",
+        )
     return separator, names
 
 
@@ -155,8 +163,13 @@ def text_to_parquet(
     finally:
         con.close()
     if not written:
-        raise DataError("the file has no rows", where=called, found="a header alone", expected="a row under it",
-                        hint="leave the file out, or fetch it again")  # fmt: skip
+        raise DataError(
+            "the file has no rows",
+            where=called,
+            found="a header alone",
+            expected="a row under it",
+            hint="leave the file out, or fetch it again",
+        )
     return names
 
 

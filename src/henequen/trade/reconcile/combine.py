@@ -22,24 +22,24 @@ NAMED_PAIR = """
 
 # rows as reported, with what routes and nettings say of them
 _TOLD = """
-  select f.pr as pr, f.p as p, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pr is not null as misclassified,
+  select f.pair as pair, f.product as product, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pair is not null as misclassified,
          n.x as corrected_x, n.f as corrected_f, n.w as corrected_w, n.v as v, n.role as role, n.other as other
   from {flow} f{join}
-  left join (select n.pr as pr, n.p as p, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
+  left join (select n.pair as pair, n.product as product, o.name as other, n.role as role, case when not isnan(n.x) then n.x end as x,
                     case when not isnan(n.f) then n.f end as f, case when not isnan(n.w) then n.w end as w,
                     case when not isnan(n.v) then n.v end as v
-             from misclassified n join product_name o on o.p = n.other) n
-    on n.pr = f.pr and n.p = f.p"""
+             from misclassified n join product_name o on o.product = n.other) n
+    on n.pair = f.pair and n.product = f.product"""
 
 _FLOW = """(
-    select pr, p, x, m, f0, kg, {rx} as rx from flow
-    union all select pr, p, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
+    select pair, product, x, m, f0, kg, {rx} as rx from flow
+    union all select pair, product, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
 
-_BY_HUB = """f.rx as rx, h.pr is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
+_BY_HUB = """f.rx as rx, h.pair is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
          h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole,{told}"""
 
 _GIVEN = """
-  select f.pr as pr, f.p as p, {net} as x_net, f.m as m_value, {kg} as kg, {hub}
+  select {net} as x_net, f.m as m_value, {kg} as kg, {hub}
          f.misclassified as misclassified, f.corrected_x as corrected_x, f.corrected_f as corrected_f, f.v as v, f.role as role,
          f.other as other,
          a.exporter_name as exporter, a.importer_name as importer, a.period as period, a.exporter_module as exporter_module,
@@ -49,7 +49,7 @@ _GIVEN = """
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else f.m / f.f0 - 1.0 end as cif_rate,
          f.f0 is not null as fob_reported,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from ({told}) f join named_pair a on a.pr = f.pr join product_name c on c.p = f.p"""
+  from ({told}) f join named_pair a on a.pair = f.pair join product_name c on c.product = f.product"""
 
 # x_gross is what the exporter reported there: with what was taken off, without what was put back
 _THROUGH_HUB = """
@@ -123,7 +123,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
         told = _TOLD.format(
             hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.told else ""),
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
-            join="\n  left join by_hub h on h.pr = f.pr and h.p = f.p",
+            join="\n  left join by_hub h on h.pair = f.pair and h.product = f.product",
         )
         own = left("f") if hubs.told else "f.x"
         held = "f.rx > 0 or f.gone > 0" if hubs.told else "f.rx > 0"

@@ -64,8 +64,14 @@ def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], p
     lacking = int((~placed[pairs // AREA_BASE, pairs % AREA_BASE]).sum())
     if not lacking:
         return []
-    return [{"rule": "geography", "period": period, "pairs": lacking, "message":
-             f"{period}: {lacking} of {pairs.size} pairs are not in the geography file and get its median distance"}]  # fmt: skip
+    return [
+        {
+            "rule": "geography",
+            "period": period,
+            "pairs": lacking,
+            "message": f"{period}: {lacking} of {pairs.size} pairs are not in the geography file and get its median distance",
+        }
+    ]
 
 
 def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
@@ -75,9 +81,16 @@ def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
         return []
     told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer reports both CIF and FOB")
     why = "is higher than freight and insurance cost" if rate > HIGH_RATE else "is poorly determined"
-    return [{"rule": "freight", "period": period, "rate": round(rate, 4), "pairs": pairs, "message":
-             f"{period}: the median CIF rate ({100 * rate:.1f} %) rests on {told}: it {why}; a level that all figures share "
-             "cannot be separated from freight"}]  # fmt: skip
+    return [
+        {
+            "rule": "freight",
+            "period": period,
+            "rate": round(rate, 4),
+            "pairs": pairs,
+            "message": f"{period}: the median CIF rate ({100 * rate:.1f} %) rests on {told}: it {why}; a level that all figures share "
+            "cannot be separated from freight",
+        }
+    ]
 
 
 def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
@@ -111,12 +124,12 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
 def _coverage(
     fit: Reliability, codes: Codes, period: str, elsewhere: tuple[Floats, Floats] | None
 ) -> list[dict[str, Any]]:
-    pr = np.asarray(fit.counted["pr"], dtype=np.int64)
+    pair = np.asarray(fit.counted["pair"], dtype=np.int64)
     nx, nm, both, no_x, no_m = (
         np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
     )
     n = len(codes.areas)
-    exporter, importer = pr // AREA_BASE, pr % AREA_BASE
+    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
     for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
@@ -174,14 +187,21 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
     listed = ", ".join(map(str, at))
     found = engine.fetch(
         "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x, m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills "
-        f"from flow where cast(floor(pr / {AREA_BASE}) as integer) in ({listed}) or pr % {AREA_BASE} in ({listed})"
+        f"from flow where cast(floor(pair / {AREA_BASE}) as integer) in ({listed}) or pair % {AREA_BASE} in ({listed})"
     )
     rows, value = int(found["n"][0]), int(found["mills"][0]) / 1000
     if not rows:
         return []
     names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
-    return [{"rule": "unknown_area", "period": period, "rows": rows, "value": value, "message":
-             f"{period}: {rows} flows ({value:,.2f} USD) are with unknown areas ({names}), which stay their own"}]  # fmt: skip
+    return [
+        {
+            "rule": "unknown_area",
+            "period": period,
+            "rows": rows,
+            "value": value,
+            "message": f"{period}: {rows} flows ({value:,.2f} USD) are with unknown areas ({names}), which stay their own",
+        }
+    ]
 
 
 def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
@@ -208,7 +228,7 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
     if not _many_far(fit):
         return []
     counted = engine.fetch(
-        "select pr, factor, above, count(*) as n from (select pr, case "
+        "select pair, factor, above, count(*) as n from (select pair, case "
         + " ".join(
             f"when x / coalesce(f0, m) between {low!r} and {high!r} or coalesce(f0, m) / x between {low!r} and {high!r} "
             f"then {factor!r}"
@@ -216,17 +236,17 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
         )
         + " end as factor, x > m as above from flow where x > 0 and m > 0 "
         f"and (x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x)) where factor is not null "
-        "group by pr, factor, above order by pr, factor, above"
+        "group by pair, factor, above order by pair, factor, above"
     )
-    pr, n = np.asarray(counted["pr"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)
+    pair, n = np.asarray(counted["pair"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)
     factor, above = np.asarray(counted["factor"], dtype=float), np.asarray(counted["above"], dtype=bool)
     found: list[dict[str, Any]] = []
     for size, _, _ in _UNITS:
         for up in (True, False):
             pick = (factor == size) & (above == up)
             for side, numbers, parties in (
-                ("exports", pr // AREA_BASE, fit.pairs.exporter),
-                ("imports", pr % AREA_BASE, fit.pairs.importer),
+                ("exports", pair // AREA_BASE, fit.pairs.exporter),
+                ("imports", pair % AREA_BASE, fit.pairs.importer),
             ):
                 for area in np.unique(numbers[pick]):
                     mine = pick & (numbers == area)

@@ -20,24 +20,35 @@ def load_names(engine: Engine, codes: Codes, plan: Plan, cif_factor: npt.NDArray
     """Load `product_name`, `area_name` and `row_label`: the words that OUT has for numbers."""
     engine.load(
         "product_name",
-        {"p": np.arange(len(codes.products), dtype=np.int32), "name": _objects(codes.products),
-         "classification": _objects(codes.schemes), "module": _numbers(excluded_products(codes.products, plan.modules)),
-         "cif_factor": cif_factor},
+        {
+            "product": np.arange(len(codes.products), dtype=np.int32),
+            "name": _objects(codes.products),
+            "classification": _objects(codes.schemes),
+            "module": _numbers(excluded_products(codes.products, plan.modules)),
+            "cif_factor": cif_factor,
+        },
         labels=("name", "classification"),
-    )  # fmt: skip
+    )
     engine.load(
         "area_name",
-        {"area": np.arange(len(codes.areas), dtype=np.int32), "name": _objects(codes.areas),
-         "period": _objects((period,) * len(codes.areas)), "module": _numbers(excluded_areas(codes.areas, plan.modules))},
+        {
+            "area": np.arange(len(codes.areas), dtype=np.int32),
+            "name": _objects(codes.areas),
+            "period": _objects((period,) * len(codes.areas)),
+            "module": _numbers(excluded_areas(codes.areas, plan.modules)),
+        },
         labels=("name", "period"),
-    )  # fmt: skip
+    )
     modules = (None, *(module.name for module in all_modules()))
     engine.load(
         "row_label",
-        {"number": np.arange(len(modules) * len(RULES), dtype=np.int32), "name": _objects(tuple(RULES) * len(modules)),
-         "module": np.repeat(_objects(modules), len(RULES))},
+        {
+            "number": np.arange(len(modules) * len(RULES), dtype=np.int32),
+            "name": _objects(tuple(RULES) * len(modules)),
+            "module": np.repeat(_objects(modules), len(RULES)),
+        },
         labels=("name", "module"),
-    )  # fmt: skip
+    )
 
 
 def _numbers(modules: tuple[str | None, ...]) -> npt.NDArray[np.int32]:

@@ -22,8 +22,8 @@ def as_given() -> str:
            k.name as rule, cast(null as varchar) as netted_with, k.module as module,
            false as fob_reported
     from flow f
-    join area_name e on e.area = cast(floor(f.pr / {AREA_BASE}) as integer)
-    join area_name i on i.area = f.pr % {AREA_BASE}
-    join product_name c on c.p = f.p
+    join area_name e on e.area = cast(floor(f.pair / {AREA_BASE}) as integer)
+    join area_name i on i.area = f.pair % {AREA_BASE}
+    join product_name c on c.product = f.product
     join row_label k on k.number = {rule_number("reconciled")}
     where f.x is not null"""

@@ -126,8 +126,13 @@ def _reconcile(
     used = set[tuple[str, str, int, int]]()
     for number, period in enumerate(codes.periods, 1):
         if plan.base is not None and period not in models:
-            raise DataError("the base knows nothing of this period", where=plan.base.name, found=period,
-                            expected=", ".join(models), hint="reconcile the whole year first")  # fmt: skip
+            raise DataError(
+                "the base knows nothing of this period",
+                where=plan.base.name,
+                found=period,
+                expected=", ".join(models),
+                hint="reconcile the whole year first",
+            )
         steps.begin(period, number, len(codes.periods))
         result = _period(engine, plan, reported, codes, period, geography, flows, models.get(period), steps)
         if result is None:
@@ -229,9 +234,16 @@ class _Result:
 
 
 def _period(
-    engine: Engine, plan: Plan, reported: Reported, codes: Codes, period: str, geography: tuple[Any, ...], flows: OutputRows,
-    stored: dict[str, Any] | None, step: Steps,
-) -> _Result | None:  # fmt: skip
+    engine: Engine,
+    plan: Plan,
+    reported: Reported,
+    codes: Codes,
+    period: str,
+    geography: tuple[Any, ...],
+    flows: OutputRows,
+    stored: dict[str, Any] | None,
+    step: Steps,
+) -> _Result | None:
     modules = plan.modules if plan.method == "two_level" else ()
     parts = gather_parts(engine, reported, codes, period)
     added_re_exports = _add_re_exports(engine, reported, codes, period) if parts else AddedParts(period)
@@ -260,7 +272,7 @@ def _period(
             null_models.append(measure_null_model(engine))
 
     fit = measure_reliability(engine, codes, ln_uv, excluded, geography[:2], given, meanwhile)
-    if not fit.pairs.pr.size:
+    if not fit.pairs.pair.size:
         return None
     used = _used(fit, period)
     load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
@@ -275,7 +287,7 @@ def _period(
             taken,
             whole,
             used,
-            fit.pairs.pr,
+            fit.pairs.pair,
             _reporters(fit, codes, period),
             [],
             [],
@@ -315,7 +327,7 @@ def _period(
         taken,
         whole,
         used,
-        fit.pairs.pr,
+        fit.pairs.pair,
         _reporters(fit, codes, period),
         [{"period": period} | one for one in misclassified.shares],
         [{"period": period} | one for one in hubs.told],
@@ -336,7 +348,7 @@ def _period(
 def _add_re_exports(engine: Engine, reported: Reported, codes: Codes, period: str) -> AddedParts:
     """Add up parts of re-exports that have no total, into the table `part_sum_rx`."""
     totals = (
-        f"select flow, rep, par, {'booked' if codes.target else 'p'} from ({reported.coded}) "
+        f"select flow, reporter, partner, {'booked' if codes.target else 'product'} from ({reported.coded}) "
         f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
     )
     return add_parts(engine, reported, codes, period, "part_sum_rx", totals, "'RX'")
@@ -344,8 +356,8 @@ def _add_re_exports(engine: Engine, reported: Reported, codes: Codes, period: st
 
 def _used(fit: Reliability, period: str) -> set[tuple[str, str, int, int]]:
     """(period, flow, reporter, partner) of every flow that has a usable row."""
-    pr, n_x, n_m = (np.asarray(fit.counted[name], dtype=np.int64) for name in ("pr", "n_x", "n_m"))
-    exports, imports = pr[n_x > 0], pr[n_m > 0]
+    pair, n_x, n_m = (np.asarray(fit.counted[name], dtype=np.int64) for name in ("pair", "n_x", "n_m"))
+    exports, imports = pair[n_x > 0], pair[n_m > 0]
     return {(period, "X", k // AREA_BASE, k % AREA_BASE) for k in exports.tolist()} | {
         (period, "M", k % AREA_BASE, k // AREA_BASE) for k in imports.tolist()
     }

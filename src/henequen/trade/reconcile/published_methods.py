@@ -51,12 +51,12 @@ def _figures(minimum: float, subtract: bool) -> str:
     rate = "least(b.cif_factor * c.cif_factor, 1.0)"
     fob = f"f.m * (1.0 - {rate})" if subtract else f"f.m / (1.0 + {rate})"
     return f"""
-      select f.pr as pr, f.p as p, f.x as x_value, f.m as m_value, f.kg as kg,
+      select f.pair as pair, f.product as product, f.x as x_value, f.m as m_value, f.kg as kg,
              case when f.f0 is null then {rate} else f.m / f.f0 - 1.0 end as cif_rate, coalesce(f.f0, {fob}) as f_value,
              f.f0 is not null as fob_reported,
              case when f.x >= {minimum!r} then f.x end as x,
              case when coalesce(f.f0, {fob}) >= {minimum!r} then coalesce(f.f0, {fob}) end as f
-      from flow f join pair_first b on b.pr = f.pr join product_factor c on c.p = f.p"""
+      from flow f join pair_first b on b.pair = f.pair join product_factor c on c.product = f.product"""
 
 
 def _settings(method: str, switches: tuple[str, ...]) -> tuple[float, bool]:
@@ -68,23 +68,23 @@ def _settings(method: str, switches: tuple[str, ...]) -> tuple[float, bool]:
 
 
 def preset_pairs(engine: Engine, fit: Reliability, areas: int, method: str, switches: tuple[str, ...]) -> Columns:
-    """Columns of the table `pair` for a preset: pr, exporter, importer, w, scale."""
+    """Columns of the table `pair` for a preset: pair, exporter, importer, w, scale."""
     minimum, subtract = _settings(method, switches)
     figures = _figures(minimum, subtract)
     pairs = fit.pairs
     exact = f"cast(sum(cast(floor(({{0}}) * {FINE!r} + 0.5) as bigint)) as bigint)"
     sums = engine.fetch(
-        f"select pr, count(case when x > 0 and f > 0 then 1 end) as n, {exact.format('coalesce(x, 0.0)')} as x, "
+        f"select pair, count(case when x > 0 and f > 0 then 1 end) as n, {exact.format('coalesce(x, 0.0)')} as x, "
         f"{exact.format('coalesce(f, 0.0)')} as f, "
         f"{exact.format('case when x > 0 and f > 0 then abs(x - f) else 0.0 end')} as apart, "
         f"{exact.format('case when x > 0 and f > 0 then x + f else 0.0 end')} as together, "
         f"cast(sum(case when x > 0 and f > 0 then cast(floor(abs(ln(x / f)) * {SCALE!r} + 0.5) as bigint) else 0 end) "
-        f"as bigint) as logs from ({figures}) group by pr order by pr"
+        f"as bigint) as logs from ({figures}) group by pair order by pair"
     )
     n = np.asarray(sums["n"], dtype=np.float64)
     x, f, apart, together = (np.asarray(sums[k], dtype=np.float64) / FINE for k in ("x", "f", "apart", "together"))
     e, i = pairs.exporter, pairs.importer
-    scale = np.ones(pairs.pr.size)
+    scale = np.ones(pairs.pair.size)
     if method == "baci":
         use = n > 0
         mean = np.asarray(sums["logs"], dtype=np.float64)[use] / SCALE / n[use]
@@ -103,15 +103,20 @@ def preset_pairs(engine: Engine, fit: Reliability, areas: int, method: str, swit
         total = np.where(x <= 0, f, np.where(f <= 0, x, soft * x + (1 - soft) * f))
         flags = np.where(ok_e[e], 1.0, np.where(ok_i[i], 0.0, 0.5))
         w = soft if "flag_weights" in switches else flags
-        engine.load("pair", {"pr": pairs.pr.astype(np.int32), "w": w})
+        engine.load("pair", {"pair": pairs.pair.astype(np.int32), "w": w})
         blend = "case when f.x is null then coalesce(f.f, 0.0) when f.f is null then f.x else a.w * f.x + (1.0 - a.w) * f.f end"
         built = engine.fetch(
-            f"select f.pr as pr, {exact.format(blend)} as total from ({figures}) f join pair a on a.pr = f.pr "
-            "group by f.pr order by f.pr"
+            f"select f.pair as pair, {exact.format(blend)} as total from ({figures}) f join pair a on a.pair = f.pair "
+            "group by f.pair order by f.pair"
         )
         scale = _over(total, np.asarray(built["total"], dtype=np.float64) / FINE, 1.0)
-    return {"pr": pairs.pr.astype(np.int32), "exporter": e.astype(np.int32), "importer": i.astype(np.int32),
-            "w": w, "scale": scale}  # fmt: skip
+    return {
+        "pair": pairs.pair.astype(np.int32),
+        "exporter": e.astype(np.int32),
+        "importer": i.astype(np.int32),
+        "w": w,
+        "scale": scale,
+    }
 
 
 def _over(a: npt.NDArray[Any], b: npt.NDArray[Any], otherwise: float = 0.0) -> Floats:
@@ -149,10 +154,10 @@ def preset_combined(method: str, switches: tuple[str, ...]) -> str:
            s.kg as quantity_kg, k.name as rule, cast(null as varchar) as netted_with,
            k.module as module, s.fob_reported as fob_reported
     from ({_figures(minimum, subtract)}) s
-    join pair a on a.pr = s.pr
+    join pair a on a.pair = s.pair
     join area_name e on e.area = a.exporter
     join area_name i on i.area = a.importer
-    join product_name c on c.p = s.p
+    join product_name c on c.product = s.product
     join row_label k on k.number = case when s.x is null and s.f is null then {rule_number("below_minimum")}
                                         when s.x is null then {rule_number("importer_only")}
                                         when s.f is null then {rule_number("exporter_only")}

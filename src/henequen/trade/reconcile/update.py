@@ -64,12 +64,12 @@ def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[s
     """(period, reporter) of every usable row of the new files."""
     parts = ", ".join(map(literal, PART_REASONS))
     found = engine.fetch(
-        f"select distinct cast(period as varchar) as period, rep from ({reported.coded}) "
+        f"select distinct cast(period as varchar) as period, reporter from ({reported.coded}) "
         f"where reason is null or reason in ({parts})"
     )
     touched = sorted(
         (str(p), codes.areas[int(r)])
-        for p, r in zip(found["period"], found["rep"], strict=True)
+        for p, r in zip(found["period"], found["reporter"], strict=True)
         if r is not np.ma.masked
     )
     if not touched:
@@ -87,7 +87,7 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
         for flow, reporter, partner, value, fob in (
             ("X", "exporter", "importer", "x_value", "cast(null as double)"),
             ("M", "importer", "exporter", "m_value", "case when fob_reported then f_value end"),
-        ):  # fmt: skip
+        ):
             unless = f" and {others.format(side=reporter)}" if others else ""
             picks.append(
                 f"select {literal(period)} as period, {literal(flow)} as flow, {reporter} as reporter, "

@@ -62,7 +62,7 @@ class Engine(Protocol):
         """Whether two rows of `table` agree in the columns `group` and `number`, a whole number from 0."""
 
     def mark(self, name: str, query: str, below: int) -> None:
-        """Keep under `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pr`) among the rows of
+        """Keep under `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pair`) among the rows of
         `query`."""
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
@@ -137,11 +137,13 @@ class DuckEngine:
 
     def mark(self, name: str, query: str, below: int) -> None:
         # a bit a number: looked up by the group in what a processor's cache holds, where a table of keys would be hashed
-        self.table(name, f"select pr, bitstring_agg(number, 0, {max(below - 1, 1)}) as bits from ({query}) group by pr")
+        self.table(
+            name, f"select pair, bitstring_agg(number, 0, {max(below - 1, 1)}) as bits from ({query}) group by pair"
+        )
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
         return (
-            f" left join {name} on {name}.pr = {group}",
+            f" left join {name} on {name}.pair = {group}",
             f"coalesce(get_bit({name}.bits, cast({number} as integer)) = 1, false)",
         )
 

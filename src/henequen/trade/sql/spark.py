@@ -123,10 +123,10 @@ class SparkEngine:
         return bool(self._sql(f"select {key} from {table} group by {key} having count(*) > 1 limit 1").collect())
 
     def mark(self, name: str, query: str, below: int) -> None:
-        self.table(name, f"select distinct pr, number from ({query})")
+        self.table(name, f"select distinct pair, number from ({query})")
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
-        return f" left join {name} on {name}.pr = {group} and {name}.number = {number}", f"{name}.number is not null"
+        return f" left join {name} on {name}.pair = {group} and {name}.number = {number}", f"{name}.number is not null"
 
     def fetch(self, query: str) -> Columns:
         frame = self._sql(query)

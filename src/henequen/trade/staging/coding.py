@@ -145,7 +145,7 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, jo
     listed = ", ".join(str(one) if isinstance(one, int) else literal(str(one)) for one in odd_periods)
     period = f"when s.period in ({listed}) then 'period_unknown'" if listed else ""
     known_period = f"and s.period not in ({listed})" if listed else "and s.period is not null"
-    by = "g.product = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
+    by = "g.code = s.product" + (" and g.classification = s.classification" if numbering.by_scheme else "")
     more = "g.booked as booked, g.edition as edition, g.relation as relation, " if numbering.editions else ""
     more += "r.own * 1024 + q.own as written, " if joined else ""
     if numbering.shared:
@@ -160,10 +160,10 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, jo
         more += "true as lead, "
         value, fob, kg = "s.value", "s.fob_value", "s.kg"
     return f"""
-  select r.area as rep, q.area as par, g.p as p, s.flow as flow, {value} as value,
+  select r.area as reporter, q.area as partner, g.product as product, s.flow as flow, {value} as value,
          {fob} as fob_value, {kg} as kg, s.period as period, s.file as file, s.line as line, g.own as own,
          s.second as second, s.mode as mode, s.procedure as procedure, {more}
-         case when r.area is null or q.area is null or g.p is null or s.period is null then 'code_missing'
+         case when r.area is null or q.area is null or g.product is null or s.period is null then 'code_missing'
               {period}
               when s.services then 'services'
               when s.flow is null or s.flow not in ('X', 'M', 'RX', 'RM') then 'flow_not_used'
@@ -174,7 +174,7 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, jo
               when s.value = 0 then 'value_zero'
               when r.whole then 'aggregate_reporter'
               when q.whole then 'aggregate_partner'
-              when g.p < 0 then case g.p when {OTHER} then 'other_classification' when {FINER} then 'finer_product'
+              when g.product < 0 then case g.product when {OTHER} then 'other_classification' when {FINER} then 'finer_product'
                                          when {ODD} then 'product_unknown'
                                          else 'aggregate_product' end
               when r.area = q.area then 'self_report'
@@ -185,7 +185,7 @@ def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, jo
               when s.flow = 'RX' then 'contained_re_trade'
          end as reason,
          s.value > 0 and s.value <= {LARGEST!r} and s.no_second and s.all_transport and s.all_customs and not s.services
-           and s.flow in ('X', 'M') and r.area <> q.area and g.p >= 0 and not r.whole and not q.whole {known_period} as usable
+           and s.flow in ('X', 'M') and r.area <> q.area and g.product >= 0 and not r.whole and not q.whole {known_period} as usable
   from ({rows}) s
   left join area_code r on r.code = s.reporter
   left join area_code q on q.code = s.partner

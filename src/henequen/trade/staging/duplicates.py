@@ -54,17 +54,21 @@ def flows_of(
         count_editions(engine, reported.coded, reported.at(period), bool(codes.target))
     if codes.detail:
         written = [name for name in codes.detail if name != "edition"]
-        again += _settle(engine, reported, codes, period, usable, ", ".join(("rep, par, p, flow", *written)))
+        again += _settle(
+            engine, reported, codes, period, usable, ", ".join(("reporter, partner, product, flow", *written))
+        )
     if codes.target:
         usable = (
-            "select rep, par, p, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value, "
-            f"min(file) as file, min(line) as line from (select rep, par, p, flow, {', '.join(codes.detail)}, value, "
-            f"min(file) as file, min(line) as line from ({usable}) group by rep, par, p, flow, {', '.join(codes.detail)}, value) "
-            "group by rep, par, p, flow, edition"
+            "select reporter, partner, product, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as "
+            "double) / 1000 as value, "
+            f"min(file) as file, min(line) as line from (select reporter, partner, product, flow, {', '.join(codes.detail)}, value, "
+            f"min(file) as file, min(line) as line from ({usable}) group by reporter, partner, product, flow, "
+            f"{', '.join(codes.detail)}, value) "
+            "group by reporter, partner, product, flow, edition"
         )
     summed = bool(codes.detail) and not codes.target  # one row per key already
-    if not summed and (again or engine.repeats("flow", "pr", "p")):
-        again += _settle(engine, reported, codes, period, usable, "rep, par, p, flow")
+    if not summed and (again or engine.repeats("flow", "pair", "product")):
+        again += _settle(engine, reported, codes, period, usable, "reporter, partner, product, flow")
     if again:
         flow_table(engine, reported, codes, period, hubs=hubs, once=True, parts=bool(added))
     return Joined(tuple(again), added)
@@ -73,12 +77,12 @@ def flows_of(
 def _totals(reported: Reported, codes: Codes, period: str, *, hubs: bool) -> str:
     """SQL of the flows that have a row with their total (see `add_parts`)."""
     if codes.target:
-        return f"select flow, rep, par, booked from ({reported.coded}) where reason is null and {reported.at(period)}"
-    exporter, importer = f"cast(floor(pr / {AREA_BASE}) as integer)", f"pr % {AREA_BASE}"
+        return f"select flow, reporter, partner, booked from ({reported.coded}) where reason is null and {reported.at(period)}"
+    exporter, importer = f"cast(floor(pair / {AREA_BASE}) as integer)", f"pair % {AREA_BASE}"
     exports = "coalesce(x, rx)" if hubs else "x"
     return (
-        f"select 'X' as flow, {exporter} as rep, {importer} as par, p from flow where {exports} is not null "
-        f"union all select 'M', {importer}, {exporter}, p from flow where m is not null"
+        f"select 'X' as flow, {exporter} as reporter, {importer} as partner, product from flow where {exports} is not null "
+        f"union all select 'M', {importer}, {exporter}, product from flow where m is not null"
     )
 
 
@@ -93,9 +97,10 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
     groups = f"select {key}, count(*) as n, min(value) as low, max(value) as high from ({rows}) group by {key} having count(*) > 1"
     same = " and ".join(f"g.{name} = c.{name}" for name in key.split(", "))
     differ = engine.fetch(
-        f"select c.file as file, c.line as line, c.value as value, c.rep as rep, c.par as par, c.p as p, c.flow as flow "
+        f"select c.file as file, c.line as line, c.value as value, c.reporter as reporter, c.partner as partner, "
+        f"c.product as product, c.flow as flow "
         f"from ({rows}) c join (select * from ({groups}) where low <> high) g on {same} "
-        "order by c.rep, c.par, c.p, c.flow, c.file, c.line limit 4"
+        "order by c.reporter, c.partner, c.product, c.flow, c.file, c.line limit 4"
     )
     if len(differ["line"]):
         found = [
@@ -103,8 +108,8 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
             for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
         ]
         raise DataError(
-            f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['rep'][0])]}, "
-            f"{differ['flow'][0]}, {codes.areas[int(differ['par'][0])]}, {codes.products[int(differ['p'][0])]})",
+            f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['reporter'][0])]}, "
+            f"{differ['flow'][0]}, {codes.areas[int(differ['partner'][0])]}, {codes.products[int(differ['product'][0])]})",
             where=reported.files[int(differ["file"][0])].name,
             found="; ".join(found),
             expected="one row a period, reporter, flow, partner, product",

@@ -2,7 +2,7 @@
 """Both sides' rows of a period joined: one row per exporter, importer and product.
 
 Table `flow`:
-    pr  pair number, exporter * 1024 + importer        p   product number
+    pair  pair number, exporter * 1024 + importer        product   product number
     x   exporter's value (US dollars, FOB), less its re-exports where the module `hub_re_exports` takes them off
     rx  what was taken off                              m   importer's value as reported
     f0  importer's FOB value where the importer reports one, else null
@@ -22,28 +22,30 @@ __all__ = ["flow_table", "side_rows"]
 def side_rows(
     reported: Reported, codes: Codes, period: str, flow: str, *, once: bool = False, parts: bool = False
 ) -> str:
-    """SQL of the usable rows of one flow (X or M) of a period: pr, p, value, kg, and f0 of imports.
+    """SQL of the usable rows of one flow (X or M) of a period: pair, product, value, kg, and f0 of imports.
 
     Codes that a conversion brings together, and codes of one area as it is and as it was, are added up (exactly, in
     thousandths); their weight is known if all of them were weighed, their FOB value if all have one. With `once`, rows of the
     same key and value count once; with `parts`, sums of parts stand in for totals that are missing (table `part_sum`).
     """
-    pr = f"rep * {AREA_BASE} + par" if flow == "X" else f"par * {AREA_BASE} + rep"
+    pair = f"reporter * {AREA_BASE} + partner" if flow == "X" else f"partner * {AREA_BASE} + reporter"
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
     more = "".join(f", {name}" for name in codes.detail)
-    rows = f"""select {pr} as pr, p, value, kg{f0}{more} from ({reported.coded})
+    rows = f"""select {pair} as pair, product, value, kg{f0}{more} from ({reported.coded})
             where usable and flow = {literal(flow)} and {reported.at(period)}"""
     if parts:
-        rows += f" union all select {pr} as pr, p, value, kg{f0}{more} from part_sum where flow = {literal(flow)}"
+        rows += (
+            f" union all select {pair} as pair, product, value, kg{f0}{more} from part_sum where flow = {literal(flow)}"
+        )
     f0 = ", max(f0) as f0" if flow == "M" else ""
     if codes.detail:
         if once:
-            rows = f"select pr, p{more}, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p{more}"
+            rows = f"select pair, product{more}, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pair, product{more}"
         added = f", {_added('f0')} as f0" if flow == "M" else ""
-        key = "pr, p, edition" if codes.target else "pr, p"
+        key = "pair, product, edition" if codes.target else "pair, product"
         rows = f"select {key}, {_added('value')} as value, {_added('kg')} as kg{added} from ({rows}) group by {key}"
     if once:
-        rows = f"select pr, p, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pr, p"
+        rows = f"select pair, product, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pair, product"
     return rows
 
 
@@ -69,15 +71,16 @@ def flow_table(
     """
     x, m = (side_rows(reported, codes, period, flow, once=once, parts=parts) for flow in ("X", "M"))
     if hubs:
-        x = f"""select s.pr as pr, s.p as p, case when s.value > 1.0001 * coalesce(r.value, 0)
+        x = f"""select s.pair as pair, s.product as product, case when s.value > 1.0001 * coalesce(r.value, 0)
                        then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
                        case when r.value > 0 then least(r.value, s.value) end as rx
-                from ({x}) s left join re_export r on r.pr = s.pr and r.p = s.p"""
-    key = f"cast(pr as bigint) * {KEY_BASE} + p"  # one key is joined faster than two
+                from ({x}) s left join re_export r on r.pair = s.pair and r.product = s.product"""
+    key = f"cast(pair as bigint) * {KEY_BASE} + product"  # one key is joined faster than two
     engine.table(
         "flow",
         f"""
-        select cast(floor(k / {KEY_BASE}) as integer) as pr, cast(k % {KEY_BASE} as integer) as p, x, m, f0, kg{", rx" if hubs else ""}
+        select cast(floor(k / {KEY_BASE}) as integer) as pair, cast(k % {KEY_BASE} as integer) as product, x, m, f0,
+               kg{", rx" if hubs else ""}
         from (
           select coalesce(x.k, m.k) as k, x.value as x, m.value as m, m.f0 as f0,
                case when x.kg > 0 and m.kg > 0

@@ -98,8 +98,12 @@ def square_geography(
         kilometres = _numbers(km, "dist_km", path)
         odd = np.flatnonzero(~((kilometres >= 0) & (kilometres <= FARTHEST_KM)))
         if odd.size:
-            raise DataError("a distance cannot be", where=f"{path.name}, row {odd[0] + 1}, column dist_km",
-                            found=km[int(odd[0])], expected=f"kilometres, 0 to {FARTHEST_KM:,.0f}")  # fmt: skip
+            raise DataError(
+                "a distance cannot be",
+                where=f"{path.name}, row {odd[0] + 1}, column dist_km",
+                found=km[int(odd[0])],
+                expected=f"kilometres, 0 to {FARTHEST_KM:,.0f}",
+            )
         dist[e[ok], i[ok]] = kilometres[ok]
         near[e[ok], i[ok]] = _numbers(touch, "contiguous", path)[ok]
     known = np.isfinite(dist) & (dist > 0)
@@ -121,8 +125,12 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         except duckdb.Error as error:
             if (full := disk_error(error)) is not None:
                 raise full from None
-            raise DataError("a geography file cannot be read", where=path.name, found=str(error).splitlines()[0],
-                            expected=", ".join(_WANTED)) from None  # fmt: skip
+            raise DataError(
+                "a geography file cannot be read",
+                where=path.name,
+                found=str(error).splitlines()[0],
+                expected=", ".join(_WANTED),
+            ) from None
         return [[str(row[k]) if k < 2 else row[k] for row in found] for k in range(4)]
     with path.open(encoding="utf-8-sig", newline="") as handle:
         try:
@@ -135,8 +143,12 @@ def _columns(path: Path) -> list[Sequence[Any]]:
         )
     for line, cells in enumerate(map(len, rows), start=2):
         if cells != len(header):
-            raise DataError("a row of a geography file is not what the header says", where=f"{path.name}, line {line}",
-                            found=f"{cells} cells", expected=f"{len(header)} cells")  # fmt: skip
+            raise DataError(
+                "a row of a geography file is not what the header says",
+                where=f"{path.name}, line {line}",
+                found=f"{cells} cells",
+                expected=f"{len(header)} cells",
+            )
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(header)
     return [columns[at] for at in map(header.index, _WANTED)]
 
@@ -154,7 +166,11 @@ def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.floa
         except (TypeError, ValueError):
             known = _TRUTH.get(str(cell).strip().lower())
             if known is None:
-                raise DataError("a cell of a geography file is no number", where=f"{path.name}, row {k + 1}, column {name}",
-                                found=cell, expected="kilometres" if name == "dist_km" else "0 or 1") from None  # fmt: skip
+                raise DataError(
+                    "a cell of a geography file is no number",
+                    where=f"{path.name}, row {k + 1}, column {name}",
+                    found=cell,
+                    expected="kilometres" if name == "dist_km" else "0 or 1",
+                ) from None
             numbers[k] = known
     return numbers

@@ -16,7 +16,9 @@ def check_inputs(files: Sequence[ReportedFile]) -> None:
     reports = [file.name for file in files if not file.reconciled]
     if made and reports:
         raise DataError(
-            "reconciled figures beside reports", where=made[0], found=f"one figure a flow, beside reports in {reports[0]}",
+            "reconciled figures beside reports",
+            where=made[0],
+            found=f"one figure a flow, beside reports in {reports[0]}",
             expected="reports only, or reconciled figures only",
             hint="reconcile the reports alone, then compare the two results",
-        )  # fmt: skip
+        )

@@ -69,9 +69,12 @@ _ELSEWHERE = (_OF_REPORTER, _OF_PARTNER, *_OF_PAIR)
 _WHOSE = ", ".join(
     f"case when reason in ({', '.join(map(literal, _ELSEWHERE))}) and flow in ('X', 'M') then {column} else {nothing} end as {name}"
     for name, column, nothing in (
-        ("period", "cast(period as varchar)", "''"), ("flow", "flow", "''"), ("rep", "rep", "-1"), ("par", "par", "-1"),
+        ("period", "cast(period as varchar)", "''"),
+        ("flow", "flow", "''"),
+        ("reporter", "reporter", "-1"),
+        ("partner", "partner", "-1"),
     )
-)  # fmt: skip
+)
 
 
 def _reason(reason: str, used: Used | None, whose: Sequence[Any]) -> str:
@@ -113,14 +116,16 @@ def dropped(
         # kept once: to join the codes to all rows again costs more
         engine.table(
             "unused_row",
-            f"select reason, cast(period as varchar) as period, flow, rep, par, own, value, lead from ({reported.coded}) "
+            f"select reason, cast(period as varchar) as period, flow, reporter, partner, own, value, lead from ({reported.coded}) "
             "where reason is not null",
         )
         found = engine.fetch(
             f"select reason, {_WHOSE}, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
             "from unused_row group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"
         )
-        columns = (found[k].tolist() for k in ("reason", "period", "flow", "rep", "par", "n", "total", "beyond"))
+        columns = (
+            found[k].tolist() for k in ("reason", "period", "flow", "reporter", "partner", "n", "total", "beyond")
+        )
         listed = [
             LeftOut(_reason(str(reason), used, whose), int(rows), int(total) / 1000 + float(beyond))
             for reason, *whose, rows, total, beyond in zip(*columns, strict=True)

@@ -6,7 +6,7 @@ the parts are added up and used, and a finding says so. Within the parts of one 
 transport make up a total, the customs procedures beside them are parts of it.
 
 Tables: `part_of_flow` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
-flow, rep, par, p, value, kg, fob_value, parts; with a conversion also booked, edition).
+flow, reporter, partner, product, value, kg, fob_value, parts; with a conversion also booked, edition).
 """
 
 from __future__ import annotations
@@ -55,10 +55,14 @@ class AddedParts:
         rows, value = sum(one.rows for one in self.used), sum(one.value for one in self.used)
         kinds = ", ".join(_NAMED[one.reason] for one in self.used)
         return {
-            "rule": "parts_added", "period": self.period, "rows": rows, "value": round(value, 3), "flows": self.flows,
+            "rule": "parts_added",
+            "period": self.period,
+            "rows": rows,
+            "value": round(value, 3),
+            "flows": self.flows,
             "message": f"{self.period}: {rows} rows by {kinds} ({value:,.2f} USD) have no row with their total: they are added up "
             f"to {self.flows} flows",
-        }  # fmt: skip
+        }
 
 
 def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) -> bool:
@@ -68,7 +72,7 @@ def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) 
     more = "".join(f", {name}" for name in codes.detail)
     engine.table(
         "part_of_flow",
-        f"select flow, rep, par, p, second, mode, procedure, value, kg, fob_value, file, line, reason{more} "
+        f"select flow, reporter, partner, product, second, mode, procedure, value, kg, fob_value, file, line, reason{more} "
         f"from ({reported.parts}) where reason in ({', '.join(map(literal, PART_REASONS))}) and {reported.at(period)}",
     )
     return bool(engine.fetch("select count(*) as n from part_of_flow")["n"][0])
@@ -79,15 +83,17 @@ def add_parts(
 ) -> AddedParts:
     """Add up the parts of `flows` (SQL literals) that have no total, into the table `out`.
 
-    `totals` is SQL of the flows that have one (flow, rep, par, p; with a conversion booked in place of p).
+    `totals` is SQL of the flows that have one (flow, reporter, partner, product; with a conversion booked in place of product).
     Raises DataError if the same part stands twice with different values.
     """
-    code = "booked" if codes.target else "p"
-    key = ", ".join(("flow, rep, par, p", *codes.detail))
+    code = "booked" if codes.target else "product"
+    key = ", ".join(("flow, reporter, partner, product", *codes.detail))
     engine.table(
         "loose_part",
-        f"select s.* from (select * from part_of_flow where flow in ({flows})) s left join (select distinct flow, rep, par, {code}, "
-        f"true as whole from ({totals})) t on t.flow = s.flow and t.rep = s.rep and t.par = s.par and t.{code} = s.{code} "
+        f"select s.* from (select * from part_of_flow where flow in ({flows})) s left join (select distinct flow, "
+        f"reporter, partner, {code}, "
+        f"true as whole from ({totals})) t on t.flow = s.flow and t.reporter = s.reporter and t.partner = s.partner "
+        f"and t.{code} = s.{code} "
         "where t.whole is null",
     )
     if not int(engine.fetch("select count(*) as n from loose_part")["n"][0]):
@@ -129,17 +135,21 @@ def _drop_repeats(engine: Engine, reported: Reported, codes: Codes, period: str,
     """Keep one of the parts that stand twice with one value, and return the others by reason."""
     whole = f"{key}, {', '.join(_DIMENSIONS)}"
     found = engine.fetch(
-        f"select flow, rep, par, p, min(value) as low, max(value) as high, min(file) as file, min(line) as line, max(line) as other "
+        f"select flow, reporter, partner, product, min(value) as low, max(value) as high, min(file) as file, "
+        f"min(line) as line, max(line) as other "
         f"from loose_part group by {whole} having min(value) <> max(value) order by file, line limit 1"
     )
     if len(found["flow"]):
         file = reported.files[int(found["file"][0])]
         raise DataError(
-            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(found['rep'][0])]}, "
-            f"{found['flow'][0]}, {codes.areas[int(found['par'][0])]}, {codes.products[int(found['p'][0])]})",
-            where=file.name, found=f"{file.place(int(found['line'][0]))}: between {float(found['low'][0]):.3f} and "
-            f"{float(found['high'][0]):.3f}", expected="one row per part", hint="remove the older rows",
-        )  # fmt: skip
+            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(found['reporter'][0])]}, "
+            f"{found['flow'][0]}, {codes.areas[int(found['partner'][0])]}, {codes.products[int(found['product'][0])]})",
+            where=file.name,
+            found=f"{file.place(int(found['line'][0]))}: between {float(found['low'][0]):.3f} and "
+            f"{float(found['high'][0]):.3f}",
+            expected="one row per part",
+            hint="remove the older rows",
+        )
     ranked = f"select *, row_number() over (partition by {whole} order by file, line) as k from loose_part"
     counted = engine.fetch(
         f"select reason, count(*) as n, {_MILLS} as mills from ({ranked}) where k > 1 group by reason order by reason"

@@ -76,8 +76,11 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
                 (scheme, spelled, (conversion.to, p.to_code), edition, p.relation, p.low, p.high) for p in found
             )
         else:
-            relation = "edition not stated" if edition == UNSTATED else (
-                "no choice" if (edition, code) in undecided else "not in the table")  # fmt: skip
+            relation = (
+                "edition not stated"
+                if edition == UNSTATED
+                else ("no choice" if (edition, code) in undecided else "not in the table")
+            )
             lines.append((scheme, spelled, (edition, code), edition, relation, 0.0, 1.0))
     keys = sorted({key for _, _, key, *_ in lines if not isinstance(key, int)}, key=lambda key: (key[1], key[0]))
     number = {key: k for k, key in enumerate(keys)}
@@ -90,8 +93,10 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
     booked = {pair: k for k, pair in enumerate(sorted(set(plain.values())))}
     table: Columns = {
         "classification": _texts([line[0] for line in lines]),
-        "product": _texts([line[1] for line in lines]),
-        "p": np.array([line[2] if isinstance(line[2], int) else number[line[2]] for line in lines], dtype=np.int32),
+        "code": _texts([line[1] for line in lines]),
+        "product": np.array(
+            [line[2] if isinstance(line[2], int) else number[line[2]] for line in lines], dtype=np.int32
+        ),
     }
     own, above = _above(lines, plain)
     table["own"] = own
@@ -149,18 +154,18 @@ def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[
     """
     if item.reason != "aggregate_product":
         return [item]
-    key = ("period", "flow", "rep", "par")
+    key = ("period", "flow", "reporter", "partner")
     keys = ", ".join(key)
     engine.table(
         "total_row",
         f"select {keys}, own, count(case when lead then 1 end) as n, {mills} as mills from unused_row "
         f"where reason = 'aggregate_product' group by {keys}, own",
     )
-    same = "cast({0}.period as varchar) = t.period and {0}.flow = t.flow and {0}.rep = t.rep and {0}.par = t.par"
+    same = "cast({0}.period as varchar) = t.period and {0}.flow = t.flow and {0}.reporter = t.reporter and {0}.partner = t.partner"
     engine.table(
         "part_row",
         f"select distinct t.period as period, {', '.join('s.' + name for name in key[1:])}, s.own from ({coded}) s "
-        f"join (select distinct {keys} from total_row) t on {same.format('s')} where s.p >= 0 and s.own >= 0 "
+        f"join (select distinct {keys} from total_row) t on {same.format('s')} where s.product >= 0 and s.own >= 0 "
         "and (s.reason is null or s.reason in ('contained_re_trade', 'self_report'))",
     )
     found = engine.fetch(
@@ -207,12 +212,12 @@ def _texts(texts: list[str]) -> np.ndarray[Any, Any]:
 
 
 def count_editions(engine: Engine, rows: str, where: str, converted: bool) -> None:
-    """Make the tables `edition_of` (rep, flow, edition, n: rows) and, with a conversion, `conversion_count` (edition,
+    """Make the tables `edition_of` (reporter, flow, edition, n: rows) and, with a conversion, `conversion_count` (edition,
     relation, n, mills) of the usable rows of a period (`rows`: SQL with codes, `where`: its condition)."""
     engine.table(
         "edition_of",
-        f"select rep, flow, edition, count(*) as n from ({rows}) where reason is null and {where} and edition >= 0 "
-        "group by rep, flow, edition",
+        f"select reporter, flow, edition, count(*) as n from ({rows}) where reason is null and {where} and edition >= 0 "
+        "group by reporter, flow, edition",
     )
     if converted:
         engine.table(
@@ -236,14 +241,20 @@ def edition_findings(
     if not editions:
         return []
     twice = engine.fetch(
-        "select rep, flow, count(*) as k, sum(n) as n from edition_of group by rep, flow having count(*) > 1"
+        "select reporter, flow, count(*) as k, sum(n) as n from edition_of group by reporter, flow having count(*) > 1"
     )
     found: list[dict[str, Any]] = []
-    if len(twice["rep"]):
+    if len(twice["reporter"]):
         rows = int(sum(int(n) for n in twice["n"]))
-        found.append({"rule": "two_editions", "period": period, "rows": rows, "message":
-                      f"{period}: {len(twice['rep'])} reporters' exports or imports stand in two editions of the Harmonized "
-                      f"System ({rows} rows): if they are one year told twice, leave one of the editions out"})  # fmt: skip
+        found.append(
+            {
+                "rule": "two_editions",
+                "period": period,
+                "rows": rows,
+                "message": f"{period}: {len(twice['reporter'])} reporters' exports or imports stand in two editions of the Harmonized "
+                f"System ({rows} rows): if they are one year told twice, leave one of the editions out",
+            }
+        )
     return found + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period, base))
 
 
@@ -254,35 +265,50 @@ def _converted(engine: Engine, editions: Sequence[str], target: str, period: str
         edition, rows, value = editions[int(at)], int(n), int(mills) / 1000
         moved = str(relation)[:1].isdigit() or str(relation).startswith("n:")
         told = f"{rows} rows ({value:,.2f} USD) of {edition}"
-        found.append({
-            "rule": "converted" if moved else "not_converted", "period": period, "edition": edition, "to": target,
-            "relation": str(relation), "rows": rows, "value": value,
-            "message": f"{period}: {told} carried into {target} ({relation})" if moved
-            else f"{period}: {told} stay under their own edition: {relation}",
-        })  # fmt: skip
+        found.append(
+            {
+                "rule": "converted" if moved else "not_converted",
+                "period": period,
+                "edition": edition,
+                "to": target,
+                "relation": str(relation),
+                "rows": rows,
+                "value": value,
+                "message": f"{period}: {told} carried into {target} ({relation})"
+                if moved
+                else f"{period}: {told} stay under their own edition: {relation}",
+            }
+        )
     return found
 
 
 def _unmet(engine: Engine, editions: Sequence[str], period: str, base: int) -> list[dict[str, Any]]:
-    main = "select rep, max(edition) as edition from edition_of where flow = '{0}' group by rep having count(*) = 1"
-    known = "select distinct edition, p from product_code where p >= 0 and edition >= 0"
+    main = "select reporter, max(edition) as edition from edition_of where flow = '{0}' group by reporter having count(*) = 1"
+    known = "select distinct edition, product from product_code where product >= 0 and edition >= 0"
     met = engine.fetch(
         f"""
-        select count(*) as n, count(distinct f.pr) as pairs,
+        select count(*) as n, count(distinct f.pair) as pairs,
                cast(coalesce(sum(cast(floor(coalesce(f.x, f.m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills
-        from (select pr, p, x, m, cast(floor(pr / {base}) as integer) as e, cast(pr % {base} as integer) as i from flow) f
-        join ({main.format("X")}) a on a.rep = f.e
-        join ({main.format("M")}) b on b.rep = f.i
-        left join ({known}) ka on ka.edition = a.edition and ka.p = f.p
-        left join ({known}) kb on kb.edition = b.edition and kb.p = f.p
-        where a.edition <> b.edition and ((f.x is null and ka.p is null) or (f.m is null and kb.p is null))"""
+        from (select pair, product, x, m, cast(floor(pair / {base}) as integer) as e, cast(pair % {base} as integer) as i from flow) f
+        join ({main.format("X")}) a on a.reporter = f.e
+        join ({main.format("M")}) b on b.reporter = f.i
+        left join ({known}) ka on ka.edition = a.edition and ka.product = f.product
+        left join ({known}) kb on kb.edition = b.edition and kb.product = f.product
+        where a.edition <> b.edition and ((f.x is null and ka.product is null) or (f.m is null and kb.product is null))"""
     )
     rows = int(met["n"][0])
     if not rows:
         return []
     pairs, value = int(met["pairs"][0]), int(met["mills"][0]) / 1000
-    return [{
-        "rule": "editions", "period": period, "rows": rows, "pairs": pairs, "value": value, "editions": list(editions),
-        "message": f"{period}: {rows} rows ({value:,.2f} USD) of {pairs} pairs cannot meet: the two sides write in different "
-        f"editions ({', '.join(editions)}) and the other's has no such code; --concordance FILE carries them into one",
-    }]  # fmt: skip
+    return [
+        {
+            "rule": "editions",
+            "period": period,
+            "rows": rows,
+            "pairs": pairs,
+            "value": value,
+            "editions": list(editions),
+            "message": f"{period}: {rows} rows ({value:,.2f} USD) of {pairs} pairs cannot meet: the two sides write in different "
+            f"editions ({', '.join(editions)}) and the other's has no such code; --concordance FILE carries them into one",
+        }
+    ]

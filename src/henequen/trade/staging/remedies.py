@@ -45,7 +45,7 @@ REMEDIES: Mapping[str, str] = {
     "mapping file",
     "period_unknown": "periods are written 2019, 201906, 2019-06 or 2019-Q2; other words are translated under [codes.period] of a "
     "mapping file",
-}  # fmt: skip
+}
 """Reason why rows are left out -> what to do where they are all there is."""
 
 
@@ -65,6 +65,8 @@ def nothing_left(
     first = listed[0].reason if listed else ""
     places = (examples or {}).get(first, ())
     return DataError(
-        what, where=places[0] if places else None, found=[asdict(item) for item in listed[:5]] or "no row at all",
+        what,
+        where=places[0] if places else None,
+        found=[asdict(item) for item in listed[:5]] or "no row at all",
         hint=REMEDIES.get(first),
-    )  # fmt: skip
+    )

@@ -29,11 +29,15 @@ def find_padded(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
     )
     rows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
     first = codes.padded[0][1].strip()
-    return [{
-        "rule": "padded_code", "rows": rows, "value": value,
-        "message": f"{rows} rows ({value:,.2f} USD) have a product code without its leading zero ({first}), which is read with it "
-        f"(0{first.removesuffix('.0')}): codes of the Harmonized System have an even number of digits",
-    }]  # fmt: skip
+    return [
+        {
+            "rule": "padded_code",
+            "rows": rows,
+            "value": value,
+            "message": f"{rows} rows ({value:,.2f} USD) have a product code without its leading zero ({first}), which is read with it "
+            f"(0{first.removesuffix('.0')}): codes of the Harmonized System have an even number of digits",
+        }
+    ]
 
 
 def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[str, Any]]:
@@ -44,18 +48,23 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
     found = []
     for period in codes.periods:
         counted = engine.fetch(
-            "select count(*) as n, cast(coalesce(sum(mills), 0) as bigint) as mills from (select rep, par, p, flow, "
+            "select count(*) as n, cast(coalesce(sum(mills), 0) as bigint) as mills from (select reporter, partner, product, flow, "
             f"sum(cast(floor(value * 1000 + 0.5) as bigint)) as mills from ({reported.coded}) where reason is null "
-            f"and {reported.at(period)} group by rep, par, p, flow having count(distinct written) > 1)"
+            f"and {reported.at(period)} group by reporter, partner, product, flow having count(distinct written) > 1)"
         )
         flows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
         if flows:
-            found.append({
-                "rule": "joined_area", "period": period, "flows": flows, "value": value,
-                "areas": {area: list(numbers) for area, numbers in codes.joined},
-                "message": f"{period}: {flows} flows ({value:,.2f} USD) are reported under several codes of one area: {named}; "
-                "they are added up",
-            })  # fmt: skip
+            found.append(
+                {
+                    "rule": "joined_area",
+                    "period": period,
+                    "flows": flows,
+                    "value": value,
+                    "areas": {area: list(numbers) for area, numbers in codes.joined},
+                    "message": f"{period}: {flows} flows ({value:,.2f} USD) are reported under several codes of one area: {named}; "
+                    "they are added up",
+                }
+            )
     return found
 
 
@@ -65,8 +74,11 @@ def _months(codes: Codes) -> list[dict[str, Any]]:
     months = [period for period in codes.periods if len(period) == 6 and period[:4] in years]
     if not months:
         return []
-    return [{
-        "rule": "months_beside_years", "periods": len(months),
-        "message": f"{len(months)} months are there beside their year ({months[0]} beside {months[0][:4]}, for example) and "
-        "are reconciled as periods of their own: --add month adds months up to years",
-    }]  # fmt: skip
+    return [
+        {
+            "rule": "months_beside_years",
+            "periods": len(months),
+            "message": f"{len(months)} months are there beside their year ({months[0]} beside {months[0][:4]}, for example) and "
+            "are reconciled as periods of their own: --add month adds months up to years",
+        }
+    ]

@@ -15,10 +15,10 @@ If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs
     that product by shares (Ferrantino and Wang 2008 do so with all), and added to nobody. If the hub does not report re-exports,
     such a row counts as a re-export by the share of the hub's rows that were matched.
 
-Tables: `in_transit`, one row per row of j that came through a hub (pr, p; home: the code at which its figure is put back; new:
+Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code at which its figure is put back; new:
 whether there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB
-value; x_beside: the exporter's own figure there), `leg_in_transit` (pr, p of the leg; value: what is taken off it, spread: its
-s.d., whole: whether that is all of it), `undeclared_re_export` (pr, p of re-exports that hubs do not report; value, whole).
+value; x_beside: the exporter's own figure there), `leg_in_transit` (pair, product of the leg; value: what is taken off it, spread: its
+s.d., whole: whether that is all of it), `undeclared_re_export` (pair, product of re-exports that hubs do not report; value, whole).
 `put_back` turns the three into what is read beside `flow`.
 """
 
@@ -46,7 +46,7 @@ from henequen.trade.transit.matching import (
     Twins,
     match_transit,
     measure_margins,
-)  # fmt: skip
+)
 
 __all__ = ["find_routed", "follow_misclassification", "left", "put_back", "unexplained"]
 
@@ -76,19 +76,28 @@ def find_routed(
 def _found(
     routes: Routes, pairs: Columns, null_model: NullModel, by_shares: bool, threads: int
 ) -> tuple[Columns, Columns, Columns]:
-    """The columns of `transit_match` (as `in_transit`, with via_p, the exporter's code), `routed` and `undeclared_re_export`."""
+    """The columns of `transit_match` (as `in_transit`, with via_product, the exporter's code), `routed` and `undeclared_re_export`."""
     given, legs, outflows = routes.candidates, routes.legs, routes.outflows
-    of_pair = positions_of(given["pr"], pairs["pr"])
+    of_pair = positions_of(given["pair"], pairs["pair"])
     candidates = Candidates(
-        given["final"], given["outflow"], given["leg"], given["f"], pairs["s_m"][of_pair], given["kind"], given["x"],
+        given["final"],
+        given["outflow"],
+        given["leg"],
+        given["f"],
+        pairs["s_m"][of_pair],
+        given["kind"],
+        given["x"],
         pairs["noise"][of_pair],
-    )  # fmt: skip
-    of_twin = positions_of(routes.twins["pr"], pairs["pr"])
+    )
+    of_twin = positions_of(routes.twins["pair"], pairs["pair"])
     twins = Twins(
-        routes.twins["final"], routes.twins["row"], routes.twins["distance"],
-        pairs["s_m"][of_twin] + pairs["s_x"][of_twin], routes.twins["f"],
-    )  # fmt: skip
-    hub = np.asarray(outflows["pr"], dtype=np.int64) // AREA_BASE
+        routes.twins["final"],
+        routes.twins["row"],
+        routes.twins["distance"],
+        pairs["s_m"][of_twin] + pairs["s_x"][of_twin],
+        routes.twins["f"],
+    )
+    hub = np.asarray(outflows["pair"], dtype=np.int64) // AREA_BASE
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
@@ -108,10 +117,16 @@ def _found(
         beyond = np.where(weight > 1e-9, np.clip(np.log(told.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
     value = own.value * np.exp(weight * beyond)
     found = {
-        "pr": given["pr"][held], "p": given["p"][held], "via_p": legs["p"][chosen.leg], "beside": beside,
-        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair], "w": weight,
-        "v": told.variance, "f": chosen.f / pairs["level_m"][of_pair], "x_beside": chosen.x / pairs["level_x"][of_pair],
-    }  # fmt: skip
+        "pair": given["pair"][held],
+        "product": given["product"][held],
+        "via_product": legs["product"][chosen.leg],
+        "beside": beside,
+        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair],
+        "w": weight,
+        "v": told.variance,
+        "f": chosen.f / pairs["level_m"][of_pair],
+        "x_beside": chosen.x / pairs["level_x"][of_pair],
+    }
 
     taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
     spread = np.bincount(chosen.leg, value**2 * told.variance, stock.value.size)
@@ -122,15 +137,21 @@ def _found(
     taken, spread = taken + shared, np.sqrt(spread + shared**2)
     some = np.nonzero(taken > 0)[0]
     routed = {
-        "pr": legs["pr"][some], "p": legs["p"][some], "value": taken[some], "spread": spread[some], "whole": whole[some],
-    }  # fmt: skip
+        "pair": legs["pair"][some],
+        "product": legs["product"][some],
+        "value": taken[some],
+        "spread": spread[some],
+        "whole": whole[some],
+    }
     reported = (sent_on + unfound) * np.exp(level[hub])
     some = np.nonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))[0]
-    pr = outflows["pr"][some]
+    pair = outflows["pair"][some]
     leaving = {
-        "pr": pr, "p": outflows["p"][some], "whole": all_found[some],
-        "value": reported[some] / pairs["level_x"][positions_of(pr, pairs["pr"])],
-    }  # fmt: skip
+        "pair": pair,
+        "product": outflows["product"][some],
+        "whole": all_found[some],
+        "value": reported[some] / pairs["level_x"][positions_of(pair, pairs["pair"])],
+    }
     return _narrow(found), _narrow(routed), _narrow(leaving)
 
 
@@ -146,11 +167,11 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
     """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
     each re-export. A share below LEAST_SHARE is taken for 0: it is far below the noise of any leg, and would touch millions of rows
     of hubs that report a few re-exports."""
-    of_leg = np.asarray(legs["pr"], dtype=np.int64) % AREA_BASE
+    of_leg = np.asarray(legs["pair"], dtype=np.int64) % AREA_BASE
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
-    products = 1 + int(max(legs["p"].max(initial=0), outflows["p"].max(initial=0)))
-    at_leg = positions_of(of_leg, hubs) * products + legs["p"]
-    at_outflow = positions_of(hub, hubs) * products + outflows["p"]
+    products = 1 + int(max(legs["product"].max(initial=0), outflows["product"].max(initial=0)))
+    at_leg = positions_of(of_leg, hubs) * products + legs["product"]
+    at_outflow = positions_of(hub, hubs) * products + outflows["product"]
     cells = hubs.size * products
     gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
     share = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)
@@ -160,53 +181,59 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
 
 
 def _narrow(table: Columns) -> Columns:
-    return {name: column.astype(np.int32) if name in ("pr", "p", "via_p") else column for name, column in table.items()}
+    return {
+        name: column.astype(np.int32) if name in ("pair", "product", "via_product") else column
+        for name, column in table.items()
+    }
 
 
 def put_back(engine: Engine, hubs: Hubs) -> None:
     """Put what others report of goods in transit back at their final importers.
 
     Needs `flow`, `transit_match`, `leg_in_transit`, `undeclared_re_export`. Makes `in_transit`; `by_hub`, every row that goods in
-    transit touch (pr, p): `back`, a figure that is put back, with its w and v; `value`, `spread`, `whole` of a leg; if hubs were
-    inferred, `gone`, re-exports that they do not report, and `all_gone`; `settled`, if the final importer used another code than
-    the exporter, so that neither row needs another explanation; and `new_flow`, rows (pr, p, kg) that `flow` lacks, at the
-    exporter's code. `flow` itself does not change.
+    transit touch (pair, product): `back`, a figure that is put back, with its w and v; `value`, `spread`, `whole` of a leg;
+    if hubs were inferred, `gone`, re-exports that they do not report, and `all_gone`; `settled`, if the final importer used
+    another code than the exporter, so that neither row needs another explanation; and `new_flow`, rows (pair, product, kg) that
+    `flow` lacks, at the exporter's code. `flow` itself does not change.
     """
     engine.table(
         "in_transit",
         """
-        select h.pr as pr, h.p as p, case when n.pr is null then h.p else h.via_p end as home, n.pr is not null as new,
+        select h.pair as pair, h.product as product,
+               case when n.pair is null then h.product else h.via_product end as home, n.pair is not null as new,
                h.beside as beside, h.x as x, h.w as w, h.v as v, h.f as f, h.x_beside as x_beside
         from transit_match h
-        left join (select h.pr as pr, h.via_p as home, max(h.p) as p
-                   from transit_match h left join flow o on o.pr = h.pr and o.p = h.via_p
-                   where h.p <> h.via_p and o.pr is null group by h.pr, h.via_p) n
-          on n.pr = h.pr and n.home = h.via_p and n.p = h.p
-        where n.pr is not null or not h.beside""",
+        left join (select h.pair as pair, h.via_product as home, max(h.product) as product
+                   from transit_match h left join flow o on o.pair = h.pair and o.product = h.via_product
+                   where h.product <> h.via_product and o.pair is null group by h.pair, h.via_product) n
+          on n.pair = h.pair and n.home = h.via_product and n.product = h.product
+        where n.pair is not null or not h.beside""",
     )
     nothing = "cast(null as double)"
     engine.table(
         "by_hub",
         f"""
-        select coalesce(h.pr, r.pr) as pr, coalesce(h.p, r.p) as p, h.back as back, h.w as w, h.v as v, r.value as value,
+        select coalesce(h.pair, r.pair) as pair, coalesce(h.product, r.product) as product, h.back as back, h.w as w,
+               h.v as v, r.value as value,
                r.spread as spread, coalesce(r.whole, false) as whole, coalesce(h.settled, false) as settled
-        from (select pr, home as p, x as back, w, v, new as settled from in_transit
-              union all select pr, p, {nothing}, {nothing}, {nothing}, true from in_transit where new) h
-        full join leg_in_transit r on r.pr = h.pr and r.p = h.p""",
+        from (select pair, home as product, x as back, w, v, new as settled from in_transit
+              union all select pair, product, {nothing}, {nothing}, {nothing}, true from in_transit where new) h
+        full join leg_in_transit r on r.pair = h.pair and r.product = h.product""",
     )
     if hubs.told:
         engine.table(
             "by_hub",
             """
-            select coalesce(h.pr, l.pr) as pr, coalesce(h.p, l.p) as p, h.back as back, h.w as w, h.v as v, h.value as value,
+            select coalesce(h.pair, l.pair) as pair, coalesce(h.product, l.product) as product, h.back as back,
+                   h.w as w, h.v as v, h.value as value,
                    h.spread as spread, coalesce(h.whole, false) as whole, l.value as gone, coalesce(l.whole, false) as all_gone,
                    coalesce(h.settled, false) as settled
-            from by_hub h full join undeclared_re_export l on l.pr = h.pr and l.p = h.p""",
+            from by_hub h full join undeclared_re_export l on l.pair = h.pair and l.product = h.product""",
         )
     engine.table(
         "new_flow",
-        """select h.pr as pr, h.home as p, case when not h.beside then f.kg end as kg
-           from in_transit h join flow f on f.pr = h.pr and f.p = h.p where h.new""",
+        """select h.pair as pair, h.home as product, case when not h.beside then f.kg end as kg
+           from in_transit h join flow f on f.pair = h.pair and f.product = h.product where h.new""",
     )
     for name in ("transit_match", "undeclared_re_export", "leg_in_transit"):
         engine.drop(name)
@@ -222,26 +249,28 @@ _MISCLASSIFIED_VALUE = f"""
 
 # rows of legs whose reports are those of another code's goods: what can be taken off there, and what must be at `other`
 _MISCLASSIFIED_LEG = f"""
-  select pr, p, other, least(value, held) as value, greatest(value - held, 0.0) as beyond, spread, whole, held
-  from (select n.pr as pr, n.p as p, n.other as other, h.value as value, h.spread as spread, h.whole as whole,
+  select pair, product, other, least(value, held) as value, greatest(value - held, 0.0) as beyond, spread, whole, held
+  from (select n.pair as pair, n.product as product, n.other as other, h.value as value, h.spread as spread, h.whole as whole,
                {_MISCLASSIFIED_VALUE} as held
-        from misclassified n join by_hub h on h.pr = n.pr and h.p = n.p join pair a on a.pr = n.pr where h.value is not null)"""
+        from misclassified n join by_hub h on h.pair = n.pair and h.product = n.product join pair a on a.pair = n.pair
+               where h.value is not null)"""
 
 _FOLLOWED = f"""
-  select pr, p, back, w, v, value, spread, whole, {{told}}settled
-  from (select coalesce(h.pr, o.pr) as pr, coalesce(h.p, o.p) as p, h.back as back, h.w as w, h.v as v, {{outer}}
+  select pair, product, back, w, v, value, spread, whole, {{told}}settled
+  from (select coalesce(h.pair, o.pair) as pair, coalesce(h.product, o.product) as product, h.back as back, h.w as w,
+         h.v as v, {{outer}}
                case when h.value > 0 or o.beyond > 0 then coalesce(h.value, 0.0) + coalesce(o.beyond, 0.0) end as value,
                case when h.value > 0 or o.beyond > 0
                     then sqrt(pow(coalesce(h.spread, 0.0), 2) + pow(coalesce(o.spread, 0.0), 2)) end as spread,
                coalesce(h.whole, false) or coalesce(o.whole, false) as whole, coalesce(h.settled, false) as settled
-        from (select h.pr as pr, h.p as p, h.back as back, h.w as w, h.v as v, {{inner}}h.spread as spread,
-                     case when n.pr is null then h.value else n.value end as value,
-                     h.whole and (n.pr is null or n.held > 0) as whole, h.settled as settled
-              from by_hub h left join misclassified_leg n on n.pr = h.pr and n.p = h.p) h
-        full join (select pr, other as p, {_MILLS.format("beyond")} as beyond, max(spread) as spread,
+        from (select h.pair as pair, h.product as product, h.back as back, h.w as w, h.v as v, {{inner}}h.spread as spread,
+                     case when n.pair is null then h.value else n.value end as value,
+                     h.whole and (n.pair is null or n.held > 0) as whole, h.settled as settled
+              from by_hub h left join misclassified_leg n on n.pair = h.pair and n.product = h.product) h
+        full join (select pair, other as product, {_MILLS.format("beyond")} as beyond, max(spread) as spread,
                           bool_or(whole and held = 0) as whole
-                   from misclassified_leg where beyond > 0 group by pr, other) o
-          on o.pr = h.pr and o.p = h.p)
+                   from misclassified_leg where beyond > 0 group by pair, other) o
+          on o.pair = h.pair and o.product = h.product)
   where value is not null or back is not null or settled{{kept}}"""
 
 
@@ -271,14 +300,14 @@ def left(of: str) -> str:
 
 
 def unexplained(rows: str, more: str, hubs: Hubs) -> str:
-    """SQL of `rows` (pr, p, x and the columns `more`, of `flow`) without those that a route explains, and x less what is known to
-    be a re-export."""
+    """SQL of `rows` (pair, product, x and the columns `more`, of `flow`) without those that a route explains, and x less
+    what is known to be a re-export."""
     if not hubs:
         return rows
-    key = f"cast(pr as bigint) * {KEY_BASE} + p"
+    key = f"cast(pair as bigint) * {KEY_BASE} + product"
     other = f"select * from ({rows}) where {key} not in (select {key} from by_hub where back is not null or settled)"
     if not hubs.told:
         return other
     columns = "".join(f", f.{name} as {name}" for name in more.split())
-    return f"""select f.pr as pr, f.p as p, {left("h")} as x{columns}
-               from ({other}) f left join by_hub h on h.pr = f.pr and h.p = f.p"""
+    return f"""select f.pair as pair, f.product as product, {left("h")} as x{columns}
+               from ({other}) f left join by_hub h on h.pair = f.pair and h.product = f.product"""

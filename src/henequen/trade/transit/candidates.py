@@ -34,10 +34,10 @@ FITS = 2.5  # s.d. by which it may then miss the exporter's figure and the re-ex
 Ints = npt.NDArray[np.int64]
 
 _FOB = "coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))"
-_ROWS = "from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p"
+_ROWS = "from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product"
 
 # a key of two numbers is one number: it is joined faster
-_LEG_KEY = f"(cast(f.exporter as bigint) * {AREA_BASE} + r.hub) * {KEY_BASE} + r.p"
+_LEG_KEY = f"(cast(f.exporter as bigint) * {AREA_BASE} + r.hub) * {KEY_BASE} + r.product"
 
 
 def _of_importer(product: str, area: str = "a.importer") -> str:
@@ -45,64 +45,65 @@ def _of_importer(product: str, area: str = "a.importer") -> str:
 
 
 _FINAL = f"""
-  select f.pr as pr, f.p as p, {_of_importer("f.p")} as market, {_of_importer("g.heading")} as heading, a.exporter as exporter,
+  select f.pair as pair, f.product as product, {_of_importer("f.product")} as market,
+         {_of_importer("g.heading")} as heading, a.exporter as exporter,
          a.s_m as s_f, a.level_m * {_FOB} as f
   {_ROWS} where f.x is null and f.m > 0"""
 
 _LEG = f"""
-  select f.pr as pr, f.p as p, cast(f.pr as bigint) * {KEY_BASE} + f.p as key,
+  select f.pair as pair, f.product as product, cast(f.pair as bigint) * {KEY_BASE} + f.product as key,
          case when f.x is null then {_FOB} * a.level_m when f.m is null then f.x * a.level_x
               else {_FOB} * exp(a.w_x * ln(f.x / ({_FOB}))) * a.level_both end as g,
          case when f.x is null then a.s_m when f.m is null then a.s_x else a.s_x * a.s_m / (a.s_x + a.s_m) end as s_g
   {_ROWS}
-  join (select distinct cast(floor(pr / {AREA_BASE}) as integer) as area from re_export) h on h.area = a.importer
-  join (select distinct {_of_importer("p", f"floor(pr / {AREA_BASE})")} as hub from re_export) r
-    on r.hub = {_of_importer("f.p")}
+  join (select distinct cast(floor(pair / {AREA_BASE}) as integer) as area from re_export) h on h.area = a.importer
+  join (select distinct {_of_importer("product", f"floor(pair / {AREA_BASE})")} as hub from re_export) r
+    on r.hub = {_of_importer("f.product")}
   where f.x > 0 or f.m > 0"""
 
 _OUTFLOW = f"""
-  select r.pr as pr, r.p as p, {_of_importer("r.p")} as market,
+  select r.pair as pair, r.product as product, {_of_importer("r.product")} as market,
          {_of_importer("g.heading")} as heading, a.exporter as hub, r.declared as declared, r.value * a.level_x as r, a.s_x as s_r
-  from re_export r join pair a on a.pr = r.pr join product_factor g on g.p = r.p where r.value > 0"""
+  from re_export r join pair a on a.pair = r.pair join product_factor g on g.product = r.product where r.value > 0"""
 
 # final imports and re-exports of like value first: both engines would rather begin with all legs of all re-exports
 _NEAR = f"""
-  select f.pr as pr, f.p as p, {_LEG_KEY} as leg, f.f as f, f.s_f as s_f, {SAME} as kind, cast(0 as double) as x
+  select f.pair as pair, f.product as product, {_LEG_KEY} as leg, f.f as f, f.s_f as s_f, {SAME} as kind, cast(0 as double) as x
   from (select * from final where f >= {{some}}) f join outflow r on r.market = f.market
   where r.hub <> f.exporter and ln(r.r / f.f) > -{BELOW!r} * sqrt(f.s_f + r.s_r) and ln(r.r / f.f) < {ABOVE!r}
   union all
-  select f.pr, f.p, {_LEG_KEY}, f.f, f.s_f, {SIBLING}, cast(0 as double)
+  select f.pair, f.product, {_LEG_KEY}, f.f, f.s_f, {SIBLING}, cast(0 as double)
   from (select * from final where f >= {{large}}) f join outflow r on r.heading = f.heading
-  where r.hub <> f.exporter and r.p <> f.p and abs(ln(r.r / f.f)) < {SIBLINGS_BEYOND!r} * sqrt(f.s_f + r.s_r)
+  where r.hub <> f.exporter and r.product <> f.product and abs(ln(r.r / f.f)) < {SIBLINGS_BEYOND!r} * sqrt(f.s_f + r.s_r)
   union all
-  select f.pr, f.p, {_LEG_KEY}, f.f, r.s_r, {BESIDE}, f.x
-  from (select a.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.exporter as exporter, a.noise as noise,
+  select f.pair, f.product, {_LEG_KEY}, f.f, r.s_r, {BESIDE}, f.x
+  from (select a.pair as pair, f.product as product, {_of_importer("g.heading")} as heading, a.exporter as exporter, a.noise as noise,
                a.level_x * f.x as x, a.level_m * {_FOB} as f
         {_ROWS}
         where f.x > 0 and f.m >= {{large}} and a.both and ln(f.x / ({_FOB})) - a.gap < -{ODD!r} * a.noise) f
   join (select * from outflow where r >= {{large}}) r on r.heading = f.heading
-  where r.hub <> f.exporter and r.p <> f.p and abs(ln((f.x + r.r) / f.f)) < {FITS!r} * f.noise"""
+  where r.hub <> f.exporter and r.product <> f.product and abs(ln((f.x + r.r) / f.f)) < {FITS!r} * f.noise"""
 
 _CANDIDATE = f"""
-  select n.pr as pr, n.p as p, n.leg as leg, n.f as f, n.kind as kind, n.x as x
+  select n.pair as pair, n.product as product, n.leg as leg, n.f as f, n.kind as kind, n.x as x
   from near n join leg v on v.key = n.leg
   where n.kind = {BESIDE}
      or ln(v.g / n.f) > -(case when n.kind = {SAME} then {BELOW!r} else {SIBLINGS_BEYOND!r} end) * sqrt(n.s_f + v.s_g)"""
 
 # goods are booked beside others only where the exporter has no row of its own for them
 _CANDIDATES = f"""
-  select pr, p, leg, f, kind, x from candidate where kind <> {BESIDE}
+  select pair, product, leg, f, kind, x from candidate where kind <> {BESIDE}
   union all
-  select n.pr, n.p, n.leg, n.f, n.kind, n.x
-  from (select * from candidate where kind = {BESIDE}) n left join flow o on o.pr = n.pr and o.p = n.leg % {KEY_BASE}
-  where o.pr is null"""
+  select n.pair, n.product, n.leg, n.f, n.kind, n.x
+  from (select * from candidate where kind = {BESIDE}) n left join flow o on o.pair = n.pair and o.product = n.leg % {KEY_BASE}
+  where o.pair is null"""
 
 _TWIN = f"""
-  select f.pr as pr, f.p as p, o.p as row, ln(o.x / f.f) as distance, f.f as f
+  select f.pair as pair, f.product as product, o.product as row, ln(o.x / f.f) as distance, f.f as f
   from (select * from final where f >= {{some}}) f
-  join (select f.pr as pr, f.p as p, {_of_importer("g.heading")} as heading, a.level_x * f.x as x, a.s_x as s_x
+  join (select f.pair as pair, f.product as product, {_of_importer("g.heading")} as heading, a.level_x * f.x as x, a.s_x as s_x
         {_ROWS} where f.m is null and f.x > 0) o
-    on o.pr = f.pr and o.heading = f.heading
+    on o.pair = f.pair and o.heading = f.heading
   where abs(ln(o.x / f.f)) < {BELOW!r} * sqrt(f.s_f + o.s_x)"""
 
 
@@ -110,8 +111,8 @@ _TWIN = f"""
 class Routes:
     """What `gather_candidates` finds, every table in a definite order: product by product, those of a heading together.
 
-    `candidates`: pr, p of the importer's row; final, leg, outflow: numbers from 0; f, kind, x (see `passage`).
-    `twins`: final, row (numbers), distance, f, pr. `legs`: pr, p, g, s_g. `outflows`: pr, p, r, s_r, declared.
+    `candidates`: pair, product of the importer's row; final, leg, outflow: numbers from 0; f, kind, x (see `passage`).
+    `twins`: final, row (numbers), distance, f, pair. `legs`: pair, product, g, s_g. `outflows`: pair, product, r, s_r, declared.
     `parts`: slices of the candidates that share nothing, since each holds whole headings.
     """
 
@@ -130,14 +131,14 @@ class _Order:
     heading: Ints
     place: Ints
 
-    def key(self, pr: Ints, p: Ints) -> Ints:
+    def key(self, pair: Ints, product: Ints) -> Ints:
         """One number a row, ascending with the place of its product and then with the pair."""
-        found: Ints = self.place[p] * _PAIRS + pr
+        found: Ints = self.place[product] * _PAIRS + pair
         return found
 
     def sorted(self, table: Columns) -> tuple[Ints, Columns]:
-        """The rows of a table (pr, p) in order, and their keys."""
-        key = self.key(table["pr"], table["p"])
+        """The rows of a table (pair, product) in order, and their keys."""
+        key = self.key(table["pair"], table["product"])
         # key and row in one number, where there is room: numbers are sorted in half the time that their order takes
         few = key.size >> _ROW_BITS == 0
         order = np.sort(key << _ROW_BITS | np.arange(key.size)) & ((1 << _ROW_BITS) - 1) if few else np.argsort(key)
@@ -158,7 +159,7 @@ class Gathered:
         """All of it, once it is."""
         finals, found = self.candidates.result()
         twins = _twins(self.twins, finals, self.order)
-        parts = parts_of(self.order.heading[found["p"]], _PART)
+        parts = parts_of(self.order.heading[found["product"]], _PART)
         return Routes(found, twins, self.legs.result()[1], self.outflows.result()[1], parts)
 
 
@@ -167,9 +168,9 @@ def gather_candidates(engine: Engine, pool: Executor) -> Gathered:
     `pool` while it goes on."""
     order = _order(engine)
     engine.table("leg", _LEG)
-    legs = pool.submit(order.sorted, engine.gather("select pr, p, g, s_g from leg"))
+    legs = pool.submit(order.sorted, engine.gather("select pair, product, g, s_g from leg"))
     engine.table("outflow", _OUTFLOW)
-    outflows = pool.submit(order.sorted, engine.gather("select pr, p, r, s_r, declared from outflow"))
+    outflows = pool.submit(order.sorted, engine.gather("select pair, product, r, s_r, declared from outflow"))
     engine.table("final", _FINAL)
     some, large = (repr(value) for value in _values_from(engine, NEARLY_ALL, MOST))
     engine.table("near", _NEAR.format(some=some, large=large))
@@ -182,7 +183,9 @@ def gather_candidates(engine: Engine, pool: Executor) -> Gathered:
 
 
 def _order(engine: Engine) -> _Order:
-    heading = np.asarray(engine.fetch("select p, heading from product_factor order by p")["heading"], dtype=np.int64)
+    heading = np.asarray(
+        engine.fetch("select product, heading from product_factor order by product")["heading"], dtype=np.int64
+    )
     place = np.empty(heading.size, dtype=np.int64)
     place[np.argsort(heading, kind="stable")] = np.arange(heading.size)
     return _Order(heading, place)
@@ -192,18 +195,20 @@ def _candidates(
     found: Columns, order: _Order, legs: Future[tuple[Ints, Columns]], outflows: Future[tuple[Ints, Columns]]
 ) -> tuple[Ints, Columns]:
     """The candidates in order, and the keys of their final imports."""
-    pr, p, leg = (np.asarray(found[name], dtype=np.int64) for name in ("pr", "p", "leg"))
-    leg_pr, leg_p = leg // KEY_BASE, leg % KEY_BASE
-    key, hub = order.key(pr, p), leg_pr % AREA_BASE
+    pair, product, leg = (np.asarray(found[name], dtype=np.int64) for name in ("pair", "product", "leg"))
+    leg_pair, leg_product = leg // KEY_BASE, leg % KEY_BASE
+    key, hub = order.key(pair, product), leg_pair % AREA_BASE
     # a final import and its leg have one exporter, and products of one heading: both keys fit into one number
-    by = np.argsort((key * AREA_BASE + hub) * KEY_BASE + leg_p)
-    key, hub, leg_pr, leg_p, pr = (column[by] for column in (key, hub, leg_pr, leg_p, pr))
+    by = np.argsort((key * AREA_BASE + hub) * KEY_BASE + leg_product)
+    key, hub, leg_pair, leg_product, pair = (column[by] for column in (key, hub, leg_pair, leg_product, pair))
     first = np.diff(key, prepend=-1) > 0
     return key[first], {
-        "pr": pr, "p": p[by], "final": np.cumsum(first) - 1,
-        "outflow": np.searchsorted(outflows.result()[0], order.key(hub * AREA_BASE + pr % AREA_BASE, leg_p)),
-        "leg": np.searchsorted(legs.result()[0], order.key(leg_pr, leg_p)),
-    } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}  # fmt: skip
+        "pair": pair,
+        "product": product[by],
+        "final": np.cumsum(first) - 1,
+        "outflow": np.searchsorted(outflows.result()[0], order.key(hub * AREA_BASE + pair % AREA_BASE, leg_product)),
+        "leg": np.searchsorted(legs.result()[0], order.key(leg_pair, leg_product)),
+    } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}
 
 
 def _values_from(engine: Engine, *shares: float) -> list[float]:
@@ -221,11 +226,11 @@ def _values_from(engine: Engine, *shares: float) -> list[float]:
 
 def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
     """Those of finals that have a candidate."""
-    pr = np.asarray(twins["pr"], dtype=np.int64)
-    key = order.key(pr, np.asarray(twins["p"]))
+    pair = np.asarray(twins["pair"], dtype=np.int64)
+    key = order.key(pair, np.asarray(twins["product"]))
     by = np.argsort(key * KEY_BASE + order.place[np.asarray(twins["row"])])
     at = np.minimum(np.searchsorted(finals, key[by]), max(finals.size - 1, 0))
     mine = finals[at] == key[by] if finals.size else np.zeros(0, dtype=bool)
     by, at = by[mine], at[mine]
-    _, row = np.unique(order.key(pr[by], np.asarray(twins["row"])[by]), return_inverse=True)
-    return {"final": at, "row": row} | {name: np.asarray(twins[name])[by] for name in ("distance", "f", "pr")}
+    _, row = np.unique(order.key(pair[by], np.asarray(twins["row"])[by]), return_inverse=True)
+    return {"final": at, "row": row} | {name: np.asarray(twins[name])[by] for name in ("distance", "f", "pair")}

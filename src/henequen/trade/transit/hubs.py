@@ -7,7 +7,7 @@ to a small share of its one-sided rows; for a hub it happens to most. The share 
 above all others is a hub (module `undeclared_re_exports`), and its one-sided exports become candidates for re-exports like
 reported ones: each still needs a matching final import and leg (`apply`).
 
-Table `re_export`: pr (hub, final importer), p, value, declared.
+Table `re_export`: pair (hub, final importer), product, value, declared.
 """
 
 from __future__ import annotations
@@ -47,16 +47,17 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
     """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
     contained in exports and not summed. With `parts`, sums of parts stand in for totals that are missing (`part_sum_rx`)."""
     rows = (
-        f"select rep, par, p, value from ({reported.coded}) "
+        f"select reporter, partner, product, value from ({reported.coded}) "
         f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
     )
     if parts:
-        rows += " union all select rep, par, p, value from part_sum_rx"
+        rows += " union all select reporter, partner, product, value from part_sum_rx"
     engine.table(
         "re_export",
-        f"""select rep * {AREA_BASE} + par as pr, p, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as double) / 1000 as value,
+        f"""select reporter * {AREA_BASE} + partner as pair, product, cast(sum(cast(floor(value * 1000 + 0.5) as
+               bigint)) as double) / 1000 as value,
                    true as declared, count(*) as n
-            from ({rows}) group by rep * {AREA_BASE} + par, p""",
+            from ({rows}) group by reporter * {AREA_BASE} + partner, product""",
     )
     told = engine.fetch(
         "select cast(coalesce(sum(n), 0) as bigint) as n, "
@@ -73,28 +74,30 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
     """
     fob = "f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))"
     one_sided = f"""
-      select f.p as p, a.exporter as exporter, a.importer as importer, f.x as x, a.level_m * coalesce(f.f0, {fob}) as value
-      from flow f join pair a on a.pr = f.pr join product_factor g on g.p = f.p
+      select f.product as product, a.exporter as exporter, a.importer as importer, f.x as x, a.level_m * coalesce(f.f0, {fob}) as value
+      from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product
       where a.both {some_products(engine)}"""
     engine.table("one_sided_export", f"{one_sided} and f.x > 0 and f.m is null")
     told = engine.fetch(
         f"""
         select x.exporter as hub, count(*) as n, count(case when x.near > 0 then 1 end) as hits
-        from (select x.exporter as exporter, x.importer as importer, x.p as p,
-                     max(case when v.pr is not null then 1 else 0 end) as near
+        from (select x.exporter as exporter, x.importer as importer, x.product as product,
+                     max(case when v.pair is not null then 1 else 0 end) as near
               from one_sided_export x
               left join ({one_sided} and f.x is null and f.m > 0) m
-                on m.importer = x.importer and m.p = x.p and m.exporter <> x.exporter
+                on m.importer = x.importer and m.product = x.product and m.exporter <> x.exporter
                    and x.x < m.value * {float(np.exp(NEAR))!r} and m.value < x.x * {float(np.exp(NEAR))!r}
-              left join (select f.pr as pr, f.p as p, greatest(f.x, f.m) as size
-                         from flow f join product_factor g on g.p = f.p where f.x > 0 and f.m > 0 {some_products(engine)}) v
-                on v.pr = m.exporter * {AREA_BASE} + x.exporter and v.p = x.p and v.size > m.value * {float(np.exp(-NEAR))!r}
-              group by x.exporter, x.importer, x.p) x
+              left join (select f.pair as pair, f.product as product, greatest(f.x, f.m) as size
+                         from flow f join product_factor g on g.product = f.product where f.x > 0
+                                and f.m > 0 {some_products(engine)}) v
+                on v.pair = m.exporter * {AREA_BASE} + x.exporter and v.product = x.product
+                       and v.size > m.value * {float(np.exp(-NEAR))!r}
+              group by x.exporter, x.importer, x.product) x
         group by x.exporter order by x.exporter"""
     )
     engine.drop("one_sided_export")
     hub, n, hits = (np.asarray(told[name], dtype=np.int64) for name in ("hub", "n", "hits"))
-    known = f"select distinct cast(floor(pr / {AREA_BASE}) as integer) as hub from re_export"
+    known = f"select distinct cast(floor(pair / {AREA_BASE}) as integer) as hub from re_export"
     telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
     share = hits / np.maximum(n, 1)
     seen = n >= LEAST_ROWS
@@ -105,8 +108,8 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
     among = ", ".join(str(k) for k in hub[is_hub])
     engine.table(
         "re_export",
-        f"""{"select pr, p, value, declared from re_export union all" if declared else ""}
-            select f.pr as pr, f.p as p, f.x as value, false as declared from flow f join pair a on a.pr = f.pr
+        f"""{"select pair, product, value, declared from re_export union all" if declared else ""}
+            select f.pair as pair, f.product as product, f.x as value, false as declared from flow f join pair a on a.pair = f.pair
             where f.x > 0 and f.m is null and a.both and a.exporter in ({among})""",
     )
     return [

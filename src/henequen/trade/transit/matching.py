@@ -149,9 +149,14 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
 
 
 def match_transit(
-    candidates: Candidates, outflows: Stock, legs: Stock, twins: Twins, null_model: NullModel,
-    parts: Sequence[slice] = (), threads: int = 1,
-) -> Ints:  # fmt: skip
+    candidates: Candidates,
+    outflows: Stock,
+    legs: Stock,
+    twins: Twins,
+    null_model: NullModel,
+    parts: Sequence[slice] = (),
+    threads: int = 1,
+) -> Ints:
     """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
     margin) and `legs`. The order of the candidates decides ties.
 
@@ -209,9 +214,11 @@ class _Block:
         """Those that hold, with the value that each takes and the variance of its logarithm; `log_prior_odds` by kind and size."""
         nobody = np.full(self._of_twin.size, -1)
         rows = Rows.apart(
-            np.concatenate((self._final, self._of_twin)), np.concatenate((self._outflow, nobody)),
-            np.concatenate((self._leg, nobody)), np.concatenate((np.full(self._left.size, -1), self._twin)),
-        )  # fmt: skip
+            np.concatenate((self._final, self._of_twin)),
+            np.concatenate((self._outflow, nobody)),
+            np.concatenate((self._leg, nobody)),
+            np.concatenate((np.full(self._left.size, -1), self._twin)),
+        )
         chosen = greedy_matching(
             np.concatenate((self._log_bayes_factor + log_prior_odds[self._kind], self._twin_odds)), rows
         )

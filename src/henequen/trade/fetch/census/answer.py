@@ -40,8 +40,10 @@ def judge(response: Response, wanted: Expected) -> Judged:
     text = response.body.decode("utf-8", "replace")
     page = _PAGE.search(text[:2000])
     if page:
-        raise Refused(f"a page that says: {page[1]} Key", "set CENSUS_API_KEY to the key that was sent to you, and activate it "
-                      "by the link in the same letter")  # fmt: skip
+        raise Refused(
+            f"a page that says: {page[1]} Key",
+            "set CENSUS_API_KEY to the key that was sent to you, and activate it by the link in the same letter",
+        )
     answer = read_json(response)
     if not isinstance(answer, list) or not answer or not all(isinstance(row, list) for row in answer):
         raise BrokenAnswer("no rows under a row of names")

@@ -56,8 +56,12 @@ def _number(code: str) -> str:
         return code
     numbers = [number for number, area in known.items() if area == code and number != "-"]
     if len(numbers) > 1:
-        raise UsageError("--partner is two countries to this service", found=code, expected=" or ".join(numbers),
-                         hint="leave --partner out: both are then fetched and added up")  # fmt: skip
+        raise UsageError(
+            "--partner is two countries to this service",
+            found=code,
+            expected=" or ".join(numbers),
+            hint="leave --partner out: both are then fetched and added up",
+        )
     if not numbers:
         raise UsageError("--partner is no area", found=code, expected="an alpha-3 code, or a number of Schedule C")
     return numbers[0]

@@ -43,8 +43,10 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
         if not (code.isascii() and code.isdigit() and code.startswith(product)):
             raise WrongAnswer(f"row {number} is of product {code}, which was not asked for")
         if not 6 <= len(code) <= 10:
-            raise WrongAnswer(f"row {number} has a code of {len(code)} digits, and six are needed: name codes of six digits "
-                              "with --product")  # fmt: skip
+            raise WrongAnswer(
+                f"row {number} has a code of {len(code)} digits, and six are needed: name codes of six digits "
+                "with --product"
+            )
     return Judged(len(rows), doubt)
 
 
