@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from henequen.model.errors import HenequenError
-from henequen.trade.reconcile import pipeline
+from henequen.trade.reconcile import period
 
 Toy = Callable[..., Any]
 
@@ -79,7 +79,7 @@ def test_goods_of_a_leg_under_another_code_are_taken_off_there(reconciled: Toy, 
 def test_a_result_below_zero_is_not_handed_over(
     reconciled: Toy, world: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    combined = pipeline.combined
+    combined = period.combined
     monkeypatch.setattr(
         pipeline,
         "combined",

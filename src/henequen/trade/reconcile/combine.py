@@ -121,12 +121,12 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
     nothing = "cast(null as double)"
     if hubs:
         told = _TOLD.format(
-            hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.told else ""),
+            hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.inferred else ""),
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pair = f.pair and h.product = f.product",
         )
-        own = left("f") if hubs.told else "f.x"
-        held = "f.rx > 0 or f.gone > 0" if hubs.told else "f.rx > 0"
+        own = left("f") if hubs.inferred else "f.x"
+        held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
         given = _GIVEN.format(
             net=f"coalesce({own}, f.back)",
             # of an export that holds re-exports, what is no re-export

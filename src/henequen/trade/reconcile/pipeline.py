@@ -1,60 +1,43 @@
-# ruff: noqa: S608 (SQL is composed from our own names)
 """The path of a reconciliation, from files of reported rows to one row a flow."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from henequen.files.checksum import digest_of
 from henequen.files.scratch import scratch_folder
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.progress import Progress
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
-from henequen.trade.editions.fitted_model import model_path, pack_model, read_models, unpack_model
+from henequen.trade.editions.fitted_model import model_path, read_models
 from henequen.trade.editions.output_files import Delivery
 from henequen.trade.editions.output_rows import OutputRows
 from henequen.trade.editions.report import completed, report_path
-from henequen.trade.inference.null_model import NullModel, measure_null_model
-from henequen.trade.misclassified.apply import find_misclassified
-from henequen.trade.misclassified.candidates import find_two_sided
-from henequen.trade.model.pair_key import AREA_BASE
 from henequen.trade.model.reported import LeftOut
-from henequen.trade.noise.reliability import Reliability, measure_products, measure_reliability
-from henequen.trade.noise.weights import two_level_pairs
-from henequen.trade.reconcile.combine import NAMED_PAIR, combined
-from henequen.trade.reconcile.findings import find_findings, find_unplaced
-from henequen.trade.reconcile.names import load_names
-from henequen.trade.reconcile.passthrough import as_given
+from henequen.trade.reconcile.findings import find_unplaced
+from henequen.trade.reconcile.period import PeriodResult, Run, reconcile_period
 from henequen.trade.reconcile.plan import Plan
-from henequen.trade.reconcile.published_methods import check_switches, preset_combined, preset_pairs
+from henequen.trade.reconcile.published_methods import check_switches
 from henequen.trade.reconcile.steps import Steps
 from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_partners
 from henequen.trade.sql.duck import DuckEngine, Engine
-from henequen.trade.staging.adjustments import excluded_areas, excluded_products
 from henequen.trade.staging.areas import AreaCodes
-from henequen.trade.staging.coding import Codes, find_codes
-from henequen.trade.staging.duplicates import examples, flows_of, rows_joined
+from henequen.trade.staging.coding import find_codes
+from henequen.trade.staging.duplicates import examples
 from henequen.trade.staging.geography import square_geography
 from henequen.trade.staging.inputs import check_inputs
 from henequen.trade.staging.left_out import Used, add_counts, dropped
-from henequen.trade.staging.parts import AddedParts, add_parts, gather_parts
 from henequen.trade.staging.remedies import nothing_left
 from henequen.trade.staging.repairs import find_repairs
-from henequen.trade.staging.rows import Reported, reported_rows
+from henequen.trade.staging.rows import reported_rows
 from henequen.trade.tables import tables_of_period
-from henequen.trade.transit.apply import find_routed, follow_misclassification, put_back
-from henequen.trade.transit.hubs import Hubs, add_undeclared, find_declared
 
 __all__ = ["reconcile"]
 
@@ -98,106 +81,46 @@ def _reconcile(
     engine: Engine, plan: Plan, area_codes: AreaCodes, work: Path, delivery: Delivery, steps: Steps
 ) -> dict[str, Any]:
     steps.tell(0, "reading the codes")
-    left_out = list[LeftOut]()
-    models: dict[str, dict[str, Any]] = {}
-    touched: list[tuple[str, str]] = []
-    before = ""
-    if plan.base is None:
+    base = _Base.of(plan)
+    if base is None:
         reported = reported_rows(engine, plan.inputs)
         codes, reported = find_codes(engine, reported, area_codes.kinds, area_codes.numbers, area_codes.former)
-        given = reported
+        own, touched = reported, list[tuple[str, str]]()
     else:
-        models = read_models(plan.base)
-        before = rows_of(plan.base)  # once: its seals are checked, and it may be large
-        codes, reported, given, touched = with_partners(
-            engine, plan.inputs, before, area_codes.kinds, area_codes.numbers, work / "others.parquet"
+        codes, reported, own, touched = with_partners(
+            engine, plan.inputs, base.rows, area_codes.kinds, area_codes.numbers, work / "others.parquet"
         )
     geography = square_geography(codes.areas, plan.geo)
-    placed = geography[2] if plan.geo else None
-    reporters: list[dict[str, Any]] = []
-    misclassified: list[dict[str, Any]] = []
-    hubs: list[dict[str, Any]] = []
-    findings: list[dict[str, Any]] = []
-    flows = OutputRows(delivery.flows, work, codes.periods, single=plan.single)
-    learned: dict[str, dict[str, Any]] = {}
-    re_exports: list[LeftOut] = []
-    taken: int | None = 0
-    whole, finished = 0, False
-    used = set[tuple[str, str, int, int]]()
-    for number, period in enumerate(codes.periods, 1):
-        if plan.base is not None and period not in models:
-            raise DataError(
-                "the base knows nothing of this period",
-                where=plan.base.name,
-                found=period,
-                expected=", ".join(models),
-                hint="reconcile the whole year first",
-            )
-        steps.begin(period, number, len(codes.periods))
-        result = _period(engine, plan, reported, codes, period, geography, flows, models.get(period), steps)
-        if result is None:
-            _forget(engine)
-            findings.append({"period": period, "rule": "no_flow", "message": f"{period}: no row is left to reconcile"})
-            continue
-        if number == len(codes.periods):
-            flows.finish()
-            delivery.begin_sealing()
-            finished = True
-        left_out.extend(result.left_out)
-        re_exports.extend(result.re_exports)
-        taken = None if taken is None or result.taken is None else taken + result.taken
-        whole += result.whole
-        used |= result.used
-        reporters.extend(result.reporters)
-        misclassified.extend(result.misclassified)
-        hubs.extend(result.hubs)
-        findings.extend(result.doubts())
-        findings.extend(added.finding() for added in result.added if added)
-        if placed is not None:
-            findings.extend(find_unplaced(result.pairs, placed, period))
-        _forget(engine)
-        learned[period] = result.model
-    if learned and not finished:
-        flows.finish()
-    known = taken if plan.base is None and not codes.target else None  # a converted row may stand at several codes
-    if plan.base is not None:
-        findings.extend(told_by_base(plan.base, touched))
-        findings.extend(hubs_left_aside(engine, before, touched))
-    findings.extend(find_repairs(engine, given, codes))
+    output = OutputRows(delivery.flows, work, codes.periods, single=plan.single)
+    run = Run(engine, plan, reported, codes, geography, output, steps)
+    learned = _periods(run, delivery, base)
     steps.tell(1, "counting what is left out")
-    if learned and not whole:  # a download by parts: whether they are all is for the user to say
-        raise nothing_left("no flow is left to reconcile", dropped(engine, given), {})
-    left_out.extend(dropped(engine, given, known, re_exports, Used(frozenset(used)) if learned else None))
-    doubtful = examples(engine, reported, {item.reason for item in left_out})
-    if not learned:
-        raise nothing_left("no flow is left to reconcile", add_counts(left_out), doubtful)
-    if plan.method == "two_level" and any(learned.values()):
-        delivery.write(model_path(plan.out), json.dumps(models | learned))
-    if plan.base is not None:
-        delivery.write(edition_path(plan.out), edition_note(plan.out, plan.base, touched))
-    return {
-        "method": plan.method,
-        "engine": engine.name,
-        "versions": {engine.name: engine.version, "numpy": np.__version__},
-        "interval": plan.interval,
-        "reconciled_on": datetime.now(UTC).date().isoformat(),
-        "periods": list(codes.periods),
-        "base": plan.base.name if plan.base else None,
+    findings = learned.findings
+    if base is not None:
+        findings += [*told_by_base(base.path, touched), *hubs_left_aside(engine, base.rows, touched)]
+    findings += find_repairs(engine, own, codes)
+    if learned.models and not learned.whole:  # a download by parts: whether they are all is for the user to say
+        raise nothing_left("no flow is left to reconcile", dropped(engine, own), {})
+    # a converted row may stand at several codes, and the base's rows are not among those of the new files
+    taken = learned.taken if base is None and not codes.target else None
+    used = Used(frozenset(learned.used)) if learned.models else None
+    left_out = [*learned.left_out, *dropped(engine, own, taken, learned.re_exports, used)]
+    samples = examples(engine, reported, {item.reason for item in left_out})
+    if not learned.models:
+        raise nothing_left("no flow is left to reconcile", add_counts(left_out), samples)
+    if plan.method == "two_level" and any(learned.models.values()):
+        kept = base.models if base else {}
+        delivery.write(model_path(plan.out), json.dumps(kept | learned.models))
+    if base is not None:
+        delivery.write(edition_path(plan.out), edition_note(plan.out, base.path, touched))
+    return _described(run) | {
         "touched": [list(one) for one in touched],
-        "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
-        "beside": {
-            name: {"name": path.name, "sha256": digest_of(path)}
-            for name, path in (("geography", plan.geo), ("mapping", plan.mapping))
-            if path is not None
-        },
-        "modules": list(plan.modules) if plan.method == "two_level" else [],
-        "switches": list(plan.switches),
-        "reporters": reporters,
-        "misclassified": misclassified,
-        "misfiled": misclassified,  # the name until 0.1; answers for one release
-        "undeclared_hubs": hubs,
+        "reporters": learned.reporters,
+        "misclassified": learned.misclassified,
+        "misfiled": learned.misclassified,  # the name until 0.1; answers for one release
+        "undeclared_hubs": learned.hubs,
         "dropped": [
-            asdict(item) | ({"examples": doubtful[item.reason]} if item.reason in doubtful else {})
+            asdict(item) | ({"examples": samples[item.reason]} if item.reason in samples else {})
             for item in add_counts(left_out)
         ],
         "rules": _rules(engine, delivery.flows),
@@ -206,161 +129,118 @@ def _reconcile(
     }
 
 
+@dataclass(frozen=True)
+class _Base:
+    """The edition that an update rests on: its path, its models by period, and the SQL of its rows."""
+
+    path: Path
+    models: dict[str, dict[str, Any]]
+    rows: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Base | None:
+        """The base of a plan; its seals are checked, once, since it may be large."""
+        return None if plan.base is None else cls(plan.base, read_models(plan.base), rows_of(plan.base))
+
+    def model(self, period: str) -> dict[str, Any]:
+        """The model of a period. Raises DataError if the base has none."""
+        if period not in self.models:
+            raise DataError(
+                "the base knows nothing of this period",
+                where=self.path.name,
+                found=period,
+                expected=", ".join(self.models),
+                hint="reconcile the whole year first",
+            )
+        return self.models[period]
+
+
+@dataclass
+class _Learned:
+    """What the periods add up to (see `PeriodResult`)."""
+
+    left_out: list[LeftOut] = field(default_factory=list)
+    re_exports: list[LeftOut] = field(default_factory=list)
+    taken: int | None = 0
+    whole: int = 0
+    used: set[tuple[str, str, int, int]] = field(default_factory=set)
+    reporters: list[dict[str, Any]] = field(default_factory=list)
+    misclassified: list[dict[str, Any]] = field(default_factory=list)
+    hubs: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    models: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Period -> its model, of every period that has rows."""
+
+    def add(self, period: str, result: PeriodResult) -> None:
+        """Add one period, its findings last."""
+        joined = result.joined
+        self.left_out += joined.left_out
+        self.re_exports += joined.re_exports
+        self.taken = None if self.taken is None or joined.taken is None else self.taken + joined.taken
+        self.whole += joined.whole
+        self.used |= result.used
+        self.reporters += result.reporters
+        self.misclassified += result.misclassified
+        self.hubs += result.hubs
+        self.findings += result.findings()
+        self.findings += [added.finding() for added in joined.added if added]
+        self.models[period] = result.model
+
+
+def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
+    """Reconcile one period after the other; no table of one is there in the next. After the last, the output is sealed while
+    its findings are looked for."""
+    learned, finished = _Learned(), False
+    placed = run.geography[2] if run.plan.geo else None
+    periods = run.codes.periods
+    for number, period in enumerate(periods, 1):
+        stored = base.model(period) if base else None
+        run.step.begin(period, number, len(periods))
+        result = reconcile_period(run, period, stored)
+        if result is None:
+            message = f"{period}: no row is left to reconcile"
+            learned.findings.append({"period": period, "rule": "no_flow", "message": message})
+        else:
+            if number == len(periods):
+                run.output.finish()
+                delivery.begin_sealing()
+                finished = True
+            learned.add(period, result)
+            if placed is not None:
+                learned.findings += find_unplaced(result.pairs, placed, period)
+        _forget(run.engine)
+    if learned.models and not finished:
+        run.output.finish()
+    return learned
+
+
+def _described(run: Run) -> dict[str, Any]:
+    """The part of the report that says how the result was made."""
+    plan, engine = run.plan, run.engine
+    return {
+        "method": plan.method,
+        "engine": engine.name,
+        "versions": {engine.name: engine.version, "numpy": np.__version__},
+        "interval": plan.interval,
+        "reconciled_on": datetime.now(UTC).date().isoformat(),
+        "periods": list(run.codes.periods),
+        "base": plan.base.name if plan.base else None,
+        "touched": [],
+        "inputs": [{"name": file.name, "sha256": file.sha256} for file in plan.inputs],
+        "beside": {
+            name: {"name": path.name, "sha256": digest_of(path)}
+            for name, path in (("geography", plan.geo), ("mapping", plan.mapping))
+            if path is not None
+        },
+        "modules": list(plan.modules) if plan.method == "two_level" else [],
+        "switches": list(plan.switches),
+    }
+
+
 def _forget(engine: Engine) -> None:
     """Drop the tables of a period: the next one begins without them."""
     for name in tables_of_period():
         engine.drop(name)
-
-
-@dataclass(frozen=True)
-class _Result:
-    left_out: tuple[LeftOut, ...]
-    re_exports: tuple[LeftOut, ...]
-    taken: int | None
-    """Reported rows that were used; None if parts were among them."""
-    whole: int
-    """Reported rows that were used and are no parts."""
-    used: set[tuple[str, str, int, int]]
-    """(period, flow, reporter, partner) of every usable row."""
-    pairs: npt.NDArray[np.int64]
-    """Numbers of the pairs that occur."""
-    reporters: list[dict[str, Any]]
-    misclassified: list[dict[str, Any]]
-    hubs: list[dict[str, Any]]
-    added: tuple[AddedParts, ...]
-    doubts: Callable[[], list[dict[str, Any]]]
-    """What the period's tables tell is wrong: asked for while OUT is sealed."""
-    model: dict[str, Any]
-
-
-def _period(
-    engine: Engine,
-    plan: Plan,
-    reported: Reported,
-    codes: Codes,
-    period: str,
-    geography: tuple[Any, ...],
-    flows: OutputRows,
-    stored: dict[str, Any] | None,
-    step: Steps,
-) -> _Result | None:
-    modules = plan.modules if plan.method == "two_level" else ()
-    parts = gather_parts(engine, reported, codes, period)
-    added_re_exports = _add_re_exports(engine, reported, codes, period) if parts else AddedParts(period)
-    re_exports = (
-        (find_declared(engine, reported, period, parts=bool(added_re_exports)),) if "hub_re_exports" in modules else ()
-    )
-    declared = any(item.rows for item in re_exports)
-    joined = flows_of(engine, reported, codes, period, hubs=declared, parts=parts)
-    added = (joined.added, added_re_exports)
-    again = (*joined.left_out(), *added_re_exports.correction("contained_re_trade"))
-    whole = rows_joined(engine, hubs=declared) - joined.added.flows
-    taken = None if parts else whole + sum(item.rows for item in again)
-    if all(file.reconciled for file in plan.inputs):
-        load_names(engine, codes, plan, np.zeros(len(codes.products)), period)
-        step("writing")
-        flows.write(engine, as_given(), period)
-        return _Result(again, (), taken, whole, set(), np.empty(0, dtype=np.int64), [], [], [], added, list, {})
-    step("reliability")
-    excluded = np.array([name is not None for name in excluded_products(codes.products, plan.modules)])
-    given, given_uv = unpack_model(stored, codes) if stored else (None, None)
-    ln_uv = measure_products(engine, codes, excluded, given_uv)
-    null_models: list[NullModel] = []
-
-    def meanwhile() -> None:
-        if plan.method == "two_level":
-            null_models.append(measure_null_model(engine))
-
-    fit = measure_reliability(engine, codes, ln_uv, excluded, geography[:2], given, meanwhile)
-    if not fit.pairs.pair.size:
-        return None
-    used = _used(fit, period)
-    load_names(engine, codes, plan, fit.cif.product_factor(ln_uv), period)
-    if plan.method != "two_level":
-        step("writing")
-        pair = preset_pairs(engine, fit, len(codes.areas), plan.method, plan.switches)
-        engine.load("pair", pair)
-        flows.write(engine, preset_combined(plan.method, plan.switches), period)
-        return _Result(
-            again,
-            (),
-            taken,
-            whole,
-            used,
-            fit.pairs.pair,
-            _reporters(fit, codes, period),
-            [],
-            [],
-            added,
-            partial(find_findings, engine, fit, codes, period),
-            {},
-        )
-    step("hubs")
-    pairs = two_level_pairs(fit, plan.interval)
-    engine.load("pair", pairs)
-    look = "undeclared_re_exports" in modules and not stored
-    hubs = Hubs(declared, add_undeclared(engine, codes, declared=declared) if look else [])
-    null_model = null_models[0]
-    if hubs:
-        find_routed(engine, pairs, null_model, partial(find_two_sided, engine), by_shares=stored is None)
-        put_back(engine, hubs)
-    else:
-        find_two_sided(engine)
-    step("misclassified")
-    misclassified = find_misclassified(engine, codes, pairs, null_model, hubs)
-    if hubs:
-        follow_misclassification(engine, hubs)
-    step("writing")
-    engine.table("named_pair", NAMED_PAIR)
-    flows.write(
-        engine,
-        combined(
-            hubs,
-            interval_z=NormalDist().inv_cdf(0.5 + plan.interval / 2),
-            areas=any(excluded_areas(codes.areas, plan.modules)),
-        ),
-        period,
-    )
-    return _Result(
-        again,
-        re_exports,
-        taken,
-        whole,
-        used,
-        fit.pairs.pair,
-        _reporters(fit, codes, period),
-        [{"period": period} | one for one in misclassified.shares],
-        [{"period": period} | one for one in hubs.told],
-        added,
-        partial(
-            find_findings,
-            engine,
-            fit,
-            codes,
-            period,
-            whole=stored is None,
-            elsewhere=(misclassified.no_x, misclassified.no_m),
-        ),
-        stored or pack_model(fit, codes, ln_uv),
-    )
-
-
-def _add_re_exports(engine: Engine, reported: Reported, codes: Codes, period: str) -> AddedParts:
-    """Add up parts of re-exports that have no total, into the table `part_sum_rx`."""
-    totals = (
-        f"select flow, reporter, partner, {'booked' if codes.target else 'product'} from ({reported.coded}) "
-        f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
-    )
-    return add_parts(engine, reported, codes, period, "part_sum_rx", totals, "'RX'")
-
-
-def _used(fit: Reliability, period: str) -> set[tuple[str, str, int, int]]:
-    """(period, flow, reporter, partner) of every flow that has a usable row."""
-    pair, n_x, n_m = (np.asarray(fit.counted[name], dtype=np.int64) for name in ("pair", "n_x", "n_m"))
-    exports, imports = pair[n_x > 0], pair[n_m > 0]
-    return {(period, "X", k // AREA_BASE, k % AREA_BASE) for k in exports.tolist()} | {
-        (period, "M", k % AREA_BASE, k // AREA_BASE) for k in imports.tolist()
-    }
 
 
 def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
@@ -386,25 +266,3 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
         {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
         for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)
     ]
-
-
-def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for level, part in (("product", fit.product), ("pair", fit.pair)):
-        for side, numbers, values, errors in (
-            ("exporter", fit.pairs.exporter, part.a, part.a_error),
-            ("importer", fit.pairs.importer, part.b, part.b_error),
-        ):
-            seen = np.unique(numbers[fit.pairs.rows > 0])
-            found.extend(
-                {
-                    "reporter": codes.areas[k],
-                    "side": side,
-                    "level": level,
-                    "period": period,
-                    "variance": float(values[k]),
-                    "standard_error": float(errors[k]),
-                }
-                for k in seen
-            )
-    return found

@@ -220,7 +220,7 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
               union all select pair, product, {nothing}, {nothing}, {nothing}, true from in_transit where new) h
         full join leg_in_transit r on r.pair = h.pair and r.product = h.product""",
     )
-    if hubs.told:
+    if hubs.inferred:
         engine.table(
             "by_hub",
             """
@@ -284,10 +284,10 @@ def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
     engine.table(
         "by_hub",
         _FOLLOWED.format(
-            told="gone, all_gone, " if hubs.told else "",
-            outer="h.gone as gone, coalesce(h.all_gone, false) as all_gone, " if hubs.told else "",
-            inner="h.gone as gone, h.all_gone as all_gone, " if hubs.told else "",
-            kept=" or gone is not null" if hubs.told else "",
+            told="gone, all_gone, " if hubs.inferred else "",
+            outer="h.gone as gone, coalesce(h.all_gone, false) as all_gone, " if hubs.inferred else "",
+            inner="h.gone as gone, h.all_gone as all_gone, " if hubs.inferred else "",
+            kept=" or gone is not null" if hubs.inferred else "",
         ),
     )
     engine.drop("misclassified_leg")
@@ -306,7 +306,7 @@ def unexplained(rows: str, more: str, hubs: Hubs) -> str:
         return rows
     key = f"cast(pair as bigint) * {KEY_BASE} + product"
     other = f"select * from ({rows}) where {key} not in (select {key} from by_hub where back is not null or settled)"
-    if not hubs.told:
+    if not hubs.inferred:
         return other
     columns = "".join(f", f.{name} as {name}" for name in more.split())
     return f"""select f.pair as pair, f.product as product, {left("h")} as x{columns}

@@ -34,13 +34,13 @@ TIMES = 4.0  # as often as the middle exporter
 
 @dataclass(frozen=True)
 class Hubs:
-    """Whether re-exports are `declared`, and the hubs that were `told` by their rows; false where nobody is known to re-export."""
+    """Whether re-exports are `declared`, and the hubs that are `inferred` from their rows. False if nobody is known to re-export."""
 
     declared: bool = False
-    told: list[dict[str, Any]] = field(default_factory=list)
+    inferred: list[dict[str, Any]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return self.declared or bool(self.told)
+        return self.declared or bool(self.inferred)
 
 
 def find_declared(engine: Engine, reported: Reported, period: str, *, parts: bool = False) -> LeftOut:
