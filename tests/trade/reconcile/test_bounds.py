@@ -81,7 +81,7 @@ def test_a_result_below_zero_is_not_handed_over(
 ) -> None:
     combined = period.combined
     monkeypatch.setattr(
-        pipeline,
+        period,
         "combined",
         lambda *a, **k: (
             f"select * replace (case when rule = 'both' then -value else value end as value) from ({combined(*a, **k)})"
