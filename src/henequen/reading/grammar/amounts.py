@@ -7,6 +7,7 @@ English text; `pesos` without a country are those of the one peso country that t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,8 @@ class AmountStyle:
     separators: Separators
     dollar_sign: str | None = "USD"
     peso: str | None = None
+    shared: tuple[tuple[str, str], ...] = ()
+    """Other words that several currencies share (shilling, dirham), each with the currency that the document decides."""
 
     @staticmethod
     def of(separators: Separators, language: str, countries: frozenset[str]) -> AmountStyle:
@@ -34,8 +37,26 @@ class AmountStyle:
         table = read_toml("grammar", "units")["pesos"]
         pesos = {table[code] for code in countries if code in table}
         return AmountStyle(
-            separators, "USD" if language in ("en", "ko") else None, pesos.pop() if len(pesos) == 1 else None
+            separators,
+            "USD" if language in ("en", "ko") else None,
+            pesos.pop() if len(pesos) == 1 else None,
+            tuple(shared_currencies(countries).items()),
         )
+
+
+def shared_currencies(countries: Iterable[str]) -> dict[str, str]:
+    """The currency of each word that several share, if the countries that are named decide it.
+
+    >>> shared_currencies(["KEN", "IND"])
+    {'shilling': 'KES', 'rupee': 'INR'}
+    """
+    named = set(countries)
+    found = {}
+    for word, table in read_toml("grammar", "units")["shared"].items():
+        codes = {code for country, code in table.items() if country in named}
+        if len(codes) == 1:
+            found[word] = codes.pop()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +176,8 @@ def _amount(text: str, number: Number, style: AmountStyle) -> Amount:
         unit = style.dollar_sign
     elif unit == "peso":
         unit = style.peso
+    elif unit is not None and unit in table["shared"]:
+        unit = dict(style.shared).get(unit)
     value = f"-{number.value}" if negative else number.value
     return Amount(start, end, core, text[core:end], value, multiplier, unit, comparator, None, mark)
 

@@ -284,7 +284,7 @@ def _flow_for(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
         between = scene.mask[end : flow.start]
         if flow.start >= end and re.fullmatch(
             (
-                r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:[\w-]+\s+)?|\s?(?:을|"
+                r"(?:\s+(?:worth\s+)?(?:of|in|en|de|por)\s+(?:[\w-]+\s+){0,2}|\s+(?:(?!(?:and|y|e|or|o|while|but|to|from|with|con|against|frente)\s)[\w-]+\s+)?|\s?(?:을|"
                 r"를|의|규모의|상당의|규모)?\s?(?:[가-힣]{2,6}\s)?)"
             ),
             between,

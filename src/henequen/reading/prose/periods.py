@@ -13,8 +13,9 @@ __all__ = ["Period", "choose_period", "is_compared"]
 
 _COMPARED = re.compile(
     r"(?:compared\s+(?:to|with)|than\s+(?:in)?|versus|vs\.?|relative to|respecto\s+(?:a|"
-    r"al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over)"
-    r"\s+(?:the\s+|el\s+|los\s+|mismo\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
+    r"al|de|del)|frente\s+a(?:l)?|en comparación con|comparado con|contra|desde|since|from|over|up on|down on|"
+    r"(?:más|menos|mayor(?:es)?|menor(?:es)?)\s+que|superior(?:es)?\s+a(?:l)?|inferior(?:es)?\s+a(?:l)?)"
+    r"\s+(?:the\s+|el\s+|los\s+|la\s+de\s+|las\s+de\s+|el\s+de\s+|en\s+|mismo\s+|periodo\s+|período\s+|same\s+|period\s+|of\s+|in\s+|de\s+|año\s+)*$",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|desde)\s+$", re.IGNORECASE)

@@ -62,7 +62,24 @@ def shape_of(table: ReadTable) -> TableShape | None:
     kinds = _kinds(grid, header_rows, table.columns)
     if "value" not in kinds:
         return None
-    return TableShape(grid, header_rows, kinds, _groups(grid, header_rows, kinds))
+    groups = _groups(grid, header_rows, kinds)
+    _carry_down(grid, header_rows, kinds)
+    return TableShape(grid, header_rows, kinds, groups)
+
+
+def _carry_down(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> None:
+    """Repeat a label that is printed once for several rows: the rows below it name only what differs, farther right."""
+    labels = [column for column, kind in enumerate(kinds) if kind not in ("value", "skip", "flag", "unit", "multiplier")]
+    for row in range(header_rows + 1, len(grid)):
+        for column in labels[:-1]:
+            above, cell = grid[row - 1][column], grid[row][column]
+            if _text(cell) or above is None or not _text(above):
+                continue
+            beside = [other for other in labels if other > column and _text(grid[row][other])]
+            differs = any(_text(grid[row][other]) != _text(grid[row - 1][other]) for other in beside)
+            values = any(_is_value_cell(grid[row][other]) for other, kind in enumerate(kinds) if kind == "value")
+            if beside and differs and values and above.column_span == 1:
+                grid[row][column] = above
 
 
 def _text(cell: Cell | None) -> str:

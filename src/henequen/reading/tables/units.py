@@ -36,6 +36,14 @@ def _currency() -> re.Pattern[str]:
 
 
 @cache
+def _codes() -> re.Pattern[str]:
+    """ISO 4217 codes and signs of currencies, as printed: KES, A$, KSh."""
+    words = [w for w in read_toml("grammar", "units")["prefixes"] if w not in ("ALL", "$", "S/", "RM", "Bs", "Rp", "Bs.")]
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+
+
+@cache
 def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -> tuple[Unit, ...]:
     """The units that a header, label or caption prints, in its order.
 
@@ -66,6 +74,13 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
             continue
         taken.append((left, right))
         found.append(Unit(scale, unit, left, right))
+    for match in _codes().finditer(text):
+        if not any(match.start() < b and a < match.end() for a, b in taken):
+            code = read_toml("grammar", "units")["prefixes"][match.group()]
+            if len(code) == 3:
+                scale, left, right = _scale_beside(text, *match.span())
+                taken.append((left, right))
+                found.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
         found.append(Unit(1, "percentage_points", match.start(), match.end()))
         taken.append(match.span())
