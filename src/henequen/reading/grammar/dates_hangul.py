@@ -46,6 +46,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("md", r"(?<![\d.])(\d{1,2})[.]\s?(\d{1,2})[.]?\s?\((?:[월화수목금토일])(?:[,\s][^)]{0,12})?\)"),
         ("md", r"(?<![\d.])(\d{1,2})[.](\d{1,2})일"),
         ("md_bare", r"(?<![\d.])(\d{1,2})[.](\d{1,2})[.](?![\d])"),
+        ("m", r"(?<![\d.년])(?<!년\s)(\d{1,2})월(?=\s?(?:말|초|중순|중)?\s?(?:까지|이전|내에|중\s|말\s|초\s))"),
         ("rel", r"(지난해|작년|올해|금년|내년)(?!\s?(?:\d{1,2}월|[상하]반기|\d분기))"),
     )
 )
@@ -93,6 +94,9 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
     part = found.groups()
     if rule.startswith("rel"):
         return _relative(rule, part, published_on)
+    if rule == "m":
+        month = int(part[0])
+        return (f"{published_on[:4]}-{month:02d}", "month", "head") if published_on and 1 <= month <= 12 else None
     if rule in ("md_md", "md", "md_bare"):
         return _of_head(rule, part, published_on)
     if rule == "decade":

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.model.countries import country
 from henequen.reading.grammar.names import PlaceName, fold, is_taken
 from henequen.reading.grammar.wordlists import read_rows, read_toml
 
-__all__ = ["find_world_places", "subdivision_of"]
+__all__ = ["find_world_places", "label_subdivision", "subdivision_of"]
 
 _TYPE = (
     r"(?:states?|provinces?|prefectures?|regions?|count(?:y|ies)|governorates?|departments?|cantons?|oblast|krai|voivodeship|emirate|districts?"
@@ -107,6 +107,15 @@ def subdivision_of(label: str, countries: Iterable[str]) -> str | None:
         if len(matching) == 1 or len(first_level) == 1:
             return (first_level or matching)[0]
     return None
+
+
+@lru_cache(maxsize=20_000)
+def label_subdivision(label: str, countries: frozenset[str]) -> str | None:
+    """The code of a whole label of a table; a common word such as Central is no place without its type."""
+    words = {_key(word) for word in re.findall(r"[^\W\d_]+", label)}
+    if len(label) < 4 or not words or words <= _common() or not label[0].isupper():
+        return None
+    return subdivision_of(label, countries)
 
 
 def find_world_places(text: str, countries: Collection[str], taken: Iterable[PlaceName] = ()) -> list[PlaceName]:

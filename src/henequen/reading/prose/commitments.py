@@ -91,8 +91,14 @@ def _triggers(scene: Scene) -> list[_Trigger]:
     found.sort(key=lambda one: one.start)
     if not re.search(r"[가-힣]", text):
         return found[:1]
-    last = {one.subtype: one for one in found}
-    return sorted(last.values(), key=lambda one: one.start)
+    kept: list[_Trigger] = []
+    for one in found:
+        same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)
+        topic = re.search(r",\s?[^,]{1,24}[은는]\s", text[same.end : one.start]) if same else None
+        if same and not topic:
+            kept.remove(same)
+        kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _clause_end(scene: Scene, trigger: _Trigger) -> int:

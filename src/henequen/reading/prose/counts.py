@@ -44,6 +44,12 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         mask[end : end + 1] in "-/:" and mask[end : end + 1]
     ):
         return None
+    counted = re.search(
+        r"((?:[가-힣]{1,6}\s)?[가-힣]*(?:기업|업체|법인|회사))\s?(?:수)?(?:은|는|이|가)\s(?:모두\s|총\s|약\s)?$",
+        mask[: amount.start - scene.start],
+    )
+    if not found and counted and re.match(r"\s?여?\s?개", mask[end:]):
+        return {"measure": "count", "unit": "companies", "component": counted.group(1).strip()}
     if not found and (phrase := number_of(scene, amount.start - scene.start)):
         return {"measure": "count", "component": phrase}
     if not found:

@@ -64,8 +64,11 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
         )
     ):
         name = re.sub(
-            r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", product.group(1).strip()
+            r"^.*\b(?:were|are|was|is|include|included|figuran|figura|son|fueron|destacan|destaca|sobresalen|incluyen)\s+",
+            "",
+            product.group(1),
         )
+        name = re.sub(r"^(?:(?:and|y|e|both|the|mainly|through|los|las|el|la|de|in|with)\s+)+", "", name.strip())
         if name and not re.search(
             (
                 r"(?:수출|수입|exports?|imports?|exportaciones|importaciones|무역|수지|[Tt]rade|comercio|"

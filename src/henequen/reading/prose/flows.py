@@ -103,6 +103,10 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
         return False
     if re.match(r"\s*(?:partner|agreement|negotiation|talks|ministers|relations|dispute)", after, re.IGNORECASE):
         return False
+    if match.group().casefold() in ("mercado", "market") and re.search(
+        r"(?:\bal|\bto the|\bin the|\bdel|\ben el|\bof the|\bthe|\bel|[\ue001’'s]+)\s(?:\w+\s)?$", before
+    ):
+        return False
     if measure == "other" and re.search(r"(?:free\s|fair\s)$", before):
         return False
     return not (match.group() == "a" or before.endswith("re") or before.endswith("재"))
@@ -146,7 +150,9 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
     for _ in range(4):
         found = None
         for name in ("to", "from", "with", "for", "in", "of"):
-            found = re.compile(rf"\s+({_side(name)})\s+{_ARTICLE}({_C})", re.IGNORECASE).match(mask, at)
+            found = re.compile(
+                rf"\s+({_side(name)})\s+{_ARTICLE}(?:mercado\s+|markets?\s+of\s+)?({_C})", re.IGNORECASE
+            ).match(mask, at)
             if found:
                 code = _of_place(prose, scene, found.start(2))
                 if code and name not in sides:

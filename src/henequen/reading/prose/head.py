@@ -30,8 +30,8 @@ def with_date(document: ReadDocument) -> ReadDocument:
         before, after = head[line_start : date.start], line[date.end - line_start :]
         labelled = bool(_LABEL.search(before))
         dateline = (
-            len(line) <= 70
-            and not after.strip(" .-–|,()")
+            len(line) <= 110
+            and re.fullmatch(r"[\s.,)]*(?:[|·–—-].{0,60})?", after)
             and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", before.strip())
         )
         if labelled or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line)):

@@ -59,6 +59,11 @@ def date_signed(
         return None
     if phrases("same_day", "words").search(scene.text, window[0], window[1]):
         return _same_day(prose, scene)
+    if scene.number > 0 and phrases("listed", "back").search(scene.text, 0, name.head_start):
+        before = prose.scenes[scene.number - 1]
+        near = [date for date in before.dates if date.precision == "day" and not date.is_range]
+        if before.block == scene.block and near and not _of_force(before, near[-1]):
+            return near[-1]
     if scene.number > 0 and re.match(
         r"(?:\d{1,3}\.\s)?(?:Both|The two|Ambos|Ambas|Los dos|Las partes|Durante|During|At the|In the"
         r"|On (?:that|the|this) occasion|En (?:el|esa|dicha|esta)|Con (?:ese|este|tal) motivo|양|이날|이 자리|이를 계기)",

@@ -102,6 +102,21 @@ _LEAD = re.compile(
 )
 
 
+_MODIFIER = re.compile(
+    r"(?:(?:bilateral|free|trade|investment|double|taxation|tax|social|security|air|services?|extradition|cultural|cooperation"
+    r"|customs|fisher(?:y|ies)|defen[cs]e|partnership|economic|strategic|comprehensive|preferential|mutual|legal|assistance"
+    r"|visa|waiver|tourism|energy|maritime|transport|education|health|science|technology|protection|promotion|sister|city"
+    r"|twinning|recognition|data|digital|currency|swap|labou?r|migration|military|nuclear|environmental|scientific|technical)[\s-]+)+$",
+    re.IGNORECASE,
+)
+
+
+def pattern_at(text: str, start: int) -> bool:
+    """Does a head noun, or capitals up to one, begin at `start`?"""
+    pattern, _ = _heads()
+    return bool(re.compile(rf"(?:[A-ZÁÉÍÓÚÑ][\w-]*\s+){{0,5}}(?={pattern.pattern})").match(text, start))
+
+
 def _lead(text: str) -> int:
     """How long the words are that begin a sentence, not a title."""
     found = _LEAD.match(text)
@@ -147,6 +162,8 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
         begin += _lead(text[begin:start])
         if begin < start and (word[0].isupper() or mask[begin] in "\ue001\ue002"):
             start = begin
+    if start == head.start() and word[0].islower() and not plural and (small := _MODIFIER.search(text[:start])):
+        start = small.start()
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
@@ -166,11 +183,21 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
     dated = re.compile(r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\(\ue004)").match(mask, end)
     if dated:  # nothing but small words up to a year in brackets: "Agreement to avoid double taxation (2000)"
         end = dated.end()
+    other = re.compile(
+        r"(?:,|\s+(?:and|y|e|as well as|así como))\s+(?:(?:an?|the|una?|el|la|un)\s+)(?=\S)", re.IGNORECASE
+    )
+    for joint in other.finditer(text, head.end(), end):
+        if pattern_at(text, joint.end()):  # the title of the next instrument begins here
+            end = joint.start()
+            break
     abbreviation = re.compile(r"\s*\((?:the\s+)?[“\"]?[A-Z][A-Za-z-]{1,9}[”\"]?\)").match(text, end)
     if abbreviation:
         end = abbreviation.end()
     title = re.sub(r"\s+", " ", text[start:end]).strip(" ,.;")
-    specific = len(title) > len(word) + 2 or (word.isupper() and word in read_toml("prose", "instruments")["names"])
+    several = len(word.split()) > 2 and word[0].isupper()
+    specific = (
+        len(title) > len(word) + 2 or several or (word.isupper() and word in read_toml("prose", "instruments")["names"])
+    )
     if plural:
         return None
     return InstrumentName(start, end, title, kind, head.start(), specific)
@@ -215,4 +242,5 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
     if lead:
         start += lead.end()
         title = title.lstrip("-–· ")
-    return InstrumentName(start, end, title, kind, head.start(), start < head.start())
+    specific = start < head.start() or len(head.group()) >= 6
+    return InstrumentName(start, end, title, kind, head.start(), specific)

@@ -61,9 +61,13 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
         return named
     both = bool(_words("both", "words").search(scene.text))
     if len(named) == 1:
-        if own and own != named[0] and (both or re.search(r"[가-힣](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
+        if own and own != named[0] and (both or re.search(r"[가-힣)](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
             return tuple(sorted((own, named[0])))
-        shared = both or re.search(r"\b(?:between|entre|with|con)\b", name.title)
+        shared = both or re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE)
+        # a place beside the named one that no list holds: 경기도와 마조프셰주는
+        shared = shared or re.search(
+            r"[가-힣](?:와|과)\s[가-힣]{2,12}(?:주|시|도|성|현|구)(?:는|은|이|가|간)\s", scene.text
+        )
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
     alone = not named and len(prose.pair) == 2 and (both or not _MULTILATERAL.search(scene.text))
     return tuple(sorted(prose.pair)) if alone else ()

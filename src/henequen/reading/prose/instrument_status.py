@@ -60,7 +60,14 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 or not _is_verb(scene, found)
             ):
                 continue
-            if normalised == "under_negotiation" and not hangul and (gap > 40 or "," in _between(text, found, name)):
+            if (
+                normalised == "under_negotiation"
+                and not hangul
+                and (
+                    gap > 40
+                    or "," in re.sub(r"^,\s+(?:which|that|que|el cual|la cual)\s", "", _between(text, found, name))
+                )
+            ):
                 continue
             if not modifies(text, found, name.start, name.end):
                 continue

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.names import find_places
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, place_signed
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties
@@ -22,6 +23,12 @@ from henequen.reading.prose.scene import Prose, Scene
 __all__ = ["instrument_scenes", "read_instruments"]
 
 _DONE = ("signed", "in_force", "in_force_auto_renewal", "completed", "initialled")
+
+
+@cache
+def wished(subtype: str) -> re.Pattern[str]:
+    """The phrases of a recommendation or a commitment."""
+    return re.compile(alternation(read_toml("prose", "commitments")[subtype]["strong"]), re.IGNORECASE)
 
 
 def instrument_scenes(prose: Prose) -> dict[int, list[InstrumentName]]:
@@ -83,6 +90,10 @@ def _read(
         earlier = parties_of.get(title) or next(
             (one for known, one in parties_of.items() if title.startswith(known)), None
         )
+        between = scene.text[names[position - 1].end : name.start] if position else ""
+        joined = bool(re.fullmatch(r"(?:\s?(?:과|와|및|,)|,?\s(?:and|y|e)\b)[^,;.]{0,40}", between))
+        if not parties.countries and joined and not earlier:
+            earlier = parties_of.get(names[position - 1].title.casefold())  # coordinated with the title before it
         if parties.countries:
             parties_of.setdefault(name.title.casefold(), parties)
         elif earlier:
@@ -122,6 +133,13 @@ def _read(
         return None
     if lead is not None and lead.kind == "instrument" and not parties.countries:
         return None
+    if (
+        status
+        and status.normalised == "proposed"
+        and name.title[0].islower()
+        and wished("recommendation").search(scene.text)
+    ):
+        return None  # a recommendation to negotiate some agreement names none
     well_known = name.quoted or name.title in read_toml("prose", "instruments")["names"]
     if not parties.countries and not signed and not force and not well_known:
         return None
@@ -160,7 +178,9 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
             r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[start : name.start]
         ):
             start = 0
-        elif "\ue004" in scene.mask[start : name.start] or ";" in scene.text[start : name.start]:
+        elif (
+            not re.search(r"[가-힣]", name.title) and "\ue004" in scene.mask[start : name.start]
+        ) or ";" in scene.text[start : name.start]:
             start = name.start
     end = names[position + 1].start if position + 1 < len(names) else len(scene.text)
     if position + 1 < len(names) and re.fullmatch(

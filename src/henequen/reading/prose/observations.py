@@ -13,6 +13,7 @@ from henequen.reading.prose.counts import count_of, number_of
 from henequen.reading.prose.figure_sides import add_sides, in_brackets, settle_reporter
 from henequen.reading.prose.flows import Flow, find_flows
 from henequen.reading.prose.hedges import is_hedged, is_negated, is_planned
+from henequen.reading.prose.lists import leads
 from henequen.reading.prose.periods import Period, choose_period, is_compared
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
@@ -34,12 +35,14 @@ class _Paragraph:
     flow: Flow | None = None
     flow_scene: Scene | None = None
     speaker: Speaker | None = None
+    measures: set[str] = field(default_factory=set)
     seen: set[tuple[object, ...]] = field(default_factory=set)
 
 
 def read_observations(prose: Prose) -> Iterator[Proposal]:
     """Propose an observation for each amount whose measure the text prints."""
     paragraph = _Paragraph()
+    items = leads(prose)
     for scene in prose.scenes:
         if scene.block != paragraph.block:
             flow, flow_scene = paragraph.flow, paragraph.flow_scene
@@ -53,7 +56,9 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
         if is_series(scene):
             yield from read_series(prose, scene)
         elif scene.kind not in ("heading", "caption", "footnote"):
-            yield from _read_scene(prose, scene, paragraph)
+            for found in _read_scene(prose, scene, paragraph):
+                if scene.number not in items or found.fields["measure"] not in ("other", "funding", "investment"):
+                    yield found  # money in an item of a list of recommendations or commitments is still to come
 
 
 def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[Proposal]:
@@ -121,6 +126,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
     if own_period and (flows or scene.amounts or own_period.start - scene.start < 12):
         paragraph.period, paragraph.period_scene = Period(own_period.value, own_period), scene
     sided = [flow for flow in flows if flow.measure not in ("other", "funding") and (flow.reporter or flow.partner)]
+    paragraph.measures |= {flow.measure for flow in flows}
     if last is not None and last.measure not in ("other",):
         paragraph.flow, paragraph.flow_scene = last, scene
     elif sided:
@@ -173,6 +179,8 @@ def _measure(
         flow, flow_scene = (last, scene) if last else (None, None)
         if flow is None and (amount.unit != "percent" or _points_back(scene)):
             flow, flow_scene = paragraph.flow, paragraph.flow_scene
+            if flow is not None and len(paragraph.measures & {"export", "import"}) == 2:
+                flow = _named_again(scene, flow)
     if listed and flow is not None and flow.measure == "other" and last is not None:
         flow = last
     if flow is not None and flow_scene is scene:
@@ -202,6 +210,16 @@ def _measure(
     if flow.measure in ("investment", "funding") and is_planned(scene, amount):
         fields["flags"] = ["announced"]
     return fields, flow, flow_scene
+
+
+def _named_again(scene: Scene, flow: Flow) -> Flow | None:
+    """Behind a sentence on both flows, the list must say which of them it goes on with: the goods most sold abroad."""
+    sold = re.search(r"vendid|exportad|ventas|\bsold\b|shipped|exported|envíos|수출", scene.text)
+    bought = re.search(r"comprad|importad|compras|bought|imported|수입", scene.text)
+    if bool(sold) == bool(bought):
+        return None
+    measure = "export" if sold else "import"
+    return flow if flow.measure == measure else replace(flow, measure=measure)
 
 
 def _points_back(scene: Scene) -> bool:

@@ -111,6 +111,12 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             re.search(r"(?:^|\s)\d{1,2}\.$", before) and re.match(r"\s*[가-힣]", text[match.end() :])
         ):
             continue
+        if re.search(
+            r"(?:[Rr]ecommendation|[Rr]ecomendación|RECOMMENDATION|[Cc]ompromiso|[Cc]ommitment|[Mm]easure|[Mm]edida|[Aa]cción|[Aa]ction"
+            r"|[Aa]rticle|[Aa]rtículo|[Pp]aragraph|[Pp]árrafo|[Pp]oint|[Pp]unto|[Aa]nnex|[Aa]nexo|[Ss]ection|[Ss]ección)\s+(?:[IVX]+|\d{1,3})\.$",
+            text[max(start, match.start() - 24) : match.start()],
+        ):
+            continue
         if re.search(r"\d\.$", before) and text[match.end() : match.end() + 1].isdigit():
             continue
         if re.search(r"\d{1,2}\.\d{1,2}\.$", before) or (

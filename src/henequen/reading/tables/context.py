@@ -179,6 +179,10 @@ def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | 
         if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
             return code, None
         return None, None
+    titled = re.match(r"\s*(?:(?:table|cuadro|tabla|표)\s*[\w.-]+\s*[.:]?\s*)?$", line[: places[0].start], re.I)
+    if titled and re.match(r"\s?[:：]\s", line[places[0].end :]) and len(set(codes)) == 2:
+        # "Australia: investment by and in Indonesia": the country in front of the colon counts
+        return codes[0], next(code for code in codes if code != codes[0])
     first, second = places[0], next(p for p in places if country_of(p, sides) != codes[0])
     between, before = line[first.end : second.start], line[: first.start]
     a, b = country_of(first, sides), country_of(second, sides)

@@ -49,6 +49,8 @@ class LabelFacts:
     valuation: str | None = None
     negative: bool = False
     rest: str = ""
+    mark: str = ""
+    """The mark of a footnote behind the label."""
 
 
 @lru_cache(maxsize=20_000)
@@ -90,11 +92,15 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     left = _SMALL.sub(" ", left) if measure is not None or units else left
     left = re.sub(r"^[\s,;:()\[\]\-–—·/*'’.]+|[\s,;:()\[\]\-–—·/*'’]+$", "", re.sub(r"\s+", " ", left))
     countries = [found for found in places if found.kind in ("country", "adjective", "letter")]
+    mark = ""
+    marked = re.fullmatch(r"([a-z]|[ᵃ-ᶻ]|\d|\*{1,3})\s?[/)]?", left)
+    if marked and (period is not None or measure is not None):
+        mark, left = marked.group(1), ""  # 2022a, Exports b/
     deficit = re.search(r"\b(?:deficit|déficit)\b|적자", line, re.I)
     either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)
     to_place = countries[0] if len(countries) == 1 else None
     negative = bool(deficit) and not either
-    return LabelFacts(line, measure, period, None, to_place, units, subtotal, False, valuation, negative, left)
+    return LabelFacts(line, measure, period, None, to_place, units, subtotal, False, valuation, negative, left, mark)
 
 
 def _valuation(line: str) -> str | None:

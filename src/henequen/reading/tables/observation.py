@@ -133,6 +133,9 @@ class Gathered:
             and not self._has_money(labels)
         ):
             return context.measure[0], flow[0]
+        row_flows = {measure[0] for measure, _ in labels.measures}
+        if row_flows & {"balance", "services_balance"} and {m[0] for m, _ in self.measures} & {"export", "import"}:
+            return None  # a balance below a column of exports is of both columns
         if flow is not None:
             special = [m for m in strong if m[0] in ("fdi_stock", "fdi_declared", "services_balance")]
             return special[-1] if special else flow

@@ -195,6 +195,9 @@ class RegisterReader:
             rest = re.search(r"(?:\d{4}|일)\s*[-–—,;(]\s*([^\d()]{3,60}?)\)?\s*$", _line(cell.text))
             if rest and not stated:
                 stated = [rest.group(1).strip()]
+            behind = re.search(r"\d\s+([^\W\d_][^\d()]{3,60}?)\s*$", _line(cell.text))
+            if behind and not stated and status_of(behind.group(1)):
+                stated = [behind.group(1)]
         for cell in [*cells.get("term", []), *cells.get("renewal", [])]:
             term, renewal = read_term(cell.text), read_renewal(cell.text)
             if term:

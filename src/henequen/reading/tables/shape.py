@@ -69,7 +69,9 @@ def shape_of(table: ReadTable) -> TableShape | None:
 
 def _carry_down(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> None:
     """Repeat a label that is printed once for several rows: the rows below it name only what differs, farther right."""
-    labels = [column for column, kind in enumerate(kinds) if kind not in ("value", "skip", "flag", "unit", "multiplier")]
+    labels = [
+        column for column, kind in enumerate(kinds) if kind not in ("value", "skip", "flag", "unit", "multiplier")
+    ]
     for row in range(header_rows + 1, len(grid)):
         for column in labels[:-1]:
             above, cell = grid[row - 1][column], grid[row][column]

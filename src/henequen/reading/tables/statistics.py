@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.sides import DocumentSides
-from henequen.reading.grammar.world_places import subdivision_of
+from henequen.reading.grammar.world_places import label_subdivision, subdivision_of
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
 from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
@@ -20,6 +21,8 @@ from henequen.reading.tables.words import in_list, measure_of
 
 __all__ = ["StatisticsReader"]
 
+_CODED = re.compile(r"(\d{2}(?:\.?\d{2}){0,4})\s*[-–.:]?\s+[^\W\d_]")
+"""A code of the Harmonized System with its name behind it in one cell: 02 Meat."""
 _FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
 
 
@@ -37,6 +40,7 @@ class StatisticsReader:
         self.separators = TableSeparators.of(texts, document.text, document.language)
         self.up_is_minus = not any("▼" in text for text in texts)
         self.left_out: Counter[str] = Counter()
+        self.marks = self._marks()
         self.lists_countries = False
         self.place_column = self._place_column()
         self.fallback = self._fallback_measure()
@@ -57,6 +61,20 @@ class StatisticsReader:
                 if proposal is not None:
                     yield proposal
 
+    def _marks(self) -> dict[str, str]:
+        """What a letter or star behind a label means, if the notes of the table define it as a flag: a/ Preliminary."""
+        last = max((cell.end for cell in self.table.cells), default=0)
+        text = "\n".join([*self.table.notes, self.document.text[last : last + 500]])
+        found: dict[str, str] = {}
+        for mark, word in re.findall(
+            r"(?:^|[\s.;(])([a-zᵃ-ᶻ]|\*{1,3}|\d)\s?(?:/|\)|=|:)?\s+(?:[Dd]atos?\s+|[Cc]ifras?\s+|[Dd]ata\s+)?"
+            r"([Pp]reliminar|[Pp]rovision|[Rr]evis|[Ee]stim|잠정|수정|추정)",
+            text,
+        ):
+            flag = {"p": "p", "r": "r", "e": "e", "잠": "p", "수": "r", "추": "e"}[word[0].lower()]
+            found.setdefault(mark, flag)
+        return found
+
     def _drop_listed_partner(self) -> None:
         """A partner of the caption that is one row among others is the partner of that row only."""
         listed = {
@@ -68,7 +86,17 @@ class StatisticsReader:
             self.context.partner = None
 
     def _facts(self, cell: Cell) -> LabelFacts:
-        return read_label(cell.text, self.dollar, self.peso)
+        facts = read_label(cell.text, self.dollar, self.peso)
+        if (
+            facts.place is None
+            and facts.measure is None
+            and facts.period is None
+            and not (facts.subtotal or facts.group)
+        ):
+            code = label_subdivision(facts.text, self.sides.countries)
+            if code is not None:
+                return replace(facts, place=PlaceName(0, len(cell.text), facts.text, (code,), "subdivision"), rest="")
+        return facts
 
     def _place_column(self) -> int | None:
         """A label column most of whose labels are places: the others are groups of places, not products."""
@@ -149,6 +177,8 @@ class StatisticsReader:
         found.cells.append(cell)
         found.negative = found.negative or facts.negative
         found.valuation = facts.valuation or found.valuation
+        if facts.mark and (flag := self.marks.get(facts.mark)):
+            found.flags.add(flag)
         if kind == "flag":
             found.take_flag(text)
             found.cells.pop()
@@ -181,6 +211,13 @@ class StatisticsReader:
                 r"hs|sa\b|arancel|fracci", title, re.I
             ):
                 found.product = "HS:" + text.replace(".", "")
+            elif (named := _CODED.match(text)) and re.search(
+                r"\bhs\b|\bsa\b|arancel|fracci|chapter|capítulo", title, re.I
+            ):
+                found.product = "HS:" + named.group(1).replace(".", "")
+            elif re.search(r"[^\W\d_]{3}", text):
+                self._take(found, cell, facts, "label", column)  # the name of a total or of a balance among the codes
+                found.cells.pop()
             return
         if kind == "flow" and plain_code(text) in _FLOW_CODES:
             found.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))

@@ -38,7 +38,9 @@ def _currency() -> re.Pattern[str]:
 @cache
 def _codes() -> re.Pattern[str]:
     """ISO 4217 codes and signs of currencies, as printed: KES, A$, KSh."""
-    words = [w for w in read_toml("grammar", "units")["prefixes"] if w not in ("ALL", "$", "S/", "RM", "Bs", "Rp", "Bs.")]
+    words = [
+        w for w in read_toml("grammar", "units")["prefixes"] if w not in ("ALL", "$", "S/", "RM", "Bs", "Rp", "Bs.")
+    ]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
 
