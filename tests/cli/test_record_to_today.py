@@ -32,3 +32,16 @@ def test_at_most_nine_bilateral_instruments_have_no_status_from_a_source(run: Ru
     with (tmp_path / "looks.csv").open(encoding="utf-8", newline="") as file:
         searched = {item for row in csv.DictReader(file) for item in row["items"].split(";")}
     assert unknown <= searched
+
+
+def test_every_initiative_of_paragraphs_38_and_39_has_evidence_or_a_search(run: Run, tmp_path: Path) -> None:
+    assert run("export", "--to", "csv", tmp_path).code == 0
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    known = {row["item"] for row in rows("happenings")} | {i for row in rows("looks") for i in row["items"].split(";")}
+    wanted = [row["id"] for row in rows("recommendations") if {"V§38", "V§39"} & set(row["section"].split(";"))]
+    assert len(wanted) >= 48
+    assert [identity for identity in wanted if identity not in known] == []
