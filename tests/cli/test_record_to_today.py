@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from cli.conftest import Answer
 
 Run = Callable[..., Answer]
@@ -16,7 +17,9 @@ Run = Callable[..., Answer]
 def test_nearly_every_row_of_the_matrix_names_todays_bodies(run: Run) -> None:
     rows = {row["id"]: row for words in ("meeting", "coordination") for row in run("who", words, "--json").objects}
     assert len(rows) == 26
-    doubtful = [identity for identity, row in rows.items() if "?" in str(row["side_a_today"]) + str(row["side_b_today"])]
+    doubtful = [
+        identity for identity, row in rows.items() if "?" in str(row["side_a_today"]) + str(row["side_b_today"])
+    ]
     assert doubtful == ["cp-science-scientific-exchanges"]
     maritime = rows["cp-trade-transportation-maritime-in-particular-and-logistics"]
     assert any("Secretaría de Marina" in body for body in maritime["side_a_today"])
