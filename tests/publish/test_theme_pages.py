@@ -159,6 +159,19 @@ def test_a_rank_without_the_year_of_its_index_says_so(pages: Pages) -> None:
     assert any("year of the index not stated" in row["Mexico"] + row["South Korea"] for row in ranks)
 
 
+@pytest.mark.system(108)
+def test_claimed_ranks_of_partners_stand_beside_computed_ones(pages: Pages, words: Words) -> None:
+    rows = {row["id"]: row for row in pages["compare/index.html"].data["partners"]}
+    claim = rows["o-c2b8c73ef5dc"]  # Mexico's exports to Korea in 2004, by the commission
+    assert claim["Claimed"] == "rank 41"
+    assert claim["Computed"].startswith("rank 22 by exports; rank 7 by total trade (68 partners, manufactures only, 2004)")
+    computed = [row for row in rows.values() if "partners, manufactures only" in row["Computed"]]
+    assert len(computed) >= 6
+    regional = [row for row in rows.values() if "Latin America" in row["Indicator"]]
+    assert regional and all(row["Computed"].startswith("no table") for row in regional)
+    assert "solo manufacturas" in words("compare/index.html", "es")
+
+
 @pytest.mark.system(25)
 def test_flows_of_people_are_listed_by_year(pages: Pages) -> None:
     assert len(pages["compare/index.html"].data["people"]) >= 5

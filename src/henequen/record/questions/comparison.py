@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from henequen.model.observation import Observation
 
-__all__ = ["Indicator", "compare_sides", "is_rank_of_partner", "rank_partners"]
+__all__ = ["ComputedRank", "Indicator", "compare_sides", "computed_rank", "is_rank_of_partner", "rank_partners"]
+
+_NARROWER = ("latin america", "asia", "firms", "excluding", "apart from")
+"""Words of claims that rank a partner within a region or for a kind of firm: no table of all partners answers these."""
 
 _APART = ("export", "import", "balance", "total_trade", "fdi_flow", "fdi_stock", "investment", "funding", "tariff")
 
@@ -52,7 +55,36 @@ def _newest(o: Observation) -> tuple[int, str]:
 
 def is_rank_of_partner(o: Observation) -> bool:
     """Is this a claim on the rank of a trading partner?"""
-    return o.unit == "rank" and bool(o.partner) and ("partner" in o.component or "trad" in o.component)
+    words = o.component.casefold()
+    trade = "trading partner" in words or (o.flow in ("export", "import") and ("source" in words or "destination" in words))
+    return o.unit == "rank" and bool(o.partner) and trade
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedRank:
+    """The rank of a partner by each definition, computed from a table of all partners of that year."""
+
+    ranks: Mapping[str, int]
+    partners: int
+    year: str
+    scope: str
+    edition: str
+
+
+def computed_rank(rows: Iterable[Mapping[str, str]], claim: Observation) -> ComputedRank | None:
+    """The rank that a claim is about, computed from the pack's table `partner_totals` (reporter, partner, year, exports,
+    imports, scope, edition); None if the table lacks the year, or the claim ranks within a region or a kind of firm."""
+    words = claim.component.casefold()
+    if any(word in words for word in _NARROWER):
+        return None
+    found = [r for r in rows if r["reporter"] == claim.reporter and r["year"] == claim.period]
+    ranks = rank_partners(((r["partner"], float(r["exports"]), float(r["imports"])) for r in found), claim.partner)
+    if not ranks["total"]:
+        return None
+    wanted = {"export": ("exports", "total"), "import": ("imports", "total")}.get(claim.flow, ("total", "exports"))
+    first = found[0]
+    chosen = {name: ranks[name] for name in wanted}
+    return ComputedRank(chosen, len(found), claim.period, first["scope"], first["edition"])
 
 
 def rank_partners(rows: Iterable[tuple[str, float, float]], partner: str, among: Iterable[str] = ()) -> dict[str, int]:

@@ -8,7 +8,7 @@ from henequen.model.observation import Observation
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, text
-from henequen.record.questions.comparison import Indicator, compare_sides, is_rank_of_partner
+from henequen.record.questions.comparison import Indicator, compare_sides, computed_rank, is_rank_of_partner
 
 __all__ = ["comparison_pages"]
 
@@ -23,6 +23,7 @@ def comparison_pages(names: Names) -> Iterator[Page]:
     digital = [i for i in found if any(word in i.component.lower() for word in _DIGITAL)]
     ranks = [i for i in found if i.unit == "rank"]
     partners = [o for o in material.observations if is_rank_of_partner(o) and o.reporter in material.sides]
+    totals = material.view.vocabulary("partner_totals")
     people = [
         o
         for o in material.observations
@@ -48,10 +49,11 @@ def comparison_pages(names: Names) -> Iterator[Page]:
             Section(
                 "partners",
                 t("compare.partners"),
-                (t("compare.indicator"), t("figure.reporter"), t("figure.period"), t("claim.value"), t("compare.note")),
+                (t("compare.indicator"), t("figure.reporter"), t("figure.partner"), t("figure.period"), t("compare.claimed"),
+                 t("compare.computed")),
                 tuple(
-                    Row((text(names.measure(o)), text(names.country(o.reporter)), text(_period(names, o)), _figure(names, o),
-                         text(t("compare.computed_unknown"))), o.id)
+                    Row((text(names.measure(o)), text(names.country(o.reporter)), text(names.country(o.partner)),
+                         text(_period(names, o)), _figure(names, o), _computed(names, o, totals)), o.id)
                     for o in partners
                 ),
                 lede=t("compare.partners_lede"),
@@ -61,6 +63,16 @@ def comparison_pages(names: Names) -> Iterator[Page]:
         ],
         section="compare",
     )  # fmt: skip
+
+
+def _computed(names: Names, claim: Observation, totals: list[dict[str, str]]) -> Cell:
+    """The claimed rank computed again by both definitions, with what was counted; or that no table holds the year."""
+    found = computed_rank(totals, claim)
+    if found is None:
+        return text(names.t("compare.not_computed"))
+    words = "; ".join(names.t(f"compare.by_{definition}", n=rank) for definition, rank in found.ranks.items())
+    counted = names.t("compare.counted", n=found.partners, scope=names.t(f"compare.scope_{found.scope}"), year=found.year)
+    return (Part(f"{words} ({counted})", source=names.document(found.edition), source_href="data.html"),)
 
 
 def _flows(names: Names, key: str, title: str, figures: list[Observation]) -> Section:
