@@ -164,7 +164,9 @@ def test_claimed_ranks_of_partners_stand_beside_computed_ones(pages: Pages, word
     rows = {row["id"]: row for row in pages["compare/index.html"].data["partners"]}
     claim = rows["o-c2b8c73ef5dc"]  # Mexico's exports to Korea in 2004, by the commission
     assert claim["Claimed"] == "rank 41"
-    assert claim["Computed"].startswith("rank 22 by exports; rank 7 by total trade (68 partners, manufactures only, 2004)")
+    assert claim["Computed"].startswith(
+        "rank 22 by exports; rank 7 by total trade (68 partners, manufactures only, 2004)"
+    )
     computed = [row for row in rows.values() if "partners, manufactures only" in row["Computed"]]
     assert len(computed) >= 6
     regional = [row for row in rows.values() if "Latin America" in row["Indicator"]]

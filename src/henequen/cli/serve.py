@@ -44,9 +44,11 @@ def serve(
             file=sys.stderr,
             flush=True,
         )
+    from henequen.matching.suppliers.ask import match_sent
     from henequen.service.app import create_app
     from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
+    from henequen.service.suppliers import Matcher
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
@@ -56,6 +58,7 @@ def serve(
         observatory.runs(base or ()),
         lambda: observatory.flows(flows or ()),
         Ledger(observatory.log, observatory.look),
+        Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

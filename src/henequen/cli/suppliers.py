@@ -11,12 +11,9 @@ import typer
 
 from henequen.cli.options import AsJson, Language, PackOption, day
 from henequen.cli.show_rows import print_rows
-from henequen.jobs.process import run_in_child
-from henequen.matching.suppliers.job import LIMITS
-from henequen.model.errors import UsageError
+from henequen.matching.suppliers.ask import Question, match_registers
 from henequen.observatory import open_pack
 from henequen.publish.site.catalogue import Catalogue, catalogue
-from henequen.record.store.view import View
 
 __all__ = ["suppliers"]
 
@@ -49,46 +46,13 @@ def suppliers(
     as_json: AsJson = False,
 ) -> None:
     """Makers for each need of each plant, best first; needs without a maker are listed. Exit 3 if some need has none."""
-    view = open_pack(pack).view()
-    known = [] if plants is not None else _pack_plants(view, place)
-    if plants is None and not known:
-        raise UsageError("the pack has no plants there", found=place or "no table of plants", expected="--plants FILE")
-    answer = run_in_child(
-        "henequen.matching.suppliers.job",
-        {
-            "makers": str(makers),
-            "plants": str(plants) if plants else "",
-            "mapping": str(mapping) if mapping else "",
-            "makers_date": makers_date,
-            "plants_date": plants_date,
-            "within": within,
-            "top": top,
-            "today": day(today, "--today") or date.today().isoformat(),
-            "pack_plants": known,
-            "inputs": [r for r in view.vocabulary("industry_inputs") if r["country"] == view.manifest.sides[0]],
-        },
-        limits=LIMITS,
-        about=str(makers),
-    )
+    question = Question(
+        str(makers), str(plants) if plants else "", str(mapping) if mapping else "", makers_date, plants_date, within, top, place
+    )  # fmt: skip
+    answer = match_registers(open_pack(pack).view(), question, day(today, "--today") or date.today().isoformat())
     _print(answer, catalogue(lang or "en"), as_json)
     if answer["gaps"]:
         raise typer.Exit(3)
-
-
-def _pack_plants(view: View, place: str) -> list[dict[str, Any]]:
-    found = []
-    for row in view.vocabulary("plants"):
-        where = view.places.get(row["place"])
-        if place and row["place"].split("/")[0] != place:
-            continue
-        found.append(
-            row
-            | {
-                "lat": float(where.lat) if where and where.lat else None,
-                "lon": float(where.lon) if where and where.lon else None,
-            }
-        )
-    return found
 
 
 def _print(answer: dict[str, Any], t: Catalogue, as_json: bool) -> None:

@@ -29,11 +29,12 @@ from henequen.service.guard import Guard
 from henequen.service.ledger import LEDGER, Ledger, ledger_routes, may_log
 from henequen.service.runs import MOST_BYTES, may_post, reads_only, run_routes
 from henequen.service.site_files import SiteFiles
+from henequen.service.suppliers import MATCH, MOST_SENT, Matcher, match_routes, may_match
 
 __all__ = ["create_app"]
 
 _LONGEST = 200
-_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run|follow-up/log)\.html")
+_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run|follow-up/log|opportunity/match)\.html")
 """Pages of the site that the service makes anew for every request."""
 
 
@@ -100,10 +101,12 @@ def create_app(
     runs: Runs | None = None,
     flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
     ledger: Ledger | None = None,
+    matcher: Matcher | None = None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
-    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs.
+    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `matcher`
+    matches registers that its own form sends, and keeps nothing of them.
     `flows` gives the material of the editions that the site was written with, so that the search finds their chapters.
     """
 
@@ -150,13 +153,18 @@ def create_app(
     if ledger is not None:
         app.include_router(ledger_routes(ledger, desk.names, lambda: desk.languages))
 
+    if matcher is not None:
+        app.include_router(match_routes(matcher, desk.names, lambda: desk.languages))
+
     def allowed(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
         if path == LEDGER and ledger is not None:
             return may_log(path, headers)
+        if path == MATCH and matcher is not None:
+            return may_match(headers)
         return may_post(path, headers) if runs is not None else reads_only(path, headers)
 
     app.add_middleware(Front, site=SiteFiles(site_dir), answers=answers, own=_OWN)
-    app.add_middleware(Guard, may_post=allowed, most=MOST_BYTES)
+    app.add_middleware(Guard, may_post=allowed, most=max(MOST_BYTES, MOST_SENT))
     return app
 
 

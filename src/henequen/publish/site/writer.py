@@ -187,11 +187,14 @@ def _lead_to_first(path: str, html: str, shared: set[str]) -> str:
 
     >>> _lead_to_first("counts/index.html", '<a href="gap.csv">', {"counts/gap.csv"})
     '<a href="../../counts/gap.csv">'
+    >>> _lead_to_first("counts/index.html", '<a href="../counts/gap.csv">', {"counts/gap.csv"})
+    '<a href="../../counts/gap.csv">'
     """
     if not shared:
         return html
     folder = path.rpartition("/")[0]
     ways = {posixpath.relpath(name, folder or "."): f"{up(path)}../{name}" for name in shared}
+    ways |= {f"{up(path)}{name}": f"{up(path)}../{name}" for name in shared}
     return _ADDRESSES.sub(lambda found: f'="{ways.get(found[1], found[1])}"', html)
 
 

@@ -56,7 +56,9 @@ def _newest(o: Observation) -> tuple[int, str]:
 def is_rank_of_partner(o: Observation) -> bool:
     """Is this a claim on the rank of a trading partner?"""
     words = o.component.casefold()
-    trade = "trading partner" in words or (o.flow in ("export", "import") and ("source" in words or "destination" in words))
+    trade = "trading partner" in words or (
+        o.flow in ("export", "import") and ("source" in words or "destination" in words)
+    )
     return o.unit == "rank" and bool(o.partner) and trade
 
 

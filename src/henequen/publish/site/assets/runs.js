@@ -1,8 +1,6 @@
 /* Follows a run: asks how far it is, and loads its page again when it has ended. Puts a chosen table into the form. */
 "use strict";
-(() => {
-  const file = document.querySelector("[data-into]");
-  if (!file) return;
+for (const file of document.querySelectorAll("[data-into]")) {
   file.parentElement.hidden = false;
   file.addEventListener("change", async () => {
     const chosen = file.files[0];
@@ -15,7 +13,7 @@
     }
     document.getElementById(file.dataset.into).value = await chosen.text();
   });
-})();
+}
 (() => {
   const box = document.querySelector("[data-run]");
   if (!box) return;

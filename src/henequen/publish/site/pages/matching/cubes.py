@@ -11,16 +11,20 @@ from henequen.publish.charts.maps import Shape, draw_map
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.matching.waiting import waiting_page
 from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, text
 
 __all__ = ["cube_pages"]
 
 
 def cube_pages(names: Names) -> Iterator[Page]:
-    """One page; nothing without a cell."""
+    """One page; without a cell it says how to bring a table."""
     material, t = names.material, names.t
     cells = cells_of_claims(material.observations, (material.sides[0], material.sides[1]))
     if not cells:
+        yield waiting_page(
+            names, "opportunity/cubes.html", "cubes", "opportunity", "observations", "henequen cube FILE"
+        )
         return
     sections = []
     for cube in ("trade", "investment"):

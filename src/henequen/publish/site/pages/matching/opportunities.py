@@ -10,6 +10,7 @@ from henequen.publish.plan_text import plan_sections
 from henequen.publish.site.material import Material, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.matching.waiting import waiting_page
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, text
 
 __all__ = ["opportunity_pages"]
@@ -26,9 +27,12 @@ def _planned(material: Material, product: str, exporter: str) -> Plan:
 
 
 def opportunity_pages(names: Names) -> Iterator[Page]:
-    """Nothing without a table of trade by industry."""
+    """The index, a page for each state and each plan; without a table of trade by industry, a page that says so."""
     material, t = names.material, names.t
     if not material.view.vocabulary("sector_trade"):
+        yield waiting_page(
+            names, "opportunity/index.html", "opportunity", "opportunity", "sector_trade", "henequen indicators FILE"
+        )
         return
     both = [_found(material, side) for side in material.sides]
     sections: list[Section] = []

@@ -14,6 +14,7 @@ from henequen.matching.twins.ties import Tie
 from henequen.publish.site.material import Material, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
+from henequen.publish.site.pages.matching.waiting import waiting_page
 from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, text
 
 __all__ = ["partner_pages", "partner_url", "partners_of"]
@@ -59,6 +60,9 @@ def partner_pages(names: Names) -> Iterator[Page]:
     """The index with the back-test, then a page for each region and for each city that is in the gazetteer."""
     places = _places(names.material)
     if not places.cities:
+        yield waiting_page(
+            names, "partners/index.html", "partners", "partners", "place_cities", "henequen twin PLACE --places FILE"
+        )
         return
     codes = [(r.code, "region") for r in places.regions]
     codes += [(c.code, "city") for c in places.cities if c.code in places.gazetteer and "/" in c.code]

@@ -71,7 +71,9 @@ def _computed(names: Names, claim: Observation, totals: list[dict[str, str]]) ->
     if found is None:
         return text(names.t("compare.not_computed"))
     words = "; ".join(names.t(f"compare.by_{definition}", n=rank) for definition, rank in found.ranks.items())
-    counted = names.t("compare.counted", n=found.partners, scope=names.t(f"compare.scope_{found.scope}"), year=found.year)
+    counted = names.t(
+        "compare.counted", n=found.partners, scope=names.t(f"compare.scope_{found.scope}"), year=found.year
+    )
     return (Part(f"{words} ({counted})", source=names.document(found.edition), source_href="data.html"),)
 
 

@@ -1,0 +1,101 @@
+"""One question for suppliers: registers as files or as text that somebody sent, and the plants of the pack; answered by a child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from henequen.files.scratch import scratch_folder
+from henequen.jobs.process import run_in_child
+from henequen.matching.suppliers.job import LIMITS
+from henequen.model.errors import HenequenError, UsageError
+from henequen.record.store.view import View
+
+__all__ = ["Question", "Sent", "match_registers", "match_sent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Registers by path (`plants` empty: the pack's, in the state `place`), their dates, how far a maker may be, and how many
+    makers are wanted for each need."""
+
+    makers: str
+    plants: str = ""
+    mapping: str = ""
+    makers_date: str = ""
+    plants_date: str = ""
+    within: float = 300.0
+    top: int = 3
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Registers as the text of two CSV tables, instead of paths."""
+
+    makers: str
+    plants: str = ""
+
+
+def match_registers(view: View, question: Question, today: str) -> dict[str, Any]:
+    """Makers for each need of each plant, and the needs without one. The registers are read in a child with limits."""
+    known = [] if question.plants else _plants(view, question.place)
+    if not question.plants and not known:
+        raise UsageError(
+            "the pack has no plants there",
+            found=question.place or "no table of plants",
+            expected="a register of plants",
+        )
+    order = {
+        "makers": question.makers,
+        "plants": question.plants,
+        "mapping": question.mapping,
+        "makers_date": question.makers_date,
+        "plants_date": question.plants_date,
+        "within": question.within,
+        "top": question.top,
+        "today": today,
+        "pack_plants": known,
+        "inputs": [r for r in view.vocabulary("industry_inputs") if r["country"] == view.manifest.sides[0]],
+    }
+    return run_in_child("henequen.matching.suppliers.job", order, limits=LIMITS, about=question.makers)
+
+
+def match_sent(view: View, sent: Sent, question: Question, today: str) -> dict[str, Any]:
+    """The same for registers that were sent as text; messages name them `makers.csv` and `plants.csv`."""
+    with scratch_folder("henequen-registers-") as folder:
+        paths = {"makers": sent.makers, "plants": sent.plants}
+        for name, content in paths.items():
+            if content.strip():
+                (folder / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
+        given = {name: str(folder / f"{name}.csv") if content.strip() else "" for name, content in paths.items()}
+        if not given["makers"]:
+            raise UsageError("there is no register of makers", expected="a CSV table with names and codes of industry")
+        try:
+            answer = match_registers(view, replace(question, makers=given["makers"], plants=given["plants"]), today)
+        except HenequenError as error:
+            raise _without(error, folder) from None
+        for register in answer["registers"]:
+            register["path"] = Path(register["path"]).name
+        return answer
+
+
+def _without(error: HenequenError, folder: Path) -> HenequenError:
+    """The same error without the folder before the names of files."""
+    said = {
+        name: text.replace(f"{folder}/", "") if isinstance(text := getattr(error, name), str) else text
+        for name in ("what", "where", "found", "expected", "hint")
+    }
+    return type(error)(said.pop("what"), **said)
+
+
+def _plants(view: View, place: str) -> list[dict[str, Any]]:
+    found = []
+    for row in view.vocabulary("plants"):
+        where = view.places.get(row["place"])
+        if place and row["place"].split("/")[0] != place:
+            continue
+        at = {"lat": float(where.lat), "lon": float(where.lon)} if where and where.lat and where.lon else {}
+        found.append(row | {"lat": None, "lon": None} | at)
+    return found

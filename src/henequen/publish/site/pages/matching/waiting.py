@@ -1,0 +1,19 @@
+"""The page of a family that a pack has no table for yet: what it will show, and how to bring a table of one's own."""
+
+from __future__ import annotations
+
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.desk import Section, desk_page
+
+__all__ = ["waiting_page"]
+
+
+def waiting_page(names: Names, path: str, family: str, section: str, table: str, command: str) -> Page:
+    """The page of `family` (a chapter of the catalogues) without its `table`; `command` answers from a user's own table."""
+    t = names.t
+    empty = t("desk.no_table", table=table, command=command)
+    return desk_page(
+        names, path, t(f"{family}.title"), t("desk.no_table_lede"), [Section("waiting", t(f"{family}.title"), (), (), empty=empty)],
+        section=section,
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""The door for two registers of a user: a form, and the makers that fit; only for pages of this service on this computer.
+
+The registers are parsed in a child with limits, never here; nothing of them is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from henequen.matching.suppliers.ask import Question, Sent
+from henequen.model.errors import HenequenError, UsageError
+from henequen.publish.site.names import Names
+from henequen.publish.site.pages.matching.supplies import MATCH_PATH, match_page
+from henequen.publish.site.render import Renderer
+from henequen.service.forms import foreign_form, read_form
+
+__all__ = ["MATCH", "MOST_SENT", "Matcher", "match_routes", "may_match"]
+
+MATCH = "/opportunity/match"
+"""Where the form is sent to."""
+
+MOST = {"makers": 8 << 20, "plants": 2 << 20}
+"""Bytes of each register."""
+MOST_SENT = 3 * sum(MOST.values())
+"""Bytes of the form as sent: three bytes may stand for one."""
+_TOO_LONG = "a register of makers has at most 8 MB, one of plants 2 MB: for more, use henequen suppliers --makers FILE"
+_FIELDS = ("makers_date", "plants_date", "within", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """How to match registers that were sent, on a day."""
+
+    match: Callable[[Sent, Question, str], dict[str, Any]]
+
+
+def may_match(headers: Mapping[str, str]) -> tuple[int, str]:
+    """The status and reason with which registers are refused; an empty reason if a page of this service sends them."""
+    return foreign_form(headers, "registers can only be sent from a page of this service", MOST_SENT, _TOO_LONG)
+
+
+def match_routes(
+    matcher: Matcher, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
+) -> APIRouter:
+    """The routes. One match runs at a time; the form carries a secret of this service."""
+    router = APIRouter()
+    secret = secrets.token_urlsafe(24)
+    busy = threading.Lock()
+
+    def shown(
+        language: str,
+        given: Mapping[str, str],
+        answer: Mapping[str, Any] | None = None,
+        error: str = "",
+        status: int = 200,
+    ) -> Response:
+        names = names_of(language)
+        fields = {name: given.get(name, "") for name in _FIELDS}
+        form = {"served_form": True, "secret": secret, "given": {**fields, "within": fields["within"] or "300"}, "most": MOST,
+                "error": error}  # fmt: skip
+        page = match_page(names, answer, form)
+        return HTMLResponse(Renderer(names, languages(), served=True).html(page), status)
+
+    @router.get(f"/{MATCH_PATH}", response_model=None)
+    @router.get(f"/{{tree}}/{MATCH_PATH}", response_model=None)
+    def ask(tree: str = "", place: str = "") -> Response:
+        return shown(tree, {"place": place[:20]})
+
+    def answered(given: Mapping[str, str]) -> dict[str, Any]:
+        if not busy.acquire(blocking=False):
+            raise HTTPException(503, "another match is under way: try again in a minute")
+        try:
+            sent = Sent(given.get("makers", ""), given.get("plants", ""))
+            return matcher.match(sent, _question(given), date.today().isoformat())
+        finally:
+            busy.release()
+
+    @router.post(MATCH, response_model=None)
+    async def match(request: Request) -> Response:
+        given = await read_form(request, secret, MOST_SENT, _TOO_LONG)
+        if any(len(given.get(name, "").encode()) > most for name, most in MOST.items()):
+            raise HTTPException(413, _TOO_LONG)
+        try:
+            answer = await run_in_threadpool(answered, given)
+        except HenequenError as error:
+            return shown(given.get("lang", ""), given, error=str(error), status=422)
+        return shown(given.get("lang", ""), given, answer)
+
+    return router
+
+
+def _question(given: Mapping[str, str]) -> Question:
+    text = given.get("within", "").strip() or "300"
+    try:
+        within = float(text)
+    except ValueError:
+        within = 0.0
+    if not 1 <= within <= 20_000:
+        raise UsageError("the distance is not a number of kilometres", found=text[:40], expected="1 to 20,000")
+    place, *dates = (given.get(name, "").strip()[:40] for name in ("place", "makers_date", "plants_date"))
+    return Question("", makers_date=dates[0], plants_date=dates[1], within=within, top=3, place=place)
