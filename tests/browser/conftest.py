@@ -6,7 +6,8 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,13 @@ import uvicorn
 from at_hand import lacking
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from henequen.matching.suppliers.ask import match_sent
 from henequen.observatory import Observatory
 from henequen.publish.site import write_site
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
 from henequen.service.app import create_app
+from henequen.service.suppliers import Matcher
 
 
 def _chromium(given: str) -> str | None:
@@ -61,7 +64,8 @@ def address(view: View, shipped: Observatory, folder: Path, tmp_path_factory: py
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     runs = Runs(tmp_path_factory.mktemp("runs"))
-    app = create_app(lambda: view, folder, scenarios=shipped.scenarios(), runs=runs)
+    matcher = Matcher(lambda sent, question, today: match_sent(shipped.view(), sent, question, today))
+    app = create_app(lambda: view, folder, scenarios=shipped.scenarios(), runs=runs, matcher=matcher)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -72,6 +76,25 @@ def address(view: View, shipped: Observatory, folder: Path, tmp_path_factory: py
     yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+Stopwatch = Callable[[str, float], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def stopwatch(record_property: Callable[[str, object], None]) -> Stopwatch:
+    """Times one journey from the first page to its quotable answer, and fails it if it takes longer than it may."""
+
+    @contextmanager
+    def timed(journey: str, most: float) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        took = time.monotonic() - began
+        record_property(f"{journey} seconds", round(took, 2))
+        print(f"{journey}: {took:.2f} s of at most {most:g} s")
+        assert took < most, f"{journey} took {took:.1f} s"
+
+    return timed
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,13 +18,14 @@ def start(request: pytest.FixtureRequest, folder: Path) -> str:
     return (folder / "index.html").as_uri() if request.param == "folder" else request.getfixturevalue("address")
 
 
-def test_j3_by_the_pages(page: Page, start: str) -> None:
+def test_j3_by_the_pages(page: Page, start: str, stopwatch: Callable[..., Any]) -> None:
     """Two clicks from the first page: the range of 2011 stands first, then who loses."""
-    page.goto(start)
-    page.get_by_role("link", name="What would an agreement change, and who loses?").click()
-    page.get_by_role("link", name="Motor vehicles and auto parts").click()
-    main = page.locator("main")
-    text = main.inner_text()
+    with stopwatch("J3", 120):
+        page.goto(start)
+        page.get_by_role("link", name="What would an agreement change, and who loses?").click()
+        page.get_by_role("link", name="Motor vehicles and auto parts").click()
+        main = page.locator("main")
+        text = main.inner_text()
     places = [
         text.index(part)
         for part in ("world of 2011", "+0.23% … +0.45%", "It is not certain whether Mexico", "Textiles")
