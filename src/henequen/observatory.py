@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,17 +24,19 @@ from henequen.model.observation import Observation
 from henequen.record.evidence.library import Library
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
-from henequen.record.pack.pack import Pack
 from henequen.record.pack.place_of import find_pack
+from henequen.record.store.store import seal_of
 from henequen.record.store.view import View
 
 if TYPE_CHECKING:
+    from henequen.publish.search import Ranking
     from henequen.publish.site import SiteReport
     from henequen.reading.watching.visits import Manners
     from henequen.reading.watching.watch import Watcher
     from henequen.record.evidence.text_reader import ReadDocument
     from henequen.record.evidence.verifier import Verification
     from henequen.record.facts.take import Outcome
+    from henequen.record.pack.pack import Pack
     from henequen.record.review.accept import Acceptance
     from henequen.record.review.append import Appended
     from henequen.record.review.desk import Desk
@@ -87,12 +90,13 @@ class Observatory:
 
     def build(self, force: bool = False) -> Built:
         """Check the pack and compile it, unless the store was made from just this pack."""
-        from henequen.record.audit import audit
         from henequen.record.store.store import compile_store, is_current
 
-        self.manifest  # noqa: B018 - a folder without one is no pack, and nothing in it is touched
-        if not force and not unrecovered(self.root) and is_current(self.store, self._stamp()):
+        self.manifest  # noqa: B018 - nothing is touched in a folder without a manifest
+        if not force and self.is_built():
             return Built(self.store, made=False)
+        from henequen.record.audit import audit  # here: most commands find the store up to date, and start sooner
+
         with locked(self.root / MANIFEST):
             recover(self.root)
             stamp = self._stamp()
@@ -101,6 +105,36 @@ class Observatory:
             pack = self.read()
             compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ())))
         return Built(self.store, made=True)
+
+    def is_built(self) -> bool:
+        """Is there a store made from this pack as it is now, by this version of the engine?"""
+        from henequen.record.store.store import is_current
+
+        return not unrecovered(self.root) and is_current(self.store, self._stamp())
+
+    def ranking(self, view: View, language: str) -> Ranking:
+        """The search over what `view` shows, in a language of the pack.
+
+        The index of the view without dates is kept beside the store: making it takes about a second, reading it a few
+        milliseconds.
+        """
+        from henequen.publish.search import Ranking, StoredIndex
+
+        stamp = f"{seal_of(self.store)} {language}"
+        kept = self.workshop / f"search-{language}.sqlite"
+        if view.is_default:
+            with suppress(LookupError):
+                index = StoredIndex(kept, stamp)
+                return Ranking(index, index.vocabulary)
+        from henequen.publish.site.catalogue import catalogue
+        from henequen.publish.site.material import Material
+        from henequen.publish.site.names import Names
+        from henequen.publish.site.search_entries import word_index
+
+        made, words = word_index(Names(Material(view, lambda _: None, self.scenarios()), catalogue(language)))
+        if view.is_default:
+            write_durably(kept, made.to_bytes(stamp, words))
+        return Ranking(made, words)
 
     def _stamp(self) -> str:
         from henequen.record.store.store import stamp_of

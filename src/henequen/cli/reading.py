@@ -69,11 +69,6 @@ def find(
     as_json: AsJson = False,
 ) -> None:
     """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without a hit."""
-    from henequen.publish.site.catalogue import catalogue
-    from henequen.publish.site.material import Material
-    from henequen.publish.site.names import Names
-    from henequen.publish.site.search_entries import ranking
-
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
     if register:
@@ -81,8 +76,7 @@ def find(
         return
     if not text:
         raise UsageError("a word is missing", expected="henequen find TEXT..., or --register NAME")
-    names = Names(Material(view, lambda _: None, observatory.scenarios()), catalogue(lang or "en"))
-    result = ranking(names).search(" ".join(text), limit)
+    result = observatory.ranking(view, lang or "en").search(" ".join(text), limit)
     rows = [
         {"kind": f.entry.kind, "id": f.entry.id, "title": f.entry.title, "page": f.entry.url, "passage": f.passage}
         for f in result.found

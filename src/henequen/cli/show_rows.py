@@ -6,9 +6,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from henequen.cli.screen import raw
 from henequen.model.unseen import escaped
 
@@ -22,6 +19,9 @@ def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], as_
             print(json.dumps(row, ensure_ascii=False, default=str))
         return
     if sys.stdout.isatty():
+        from rich.console import Console  # here: output into a pipe starts sooner
+        from rich.table import Table
+
         table = Table(*columns, box=None, header_style="bold", pad_edge=False)
         for row in rows:
             table.add_row(*(escaped(_text(row.get(column, ""))) for column in columns))

@@ -129,7 +129,7 @@ def test_ranking_answers_fast_in_a_large_record() -> None:
         Entry("instruments", f"i/{n}.html", " ".join(words[(n * k) % len(words)] for k in (1, 7, 13, 31)), (), ())
         for n in range(60_000)
     ]
-    found = Ranking(entries, vocabulary())
+    found = Ranking.of(entries, vocabulary())
     times = []
     for n in range(200):
         query = f"{words[n * 11 % len(words)]} {words[n * 17 % len(words)]}"

@@ -10,11 +10,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from henequen.publish.search.edits import distance
+from henequen.publish.search.index import TITLE, Entry, Index, WordIndex
 from henequen.publish.search.words import Vocabulary, fold_words, is_hangul
 
-__all__ = ["KINDS", "Entry", "Found", "Ranking", "Result"]
+__all__ = ["KINDS", "Found", "Ranking", "Result"]
 
 KINDS = {
     "pages": 13,
@@ -36,25 +38,9 @@ KINDS = {
 }
 """Kinds of entries in the order of ties, with their weight in tenths."""
 
-TITLE, NAMES, BODY = 8, 6, 2
 _EXACT, _BEGINS, _LONGER, _INSIDE, _STEM, _ONE_EDIT, _TWO_EDITS = 100, 80, 50, 60, 70, 60, 45
 _TYPED, _SYNONYM = 10, 8
 _TAIL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text a passage;
-    `weight` (in tenths) makes it count less than others of its kind; `id` is that of
-    the record, place, figure or finding."""
-
-    kind: str
-    url: str
-    title: str
-    names: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    weight: int = 10
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,40 +62,38 @@ class Result:
 
 
 class Ranking:
-    """Ranks entries for queries. Make it once for a list of entries: it indexes every word."""
+    """Ranks entries for queries, from an index of their words (see `index`)."""
 
-    def __init__(self, entries: Sequence[Entry], words: Vocabulary) -> None:
-        self.entries = tuple(entries)
+    def __init__(self, index: Index, words: Vocabulary) -> None:
+        self.index = index
         self._words = words
-        self._postings: dict[str, dict[int, int]] = defaultdict(dict)
-        self._title_sizes: list[int] = []
-        self._phrases: dict[str, set[int]] = defaultdict(set)
-        for number, entry in enumerate(self.entries):
-            title = fold_words(entry.title)
-            self._title_sizes.append(max(1, len(title)))
-            for weight, texts in ((BODY, entry.body), (NAMES, entry.names)):
-                for word in (word for text in texts for word in fold_words(text)):
-                    self._postings[word][number] = max(weight, self._postings[word].get(number, 0))
-            for word in title:
-                self._postings[word][number] = TITLE
-            for text in (entry.title, *entry.names):
-                self._phrases[" ".join(self._meaningful(fold_words(text)))].add(number)
-        self._sorted = sorted(self._postings)
-        self._hangul = [word for word in self._sorted if is_hangul(word)]
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in self._sorted:
-            self._by_length[len(word)].append(word)
         self._concepts: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, group in enumerate(words.concepts):
             for phrase in group:
                 self._concepts[phrase].append(number)
         self._longest = max((len(phrase) for phrase in self._concepts), default=1)
 
+    @classmethod
+    def of(cls, entries: Sequence[Entry], words: Vocabulary) -> Ranking:
+        """A ranking over `entries`, whose words are indexed in memory."""
+        return cls(WordIndex(entries, words), words)
+
+    @cached_property
+    def _hangul(self) -> list[str]:
+        return [word for word in self.index.words if is_hangul(word)]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for word in self.index.words:
+            found[len(word)].append(word)
+        return found
+
     def search(self, query: str, limit: int = 60, kinds: Iterable[str] = ()) -> Result:
         """The best entries for a query, at most `limit`, of all kinds or of `kinds`."""
         asked = fold_words(query)[:24]
         groups = self._groups(asked)
-        whole = self._phrases.get(" ".join(self._meaningful(asked)), set())
+        whole = self.index.named(" ".join(self._words.meaningful(asked)))
         scores: dict[int, int] = defaultdict(int)
         covered: dict[int, int] = defaultdict(int)
         in_title: dict[int, int] = defaultdict(int)
@@ -130,11 +114,11 @@ class Ranking:
         total = len(groups)
         ranked = []
         for number, score in scores.items():
-            entry = self.entries[number]
+            entry = self.index.entry(number)
             if wanted and entry.kind not in wanted:
                 continue
             value = score * covered[number] * covered[number] // (total * total)
-            value += value * in_title[number] // self._title_sizes[number]
+            value += value * in_title[number] // self.index.title_size(number)
             if number in whole:
                 value *= 2
             value = value * KINDS.get(entry.kind, 8) * entry.weight // 100
@@ -145,7 +129,7 @@ class Ranking:
         terms = tuple(matched)
         meant = " ".join(mended.get(word, word) for word in asked) if mended else ""
         return Result(
-            tuple(Found(self.entries[row[4]], -row[0], _passage(self.entries[row[4]], terms)) for row in kept), terms, meant
+            tuple(Found(entry := self.index.entry(row[4]), -row[0], _passage(entry, terms)) for row in kept), terms, meant
         )  # fmt: skip
 
     def _groups(self, words: Sequence[str]) -> list[list[tuple[tuple[str, ...], int]]]:
@@ -176,10 +160,6 @@ class Ranking:
             at += 1
         return groups
 
-    def _meaningful(self, words: Sequence[str]) -> list[str]:
-        """Words without those that say nothing; all of them if nothing else is left."""
-        return [word for word in words if word not in self._words.stop] or list(words)
-
     def _meaning(self, phrase: tuple[str, ...]) -> list[int]:
         return self._concepts.get(phrase, [])
 
@@ -200,8 +180,8 @@ class Ranking:
             found: dict[int, tuple[int, int]] = {}
             for word, quality in self._matches(term, typed, mended):
                 matched.setdefault(word)
-                postings = self._postings[word]
-                rarity = 4 + (len(self.entries) // (len(postings) + 1)).bit_length()
+                postings = self.index.postings(word)
+                rarity = 4 + (self.index.size // (len(postings) + 1)).bit_length()
                 for number, field in postings.items():
                     points = quality * field * rarity // 10
                     if points > found.get(number, (0, 0))[0]:
@@ -219,7 +199,7 @@ class Ranking:
     def _matches(self, term: str, typed: bool, mended: dict[str, str]) -> list[tuple[str, int]]:
         """The words of the index that a word of a query means, with a quality of up to 100."""
         found: dict[str, int] = {}
-        if term in self._postings:
+        if term in self.index:
             found[term] = _EXACT
         if not typed and not is_hangul(term):
             return list(found.items())
@@ -229,22 +209,23 @@ class Ranking:
                     if term != word and term in word:
                         found[word] = _BEGINS if word.startswith(term) else _INSIDE
                 for size in range(2, len(term)):
-                    if term[:size] in self._postings:
+                    if term[:size] in self.index:
                         found[term[:size]] = _INSIDE
         elif len(term) > 1 and not term.isdigit():
-            at = bisect_left(self._sorted, term)
-            while at < len(self._sorted) and self._sorted[at].startswith(term):
-                if self._sorted[at] != term:
-                    near = len(term) > 2 and len(self._sorted[at]) - len(term) < 4
-                    found[self._sorted[at]] = _BEGINS if near else _LONGER
+            ordered = self.index.words
+            at = bisect_left(ordered, term)
+            while at < len(ordered) and ordered[at].startswith(term):
+                if ordered[at] != term:
+                    near = len(term) > 2 and len(ordered[at]) - len(term) < 4
+                    found[ordered[at]] = _BEGINS if near else _LONGER
                 at += 1
             for size in range(max(4, len(term) - 3), len(term)):
-                if term[:size] in self._postings:
+                if term[:size] in self.index:
                     found[term[:size]] = _STEM
         if typed and not found and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
             found = self._near(term)
             if found:
-                mended[term] = min(found, key=lambda word: (-found[word], -len(self._postings[word]), word))
+                mended[term] = min(found, key=lambda word: (-found[word], -len(self.index.postings(word)), word))
         return sorted(found.items())
 
     def _near(self, term: str) -> dict[str, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["Vocabulary", "fold_words", "is_hangul", "vocabulary"]
 
@@ -43,6 +44,16 @@ class Vocabulary:
         """The same with the groups of a pack's own `vocab/search_words.csv` (column `words`, separated by semicolons)."""
         own = tuple(group for row in rows if (group := _group(row.get("words", "").split(";"))))
         return Vocabulary(self.stop, (*self.concepts, *own), self.particles)
+
+    def meaningful(self, words: Sequence[str]) -> list[str]:
+        """Words without those of the stop list; all of them if nothing else is left."""
+        return [word for word in words if word not in self.stop] or list(words)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Vocabulary:
+        """The vocabulary that `plain` wrote."""
+        concepts = tuple(tuple(tuple(phrase) for phrase in group) for group in plain["concepts"])
+        return cls(frozenset(plain["stop"]), concepts, tuple(plain["particles"]))
 
     def plain(self) -> dict[str, object]:
         """The same as JSON for the script."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
-from henequen.publish.search import Entry, Ranking, vocabulary
+from henequen.publish.search import Entry, Ranking, Vocabulary, WordIndex, vocabulary
 from henequen.publish.site.material import FOLDERS, first_year
 from henequen.publish.site.menu import MENU
 from henequen.publish.site.names import Names
@@ -16,7 +16,7 @@ from henequen.publish.site.pages.scenario.scenarios import scenario_entries
 from henequen.publish.site.pages.trade.product_tree import chapter_entries
 from henequen.record.store.indexing import title_property
 
-__all__ = ["ranking", "search_entries"]
+__all__ = ["ranking", "search_entries", "word_index"]
 
 _LANGUAGES = ("en", "es", "ko")
 _LONGEST = 160
@@ -37,8 +37,13 @@ _WEIGHTS = {
 
 def ranking(names: Names) -> Ranking:
     """The ranking over all entries of a language, with the pack's own words (`vocab/search_words.csv`)."""
+    return Ranking(*word_index(names))
+
+
+def word_index(names: Names) -> tuple[WordIndex, Vocabulary]:
+    """The index of all entries of a language, and the vocabulary of its queries."""
     words = vocabulary().with_rows(names.material.view.vocabulary("search_words"))
-    return Ranking(search_entries(names), words)
+    return WordIndex(search_entries(names), words), words
 
 
 def search_entries(names: Names) -> list[Entry]:

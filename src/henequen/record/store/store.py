@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from henequen.model.errors import StoreError
 from henequen.model.evidence import Evidence
@@ -18,13 +18,15 @@ from henequen.model.finding import Finding
 from henequen.model.message import packed
 from henequen.model.observation import Observation
 from henequen.model.record import Record, Said
-from henequen.record.pack.pack import Pack
 from henequen.record.rules.derive import derive
 from henequen.record.rules.resolve import known_by, resolve
 from henequen.record.store.indexing import entries
 from henequen.record.store.schema import SCHEMA, VERSION
 
-__all__ = ["by_table", "compile_store", "is_current", "open_store", "records_of", "stamp_of"]
+if TYPE_CHECKING:
+    from henequen.record.pack.pack import Pack
+
+__all__ = ["by_table", "compile_store", "is_current", "open_store", "records_of", "seal_of", "stamp_of"]
 
 Audit = Callable[[Sequence[Observation], Mapping[str, Sequence[Record]]], list[Finding]]
 
@@ -45,6 +47,14 @@ def is_current(path: Path, stamp: str) -> bool:
         return sealed == _seal(path, stamp)
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def seal_of(path: Path) -> str:
+    """What the store at `path` was made from, with the hash of its bytes; empty if there is no store."""
+    try:
+        return _seal_of(path).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def open_store(path: Path) -> sqlite3.Connection:

@@ -68,7 +68,7 @@ class View:
         self.published_by = "" if case_on else as_of or self.manifest.as_of
         self.as_of = case_on or as_of or self.manifest.as_of
         self.known_at = known_at
-        self._default = self.as_of == self.manifest.as_of and not known_at and not case_on
+        self.is_default = self.as_of == self.manifest.as_of and not known_at and not case_on
 
     def close(self) -> None:
         """Let go of the store."""
@@ -201,14 +201,14 @@ class View:
 
     def records(self, table: str) -> list[Record]:
         """All records of a table, in order of id."""
-        if not self._default:
+        if not self.is_default:
             return [record for record in self._recomputed.values() if record.table == table]
         rows = self._db.execute('select * from record where "table" = ? order by id', (table,))
         return [self._record(row) for row in rows]
 
     def record(self, identity: str) -> Record | None:
         """One record by id."""
-        if not self._default:
+        if not self.is_default:
             return self._recomputed.get(identity)
         row = self._db.execute("select * from record where id = ?", (identity,)).fetchone()
         return self._record(row) if row else None
@@ -245,10 +245,10 @@ class View:
             return []
         rows = self._db.execute(
             "select kind, id, title from search where search match ? order by bm25(search, 10.0, 1.0), rowid limit ?",
-            (expression, limit if self._default else -1),
+            (expression, limit if self.is_default else -1),
         )
         hits = (Hit(*row) for row in rows)
-        return list(islice(hits if self._default else (hit for hit in hits if self._holds(hit)), limit))
+        return list(islice(hits if self.is_default else (hit for hit in hits if self._holds(hit)), limit))
 
     def _holds(self, hit: Hit) -> bool:
         """Does what was found exist as of this view's days?"""
