@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from functools import lru_cache
 from typing import Any
 
+from henequen.cli.record_names import names_of
 from henequen.model.finding import Finding
 from henequen.model.message import worded
 from henequen.model.term import Words
-from henequen.observatory import Observatory
 from henequen.record.store.view import View
 
 __all__ = ["finding_row", "words_of"]
 
 
-@lru_cache(maxsize=1)
-def words_of(observatory: Observatory, view: View, language: str) -> Words | None:
+def words_of(view: View, language: str) -> Words | None:
     """How the pages of `language` write names and amounts; English is printed with the ids of documents, as files have it."""
-    if language in ("", "en"):
-        return None
-    from henequen.publish.site.catalogue import catalogue
-    from henequen.publish.site.material import Material
-    from henequen.publish.site.names import Names
-
-    return Names(Material(view, lambda _: None, observatory.scenarios()), catalogue(language))
+    return None if language in ("", "en") else names_of(view, language)
 
 
 def finding_row(finding: Finding, words: Words | None) -> dict[str, Any]:

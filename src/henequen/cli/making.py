@@ -12,12 +12,12 @@ import typer
 
 from henequen.cli.finding_rows import finding_row, words_of
 from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language, PackOption, day, one_of
-from henequen.cli.show_rows import print_rows
+from henequen.cli.show_rows import for_people, print_rows
 from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.properties import codes
 from henequen.observatory import open_pack
 from henequen.record.pack.seal import broken_seals, seal
 from henequen.record.pack.translations import coverage, missing_translations
-from henequen.trade.editions.page_data import editions_of
 
 __all__ = ["audit", "build", "check", "site", "translations"]
 
@@ -100,7 +100,7 @@ def audit(
     severity: Annotated[str, typer.Option("--severity", help="Only findings of this severity.")] = "",
     as_of: AsOf = "",
     known_at: KnownAt = "",
-    lang: Language = "en",
+    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Check every document against itself and against the others. Exit 3 where there are findings."""
@@ -115,8 +115,10 @@ def audit(
         and (not document or any(passage.document == document for passage in finding.evidence))
     ]
     ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
-    rows = [finding_row(finding, words_of(observatory, view, lang)) for finding in ordered]
-    print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json)
+    rows = [finding_row(finding, words_of(view, lang)) for finding in ordered]
+    if for_people(lang) and not as_json:
+        rows = [row | {"severity": codes("severity")[str(row["severity"])][lang or "en"]} for row in rows]
+    print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json, lang)
     if findings:
         raise typer.Exit(3)
 
@@ -132,6 +134,8 @@ def site(
     """Write the observatory as static pages to DIR; open DIR/index.html, no server needed."""
     observatory = open_pack(pack)
     if dry_run:
+        from henequen.trade.editions.page_data import editions_of
+
         observatory.read()
         editions_of(flows or ())
         print(f"would write the site of {observatory.manifest.id} to {folder}")

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated
 
 import typer
 
-from henequen.cli.finding_rows import finding_row, words_of
 from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day, one_of
-from henequen.cli.show_rows import print_rows
+from henequen.cli.record_names import names_of
+from henequen.cli.record_rows import record_rows
+from henequen.cli.show_rows import for_people, print_rows
 from henequen.model.durations import add_duration, parse_duration
 from henequen.model.errors import UsageError
-from henequen.model.evidence import Evidence
 from henequen.model.properties import codes, properties
 from henequen.observatory import open_pack
+from henequen.publish.site.catalogue import catalogue
 from henequen.record.questions.calendar import coming
-from henequen.record.questions.counterparts import who_faces_whom
+from henequen.record.questions.counterparts import holders, who_faces_whom
 from henequen.record.questions.deadlines import deadlines
 from henequen.record.rules.looks import last_looks
 from henequen.record.store.folding import plain_words
@@ -38,19 +38,27 @@ def show(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "en",
+    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Show one thing with everything that is said of it, by whom, and where."""
     view = _view(pack, as_of, case_on, known_at)
-    rows = _shown(view, identity, lang) or _finding(view, identity, lang, pack)
+    in_words = for_people(lang) and not as_json
+    rows = record_rows(view, identity, lang or "en", in_words)
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
         raise UsageError(
-            "there is nothing with this id",
-            found=identity,
-            hint=f"near: {', '.join(near)}" if near else "try `henequen find`",
+            f"no record with id {identity!r}",
+            hint=f"similar ids: {', '.join(near)}" if near else "`henequen find WORDS` prints the ids of what it finds",
         )
+    if in_words and sys.stdout.isatty():
+        rows = [
+            row | {"value": f"{_joined(row['value'])}\n{row['place']}" if row.get("place") else row["value"]}
+            for row in rows
+        ]
+        print_rows(rows, ("property", "value", "claim") if any(row.get("claim") for row in rows) else ("property", "value"),
+                   as_json, lang)  # fmt: skip
+        return
     print_rows(rows, ("property", "value", "source", "place", "claim"), as_json)
 
 
@@ -65,31 +73,44 @@ def find(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "en",
+    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without a hit."""
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
     if register:
-        _print_register(view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json)
+        _print_register(
+            view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json, lang
+        )
         return
     if not text:
         raise UsageError("a word is missing", expected="henequen find TEXT..., or --register NAME")
     result = observatory.ranking(view, lang or "en").search(" ".join(text), limit)
+    if for_people(lang) and not as_json:
+        t = names_of(view, lang).t
+        kinds = {f.entry.kind: t(f"table.{f.entry.kind}") for f in result.found}
+    else:
+        kinds = {f.entry.kind: f.entry.kind for f in result.found}
     rows = [
-        {"kind": f.entry.kind, "id": f.entry.id, "title": f.entry.title, "page": f.entry.url, "passage": f.passage}
+        {
+            "kind": kinds[f.entry.kind],
+            "id": f.entry.id,
+            "title": f.entry.title,
+            "page": f.entry.url,
+            "passage": f.passage,
+        }
         for f in result.found
     ]
-    print_rows(rows, ("kind", "title", "id"), as_json)
+    print_rows(rows, ("kind", "title", "id"), as_json, lang)
     if result.meant:
         print(f"did you mean: {result.meant}", file=sys.stderr)
     if not rows:
-        print("no results; try fewer or other words, or `henequen find agreements`", file=sys.stderr)
+        _no_results("find", lang)
         raise typer.Exit(3)
 
 
-def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool) -> None:
+def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool, lang: str) -> None:
     """The entries of a register in which every word occurs."""
     wanted = plain_words(" ".join(text))
     rows = []
@@ -97,10 +118,24 @@ def _print_register(view: View, register: str, text: list[str], limit: int, as_j
         words = " ".join(plain_words(" ".join(said.value for values in entry.said.values() for said in values)))
         if entry.one("register") == register and all(word in words for word in wanted):
             rows.append({"id": entry.id, **{name: ";".join(entry.many(name)) for name in properties("entries")}})
-    print_rows(rows[:limit], ("title", "status", "from", "until", "id"), as_json)
+    if for_people(lang) and not as_json:
+        names = names_of(view, lang)
+        for row in rows:
+            row["title"] = names.text(row["id"], "title", row["title"])
+            row["status"] = names.label("entry_status", row["status"])
+    print_rows(rows[:limit], ("title", "status", "from", "until", "id"), as_json, lang)
     if not rows:
-        print(f"no entries; the registers are {', '.join(codes('register'))}", file=sys.stderr)
+        _no_results("register", lang, registers=", ".join(codes("register")))
         raise typer.Exit(3)
+
+
+def _no_results(verb: str, lang: str, **values: str) -> None:
+    """Say on the error stream that nothing was found, and what to try."""
+    print(catalogue(lang or "en")(f"no_results.{verb}", **values), file=sys.stderr)
+
+
+def _joined(value: object) -> str:
+    return "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
 def who(
@@ -109,25 +144,39 @@ def who(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "en",
+    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day. Exit 3 without a hit."""
     view = _view(pack, as_of, case_on, known_at)
-    answers = who_faces_whom(
-        " ".join(text),
-        view.records("counterparts"),
-        view.records("successions"),
-        {a.id: a for a in view.records("actors")},
-        view.as_of,
-        last_looks(view.records("looks"), view.as_of),
-    )
+    counterparts, successions = view.records("counterparts"), view.records("successions")
+    actors, looks = {a.id: a for a in view.records("actors")}, last_looks(view.records("looks"), view.as_of)
+    answers = who_faces_whom(" ".join(text), counterparts, successions, actors, view.as_of, looks)
+    names = names_of(view, lang)
+    rows = [asdict(a) for a in answers]
+    if for_people(lang) and not as_json:
+        records = {record.id: record for record in counterparts}
+        for row in rows:
+            row["issue"] = names.text(row["id"], "issue", row["issue"])
+            row["forum"] = names.text(row["id"], "forum", row["forum"])
+            for side in "ab" if names.language != "en" else "":
+                bodies = [
+                    names.actor(body.actor)
+                    if body.sure
+                    else f"{names.actor(body.actor)} ({names.t('counterparts.unfollowed')})"
+                    for identity in records[row["id"]].many(f"side_{side}_ids")
+                    for body in holders(identity, row["id"], successions, actors, view.as_of, looks)
+                ]
+                row[f"side_{side}_today"] = tuple(dict.fromkeys(bodies))
     print_rows(
-        [asdict(a) for a in answers],
+        rows,
         ("forum", "issue", "side_a_bodies", "side_b_bodies", "side_a_today", "side_b_today"),
         as_json,
+        lang,
+        (names.side(0), names.side(1)),
     )
     if not answers:
+        _no_results("who", lang)
         raise typer.Exit(3)
 
 
@@ -146,7 +195,7 @@ def due(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "en",
+    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.
@@ -155,13 +204,18 @@ def due(
     """
     view = _view(pack, as_of, case_on, known_at)
     if within:
-        _print_coming(view, within, as_json)
+        _print_coming(view, within, as_json, lang)
         return
-    rows = deadlines(view.records("recommendations"), every)
-    print_rows(
-        [asdict(row) for row in rows], ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json
-    )
-    if any(row.schedule == "overdue" for row in rows):
+    found = deadlines(view.records("recommendations"), every)
+    rows = [asdict(row) for row in found]
+    if for_people(lang) and not as_json:
+        names = names_of(view, lang)
+        for row in rows:
+            row["schedule"] = names.label("schedule", row["schedule"])
+            row["evidence"] = names.label("evidence_status", row["evidence"])
+            row["restatement"] = names.text(row["id"], "restatement", row["restatement"])
+    print_rows(rows, ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json, lang)
+    if any(row.schedule == "overdue" for row in found):
         raise typer.Exit(3)
 
 
@@ -171,7 +225,7 @@ def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
     return open_pack(pack).view(day(as_of), day(known_at, "--known-at"), day(case_on, "--case-on"))
 
 
-def _print_coming(view: View, within: str, as_json: bool) -> None:
+def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
     found = re.fullmatch(r"(\d{1,3})([dmy])", within)
     if not found:
         raise UsageError("--within is not a span", found=within, expected="90d, 18m or 2y")
@@ -179,76 +233,24 @@ def _print_coming(view: View, within: str, as_json: bool) -> None:
     end = add_duration(today, parse_duration(f"P{found[1]}{found[2].upper()}"))
     names = ("recommendations", "instruments", "sessions", "events", "programmes")
     tables = {name: view.records(name) for name in names}
-    titles = {record.id: title_of(record) for records in tables.values() for record in records}
+    in_words = for_people(lang) and not as_json
+    words = names_of(view, lang)
+    titles = {
+        record.id: words.title(record) if in_words else title_of(record)
+        for records in tables.values()
+        for record in records
+    }
     rows = [
-        {"date": due.date, "kind": due.kind, "what": titles.get(due.record, due.record), "id": due.record, "uid": due.uid,
-         "earliest": due.earliest.isoformat(), "latest": due.latest.isoformat(), "number": due.number}
+        {
+            "date": due.date,
+            "kind": words.t(f"brief.due_{due.kind}") if in_words else due.kind,
+            "what": titles.get(due.record, due.record),
+            "id": due.record,
+            "uid": due.uid,
+            "earliest": due.earliest.isoformat(),
+            "latest": due.latest.isoformat(),
+            "number": due.number,
+        }
         for due in coming(tables, today, end, view.manifest.sides)
-    ]  # fmt: skip
-    print_rows(rows, ("date", "kind", "what", "id"), as_json)
-
-
-def _shown(view: View, identity: str, lang: str) -> list[dict[str, object]]:
-    record = view.record(identity)
-    if record is not None:
-        rows: list[dict[str, object]] = [
-            {
-                "property": _label(record.table, claim.predicate, lang),
-                "predicate": claim.predicate,
-                "value": claim.value if claim.polarity == "asserted" else codes("polarity")[claim.polarity][lang],
-                "polarity": claim.polarity,
-                "asserted_by": claim.asserted_by,
-                "source": claim.edition,
-                "place": _places(claim.evidence),
-                "claim": claim.claim_id,
-            }
-            for claim in view.claims(identity)
-        ]
-        rows.extend(
-            {"property": name, "value": value, "source": "derived", "claim": ""}
-            for name, value in record.derived.items()
-        )
-        rows.extend(
-            {
-                "property": link.relation,
-                "value": link.object if link.subject == identity else f"<- {link.subject}",
-                "source": "relation",
-                "claim": link.claim_id,
-            }
-            for link in view.links(identity)
-        )
-        return rows
-    for found in (view.claim(identity), view.observation(identity)):
-        if found is not None:
-            return _fields(asdict(found), found.evidence)
-    place = view.places.get(identity)
-    if place is not None:
-        return _fields(asdict(place), ())
-    document = view.documents.get(identity)
-    return _fields(asdict(document), ()) if document is not None else []
-
-
-def _finding(view: View, identity: str, lang: str, pack: str | None) -> list[dict[str, object]]:
-    found = view.finding(identity)
-    return _fields(finding_row(found, words_of(open_pack(pack), view, lang)), found.evidence) if found else []
-
-
-def _fields(fields: Mapping[str, object], evidence: tuple[Evidence, ...]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [
-        {"property": name, "value": value}
-        for name, value in fields.items()
-        if name != "evidence" and value not in ("", (), None)
     ]
-    rows.extend(
-        {"property": "evidence", "value": passage.as_printed, "place": _places((passage,))} for passage in evidence
-    )
-    return rows
-
-
-def _label(table: str, predicate: str, lang: str) -> str:
-    prop = properties(table)[predicate]
-    return {"es": prop.label_es, "ko": prop.label_ko}.get(lang, prop.label_en)
-
-
-def _places(evidence: tuple[Evidence, ...]) -> str:
-    return "; ".join(f"{passage.document} {passage.start}-{passage.end}" for passage in evidence)
+    print_rows(rows, ("date", "kind", "what", "id"), as_json, lang)

@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
+from henequen.cli.heads import head
 from henequen.cli.screen import raw
+from henequen.cli.text_table import cards, table
 from henequen.model.unseen import escaped
 
-__all__ = ["print_rows"]
+__all__ = ["for_people", "print_rows"]
+
+_WHOLE = frozenset(
+    (
+        "id",
+        "claim",
+        "document",
+        "subject",
+        "source_hash",
+        "date",
+        "deadline",
+        "last_looked",
+        "identifier",
+        "system",
+        "rule",
+    )
+)
+"""Columns whose values people copy or compare: no line break inside."""
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], as_json: bool) -> None:
-    """Print `rows`; JSON lines carry every field, tables and lines only `columns`."""
+def for_people(language: str = "") -> bool:
+    """Is a person reading: on a terminal, or with a language asked for? Then codes are shown as words."""
+    return bool(language) or sys.stdout.isatty()
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[str],
+    as_json: bool,
+    language: str = "en",
+    sides: tuple[str, ...] = ("", ""),
+) -> None:
+    """Print `rows`; JSON lines carry every field, tables and lines only `columns`.
+
+    On a terminal, columns have heads in `language`. A table that would break its text into narrow columns is printed as one
+    block per row instead.
+    """
     if as_json:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False, default=str))
         return
-    if sys.stdout.isatty():
-        from rich.console import Console  # here: output into a pipe starts sooner
-        from rich.table import Table
-
-        table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    if not sys.stdout.isatty():
         for row in rows:
-            table.add_row(*(escaped(_text(row.get(column, ""))) for column in columns))
-        Console(file=raw(sys.stdout)).print(table, markup=False)
+            print("\t".join(_text(row.get(column, "")).replace("\t", " ").replace("\n", " ") for column in columns))
         return
-    for row in rows:
-        print("\t".join(_text(row.get(column, "")).replace("\t", " ").replace("\n", " ") for column in columns))
+    cells = [[escaped(_text(row.get(column, ""))) for column in columns] for row in rows]
+    if not cells:
+        return
+    heads = [head(column, language, sides) for column in columns]
+    width = shutil.get_terminal_size().columns
+    whole = [column in _WHOLE for column in columns]
+    lines = table(heads, cells, whole, width) or cards(heads, cells, width)
+    bold = "NO_COLOR" not in os.environ and os.environ.get("TERM", "dumb") != "dumb"
+    raw(sys.stdout).write("".join(f"{line.marked() if bold else line.text}\n" for line in lines))
 
 
 def _text(value: object) -> str:

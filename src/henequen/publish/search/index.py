@@ -105,7 +105,10 @@ class WordIndex:
             db.executemany("insert into meta values (?, ?)", meta.items())
             db.executemany(
                 "insert into word values (?, ?)",
-                ((word, json.dumps([n for pair in hits.items() for n in pair])) for word, hits in self._postings.items()),
+                (
+                    (word, json.dumps([n for pair in hits.items() for n in pair]))
+                    for word, hits in self._postings.items()
+                ),
             )
             db.executemany(
                 "insert into phrase values (?, ?)", ((text, json.dumps(sorted(n))) for text, n in self._phrases.items())

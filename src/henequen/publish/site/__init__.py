@@ -1,5 +1,19 @@
 """The observatory as static pages: pre-rendered, readable without scripts, open from a folder."""
 
-from henequen.publish.site.writer import SiteReport, write_site
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from henequen.publish.site.writer import SiteReport, write_site
 
 __all__ = ["SiteReport", "write_site"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the writer of pages when it is first asked for: commands that need only the catalogues start sooner."""
+    if name in __all__:
+        from henequen.publish.site import writer
+
+        return getattr(writer, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

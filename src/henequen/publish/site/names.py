@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from henequen.model.countries import country, spoken_in
 from henequen.model.finding import Finding
@@ -14,8 +15,10 @@ from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.catalogue import Catalogue
-from henequen.publish.site.material import Material
 from henequen.record.store.indexing import title_property
+
+if TYPE_CHECKING:
+    from henequen.publish.site.material import Material
 
 __all__ = ["Names"]
 
