@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Observatory", "Unverified", "open_pack"]
 
+_LONG = 1000
+"""Work on fewer claims than this takes less than a second, and is not announced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -65,10 +68,11 @@ class Unverified:
 
 
 class Observatory:
-    """One pack with everything that can be done to it."""
+    """One pack with everything that can be done to it. `say` is called with a line before each long step."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, say: Callable[[str], None] = lambda _: None) -> None:
         self.root = root
+        self.say = say
         self.workshop = workshop(root)
         self.library = Library(documents_folder())
 
@@ -103,6 +107,8 @@ class Observatory:
             if not force and is_current(self.store, stamp):  # another process made it meanwhile
                 return Built(self.store, made=False)
             pack = self.read()
+            if len(pack.claims) >= _LONG:
+                self.say(f"Building the record: {len(pack.claims):,} claims, {len(pack.observations):,} figures ...")
             compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ())))
         return Built(self.store, made=True)
 
@@ -219,7 +225,13 @@ class Observatory:
         view = self.view(as_of, known_at)
         try:
             return write_site(
-                view, folder, self.text, scenarios=self.scenarios(), flows=material, last_seen=self.last_seen()
+                view,
+                folder,
+                self.text,
+                progress=self.say,
+                scenarios=self.scenarios(),
+                flows=material,
+                last_seen=self.last_seen(),
             )
         finally:
             view.close()
@@ -409,6 +421,6 @@ class Observatory:
         return found.document_id if found else ""
 
 
-def open_pack(pack: str | Path | None = None) -> Observatory:
-    """Open a pack by folder or id; without one the nearest, else the shipped one."""
-    return Observatory(find_pack(str(pack) if pack is not None else None))
+def open_pack(pack: str | Path | None = None, say: Callable[[str], None] = lambda _: None) -> Observatory:
+    """Open a pack by folder or id; without one the nearest, else the shipped one. `say` is called before each long step."""
+    return Observatory(find_pack(str(pack) if pack is not None else None), say)

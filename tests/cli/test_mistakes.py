@@ -236,7 +236,7 @@ def test_tables_are_for_terminals(outside: Run, small: Path) -> None:
     shown = os.read(ours, 65536).decode()
     os.close(ours)
     assert done.returncode == 0
-    assert "kind" in shown.splitlines()[0] and "title" in shown.splitlines()[0], "a table has a head"
+    assert "Kind" in shown.splitlines()[0] and "Title" in shown.splitlines()[0], "a table has a head"
     assert "\t" not in shown
 
 

@@ -89,7 +89,7 @@ def test_show(run: Run, small: Path) -> None:
     assert "Título" in run("show", "fisheries-1994", "--pack", small, "--lang", "es").out
     unknown = run("show", "fisheries-1894", "--pack", small)
     assert unknown.code == 2
-    assert "there is nothing with this id" in unknown.err
+    assert "no record has this id" in unknown.err
 
 
 def test_who_and_due(run: Run, small: Path) -> None:

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, DryRun, KnownAt, Language, PackOption, day
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 
 __all__ = ["brief"]
 

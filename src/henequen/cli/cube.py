@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, Language, PackOption, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.process import run_in_child
 from henequen.matching.cubes.cell import cells_of_claims
 from henequen.matching.cubes.job import LIMITS
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 from henequen.record.store.view import View
 
 __all__ = ["cube"]
@@ -68,7 +68,7 @@ def cube(
             writer.writerows(rows)
         print(f"{len(rows)} cells: {out}")
     else:
-        print_rows(rows, _COLUMNS, as_json)
+        print_rows(rows, _COLUMNS, as_json, lang)
     if not rows:
         raise typer.Exit(3)
 

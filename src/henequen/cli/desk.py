@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption, day, one_of
 from henequen.model.errors import UsageError
 from henequen.model.properties import codes
-from henequen.observatory import open_pack
 from henequen.record.review.log import Entry, Logged, Search
 
 __all__ = ["log", "looked"]

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, KnownAt, Language, PackOption, day, one_of
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
-from henequen.observatory import Observatory, open_pack
+from henequen.observatory import Observatory
 from henequen.record.store.view import View
 
 __all__ = ["digest"]

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.files.folders import home
 from henequen.model.errors import HenequenError
-from henequen.observatory import Observatory, open_pack
+from henequen.observatory import Observatory
 
 __all__ = ["doctor"]
 

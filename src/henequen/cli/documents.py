@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import DocumentError, UsageError
-from henequen.observatory import open_pack
 from henequen.record.evidence.verifier import Verification
 from henequen.record.pack.seal import broken_seals
 

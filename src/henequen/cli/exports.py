@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
 from henequen.files.atomic import refuse_full
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 from henequen.publish.export.tables import TABLES
 from henequen.publish.export.write import FORMATS, write_export, write_pack
 from henequen.record.store.render_pack import END_OF_TIME

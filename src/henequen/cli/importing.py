@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.properties import codes
-from henequen.observatory import open_pack
 from henequen.record.review.append import Appended
 
 __all__ = ["app"]

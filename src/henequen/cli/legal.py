@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, PackOption, day
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.limits import Limits
@@ -14,7 +15,6 @@ from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
 from henequen.model.properties import tables
 from henequen.model.record import Record
-from henequen.observatory import open_pack
 from henequen.record.questions.comparison import rank_partners
 from henequen.record.questions.legal_review import review_queue
 from henequen.record.questions.reach import SPEED, TAXI, cities_within

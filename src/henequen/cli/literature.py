@@ -11,10 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption
 from henequen.model.errors import DataError
 from henequen.model.match_key import match_key
-from henequen.observatory import Observatory, open_pack
+from henequen.observatory import Observatory
 from henequen.reading.feed import read_feed
 from henequen.reading.watching.visits import NotVisited
 from henequen.record.review.append import Addition, append_rows

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from henequen.cli.finding_rows import finding_row, words_of
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.show_rows import for_people, print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.properties import codes
-from henequen.observatory import open_pack
 from henequen.record.pack.seal import broken_seals, seal
 from henequen.record.pack.translations import coverage, missing_translations
 

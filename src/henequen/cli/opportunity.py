@@ -10,13 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, Language, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.process import run_in_child
 from henequen.matching.opportunity.answer import Opportunity, opportunity_of, plan_of, promising_sectors
 from henequen.matching.opportunity.job import LIMITS
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 from henequen.publish.plan_text import plan_html, plan_markdown
 from henequen.publish.site.catalogue import Catalogue, catalogue
 from henequen.publish.site.material import Material

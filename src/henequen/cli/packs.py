@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import DryRun, PackOption
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 from henequen.record.pack.begin import begin_pack
 
 __all__ = ["new"]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day, one_of
 from henequen.cli.record_names import names_of
 from henequen.cli.record_rows import record_rows
@@ -17,7 +18,6 @@ from henequen.cli.show_rows import for_people, print_rows
 from henequen.model.durations import add_duration, parse_duration
 from henequen.model.errors import UsageError
 from henequen.model.properties import codes, properties
-from henequen.observatory import open_pack
 from henequen.publish.site.catalogue import catalogue
 from henequen.record.questions.calendar import coming
 from henequen.record.questions.counterparts import holders, who_faces_whom
@@ -48,7 +48,8 @@ def show(
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
         raise UsageError(
-            f"no record with id {identity!r}",
+            "no record has this id",
+            found=identity,
             hint=f"similar ids: {', '.join(near)}" if near else "`henequen find WORDS` prints the ids of what it finds",
         )
     if in_words and sys.stdout.isatty():

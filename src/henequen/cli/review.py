@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.foreign_text import json_lines_in_child
 from henequen.model.errors import HenequenError, PackError, UsageError
-from henequen.observatory import open_pack
 from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
 from henequen.record.review.desk import Desk
 from henequen.record.review.queue import Proposed

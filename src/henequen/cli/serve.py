@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, Flows, KnownAt, PackOption, day
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 
 __all__ = ["serve"]
 
@@ -38,6 +38,8 @@ def serve(
     for folder in base or ():
         if not (folder / "base.json").is_file():
             raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
+    if not observatory.is_built():
+        print("Reading the pack; the first start takes a few minutes ...", file=sys.stderr, flush=True)
     if flows:
         print(
             f"reading the editions {', '.join(path.name for path in flows)}: this takes a while",

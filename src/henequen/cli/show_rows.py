@@ -58,7 +58,7 @@ def print_rows(
         for row in rows:
             print("\t".join(_text(row.get(column, "")).replace("\t", " ").replace("\n", " ") for column in columns))
         return
-    cells = [[escaped(_text(row.get(column, ""))) for column in columns] for row in rows]
+    cells = [[escaped(_word(row.get(column, ""), language)) for column in columns] for row in rows]
     if not cells:
         return
     heads = [head(column, language, sides) for column in columns]
@@ -67,6 +67,10 @@ def print_rows(
     lines = table(heads, cells, whole, width) or cards(heads, cells, width)
     bold = "NO_COLOR" not in os.environ and os.environ.get("TERM", "dumb") != "dumb"
     raw(sys.stdout).write("".join(f"{line.marked() if bold else line.text}\n" for line in lines))
+
+
+def _word(value: object, language: str) -> str:
+    return head("yes" if value else "no", language) if isinstance(value, bool) else _text(value)
 
 
 def _text(value: object) -> str:

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, Language, PackOption, day
 from henequen.cli.show_rows import print_rows
 from henequen.matching.suppliers.ask import Question, match_registers
-from henequen.observatory import open_pack
 from henequen.publish.site.catalogue import Catalogue, catalogue
 
 __all__ = ["suppliers"]
@@ -89,7 +89,7 @@ def _print(answer: dict[str, Any], t: Catalogue, as_json: bool) -> None:
             }
             for offer in plant["offers"]
         ]
-        print_rows(rows, ("need", "maker", "place", "km", "points", "why"), as_json=False)
+        print_rows(rows, ("need", "maker", "place", "km", "points", "why"), False, t.language)
     for gap in answer["gaps"]:
         print(t("suppliers.gap", plant=gap["plant"], need=gap["need"] or "–", why=t(f"suppliers.{gap['why']}")))
     print(t("suppliers.looked", needs=answer["needs"], makers=answer["makers"], reached=answer["makers_reached"]))

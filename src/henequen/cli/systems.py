@@ -7,11 +7,11 @@ from pathlib import Path
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.cli.system_tests import ClosingTest, closing_tests
 from henequen.model.errors import UsageError
-from henequen.observatory import open_pack
 
 __all__ = ["systems"]
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.foreign_text import toml_in_child
@@ -19,7 +20,6 @@ from henequen.matching.twins.ties import Tie
 from henequen.matching.twins.user_places import read_places, read_ties
 from henequen.model.errors import UsageError
 from henequen.model.properties import codes
-from henequen.observatory import open_pack
 from henequen.publish.site.catalogue import Catalogue, catalogue
 
 __all__ = ["twin"]
@@ -142,7 +142,7 @@ def _print(answer: TwinAnswer, t: Catalogue, places: Places, top: int, as_json: 
         }
         for one in answer.candidates[:top]
     ]
-    print_rows(rows, ("rank", "place", "percent", "why"), as_json=False)
+    print_rows(rows, ("rank", "place", "percent", "why"), False, t.language)
     print(t("twin.sources"))
 
 

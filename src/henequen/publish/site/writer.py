@@ -31,6 +31,9 @@ __all__ = ["SiteReport", "page_files", "pages_of", "write_site"]
 
 _ADDRESSES = re.compile(r'="([^"<>#?:]+\.\w+)"')
 
+_REPORTED = 1000
+"""Progress is reported once in so many pages."""
+
 ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js", "live-solver.js", "live.js", "twin.js")
 
 
@@ -99,7 +102,8 @@ def write_site(
 ) -> SiteReport:
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
-    Without `languages`, those of the pack. `texts` gives the text of a document that the reader holds, so that pages can
+    Without `languages`, those of the pack. `progress` is called with a line once in a thousand pages.
+    `texts` gives the text of a document that the reader holds, so that pages can
     show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
     reader's own editions of figures (`publish.flows`), `last_seen` when each watched
     source was last seen. The site is written beside `out` and
@@ -117,9 +121,7 @@ def write_site(
         files_written = _Files(part)
         pages = 0
         for language in languages:
-            if progress:
-                progress(language)
-            pages += _write_language(material, language, languages, files_written)
+            pages += _write_language(material, language, languages, files_written, progress or (lambda _: None))
         _write_assets(part)
         write_export(view, part / "data")
         _put_in_place(part, out)
@@ -158,13 +160,19 @@ class _Files:
             os.close(handle)
 
 
-def _write_language(material: Material, language: str, languages: Sequence[str], out: _Files) -> int:
+def _write_language(
+    material: Material, language: str, languages: Sequence[str], out: _Files, progress: Callable[[str], None]
+) -> int:
     names = Names(material, catalogue(language))
     renderer = Renderer(names, languages)
     tree = "" if language == languages[0] else f"{language}/"
     count = 0
+    number = f"language {languages.index(language) + 1} of {len(languages)}"
+    progress(f"Writing the pages ({number}: {language}) ...")
     for page in pages_of(names):
         count += 1
+        if count % _REPORTED == 0:
+            progress(f"Writing the pages ({number}: {language}): {count} written ...")
         html = renderer.html(page)
         if not tree:
             out.write_first(page_files(names, page, html))
