@@ -1,7 +1,8 @@
 """Set everything up and start: `python3 start.py` opens the observatory, `python3 start.py test` runs the tests.
 
 It needs Python 3.11 or newer with pip, and nothing else. Everything goes into .venv beside this file; later runs start
-at once. `python3 start.py lint` checks format, style and types; any other words are passed on to `henequen`.
+at once. `python3 start.py lint` checks format, style and types, `python3 start.py docs` builds the documentation as HTML;
+any other words are passed on to `henequen`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["lint"]:
         install("test")
         return lint()
+    if arguments[:1] == ["docs"]:
+        install("test")
+        return documentation()
     install("base")
     return run([str(PYTHON), "-m", "henequen", *(arguments or ["serve"])])
 
@@ -46,6 +50,16 @@ def lint() -> int:
         if code:
             return code
     return 0
+
+
+def documentation() -> int:
+    """Build the documentation as HTML in build/docs; return 1 if a link leads nowhere or a page is in no list."""
+    out = HERE / "build" / "docs"
+    words = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE / "docs"), str(HERE), str(out)]
+    code = subprocess.run([str(PYTHON), "-m", "sphinx", *words], cwd=HERE).returncode
+    if not code:
+        print(f"henequen: the documentation is built, all links lead somewhere: open {out / 'index.html'}")
+    return code
 
 
 def install(what: str) -> None:

@@ -1,4 +1,4 @@
-"""Opens the pack of a command; what takes long is announced on the error stream before it begins."""
+"""Opens the pack of a command; on a terminal, long steps are announced on the error stream before they begin."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from henequen.observatory import Observatory
 __all__ = ["open_pack"]
 
 
-def open_pack(pack: str | Path | None = None) -> Observatory:
-    """Open the pack that `--pack` names; without one the nearest, else the shipped one."""
-    return observatory.open_pack(pack, _say)
+def open_pack(pack: str | Path | None = None, *, always: bool = False) -> Observatory:
+    """Open the pack that `--pack` names; without one the nearest, else the shipped one. `always` announces into a pipe too."""
+    return observatory.open_pack(pack, _say if always or sys.stderr.isatty() else lambda _: None)
 
 
 def _say(line: str) -> None:

@@ -34,7 +34,7 @@ def serve(
 ) -> None:
     """Serve the observatory on 127.0.0.1; build it first where needed. Ctrl-C stops it."""
     as_of, known_at = day(as_of), day(known_at, "--known-at")
-    observatory = open_pack(pack)
+    observatory = open_pack(pack, always=True)
     for folder in base or ():
         if not (folder / "base.json").is_file():
             raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
