@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -119,28 +118,10 @@ class Observatory:
         return not unrecovered(self.root) and is_current(self.store, self._stamp())
 
     def ranking(self, view: View, language: str) -> Ranking:
-        """The search over what `view` shows, in a language of the pack.
+        """The search over what `view` shows, in a language of the pack; its index is kept beside the store."""
+        from henequen.publish.kept_search import kept_ranking
 
-        The index of the view without dates is kept beside the store: making it takes about a second, reading it a few
-        milliseconds.
-        """
-        from henequen.publish.search import Ranking, StoredIndex
-
-        stamp = f"{seal_of(self.store)} {language}"
-        kept = self.workshop / f"search-{language}.sqlite"
-        if view.is_default:
-            with suppress(LookupError):
-                index = StoredIndex(kept, stamp)
-                return Ranking(index, index.vocabulary)
-        from henequen.publish.site.catalogue import catalogue
-        from henequen.publish.site.material import Material
-        from henequen.publish.site.names import Names
-        from henequen.publish.site.search_entries import word_index
-
-        made, words = word_index(Names(Material(view, lambda _: None, self.scenarios()), catalogue(language)))
-        if view.is_default:
-            write_durably(kept, made.to_bytes(stamp, words))
-        return Ranking(made, words)
+        return kept_ranking(view, language, self.workshop, seal_of(self.store), self.scenarios)
 
     def _stamp(self) -> str:
         from henequen.record.store.store import stamp_of

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, AsOf, DryRun, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.model.errors import UsageError
 from henequen.model.properties import codes
-from henequen.observatory import Observatory, open_pack
+from henequen.observatory import Observatory
 from henequen.record.questions.themes import HOW, TAGGED, Tags, tags_of
 from henequen.record.review.tags import TagDecision
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, DryRun, PackOption
 from henequen.model.errors import UsageError
 from henequen.model.watched import Watched
-from henequen.observatory import Observatory, open_pack
+from henequen.observatory import Observatory
 from henequen.reading.watching.difference import ClaimChange
 from henequen.reading.watching.visits import Manners
 from henequen.reading.watching.watch import Look, is_due, summary
