@@ -205,15 +205,8 @@ class Observatory:
         material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
-            return write_site(
-                view,
-                folder,
-                self.text,
-                progress=self.say,
-                scenarios=self.scenarios(),
-                flows=material,
-                last_seen=self.last_seen(),
-            )
+            seen = self.last_seen()
+            return write_site(view, folder, self.text, (), self.say, self.scenarios(), material, seen)
         finally:
             view.close()
 
