@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ import typer
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, Language, PackOption, one_of
 from henequen.cli.show_rows import print_rows
+from henequen.files.atomic import write_durably
 from henequen.jobs.process import run_in_child
 from henequen.matching.cubes.cell import cells_of_claims
 from henequen.matching.cubes.job import LIMITS
@@ -62,10 +64,11 @@ def cube(
         r for r in rows if (not kind or r["cube"] == kind) and (not place or str(r["place"]).split("/")[0] == place)
     ]
     if out is not None:
-        with out.open("w", newline="", encoding="utf-8") as target:
-            writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        target = io.StringIO(newline="")
+        writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        write_durably(out, target.getvalue().encode("utf-8"))
         print(f"{len(rows)} cells: {out}")
     else:
         print_rows(rows, _COLUMNS, as_json, lang)

@@ -13,6 +13,7 @@ import typer
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, Language, PackOption
 from henequen.cli.show_rows import print_rows
+from henequen.files.atomic import write_durably
 from henequen.jobs.process import run_in_child
 from henequen.matching.opportunity.answer import Opportunity, opportunity_of, plan_of, promising_sectors
 from henequen.matching.opportunity.job import LIMITS
@@ -91,7 +92,7 @@ def plan(
     if out is None:
         sys.stdout.write(text)
         return
-    out.write_text(text, encoding="utf-8")
+    write_durably(out, text.encode("utf-8"))
     print(out)
 
 

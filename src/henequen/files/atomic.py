@@ -6,20 +6,25 @@ run or by the next one (`recover`); until then none is.
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from henequen.files.scratch import scratch_folder
 from henequen.model.errors import PackError, StoreError, UsageError
 
 __all__ = ["flush_path", "recover", "refuse_full", "unrecovered", "write_durably", "write_folder", "write_together"]
 
 _JOURNAL = ".henequen-journal.json"
 _PARTS = ".henequen-*.part"
+_NEW = 60.0
+"""Seconds in which a temporary file is not taken for a left-over."""
 
 
 def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
@@ -27,6 +32,7 @@ def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
 
     Without `flush` a crash of the machine may still lose the new content, which suits reports of progress.
     """
+    _remove_abandoned(path)
     part = _stage(path, data, flush=flush)
     try:
         part.replace(path)
@@ -50,16 +56,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         write_together(folder, {Path(name): data for name, data in files.items()})
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".henequen-") as part:
-        whole = Path(part) / folder.name
+    with scratch_folder(".henequen-new-", folder.parent) as part:
+        whole = part / folder.name
         for name, data in files.items():
             write_durably(whole / name, data)
         whole.rename(folder)
     flush_path(folder.parent)
 
 
-def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
-    """Replace several files below `root` (paths relative to it): all, or none.
+def write_together(root: Path, files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
+    """Replace several files below `root` (paths relative to it), and remove those of `remove`: all, or none.
 
     They are put in their place in the order given. Hold the folder's lock meanwhile.
     """
@@ -68,7 +74,8 @@ def write_together(root: Path, files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             staged[path] = _stage(root / path, data)
-        moves = [[part.relative_to(root).as_posix(), path.as_posix()] for path, part in staged.items()]
+        moves = [["", path.as_posix()] for path in remove if path not in files]
+        moves += [[part.relative_to(root).as_posix(), path.as_posix()] for path, part in staged.items()]
         write_durably(root / _JOURNAL, json.dumps(moves).encode())
     except BaseException:
         (root / _JOURNAL).unlink(missing_ok=True)
@@ -102,7 +109,9 @@ def recover(root: Path) -> None:
 def _carry_out(root: Path) -> None:
     folders = {root}
     for part, path in _moves(root):
-        if part.exists():  # else it was put in its place before the interruption
+        if part is None:
+            path.unlink(missing_ok=True)
+        elif part.exists():  # else it was put in its place before the interruption
             part.replace(path)
         folders.add(path.parent)
     for folder in sorted(folders):
@@ -111,16 +120,14 @@ def _carry_out(root: Path) -> None:
     flush_path(root)
 
 
-def _moves(root: Path) -> list[tuple[Path, Path]]:
+def _moves(root: Path) -> list[tuple[Path | None, Path]]:
     """The moves of the journal; one that was not written here is refused, for a pack may come from anywhere."""
     try:
         listed = json.loads((root / _JOURNAL).read_bytes())
-        moves = [(root / str(part), root / str(path)) for part, path in listed]
+        moves = [(root / str(part) if part else None, root / str(path)) for part, path in listed]
         within = root.resolve()
-        if not all(
-            part.match(_PARTS) and step.resolve().is_relative_to(within) and not step.is_symlink()
-            for part, path in moves
-            for step in (part, path)
+        if not all(part is None or part.match(_PARTS) for part, _ in moves) or not all(
+            step.resolve().is_relative_to(within) and not step.is_symlink() for move in moves for step in move if step
         ):
             raise ValueError("it names other files than those of the pack")
     except (ValueError, TypeError, RecursionError) as error:
@@ -128,10 +135,23 @@ def _moves(root: Path) -> list[tuple[Path, Path]]:
     return moves
 
 
+def _prefix(path: Path) -> str:
+    """How the names of temporary files for `path` begin."""
+    return f".henequen-{path.name[:80]}-"
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove the temporary files that a killed run left for `path`; one of the last minute may belong to a run at work."""
+    for part in path.parent.glob(f"{glob.escape(_prefix(path))}*.part"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _NEW:
+                part.unlink()
+
+
 def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
     """A temporary file beside `path` with `data` in it, safe on disk if `flush`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".henequen-", suffix=".part", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=".part", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

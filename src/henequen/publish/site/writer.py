@@ -155,7 +155,9 @@ class _Files:
             self._made.add(folder)
         handle = os.open(self.root / path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
-            os.write(handle, text.encode("utf-8"))
+            data = memoryview(text.encode("utf-8"))
+            while data:  # a disk that is nearly full takes a part of it without an error
+                data = data[os.write(handle, data) :]
         finally:
             os.close(handle)
 

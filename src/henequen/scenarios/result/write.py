@@ -6,8 +6,6 @@ Files are written apart and then put in place together; a failed run leaves no r
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +14,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from henequen.files.atomic import recover, write_together
+from henequen.files.scratch import scratch_folder
 from henequen.model.errors import DataError
 from henequen.model.message import packed
 from henequen.scenarios.bases.table import read_table, texts
@@ -44,27 +44,28 @@ def write_results(
 ) -> list[Path]:
     """Write every table (or only `tables`) as NAME.csv and NAME.parquet, and `diagnostics.json`, to `folder`; the paths, in order."""
     folder.mkdir(parents=True, exist_ok=True)
-    clear_results(folder)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".part-") as scratch:
+    recover(folder)
+    with scratch_folder("henequen-results-") as scratch:
         made = []
         for name, table in (result.tables if tables is None else tables).items():
-            made += write_table(table, Path(scratch) / name, parquet)
-        diagnostics = Path(scratch) / "diagnostics.json"
+            made += write_table(table, scratch / name, parquet)
+        diagnostics = scratch / "diagnostics.json"
         diagnostics.write_text(json.dumps(_head(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         made.append(diagnostics)
-        for path in made:
-            path.replace(folder / path.name)
+        write_together(folder, {Path(path.name): path.read_bytes() for path in made}, remove=_earlier(folder))
     return [folder / path.name for path in made]
 
 
 def clear_results(folder: Path) -> None:
     """Remove result files of an earlier run, so that nobody takes them for this one's."""
-    for name in RESULT_FILES:
-        for ending in (".csv", ".parquet"):
-            (folder / (name + ending)).unlink(missing_ok=True)
-    (folder / "diagnostics.json").unlink(missing_ok=True)
-    for left in folder.glob(".part-*"):
-        shutil.rmtree(left, ignore_errors=True)
+    for name in _earlier(folder):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _earlier(folder: Path) -> list[Path]:
+    """Result files of an earlier run, which nobody shall take for this one's."""
+    names = [f"{name}{ending}" for name in RESULT_FILES for ending in (".csv", ".parquet")]
+    return [Path(name) for name in (*names, "diagnostics.json") if (folder / name).exists()]
 
 
 def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from henequen.files.atomic import write_durably
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Array, Base
@@ -53,7 +54,7 @@ def compact_of(base: Base, output: Array, elasticities: Mapping[str, Array]) -> 
 def write_compact(content: Mapping[str, Any], path: Path) -> None:
     """Write the file: the same bytes for the same content."""
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    path.write_bytes(gzip.compress(data, 9, mtime=0))
+    write_durably(path, gzip.compress(data, 9, mtime=0))
 
 
 def read_compact(path: Path, elasticities: str | None = None) -> Base:
