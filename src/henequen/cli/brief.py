@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -49,11 +48,7 @@ def brief(
         raise UsageError("--out is missing", expected="--out FILE.pdf, FILE.docx or FILE.html")
     if out is not None and out.suffix.lower() not in _FORMS:
         raise UsageError("--out has an unknown form", found=out.suffix or str(out), expected=", ".join(_FORMS))
-    from henequen.publish.brief import DeskFile, compose, read_desk_file, scope_of
-    from henequen.publish.brief.as_docx import docx_of
-    from henequen.publish.brief.as_html import html_of
-    from henequen.publish.brief.as_pdf import fit
-    from henequen.publish.brief.numbers import references
+    from henequen.publish.brief import DeskFile, Order, make_brief, read_desk_file
     from henequen.publish.site.catalogue import catalogue
     from henequen.publish.site.material import Material
     from henequen.publish.site.names import Names
@@ -69,29 +64,29 @@ def brief(
         if {code.upper() for code in pair} != set(sides):
             raise UsageError("--pair names other sides than the pack", found=" ".join(pair), expected=" ".join(sides))
         side = sides.index(pair[0].upper())
+    form = out.suffix.lower().lstrip(".") if out is not None else "pdf"
     own = read_desk_file(desk) if desk is not None else DeskFile()
+    order = Order(event, topic, place, side, pages, form, day(since, "--since") if since else "", own)
 
     def names_on(on: str) -> Names:
-        view = observatory.view(on, day(known_at, "--known-at"))
+        view = observatory.view(on or day(as_of), day(known_at, "--known-at"))
         return Names(Material(view, lambda _: None), catalogue(lang))
 
-    names = names_on(day(as_of))
-    subject = scope_of(names, event=event, topic=topic, place=place)
-    earlier = None
-    if since:
-        before = names_on(day(since, "--since"))
-        earlier = compose(before, scope_of(before, event=event, topic=topic, place=place), side, own)
-
-    made, pdf = fit(lambda room: compose(names, subject, side, own, room, earlier), pages)
-    rows = [asdict(reference) for reference in references(names, made)]
-    form = out.suffix.lower() if out is not None else ".pdf"
-    data = pdf if form == ".pdf" else docx_of(made) if form == ".docx" else html_of(made).encode("utf-8")
+    done = make_brief(names_on, order)
+    made = done.brief
     if out is not None and not dry_run:
         out.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(out, data)
+        write_durably(out, done.data)
         beside = out.with_suffix(".claims.json")
-        about = {"title": made.title, "as_of": made.as_of, "edition": made.edition, "language": lang, "numbers": rows}
+        about = {
+            "title": made.title,
+            "as_of": made.as_of,
+            "edition": made.edition,
+            "language": lang,
+            "numbers": done.numbers,
+        }
         write_durably(beside, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
     lines = sum(1 for _ in made.lines())
     said = "would be written" if dry_run else f"written: {out}"
-    print(f"{made.title}: {lines} lines, {len(rows)} numbers with their claims, {made.left_out} lines left out; {said}")
+    numbers = len(done.numbers)
+    print(f"{made.title}: {lines} lines, {numbers} numbers with their claims, {made.left_out} lines left out; {said}")

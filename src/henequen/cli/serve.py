@@ -61,6 +61,7 @@ def serve(
         lambda: observatory.flows(flows or ()),
         Ledger(observatory.log, observatory.look),
         Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
+        lambda on: observatory.view(on, known_at),
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

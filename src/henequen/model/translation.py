@@ -40,6 +40,10 @@ TRANSLATABLE = {
     "plain_words": ("answer",),
     "positions": ("topic", "position"),
     "observations": ("component", "product", "note"),
+    "editions": ("publisher", "title", "licence", "method_note"),
+    "evidence": ("table_ref",),
+    "looks": ("where",),
+    "judgements": ("reason",),
 }
 """The properties whose text is ours or a name, by table. What is quoted as printed is not translated."""
 

@@ -24,6 +24,7 @@ from henequen.publish.site.render import Renderer
 from henequen.publish.site.search_entries import ranking
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
+from henequen.service.briefs import brief_routes
 from henequen.service.front import Answers, Front
 from henequen.service.guard import Guard
 from henequen.service.ledger import LEDGER, Ledger, ledger_routes, may_log
@@ -34,7 +35,7 @@ from henequen.service.suppliers import MATCH, MOST_SENT, Matcher, match_routes, 
 __all__ = ["create_app"]
 
 _LONGEST = 200
-_OWN = re.compile(r"(/[a-z]{2,3})?/(search|scenarios/run|follow-up/log|opportunity/match)\.html")
+_OWN = re.compile(r"(/[a-z]{2,3})?/(search|brief|scenarios/run|follow-up/log|opportunity/match)\.html")
 """Pages of the site that the service makes anew for every request."""
 
 
@@ -102,12 +103,14 @@ def create_app(
     flows: Callable[[], Mapping[str, Any] | None] = lambda: None,
     ledger: Ledger | None = None,
     matcher: Matcher | None = None,
+    view_on: Callable[[str], View] | None = None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
     It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `matcher`
     matches registers that its own form sends, and keeps nothing of them.
-    `flows` gives the material of the editions that the site was written with, so that the search finds their chapters.
+    `flows` gives the material of the editions that the site was written with, so that the search finds their chapters;
+    `view_on` the record as of a day, for briefs that mark what changed since.
     """
 
     @asynccontextmanager
@@ -148,6 +151,7 @@ def create_app(
     def claim(request: Request, identity: str, lang: str = "") -> Response:
         return _claim(desk, answers, request, identity, lang)
 
+    app.include_router(brief_routes(desk.names, lambda: desk.languages, view_on))
     if runs is not None:
         app.include_router(run_routes(runs, desk.names, lambda: desk.languages))
     if ledger is not None:

@@ -3,6 +3,20 @@
 from henequen.publish.brief.brief import Brief, Line, Sheet
 from henequen.publish.brief.compose import compose
 from henequen.publish.brief.desk_file import DeskFile, read_desk_file
+from henequen.publish.brief.order import FORMS, MadeBrief, Order, make_brief
 from henequen.publish.brief.scope import Scope, scope_of
 
-__all__ = ["Brief", "DeskFile", "Line", "Scope", "Sheet", "compose", "read_desk_file", "scope_of"]
+__all__ = [
+    "FORMS",
+    "Brief",
+    "DeskFile",
+    "Line",
+    "MadeBrief",
+    "Order",
+    "Scope",
+    "Sheet",
+    "compose",
+    "make_brief",
+    "read_desk_file",
+    "scope_of",
+]

@@ -88,7 +88,7 @@ def _said(names: Names, claims: Iterable[str]) -> set[Decimal]:
             texts += [names.text(record.id, name, v.value) for name, values in record.said.items() for v in values]
         elif identity in material.view.editions:
             edition = material.view.editions[identity]
-            texts = [edition.title, edition.publisher, edition.published_on]
+            texts = [edition.title, names.work(edition)[0], names.publisher(edition), edition.published_on]
         else:
             continue
         for text in texts:

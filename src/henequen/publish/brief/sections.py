@@ -275,7 +275,7 @@ def sources(names: Names, lines: Iterable[Line]) -> list[Line]:
         day = names.date(edition.published_on) if edition.published_on else ""
         found.append(
             Line(
-                ", ".join(p for p in (edition.publisher, f"“{edition.title}”", day) if p),
+                ", ".join(p for p in (names.publisher(edition), f"“{names.work(edition)[0]}”", day) if p),
                 (identity,),
                 date=edition.published_on,
                 key=identity,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from henequen.publish.charts.drawing import Drawing, number
-from henequen.publish.charts.maps import Shape, map_size
+from henequen.publish.charts.drawing import Drawing
+from henequen.publish.charts.maps import Shape, map_size, placed
 
 __all__ = ["draw_exposure"]
 
@@ -32,15 +32,11 @@ def draw_exposure(
     dx, dy = (drawing.width - width * scale) / 2, (drawing.height - height * scale) / 2
     most = max((abs(value) for value in values.values()), default=0.0)
     for shape in shapes:
-        rings = []
-        for ring in shape.outline.split("Z"):
-            pairs = [pair.split(",") for pair in ring.replace("M", "").split("L") if pair]
-            moved = [f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in pairs]
-            rings.append(f"M{'L'.join(moved)}Z" if moved else "")
+        path = placed(shape.outline, scale, dx, dy)
         if shape.code in values:
-            drawing.shape("".join(rings), shade(values[shape.code], most), "land", written(shape.code))
+            drawing.shape(path, shade(values[shape.code], most), "land", written(shape.code))
         else:
-            drawing.shape("".join(rings), "#fff", "land", written(shape.code), empty=True)
+            drawing.shape(path, "#fff", "land", written(shape.code), empty=True)
     for shape in shapes:
         value = values.get(shape.code)
         if value:

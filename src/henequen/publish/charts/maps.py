@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from henequen.publish.charts.drawing import SIDES, Drawing, number
+from henequen.publish.charts.drawing import SIDES, Drawing
 
-__all__ = ["Shape", "apart", "draw_map", "map_size"]
+__all__ = ["Shape", "apart", "draw_map", "map_size", "placed"]
 
 _SHADES = (
     ("#eeebe4", "#f3d9c3", "#e0a878", "#c67637", SIDES[0]),
@@ -43,6 +44,34 @@ def shade(count: int, side: int) -> str:
     return _SHADES[side][level]
 
 
+def placed(outline: str, scale: float, dx: float, dy: float) -> str:
+    """Path data of an outline at its place in a drawing: steps from point to point in tenths, which halves the bytes.
+
+    >>> placed("M10,20L11,20L11,21.5Z", 1, 0.5, 0)
+    'M10.5 20l1 0 0 1.5z'
+    """
+    out = []
+    for ring in outline.split("Z"):
+        pairs = [pair.split(",") for pair in ring.replace("M", "").split("L") if pair]
+        if not pairs:
+            continue
+        points = [(round(10 * (float(x) * scale + dx)), round(10 * (float(y) * scale + dy))) for x, y in pairs]
+        first = points[0]
+        steps = []
+        for (x0, y0), (x1, y1) in pairwise(points):
+            if (x0, y0) != (x1, y1):
+                steps += [x1 - x0, y1 - y0]
+        out.append(f"M{_tenths(first[0])} {_tenths(first[1])}l{' '.join(map(_tenths, steps)).replace(' -', '-')}z")
+    return "".join(out)
+
+
+def _tenths(value: int) -> str:
+    """A number of tenths without needless characters: 0.5 as .5, 3.0 as 3."""
+    whole, tenth = divmod(abs(value), 10)
+    text = f"{whole or ''}.{tenth}" if tenth else str(whole)
+    return f"-{text}" if value < 0 else text
+
+
 def draw_map(
     drawing: Drawing,
     shapes: Sequence[Shape],
@@ -56,23 +85,10 @@ def draw_map(
     scale = min((drawing.width - 16) / width, (drawing.height - 16) / height)
     dx, dy = (drawing.width - width * scale) / 2, (drawing.height - height * scale) / 2
 
-    def moved(outline: str) -> str:
-        out = []
-        for ring in outline.split("Z"):
-            pairs = [pair for pair in ring.replace("M", "").split("L") if pair]
-            if pairs:
-                xy = (pair.split(",") for pair in pairs)
-                out.append(
-                    "M"
-                    + "L".join(f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in xy)
-                    + "Z"
-                )
-        return "".join(out)
-
     for shape in shapes:
         count = counts.get(shape.code, 0)
         drawing.shape(
-            moved(shape.outline),
+            placed(shape.outline, scale, dx, dy),
             shade(count, side),
             f"land l{side}",
             title(shape.code),

@@ -8,6 +8,7 @@ from html import escape
 
 from henequen.publish.charts.drawing import Drawing, number
 from henequen.publish.charts.maps import Shape, map_size
+from henequen.publish.charts.maps import placed as path_of
 
 __all__ = ["Tie", "TieWords", "draw_ties", "ties_height"]
 
@@ -69,7 +70,7 @@ def draw_ties(drawing: Drawing, shapes: Sequence[Sequence[Shape]], ties: Sequenc
             data = f' data-tie="{escape(" ".join(keys[shape.code]))}"' if shape.code in keys else ""
             tip = words.tip(shape.code)
             body = (
-                f'<path class="land {kind}"{data} d="{_moved(shape.outline, scale, dx, dy)}" fill="{fill}" stroke="#fff"'
+                f'<path class="land {kind}"{data} d="{path_of(shape.outline, scale, dx, dy)}" fill="{fill}" stroke="#fff"'
                 f' stroke-width="0.7" stroke-linejoin="round"><title>{escape(tip)}</title></path>'
             )
             drawing.link(words.href(shape.code) if drawing.linked else "", tip, body)
@@ -101,15 +102,3 @@ def draw_ties(drawing: Drawing, shapes: Sequence[Sequence[Shape]], ties: Sequenc
                 placed.append((x, y + dy, half))
                 drawing.text(x, y + dy, text, "middle", 12, "map")
                 break
-
-
-def _moved(outline: str, scale: float, dx: float, dy: float) -> str:
-    out = []
-    for ring in outline.split("Z"):
-        pairs = [pair for pair in ring.replace("M", "").split("L") if pair]
-        if pairs:
-            xy = (pair.split(",") for pair in pairs)
-            out.append(
-                "M" + "L".join(f"{number(float(x) * scale + dx)} {number(float(y) * scale + dy)}" for x, y in xy) + "Z"
-            )
-    return "".join(out)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
 from importlib.resources import files
 
 from henequen.model.wording import filled
@@ -34,7 +36,30 @@ class Catalogue:
             text = self.strings[key]
         except KeyError:
             raise KeyError(f"no string {key!r} in catalogues/{self.language}.toml") from None
-        return filled(text, values)
+        millions = bool(values) and self._millions is not None and f"}}{self.strings['scale.6']}" in text
+        text = filled(text, values)
+        return self._millions.sub(self._in_myriads, text) if millions and self._millions else text
+
+    @cached_property
+    def _millions(self) -> re.Pattern[str] | None:
+        """Numbers of millions in a sentence, if the language counts in steps of ten thousand."""
+        return (
+            re.compile(rf"(\d[\d,]*(?:\.\d+)?){self.strings['scale.6']}") if self.strings.get("scale.myriad") else None
+        )
+
+    def _in_myriads(self, found: re.Match[str]) -> str:
+        return self.myriads(int((Decimal(found[1].replace(",", "")) * 10**6).to_integral_value()))
+
+    def myriads(self, whole: int) -> str:
+        """A number in steps of ten thousand, as in 53억 1,090만."""
+        parts = []
+        for power, key in ((12, "trillion"), (8, "hundred_million"), (4, "myriad"), (0, "")):
+            count, whole = divmod(whole, 10**power)
+            if count and key == "myriad" and count % 1000 == 0:
+                parts.append(f"{count // 1000}{self.strings['scale.thousand_myriad']}")
+            elif count:
+                parts.append(f"{count:,}{self.strings[f'scale.{key}'] if key else ''}")
+        return " ".join(parts) or "0"
 
     def has(self, key: str) -> bool:
         """Is there such a string?"""

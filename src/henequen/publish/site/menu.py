@@ -33,6 +33,7 @@ MENU = (
     Entry("suppliers", "opportunity/suppliers.html", "trade"),
     Entry("partners", "partners/index.html", "record"),
     Entry("changes", "changes/index.html", "trade"),
+    Entry("brief", "brief.html", "record"),
     Entry("channels", "channels/index.html", "record"),
     Entry("events", "events/index.html", "record"),
     Entry("exchanges", "exchanges/index.html", "record"),

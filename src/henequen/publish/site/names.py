@@ -1,19 +1,22 @@
-"""How things are called and written in one language: countries, places, actors, codes, dates, amounts."""
+"""How things are called in one language: countries, places, actors, codes, dates; amounts are in `amounts`."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from henequen.model.countries import country, spoken_in
+from henequen.model.edition import Edition
+from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.message import worded
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.model.translation import TRANSLATABLE
+from henequen.publish.site.amounts import Amounts
 from henequen.publish.site.catalogue import Catalogue
 from henequen.record.store.indexing import title_property
 
@@ -23,15 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["Names"]
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_NUMBERED = re.compile(r"(Table|Figure) (\d+)")
 _PART = re.compile(r"(\d{4})-([HQ])(\d)")
 
 
-class Names:
+class Names(Amounts):
     """Names and numbers for one language. Data that exist only in English stay English; templates mark them so."""
 
     def __init__(self, material: Material, t: Catalogue) -> None:
+        super().__init__(t)
         self.material = material
-        self.t = t
         self.language = t.language
 
     def country(self, code: str) -> str:
@@ -73,6 +77,12 @@ class Names:
         if record is not None:
             return self._actor(record)[0] or identity
         return self.country(identity) if len(identity) == 3 and identity.isupper() else identity
+
+    def body(self, identity: str, name: str, native: str) -> tuple[str, str]:
+        """A body with its own name in brackets, unless that is what it is called here; and its language if not the page's."""
+        record = self.material.record.get(identity)
+        said, lang = self._actor(record) if record is not None else self.said("*", "name", name)
+        return (f"{said} ({native})" if native and native != said else said), lang
 
     def _actor(self, record: Record) -> tuple[str, str]:
         """The name in the page's own language: the body's own name if it is of this language, else our translation."""
@@ -195,105 +205,6 @@ class Names:
             return self.t("date.decade", year=text[:4])
         return text
 
-    def number(self, value: Decimal | float | int, decimals: int | None = None) -> str:
-        """A number with thousands set apart and a true minus sign; what is rounded to nothing has none."""
-        amount = Decimal(str(value))
-        text = f"{abs(amount):,f}" if decimals is None else f"{abs(amount):,.{decimals}f}"
-        return f"−{text}" if amount < 0 and text.strip("0.,") else text
-
-    def amount(self, o: Observation) -> str:
-        """A figure with its unit, as close to the print as the language allows."""
-        if o.value is None:
-            return self.t("figure.missing")
-        rank = o.unit == "rank"
-        said = (
-            self.t("figure.rank", value=self.number(o.value)) if rank else self.quantity(o.value, o.unit, o.unit_mult)
-        )
-        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
-
-    def quantity(self, value: Decimal, unit: str, mult: int) -> str:
-        """A value times a power of ten with its unit; the minus sign stands before the unit."""
-        sign = "−" if value < 0 else ""
-        in_myriads = self.in_myriads and unit.isupper() and unit.isalpha()
-        if in_myriads and (written := self._myriads(abs(value).scaleb(mult))):
-            return sign + self.unit(unit, 0).format(value=written)
-        value, mult = self._scaled(abs(value), mult)
-        return sign + self.unit(unit, mult).format(value=self.number(value))
-
-    def _myriads(self, amount: Decimal) -> str:
-        """An amount in steps of ten thousand (53억 1,090만); empty for fractions of the unit."""
-        whole = int(amount)
-        if whole != amount or whole < 10_000:
-            return ""
-        parts = []
-        for power, key in ((12, "trillion"), (8, "hundred_million"), (4, "myriad"), (0, "")):
-            count, whole = divmod(whole, 10**power)
-            if count and key == "myriad" and count % 1000 == 0:
-                parts.append(f"{count // 1000}{self.t('scale.thousand_myriad')}")
-            elif count:
-                parts.append(f"{count:,}{self.t(f'scale.{key}') if key else ''}")
-        return " ".join(parts)
-
-    def dollars(self, amount: Decimal, decimals: int = 1) -> str:
-        """A whole amount in US dollars for a sentence: millions or billions, rounded to `decimals`."""
-        if self.in_myriads:
-            rounded = amount.quantize(Decimal(10) ** (6 - decimals)) if abs(amount) >= 10**6 else amount
-            return self.quantity(rounded.quantize(Decimal(1)), "USD", 0)
-        power = 9 if abs(amount) >= 10**10 else 6
-        scaled = amount.scaleb(-power).quantize(Decimal(1).scaleb(-decimals))
-        return self.quantity(scaled, "USD", power)
-
-    @cached_property
-    def in_myriads(self) -> bool:
-        """Does the language count in steps of ten thousand?"""
-        return bool(self.t("scale.myriad"))
-
-    @cached_property
-    def table_power(self) -> int:
-        """The power of ten in which tables and charts of money are given: 8 where people count in myriads, else 6."""
-        return 8 if self.in_myriads else 6
-
-    def in_table(self, amount: Decimal | None) -> str:
-        """An amount of money for a table or an axis, in `table_power`."""
-        if amount is None:
-            return "–"
-        return self.number(amount.scaleb(-self.table_power), 2 if self.table_power == 8 else 1)
-
-    def money(self, o: Observation) -> str:
-        """A figure at a scale that is easy to read (US$125.3 million for 125,252.5 thousand)."""
-        if o.value is None or o.amount is None or not o.unit.isupper() or self.in_myriads:
-            return self.amount(o)
-        mult = next((m for m in (9, 6, 3) if abs(o.amount) >= 10**m), 0)
-        if mult == o.unit_mult:
-            return self.amount(o)
-        scaled = o.amount.scaleb(-mult)
-        rounded = scaled.quantize(Decimal(1) if scaled == scaled.to_integral_value() else Decimal("0.1"))
-        said = self.quantity(rounded, o.unit, mult)
-        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
-
-    def scale_and_unit(self, o: Observation) -> str:
-        """The unit of a figure with its scale and without the figure."""
-        _, mult = self._scaled(Decimal(0), o.unit_mult)
-        return self.unit(o.unit, mult).format(value="").strip()
-
-    def _scaled(self, value: Decimal, mult: int) -> tuple[Decimal, int]:
-        """The value at a scale that has a name: what is printed in hundreds of millions becomes thousands of millions."""
-        if not mult or self.t.has(f"scale.{mult}"):
-            return value, mult
-        named = next(m for m in (12, 9, 6, 3, 0) if m <= mult + 1 and (not m or self.t.has(f"scale.{m}")))
-        return value.scaleb(mult - named), named
-
-    def unit(self, unit: str, mult: int) -> str:
-        """The pattern for an amount in a unit, with `{value}` where the number goes."""
-        scaled = self.t(f"scale.{mult}") if mult and self.t.has(f"scale.{mult}") else ""
-        if unit == "percent":
-            return "{value}%"
-        if self.t.has(f"unit.{unit}"):
-            pattern = self.t(f"unit.{unit}")
-        else:
-            pattern = "{value}{scale} " + unit.replace("_", " ").replace("{", "").replace("}", "")
-        return pattern.replace("{scale}", scaled)
-
     def measure(self, o: Observation) -> str:
         """What a figure measures, in one line."""
         label = self.label("measure", o.measure)
@@ -317,15 +228,16 @@ class Names:
         if edition is None:
             return identity
         publisher = edition.publisher.split(" (")[0]
+        written = self.publisher(edition).split(" (")[0]
         when = edition.published_on
         if not when:
-            return publisher
+            return written
         same = [
             other
             for other in self.material.view.editions.values()
             if other.publisher.split(" (")[0] == publisher and other.published_on[:4] == when[:4]
         ]
-        return f"{publisher}, {self.date(when[:7]) if len(same) > 1 and len(when) >= 7 else when[:4]}"
+        return f"{written}, {self.date(when[:7]) if len(same) > 1 and len(when) >= 7 else when[:4]}"
 
     def finding_title(self, finding: Finding) -> str:
         """What a finding says, in one line of the page's language."""
@@ -356,7 +268,7 @@ class Names:
         if first is None:
             record = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)
             return self.document(record.documents[0]) if record and record.documents else ""
-        parts = [first.table or self.document(first.edition)]
+        parts = [self.table_name(first.table) or self.document(first.edition)]
         if len({self.material.observation[s].period for s in finding.subjects if s in self.material.observation}) == 1:
             parts.append(self.date(first.period))
         return ", ".join(parts)
@@ -370,8 +282,29 @@ class Names:
         """Who says a figure."""
         if o.asserted_by:
             return self.actor(o.asserted_by)
-        edition = self.material.view.editions[o.edition]
-        return edition.publisher
+        return self.publisher(self.material.view.editions[o.edition])
+
+    def publisher(self, edition: Edition) -> str:
+        """Who published a source, in the page's language if we have the name in it."""
+        return self.text(edition.edition_id, "publisher", edition.publisher)
+
+    def work(self, edition: Edition) -> tuple[str, str]:
+        """The title of a source, and its language if that is not the page's."""
+        return self.said(edition.edition_id, "title", edition.title)
+
+    def places_searched(self, where: Iterable[str]) -> str:
+        """Where somebody looked, in the page's language."""
+        return "; ".join(self.text("*", "where", place.strip()) for place in where if place.strip())
+
+    def cell_of(self, e: Evidence) -> str:
+        """The table, row and column that a passage stands in; rows and columns as printed."""
+        return ", ".join(part for part in (self.table_name(e.table), e.row, e.column) if part)
+
+    def table_name(self, table: str) -> str:
+        """The name of a table or figure of a document in the page's language."""
+        if found := _NUMBERED.fullmatch(table):
+            return self.t(f"claim.{found[1].lower()}", n=found[2])
+        return self.text("*", "table_ref", table)
 
 
 @lru_cache(maxsize=64)

@@ -172,8 +172,12 @@ def _document(names: Names, identity: str) -> Entry:
     return Entry(
         "documents",
         f"documents/{identity}.html",
-        edition.title,
-        (names.document(identity), edition.publisher, identity),
+        names.work(edition)[0],
+        tuple(
+            dict.fromkeys(
+                (names.document(identity), names.publisher(edition), edition.publisher, edition.title, identity)
+            )
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from henequen.files.swap import put_back, take_place
 from henequen.publish.export.write import render_csv, write_export
 from henequen.publish.site.catalogue import available, catalogue
 from henequen.publish.site.material import Material
+from henequen.publish.site.menu import MENU
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, up
 from henequen.publish.site.pages import FAMILIES
@@ -123,6 +124,7 @@ def write_site(
         for language in languages:
             pages += _write_language(material, language, languages, files_written, progress or (lambda _: None))
         _write_assets(part)
+        (part / "assets" / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
         write_export(view, part / "data")
         _put_in_place(part, out)
     every = [path for path in out.rglob("*") if path.is_file()]
@@ -214,6 +216,16 @@ def _write_assets(root: Path) -> None:
     for name in ASSETS:
         with as_file(files("henequen.publish.site").joinpath(f"assets/{name}")) as path:
             shutil.copyfile(path, folder / name)
+
+
+def _menu(languages: Sequence[str]) -> str:
+    """A script with the header's menu and a few words in all languages: pages of single things share it."""
+    said = {}
+    for language in languages:
+        t = catalogue(language)
+        menu = [("index.html", t("nav.overview")), *((e.path, t(f"nav.{e.key}")) for e in MENU if e.in_header)]
+        said[language] = {"menu": menu, "cite": t("cite.copy"), "copied": t("chart.copied")}
+    return f"henequenMenu({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
 def _put_in_place(part: Path, out: Path) -> None:

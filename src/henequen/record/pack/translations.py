@@ -21,6 +21,8 @@ COLUMNS = tuple(field.name for field in fields(Translation))
 FOLDER = "translations"
 _HASH = re.compile(r"[0-9a-f]{16}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_NUMBERED = re.compile(r"(?:Table|Figure) \d+|\W*\d[^A-Za-z]*s?")
+"""Names of tables that need no translation of their own: their numbers and decades."""
 
 
 def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Translation, ...]]:
@@ -94,6 +96,18 @@ def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
             text = getattr(figure, name)
             if text and not (name == "product" and (text == "TOTAL" or not any(c.isalpha() for c in text))):
                 found.setdefault((figure.id, name), {})[source_hash(text)] = text
+        for e in figure.evidence:
+            if e.table and not _NUMBERED.fullmatch(e.table):
+                found.setdefault((figure.id, "table_ref"), {})[source_hash(e.table)] = e.table
+    for judgement in pack.judgements:
+        if (
+            judgement.reason and len(judgement.right) == 3 and judgement.right.isupper()
+        ):  # shown where a party is disputed
+            found.setdefault((judgement.left, "reason"), {})[source_hash(judgement.reason)] = judgement.reason
+    for edition in pack.editions.values():
+        for name in TRANSLATABLE["editions"]:
+            if text := getattr(edition, name):
+                found.setdefault((edition.edition_id, name), {})[source_hash(text)] = text
     return found
 
 

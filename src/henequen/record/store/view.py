@@ -179,14 +179,18 @@ class View:
 
     @cached_property
     def _translated(self) -> dict[tuple[str, str, str, str], str]:
-        return {
-            (language, row.subject, row.property, row.source_hash): row.text
-            for language, rows in self.translations.items()
-            for row in rows
-        }
+        found: dict[tuple[str, str, str, str], str] = {}
+        for language, rows in self.translations.items():
+            for row in rows:
+                found[language, row.subject, row.property, row.source_hash] = row.text
+                found.setdefault((language, EVERY_SUBJECT, row.property, row.source_hash), row.text)
+        return found
 
     def translation(self, language: str, subject: str, name: str, text: str) -> str:
-        """Our own text of a property's English `text` in a language; empty where there is none, or it is out of date."""
+        """Our own text of a property's English `text` in a language; empty where there is none, or it is out of date.
+
+        Without a translation for this subject it is the one for all, or that of the same text of another subject.
+        """
         digest = source_hash(text)
         translated = self._translated
         own = translated.get((language, subject, name, digest), "")

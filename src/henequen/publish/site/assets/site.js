@@ -32,6 +32,28 @@
     button.addEventListener("click", () => copy(one(button.dataset.copy).textContent.trim(), button));
   }
 
+  /* The brief: the address chooses its subject, and the command follows the form. */
+  const brief = one("#brief-form");
+  if (brief) {
+    brief.hidden = false;
+    const field = (name) => brief.elements[name], asked = state();
+    for (const input of all("select, input", brief)) if (asked.get(input.name)) {
+      const value = asked.get(input.name);
+      if (input.name === "about" && ![...input.options].some((option) => option.value === value)) input.prepend(make("option", { value }, value.slice(value.indexOf(":") + 1)));
+      input.value = value;
+    }
+    const quoted = (text) => /^[\w.:-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`;
+    const write = () => {
+      const sides = brief.dataset.sides.split(" "), mine = field("side").value, [kind, ...rest] = field("about").value.split(":"), words = field("words").value.trim();
+      const about = words ? `--topic ${quoted(words)} ` : rest.length ? `--${kind} ${quoted(rest.join(":"))} ` : "";
+      const since = field("since").value ? `--since ${field("since").value} ` : "";
+      one("#brief-command").textContent = `henequen brief ${about}--pair ${mine} ${sides.find((side) => side !== mine)} --pages ${field("pages").value || 4} ${since}--lang ${field("lang").value} --out brief.${field("form").value}`;
+    };
+    brief.addEventListener("input", write);
+    if (!brief.getAttribute("action")) brief.addEventListener("submit", (event) => event.preventDefault());
+    write();
+  }
+
   /* The name of each claim is its permanent link. */
   for (const row of all(".fold tr[id]")) {
     const link = document.createElement("a");
@@ -40,13 +62,31 @@
     row.cells[0].prepend(link);
   }
 
+  /* The menu and the few words that all pages of single things share lie once in assets/menu.js. */
+  const menu = one("[data-menu]"), waiting = [], lang = d.documentElement.lang;
+  const words = (then) => {
+    waiting.push(then);
+    if (waiting.length > 1) return;
+    window.henequenMenu = (said) => { if (said[lang]) waiting.forEach((next) => next(said[lang])); };
+    d.head.append(make("script", { src: one("link[rel=icon]").getAttribute("href").replace("icon.svg", "menu.js") }));
+  };
+  if (menu) words((said) => {
+    const here = one(".brand").getAttribute("href").replace("index.html", ""), list = one("ul", menu), crumbs = all(".crumbs a").map((link) => link.getAttribute("href"));
+    const links = said.menu.map(([path, name]) => make("li", {}, make("a", { href: here + path, ...(path !== "index.html" && crumbs.includes(here + path) ? { "aria-current": "true" } : {}) }, name)));
+    list.prepend(...links);
+  });
+
   /* Citations: the address is that of this page; BibTeX, RIS and CSL-JSON are made from the parts of the text. */
   const cite = one("#cite-text");
   if (cite) {
     const parts = all("span", cite).map((part) => part.textContent), path = parts[parts.length - 1], title = parts[0];
     const address = location.protocol.startsWith("http") ? location.origin + location.pathname : path;
     all("span", cite).pop().textContent = address;
-    const { key, author, year } = cite.dataset, note = parts.slice(1, -1).join(". "), tex = (text) => text.replace(/[&%$#_]/g, "\\$&");
+    const key = `henequen-${path.split("/").pop().replace(".html", "")}`, { author, year = "" } = cite.dataset, note = parts.slice(1, -1).join(". "), tex = (text) => text.replace(/[&%$#_]/g, "\\$&");
+    const files = make("p", { class: "noprint" }), text = make("button", { type: "button", class: "btn", hidden: "" });
+    text.addEventListener("click", () => copy(cite.textContent.trim(), text));
+    files.append(text, " ");
+    words((said) => { text.textContent = said.cite; text.dataset.done = said.copied; text.hidden = false; });
     const forms = {
       bib: ["BibTeX", `@misc{${key},\n${[["title", title], ["author", `{${author}}`], ["year", year], ["note", note], ["howpublished", address]].filter(([, text]) => text).map(([name, text]) => `  ${name} = {${tex(text)}}`).join(",\n")}\n}\n`],
       ris: ["RIS", [["TY", "DATA"], ["TI", title], ["AU", author], ["PY", year], ["N1", note], ["UR", address]].filter(([, text]) => text).map(([tag, text]) => `${tag}  - ${text}`).concat("ER  - ", "").join("\r\n")],
@@ -54,8 +94,9 @@
     };
     for (const [ending, [label, text]] of Object.entries(forms)) {
       const link = make("a", { class: "btn", href: URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })), download: `${key}.${ending}` }, label);
-      one("#cite-files").append(link, " ");
+      files.append(link, " ");
     }
+    cite.after(files);
   }
 
   /* Charts: one range input is mouse, touch and keyboard alike. The marks of the picture carry their year and value. */

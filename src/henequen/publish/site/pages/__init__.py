@@ -13,6 +13,7 @@ from henequen.publish.site.pages.matching.opportunities import opportunity_pages
 from henequen.publish.site.pages.matching.partners import partner_pages
 from henequen.publish.site.pages.matching.supplies import supply_pages
 from henequen.publish.site.pages.record.agreements import agreement_pages, tariff_pages
+from henequen.publish.site.pages.record.briefs import brief_pages
 from henequen.publish.site.pages.record.channels import channel_pages
 from henequen.publish.site.pages.record.claims import claim_pages
 from henequen.publish.site.pages.record.comparison import comparison_pages
@@ -75,6 +76,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     bibliography_pages,
     feed_pages,
     data_pages,
+    brief_pages,
     channel_pages,
     directory_pages,
     forum_pages,

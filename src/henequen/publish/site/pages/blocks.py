@@ -37,12 +37,18 @@ def _rule(names: Names, rule: str) -> str:
     return names.t(f"rule.{code}", said=names.label("stated_status", said)) if code else rule
 
 
-def three(record: Record) -> dict[str, str] | None:
+def three(names: Names, record: Record) -> dict[str, Any] | None:
     """A commitment's three statuses."""
     if record.table != "recommendations":
         return None
     found = ("official", "evidence", "evidence_since", "last_looked", "looked_where", "schedule")
-    return {name: record.derived[name] for name in found}
+    official = [names.said(record.id, "official", text) for text in record.many("official")]
+    return {
+        **{name: record.derived[name] for name in found},
+        "official": "; ".join(text for text, _ in official),
+        "lang": next((lang for _, lang in official if lang), ""),
+        "looked_where": names.places_searched(record.derived["looked_where"].split(";")),
+    }
 
 
 def dispute(names: Names, record: Record) -> dict[str, Any] | None:
@@ -53,7 +59,10 @@ def dispute(names: Names, record: Record) -> dict[str, Any] | None:
     reasons = {j.right: j.reason for j in names.material.view.judgements if j.left == record.id}
     return {
         "names": [names.country(code) for code in candidates],
-        "rivals": [{"name": names.country(code), "reason": reasons.get(code, "")} for code in candidates],
+        "rivals": [
+            {"name": names.country(code), "reason": names.said("*", "reason", reasons.get(code, ""))}
+            for code in candidates
+        ],
         "printed": [
             {"id": c.claim_id, "text": c.value, "source": names.document(c.edition)}
             for c in names.material.claims_of.get(record.id, ())
@@ -195,13 +204,13 @@ def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
     above = list(dict.fromkeys(name for holder in holding for name in holder.above))
     look = material.looks.get(identity)
     return {
-        "printed": {"href": f"../{url}" if url else "", "name": names.actor(identity), "native": native},
-        "above": "; ".join(above),
+        "printed": {"href": f"../{url}" if url else "", **_called(names, identity, names.actor(identity), native)},
+        "above": "; ".join(names.text("*", "name", name) for name in above),
         "now": [_holder(names, holder) for holder in sure],
         "steps": [_step(names, step) for step in found],
         "searched": ""
         if sure
-        else names.t("desk.searched", day=names.date(look.on), where=", ".join(look.where))
+        else names.t("desk.searched", day=names.date(look.on), where=names.places_searched(look.where))
         if look
         else names.t("followup.nobody_looked"),
     }
@@ -211,11 +220,10 @@ def _holder(names: Names, holder: Holder) -> dict[str, str]:
     url = names.material.url(holder.actor)
     return {
         "href": f"../{url}" if url else "",
-        "name": holder.name,
-        "native": holder.native_name,
+        **_called(names, holder.actor, holder.name, holder.native_name),
         "when": "",
         "since": names.t("counterparts.since", day=names.date(holder.since)) if holder.since else "",
-        "event": holder.event,
+        "event": names.text("*", "event", holder.event),
     }
 
 
@@ -224,9 +232,15 @@ def _step(names: Names, step: Step) -> dict[str, str]:
     until = names.date(step.valid_to) if step.valid_to else names.t("counterparts.now")
     return {
         "href": f"../{url}" if url else "",
-        "name": names.actor(step.successor) if step.successor in names.material.record else step.name,
-        "native": step.native_name,
+        **_called(names, step.successor, step.name, step.native_name),
         "when": f"{names.date(step.valid_from)} – {until}" if step.valid_from else until,
         "since": "",
-        "event": step.event,
+        "event": names.text("*", "event", step.event),
     }
+
+
+def _called(names: Names, identity: str, name: str, native: str) -> dict[str, str]:
+    """What a body is called on the page, with its own name beside it if that is another one."""
+    record = names.material.record.get(identity)
+    said, lang = (names.title(record), names.title_lang(record)) if record else names.said("*", "name", name)
+    return {"name": said, "lang": lang, "native": native if native != said else ""}

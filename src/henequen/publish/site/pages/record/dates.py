@@ -109,8 +109,8 @@ def connection_pages(names: Names) -> Iterator[Page]:
     indicators = tuple(
         Row(
             (
-                text(o.component, "en" if names.language != "en" else ""),
-                text(o.period),
+                text(*names.said(o.id, "component", o.component)),
+                text(names.date(o.period)),
                 figure(names, o),
             )
         )
@@ -149,11 +149,11 @@ def firm_pages(names: Names) -> Iterator[Page]:
     rows = tuple(
         Row(
             (
-                text(o.period),
+                text(names.date(o.period)),
                 figure(names, o),
                 text(names.country(o.reporter)),
-                text(names.speaker(o), "en" if names.language != "en" else ""),
-                text(o.component, "en" if names.language != "en" else ""),
+                text(names.speaker(o)),
+                text(*names.said(o.id, "component", o.component)),
                 text(names.place(o.place) if o.place else ""),
             ),
             o.id,

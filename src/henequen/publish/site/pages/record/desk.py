@@ -195,5 +195,7 @@ def no_evidence(names: Names, record: Record) -> str:
     if not day:
         return t("followup.nobody_looked")
     return t(
-        "followup.none_looked", day=names.date(day), where=record.derived.get("looked_where", "").replace(";", ", ")
+        "followup.none_looked",
+        day=names.date(day),
+        where=names.places_searched(record.derived.get("looked_where", "").split(";")),
     )

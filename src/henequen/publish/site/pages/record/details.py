@@ -94,7 +94,7 @@ def _led_to(names: Names, record: Record) -> list[Section]:
             tuple(
                 Row(
                     (
-                        (Part(names.title(r), "follow-up/leads.html#" + r.id, "en" if names.language != "en" else ""),),
+                        (Part(names.title(r), "follow-up/leads.html#" + r.id, names.title_lang(r)),),
                         linked(names, r.one("item")),
                         said(names, r, "outcome"),
                     )

@@ -38,7 +38,7 @@ def _document_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
     found = tuple(
         Row(
             cells=(
-                Cell(row["title"], f"{row['id']}.html", "" if names.language == "en" else "en"),
+                Cell(row["title"], f"{row['id']}.html", row["title_lang"]),
                 Cell(row["publisher"]),
                 Cell(t("documents.gave", claims=row["claims"], figures=row["figures"])),
                 Cell(row["published"], kind="num"),
@@ -83,8 +83,9 @@ def _summary(names: Names, identity: str) -> dict[str, Any]:
     figures = material.figures_in[document.edition_id]
     return {
         "id": identity,
-        "title": edition.title,
-        "publisher": edition.publisher,
+        "title": names.work(edition)[0],
+        "title_lang": names.work(edition)[1],
+        "publisher": names.publisher(edition),
         "published": names.date(edition.published_on) if edition.published_on else "",
         "published_on": edition.published_on,
         "kind": edition.kind,
@@ -94,6 +95,9 @@ def _summary(names: Names, identity: str) -> dict[str, Any]:
         "errors": sum(f.severity == "error" for f in material.findings_in.get(identity, ())),
         "held": identity in material.texts,
         "edition": edition,
+        "facts": {
+            name: names.said(edition.edition_id, name, getattr(edition, name)) for name in ("method_note", "licence")
+        },
     }
 
 
@@ -106,13 +110,15 @@ def _document(names: Names, identity: str) -> Page:
         if record.table != "relations":
             by_table.setdefault(record.table, []).append(record)
     printed = Counter(
-        o.table or t("documents.prose") for o in material.observations if o.edition == document.edition_id
+        names.table_name(o.table) or t("documents.prose")
+        for o in material.observations
+        if o.edition == document.edition_id
     )
     return Page(
         path=f"documents/{identity}.html",
         template="document.html",
         title=summary["title"],
-        title_lang="" if names.language == "en" else "en",
+        title_lang=summary["title_lang"],
         section="documents",
         context={
             "document": document,
@@ -127,7 +133,7 @@ def _document(names: Names, identity: str) -> Page:
                 {
                     "kind": names.kind(r),
                     "severity": r.one("severity"),
-                    "message": r.one("message"),
+                    "message": names.said(r.id, "message", r.one("message")),
                     "printed": r.one("printed"),
                     "expected": r.one("expected"),
                     "href": f"../{material.url(r.id)}",
@@ -137,7 +143,7 @@ def _document(names: Names, identity: str) -> Page:
             "printed": printed.most_common(),
         },
         data={
-            **{k: v for k, v in summary.items() if k != "edition"},
+            **{k: v for k, v in summary.items() if k not in ("edition", "title_lang", "facts")},
             "content_hash": document.content_hash,
             "finding_ids": [f.id for f in material.findings_in.get(identity, ())],
             "records": {table: [r.id for r in found] for table, found in by_table.items()},

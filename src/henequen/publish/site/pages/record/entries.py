@@ -238,6 +238,6 @@ def _looks(names: Names, entries: list[Record]) -> list[str]:
         if look is not None:
             found.append(
                 names.t("registers.looked", title=names.text(entry.id, "title", entry.one("title")),
-                        day=names.date(look.on), where="; ".join(look.where))
+                        day=names.date(look.on), where=names.places_searched(look.where))
             )  # fmt: skip
     return found

@@ -69,8 +69,8 @@ def bibliography_pages(names: Names) -> Iterator[Page]:
         Row(
             (
                 text(names.date(e.published_on) if e.published_on else ""),
-                (Part(e.publisher),),
-                (Part(e.title, _page(names, e), "en" if names.language != "en" else ""),),
+                (Part(names.publisher(e)),),
+                (Part(names.work(e)[0], _page(names, e), names.work(e)[1]),),
                 text(names.country(e.side)),
                 text(str(material.claims_in[e.edition_id] + material.figures_in[e.edition_id])),
             ),

@@ -51,8 +51,7 @@ def place_in_document(names: Names, e: Evidence) -> str:
     chars = names.t("claim.chars", start=e.start, end=e.end)
     if not e.table:
         return chars
-    cell = ", ".join(part for part in (e.table, e.row, e.column) if part)
-    return f"{cell} ({chars})"
+    return f"{names.cell_of(e)} ({chars})"
 
 
 def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:

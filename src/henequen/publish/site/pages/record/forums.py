@@ -49,8 +49,8 @@ def forum_pages(names: Names) -> Iterator[Page]:
     votes_rows = tuple(
         Row(
             (
-                text(o.product or o.component, "en" if names.language != "en" else ""),
-                text(o.period),
+                text(names.product(o) or names.measure(o)),
+                text(names.date(o.period)),
                 figure(names, o),
             )
         )

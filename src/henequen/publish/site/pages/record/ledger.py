@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
@@ -299,13 +300,14 @@ def _baseline(names: Names, baseline: Record) -> Part:
     value = baseline.said["value"][0] if "value" in baseline.said else baseline.said["indicator"][0]
     figure = ""
     if "value" in baseline.said:
-        unit = names.unit(baseline.one("unit"), int(baseline.one("unit_mult") or 0))
-        figure = unit.format(value=names.number(float(value.value) if "." in value.value else int(value.value)))
+        figure = names.quantity(Decimal(value.value), baseline.one("unit"), int(baseline.one("unit_mult") or 0))
     reporter = names.country(baseline.one("reporter")) if baseline.one("reporter") else ""
-    words = ", ".join(p for p in (baseline.one("indicator"), baseline.one("period"), reporter) if p)
+    indicator, lang = names.said(baseline.id, "indicator", baseline.one("indicator"))
+    period = names.date(baseline.one("period")) if baseline.one("period") else ""
+    words = ", ".join(p for p in (indicator, period, reporter) if p)
     return Part(
         f"{words}: {figure}" if figure else words,
-        lang="en" if names.language != "en" else "",
+        lang=lang,
         source=names.document(value.edition),
         source_href=names.material.claim_url(baseline.id, value.claim_id),
     )

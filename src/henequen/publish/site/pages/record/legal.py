@@ -202,7 +202,7 @@ def treaty_pages(names: Names) -> Iterator[Page]:
             "registers.looked",
             title=names.title(material.record[treaty]),
             day=names.date(look.on),
-            where="; ".join(look.where),
+            where=names.places_searched(look.where),
         )
         for treaty in matrix
         if (look := material.looks.get(treaty)) is not None

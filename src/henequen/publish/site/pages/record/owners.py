@@ -39,10 +39,9 @@ def owners_by_side(names: Names, item: Record) -> list[Cell]:
 def _owner(names: Names, owner: Owner) -> Cell:
     if not owner.office:
         return text(names.t("desk.no_office"))
-    lang = "en" if names.language != "en" else ""
     parts = []
     for holder in owner.today:
-        words = f"{holder.name} ({holder.native_name})" if holder.native_name else holder.name
+        words, lang = names.body(holder.actor, holder.name, holder.native_name)
         if not holder.sure:
             words = names.t("desk.uncertain", name=words, searched=searched(names, holder.actor))
         parts.append(Part(words, names.material.url(holder.actor), lang))
@@ -55,7 +54,7 @@ def searched(names: Names, identity: str) -> str:
     look = names.material.looks.get(identity)
     if look is None:
         return names.t("followup.nobody_looked")
-    return names.t("desk.searched", day=names.date(look.on), where=", ".join(look.where))
+    return names.t("desk.searched", day=names.date(look.on), where=names.places_searched(look.where))
 
 
 def owner_pages(names: Names) -> Iterator[Page]:

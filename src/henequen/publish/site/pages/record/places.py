@@ -253,7 +253,7 @@ def _pair(names: Names, first: str, second: str) -> Page:
             "answer": t("places.pair_answer", n=len(instruments), alive=alive)
             if instruments
             else t("places.pair_seated", n=len(seated)),
-            "ends": [{"href": f"../{material.url(c)}", "name": names.place(c)} for c in (first, second)],
+            "ends": [{"href": f"../{material.url(c)}", "name": names.place(c), "code": c} for c in (first, second)],
             "rows": [instrument_row(names, r, "../") for r in instruments],
             "seated": [instrument_row(names, r, "../") for r in seated],
             "others": others,

@@ -45,11 +45,12 @@ def _page(names: Names, record: Record) -> Page:
         context={
             "record": record,
             "back": f"../{FOLDERS[record.table]}/index.html",
-            "line": lead(names, record),
+            "line": (line := lead(names, record))[:1].upper() + line[1:],
+            "brief": f"event:{record.id}" if record.table == "events" and record.many("actor_ids") else "",
             "citation": cite_record(names, record),
             "dispute": dispute(names, record),
             "state": state(names, record),
-            "three": three(record),
+            "three": three(names, record),
             "parts": details(names, record),
             "facts": _facts(names, record),
             "chains": chains(names, record),
@@ -153,7 +154,7 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
     ]
 
 
-def _claim(names: Names, claim: Claim) -> dict[str, str]:
+def _claim(names: Names, claim: Claim) -> dict[str, Any]:
     text, lang = names.value_of(claim.table, claim.subject, claim.predicate, claim.value)
     first = claim.evidence[0] if claim.evidence else None
     printed = next((e.as_printed for e in claim.evidence if e.as_printed), "")
@@ -168,7 +169,7 @@ def _claim(names: Names, claim: Claim) -> dict[str, str]:
         "source_href": f"../documents/{first.document}.html" if first else "../documents/index.html",
         "by": names.t("claim.by", who=names.actor(claim.asserted_by)) if claim.asserted_by else "",
         "place": "; ".join(place_in_document(names, e) for e in claim.evidence),
-        "note": claim.note,
+        "note": names.said(claim.subject, "note", claim.note),
     }
 
 

@@ -78,7 +78,7 @@ def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
         return ""
     e = evidence[0]
     if e.table:
-        return ", ".join(part for part in (e.table, e.row, e.column) if part)
+        return names.cell_of(e)
     return names.t("claim.chars", start=e.start, end=e.end)
 
 
@@ -88,15 +88,15 @@ def _citation(names: Names, key: str, title: str, editions: list[str], place: st
     source = ""
     if edition is not None:
         parts = (
-            edition.publisher,
-            f"“{edition.title}”",
+            names.publisher(edition),
+            f"“{names.work(edition)[0]}”",
             names.date(edition.published_on) if edition.published_on else "",
         )
         source = ", ".join(part for part in (*parts, place) if part)
     return Citation(
         key=key,
         title=title,
-        authors=edition.publisher if edition else "Henequen",
+        authors=names.publisher(edition) if edition else "Henequen",
         source=source,
         year=edition.published_on[:4] if edition else "",
         record=view.manifest.title[names.language],

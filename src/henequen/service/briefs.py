@@ -1,0 +1,118 @@
+"""The door for briefs: the form of the page, and the file that it asks for; made one at a time, for pages of this service."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+
+from henequen.model.dates import parse_date
+from henequen.model.errors import HenequenError, UsageError
+from henequen.publish.brief import FORMS, Order, make_brief
+from henequen.publish.site.catalogue import catalogue
+from henequen.publish.site.material import Material, slug
+from henequen.publish.site.names import Names
+from henequen.publish.site.pages.record.briefs import ABOUT, FIELDS, brief_page
+from henequen.publish.site.render import Renderer
+from henequen.record.store.view import View
+
+__all__ = ["brief_routes"]
+
+_LONGEST = 200
+_MOST_PAGES = 40
+
+
+def brief_routes(
+    names_of: Callable[[str], Names],
+    languages: Callable[[], tuple[str, ...]],
+    view_on: Callable[[str], View] | None = None,
+) -> APIRouter:
+    """The routes. `view_on` opens the record as of a day, for what changed since; without it such a brief is refused."""
+    router = APIRouter()
+    one_at_a_time = threading.Lock()
+
+    def page(language: str, given: Mapping[str, str], error: str = "", status: int = 200) -> Response:
+        names = names_of(language)
+        made = brief_page(names, given, error)
+        return HTMLResponse(Renderer(names, languages(), served=True).html(made), status)
+
+    @router.get("/brief.html", response_model=None)
+    @router.get("/{tree}/brief.html", response_model=None)
+    def ask(request: Request, tree: str = "") -> Response:
+        return page(tree, _given(request))
+
+    @router.get("/brief", response_model=None)
+    def make(request: Request) -> Response:
+        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            raise HTTPException(403, "a brief can only be asked for from a page of this service")
+        given = _given(request)
+        names = names_of(given["lang"])
+
+        def names_on(on: str) -> Names:
+            if not on:
+                return names
+            if view_on is None:
+                raise UsageError("this service cannot look back", expected="a brief without `since`")
+            return Names(Material(view_on(on), lambda _: None), catalogue(names.language))
+
+        try:
+            order = _order(given, names.material.sides)
+            with one_at_a_time:
+                made = make_brief(names_on, order)
+        except HenequenError as error:
+            if "text/html" in request.headers.get("accept", ""):
+                return page(given["lang"], given, str(error), 422)
+            raise HTTPException(422, str(error)) from None
+        name = slug(order.event or order.place or order.topic or "pair").encode("ascii", "ignore").decode() or "topic"
+        head = {"Content-Disposition": f'attachment; filename="brief-{name[:60]}-{names.language}.{order.form}"'}
+        return Response(made.data, media_type=FORMS[order.form], headers=head)
+
+    return router
+
+
+def _given(request: Request) -> dict[str, str]:
+    """The fields of the form; a brief can also be asked for by `event`, `topic` or `place`."""
+    asked = request.query_params
+    given = {name: asked.get(name, "").strip()[:_LONGEST] for name in FIELDS}
+    for kind in ABOUT:
+        if value := asked.get(kind, "").strip()[:_LONGEST]:
+            given["about"] = f"{kind}:{value}"
+    return given
+
+
+def _order(given: Mapping[str, str], sides: tuple[str, ...]) -> Order:
+    """The order of a form. Raises UsageError at the first field that is not right."""
+    kind, _, value = given["about"].partition(":")
+    if kind not in ("", "pair", *ABOUT) or (kind in ABOUT and not value):
+        raise UsageError("about is not a subject", found=given["about"], expected="pair, topic:X, place:X or event:X")
+    side = given["side"].upper() or sides[0]
+    if side not in sides:
+        raise UsageError("side is not a side of this pack", found=given["side"], expected=", ".join(sides))
+    pages = given["pages"] or "4"
+    if not (pages.isascii() and pages.isdigit() and 1 <= int(pages) <= _MOST_PAGES):
+        raise UsageError("pages is not a number of pages", found=pages, expected=f"1 to {_MOST_PAGES}")
+    since = given["since"]
+    if since and not _is_day(since):
+        raise UsageError("since is not a day", found=since, expected="YYYY-MM-DD, a day of the calendar")
+    subject = {kind: value} if kind in ABOUT else {}
+    if given["words"]:
+        subject = {"topic": given["words"]}
+    return Order(
+        event=subject.get("event", ""),
+        topic=subject.get("topic", ""),
+        place=subject.get("place", ""),
+        side=sides.index(side),
+        pages=int(pages),
+        form=given["form"] or "pdf",
+        since=since,
+    )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and parse_date(text).earliest == parse_date(text).latest
+    except ValueError:
+        return False
