@@ -32,6 +32,7 @@ KEYS = {
     "instrument": {"countries", "signed", "subdivisions"},
     "event": {"date"},
     "commitment": {"number", "deadline"},
+    "responsibility": {"issue", "country", "body"},
     "observation": {"measure", "reporter", "partner", "subdivision", "component", "product", "period", "unit", "amount"},
 }  # fmt: skip
 

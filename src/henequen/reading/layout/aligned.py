@@ -227,7 +227,32 @@ def _build(block: list[Line], slots: Sequence[Slot], rules: Sequence[Rule]) -> T
         for number, row in enumerate(joined)
         for (first, last), held in sorted(row.items())
     ]
-    return TableLayout(tuple(cells), len(joined), len(slots), x0, x1, top, bottom)
+    return TableLayout(_spread_heads(cells, slots), len(joined), len(slots), x0, x1, top, bottom)
+
+
+def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellLayout, ...]:
+    """Let a title that is centred over several columns cover them: years over exports, imports and balance.
+
+    Only the first row, without a first cell, above a row of titles for every column, and only in equal parts.
+    """
+    rows = [[cell for cell in cells if cell.row == number] for number in (0, 1)]
+    top, below = rows
+    columns = len(slots) - 1
+    whole = {cell.column for cell in below} >= set(range(1, len(slots))) and all(c.column_span == 1 for c in below)
+    if not whole or not 1 < len(top) < columns or columns % len(top) or any(cell.column == 0 for cell in top):
+        return tuple(cells)
+    if sum(not word.numeric for cell in below for line in cell.lines for word in line) < columns:
+        return tuple(cells)
+    width = columns // len(top)
+    spread = []
+    for place, cell in enumerate(sorted(top, key=lambda cell: cell.column)):
+        first = 1 + place * width
+        words = [word for line in cell.lines for word in line]
+        middle = (words[0].x0 + words[-1].x1) / 2
+        if not slots[first][0] <= middle <= slots[first + width - 1][1]:
+            return tuple(cells)
+        spread.append(CellLayout(cell.row, first, cell.lines, cell.row_span, width))
+    return (*spread, *(cell for cell in cells if cell.row))
 
 
 def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:

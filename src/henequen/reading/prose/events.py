@@ -74,7 +74,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for found in pattern.finditer(scene.text):
-        if re.match(r"[^,]{0,6}(?:이후|이래)", scene.text[found.end() :]):
+        if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[found.end() :]):
             continue
         kind = types[re.sub(r"\s+", " ", found.group()).casefold()]
         if re.search(
@@ -92,7 +92,8 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         if date is None:
             continue
         planned = _is_planned(scene.text, found)
-        if not planned and _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12):
+        hypothesis = _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12)
+        if not planned and hypothesis and not hypothesis.group().startswith("May"):
             continue
         distance = min(abs(date.start - scene.start - found.end()), abs(found.start() - date.end + scene.start))
         noun = bool(re.search(r"\s(?:of|by|de|del)$", found.group()))
@@ -125,7 +126,10 @@ def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
     finer = any(date.precision == "day" for date in scene.dates)
     for date in scene.dates:
         start, end = date.start - scene.start, date.end - scene.start
-        if date.bound in ("by", "before") or _is_background(scene.text, start, end):
+        late = date.bound == "end_of" and re.search(
+            r"\b(?:will|before|by|antes|shall|para)\b|까지|이전", scene.text[max(0, start - 90) : end]
+        )
+        if date.bound in ("by", "before") or late or _is_background(scene.text, start, end):
             continue
         between = scene.text[min(end, found.end()) : max(start, found.start())]
         if len(between) > 150 or ";" in between or re.search(r"\.\s", between):

@@ -127,6 +127,17 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
 
 def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
     """Who counts what two sides share: the speaker's country; if nobody says, only the pair is known."""
+    invested = flow is not None and flow.measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
+    if (
+        invested
+        and speaker
+        and speaker.country
+        and "reporter" not in fields
+        and speaker.country != fields.get("partner")
+    ):
+        fields["reporter"] = speaker.country  # the host's own statistics, if it is the host that speaks
+        if fields["measure"] == "investment" and fields.get("partner"):
+            fields["measure"] = "fdi_flow"
     if flow is None or not flow.inverted or prose.sides.own in (flow.reporter, flow.partner):
         return
     sides = {side for side in (flow.reporter, flow.partner) if side}

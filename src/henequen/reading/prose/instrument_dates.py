@@ -29,7 +29,7 @@ def date_signed(
         date
         for date in dates
         if re.fullmatch(
-            r"\s*[,(]?\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from)\s+",
+            r"\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from)\s+",
             scene.text[name.end : date.start - scene.start],
         )
         and scene.text[name.end : date.start - scene.start].strip()

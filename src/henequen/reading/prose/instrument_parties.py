@@ -63,16 +63,30 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
     if len(named) == 1:
         if own and own != named[0] and (both or re.search(r"[가-힣)](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
             return tuple(sorted((own, named[0])))
-        shared = both or re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE)
+        shared = both or bool(re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE))
         # a place beside the named one that no list holds: 경기도와 마조프셰주는
-        shared = shared or re.search(
-            r"[가-힣](?:와|과)\s[가-힣]{2,12}(?:주|시|도|성|현|구)(?:는|은|이|가|간)\s", scene.text
+        shared = shared or bool(
+            re.search(r"[가-힣](?:와|과)\s[가-힣]{2,12}(?:주|시|도|성|현|구)(?:는|은|이|가|간)\s", scene.text)
         )
+        if (
+            named[0] in prose.pair
+            and not shared
+            and name.type in ("agreement", "memorandum_of_understanding", "convention")
+        ):
+            # an agreement that names no other side, of which one of the two speaks
+            alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)
+            shared = alone and not _find_inside(scene, name)
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
     alone = not named and len(prose.pair) == 2 and (both or not _MULTILATERAL.search(scene.text))
     return tuple(sorted(prose.pair)) if alone else ()
 
 
+def _find_inside(scene: Scene, name: InstrumentName) -> bool:
+    """Does the title itself name a place: then it says who its parties are?"""
+    return any(scene.at(name.start) <= place.start < scene.at(name.end) for place in scene.places)
+
+
+_ACCEDED = re.compile(r"acced|adhiri|adher|ratified the|joined the|party to|parte de la|가입", re.IGNORECASE)
 _MULTILATERAL = re.compile(
     r"United Nations|Naciones Unidas|WTO|OMC|World Trade|Kyoto|Paris Agreement|Acuerdo de París|"
     r"Vienna|Marrakesh|multilateral|Pacific Alliance|"
@@ -91,6 +105,8 @@ def _is_place_of_act(scene: Scene, place: PlaceName) -> bool:
     before = scene.text[max(0, place.start - scene.start - 16) : place.start - scene.start]
     after = scene.text[place.end - scene.start : place.end - scene.start + 3]
     local = place.kind in ("subdivision", "city")
+    if local and before.endswith("(") and re.match(r",\s", after):
+        return True  # (Ankara, 17 May 2006)
     return (
         local and bool(re.search(r"\b(?:in|at|en|te|in the city of|en la ciudad de)\s+(?:the\s+)?$", before))
     ) or bool(re.match(r"에서", after))

@@ -125,7 +125,7 @@ def is_denied(text: str, found: re.Match[str]) -> bool:
     return bool(
         re.search(
             (
-                r"\b(?:not|never|yet to be|yet to|will|would|to be|could|may|might|should|no|aún no|"
+                r"\b(?:not|never|yet to be|yet to|will|would|to be|could|(?-i:may)|might|should|no|aún no|"
                 r"todavía no|sin|podría|podrían|será|serán|expected|planned|hopes? to|seek|seeks|aims? to|"
                 r"before)\b[^,;]{0,14}$"
             ),

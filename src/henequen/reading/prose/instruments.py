@@ -168,6 +168,14 @@ def _add_parties(fields: dict[str, object], parties: Parties) -> None:
         fields["level"] = parties.level
 
 
+def _points_to(scene: Scene, other: InstrumentName, name: InstrumentName) -> bool:
+    """Does a bare noun point back to the title before it?"""
+    before = scene.text[max(0, other.head_start - 12) : other.head_start]
+    back = r"(?:동|同|이|해당)\s?$|\b(?:the|this|that|said|dicho|dicha|este|esta|el citado|el mencionado)\s$"
+    pointing = not other.quoted and re.search(back, before, re.IGNORECASE)
+    return bool(pointing) and (other.type == name.type or not other.specific)
+
+
 def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[int, int]:
     """The part of the sentence that speaks of one instrument: up to the next title, from the last clause before it."""
     name = names[position]
@@ -182,6 +190,14 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
             not re.search(r"[가-힣]", name.title) and "\ue004" in scene.mask[start : name.start]
         ) or ";" in scene.text[start : name.start]:
             start = name.start
+    following = position + 1
+    while following < len(names) and _points_to(scene, names[following], name):
+        following += 1  # "the Agreement", 동 협정: the same instrument again
+    names = (
+        names[:following] + names[following:]
+        if following == position + 1
+        else [*names[: position + 1], *names[following:]]
+    )
     end = names[position + 1].start if position + 1 < len(names) else len(scene.text)
     if position + 1 < len(names) and re.fullmatch(
         r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[name.end : end]

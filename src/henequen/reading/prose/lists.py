@@ -49,8 +49,14 @@ def leads(prose: Prose) -> dict[int, Lead]:
     found: dict[int, Lead] = {}
     lead: Lead | None = None
     heading: Lead | None = None
-    last_block = -1
+    last_block = seen_block = -1
+    block_mark = lead_mark = None
     for scene in prose.scenes:
+        first_in_block, seen_block = scene.block != seen_block, scene.block
+        if first_in_block:
+            block_mark = item_mark(scene.text)
+        if heading is not None and _closes(heading, scene):
+            heading = None
         opened = _opens(scene)
         if _is_heading(scene):
             heading = Lead(scene, opened, True) if opened else None
@@ -58,18 +64,32 @@ def leads(prose: Prose) -> dict[int, Lead]:
             continue
         if opened:
             lead = Lead(scene, opened, False)
+            lead_mark = block_mark
             last_block = -1
             continue
         if lead is not None:
-            if _is_item(scene, lead.scene, last_block) and scene.start - lead.scene.end < _REACH:
-                if scene.block != last_block:
+            if _is_item(scene, lead_mark, last_block) and scene.start - lead.scene.end < _REACH:
+                if scene.block != last_block or item_mark(scene.text):
                     found[scene.number] = lead
                 last_block = scene.block
                 continue
             lead = None
-        if heading is not None and _is_heading_item(prose, heading, scene):
+        if heading is not None and first_in_block and _is_heading_item(prose, heading, scene):
             found[scene.number] = heading
     return found
+
+
+def _closes(heading: Lead, scene: Scene) -> bool:
+    """Does the next paragraph of a numbered text begin: "5." behind the heading "4. Next steps"?"""
+    numbers = [item_mark(text) for text in (heading.scene.text, scene.text)]
+    values = [mark.group("number") if mark else None for mark in numbers]
+    return (
+        values[0] is not None
+        and values[1] is not None
+        and values[1].isdigit()
+        and values[0].isdigit()
+        and int(values[1]) == int(values[0]) + 1
+    )
 
 
 def _opens(scene: Scene) -> str | None:
@@ -81,7 +101,8 @@ def _opens(scene: Scene) -> str | None:
             if len(words) < 70 and _words(f"{kind}_headings").search(words):
                 return kind
         return None
-    if not plain.endswith(":") and not plain.endswith(":**"):
+    told = _words("hangul_leads").search(plain)
+    if not plain.endswith(":") and not plain.endswith(":**") and not told:
         return None
     tail = plain[-260:]
     if _words("instrument_leads").search(tail):
@@ -107,11 +128,11 @@ def _is_heading(scene: Scene) -> bool:
     ) or bool(re.fullmatch(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣][^.;:]{2,60}", text))
 
 
-def _is_item(scene: Scene, lead: Scene, last_block: int) -> bool:
+def _is_item(scene: Scene, lead_mark: re.Match[str] | None, last_block: int) -> bool:
     """Does the sentence belong to a list that is open: a marked item, or the rest of the item before it?"""
     if scene.block == last_block:
         return True
-    mark, lead_mark = item_mark(scene.text), item_mark(lead.text)
+    mark = item_mark(scene.text)
     if mark and mark.group("number") and lead_mark and lead_mark.group("number") and "." not in mark.group("number"):
         return False  # the next paragraph of a numbered text, not an item of this one
     return scene.kind == "list_item" or mark is not None or scene.text.rstrip().endswith(";")

@@ -15,7 +15,7 @@ from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.instrument_words import is_activity, is_instrument, status_of, type_of
 from henequen.reading.tables.numerals import is_missing
 from henequen.reading.tables.parties import PartyReading, level_of, read_parties, split_parties
-from henequen.reading.tables.terms import read_date, read_renewal, read_term
+from henequen.reading.tables.terms import day_first, is_open_date, read_date, read_renewal, read_term
 from henequen.reading.tables.words import plain
 
 __all__ = ["RegisterReader", "register_columns"]
@@ -35,6 +35,10 @@ def _role(title: str) -> str | None:
         return found
     if re.search(r"\b(?:fecha|date)\b|일자?$", bare) and re.search(r"firma|suscri|sign|서명|체결", bare):
         return "signed"  # place and date of signature in one column
+    if re.fullmatch(
+        r"\S+(?:\s\S+)?\s(?:party|side|counterpart|signatory|institution|agency|body)", bare
+    ) or re.fullmatch(r"(?:parte|contraparte|institución|organismo|entidad|firmante)\s\S+(?:\s\S+)?", bare):
+        return "parties"  # Norwegian party, parte peruana
     parts = [part.strip() for part in re.split(r"\s*/\s*|\s+(?:and|y|e|및|o|or)\s+|,\s*", bare) if part.strip()]
     roles = [table[part] for part in parts if part in table]
     return roles[0] if roles else None
@@ -89,6 +93,8 @@ class RegisterReader:
         self.first, self.roles = head
         self.context = self._context_countries()
         self.left_out: dict[str, int] = {}
+        dated = [column for column, role in self.roles.items() if role in ("signed", "force")]
+        self.day_first = day_first(cell.text for cell in table.cells if cell.column in dated and cell.row >= self.first)
 
     def _context_countries(self) -> tuple[str, ...]:
         """The pair that the title of the table or the whole document names: what a row leaves unsaid."""
@@ -153,6 +159,10 @@ class RegisterReader:
         yield Proposal(self.document.name, "instrument", _filled(fields), self._evidence(cells))
         if parties.doubtful:
             yield self._dispute(cells, parties)
+        for name, role in (("signed", "signed"), ("entry_into_force", "force")):
+            for cell in cells.get(role, []):
+                if name not in fields and is_open_date(cell.text):
+                    yield self._open_date(cell)
 
     def _dispute(self, cells: dict[str, list[Cell]], parties: PartyReading) -> Proposal:
         """A party whose name can mean two countries: a person decides which."""
@@ -164,6 +174,14 @@ class RegisterReader:
         return Proposal(
             self.document.name, "issue", fields, tuple(cell_quote(self.document, self.table, c) for c in held[:1])
         )
+
+    def _open_date(self, cell: Cell) -> Proposal:
+        """A date of which nothing in its column shows whether the day or the month stands first."""
+        fields: dict[str, object] = {
+            "type": "ambiguous_date", "severity": "warning", "printed": _line(cell.text),
+            "description": "day and month can be exchanged, and no other date of the column shows which stands first",
+        }  # fmt: skip
+        return Proposal(self.document.name, "issue", fields, (cell_quote(self.document, self.table, cell),))
 
     def _parties(self, cells: dict[str, list[Cell]], title: str) -> PartyReading:
         printed: list[str] = []
@@ -178,7 +196,7 @@ class RegisterReader:
     def _dates(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:
         for role, name in (("signed", "signed"), ("force", "entry_into_force")):
             for cell in cells.get(role, []):
-                found = read_date(cell.text, self.document.language)
+                found = read_date(cell.text, self.document.language, self.day_first)
                 if found is not None:
                     fields[name] = found
         for cell in cells.get("signed", []):

@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from henequen.reading.grammar.dates import find_dates
 
-__all__ = ["read_date", "read_renewal", "read_term"]
+__all__ = ["day_first", "is_open_date", "read_date", "read_renewal", "read_term"]
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{1,2}))?\.?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
 
 
-def read_date(text: str, language: str) -> dict[str, str] | None:
+def day_first(texts: Iterable[str]) -> bool | None:
+    """Whether the day stands first in dates such as 03/04/2001, if one of a column shows it; None if none or both do.
+
+    >>> day_first(["03/04/2001", "25/12/2003"]), day_first(["03/04/2001"])
+    (True, None)
+    """
+    shown = set()
+    for text in texts:
+        for found in _DAY_FIRST.finditer(text):
+            first, second = int(found.group(1)), int(found.group(2))
+            if "." in found.group() or (first > 12 >= second):
+                shown.add(True)
+            elif second > 12 >= first:
+                shown.add(False)
+    return shown.pop() if len(shown) == 1 else None
+
+
+def is_open_date(text: str) -> bool:
+    """Is a cell a date whose day and month can be exchanged: 03/04/2001?"""
+    found = _DAY_FIRST.search(text)
+    return bool(found and found.group(1) != found.group(2) and max(int(found.group(1)), int(found.group(2))) <= 12)
+
+
+def read_date(text: str, language: str, days_first: bool | None = None) -> dict[str, str] | None:
     """The date of a cell with the precision that is printed; None if it is not a date or two readings are open.
+
+    `days_first` is what other dates of the column show. Between points the day stands first.
 
     >>> read_date("1997. 3. 18.", "ko"), read_date("03/04/2001", "en")
     ({'value': '1997-03-18', 'precision': 'day'}, None)
@@ -26,9 +52,10 @@ def read_date(text: str, language: str) -> dict[str, str] | None:
             return {"value": value, "precision": "day" if day else "month"}
     if found := _DAY_FIRST.search(line):
         first, second, year = (int(part) for part in found.groups())
-        if second > 12 >= first:
+        decided = True if "." in found.group() or language in ("es", "pt", "nl") else days_first
+        if second > 12 >= first or (decided is False and first <= 12):
             first, second = second, first
-        elif first <= 12 and language not in ("es", "pt", "nl") and first != second:
+        elif first <= 12 and decided is None and first != second:
             return None
         if 1 <= first <= 31 and 1 <= second <= 12:
             return {"value": f"{year}-{second:02d}-{first:02d}", "precision": "day"}

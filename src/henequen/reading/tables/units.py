@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.grammar.wordlists import alternation, read_toml
 
 __all__ = ["Unit", "read_units"]
 
@@ -43,6 +43,22 @@ def _codes() -> re.Pattern[str]:
     ]
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+
+
+@cache
+def _named() -> dict[str, str]:
+    """Names of currencies in Latin script that mean one currency: baht, rupiah, Kenyan shillings."""
+    suffixes = read_toml("grammar", "units")["suffixes"]
+    return {
+        w.casefold(): code
+        for w, code in suffixes.items()
+        if len(code) == 3 and code.isupper() and w[0].isascii() and len(w) > 3
+    }
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(alternation(_named()), re.I)
 
 
 @cache
@@ -83,6 +99,12 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                 scale, left, right = _scale_beside(text, *match.span())
                 taken.append((left, right))
                 found.append(Unit(scale, code, left, right))
+    for match in _names().finditer(text):
+        if not any(match.start() < b and a < match.end() for a, b in taken):
+            code = _named()[re.sub(r"\s+", " ", match.group().casefold())]
+            scale, left, right = _scale_beside(text, *match.span())
+            taken.append((left, right))
+            found.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
         found.append(Unit(1, "percentage_points", match.start(), match.end()))
         taken.append(match.span())
