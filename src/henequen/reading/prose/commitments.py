@@ -83,7 +83,7 @@ def _triggers(scene: Scene) -> list[_Trigger]:
     found = []
     for subtype in ("recommendation", "commitment", "call"):
         for match in _phrases(subtype, "strong").finditer(text):
-            if not _is_reported_noun(text, match):
+            if not _is_reported_noun(text, match) and not _is_private(text, match):
                 found.append(_Trigger(subtype, match.start(), match.end()))
     if not found:
         future = _future(scene)
@@ -105,6 +105,15 @@ def _clause_end(scene: Scene, trigger: _Trigger) -> int:
     """Where the clause of a verb ends: behind its comma, or at the end of the sentence."""
     comma = re.compile(r"[^,]{0,12},\s?").match(scene.text, trigger.end)
     return comma.end() if comma else len(scene.text)
+
+
+def _is_private(text: str, match: re.Match[str]) -> bool:
+    """A decision that commits nobody here: investors, companies or migrants decided to."""
+    if match.group().casefold() not in ("decided to", "have decided to", "decidieron", "resolved to"):
+        return False
+    subject = text[max(0, match.start() - 70) : match.start()]
+    private = r"investors?|compan|firms?|migrants?|people|families|group\b|inversionist|empresas|familias"
+    return bool(re.search(private, subject, re.IGNORECASE))
 
 
 def _is_reported_noun(text: str, match: re.Match[str]) -> bool:
@@ -150,12 +159,14 @@ def _future(scene: Scene) -> _Trigger | None:
         (
             rf"(?:{subjects.pattern}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
             rf"authorities|Ministry))?)\s+(will|shall)\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
-            rf"remain\b|become\b|reach\b|grow\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
+            rf"remain\b|become\b|reach\b|grow\b|help\b|allow\b|enable\b|contribute\b|lead\b|result\b|require\b|bring\b|make\b|need\b|face\b|have\s+to|benefit\b|depend\b|travel\b|attend\b|enter\b|rise\b|"
             rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
         ),
         re.IGNORECASE,
     ).search(scene.mask)
-    if english:
+    if english and not re.search(
+        r"\b(?:in|to|from|with|by|into|for|towards?)\s(?:the\s)?$", scene.mask[: english.start()]
+    ):
         return _Trigger("commitment", english.start(1), english.end())
     spanish = re.compile(
         (

@@ -47,9 +47,12 @@ def date_signed(
     if not verbs:
         return None
     verb = verbs[0]
-    for date in sorted(
-        dates, key=lambda date: (not _joined(scene, verb, date), abs(date.start - scene.start - verb.start()))
-    ):
+
+    def rank(date: DateSpan) -> tuple[bool, bool, int]:
+        away = abs(date.start - scene.start - verb.start())
+        return not _joined(scene, verb, date), not _after_title(scene, name, date), away
+
+    for date in sorted(dates, key=rank):
         between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
         if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
             return date
@@ -139,9 +142,15 @@ def _of_force(scene: Scene, date: DateSpan) -> bool:
     )
 
 
+def _after_title(scene: Scene, name: InstrumentName, date: DateSpan) -> bool:
+    """Does the date follow the title directly: signed a cultural agreement in 1966?"""
+    between = scene.text[name.end : max(name.end, date.start - scene.start)]
+    return bool(re.fullmatch(r",?\s+(?:(?:in|on|el|en)\s+)?(?:the\s+)?", between))
+
+
 def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
     """Does the date follow the verb directly: signed on 4 July, firmado el 2 de julio?"""
-    return bool(
+    return date.start - scene.start >= verb.end() and bool(
         re.fullmatch(
             r"\s*(?:(?:in|on|en|el|at|at)\s+)?(?:[\w.]+\s+(?:on|in|el|de|en)\s+)?",
             scene.text[verb.end() : max(verb.end(), date.start - scene.start)],

@@ -107,6 +107,9 @@ def _is_place_of_act(scene: Scene, place: PlaceName) -> bool:
     local = place.kind in ("subdivision", "city")
     if local and before.endswith("(") and re.match(r",\s", after):
         return True  # (Ankara, 17 May 2006)
+    visit = scene.text[max(0, place.start - scene.start - 70) : place.start - scene.start]
+    if local and re.search(r"\b[Vv]isit(?:a|as|s)?\b[^.;]{0,50}\s(?:to|a)\s$", visit):
+        return True  # during the visit of the President to Seoul
     return (
         local and bool(re.search(r"\b(?:in|at|en|te|in the city of|en la ciudad de)\s+(?:the\s+)?$", before))
     ) or bool(re.match(r"에서", after))

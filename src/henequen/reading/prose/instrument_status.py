@@ -21,6 +21,8 @@ class Status:
     printed: str
     start: int
     end: int
+    listed: bool = False
+    """Whether it stands before a list of titles in the same sentence."""
 
 
 @cache

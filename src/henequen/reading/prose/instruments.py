@@ -104,6 +104,9 @@ def _read(
     signed = date_signed(prose, scene, name, window, status)
     if signed is None and lead is not None and status is not None and status.normalised == "signed":
         signed = date_of_lead(prose, lead.scene)
+    if signed is None and status is not None and status.normalised == "signed" and status.listed:
+        above = [date for date in scene.dates if date.end <= scene.at(names[0].start) and not date.is_range]
+        signed = above[0] if len(above) == 1 else None
     force = date_in_force(prose, scene, window) if done else None
     if lead is not None and not parties.countries and len(prose.pair) == 2:
         parties = Parties(tuple(sorted(prose.pair)), (), (), (), "national")
@@ -209,7 +212,8 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
 def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, lead: Lead | None) -> Status | None:
     """The status that the lead of a list gives to its items, in a list of lines or within one sentence."""
     text = lead.scene.text if lead is not None else scene.text[: names[0].start]
-    if lead is None and not phrases("listed", "words").search(text[-60:]):
+    enumerated = re.search(r":\s*(?:\(?\w{1,2}\)\s*)?(?:the|an?|el|la|un|una)?\s*$", text)
+    if lead is None and not phrases("listed", "words").search(text[-60:]) and not enumerated:
         return None
     for normalised, group, key in (
         ("signed", "signed", "past"),
@@ -219,5 +223,5 @@ def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, le
     ):
         found = phrases(group, key).search(text)
         if found and not is_denied(text, found):
-            return Status(normalised, found.group(), found.start(), found.end())
+            return Status(normalised, found.group(), found.start(), found.end(), lead is None)
     return None
