@@ -117,7 +117,7 @@
   let waiting = 0;
   function changed() {
     clearTimeout(waiting);
-    waiting = setTimeout(answer, 60);
+    waiting = setTimeout(answer, 20);
   }
 
   const breath = () => new Promise((go) => setTimeout(go, 0));
@@ -153,8 +153,9 @@
         one.first = await run(mine, worlds.rate, one, null, k / cases.length);
         if (!one.first) return;
       }
-      const last = await run(mine, tariff, one, one.first.state, (k + 0.5) / cases.length);
+      const last = await run(mine, tariff, one, (one.last ?? one.first).state, (k + 0.5) / cases.length);
       if (!last) return;
+      one.last = last; // the next tariff is near this one, so the solver begins there
       found.push({ one, last, income: solver.realIncome(worlds, one.first, last) });
     }
     element("live-busy").hidden = true;
