@@ -140,7 +140,7 @@ def presets(
 
 @base_app.command("import")
 def import_base(
-    kind: Annotated[str, typer.Argument(metavar="cp2015|icio|wiod|long|gravity")],
+    kind: Annotated[str, typer.Argument(metavar="cp2015|icio|wiod|adb|long|gravity")],
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder as its publisher gives it.")],
     out: Annotated[Path, typer.Option("--out", metavar="BASE", help="The folder to make.")],
     year: Annotated[

@@ -16,6 +16,7 @@ from henequen.model.errors import UsageError
 from henequen.model.progress import Progress
 from henequen.scenarios.bases import Base, load_base, save_base
 from henequen.scenarios.bases.about import About
+from henequen.scenarios.bases.adb import import_adb
 from henequen.scenarios.bases.cp2015 import import_cp2015
 from henequen.scenarios.bases.gravity import import_gravity
 from henequen.scenarios.bases.icio import import_icio, thetas
@@ -37,7 +38,7 @@ from henequen.scenarios.worlds.compact import compact_of, read_compact, write_co
 
 __all__ = ["VERBS", "work"]
 
-KINDS = "cp2015, icio, wiod, long, gravity"
+KINDS = "cp2015, icio, wiod, adb, long, gravity"
 
 
 def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def _world(order: dict[str, Any], about: About) -> Base:
         return import_gravity(path, year=year, sector=order["sector"], about=about)
     if kind == "long":
         return import_long(path, theta=values, year=year, about=about)
-    if kind not in ("icio", "wiod"):
+    if kind not in ("icio", "wiod", "adb"):
         raise UsageError("no importer of this name", found=kind, expected=KINDS)
     if values is None:
         raise UsageError(
@@ -76,6 +77,8 @@ def _world(order: dict[str, Any], about: About) -> Base:
         )
     if kind == "icio":
         return import_icio(path, theta=values, year=year, merge=dict(order["merge"]), about=about)
+    if kind == "adb":
+        return import_adb(path, theta=values, year=year, merge=dict(order["merge"]), about=about)
     return import_wiod(path, theta=values, year=year, about=about)
 
 

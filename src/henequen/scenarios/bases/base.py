@@ -186,7 +186,7 @@ def load_base(folder: Path) -> Base:
             where=str(folder),
             found="no base.json",
             expected="a folder made by `henequen scenario base import`",
-            hint="henequen scenario base import cp2015|icio|wiod|long|gravity PATH --out BASE",
+            hint="henequen scenario base import cp2015|icio|wiod|adb|long|gravity PATH --out BASE",
         )
     look_at(head_file, ("json",), largest=LARGEST_HEAD, what="base")
     try:

@@ -1,0 +1,172 @@
+"""Bases from the Asian Development Bank's multiregional input-output tables: the workbook of a year, or its sheet as CSV.
+
+Layout of the publisher: a title, the number of economies and the unit; then rows of industry names, economy codes and industry
+codes (`c1` to `c35`, final uses `F1` to `F5`) from the fifth column on; below them one row per economy and industry with its name,
+economy and code in columns two to four. Rows of economy `TOT` are totals: `r99` holds taxes less subsidies on products. The last
+column is the output.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from henequen.files.foreign import look_at
+from henequen.model.errors import DataError
+from henequen.scenarios.bases.about import About, described
+from henequen.scenarios.bases.base import Array, Base
+from henequen.scenarios.bases.icio import WIDEST, WideTable, base_from_wide
+from henequen.scenarios.bases.sheet import sheet_rows
+from henequen.scenarios.bases.table import LARGEST, bounded_lines
+
+__all__ = ["import_adb", "read_adb"]
+
+_INDUSTRY = re.compile(r"c\d{1,3}")
+_FINAL = re.compile(r"F\d{1,2}")
+_FIRST = 4
+"""The column of the first figure; before it stand a blank, the name, the economy and the code."""
+_HEAD = 20
+"""Rows within which the codes of the columns must stand."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The economies and codes of the columns, and the number of the row that holds the codes."""
+
+    areas: list[str]
+    codes: list[str]
+    row: int
+
+
+def import_adb(
+    path: Path,
+    *,
+    theta: Mapping[str, float] | float,
+    year: int | None = None,
+    merge: Mapping[str, str] | None = None,
+    about: About | None = None,
+) -> Base:
+    """A base from a workbook or CSV of the tables; `theta` is one elasticity or one per industry code. Raises `DataError`."""
+    table = read_adb(path, merge or {})
+    said = described(None, about)
+    source = said.source or f"ADB MRIO, {path.name}"
+    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=said)
+
+
+def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
+    """Read the table; codes of rows and columns decide, not their order."""
+    kind = look_at(path, ("xlsx", "text"), largest=LARGEST)
+    rows = sheet_rows(path) if kind == "xlsx" else _csv_rows(path)
+    head = _head(rows, path)
+    areas = list(
+        dict.fromkeys(merge.get(a, a) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c))
+    )
+    industries = list(dict.fromkeys(code for code in head.codes if _INDUSTRY.fullmatch(code)))
+    size = len(areas) * len(industries)
+    if not size or size * size > WIDEST:
+        raise DataError(
+            "the table is too large", where=str(path), found=f"{size} rows", expected=f"at most {WIDEST:,} cells"
+        )
+    slot, line = {a: n for n, a in enumerate(areas)}, {c: j for j, c in enumerate(industries)}
+    uses = [(k, slot[merge.get(a, a)] * len(industries) + line[c])
+            for k, (a, c) in enumerate(zip(head.areas, head.codes, strict=True)) if _INDUSTRY.fullmatch(c)]  # fmt: skip
+    finals: list[tuple[int, int]] = []
+    total = -1
+    for k, (area, code) in enumerate(zip(head.areas, head.codes, strict=True)):
+        if _FINAL.fullmatch(code):
+            if merge.get(area, area) not in slot:
+                raise DataError("final uses of an economy without industries", where=str(path), found=f"{area} {code}")
+            finals.append((k, slot[merge.get(area, area)]))
+        elif area.upper() == "TOT":
+            total = k
+    intermediate, final, printed = np.zeros((size, size)), np.zeros((size, len(areas))), np.zeros(size)
+    taxes, drawn, seen = 0.0, (0, 0.0), set[tuple[str, str]]()
+    for number, cells in rows:
+        _, area, code = (*(cell.strip() for cell in cells[1:_FIRST]), "", "", "")[:3]
+        where = f"{path}, row {number}"
+        if area.upper() == "TOT":
+            if code == "r99":
+                taxes = float(sum(_figures(cells, [k for k, _ in uses], where)))
+            continue
+        if not area and not code:
+            continue
+        if merge.get(area, area) not in slot or code not in line:
+            raise DataError(
+                "a row of an economy or industry without a column", where=where, found=f"{area} {code}".strip()
+            )
+        if (area, code) in seen:
+            raise DataError("a row occurs twice", where=where, found=f"{area} {code}")
+        seen.add((area, code))
+        own = slot[merge.get(area, area)] * len(industries) + line[code]
+        np.add.at(intermediate[own], [at for _, at in uses], _figures(cells, [k for k, _ in uses], where))
+        values = _figures(cells, [k for k, _ in finals], where)
+        np.add.at(final[own], [at for _, at in finals], values)
+        drawn = (drawn[0] + int((values < 0).sum()), drawn[1] + float(values[values < 0].sum()))
+        if total >= 0:
+            printed[own] += float(_figures(cells, [total], where)[0])
+    missing = len({(a, c) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c)} - seen)
+    if missing:
+        raise DataError(
+            "industries have a column and no row", where=str(path), found=missing, hint="the file may be cut off"
+        )
+    output: Array = intermediate.sum(axis=1) + final.sum(axis=1)
+    gap = np.abs(printed - output) if total >= 0 else np.zeros(size)
+    if (gap > 1e-3 * np.maximum(np.abs(printed), 1.0) + 0.5).any():
+        k = int(gap.argmax())
+        raise DataError(
+            "the uses of an industry do not sum to its output",
+            where=f"{path}: {areas[k // len(industries)]} {industries[k % len(industries)]}",
+            found=float(output[k]),
+            expected=float(printed[k]),
+        )
+    return WideTable(tuple(areas), tuple(industries), intermediate, final, output, taxes, drawn)
+
+
+def _head(rows: Iterator[tuple[int, list[str]]], path: Path) -> _Head:
+    before: list[str] = []
+    for number, cells in rows:
+        codes = [cell.strip() for cell in cells[_FIRST:]]
+        if sum(1 for code in codes if _INDUSTRY.fullmatch(code)) > 1:
+            areas = [cell.strip() for cell in before[_FIRST:]]
+            width = max(len(areas), len(codes))
+            areas += [""] * (width - len(areas))
+            codes += [""] * (width - len(codes))
+            named = [(a, c) for a, c in zip(areas, codes, strict=True) if c]
+            if len(set(named)) != len(named):
+                raise DataError("a column occurs twice", where=f"{path}, row {number}")
+            return _Head(areas, codes, number)
+        before = cells
+        if number > _HEAD:
+            break
+    raise DataError(
+        "not a table in the layout of the ADB",
+        where=str(path),
+        expected="a row of industry codes (c1, c2, ..., F1, ...) below a row of economy codes",
+        hint="give the workbook as it was downloaded, or its first sheet as CSV",
+    )
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(bounded_lines(file, path), strict=True)
+            yield from enumerate(reader, 1)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from None
+
+
+def _figures(cells: list[str], columns: list[int], where: str) -> Array:
+    """The figures of these columns; an empty cell of this publisher is zero, anything else must be a finite number."""
+    texts = [cells[_FIRST + k].strip() if _FIRST + k < len(cells) else "" for k in columns]
+    try:
+        found = np.array([float(text) if text else 0.0 for text in texts])
+    except ValueError as error:
+        raise DataError("a cell is not a number", where=where, found=str(error)) from None
+    if not np.isfinite(found).all():
+        raise DataError("a cell is not a number", where=where, found=texts[int(np.argmin(np.isfinite(found)))])
+    return found
