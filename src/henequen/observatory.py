@@ -134,7 +134,8 @@ class Observatory:
         from henequen.record.store.store import by_table, records_of
 
         pack = self.read()
-        return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.vocabulary.get("checks", ()))
+        records = by_table(records_of(pack).values())
+        return pack, audit(pack.observations, records, pack.vocabulary.get("checks", ()), pack.published)
 
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
         """A dated view of the record; the store is built first where needed. `case_on` tells what was the case that day."""

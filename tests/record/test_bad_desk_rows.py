@@ -71,6 +71,15 @@ def test_two_states_on_one_day_are_a_finding(small: Path) -> None:
     assert [f.rule for f in findings if f.rule.startswith("record.")] == ["record.two_states"]
 
 
+def test_evidence_older_than_its_commitment_is_a_finding(small: Path) -> None:
+    (small / "claims" / "happenings.csv").write_text(
+        HAPPENING + "h1,meet-yearly,delivered,1980,,,register\n", encoding="utf-8"
+    )
+    _, findings = Observatory(small).check()
+    (found,) = [f for f in findings if f.rule.startswith("record.")]
+    assert (found.rule, found.subjects) == ("record.evidence_before", ("h1",))
+
+
 def test_the_desk_tables_survive_the_round_trip(small: Path, tmp_path: Path) -> None:
     from henequen.publish.export.write import write_pack
     from henequen.record.store.render_pack import END_OF_TIME

@@ -48,11 +48,12 @@ def audit(
     observations: Sequence[Observation],
     records: Mapping[str, Sequence[Record]],
     checks: Sequence[Mapping[str, str]] = (),
+    published: Mapping[str, str] | None = None,
 ) -> list[Finding]:
     """What a careful reader would object to, gravest first; the same for the same input in any order.
 
     `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which say what
-    no general rule can know (which figure is a share of which). Raises PackError for a check or a statement that no rule
+    no general rule can know (which figure is a share of which); `published` the day of each edition. Raises PackError for a check or a statement that no rule
     can read.
     """
     corpus = Corpus.of(observations)
@@ -61,7 +62,7 @@ def audit(
     found += listed_checks(corpus, checks)
     found += statements(corpus, ordered_records)
     found += parties(ordered_records)
-    found += happenings(ordered_records)
+    found += happenings(ordered_records, published or {})
     found += doubles(ordered_records)
     found += notes(ordered_records, found)
     return ordered(found)

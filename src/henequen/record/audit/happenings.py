@@ -1,9 +1,10 @@
-"""Dated evidence that contradicts itself: two states of one item on one day."""
+"""Dated evidence that cannot be right: two states of one item on one day, evidence older than its commitment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from henequen.model.dates import parse_date
 from henequen.model.finding import Finding
 from henequen.model.message import Listed, Message
 from henequen.model.record import Record
@@ -16,8 +17,35 @@ _PROGRESS = ("started", "partial", "delivered")
 _AGAINST = ("stopped", "contrary")
 
 
-def happenings(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
-    """An item that both advances and stops on one day (`record.two_states`)."""
+def happenings(records: Mapping[str, Sequence[Record]], published: Mapping[str, str]) -> Iterator[Finding]:
+    """An item that both advances and stops on one day (`record.two_states`); evidence from before the first source that
+    states its commitment (`record.evidence_before`). `published` gives the day of each edition, where it is known."""
+    yield from _two_states(records)
+    yield from _evidence_before(records, published)
+
+
+def _evidence_before(records: Mapping[str, Sequence[Record]], published: Mapping[str, str]) -> Iterator[Finding]:
+    stated: dict[str, str] = {}
+    for record in records.get("recommendations", ()):
+        editions = {edition for values in record.said.values() for said in values for _, edition in said.sources}
+        first = min(filter(None, (published.get(edition, "") for edition in editions)), default="")
+        if first:
+            stated[record.id] = first
+    for record in records.get("happenings", ()):
+        item, on = record.one("item"), record.one("on") or record.one("from")
+        if item in stated and on and parse_date(on).latest < parse_date(stated[item]).earliest:
+            first = Day(of=stated[item])
+            yield finding(
+                "record.evidence_before",
+                "warning",
+                Message("evidence_before", item=_named(records, item), date=Day(of=on), first=first),
+                [record],
+                printed=Day(of=on),
+                computed=Message("not_before", date=first),
+            )
+
+
+def _two_states(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     by_day: dict[tuple[str, str], list[Record]] = {}
     for record in records.get("happenings", ()):
         on = record.one("on") or record.one("from")

@@ -36,3 +36,8 @@ class Pack:
     vocabulary: dict[str, tuple[dict[str, str], ...]]
     translations: Mapping[str, tuple[Translation, ...]] = field(default_factory=dict)
     sources: tuple[Watched, ...] = ()
+
+    @property
+    def published(self) -> dict[str, str]:
+        """The day on which each edition was published, by its id; editions without a day are left out."""
+        return {name: edition.published_on for name, edition in self.editions.items() if edition.published_on}
