@@ -53,8 +53,8 @@ def audit(
     """What a careful reader would object to, gravest first; the same for the same input in any order.
 
     `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which say what
-    no general rule can know (which figure is a share of which); `published` the day of each edition. Raises PackError for a check or a statement that no rule
-    can read.
+    no general rule can know (which figure is a share of which); `published` the day of each edition. Raises PackError for
+    a check or a statement that no rule can read.
     """
     corpus = Corpus.of(observations)
     ordered_records = {table: sorted(rows, key=lambda r: r.id) for table, rows in sorted(records.items())}
