@@ -189,7 +189,7 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
             if record.table == "relations"
         ),
     )
-    findings = audit(pack.observations, by_table(records.values()), published=pack.published)
+    findings = audit(pack.observations, by_table(records.values()))
     connection.executemany(
         "insert into finding values (null" + ", ?" * 8 + ")",
         (
