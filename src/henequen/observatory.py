@@ -108,7 +108,12 @@ class Observatory:
             pack = self.read()
             if len(pack.claims) >= _LONG:
                 self.say(f"Building the record: {len(pack.claims):,} claims, {len(pack.observations):,} figures ...")
-            compile_store(pack, self.store, stamp, partial(audit, checks=pack.vocabulary.get("checks", ()), published=pack.published))
+            compile_store(
+                pack,
+                self.store,
+                stamp,
+                partial(audit, checks=pack.vocabulary.get("checks", ()), published=pack.published),
+            )
         return Built(self.store, made=True)
 
     def is_built(self) -> bool:
