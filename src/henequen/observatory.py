@@ -108,12 +108,7 @@ class Observatory:
             pack = self.read()
             if len(pack.claims) >= _LONG:
                 self.say(f"Building the record: {len(pack.claims):,} claims, {len(pack.observations):,} figures ...")
-            compile_store(
-                pack,
-                self.store,
-                stamp,
-                partial(audit, checks=pack.vocabulary.get("checks", ()), published=pack.published),
-            )
+            compile_store(pack, self.store, stamp, partial(audit, checks=pack.checks, published=pack.published))
         return Built(self.store, made=True)
 
     def is_built(self) -> bool:
@@ -139,8 +134,7 @@ class Observatory:
         from henequen.record.store.store import by_table, records_of
 
         pack = self.read()
-        records = by_table(records_of(pack).values())
-        return pack, audit(pack.observations, records, pack.vocabulary.get("checks", ()), pack.published)
+        return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.checks, pack.published)
 
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
         """A dated view of the record; the store is built first where needed. `case_on` tells what was the case that day."""

@@ -38,6 +38,11 @@ class Pack:
     sources: tuple[Watched, ...] = ()
 
     @property
+    def checks(self) -> tuple[dict[str, str], ...]:
+        """What no general rule of the audit can know: which figure is a share of which."""
+        return self.vocabulary.get("checks", ())
+
+    @property
     def published(self) -> dict[str, str]:
         """The day on which each edition was published, by its id; editions without a day are left out."""
         return {name: edition.published_on for name, edition in self.editions.items() if edition.published_on}
