@@ -46,7 +46,8 @@ def read() -> dict[str, list[tuple[str, str]]]:
 def main() -> int:
     """Print the number of items, the share of equal codes and kappa."""
     schemes = read()
-    for name, pairs in (*schemes.items(), ("all", [pair for pairs in schemes.values() for pair in pairs])):
+    every = [pair for found in schemes.values() for pair in found]
+    for name, pairs in (*schemes.items(), ("all", every)):
         equal = sum(a == b for a, b in pairs)
         print(f"{name}\t{len(pairs)}\tequal {equal} ({equal / len(pairs):.3f})\tkappa {kappa(pairs):.3f}")
     return 0
