@@ -104,3 +104,66 @@ def test_keys_decide_one_after_the_other(
     assert answer.code == 0 and "needs a reason" in answer.err and "0 are open" in answer.out
     states = {row["id"]: row["state"] for row in run("review", "list", "--json", "--pack", pack).objects}
     assert states == {ids[0]: "rejected", ids[1]: "accepted"}
+
+
+@pytest.fixture
+def four_eyes(queued: tuple[Path, Path, list[str]]) -> tuple[Path, list[str]]:
+    """The same pack, where two people must judge every proposal."""
+    pack, _, ids = queued
+    manifest = pack / "pack.toml"
+    manifest.write_text("four_eyes = true\n" + manifest.read_text("utf-8"), "utf-8")
+    return pack, ids
+
+
+def test_second_reader_is_blind_until_she_has_decided(four_eyes: tuple[Path, list[str]], run: Run) -> None:
+    pack, (first, second) = four_eyes
+    assert run("review", "decide", first, "accept", "--by", "Ana", "--pack", pack).code == 0
+    for words in (("--by", "Bora"), ()):
+        shown = run("review", "show", first, *words, "--json", "--pack", pack).objects[0]
+        assert shown["history"] == [] and shown["by"] == "" and shown["state"] == "second_look"
+        assert "Ana" not in run("review", "show", first, *words, "--pack", pack).out
+    assert run("review", "show", first, "--by", "Ana", "--json", "--pack", pack).objects[0]["history"]
+    assert "no proposals" in run("review", "take", "--by", "Ana", "--pack", pack).out, "one person is not enough"
+    twice = run("review", "decide", first, "accept", "--by", "Ana", "--pack", pack)
+    assert twice.code == 1, "the same person twice is one person"
+    assert run("review", "decide", first, "accept", "--by", "Bora", "--pack", pack).code == 0
+    states = {
+        row["id"]: row["state"] for row in run("review", "list", "--by", "Bora", "--json", "--pack", pack).objects
+    }
+    assert states == {first: "accepted", second: "open"}
+    assert "1 rows added" in run("review", "take", "--by", "Ana", "--on", "2020-03-01", "--pack", pack).out
+
+
+def test_disagreement_is_a_queue_of_its_own(
+    four_eyes: tuple[Path, list[str]], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack, (first, _) = four_eyes
+    run("review", "decide", first, "accept", "--by", "Ana", "--pack", pack)
+    run("review", "decide", first, "reject", "--reason", "no", "--by", "Bora", "--pack", pack)
+    assert "Bora: reject" in run("review", "show", first, "--by", "Ana", "--pack", pack).out
+    assert [r["id"] for r in run("review", "list", "--state", "disputed", "--json", "--pack", pack).objects] == [first]
+    assert "no proposals" in run("review", "take", "--by", "Ana", "--pack", pack).out
+    refused = run("review", "decide", first, "accept", "--by", "Chul", "--pack", pack)
+    assert refused.code == 1 and "Bora: reject" in refused.err, "a third reader sees both and must say again"
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    assert run("review", "start", "--disputed", "--by", "Chul", "--pack", pack).code == 0
+    assert run("review", "list", "--state", "disputed", "--json", "--pack", pack).objects == []
+    assert "1 rows added" in run("review", "take", "--by", "Ana", "--on", "2020-03-01", "--pack", pack).out
+
+
+def test_whole_table_is_accepted_after_a_look(
+    small: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "table.txt"
+    rows = "\n".join(f"{year}  {1562 + year % 7}.3    {934 + year % 5}.5" for year in range(2010, 2016))
+    note.write_text(
+        f"Trade of Chile with New Zealand (millions of US dollars)\n\nYear  Exports  Imports\n{rows}\n", "utf-8"
+    )
+    assert run("review", "queue", note, "--publisher", "Customs", "--pack", small).code == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("t\nn\nt\ny\n"))
+    out = run("review", "start", "--by", "Ana", "--pack", small).out
+    assert "accept all 12? y or n" in out and "12 accepted, 0 decided by others" in out and "0 are open" in out
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    for _ in range(12):
+        assert run("review", "undo", "--by", "Ana", "--pack", small).code == 0
+    assert run("review", "progress", "--json", "--pack", small).objects[0]["open"] == 12

@@ -17,6 +17,7 @@ from henequen.cli.show_rows import print_rows
 from henequen.jobs.foreign_text import json_lines_in_child
 from henequen.model.errors import HenequenError, PackError, UsageError
 from henequen.record.review.decisions import STATES, VERDICTS, Decided, Decision, Standing
+from henequen.record.review.desk import Desk
 from henequen.record.review.queue import Proposed
 
 __all__ = ["app"]
@@ -27,6 +28,10 @@ app = typer.Typer(
 )
 
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")]
+Reader = Annotated[
+    str,
+    typer.Option("--by", metavar="NAME", help="Who looks: with four eyes, a second reader is blind until she decides."),
+]
 Identity = Annotated[str, typer.Argument(metavar="ID", help="A proposal's id, or how it begins.")]
 
 
@@ -70,20 +75,21 @@ def list_proposals(
     document: Annotated[str, typer.Option("--document", metavar="NAME", help="Only those of this file.")] = "",
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only those of this kind.")] = "",
     state: Annotated[str, typer.Option("--state", metavar="STATE", help="Only those in this state.")] = "",
+    by: Reader = "",
     as_json: AsJson = False,
 ) -> None:
     """List the proposals with their states, by document and place."""
     one_of("--state", state, STATES)
-    rows = [_row(one, standing) for one, standing in open_pack(pack).desk().listed(document, kind, state)]
+    rows = [_row(one, standing) for one, standing in open_pack(pack).desk().listed(document, kind, state, by)]
     print_rows(rows, ("id", "state", "link", "kind", "says", "document"), as_json)
 
 
 @app.command("show")
-def show(identity: Identity, pack: PackOption = None, as_json: AsJson = False) -> None:
+def show(identity: Identity, pack: PackOption = None, by: Reader = "", as_json: AsJson = False) -> None:
     """Show a proposal: what it says, the words it stands on, how it stands to the record, and how others judged it."""
     desk = open_pack(pack).desk()
     one = desk.find(identity)
-    standing = desk.decisions.of(one.id)
+    standing = desk.decisions.seen_by(one.id, by)
     if as_json:
         told = {**_row(one, standing), "fields": one.fields, "evidence": list(one.evidence), "link": one.link}
         print(json.dumps({**told, "history": standing.history}, ensure_ascii=False))
@@ -183,25 +189,35 @@ def start(
     by: By,
     document: Annotated[str, typer.Option("--document", metavar="NAME", help="Only those of this file.")] = "",
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only those of this kind.")] = "",
+    disputed: Annotated[bool, typer.Option("--disputed", help="Those on which two people disagree.")] = False,
     pack: PackOption = None,
 ) -> None:
-    """Decide on what is open, one after the other, a key each: a accept, r reject, c correct, s same as, k skip, u undo, q stop."""
+    """Decide on what is open, a key each: a accept, r reject, c correct, s same as, k skip, t table, u undo, y redo, q stop."""
     desk = open_pack(pack).desk()
-    waiting = [one for one, standing in desk.listed(document, kind) if standing.state == "open"]
+    waiting = [
+        one
+        for one, standing in desk.listed(document, kind, who=by)
+        if (standing.state == "disputed" if disputed else standing.needs(by))
+    ]
     at = 0
     while at < len(waiting):
         one = waiting[at]
-        standing = desk.decisions.of(one.id)
+        standing = desk.decisions.seen_by(one.id, by)
         print(f"\n[{at + 1} of {len(waiting)}]")
         _print_one(one, standing)
         key = _key()
         if key in ("q", ""):
             break
         try:
-            if key == "u":
-                undone = desk.decisions.undo(by)
-                _tell(undone, "taken back: ")
-                at = next((n for n, other in enumerate(waiting) if other.id == undone.proposal), at)
+            if key in ("u", "y"):
+                turned = desk.decisions.undo(by) if key == "u" else desk.decisions.redo(by)
+                _tell(turned, "taken back: " if key == "u" else "holds again: ")
+                at = next((n for n, other in enumerate(waiting) if other.id == turned.proposal), at) + (key == "y")
+                continue
+            if key == "t":
+                _accept_table(desk, one, by)
+                while at < len(waiting) and not desk.decisions.seen_by(waiting[at].id, by).needs(by):
+                    at += 1
                 continue
             if key not in _KEYS:
                 print(_HELP)
@@ -213,11 +229,26 @@ def start(
             if not isinstance(error, Decided):
                 continue
         at += 1
-    print(f"{sum(desk.decisions.of(one.id).state == 'open' for one in waiting)} are open; next: henequen review take")
+    left = sum(desk.decisions.seen_by(one.id, by).needs(by) for one in waiting)
+    print(f"{left} are open; next: henequen review take")
+
+
+def _accept_table(desk: Desk, one: Proposed, by: str) -> None:
+    """Show what is open from the table of a proposal, and accept all of it if the reviewer says yes."""
+    if one.table is None:
+        print("this proposal is not from a table")
+        return
+    shown = desk.in_table(one.sha256, one.table, by)
+    for other, standing in shown:
+        print(f"  {_row(other, standing)['says']}    {' '.join(other.quote.split())[:100]}")
+    print(f"accept all {len(shown)}? y or n: ", end="", flush=True)
+    if sys.stdin.readline().strip().lower()[:1] == "y":
+        done, refused = desk.accept_all([(other.id, standing.version) for other, standing in shown], by)
+        print(f"{len(done)} accepted, {len(refused)} decided by others meanwhile")
 
 
 _KEYS = {"a": "accept", "r": "reject", "c": "correct", "s": "same_as", "k": "skip"}
-_HELP = "a accept, r reject, c correct, s same as, k skip, u undo, q stop"
+_HELP = "a accept, r reject, c correct, s same as, k skip, t accept the table, u undo, y redo, q stop"
 
 
 def _key() -> str:
@@ -246,6 +277,8 @@ def _print_one(one: Proposed, standing: Standing) -> None:
     for piece in one.evidence:
         print(f'  "{" ".join(piece["quote"].split())}"')
     print(f"  to the record: {_link(one)}")
+    if standing.hidden:
+        print("  another person has decided; you see it when you have")
     for event in standing.history:
         said = event.get("verdict", event["event"])
         print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))

@@ -1,74 +1,40 @@
 """What people decide on proposals: appended events with who and when; nothing is deleted, not even by undoing.
 
 Every event on a proposal gives it a new version. Who decides says which version was looked at; if somebody decided
-meanwhile, the decision is refused and tells what the other decided. This is the one interface of the log: whoever keeps
-decisions elsewhere keeps these events.
+meanwhile, the decision is refused and tells what the other decided. With four eyes, the second person decides without
+seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table of a database elsewhere)
+keeps the events, and everything else follows from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.review.event_log import EventLog
+from henequen.record.review.standing import STATES, VERDICTS, Decision, Standing
 
-__all__ = ["STATES", "VERDICTS", "Decided", "Decision", "Decisions", "Standing"]
+__all__ = ["STATES", "VERDICTS", "Decided", "Decision", "Decisions", "Log", "Standing"]
 
-VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "same_as": "same_as", "skip": "skipped"}
-"""What a reviewer can say, and the state that a proposal is in then."""
-STATES = ("open", *VERDICTS.values())
+
+class Log(Protocol):
+    """Where events are kept: any number of processes may append, each with nobody else appending meanwhile."""
+
+    def news(self) -> list[dict[str, Any]]:
+        """The events that were appended since the last call, by anybody, in their order."""
+
+    def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+        """Append what `make` returns; it is called while nobody else can append, and may raise to append nothing."""
 
 
 class Decided(HenequenError):
-    """Somebody else decided meanwhile; `decision` is what stands."""
+    """Somebody else decided meanwhile; `decision` is what stands, at `version`."""
 
     decision: Decision | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One verdict by one person. `fields` are corrected values, `same_as` the record that it is about."""
-
-    number: int
-    proposal: str
-    verdict: str
-    who: str
-    when: str
-    reason: str = ""
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    same_as: str = ""
-
-    @property
-    def in_words(self) -> str:
-        """Who decided what and when, in one line."""
-        more = f" ({self.reason})" if self.reason else ""
-        return f"{self.who}: {self.verdict} on {self.when}{more}"
-
-
-@dataclass
-class Standing:
-    """Where a proposal stands: its version, the decision that holds (if any), all that was ever decided, and whether it
-    was taken into the pack."""
-
     version: int = 0
-    decisions: list[Decision] = field(default_factory=list)
-    undone: list[Decision] = field(default_factory=list)
-    history: list[Mapping[str, Any]] = field(default_factory=list)
-    taken: bool = False
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision that holds."""
-        return self.decisions[-1] if self.decisions else None
-
-    @property
-    def state(self) -> str:
-        """`open`, or the state that the verdict gives."""
-        return VERDICTS[self.decisions[-1].verdict] if self.decisions else "open"
 
 
 def _now() -> str:
@@ -76,11 +42,15 @@ def _now() -> str:
 
 
 class Decisions:
-    """The decisions of one pack, in `decisions.jsonl` of `folder`; any number of processes may use it at once."""
+    """The decisions of one pack, in a log or in `decisions.jsonl` of a folder; any number of processes may use it at once.
 
-    def __init__(self, folder: Path, clock: Callable[[], str] = _now) -> None:
-        self._log = EventLog(folder / "decisions.jsonl")
+    With `four_eyes`, a verdict holds when two people stand behind it.
+    """
+
+    def __init__(self, log: Path | Log, clock: Callable[[], str] = _now, four_eyes: bool = False) -> None:
+        self._log: Log = EventLog(log / "decisions.jsonl") if isinstance(log, Path) else log
         self._clock = clock
+        self._four_eyes = four_eyes
         self._standing: dict[str, Standing] = {}
         self._mine: dict[str, list[Decision]] = {}
         self._back: dict[str, list[Decision]] = {}
@@ -89,7 +59,11 @@ class Decisions:
     def of(self, proposal: str) -> Standing:
         """Where a proposal stands now."""
         self._read()
-        return self._standing.get(proposal) or Standing()
+        return self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)
+
+    def seen_by(self, proposal: str, who: str) -> Standing:
+        """Where a proposal stands, as far as this person may know."""
+        return self.of(proposal).seen_by(who)
 
     def decide(
         self,
@@ -116,7 +90,7 @@ class Decisions:
 
         def event() -> Iterable[Mapping[str, Any]]:
             self._read()
-            self._refuse_old(proposal, version)
+            self._refuse_old(proposal, version, who)
             yield {
                 "event": "decided",
                 "proposal": proposal,
@@ -176,27 +150,27 @@ class Decisions:
         return chosen[0]
 
     def _holds(self, decision: Decision, what: str) -> bool:
-        """Can this decision be undone or redone: is it the last word on its proposal, and not in the pack?"""
+        """Can this decision be undone, or redone?"""
         standing = self._standing[decision.proposal]
-        held = standing.decisions if what == "undone" else standing.undone
-        return not standing.taken and bool(held) and held[-1].number == decision.number
+        return standing.can_undo(decision) if what == "undone" else standing.can_redo(decision)
 
-    def _refuse_old(self, proposal: str, version: int) -> None:
-        standing = self._standing.get(proposal) or Standing()
+    def _refuse_old(self, proposal: str, version: int, who: str) -> None:
+        standing = (self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)).seen_by(who)
         if standing.taken:
             raise UsageError("this proposal has been carried into the pack", found=proposal)
         if standing.version != version:
             self._raise_decided(proposal, standing)
 
     def _raise_decided(self, proposal: str, standing: Standing) -> None:
-        decision = standing.decision
+        said = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
         refusal = Decided(
             "somebody decided meanwhile",
             where=proposal,
-            found=decision.in_words if decision else "a decision that was taken back",
+            found="; ".join(decision.in_words for decision in said) or "a decision that was taken back",
             hint=f"look again; to decide all the same, say --version {standing.version}",
         )
-        refusal.decision = decision
+        refusal.decision = said[-1] if said else None
+        refusal.version = standing.version
         raise refusal
 
     def _read(self) -> None:
@@ -205,7 +179,7 @@ class Decisions:
             self._apply(event)
 
     def _apply(self, event: Mapping[str, Any]) -> None:
-        standing = self._standing.setdefault(event["proposal"], Standing())
+        standing = self._standing.setdefault(event["proposal"], Standing(four_eyes=self._four_eyes))
         standing.version += 1
         standing.history.append(event)
         who = event["who"]
@@ -215,18 +189,24 @@ class Decisions:
                 kept = ("proposal", "verdict", "who", "when", "reason", "fields", "same_as")
                 decision = Decision(self._count, **{name: event[name] for name in kept})
                 standing.decisions.append(decision)
-                standing.undone.clear()
+                standing.undone = [one for one in standing.undone if standing.four_eyes and one.who != who]
                 mine.append(decision)
                 back.clear()
             case "undone":
-                decision = standing.decisions.pop()
+                decision = _taken_out(standing.decisions, event["of"])
                 standing.undone.append(decision)
                 mine.remove(decision)
                 back.append(decision)
             case "redone":
-                decision = standing.undone.pop()
+                decision = _taken_out(standing.undone, event["of"])
                 standing.decisions.append(decision)
                 back.remove(decision)
                 mine.append(decision)
             case "taken":
                 standing.taken = True
+
+
+def _taken_out(decisions: list[Decision], number: int) -> Decision:
+    """Take the decision with this number out of a list."""
+    place = next(place for place, decision in enumerate(decisions) if decision.number == number)
+    return decisions.pop(place)

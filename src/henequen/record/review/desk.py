@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import DataError, DocumentError, HenequenError, PackError, UsageError
 from henequen.model.match_key import MatchKey, match_key
+from henequen.record.pack.files import pack_files
+from henequen.record.pack.manifest import read_manifest
 from henequen.record.pack.pack import Pack
 from henequen.record.pack.read import read_pack
 from henequen.record.review.accept import accept
-from henequen.record.review.decisions import Decision, Decisions, Standing
+from henequen.record.review.decisions import Decided, Decision, Decisions, Standing
 from henequen.record.review.mapping import Mapped, pack_row, slug
 from henequen.record.review.queue import Proposed, Queue, Source
 
@@ -40,8 +42,9 @@ class Desk:
     def __init__(self, root: Path, folder: Path, text: Callable[[str], str | None]) -> None:
         self.root = root
         self.queue = Queue(folder / "review")
-        self.decisions = Decisions(folder / "review")
+        self.decisions = Decisions(folder / "review", four_eyes=read_manifest(root).four_eyes)
         self._text = text
+        self._known: tuple[object, frozenset[str]] | None = None
 
     def find(self, identity: str) -> Proposed:
         """The proposal with this id, or with an id that begins so."""
@@ -55,11 +58,16 @@ class Desk:
             )
         return exact or found[0]
 
-    def listed(self, document: str = "", kind: str = "", state: str = "") -> Iterator[tuple[Proposed, Standing]]:
-        """The proposals with these properties, by document and place; `state` empty: all."""
+    def listed(
+        self, document: str = "", kind: str = "", state: str = "", who: str | None = None
+    ) -> Iterator[tuple[Proposed, Standing]]:
+        """The proposals with these properties, by document and place; `state` empty: all. With `who`, as this person may
+        see them."""
         order = {name: number for number, name in enumerate(self.queue.sources)}
         for one in sorted(self.queue.proposals.values(), key=lambda p: (order[p.sha256], _place(p))):
             standing = self.decisions.of(one.id)
+            if who is not None:
+                standing = standing.seen_by(who)
             if (
                 (not document or one.document == document)
                 and (not kind or one.kind == kind)
@@ -80,15 +88,41 @@ class Desk:
     ) -> Decision:
         """Decide on a proposal. Without `version`, only one on which nobody has decided is taken."""
         proposed = self.find(identity)
-        standing = self.decisions.of(proposed.id)
+        standing = self.decisions.seen_by(proposed.id, who)
         if version is None:
-            version = standing.version if standing.state in ("open", "skipped") else -1
-        if same_as and same_as not in {claim.subject for claim in read_pack(self.root).claims}:
+            version = standing.version if standing.needs(who) or standing.state == "skipped" else -1
+        if same_as and same_as not in self._records():
             raise UsageError("the pack has no record with this id", found=same_as, hint="`henequen find` prints ids")
         fields = {name: _typed(proposed, name, value) for name, value in (corrected or {}).items()}
         return self.decisions.decide(
             proposed.id, verdict, who, version=version, reason=reason, fields=fields, same_as=same_as
         )
+
+    def _records(self) -> frozenset[str]:
+        """The ids of the pack's records, read again only when its files change."""
+        stamp = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in pack_files(self.root))
+        if self._known is None or self._known[0] != stamp:
+            self._known = (stamp, frozenset(claim.subject for claim in read_pack(self.root).claims))
+        return self._known[1]
+
+    def in_table(self, sha256: str, table: int, who: str) -> list[tuple[Proposed, Standing]]:
+        """The proposals from one table of a document that this person should still decide on."""
+        return [
+            (one, standing)
+            for one, standing in self.listed(who=who)
+            if one.sha256 == sha256 and one.table == table and standing.needs(who)
+        ]
+
+    def accept_all(self, looked_at: Iterable[tuple[str, int]], who: str) -> tuple[list[Decision], list[Decided]]:
+        """Accept proposals that were looked at, each at the version that was seen; those decided meanwhile are given back."""
+        done: list[Decision] = []
+        refused: list[Decided] = []
+        for identity, version in looked_at:
+            try:
+                done.append(self.decisions.decide(identity, "accept", who, version=version))
+            except Decided as error:
+                refused.append(error)
+        return done, refused
 
     def progress(self) -> dict[str, Counter[str]]:
         """How many proposals are in which state, by document."""

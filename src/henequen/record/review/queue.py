@@ -48,6 +48,12 @@ class Proposed:
     link: Mapping[str, Any]
 
     @property
+    def table(self) -> int | None:
+        """The number of the table that it stands in, if it does."""
+        found = self.evidence[0].get("table") if self.evidence else None
+        return int(found) if found is not None else None
+
+    @property
     def quote(self) -> str:
         """The words that it stands on."""
         return str(self.evidence[0]["quote"]) if self.evidence else ""

@@ -1,0 +1,122 @@
+"""Where a proposal stands: the verdicts on it, the state that follows, and what a second reader may see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+__all__ = ["STATES", "VERDICTS", "Decision", "Standing"]
+
+VERDICTS = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "same_as": "same_as", "skip": "skipped"}
+"""What a reviewer can say, and the state that a proposal is in then."""
+STATES = ("open", "second_look", "disputed", *VERDICTS.values())
+"""`second_look` and `disputed` occur only where two people must judge every proposal."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One verdict by one person. `fields` are corrected values, `same_as` the record that it is about."""
+
+    number: int
+    proposal: str
+    verdict: str
+    who: str
+    when: str
+    reason: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    same_as: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Who decided what and when, in one line."""
+        more = f" ({self.reason})" if self.reason else ""
+        return f"{self.who}: {self.verdict} on {self.when}{more}"
+
+    def agrees_with(self, other: Decision) -> bool:
+        """Do both say the same, whatever their reasons?"""
+        same = (self.verdict, self.same_as) == (other.verdict, other.same_as)
+        return same and dict(self.fields) == dict(other.fields)
+
+
+@dataclass
+class Standing:
+    """Where a proposal stands: its version, the decisions that stand, all that was ever decided, and whether it was taken
+    into the pack. With `four_eyes`, a verdict holds when two people stand behind it."""
+
+    version: int = 0
+    decisions: list[Decision] = field(default_factory=list)
+    undone: list[Decision] = field(default_factory=list)
+    history: list[Mapping[str, Any]] = field(default_factory=list)
+    taken: bool = False
+    four_eyes: bool = False
+    hidden: int = 0
+    """How many verdicts of others a blind reader may not see."""
+
+    @property
+    def votes(self) -> dict[str, Decision]:
+        """The last verdict of each person that stands, skips left out, in the order in which they were given."""
+        found: dict[str, Decision] = {}
+        for decision in self.decisions:
+            if decision.verdict != "skip":
+                found.pop(decision.who, None)
+                found[decision.who] = decision
+        return found
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that holds; with four eyes, the last one if another person says the same."""
+        if not self.four_eyes:
+            return self.decisions[-1] if self.decisions else None
+        votes = list(self.votes.values())
+        return votes[-1] if any(votes[-1].agrees_with(other) for other in votes[:-1]) else None
+
+    @property
+    def state(self) -> str:
+        """`open`, or the state that the verdict gives; with four eyes also `second_look` and `disputed`."""
+        decision = self.decision
+        if decision is not None:
+            return VERDICTS[decision.verdict]
+        votes = len(self.votes) + self.hidden
+        if self.four_eyes and votes:
+            return "second_look" if votes == 1 else "disputed"
+        return "skipped" if self.decisions else "open"
+
+    def is_blind(self, who: str) -> bool:
+        """Must this person decide without knowing what another decided? So it is until two have, or she has herself."""
+        votes = self.votes
+        return self.four_eyes and not self.taken and len(votes) <= 1 and who not in votes
+
+    def seen_by(self, who: str) -> Standing:
+        """The standing as this person may see it: while she is blind, her own events alone, which give it its version.
+
+        So another's verdict does not move the version of somebody who may not know of it. Such versions are negative: no
+        other standing can have one of them.
+        """
+        if not self.is_blind(who):
+            return self
+        own = [event for event in self.history if event["who"] == who]
+        mine = [decision for decision in self.decisions if decision.who == who]
+        undone = [decision for decision in self.undone if decision.who == who]
+        hidden = sum(name != who for name in self.votes)
+        return replace(self, version=-2 - len(own), decisions=mine, undone=undone, history=own, hidden=hidden)
+
+    def needs(self, who: str) -> bool:
+        """Should this person decide: nobody has or, with four eyes, only one other has, and she has not skipped it?"""
+        if not self.four_eyes:
+            return self.state == "open"
+        return self.is_blind(who) and not any(decision.who == who for decision in self.decisions)
+
+    def can_undo(self, decision: Decision) -> bool:
+        """Can this decision be taken back: is it not in the pack, and did nobody else decide after it?"""
+        place = next((place for place, one in enumerate(self.decisions) if one.number == decision.number), None)
+        if self.taken or place is None:
+            return False
+        after = [later for later in self.decisions[place + 1 :] if later.who != decision.who]
+        return not any(later.verdict != "skip" or not self.four_eyes for later in after)
+
+    def can_redo(self, decision: Decision) -> bool:
+        """Can this decision, which was taken back, hold again: was nothing else taken back after it, as far as she knows?"""
+        if self.taken or not any(one.number == decision.number for one in self.undone):
+            return False
+        return self.is_blind(decision.who) or self.undone[-1].number == decision.number
