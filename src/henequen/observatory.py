@@ -332,8 +332,8 @@ class Observatory:
         pack = self.read()
         held = Held.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
         known = {document.content_hash: document.document_id for document in pack.documents.values()}
-        queue = self.desk().queue
-        for answer in read_files(paths, with_text=True):
+        desk = self.desk()
+        for path, answer in zip(paths, read_files(paths, with_text=True), strict=True):
             line = answer.document
             if line["status"] != "ok":
                 yield line, Enqueued()
@@ -343,7 +343,9 @@ class Observatory:
             facts: dict[str, Any] = {name: line[name] for name in ("sha256", "media_type", "language", "pages")}
             links = linked(answer.proposals, held, known.get(line["sha256"], line["document"]))
             read = ReadFile(Source(name=line["document"], **{**facts, **said}), list(links))
-            yield line, queue.add(read, SUPPRESSED)
+            if line["media_type"] == "application/pdf":
+                desk.keep_file(line["sha256"], path)
+            yield line, desk.queue.add(read, SUPPRESSED)
 
     def watcher(self, manners: Manners | None = None) -> Watcher:
         """The watcher of the pack's sources, with what it remembers on this computer."""

@@ -51,6 +51,8 @@ def serve(
     from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
     from henequen.service.suppliers import Matcher
+    from henequen.reading.picture import page_picture
+    from henequen.service.review import Reviewing
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
@@ -62,10 +64,13 @@ def serve(
         Ledger(observatory.log, observatory.look),
         Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
         lambda on: observatory.view(on, known_at),
+        Reviewing(observatory.desk, page_picture),
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     print(f"{observatory.manifest.title['en']}: {address}", flush=True)
+    if waiting := sum(standing.state in ("open", "second_look") for _, standing in observatory.desk().listed()):
+        print(f"review {waiting} proposals: {address}review", flush=True)
     if browser and sys.stdout.isatty():
         webbrowser.open(address)
     server_of(app).run(sockets=[listening])

@@ -28,6 +28,7 @@ from henequen.service.briefs import brief_routes
 from henequen.service.front import Answers, Front
 from henequen.service.guard import Guard
 from henequen.service.ledger import LEDGER, Ledger, ledger_routes, may_log
+from henequen.service.review import REVIEW, Reviewing, may_review, review_routes
 from henequen.service.runs import MOST_BYTES, may_post, reads_only, run_routes
 from henequen.service.site_files import SiteFiles
 from henequen.service.suppliers import MATCH, MOST_SENT, Matcher, match_routes, may_match
@@ -35,7 +36,7 @@ from henequen.service.suppliers import MATCH, MOST_SENT, Matcher, match_routes, 
 __all__ = ["create_app"]
 
 _LONGEST = 200
-_OWN = re.compile(r"(/[a-z]{2,3})?/(search|brief|scenarios/run|follow-up/log|opportunity/match)\.html")
+_OWN = re.compile(r"(/[a-z]{2,3})?/(search|brief|scenarios/run|follow-up/log|opportunity/match|review)\.html")
 """Pages of the site that the service makes anew for every request."""
 
 
@@ -104,11 +105,12 @@ def create_app(
     ledger: Ledger | None = None,
     matcher: Matcher | None = None,
     view_on: Callable[[str], View] | None = None,
+    reviewing: Reviewing | None = None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
-    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `matcher`
-    matches registers that its own form sends, and keeps nothing of them.
+    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `reviewing`
+    takes the decisions that its own page sends; `matcher` matches registers that its own form sends, and keeps nothing of them.
     `flows` gives the material of the editions that the site was written with, so that the search finds their chapters;
     `view_on` the record as of a day, for briefs that mark what changed since.
     """
@@ -159,12 +161,16 @@ def create_app(
 
     if matcher is not None:
         app.include_router(match_routes(matcher, desk.names, lambda: desk.languages))
+    if reviewing is not None:
+        app.include_router(review_routes(reviewing, desk.names, lambda: desk.languages))
 
     def allowed(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
         if path == LEDGER and ledger is not None:
             return may_log(path, headers)
         if path == MATCH and matcher is not None:
             return may_match(headers)
+        if path.startswith(REVIEW) and reviewing is not None:
+            return may_review(path, headers)
         return may_post(path, headers) if runs is not None else reads_only(path, headers)
 
     app.add_middleware(Front, site=SiteFiles(site_dir), answers=answers, own=_OWN)

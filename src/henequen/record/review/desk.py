@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from henequen.files.atomic import write_durably
 from henequen.model.edition import Document, Edition
 from henequen.model.errors import DataError, DocumentError, HenequenError, PackError, UsageError
 from henequen.model.match_key import MatchKey, match_key
@@ -42,9 +43,33 @@ class Desk:
     def __init__(self, root: Path, folder: Path, text: Callable[[str], str | None]) -> None:
         self.root = root
         self.queue = Queue(folder / "review")
-        self.decisions = Decisions(folder / "review", four_eyes=read_manifest(root).four_eyes)
+        self.four_eyes = read_manifest(root).four_eyes
+        self.decisions = Decisions(folder / "review", four_eyes=self.four_eyes)
         self._text = text
+        self._files = folder / "review" / "files"
         self._known: tuple[object, frozenset[str]] | None = None
+
+    def keep_file(self, sha256: str, path: Path) -> None:
+        """Keep the reader's own copy of a file whose pages are shown beside proposals, unless it changed meanwhile."""
+        kept = self._files / f"{sha256}.pdf"
+        data = b"" if kept.is_file() else path.read_bytes()
+        if data and hashlib.sha256(data).hexdigest() == sha256:
+            self._files.mkdir(parents=True, exist_ok=True)
+            write_durably(kept, data)
+
+    def file_of(self, sha256: str) -> Path | None:
+        """The kept copy of a document with pages, if there is one."""
+        kept = self._files / f"{sha256}.pdf"
+        return kept if kept.is_file() else None
+
+    def passage(self, one: Proposed, piece: int, width: int = 400) -> tuple[str, str, str]:
+        """The text before a piece of evidence, its quote, and the text after."""
+        evidence = one.evidence[piece]
+        text = self._text(one.sha256) or ""
+        start, end = int(evidence.get("char_start", 0)), int(evidence.get("char_end", 0))
+        if text[start:end] != evidence["quote"]:
+            return "", str(evidence["quote"]), ""
+        return text[max(0, start - width) : start], text[start:end], text[end : end + width]
 
     def find(self, identity: str) -> Proposed:
         """The proposal with this id, or with an id that begins so."""

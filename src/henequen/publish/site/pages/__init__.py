@@ -43,6 +43,7 @@ from henequen.publish.site.pages.record.plain import plain_pages
 from henequen.publish.site.pages.record.programmes import programme_pages, project_pages
 from henequen.publish.site.pages.record.records import record_pages
 from henequen.publish.site.pages.record.registers import actor_pages, event_pages, exchange_pages
+from henequen.publish.site.pages.record.review import review_pages
 from henequen.publish.site.pages.record.themes import theme_pages
 from henequen.publish.site.pages.scenario.scenarios import scenario_pages
 from henequen.publish.site.pages.trade.changes import change_pages
@@ -94,6 +95,7 @@ FAMILIES: tuple[Callable[[Names], Iterator[Page]], ...] = (
     goal_pages,
     next_date_pages,
     log_pages,
+    review_pages,
     firm_pages,
     entry_pages,
     legal_pages,

@@ -1,0 +1,215 @@
+"""The door for reviewers: the queue with each proposal beside its passage; only for pages of this service on this computer."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from henequen.model.errors import HenequenError
+from henequen.publish.site.names import Names
+from henequen.publish.site.page import Page
+from henequen.publish.site.pages.record.review import review_words
+from henequen.publish.site.render import Renderer
+from henequen.record.review.decisions import Decided, Decision
+from henequen.record.review.desk import Desk
+from henequen.record.review.standing import STATES, VERDICTS
+from henequen.service.forms import read_form
+from henequen.service.review_items import decision_words, item_of, line_of, standing_of
+
+__all__ = ["REVIEW", "Reviewing", "may_review", "review_routes"]
+
+REVIEW = "/review/"
+"""The addresses that decisions are sent to begin so."""
+_ASKED = (f"{REVIEW}decide", f"{REVIEW}undo", f"{REVIEW}redo", f"{REVIEW}table")
+_MOST = 128 * 1024
+_TOO_LONG = f"a decision has at most {_MOST} bytes"
+_MOST_LINES = 20_000
+_MOST_PICTURES = 40
+_WHO = 100
+
+
+@dataclass
+class Reviewing:
+    """The desk that the page works at, opened when first asked for; `picture` draws a page with a passage marked."""
+
+    open_desk: Callable[[], Desk]
+    picture: Callable[[Path, int, str, tuple[str, str]], bytes | None]
+    _desk: Desk | None = None
+    _lock: Lock = field(default_factory=Lock)
+    _pictures: OrderedDict[tuple[str, int], bytes] = field(default_factory=OrderedDict)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The desk, for one request at a time."""
+        with self._lock:
+            if self._desk is None:
+                self._desk = self.open_desk()
+            yield self._desk
+
+    def drawn(self, identity: str, number: int) -> bytes | None:
+        """The picture of the page with a piece of evidence; the last ones are kept."""
+        key = (identity, number)
+        if key not in self._pictures:
+            with self.desk() as desk:
+                one = desk.queue.proposals.get(identity)
+                piece = one.evidence[number] if one is not None and number < len(one.evidence) else {}
+                file = desk.file_of(one.sha256) if one is not None else None
+                if one is None or file is None or piece.get("page") is None:
+                    return None
+                before, quote, after = desk.passage(one, number, 60)
+            found = self.picture(file, int(piece["page"]), quote, (before, after))
+            if found is None:
+                return None
+            self._pictures[key] = found
+            while len(self._pictures) > _MOST_PICTURES:
+                self._pictures.popitem(last=False)
+        return self._pictures.get(key)
+
+
+def may_review(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
+    """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
+    if path not in _ASKED:
+        return 405, "this service only reads"
+    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
+    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
+        return 403, "a decision can only be made from a page of this service"
+    length = headers.get("content-length", "")
+    if not length.isdigit() or int(length) > _MOST:
+        return 403, _TOO_LONG
+    return 0, ""
+
+
+def review_routes(
+    reviewing: Reviewing, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
+) -> APIRouter:
+    """The routes; every decision carries a secret of this service, so that no other page can make one."""
+    router = APIRouter()
+    secret = secrets.token_urlsafe(24)
+
+    @router.get("/review", response_model=None)
+    @router.get("/review.html", response_model=None)
+    @router.get("/{tree}/review", response_model=None)
+    @router.get("/{tree}/review.html", response_model=None)
+    def page(tree: str = "") -> Response:
+        names = names_of(tree)
+        own = tree if tree in languages()[1:] else ""
+        with reviewing.desk() as desk:
+            four_eyes = desk.four_eyes
+        context = {"secret": secret, "words": review_words(names), "four_eyes": four_eyes}
+        made = Page("review.html", "review.html", names.t("review.title"), "documents", context=context)
+        base = f"/{own}/" if own else "/"
+        return HTMLResponse(Renderer(names, languages(), served=True).html(made, base=base))
+
+    @router.get("/review/queue.json", response_model=None)
+    def queue(by: str = "", lang: str = "", document: str = "", kind: str = "", state: str = "todo") -> Response:
+        names, who = names_of(lang), by[:_WHO]
+        with reviewing.desk() as desk:
+            return _json(_queue(names, desk, who, document, kind, state))
+
+    @router.get("/review/item/{identity}.json", response_model=None)
+    def item(identity: str, by: str = "", lang: str = "") -> Response:
+        names, who = names_of(lang), by[:_WHO]
+        with reviewing.desk() as desk:
+            one = desk.queue.proposals.get(identity)
+            if one is None:
+                raise HTTPException(404, "there is no proposal with this id")
+            return _json(item_of(names, desk, one, desk.decisions.seen_by(identity, who), who))
+
+    @router.get("/review/page/{identity}/{number}.png", response_model=None)
+    def picture(identity: str, number: int) -> Response:
+        found = reviewing.drawn(identity, number) if number >= 0 else None
+        if found is None:
+            raise HTTPException(404, "there is no picture of this page")
+        return Response(found, media_type="image/png")
+
+    @router.post("/review/{what}", response_model=None)
+    async def act(request: Request, what: str) -> Response:
+        given = await read_form(request, secret, _MOST, _TOO_LONG)
+        return await run_in_threadpool(_act, reviewing, names_of(given.get("lang", "")), what, given)
+
+    return router
+
+
+def _queue(names: Names, desk: Desk, who: str, document: str, kind: str, state: str) -> dict[str, Any]:
+    """The lines of the queue that the filters leave, and the progress of each document."""
+    lines: list[dict[str, Any]] = []
+    progress: dict[str, list[int]] = {}
+    kinds: dict[str, str] = {}
+    disputed = 0
+    for one, standing in desk.listed(who=who):
+        needs = not standing.taken and standing.needs(who)
+        count = progress.setdefault(one.document, [0, 0])
+        count[0] += not needs
+        count[1] += 1
+        disputed += standing.state == "disputed"
+        kinds.setdefault(one.kind, names.t(f"review_kind.{one.kind}"))
+        wanted = needs if state == "todo" else state in ("all", standing.state)
+        if wanted and document in ("", one.document) and kind in ("", one.kind) and len(lines) < _MOST_LINES:
+            lines.append(line_of(names, one, standing, who))
+    return {
+        "lines": lines,
+        "documents": [{"name": name, "done": done, "all": all_} for name, (done, all_) in progress.items()],
+        "kinds": [{"code": code, "words": words} for code, words in kinds.items()],
+        "states": [{"code": code, "words": names.t(f"review_state.{code}")} for code in ("todo", *STATES, "all")],
+        "disputed": disputed,
+    }
+
+
+def _act(reviewing: Reviewing, names: Names, what: str, given: Mapping[str, str]) -> Response:
+    who = given.get("by", "").strip()[:_WHO]
+    try:
+        with reviewing.desk() as desk:
+            if what == "table":
+                return _json(_table(names, desk, who, given.get("ids", "")))
+            if what in ("undo", "redo"):
+                decision = desk.decisions.undo(who) if what == "undo" else desk.decisions.redo(who)
+            else:
+                decision = _decide(desk, who, given)
+            standing = desk.decisions.seen_by(decision.proposal, who)
+            return _json({"id": decision.proposal, **standing_of(names, standing, who)})
+    except Decided as error:
+        body = {"decided": decision_words(names, error.decision), "version": error.version}
+        return _json(body, 409)
+    except HenequenError as error:
+        return _json({"error": str(error)}, 422)
+    except ValueError:
+        return _json({"error": "the version is not a number"}, 422)
+
+
+def _decide(desk: Desk, who: str, given: Mapping[str, str]) -> Decision:
+    verdict = given.get("verdict", "")
+    corrected = {name[2:]: value for name, value in given.items() if name.startswith("f.")}
+    return desk.decide(
+        given.get("id", ""),
+        verdict if verdict in VERDICTS else "",
+        who,
+        version=int(given.get("version", "")),
+        reason=given.get("reason", "").strip(),
+        corrected=corrected,
+        same_as=given.get("same_as", "").strip(),
+    )
+
+
+def _table(names: Names, desk: Desk, who: str, ids: str) -> dict[str, Any]:
+    """Accept what was looked at: `ids` are pairs of an id and the version that was seen, as `p-1:0 p-2:0`."""
+    looked_at = [(name, int(version)) for name, _, version in (part.partition(":") for part in ids.split())]
+    done, refused = desk.accept_all([pair for pair in looked_at if pair[0] in desk.queue.proposals], who)
+    return {
+        "accepted": [decision.proposal for decision in done],
+        "decided": [decision_words(names, error.decision) for error in refused],
+    }
+
+
+def _json(body: Mapping[str, Any], status: int = 200) -> Response:
+    return JSONResponse(body, status, headers={"Cache-Control": "no-store"})
