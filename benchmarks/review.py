@@ -1,9 +1,9 @@
 """The review page under a scripted keyboard, and reviewers at once in random order.
 
-    python benchmarks/review.py [--figures 400] [--interleavings 10000]
+    python benchmarks/review.py [--figures 400] [--pace 0.2] [--interleavings 10000]
 
-Serves a pack with a long queue on 127.0.0.1, decides on every proposal in Chromium with the key `a`, as fast as the page takes
-them, and prints decisions per minute and the time from a key to the next proposal on screen. Then it runs a model of 2 to 4
+Serves a pack with a long queue on 127.0.0.1, decides on every proposal in Chromium with the key `a`, a pause (`--pace`) after each,
+and prints decisions per minute and the time from a key to the next proposal on screen. Then it runs a model of 2 to 4
 reviewers in random interleavings, with and without four eyes, and counts decisions lost or overwritten unseen.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -33,9 +34,9 @@ WATCH = """() => {
 }"""
 
 
-def by_keyboard(folder: Path, figures: int) -> None:
+def by_keyboard(folder: Path, figures: int, pace: float) -> None:
     """Decide on a long queue by keyboard and print how fast it went."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
     from review_queue import serving, write_notes
     from small_pack import write_small
 
@@ -47,7 +48,8 @@ def by_keyboard(folder: Path, figures: int) -> None:
     list(observatory.enqueue(write_notes(folder / "notes", figures), {"publisher": "Customs"}))
     count = len(observatory.desk().queue.proposals)
     with serving(pack, folder / "site") as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=["--no-sandbox"])
+        path = shutil.which("chromium") or playwright.chromium.executable_path
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"{address}review")
         page.keyboard.type("Ana")
@@ -55,9 +57,12 @@ def by_keyboard(folder: Path, figures: int) -> None:
         page.locator("#r-rows tr").first.wait_for()
         page.evaluate(WATCH)
         began = time.perf_counter()
-        for _ in range(count):
+        for number in range(1, count + 1):
             page.keyboard.press("a")
-        page.wait_for_function('document.getElementById("r-status").textContent === "Saved"')
+            while number < count and page.evaluate("window.waits.length") < number:
+                pass
+            time.sleep(pace)
+        expect(page.locator("#r-status")).to_have_text("Saved", timeout=60_000)
         seconds = time.perf_counter() - began
         waits = sorted(page.evaluate("window.waits"))
         browser.close()
@@ -88,11 +93,12 @@ def main() -> None:
     """Run both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--figures", type=int, default=400)
+    parser.add_argument("--pace", type=float, default=0.2, help="seconds that the reviewer looks at each proposal")
     parser.add_argument("--interleavings", type=int, default=10_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HENEQUEN_HOME"] = str(Path(folder) / "home")
-        by_keyboard(Path(folder), given.figures)
+        by_keyboard(Path(folder), given.figures, given.pace)
     interleaved(given.interleavings)
 
 

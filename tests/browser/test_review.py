@@ -186,12 +186,13 @@ def test_thirty_decisions_a_minute_and_the_next_within_50_ms(page: Page, desk: t
           .observe(head, { childList: true }); }"""
     )
     began = page.evaluate("performance.now()")
-    for _ in range(40):
+    for number in range(1, 41):
         page.keyboard.press("a")
-        page.wait_for_timeout(20)
+        while page.evaluate("window.waits.length") < number:
+            page.wait_for_timeout(2)
     saved(page)
     seconds = (page.evaluate("performance.now()") - began) / 1000
     waits = sorted(page.evaluate("window.waits"))
     assert states(observatory).count("accepted") == 40
-    assert 40 / seconds * 60 >= 30 and len(waits) >= 39
+    assert 40 / seconds * 60 >= 30
     assert waits[int(0.99 * len(waits)) - 1] < 50, waits[-3:]

@@ -8,7 +8,7 @@
   const $ = (id) => document.getElementById(`r-${id}`);
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const items = new Map();
-  let lines = [], at = 0, mode = "", saving = Promise.resolve(), unsaved = 0, documents = [];
+  let lines = [], at = 0, shown = "", mode = "", saving = Promise.resolve(), unsaved = 0, documents = [];
 
   const make = (tag, text, kind) => {
     const made = document.createElement(tag);
@@ -70,6 +70,7 @@
     $("count").textContent = say("of", { done, all });
   };
   const drawItem = (found) => {
+    shown = found.id;
     $("head").textContent = `${found.document} · ${found.kind_words} · ${found.state_words}`;
     $("rows").replaceChildren(...found.fields.map((field) => {
       const row = make("tr"), head = make("th", field.label), cell = make("td", field.shown);
@@ -109,6 +110,7 @@
     $("nothing").textContent = line ? "" : by() ? words.empty : words.begin;
     drawQueue();
     drawProgress();
+    shown = "";
     if (!line) return;
     const found = item(line);
     if (found instanceof Promise) {
@@ -157,7 +159,7 @@
   };
   const decide = (verdict, more = {}) => {
     const line = current();
-    if (!line || line.pending) return;
+    if (!line || line.pending || shown !== line.id) return; /* nobody decides on what is not on the screen yet */
     alertUser("");
     line.pending = true;
     tally(line, false);
@@ -225,6 +227,7 @@
     $("whole").hidden = !current();
   };
   const answer = (verdict) => {
+    if (shown !== current().id) return;
     mode = verdict;
     const found = items.get(`${current().id}:${current().version}`);
     const reasons = JSON.parse(sessionStorage.getItem("r-reasons") || "[]");
@@ -238,6 +241,7 @@
     $("answer").select();
   };
   const correct = () => {
+    if (shown !== current().id) return;
     mode = "correct";
     [...$("rows").children].forEach((row) => {
       const input = make("input");
