@@ -47,12 +47,12 @@ def serve(
             flush=True,
         )
     from henequen.matching.suppliers.ask import match_sent
+    from henequen.reading.picture import page_picture
     from henequen.service.app import create_app
     from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
-    from henequen.service.suppliers import Matcher
-    from henequen.reading.picture import page_picture
     from henequen.service.review import Reviewing
+    from henequen.service.suppliers import Matcher
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),

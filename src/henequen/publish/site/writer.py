@@ -35,7 +35,17 @@ _ADDRESSES = re.compile(r'="([^"<>#?:]+\.\w+)"')
 _REPORTED = 1000
 """Progress is reported once in so many pages."""
 
-ASSETS = ("icon.svg", "style.css", "site.js", "search.js", "runs.js", "review.js", "live-solver.js", "live.js", "twin.js")
+ASSETS = (
+    "icon.svg",
+    "style.css",
+    "site.js",
+    "search.js",
+    "runs.js",
+    "review.js",
+    "live-solver.js",
+    "live.js",
+    "twin.js",
+)
 
 
 @dataclass(frozen=True, slots=True)
