@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -360,14 +360,7 @@ class Observatory:
         from henequen.reading.watching.seen import Memory
         from henequen.record.pack.sources import read_sources
 
-        memory = Memory(self.workshop / "watch")
-        found = []
-        for source in read_sources(self.root):
-            seen = memory.of(source)
-            found.append(
-                {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
-            )
-        return found
+        return Memory(self.workshop / "watch").last_seen(read_sources(self.root))
 
     @cached_property
     def _pack(self) -> Pack:

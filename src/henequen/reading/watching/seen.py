@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -51,6 +52,14 @@ class Memory:
         except (OSError, ValueError, TypeError, AttributeError):
             return fresh
         return seen if (seen.url, seen.kind) == (source.url, source.kind) else fresh
+
+    def last_seen(self, sources: Iterable[Watched]) -> list[dict[str, str]]:
+        """When each source was last seen and last changed, and how it stood then."""
+        found = [(source, self.of(source)) for source in sources]
+        return [
+            {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
+            for source, seen in found
+        ]
 
     def keep(self, seen: Seen) -> None:
         """Remember it, and forget the bytes of versions that nothing is compared with."""
