@@ -1,9 +1,10 @@
-"""Makes a pack's `vocab/map.csv` from Natural Earth's admin-1 GeoJSON (public domain).
+"""Makes a pack's `vocab/map.csv` and `vocab/map_frame.csv` from Natural Earth's admin-1 GeoJSON (public domain).
 
 Usage: python scripts/make_map.py ADMIN1.json packs/PACK/vocab/map.csv MEX KOR
 
 Outlines are projected (equirectangular, true at the middle latitude), simplified (Visvalingam-Whyatt by triangle area),
 and written in units of which the longer edge of a country has 1000. Islets smaller than a few units are dropped.
+The frame says how degrees become those units: x = (longitude - west) * across, y = (north - latitude) * down.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def rings_of(geometry: dict[str, Any]) -> list[Ring]:
 
 def main(source: Path, target: Path, countries: list[str]) -> None:
     features = json.loads(source.read_text(encoding="utf-8"))["features"]
-    rows = []
+    rows, frames = [], []
     for country in countries:
         places: dict[str, list[Ring]] = {}
         for feature in features:
@@ -68,6 +69,10 @@ def main(source: Path, target: Path, countries: list[str]) -> None:
         south, north = min(y for _, y in every), max(y for _, y in every)
         stretch = math.cos(math.radians((south + north) / 2))
         scale = 1000 / max((east - west) * stretch, north - south)
+        frames.append(
+            {"country": country, "west": f"{west:.5f}", "north": f"{north:.5f}", "across": f"{stretch * scale:.5f}",
+             "down": f"{scale:.5f}"}
+        )  # fmt: skip
         for code, rings in sorted(places.items()):
             moved = [[((x - west) * stretch * scale, (north - y) * scale) for x, y in ring] for ring in rings]
             moved.sort(key=lambda ring: -abs(area(ring)))
@@ -75,10 +80,11 @@ def main(source: Path, target: Path, countries: list[str]) -> None:
             outline = "".join("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in thin(ring)) + "Z" for ring in kept)
             x, y = middle(moved[0])
             rows.append({"country": country, "code": code, "x": f"{x:.0f}", "y": f"{y:.0f}", "outline": outline})
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["country", "code", "x", "y", "outline"], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    for path, table in ((target, rows), (target.with_name("map_frame.csv"), frames)):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(table)
 
 
 def thin(ring: Ring) -> Ring:

@@ -142,9 +142,13 @@ def test_three_zones_are_on_the_map(rows: Entries, shelves: dict[str, Shelf]) ->
 
 
 @pytest.mark.system(69)
-def test_ports_are_mapped_and_routes_are_intervals(rows: Entries, words: Words) -> None:
+def test_ports_are_mapped_and_routes_are_intervals(rows: Entries, words: Words, shelves: dict[str, Shelf]) -> None:
     ports = {row["title"]: row for row in rows("port")}
     assert ports["Manzanillo"]["latitude"] and ports["Lázaro Cárdenas"]["latitude"]
+    drawn = shelves["en"].pages["registers/port.html"].charts[0].drawn.wide
+    assert drawn.count('class="land n"') == 49  # the outlines of 32 states and 17 provinces below the points
+    at = {name: float(x) for x, name in re.findall(r'<circle[^>]* cx="([0-9.]+)"[^>]*><title>([^<]+)</title>', drawn)}
+    assert at["Manzanillo"] < at["Lázaro Cárdenas"] < at["Cancún (CUN)"]
     routes = {row["id"]: row for row in rows("route")}
     assert (routes["route-mex-icn-2017"]["from"], routes["route-mex-icn-2017"]["until"]) == ("2017-07-03", "2022-06")
     assert (routes["route-mex-icn-2024"]["from"], routes["route-mex-icn-2024"]["until"]) == ("2024-08-03", "")

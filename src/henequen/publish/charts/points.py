@@ -1,4 +1,4 @@
-"""Places as points on a grid of degrees: where the entries of a register lie."""
+"""Places as points on the outline of their country, or on a grid of degrees: where the entries of a register lie."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from henequen.publish.charts.drawing import Drawing
-from henequen.publish.charts.maps import apart
+from henequen.publish.charts.maps import Shape, apart, map_size, placed
 
-__all__ = ["Point", "draw_points"]
+__all__ = ["Land", "Point", "draw_points"]
 
 _EDGE = 34.0
+_CITY = 0.8
+"""Degrees up to which points lie in one city: the outline of the country would hide which street is meant."""
 _LEAST = 0.06
 """Degrees that a frame spans at least, so that one city fills no whole map with one street."""
 
@@ -26,17 +28,74 @@ class Point:
     href: str = ""
 
 
-def draw_points(drawing: Drawing, groups: Sequence[tuple[str, Sequence[Point]]]) -> None:
-    """One frame for each group (caption, points), beside each other or, on a small screen, below each other."""
-    shown = [(caption, points) for caption, points in groups if points]
-    for number, (caption, points) in enumerate(shown):
+@dataclass(frozen=True, slots=True)
+class Land:
+    """The outline of a country as its places, and how degrees become its units: x = (lon - west) * across, y = (north - lat) *
+    down."""
+
+    shapes: Sequence[Shape]
+    west: float
+    north: float
+    across: float
+    down: float
+
+
+def draw_points(
+    drawing: Drawing, groups: Sequence[tuple[str, Sequence[Point]]], lands: Sequence[Land | None] = ()
+) -> None:
+    """One frame for each group (caption, points), beside each other or, on a small screen, below each other.
+
+    A group with a land (`lands`, in the order of `groups`) is drawn on the outline of the country, unless its points lie in one
+    city; others on a grid of degrees.
+    """
+    shown = [(c, p, lands[n] if n < len(lands) else None) for n, (c, p) in enumerate(groups) if p]
+    for number, (caption, points, land) in enumerate(shown):
         if drawing.narrow:
             height = drawing.height / len(shown)
             box = (0.0, number * height, float(drawing.width), height)
         else:
             width = drawing.width / len(shown)
             box = (number * width, 0.0, width, float(drawing.height))
-        _frame(drawing, box, caption, points)
+        if land is not None and _span(points) >= _CITY:
+            _on_land(drawing, box, caption, points, land)
+        else:
+            _frame(drawing, box, caption, points)
+
+
+def _span(points: Sequence[Point]) -> float:
+    """Degrees between the points that lie furthest apart; one point alone is shown in its whole country."""
+    if len(points) == 1:
+        return _CITY
+    lats, lons = [p.lat for p in points], [p.lon for p in points]
+    return max(max(lats) - min(lats), max(lons) - min(lons))
+
+
+def _on_land(
+    drawing: Drawing, box: tuple[float, float, float, float], caption: str, points: Sequence[Point], land: Land
+) -> None:
+    left, top, width, height = box[0] + 6, box[1] + 26, box[2] - 12, box[3] - 40
+    whole = map_size(land.shapes)
+    scale = min(width / whole[0], height / whole[1])
+    dx, dy = left + (width - whole[0] * scale) / 2, top + (height - whole[1] * scale) / 2
+    for shape in land.shapes:
+        path = placed(shape.outline, scale, dx, dy)
+        drawing.link("", "", f'<path class="land n" d="{path}" fill="#e6e1d7" stroke="#fff" stroke-width="0.7"/>')
+    drawing.text(left, box[1] + 14, caption, "start", 12)
+    labels = []
+    for point in points:
+        x = (point.lon - land.west) * land.across * scale + dx
+        y = (land.north - point.lat) * land.down * scale + dy
+        drawing.mark(x, y, point.side, 5, title=point.label, href=point.href if drawing.linked else "")
+        labels.append((x, y - 10, point.label))
+    _label(drawing, box, labels)
+
+
+def _label(
+    drawing: Drawing, box: tuple[float, float, float, float], labels: Sequence[tuple[float, float, str]]
+) -> None:
+    for x, y, words in apart(labels):
+        half = 3.2 * len(words)
+        drawing.text(min(max(x, box[0] + half), box[0] + box[2] - half), y, words, "middle", 10, "map")
 
 
 def _frame(drawing: Drawing, box: tuple[float, float, float, float], caption: str, points: Sequence[Point]) -> None:
@@ -65,6 +124,4 @@ def _frame(drawing: Drawing, box: tuple[float, float, float, float], caption: st
         x, y = place(point.lat, point.lon)
         drawing.mark(x, y, point.side, 5, title=point.label, href=point.href if drawing.linked else "")
         labels.append((x, y - 10, point.label))
-    for x, y, words in apart(labels):
-        half = 3.2 * len(words)
-        drawing.text(min(max(x, box[0] + half), box[0] + box[2] - half), y, words, "middle", 10, "map")
+    _label(drawing, box, labels)

@@ -9,8 +9,8 @@ from typing import Any
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.publish.charts import Chart
-from henequen.publish.charts.drawing import Drawing
-from henequen.publish.charts.points import Point, draw_points
+from henequen.publish.charts.maps import Shape
+from henequen.publish.charts.points import Land, Point, draw_points
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
@@ -209,11 +209,12 @@ def _map(names: Names, code: str, title: str, entries: list[Record]) -> Chart | 
         rows.append((label, lat, lon, names.country(land) if land else ""))
     if not rows:
         return None
+    lands = [_land(names, side) if points else None for side, (_, points) in zip(sides, groups, strict=True)]
     return Chart(
         id=f"register-map-{code.replace('_', '-')}",
         title=names.t("registers.map_title", title=title, n=len(rows)),
         description=names.t("registers.map_desc", n=len(rows)),
-        draw=lambda drawing: _draw(drawing, groups),
+        draw=lambda drawing: draw_points(drawing, groups, lands),
         columns=(
             names.property("entries", "title"),
             names.property("entries", "latitude"),
@@ -226,8 +227,18 @@ def _map(names: Names, code: str, title: str, entries: list[Record]) -> Chart | 
     )
 
 
-def _draw(drawing: Drawing, groups: list[tuple[str, list[Point]]]) -> None:
-    draw_points(drawing, groups)
+def _land(names: Names, side: str) -> Land | None:
+    """The outline of a side with its frame; None if the pack has no map of it."""
+    vocabulary = names.material.view.vocabulary
+    frame = next((row for row in vocabulary("map_frame") if row["country"] == side), None)
+    shapes = [
+        Shape(row["code"], row["outline"], float(row["x"]), float(row["y"]))
+        for row in vocabulary("map")
+        if row["country"] == side
+    ]
+    if frame is None or not shapes:
+        return None
+    return Land(shapes, *(float(frame[name]) for name in ("west", "north", "across", "down")))
 
 
 def _looks(names: Names, entries: list[Record]) -> list[str]:
