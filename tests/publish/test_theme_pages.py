@@ -106,6 +106,8 @@ def test_the_dossier_of_bad_loans_has_two_halves_with_outcome_and_lessons(pages:
     for aspect in ("title", "context", "done", "outcome", "lessons", "for", "against"):
         assert rows[aspect]["Mexico"] and rows[aspect]["South Korea"], aspect
     assert (rows["title"]["Mexico"], rows["title"]["South Korea"]) == ("IPAB", "KAMCO")
+    assert "1,127,264 million in 2025" in rows["outcome"]["Mexico"]
+    assert "recovered 48.1 trillion" in rows["outcome"]["South Korea"]
     assert "Lecciones" in words("dossiers/bad-loans.html", "es")
 
 
