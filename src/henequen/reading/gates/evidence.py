@@ -8,6 +8,7 @@ Whatever a person, a model or a damaged file changed in a value or a quote is dr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from henequen.model.match_key import match_key
 from henequen.reading.document import Proposal, Quote, ReadDocument
@@ -26,10 +27,14 @@ class EvidenceGate:
         """`from_tables` reads the tables of the document again; without it a claim from a table is dropped."""
         self._document = document
         self._lines = JoinedLines.of(document)
-        self._key = match_key(document.text).key
         self._prose: Prose | None = None
         self._from_tables = from_tables
         self._table_claims: set[str] | None = None
+
+    @cached_property
+    def _key(self) -> str:
+        """The whole text as quotes are looked up: prepared when the first proposal comes, never for a table alone."""
+        return match_key(self._document.text).key
 
     def check(self, proposal: Proposal) -> Verdict:
         """Accept a proposal whose quotes are exact and carry every value of it."""

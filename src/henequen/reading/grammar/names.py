@@ -52,6 +52,7 @@ def _alpha_3() -> dict[str, str]:
     return {country.alpha_2: country.alpha_3 for country in countries().values()}
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """A name without case, accents, apostrophes, hyphens and white space, as names are compared.
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from henequen.model.countries import undecidable
 from henequen.reading.grammar.names import PlaceName, find_places
 from henequen.reading.grammar.wordlists import is_hangul, read_toml
 from henequen.reading.grammar.world_places import find_world_places
 
-__all__ = ["DocumentSides"]
+__all__ = ["DocumentSides", "sides_of"]
 
 
 class DocumentSides:
@@ -79,10 +80,16 @@ class DocumentSides:
         """Is the name one that a person must look at?"""
         return self.decide(place) is None
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
-        """Every country that the document names without doubt."""
+        """Every country that the document names without doubt; asked once for each label of a large table."""
         return frozenset(code for place in self.places if (code := self.decide(place)))
+
+
+@lru_cache(maxsize=2)
+def sides_of(text: str, language: str = "und", publisher: str | None = None) -> DocumentSides:
+    """The sides of a document, prepared once for its tables and its running text."""
+    return DocumentSides(text, language, publisher)
 
 
 def _own_country(text: str, language: str, publisher: str | None) -> str | None:

@@ -17,7 +17,7 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates import find_dates
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
-from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.prose.head import with_date
 from henequen.reading.prose.sentences import Sentence, find_sentences
 
@@ -68,12 +68,22 @@ class Prose:
         """Find places, dates and amounts once for the whole text, then cut it into sentences."""
         document = with_date(document)
         text = document.text
-        sides = DocumentSides(text, document.language, document.publisher)
+        sentences = find_sentences(document)
+        if not sentences:
+            return Prose(
+                document,
+                sides_of("", "und", None),
+                AmountStyle.of(detect_separators("", "und"), "und", frozenset()),
+                (),
+                (),
+                (),
+                (),
+            )
+        sides = sides_of(text, document.language, document.publisher)
         dates = tuple(find_dates(text, document.published_on))
         style = AmountStyle.of(detect_separators(text, document.language), document.language, sides.countries)
         skip = tuple((date.start, date.end) for date in dates)
-        sentences = find_sentences(document)
-        amounts = find_amounts(text, style, skip) if sentences else []
+        amounts = find_amounts(text, style, skip)
         taken = [(amount.core_start, amount.end) for amount in amounts]
         places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
         scenes = _scenes(text, sentences, places, dates, amounts)

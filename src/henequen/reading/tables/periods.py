@@ -46,6 +46,10 @@ class PeriodPiece:
     flag: str | None = None
 
 
+_FIGURE = re.compile(r"[-−(]?\d{1,3}(?:[.,]\d{3})*[.,]\d\)?|[-−(]?\d{1,3}(?:[.,]\d{3})+\)?|\d{5}|\d{7}|\d{9,}")
+"""A figure that is no period whatever stands around it: 980.2, 1,204.6, 683,609. Most cells of a large table are such."""
+
+
 @lru_cache(maxsize=50_000)
 def read_period(label: str) -> PeriodPiece | None:
     """Read a whole label as a period; None if it is something else.
@@ -54,7 +58,7 @@ def read_period(label: str) -> PeriodPiece | None:
     ('2024', '01/12', 'Q3', 'FY2007')
     """
     text = re.sub(r"\s+", " ", label).strip().strip("‘’'")
-    if not text or len(text) > 60:
+    if not text or len(text) > 60 or _FIGURE.fullmatch(text):
         return None
     flag = None
     marked = re.fullmatch(r"(.*?[\d년월분기H])" + _MARK, text, re.I)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from henequen.reading.document import Proposal, ReadDocument, ReadTable
-from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.context import context_of
 from henequen.reading.tables.labelled import read_labelled
@@ -22,7 +22,7 @@ __all__ = ["read_tables"]
 def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) -> Iterator[Proposal]:
     """The proposals of all tables; `left_out` counts by reason the values that are not proposed."""
     counted: Counter[str] = Counter() if left_out is None else left_out
-    sides = DocumentSides(document.text, document.language, document.publisher)
+    sides = sides_of(document.text, document.language, document.publisher)
     yield from read_labelled(document, sides)
     style = _style(document, sides)
     for table in document.tables:

@@ -13,7 +13,7 @@ from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.world_places import label_subdivision, subdivision_of
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
-from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, read_number
+from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, is_numeric, read_number
 from henequen.reading.tables.observation import Gathered
 from henequen.reading.tables.periods import PeriodPiece
 from henequen.reading.tables.shape import TableShape
@@ -79,7 +79,7 @@ class StatisticsReader:
         """A partner of the caption that is one row among others is the partner of that row only."""
         listed = {
             country_of(facts.place, self.sides)
-            for cell in self.table.cells
+            for cell in {cell.text: cell for cell in self.table.cells if not is_numeric(cell.text)}.values()
             if (facts := self._facts(cell)).place is not None
         }
         if self.context.partner in listed:
