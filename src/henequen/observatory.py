@@ -198,15 +198,25 @@ class Observatory:
 
         return add_body(self.root, kind, identity, name, today, by, dry_run)
 
-    def write_site(self, folder: Path, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> SiteReport:
-        """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first."""
+    def write_site(
+        self,
+        folder: Path,
+        as_of: str = "",
+        known_at: str = "",
+        flows: Sequence[Path] = (),
+        begun: Callable[[Path], None] | None = None,
+    ) -> SiteReport:
+        """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first.
+
+        `begun` hears in which folder the pages are written before they take their place.
+        """
         from henequen.publish.site import write_site
 
         material = self.flows(flows)
         view = self.view(as_of, known_at)
         try:
             seen = self.last_seen()
-            return write_site(view, folder, self.text, (), self.say, self.scenarios(), material, seen)
+            return write_site(view, folder, self.text, (), self.say, self.scenarios(), material, seen, begun)
         finally:
             view.close()
 
@@ -231,12 +241,44 @@ class Observatory:
             home() / "runs", bases, home() / "bases", self.manifest.sides, self.root / "scenarios", deadline=deadline
         )
 
+    @property
+    def site_folder(self) -> Path:
+        """Where the site is, or will be."""
+        return self.workshop / "site"
+
+    @property
+    def site_in_writing(self) -> Path:
+        """A file that says, while the site is being written, in which folder its pages appear."""
+        return self.workshop / "site.writing"
+
     def site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> Path:
         """The folder of a site that is up to date with the pack, the engine, the documents held and the editions given."""
+        if not self.has_site(as_of, known_at, flows):
+            self._site_stamp.unlink(missing_ok=True)
+            try:
+                self.write_site(self.site_folder, as_of, known_at, flows, self._begun)
+                write_durably(self._site_stamp, self._stamp_of_site(as_of, known_at, flows).encode("utf-8"))
+            finally:
+                self.site_in_writing.unlink(missing_ok=True)
+        return self.site_folder
+
+    def has_site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> bool:
+        """Is the site that lies there up to date?"""
+        stamp = self._stamp_of_site(as_of, known_at, flows)
+        mark = self._site_stamp
+        return self.site_folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp
+
+    @property
+    def _site_stamp(self) -> Path:
+        return self.workshop / "site.stamp"
+
+    def _begun(self, part: Path) -> None:
+        write_durably(self.site_in_writing, str(part).encode("utf-8"))
+
+    def _stamp_of_site(self, as_of: str, known_at: str, flows: Sequence[Path]) -> str:
         from henequen.record.store.store import stamp_of
         from henequen.trade.editions.page_data import flows_stamp
 
-        folder, mark = self.workshop / "site", self.workshop / "site.stamp"
         made_from = (
             stamp_of(fingerprint_of(self.root), engine_stamp()),
             self.library.stamp(),
@@ -245,12 +287,7 @@ class Observatory:
             flows_stamp(flows),
             json.dumps(self.last_seen()),
         )
-        stamp = "\n".join(made_from)
-        if not (folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp):
-            mark.unlink(missing_ok=True)
-            self.write_site(folder, as_of, known_at, flows)
-            write_durably(mark, stamp.encode("utf-8"))
-        return folder
+        return "\n".join(made_from)
 
     def text(self, document_id: str) -> str | None:
         """The text of a document of the pack, where the reader holds it."""

@@ -46,3 +46,19 @@ def test_serve_is_for_this_computer_and_stops(small: Path, tmp_path: Path) -> No
         for stream in (process.stdout, process.stderr):
             if stream:
                 stream.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another kind of interruption")
+def test_serve_ends_with_the_reason_if_its_pages_cannot_be_written(small: Path, tmp_path: Path) -> None:
+    kept = environment() | {"HENEQUEN_HOME": str(tmp_path / "home")}
+    build = [word for word in command("build", "--pack", small) if word not in ("-W", "error")]
+    subprocess.run(build, env=kept, check=True, capture_output=True)
+    (made,) = (tmp_path / "home" / "made").iterdir()
+    (made / "site").mkdir()
+    (made / "site" / "notes.txt").write_text("not a site", encoding="utf-8")
+    serve = [
+        word for word in command("serve", "--no-open", "--port", "0", "--pack", small) if word not in ("-W", "error")
+    ]
+    done = subprocess.run(serve, env=kept, capture_output=True, text=True, timeout=120)
+    assert done.returncode not in (0, 130)
+    assert "not empty" in done.stderr and "Traceback" not in done.stderr

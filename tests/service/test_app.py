@@ -72,3 +72,23 @@ def test_headers(client: Client) -> None:
 def test_no_way_out_of_the_site(client: Client) -> None:
     for path in ("/claims/..%2f..%2fetc.html", "/%2e%2e/%2e%2e/etc/passwd", "/claims/%2e%2e%2f%2e%2e%2fx.json"):
         assert client.get(path).status_code in (400, 404)
+
+
+def test_a_page_still_to_be_written_says_so_and_comes(view: View, site: Path, tmp_path: Path) -> None:
+    part, mark = tmp_path / "part", tmp_path / "site.writing"
+    part.mkdir()
+    (part / "index.html").write_text("<html>home", encoding="utf-8")
+    mark.write_text(str(part), encoding="utf-8")
+    reader = Client(create_app(lambda: view, site, in_writing=mark))
+    page = {"headers": {"accept": "text/html"}}
+    assert reader.get("/", **page).text == "<html>home"
+    for address, words in (
+        ("/counts/index.html", "This page is still being written"),
+        ("/ko/counts/index.html", "아직 만드는 중인 페이지입니다"),
+    ):
+        answer = reader.get(address, **page)
+        assert answer.status_code == 503 and words in answer.text and int(answer.headers["refresh"]) < 10
+    assert reader.get("/counts/index.json").json()["error"]["status"] == 503
+    mark.unlink()
+    assert reader.get("/counts/index.html", **page).status_code == 200
+    assert reader.get("/no-such-page.html", **page).status_code == 404

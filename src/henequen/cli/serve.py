@@ -11,6 +11,7 @@ import typer
 
 from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, Flows, KnownAt, PackOption, day
+from henequen.cli.site_writing import SiteWriting
 from henequen.model.errors import UsageError
 
 __all__ = ["serve"]
@@ -39,13 +40,20 @@ def serve(
         if not (folder / "base.json").is_file():
             raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
     if not observatory.is_built():
-        print("Reading the pack; the first start takes a few minutes ...", file=sys.stderr, flush=True)
+        print(
+            "Reading the pack; the home page opens in some seconds, the others follow ...", file=sys.stderr, flush=True
+        )
     if flows:
         print(
             f"reading the editions {', '.join(path.name for path in flows)}: this takes a while",
             file=sys.stderr,
             flush=True,
         )
+    writing = None
+    if not observatory.has_site(as_of, known_at, flows or ()):
+        observatory.build()
+        writing = SiteWriting(observatory, as_of, known_at, flows or ())
+        writing.wait_for_home()
     from henequen.matching.suppliers.ask import match_sent
     from henequen.reading.picture import page_picture
     from henequen.service.app import create_app
@@ -56,7 +64,7 @@ def serve(
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
-        observatory.site(as_of, known_at, flows or ()),
+        observatory.site_folder,
         observatory.text,
         observatory.scenarios(),
         observatory.runs(base or ()),
@@ -65,6 +73,7 @@ def serve(
         Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
         lambda on: observatory.view(on, known_at),
         Reviewing(observatory.desk, page_picture),
+        observatory.site_in_writing if writing else None,
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
@@ -73,4 +82,9 @@ def serve(
         print(f"review {waiting} proposals: {address}review", flush=True)
     if browser and sys.stdout.isatty():
         webbrowser.open(address)
-    server_of(app).run(sockets=[listening])
+    server = server_of(app)
+    if writing:
+        writing.call_if_it_fails(lambda: setattr(server, "should_exit", True))
+    server.run(sockets=[listening])
+    if writing and writing.failure:
+        raise writing.failure

@@ -106,13 +106,15 @@ def create_app(
     matcher: Matcher | None = None,
     view_on: Callable[[str], View] | None = None,
     reviewing: Reviewing | None = None,
+    in_writing: Path | None = None,
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
     It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `reviewing`
     takes the decisions that its own page sends; `matcher` matches registers that its own form sends, and keeps nothing of them.
     `flows` gives the material of the editions that the site was written with, so that the search finds their chapters;
-    `view_on` the record as of a day, for briefs that mark what changed since.
+    `view_on` the record as of a day, for briefs that mark what changed since. `in_writing` is the file that names the
+    folder of a site that is still being written; a page that is not there yet says so and asks again.
     """
 
     @asynccontextmanager
@@ -124,11 +126,14 @@ def create_app(
     app = FastAPI(title="Henequen", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=life)
     desk = Desk(view_factory, texts, scenarios, flows)
     answers = Answers()
+    site = SiteFiles(site_dir, in_writing)
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404 and _wants_html(request):
-            return _lost(desk, request)
+            return _lost(desk, request, site.is_being_written())
+        if error.status_code == 404 and site.is_being_written():
+            return _error(request, 503, "the site is still being written; ask again in a few seconds")
         return _error(request, error.status_code, str(error.detail))
 
     @app.exception_handler(RequestValidationError)
@@ -173,7 +178,7 @@ def create_app(
             return may_review(path, headers)
         return may_post(path, headers) if runs is not None else reads_only(path, headers)
 
-    app.add_middleware(Front, site=SiteFiles(site_dir), answers=answers, own=_OWN)
+    app.add_middleware(Front, site=site, answers=answers, own=_OWN)
     app.add_middleware(Guard, may_post=allowed, most=max(MOST_BYTES, MOST_SENT))
     return app
 
@@ -182,13 +187,19 @@ def _wants_html(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def _lost(desk: Desk, request: Request) -> Response:
-    """The page for what does not exist, in the language of the address, with the search and the menu."""
+def _lost(desk: Desk, request: Request, is_being_written: bool) -> Response:
+    """The page for what does not exist, or not yet, in the language of the address, with the search and the menu."""
     tree = request.url.path.lstrip("/").partition("/")[0]
     names = desk.names(tree)
     base = f"/{names.language}/" if names.language in desk.languages[1:] else "/"
-    page = Page(path="404.html", template="lost.html", title=names.t("lost.title"), section="lost")
-    return HTMLResponse(Renderer(names, desk.languages, served=True).html(page, base=base), 404)
+    title, lede = ("lost.soon", "lost.soon_lede") if is_being_written else ("lost.title", "lost.lede")
+    page = Page(
+        path="404.html", template="lost.html", title=names.t(title), section="lost", context={"lede": names.t(lede)}
+    )
+    html = Renderer(names, desk.languages, served=True).html(page, base=base)
+    if is_being_written:
+        return HTMLResponse(html, 503, {"Refresh": "3", "Retry-After": "3"})
+    return HTMLResponse(html, 404)
 
 
 def _error(request: Request, status: int, message: str) -> Response:

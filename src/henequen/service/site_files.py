@@ -41,8 +41,10 @@ class _File:
 class SiteFiles:
     """An ASGI app over the files of one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder.resolve()
+    def __init__(self, folder: Path, in_writing: Path | None = None) -> None:
+        """`in_writing` is a file that names, while the site is being written, the folder in which its pages appear."""
+        self._final = folder.resolve()
+        self._in_writing = in_writing
         self._kept: OrderedDict[str, _File] = OrderedDict()
         self._bytes = 0
 
@@ -60,6 +62,22 @@ class SiteFiles:
         await send({"type": "http.response.start", "status": status, "headers": list(head)})
         empty = status == 304 or scope["method"] == "HEAD"
         await send({"type": "http.response.body", "body": b"" if empty else file.packed if packed else file.data})
+
+    def is_being_written(self) -> bool:
+        """May a page that is not there yet still come?"""
+        return self._in_writing is not None and self._in_writing.is_file()
+
+    def _folder_now(self) -> Path:
+        """The folder of the pages: where they are being written, until that folder has taken its place."""
+        if self._in_writing is not None:
+            try:
+                part = Path(self._in_writing.read_text(encoding="utf-8")).resolve()
+            except FileNotFoundError:
+                self._in_writing = None
+            else:
+                if part.is_dir():
+                    return part
+        return self._final
 
     def has(self, path: str) -> bool:
         """Is there a file at this address?"""
@@ -101,10 +119,11 @@ class SiteFiles:
         if path.endswith("/") or not parts:
             parts.append("index.html")
         try:
-            target = self._folder.joinpath(*parts)
+            folder = self._folder_now()
+            target = folder.joinpath(*parts)
             if target.is_dir():
                 target = target / "index.html"
-            if target.name == "404.html" or not target.is_file() or not target.resolve().is_relative_to(self._folder):
+            if target.name == "404.html" or not target.is_file() or not target.resolve().is_relative_to(folder):
                 return None
         except OSError:
             return None

@@ -35,6 +35,8 @@ _ADDRESSES = re.compile(r'="([^"<>#?:]+\.\w+)"')
 _REPORTED = 1000
 """Progress is reported once in so many pages."""
 
+_UNFINISHED = ".unfinished"
+
 ASSETS = (
     "icon.svg",
     "style.css",
@@ -110,6 +112,7 @@ def write_site(
     scenarios: Sequence[Mapping[str, Any]] = (),
     flows: Mapping[str, Any] | None = None,
     last_seen: Sequence[Mapping[str, str]] = (),
+    begun: Callable[[Path], None] | None = None,
 ) -> SiteReport:
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
@@ -117,7 +120,8 @@ def write_site(
     `texts` gives the text of a document that the reader holds, so that pages can
     show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
     reader's own editions of figures (`publish.flows`), `last_seen` when each watched
-    source was last seen. The site is written beside `out` and
+    source was last seen. `begun` hears where the pages are being
+    written, for somebody who wants to read the first ones meanwhile. The site is written beside `out` and
     then takes its place, so that nobody ever sees half of one. The same view gives the same bytes. Raises OSError where
     it cannot be written; then what stood at `out` still stands.
     """
@@ -129,12 +133,14 @@ def write_site(
     with scratch_folder(f".{out.name}-", out.parent) as scratch:
         part = scratch / out.name
         part.mkdir(mode=0o755)
+        _write_assets(part)
+        (part / "assets" / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
+        if begun is not None:
+            begun(part)
         files_written = _Files(part)
         pages = 0
         for language in languages:
             pages += _write_language(material, language, languages, files_written, progress or (lambda _: None))
-        _write_assets(part)
-        (part / "assets" / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
         write_export(view, part / "data")
         _put_in_place(part, out)
     every = [path for path in out.rglob("*") if path.is_file()]
@@ -165,13 +171,15 @@ class _Files:
         if folder not in self._made:
             (self.root / folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        handle = os.open(self.root / path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        unfinished = self.root / folder / _UNFINISHED
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             data = memoryview(text.encode("utf-8"))
             while data:  # a disk that is nearly full takes a part of it without an error
                 data = data[os.write(handle, data) :]
         finally:
             os.close(handle)
+        unfinished.rename(self.root / path)  # somebody may be reading the pages that are there already
 
 
 def _write_language(

@@ -71,7 +71,9 @@ def home_pages(names: Names) -> Iterator[Page]:
         charts=tuple(chart for chart in (glance, lanes, ties) if chart),
     )
     yield Page(path="search.html", template="search.html", title=t("search.title"), section="search")
-    yield Page(path="404.html", template="lost.html", title=t("lost.title"), section="lost")
+    yield Page(
+        path="404.html", template="lost.html", title=t("lost.title"), section="lost", context={"lede": t("lost.lede")}
+    )
 
 
 def _questions(names: Names) -> list[dict[str, str]]:
