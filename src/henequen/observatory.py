@@ -9,17 +9,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from henequen.files.atomic import recover, unrecovered, write_durably
+from henequen.files.atomic import recover, unrecovered
 from henequen.files.build_stamp import engine_stamp
 from henequen.files.folders import documents_folder, home, workshop
 from henequen.files.lock import locked
-from henequen.model.claim import Claim
-from henequen.model.edition import Document
-from henequen.model.errors import DocumentError
-from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
-from henequen.model.match_key import MatchKey, match_key
-from henequen.model.observation import Observation
+from henequen.model.match_key import match_key
+from henequen.publish.site.kept import KeptSite
 from henequen.record.evidence.library import Library
 from henequen.record.pack.files import fingerprint_of
 from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
@@ -32,7 +28,7 @@ if TYPE_CHECKING:
     from henequen.publish.site import SiteReport
     from henequen.reading.watching.visits import Manners
     from henequen.reading.watching.watch import Watcher
-    from henequen.record.evidence.text_reader import ReadDocument
+    from henequen.record.evidence.copies import Copies, Unverified
     from henequen.record.evidence.verifier import Verification
     from henequen.record.facts.take import Outcome
     from henequen.record.pack.pack import Pack
@@ -44,7 +40,7 @@ if TYPE_CHECKING:
     from henequen.record.review.tags import TagDecision
     from henequen.scenarios.runs import Runs
 
-__all__ = ["Built", "Observatory", "Unverified", "open_pack"]
+__all__ = ["Built", "Observatory", "open_pack"]
 
 _LONG = 1000
 """Work on fewer claims than this takes less than a second, and is not announced."""
@@ -56,14 +52,6 @@ class Built:
 
     store: Path
     made: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unverified:
-    """A file in which nothing could be verified, and why."""
-
-    file_name: str
-    reason: DocumentError
 
 
 class Observatory:
@@ -242,38 +230,20 @@ class Observatory:
         )
 
     @property
-    def site_folder(self) -> Path:
-        """Where the site is, or will be."""
-        return self.workshop / "site"
-
-    @property
-    def site_in_writing(self) -> Path:
-        """A file that says, while the site is being written, in which folder its pages appear."""
-        return self.workshop / "site.writing"
+    def kept_site(self) -> KeptSite:
+        """The site that is kept for the service."""
+        return KeptSite(self.workshop)
 
     def site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> Path:
         """The folder of a site that is up to date with the pack, the engine, the documents held and the editions given."""
-        if not self.has_site(as_of, known_at, flows):
-            self._site_stamp.unlink(missing_ok=True)
-            try:
-                self.write_site(self.site_folder, as_of, known_at, flows, self._begun)
-                write_durably(self._site_stamp, self._stamp_of_site(as_of, known_at, flows).encode("utf-8"))
-            finally:
-                self.site_in_writing.unlink(missing_ok=True)
-        return self.site_folder
+        return self.kept_site.made(
+            self._stamp_of_site(as_of, known_at, flows),
+            lambda folder, begun: self.write_site(folder, as_of, known_at, flows, begun),
+        )
 
     def has_site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> bool:
         """Is the site that lies there up to date?"""
-        stamp = self._stamp_of_site(as_of, known_at, flows)
-        mark = self._site_stamp
-        return self.site_folder.is_dir() and mark.is_file() and mark.read_text(encoding="utf-8") == stamp
-
-    @property
-    def _site_stamp(self) -> Path:
-        return self.workshop / "site.stamp"
-
-    def _begun(self, part: Path) -> None:
-        write_durably(self.site_in_writing, str(part).encode("utf-8"))
+        return self.kept_site.is_made_from(self._stamp_of_site(as_of, known_at, flows))
 
     def _stamp_of_site(self, as_of: str, known_at: str, flows: Sequence[Path]) -> str:
         from henequen.record.store.store import stamp_of
@@ -289,54 +259,24 @@ class Observatory:
         )
         return "\n".join(made_from)
 
+    @cached_property
+    def copies(self) -> Copies:
+        """The reader's own copies of the documents of the pack."""
+        from henequen.record.evidence.copies import Copies
+
+        return Copies(self.library, self._pack)
+
     def text(self, document_id: str) -> str | None:
         """The text of a document of the pack, where the reader holds it."""
-        document = self._documents.get(document_id)
-        return self.library.text(document.content_hash) if document else None
+        return self.copies.text(document_id)
 
     def add_document(self, path: Path, dry_run: bool = False) -> str:
         """Keep the reader's copy of a document that the pack knows by its hash; returns its id."""
-        from henequen.record.evidence.text_reader import read_text_document
-
-        read = read_text_document(path)
-        for document in self._documents.values():
-            if document.content_hash == read.content_hash:
-                if not dry_run:
-                    self.library.add(read.content_hash, read.text)
-                return document.document_id
-        near = self._identify(read)
-        raise DocumentError(
-            f"this is an altered copy of {near}" if near else "this is not a document that the pack knows",
-            where=str(path),
-            found=f"SHA-256 {read.content_hash}",
-            expected=self._documents[near].content_hash if near else ", ".join(self._documents) or "no documents",
-            hint="nothing was changed; `henequen verify FILE` shows which passages differ"
-            if near
-            else "nothing was changed",
-        )
+        return self.copies.add(path, dry_run)
 
     def verify(self, paths: Iterable[Path]) -> list[Verification | Unverified]:
         """Check every passage of the pack in each file; a file that cannot be checked comes back with the reason."""
-        return [self._verify(path) for path in paths]
-
-    def _verify(self, path: Path) -> Verification | Unverified:
-        from henequen.record.evidence.text_reader import read_text_document
-        from henequen.record.evidence.verifier import identify, verify
-
-        try:
-            read = read_text_document(path)
-        except DocumentError as error:
-            return Unverified(path.name, error)
-        key = self._key(read)
-        document = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
-        if key is None or document is None:
-            return Unverified(path.name, DocumentError("not a document that the pack knows", where=str(path)))
-        return verify(document, key, read.content_hash, read.file_name, self._sayings)
-
-    def _key(self, read: ReadDocument) -> MatchKey | None:
-        """The match key of a document; none where it is so much longer than any known one that it cannot be one."""
-        longest = max((int(d.characters) for d in self._documents.values() if d.characters), default=0)
-        return match_key(read.text) if not longest or len(read.text) <= 2 * longest + 100_000 else None
+        return [self.copies.verify(path) for path in paths]
 
     def accept(
         self, proposals: Sequence[tuple[str, str]], recorded_at: str, recorded_by: str, dry_run: bool = False
@@ -344,7 +284,7 @@ class Observatory:
         """Take reviewed proposals into the pack."""
         from henequen.record.review.accept import accept
 
-        texts = {name: match_key(text) for name in self._documents if (text := self.text(name)) is not None}
+        texts = {name: match_key(text) for name in self._pack.documents if (text := self.text(name)) is not None}
         return accept(self.root, proposals, texts, recorded_at, recorded_by, dry_run=dry_run)
 
     def desk(self) -> Desk:
@@ -402,29 +342,6 @@ class Observatory:
     @cached_property
     def _pack(self) -> Pack:
         return self.read()
-
-    @property
-    def _documents(self) -> dict[str, Document]:
-        return self._pack.documents
-
-    @cached_property
-    def _sayings(self) -> list[Claim | Observation]:
-        return [*self._pack.claims, *self._pack.observations]
-
-    @cached_property
-    def _passages(self) -> dict[str, list[Evidence]]:
-        found: dict[str, list[Evidence]] = {}
-        for item in self._sayings:
-            for passage in item.evidence:
-                found.setdefault(passage.document, []).append(passage)
-        return found
-
-    def _identify(self, read: ReadDocument) -> str:
-        from henequen.record.evidence.verifier import identify
-
-        key = self._key(read)
-        found = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
-        return found.document_id if found else ""
 
 
 def open_pack(pack: str | Path | None = None, say: Callable[[str], None] = lambda _: None) -> Observatory:

@@ -64,7 +64,7 @@ def serve(
 
     app = create_app(
         lambda: observatory.view(as_of, known_at),
-        observatory.site_folder,
+        observatory.kept_site.folder,
         observatory.text,
         observatory.scenarios(),
         observatory.runs(base or ()),
@@ -73,7 +73,7 @@ def serve(
         Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
         lambda on: observatory.view(on, known_at),
         Reviewing(observatory.desk, page_picture),
-        observatory.site_in_writing if writing else None,
+        observatory.kept_site.in_writing if writing else None,
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

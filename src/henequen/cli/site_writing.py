@@ -34,12 +34,12 @@ class SiteWriting:
         self.failure: HenequenError | None = None
         self._ended = threading.Event()
         self._if_it_fails: Callable[[], None] = lambda: None
-        observatory.site_in_writing.unlink(missing_ok=True)
+        observatory.kept_site.in_writing.unlink(missing_ok=True)
         threading.Thread(target=self._run, name="site-writing", daemon=True).start()
 
     def wait_for_home(self) -> None:
         """Wait until the home page is there; raises what ended the writing before."""
-        mark = self._observatory.site_in_writing
+        mark = self._observatory.kept_site.in_writing
         while not self._ended.is_set():
             if mark.is_file() and Path(mark.read_text(encoding="utf-8")).joinpath("index.html").is_file():
                 return
@@ -58,7 +58,7 @@ class SiteWriting:
             run_in_child("henequen.cli.site_writing", self._order)
         except HenequenError as error:
             self.failure = error
-            self._observatory.site_in_writing.unlink(missing_ok=True)
+            self._observatory.kept_site.in_writing.unlink(missing_ok=True)
         finally:
             self._ended.set()
         if self.failure is not None:

@@ -1,0 +1,38 @@
+"""The site that is kept beside the store, so that a service finds it ready: made anew only where its sources changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from henequen.files.atomic import write_durably
+
+__all__ = ["KeptSite"]
+
+
+class KeptSite:
+    """A site in the folder for what is made from one pack, with a stamp of what it was made from."""
+
+    def __init__(self, workshop: Path) -> None:
+        self.folder = workshop / "site"
+        self.in_writing = workshop / "site.writing"
+        """A file that names, while the site is being written, the folder in which its pages appear."""
+        self._stamp = workshop / "site.stamp"
+
+    def is_made_from(self, stamp: str) -> bool:
+        """Does a site lie there that was made from what the stamp says?"""
+        return self.folder.is_dir() and self._stamp.is_file() and self._stamp.read_text(encoding="utf-8") == stamp
+
+    def made(self, stamp: str, write: Callable[[Path, Callable[[Path], None]], object]) -> Path:
+        """The folder of the site; `write` writes it first unless it was made from what the stamp says.
+
+        `write` gets the folder, and a function that it tells where the pages appear meanwhile.
+        """
+        if not self.is_made_from(stamp):
+            self._stamp.unlink(missing_ok=True)
+            try:
+                write(self.folder, lambda part: write_durably(self.in_writing, str(part).encode("utf-8")))
+                write_durably(self._stamp, stamp.encode("utf-8"))
+            finally:
+                self.in_writing.unlink(missing_ok=True)
+        return self.folder
