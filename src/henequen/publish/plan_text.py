@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from henequen.matching.opportunity.answer import Plan
+from henequen.model.observation import Observation
 
 if TYPE_CHECKING:  # the site imports this module: an import at run time would be circular
     from henequen.publish.site.names import Names
@@ -52,10 +53,7 @@ def plan_sections(names: Names, plan: Plan) -> Iterator[tuple[str, list[Line]]]:
             t("plan.source_duty"),
         )
     ]
-    lines += [
-        (f"{_about(names, o.component, o.product)} ({names.date(o.period)}): {names.amount(o)}", o.id)
-        for o in plan.figures
-    ]
+    lines += [(f"{_about(names, o)} ({names.date(o.period)}): {names.amount(o)}", o.id) for o in plan.figures]
     yield t("plan.duties"), lines
     yield (
         t("plan.displacement"),
@@ -94,8 +92,9 @@ def _words(names: Names, identity: str) -> str:
     return names.title(record) + (f" ({names.date(date)})" if date else "")
 
 
-def _about(names: Names, component: str, product: str) -> str:
-    return " · ".join(part for part in (product.removeprefix("SECTOR:"), component) if part)
+def _about(names: Names, o: Observation) -> str:
+    component = names.text(o.id, "component", o.component)
+    return " · ".join(part for part in (names.product(o), component) if part)
 
 
 def _money(names: Names, value: float | None) -> str:

@@ -26,9 +26,9 @@ from henequen.publish.site.search_index import search_index
 from henequen.record.store.view import View
 
 HERE = Path(__file__).parent
-QUERIES, FRESH = (
+QUERIES, FRESH, DESK = (
     list(csv.DictReader((HERE / name).read_text(encoding="utf-8").splitlines()))
-    for name in ("queries.csv", "fresh_queries.csv")
+    for name in ("queries.csv", "fresh_queries.csv", "desk_queries.csv")
 )
 RUNNER = """
 const fs = require("fs"), vm = require("vm");
@@ -62,7 +62,9 @@ def rankings(languages: dict[str, Names]) -> dict[str, Ranking]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "three", "first"), [(QUERIES, 0.95, 0.85), (FRESH, 0.94, 0.85)], ids=["list", "fresh"]
+    ("rows", "three", "first"),
+    [(QUERIES, 0.95, 0.85), (FRESH, 0.95, 0.85), (DESK, 0.95, 0.85)],
+    ids=["list", "fresh", "desk"],
 )
 def test_ranking_gives_the_wanted_answers(
     rankings: dict[str, Ranking], rows: list[dict[str, str]], three: float, first: float
@@ -88,7 +90,7 @@ def test_ranking_is_the_same_in_the_script(
     (tmp_path / "run.js").write_text(RUNNER, encoding="utf-8")
     script = files("henequen.publish.site").joinpath("assets/search.js")
     for language, names in languages.items():
-        queries = [row["query"] for row in (*QUERIES, *FRESH)]
+        queries = [row["query"] for row in (*QUERIES, *FRESH, *DESK)]
         queries += ["", "   ", "the of", "e", "서", "zzzzzz", "jallisco gyeongnan", "ÑANDÚ", "2003", "경남 서울의"]
         (tmp_path / "index.js").write_text(search_index(names), encoding="utf-8")
         (tmp_path / "queries.json").write_text(json.dumps(queries), encoding="utf-8")
@@ -133,9 +135,9 @@ def test_ranking_answers_fast_in_a_large_record() -> None:
     times = []
     for n in range(200):
         query = f"{words[n * 11 % len(words)]} {words[n * 17 % len(words)]}"
-        began = time.perf_counter()
+        began = time.thread_time()
         found.search(query)
-        times.append(time.perf_counter() - began)
+        times.append(time.thread_time() - began)
     assert sorted(times)[190] < 0.03
 
 

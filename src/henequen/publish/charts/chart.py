@@ -28,7 +28,7 @@ class Chart:
     """`draw` fills a drawing of a given width; `columns` and `rows` are the chart's table twin.
 
     `touch`: the rows are years that the page's script lets a reader move through. `flags`: findings about points of the chart
-    (label, address).
+    (label, address). Without a second `height` there is no narrow picture: the page has a list there.
     """
 
     id: str
@@ -49,6 +49,9 @@ class Chart:
         """The chart as SVG, three times: for wide and narrow screens, and as a file with its title and note inside."""
         pictures = []
         for width, height, suffix in ((self.width, self.height[0], "w"), (NARROW, self.height[1], "n")):
+            if not height:
+                pictures.append("")
+                continue
             drawing = Drawing(width, height, f"{self.id}-{suffix}")
             self.draw(drawing)
             pictures.append(drawing.svg(self.title, self.description))

@@ -73,7 +73,6 @@ class Citation:
             "version": self.edition,
             "note": self.source,
             "URL": self.path,
-            "accessed": {"date-parts": [[int(part) for part in self.day.split("-")]]},
         }
         if self.year.isdigit():
             item["issued"] = {"date-parts": [[int(self.year)]]}

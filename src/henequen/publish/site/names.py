@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from henequen.model.countries import country, spoken_in
+from henequen.model.countries import countries, country, spoken_in
 from henequen.model.edition import Edition
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
@@ -44,7 +44,16 @@ class Names(Amounts):
         if place is not None:
             return place.name(self.language)
         found = country(code)
-        return found.name(self.language) if found else code
+        if found:
+            return found.name(self.language)
+        if "+" in code or " and " in code:  # a group of countries, by codes or by their English names
+            return " + ".join(self.country(part.strip()) for part in code.replace(" and ", "+").split("+"))
+        named = next((c for c in countries().values() if c.en == code), None)
+        if named:
+            return named.name(self.language)
+        if code in self.material.record:
+            return self.title(self.material.record[code])
+        return self.t(f"region.{code}") if self.t.has(f"region.{code}") else code
 
     @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one build
     def place(self, code: str) -> str:
@@ -296,9 +305,15 @@ class Names(Amounts):
         """Where somebody looked, in the page's language."""
         return "; ".join(self.text("*", "where", place.strip()) for place in where if place.strip())
 
+    def mark(self, mark: str) -> str:
+        """What a figure is marked with (estimate, subtotal, announced) in words."""
+        key = f"mark.{mark}"
+        return self.t(key) if self.t.has(key) else mark
+
     def cell_of(self, e: Evidence) -> str:
         """The table, row and column that a passage stands in; rows and columns as printed."""
-        return ", ".join(part for part in (self.table_name(e.table), e.row, e.column) if part)
+        printed = [f"“{part}”" if any(c.isalpha() for c in part) else part for part in (e.row, e.column) if part]
+        return ", ".join([name for name in (self.table_name(e.table),) if name] + printed)
 
     def table_name(self, table: str) -> str:
         """The name of a table or figure of a document in the page's language."""

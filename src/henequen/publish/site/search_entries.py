@@ -8,9 +8,12 @@ from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
 from henequen.model.record import Record
 from henequen.publish.search import Entry, Ranking, Vocabulary, WordIndex, vocabulary
-from henequen.publish.site.material import FOLDERS, first_year
+from henequen.publish.site.material import FOLDERS, first_year, slug
 from henequen.publish.site.menu import MENU
 from henequen.publish.site.names import Names
+from henequen.publish.site.pages.record.channels import CHANNEL_PAGES
+from henequen.publish.site.pages.record.legal import LEGAL_PAGES
+from henequen.publish.site.pages.record.places import selling_places
 from henequen.publish.site.pages.record.ties import pair_url
 from henequen.publish.site.pages.scenario.scenarios import scenario_entries
 from henequen.publish.site.pages.trade.product_tree import chapter_entries
@@ -20,6 +23,8 @@ __all__ = ["ranking", "search_entries", "word_index"]
 
 _LANGUAGES = ("en", "es", "ko")
 _LONGEST = 160
+_FIGURE = 8
+"""Weight of a figure: of a thousand like it the pages that gather them are the better answer."""
 _WEIGHTS = {
     "state": 6,
     "municipality": 6,
@@ -49,7 +54,7 @@ def word_index(names: Names) -> tuple[WordIndex, Vocabulary]:
 def search_entries(names: Names) -> list[Entry]:
     """All entries of one language, in one order."""
     material = names.material
-    found = [*_pages(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
+    found = [*_pages(names), *_desk(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
     found += [_pair(names, a, b) for a, b in sorted({*material.pairs, *material.seat_pairs})]
     found += [Entry("scenarios", url, title, tuple(words)) for url, title, words in scenario_entries(names)]
     found += [Entry("products", url, title, tuple(words)) for url, title, words in chapter_entries(names)]
@@ -71,6 +76,41 @@ def search_entries(names: Names) -> list[Entry]:
     return found
 
 
+_DESK = {
+    "desk.forums": "seats",
+    "desk.missions": "missions",
+    "desk.networks": "memberships",
+    "desk.connections": "happenings",
+    "desk.owners": "recommendations",
+    "desk.programmes": "programmes",
+    "desk.projects": "projects",
+    "desk.leads": "leads",
+    "desk.scores": "scores",
+    "desk.negotiations": "talks",
+    "desk.then_and_now": "baselines",
+    "desk.goals": "recommendations",
+    "desk.next_dates": "recommendations",
+    "legal.treaties": "treaty_actions",
+    "legal.positions": "positions",
+    "legal.plain": "plain_words",
+}
+"""Pages below those of the menu, by the key of their title, with the table that they show."""
+
+
+def _desk(names: Names) -> Iterator[Entry]:
+    """The pages below those of the menu that have something to show."""
+    t = names.t
+    for key, path in (*CHANNEL_PAGES, *LEGAL_PAGES):
+        if key in _DESK and names.material.table(_DESK[key]):
+            words = f"search_words.{key.partition('.')[2]}"
+            yield Entry("pages", path, t(key), (*(t(words).split(";") if t.has(words) else ()), _both(names)))
+    for code in sorted(selling_places(names.material)):
+        title = f"{t('nav.opportunity')}: {names.place(code)}"
+        yield Entry(
+            "products", f"opportunity/{slug(code)}.html", title, tuple(t("search_words.opportunity").split(";"))
+        )
+
+
 def _pages(names: Names) -> Iterator[Entry]:
     """The pages of the menu with what people call their subjects; a page of figures also knows its years."""
     t = names.t
@@ -82,7 +122,14 @@ def _pages(names: Names) -> Iterator[Entry]:
         body: tuple[str, ...] = (about,) if about else ()
         if entry.key in ("counts", "investment") and years:
             body = (*body, " ".join(map(str, years)))
-        yield Entry("pages", entry.path, t(f"nav.{entry.key}"), tuple(filter(None, keywords.split(";"))), body)
+        yield Entry(
+            "pages", entry.path, t(f"nav.{entry.key}"), (*filter(None, keywords.split(";")), _both(names)), body
+        )
+
+
+def _both(names: Names) -> str:
+    """The names of both sides: people add them to what they ask for."""
+    return f"{names.side(0)} · {names.side(1)}"
 
 
 def _place(names: Names, code: str) -> Entry:
@@ -193,5 +240,5 @@ def _figure(names: Names, o: Observation) -> Entry:
         part for part in (who, partner, names.place(o.place) if o.place else "", names.document(o.edition)) if part
     )
     return Entry(
-        "observations", names.material.url(o.id), title[:_LONGEST], tuple(filter(None, others)), (line,), id=o.id
+        "observations", names.material.url(o.id), title[:_LONGEST], tuple(filter(None, others)), (line,), _FIGURE, o.id
     )

@@ -242,7 +242,12 @@ def _menu(languages: Sequence[str]) -> str:
     for language in languages:
         t = catalogue(language)
         menu = [("index.html", t("nav.overview")), *((e.path, t(f"nav.{e.key}")) for e in MENU if e.in_header)]
-        said[language] = {"menu": menu, "cite": t("cite.copy"), "copied": t("chart.copied")}
+        said[language] = {
+            "menu": menu,
+            "search": t("search.placeholder"),
+            "cite": t("cite.copy"),
+            "copied": t("chart.copied"),
+        }
     return f"henequenMenu({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
 
 

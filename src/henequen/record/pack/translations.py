@@ -21,6 +21,7 @@ COLUMNS = tuple(field.name for field in fields(Translation))
 FOLDER = "translations"
 _HASH = re.compile(r"[0-9a-f]{16}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_WORD = re.compile(r"[a-z]{3}")
 _NUMBERED = re.compile(r"(?:Table|Figure) \d+|\W*\d[^A-Za-z]*s?")
 """Names of tables that need no translation of their own: their numbers and decades."""
 
@@ -89,7 +90,11 @@ def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
     """The English texts that pages show, by subject and property: hash and text, in the order of the pack."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for claim in pack.claims:
-        if claim.predicate in TRANSLATABLE.get(claim.table, ()) and claim.polarity == "asserted":
+        if (
+            claim.predicate in TRANSLATABLE.get(claim.table, ())
+            and claim.polarity == "asserted"
+            and not (claim.predicate == "section" and not _WORD.search(claim.value))
+        ):
             found.setdefault((claim.subject, claim.predicate), {})[source_hash(claim.value)] = claim.value
     for figure in pack.observations:
         for name in TRANSLATABLE["observations"]:

@@ -74,6 +74,7 @@
     const here = one(".brand").getAttribute("href").replace("index.html", ""), list = one("ul", menu), crumbs = all(".crumbs a").map((link) => link.getAttribute("href"));
     const links = said.menu.map(([path, name]) => make("li", {}, make("a", { href: here + path, ...(path !== "index.html" && crumbs.includes(here + path) ? { "aria-current": "true" } : {}) }, name)));
     list.prepend(...links);
+    one(".top .find input").placeholder = said.search;
   });
 
   /* Citations: the address is that of this page; BibTeX, RIS and CSL-JSON are made from the parts of the text. */

@@ -150,7 +150,7 @@ def _sessions(names: Names) -> tuple[Row, ...]:
                         linked(names, body),
                         text(session.number),
                         said(names, record, "on"),
-                        text(session.at),
+                        said(names, record, "at"),
                         said(names, record, "level"),
                         said(names, record, "agenda"),
                         said(names, record, "decisions"),

@@ -150,7 +150,7 @@ def _facts(names: Names, o: Observation) -> list[tuple[str, str, str]]:
             names.speaker(o),
             f"../{names.material.url(o.asserted_by)}" if names.material.url(o.asserted_by) else "",
         ),
-        (t("figure.marks"), ", ".join(o.marks), ""),
+        (t("figure.marks"), ", ".join(names.mark(mark) for mark in o.marks), ""),
         (t("figure.note"), names.text(o.id, "note", o.note), ""),
     ]
     return [row for row in rows if row[1]]

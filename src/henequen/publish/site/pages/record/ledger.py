@@ -73,7 +73,7 @@ def negotiation_pages(names: Names) -> Iterator[Page]:
                     said(names, material.record[talk.id], "on"),
                     said(names, material.record[talk.id], "kind"),
                     text(talk.number),
-                    text(talk.at),
+                    said(names, material.record[talk.id], "at"),
                     said(names, material.record[talk.id], "chapters"),
                     said(names, material.record[talk.id], "what"),
                 ),
@@ -106,7 +106,7 @@ def negotiation_pages(names: Names) -> Iterator[Page]:
         )
         if course.chapters:
             chapters = tuple(
-                Row((text(chapter, "en" if names.language != "en" else ""), text(names.date(on))))
+                Row((text(names.text("*", "chapters", chapter)), text(names.date(on))))
                 for chapter, on in course.chapters
             )
             sections.append(

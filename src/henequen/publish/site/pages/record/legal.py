@@ -182,7 +182,9 @@ def treaty_pages(names: Names) -> Iterator[Page]:
                     (
                         linked(names, treaty),
                         *(_part(names, part) for part in matrix[treaty]),
-                        text(matrix[treaty][0].depositary or matrix[treaty][1].depositary, _english(names)),
+                        text(
+                            names.text("*", "depositary", matrix[treaty][0].depositary or matrix[treaty][1].depositary)
+                        ),
                     ),
                     treaty,
                 )

@@ -19,7 +19,7 @@ from henequen.publish.site.pages.record.figures import figure_row
 from henequen.publish.site.pages.record.instruments import instrument_row
 from henequen.publish.site.pages.record.ties import IN_FORCE, pair_rows, pair_url, ties_chart
 
-__all__ = ["place_pages"]
+__all__ = ["place_pages", "selling_places"]
 
 
 def place_pages(names: Names) -> Iterator[Page]:
@@ -195,7 +195,7 @@ def _place(names: Names, code: str) -> Page:
             ],
             "others": [_happening(names, r) for r in others],
             "fits": f"../{fits}" if (fits := partners_of(material, code)) else "",
-            "sales": f"../opportunity/{slug(code)}.html" if code in _selling(material) else "",
+            "sales": f"../opportunity/{slug(code)}.html" if code in selling_places(material) else "",
             "partners": partners,
             "figures": [figure_row(names, o, "../") for o in figures],
             "actors": [
@@ -214,7 +214,7 @@ def _place(names: Names, code: str) -> Page:
 
 
 @lru_cache(maxsize=2)
-def _selling(material: Material) -> frozenset[str]:
+def selling_places(material: Material) -> frozenset[str]:
     """The places with a page of what they could sell."""
     rows = material.view.vocabulary("place_exports") if material.view.vocabulary("sector_trade") else ()
     return frozenset(row["place"] for row in rows)

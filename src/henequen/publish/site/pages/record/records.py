@@ -8,6 +8,7 @@ from typing import Any
 from henequen.model.claim import Claim
 from henequen.model.properties import properties
 from henequen.model.record import Record, Said
+from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
@@ -131,8 +132,14 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, Any
         "text": text,
         "href": f"../{url}" if url else "",
         "lang": lang,
+        "tag": "q" if lang and _as_printed(record.table, name) else "span",
         "sources": [{"claim": claim, "name": names.document(edition)} for claim, edition in said.sources],
     }
+
+
+def _as_printed(table: str, name: str) -> bool:
+    """Is a text quoted as a source prints it? Ours is translated, or lacks its translation."""
+    return properties(table)[name].type == "text" and name not in TRANSLATABLE.get(table, ())
 
 
 def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
@@ -163,6 +170,7 @@ def _claim(names: Names, claim: Claim) -> dict[str, Any]:
         "label": names.property(claim.table, claim.predicate),
         "text": text,
         "lang": lang,
+        "tag": "q" if lang and _as_printed(claim.table, claim.predicate) else "span",
         "polarity": "" if claim.polarity == "asserted" else names.label("polarity", claim.polarity),
         "printed": printed,
         "source": names.document(claim.edition),

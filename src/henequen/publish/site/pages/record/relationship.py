@@ -7,7 +7,6 @@ from typing import Any
 from henequen.model.dates import parse_date
 from henequen.model.record import Record
 from henequen.publish.charts import Chart
-from henequen.publish.charts.chart import NARROW
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.charts.lanes import Dated, Lane, draw_lanes, lanes_height
 from henequen.publish.site.names import Names
@@ -80,7 +79,7 @@ def relationship_chart(names: Names, up: str) -> Chart | None:
         columns=(names.t("filter.year"), names.t("filter.kind"), names.t("claim.value")),
         rows=tuple(rows),
         note=names.t("lane.note"),
-        height=(lanes_height(lanes, _WIDE), lanes_height(lanes, NARROW)),
+        height=(lanes_height(lanes, _WIDE), 0),
         width=_WIDE,
     )
 

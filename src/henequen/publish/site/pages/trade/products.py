@@ -74,15 +74,18 @@ def _name(names: Names, product: str) -> str:
     for row in names.material.view.vocabulary("product_names"):
         if row["product"] == product:
             return row[names.language] or row["en"]
-    return product.partition(":")[2] if product.startswith("SECTOR:") else product.replace(":", " ")
+    words = product.partition(":")[2] if product.startswith("SECTOR:") else product.replace(":", " ")
+    translated = names.text("*", "product", product)
+    return translated.partition(":")[2].strip() or translated if translated != product else words
 
 
 def _row(names: Names, o: Observation) -> dict[str, Any]:
     label = names.label("measure", o.measure)
+    component, lang = names.said(o.id, "component", o.component)
     return {
-        "product": _name(names, o.product) if o.product not in ("", "TOTAL") else o.component,
-        "what": f"{label} ({o.component})" if o.component and o.product else label,
-        "lang": "en" if o.component and names.language != "en" else "",
+        "product": _name(names, o.product) if o.product not in ("", "TOTAL") else component,
+        "what": f"{label} ({component})" if component and o.product else label,
+        "lang": lang,
         "reporter": names.country(o.reporter),
         "side": names.material.sides.index(o.reporter) if o.reporter in names.material.sides else None,
         "partner": names.country(o.partner) if o.partner else "",

@@ -1,0 +1,169 @@
+"""No English on Spanish and Korean pages but what is quoted: a crawl of all visible text, and of what is marked as English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from henequen.record.store.view import View
+
+WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]|[A-Za-z]")
+VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "use", "line", "polygon"}
+ENGLISH = frozenset(
+    re.findall(
+        r"\w+",
+        "the of and with for from by which its between under was were are is not their that this into has have than been both"
+        " in to or an every each only more all other where when what who after before since until through during against"
+        " without within",
+    )
+)
+"""Words that an English sentence can hardly do without, and that neither Spanish nor Korean has."""
+NAMES = (
+    "Correlates of War",
+    "Asian Journal of Latin American Studies",
+    "Design of Trade Agreements",
+    "The World Factbook",
+)
+"""Names that stand inside a translation."""
+QUOTING = {"blockquote", "pre", "code", "q", "kbd", "samp", "cite"}
+QUOTED = {"passage", "native", "printed", "shell", "tongues"}
+
+
+class Texts(HTMLParser):
+    """Collects the visible texts of a page: unmarked ones, and those marked as English outside of quotations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack: list[tuple[str, str, bool]] = []
+        self.plain: list[str] = []
+        self.marked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        for name in ("aria-label", "title", "placeholder", "data-done"):
+            if given.get(name) and self.stack and not any(quoted for *_, quoted in self.stack):
+                self._take(given[name])
+        if tag in VOID:
+            return
+        if tag in ("li", "tr", "td", "th", "dt", "dd", "option", "p"):  # their end tags may be left out
+            ends = {"td": ("td", "th"), "th": ("td", "th"), "dd": ("dd", "dt"), "dt": ("dd", "dt")}.get(tag, (tag,))
+            if self.stack and self.stack[-1][0] in ends:
+                self.stack.pop()
+        quoted = tag in QUOTING or bool(QUOTED & set(given.get("class", "").split()))
+        self.stack.append((tag, given.get("lang", ""), quoted))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(tag == open_tag for open_tag, *_ in self.stack):
+            while self.stack.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        tags = {tag for tag, *_ in self.stack}
+        if data.strip() and not tags & {"script", "style"} and not any(quoted for *_, quoted in self.stack):
+            self._take(data)
+
+    def _take(self, data: str) -> None:
+        langs = [lang for _, lang, _ in self.stack if lang]
+        if langs and langs[-1] == "en":
+            self.marked.append(" ".join(data.split()))
+        elif langs and langs[-1] == langs[0]:
+            self.plain.append(" ".join(data.split()))
+
+
+def texts(path: Path) -> Texts:
+    reader = Texts()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader
+
+
+def folded(text: str) -> str:
+    """A text without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def own_words(texts_of: Iterable[str]) -> Counter[str]:
+    """The lower-case words of some texts, without accents."""
+    found: Counter[str] = Counter()
+    for text in texts_of:
+        found.update(word for word in WORD.findall(folded(text)) if word.islower())
+    return found
+
+
+@pytest.fixture(scope="module")
+def names(view: View) -> list[str]:
+    """Proper names and printed words of the record, longest first: they stay as they are in every language."""
+    found: set[str] = set(NAMES)
+    for record in (r for table in ("actors", "successions") for r in view.records(table)):
+        for name in ("name", "variant", "native_name"):
+            found.update(record.many(name))
+    for edition in view.editions.values():
+        found.update((edition.publisher, edition.publisher.split(" (")[0], edition.title))
+    for table, name in (("agreements", "name"), ("agreements", "title"), ("competences", "basis")):
+        for record in view.records(table):
+            found.update(record.many(name))
+    for place in view.places.values():
+        found.update(place.names)
+    for o in view.observations():
+        found.update(filter(None, (o.as_printed, *(cell for e in o.evidence for cell in (e.table, e.row, e.column)))))
+    return sorted({folded(name) for name in found if len(name) > 3}, key=len, reverse=True)
+
+
+@pytest.fixture(scope="module")
+def english_only(view: View) -> dict[str, frozenset[str]]:
+    """Per language the words of our English texts that occur in none of our texts in that language."""
+    catalogues = {
+        language: [
+            str(text)
+            for section in tomllib.loads(
+                files("henequen.publish.site").joinpath(f"catalogues/{language}.toml").read_text(encoding="utf-8")
+            ).values()
+            for text in section.values()
+        ]
+        for language in ("en", "es", "ko")
+    }
+    english = own_words(re.sub(r"\{[^{}]*\}", " ", text) for text in catalogues["en"])
+    english += own_words(claim.value for claim in view.claims() if " " in claim.value)
+    found = {}
+    for language in ("es", "ko"):
+        own = own_words(re.sub(r"\{[^{}]*\}", " ", text) for text in catalogues[language])
+        own += own_words(row.text for row in view.translations[language])
+        found[language] = frozenset(word for word in english if word not in own and len(word) > 1)
+    return found
+
+
+def suspicious(text: str, names: list[str], english: frozenset[str]) -> bool:
+    """Is there English in a text? Names of the record and quotations are taken out first."""
+    text = folded(text)
+    words = [w for w in WORD.findall(text) if w.islower()]
+    if not any(w in english for w in words):
+        return False
+    rest = re.sub(r"“[^”]*”|«[^»]*»|‘[^’]*’|https?:\S+|\S+\.(?:html|com|csv|json|mx|kr|toml)\b|\S*[\d_]\S*", " ", text)
+    for name in names:
+        if name in rest:
+            rest = rest.replace(name, " ")
+    return any(w in english for w in WORD.findall(rest) if w.islower())
+
+
+@pytest.mark.parametrize("language", ["es", "ko"])
+def test_pages_have_no_english_but_what_is_quoted(
+    site: Path, language: str, names: list[str], english_only: dict[str, frozenset[str]]
+) -> None:
+    english = english_only[language] | ENGLISH
+    seen: dict[str, bool] = {}
+    where: dict[str, str] = {}
+    for path in sorted((site / language).rglob("*.html")):
+        found = texts(path)
+        for text in {*found.plain, *found.marked}:
+            if text not in seen:
+                seen[text] = suspicious(text, names, english)
+                where[text] = path.relative_to(site).as_posix()
+    left = [(where[text], text) for text, bad in seen.items() if bad]
+    assert not left, (len(left), left[:40])
