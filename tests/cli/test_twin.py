@@ -47,6 +47,11 @@ def test_twin_back_test_prints_all_methods_with_intervals(run: Run) -> None:
     low, high = methods["ranking"]["recall_interval"]
     assert low <= methods["ranking"]["recall_at_5"] <= high
     assert chance["beats_chance"] is (methods["ranking"]["reciprocal_interval"][0] > chance["mean_reciprocal_rank"])
+    register = {r["order"]: r for r in rows if r.get("row") == "register"}
+    assert set(register) == {"ranking", "fitted", "size", "distance", "structural"}
+    value, low, high = register["ranking"]["recall"]
+    assert register["ranking"]["ties"] > 100 and low < value < high
+    assert register[register["ranking"]["baseline"]]["apart"] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ def test_the_index_of_partners_shows_the_back_test_beside_its_baselines(site: Pa
         "By unweighted structure",
         "At random",
         "13 known ties",
+        "136 ties of Bulgarian and German towns",
+        "The interval of the difference contains zero",
     ):
         assert words in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from henequen.matching.twins.answer import Places, TwinAnswer, answer_twin
 from henequen.matching.twins.back_test import BackTest, back_test
 from henequen.matching.twins.profile import Profile
 from henequen.matching.twins.reasons import FULL, REASONS, weights_from
+from henequen.matching.twins.register_test import on_register
 from henequen.matching.twins.ties import Tie
 from henequen.matching.twins.user_places import read_places, read_ties
 from henequen.model.errors import UsageError
@@ -218,6 +220,12 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
         )
         for rank in found.ranks:
             print(json.dumps({"row": "question", **rank}, ensure_ascii=False))
+        for one in on_register():
+            print(
+                json.dumps(
+                    {"row": "register", "order": one.method, **{k: v for k, v in asdict(one).items() if k != "method"}}
+                )
+            )
         return
     print(t("twin.test", ties=found.ties, questions=found.questions))
     shown = [row | {name: f"{row[name][0]}–{row[name][1]}" for name in ("recall_interval", "reciprocal_interval")}  # type: ignore[index]
@@ -226,3 +234,21 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
     print(t("twin.chance", recall=f"{found.chance_recall:.3f}", reciprocal=f"{found.chance_reciprocal:.3f}"))
     print(t("twin.verdict_chance" if not found.beats_chance else
             "twin.verdict_better" if found.beats_baselines else "twin.verdict_mixed"))  # fmt: skip
+    _print_register(t)
+
+
+def _print_register(t: Catalogue) -> None:
+    """The same ranking on ties of other countries."""
+    found = on_register()
+    best = t(f"partners.method_{found[0].baseline}")
+    print(t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:]))
+    rows = [
+        {
+            "method": one.method,
+            "recall_at_5": one.recall[0],
+            "recall_interval": f"{one.recall[1]}–{one.recall[2]}",
+            "against_baseline": f"{one.apart[0]} ({one.apart[1]} to {one.apart[2]})",
+        }
+        for one in found
+    ]
+    print_rows(rows, tuple(rows[0]), as_json=False)

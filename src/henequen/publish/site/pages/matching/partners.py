@@ -12,6 +12,7 @@ from markupsafe import Markup
 from henequen.matching.twins.answer import Places, TwinAnswer, answer_twin
 from henequen.matching.twins.back_test import BackTest, back_test
 from henequen.matching.twins.reasons import DEFAULT_WEIGHTS, REASONS, weights_from
+from henequen.matching.twins.register_test import on_register
 from henequen.matching.twins.ties import Tie
 from henequen.publish.site.material import Material, slug
 from henequen.publish.site.names import Names
@@ -107,6 +108,7 @@ def _index(names: Names, places: Places, codes: list[tuple[str, str]]) -> Page:
                 lede=f"{t(f'twin.verdict_{verdict}')} {t('twin.test', ties=found.ties, questions=found.questions)}",
             )
         )
+    sections.append(_register(names))
     for side in (0, 1):
         mine = [code for code, _ in codes if places.of[code].country == names.material.sides[side]]
         mine.sort(key=lambda code: names.place(code))
@@ -124,6 +126,33 @@ def _index(names: Names, places: Places, codes: list[tuple[str, str]]) -> Page:
         section="partners",
         notes=(t("twin.sources"),),
     )
+
+
+def _register(names: Names) -> Section:
+    """The same ranking on a register of other countries, and how far each method is from the best baseline."""
+    t = names.t
+    found = on_register()
+    best = t(f"partners.method_{max(found, key=lambda one: one.recall[0]).method}")
+    verdict = "better" if found[0].apart[1] > 0 else "worse" if found[0].apart[2] < 0 else "open"
+    return Section(
+        "register",
+        t("partners.register"),
+        (t("partners.method"), t("partners.recall"), t("partners.reciprocal"), t("partners.apart")),
+        tuple(
+            Row(
+                (
+                    text(t(f"partners.method_{one.method}")),
+                    text(f"{one.recall[0]:.2f} ({one.recall[1]:.2f}–{one.recall[2]:.2f})"),
+                    text(f"{one.reciprocal[0]:.2f} ({one.reciprocal[1]:.2f}–{one.reciprocal[2]:.2f})"),
+                    text(f"{one.apart[0]:+.2f} ({one.apart[1]:+.2f} … {one.apart[2]:+.2f})".replace("-", "−")),
+                ),
+                one.method,
+            )
+            for one in found
+        ),
+        lede=t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:])
+        + " " + t(f"partners.register_{verdict}"),
+    )  # fmt: skip
 
 
 def _link(words: str, path: str) -> tuple[Part, ...]:
