@@ -4,7 +4,7 @@ serve:
 test:
 	python3 start.py test
 unit:
-	python3 start.py test -q -m "not slow and not browser and not spark and not engine"
+	python3 start.py test -q -m unit
 lint:
 	python3 start.py lint
 docs:

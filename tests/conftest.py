@@ -19,6 +19,30 @@ from henequen.scenarios.summary import preset_pages
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+PACK = {"shipped", "view", "report", "site", "document_texts"}
+"""Fixtures that compile the shipped pack, or write its site."""
+TIERS = ("pack", "engine", "process", "world", "slow", "browser", "spark")
+"""Marks of tests that take longer; without one of them a test is a unit test."""
+DOORS = {"cli", "docs", "service", "browser"}
+"""Folders of tests that go through a door: a command, an example of the documentation, a request, a page in a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put every test into its tier: `pack`, `engine` and `process` follow from what it uses, or a module says its own (also
+    `world`); what is left is a unit test, marked `unit`."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & PACK:
+            item.add_marker(pytest.mark.pack)
+        if "reconciled" in used or hasattr(getattr(item, "module", None), "reconcile"):
+            item.add_marker(pytest.mark.engine)
+        if DOORS & set(item.path.relative_to(HERE.parent).parts) or hasattr(
+            getattr(item, "module", None), "subprocess"
+        ):
+            item.add_marker(pytest.mark.process)
+        if not any(item.get_closest_marker(tier) for tier in TIERS):
+            item.add_marker(pytest.mark.unit)
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -28,15 +28,12 @@ def strings(node: ast.expr) -> Iterator[str]:
 
 
 def findings() -> set[str]:
-    """Every rule of a finding in the code: dictionaries with `rule`, and notes of the readers."""
+    """Every rule of a finding in the code: the first argument of `report_finding` and of the readers' `Note`."""
     found: set[str] = set()
     for path in sorted((SOURCE / "trade").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Dict):
-                for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and key.value == "rule":
-                        found.update(strings(value))
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Note":
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if named and node.func.id in ("report_finding", "Note"):
                 found.update(strings(node.args[0]))
     return found
 

@@ -11,6 +11,8 @@ from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError
 
+pytestmark = pytest.mark.process
+
 GREEDY = """
 import sys
 from henequen.jobs.process import answer_order

@@ -21,6 +21,7 @@ FAMILIES = {
     "noun_": ("export", "import", "total_trade", "balance", "fdi_flow", "fdi_stock", "other"),
     "sum_": ("total_trade", "balance", "rows", "periods"),
     "list_": ("last", "last_i", "more"),
+    "reconcile_": ("partners_alone", "groups_alone", "classification_alone", "finer_alone"),
 }
 
 
@@ -49,13 +50,14 @@ def test_every_code_is_worded_with_the_same_blanks(language: str) -> None:
         assert set(re.findall(r"{(\w+)[?}]", form)) == set(re.findall(r"{(\w+)[?}]", other[code])), code
 
 
+@pytest.mark.parametrize("said", [Message("coverage", share="5"), Message("reconcile_no_flow", period="2019")])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_code_that_is_taken_out_fails(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = {code: form for code, form in wordings(language).items() if code != "coverage"}
+def test_a_code_that_is_taken_out_fails(language: str, said: Message, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {code: form for code, form in wordings(language).items() if code != said.code}
     real = wordings
     monkeypatch.setattr(module, "wordings", lambda asked: kept if asked == language else real(asked))
-    with pytest.raises(KeyError, match="coverage"):
-        Message("coverage", share="5").text(language)
+    with pytest.raises(KeyError, match=said.code):
+        Message(said.code, **said.values).text(language)
 
 
 def test_message_is_its_english_text_and_survives_json_and_pickle() -> None:

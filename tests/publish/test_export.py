@@ -25,6 +25,8 @@ from henequen.publish.export.tables import TABLES
 from henequen.publish.export.write import plain_cell, render_csv, write_export
 from henequen.record.store.view import View
 
+pytestmark = pytest.mark.pack
+
 PROMISED = """
 instruments: id kind title level parties places subjects signed_on stated_status status status_as_of status_basis counterparty_status counterparty_candidates
 activities: id kind title date places actors counterparty_status

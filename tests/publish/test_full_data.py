@@ -35,6 +35,8 @@ from henequen.trade.gap import COMPONENTS
 from henequen.trade.gap.edition import explain_edition
 from henequen.trade.model.chapters import sections
 
+pytestmark = pytest.mark.engine
+
 SIDES = ("CHL", "NZL")
 
 

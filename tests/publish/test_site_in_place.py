@@ -9,6 +9,8 @@ import pytest
 from henequen.files.swap import old_of
 from henequen.observatory import Observatory
 
+pytestmark = pytest.mark.pack
+
 
 @pytest.mark.parametrize("killed", [False, True])
 def test_write_site_replaces_the_site_and_leaves_nothing_beside_it(small: Path, tmp_path: Path, killed: bool) -> None:

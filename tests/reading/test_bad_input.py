@@ -15,6 +15,8 @@ from reading_door import read
 
 from henequen.reading.read import read_bytes, read_file
 
+pytestmark = pytest.mark.process
+
 Maker = Callable[[], bytes]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from reading_door import read
 
+pytestmark = pytest.mark.process
+
 
 def read_text(tmp_path: Path, text: str) -> list[dict[str, Any]]:
     """What the verb proposes for a text."""

@@ -10,6 +10,8 @@ import pytest
 import henequen as hq
 from henequen.model.errors import UsageError
 
+pytestmark = pytest.mark.process
+
 
 def test_read_gives_rows_that_polars_reads(tmp_path: Path) -> None:
     note, bad = tmp_path / "note.txt", tmp_path / "bad.json"

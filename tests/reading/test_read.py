@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reading_door import read
+
+pytestmark = pytest.mark.process
 
 
 def test_read_names_each_file_and_goes_on_after_a_refusal(tmp_path: Path) -> None:

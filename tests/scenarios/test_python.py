@@ -11,6 +11,8 @@ import henequen as hq
 from henequen.model.errors import DataError
 from henequen.scenarios.worlds.compact import read_compact
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 WORLD = ROOT / "packs" / "mexico_korea" / "scenarios" / "worlds" / "wiod2011.json.gz"
 FILE = ROOT / "examples" / "free_trade.toml"

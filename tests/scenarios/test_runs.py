@@ -21,6 +21,8 @@ from henequen.scenarios.runs import Run, Runs
 from henequen.scenarios.summary import preset_pages
 from henequen.service.app import create_app
 
+pytestmark = pytest.mark.process
+
 ROWS = """importer,exporter,sector,value,tariff
 MEX,MEX,Goods,900,0
 MEX,KOR,Goods,60,0.1

@@ -13,6 +13,8 @@ from henequen.scenarios import Table, run_scenario, spec_from
 from henequen.scenarios.bases import Base
 from henequen.scenarios.summary import preset_pages
 
+pytestmark = pytest.mark.world
+
 PAIR: dict[str, Any] = {"among": ["KOR", "MEX"], "set": 0.0}
 
 

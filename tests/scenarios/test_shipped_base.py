@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from henequen.cli.scenario import app
 from henequen.scenarios.runs import Runs
+
+pytestmark = pytest.mark.world
 
 PACK = Path(__file__).parents[2] / "packs" / "mexico_korea"
 TEXT = 'title = "Free"\n[[counterfactual.change]]\namong = ["MEX", "KOR"]\nset = 0.0\n'

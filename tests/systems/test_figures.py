@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from site_door import listed, words
 
+pytestmark = pytest.mark.pack
+
 Run = Any
 
 # category: rows, as the five tables print them (a category that a page break repeats counts once)

@@ -15,6 +15,8 @@ import henequen as hq
 from henequen.model.errors import HenequenError, UsageError
 from henequen.model.result import ListedTable, Result
 
+pytestmark = pytest.mark.engine
+
 Toy = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 

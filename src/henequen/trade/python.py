@@ -14,6 +14,7 @@ from weakref import finalize
 from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.model.result import ListedTable, Result, ResultTable
 from henequen.trade.editions.columns import OUTPUT_COLUMNS
@@ -90,8 +91,8 @@ class Reconciliation(Result):
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """What is odd in the input, in words."""
-        return tuple(one["message"] for one in self.report["findings"])
+        """What is odd in the input: each an English text, whose `text("es")` or `text("ko")` words it in another language."""
+        return tuple(Message.from_dict(one) if "code" in one else one["message"] for one in self.report["findings"])
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from henequen.reading.gates.evidence import EvidenceGate
 from henequen.reading.prose.read_prose import read_prose
 from tests.reading.gates.corpus import documents
 
+pytestmark = pytest.mark.process
+
 Checked = tuple[ReadDocument, EvidenceGate, list[Proposal]]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from henequen.model.record import Record, Said
 from henequen.record.questions.calendar import coming, terms_ending
+
+pytestmark = pytest.mark.pack
 
 DAYS = st.dates(date(1970, 1, 1), date(2020, 12, 31))
 

@@ -16,6 +16,8 @@ from henequen.model.match_key import match_key
 from henequen.observatory import Observatory
 from henequen.record.evidence.verifier import Verification
 
+pytestmark = pytest.mark.pack
+
 KEY = match_key(TEXT).key
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 

@@ -16,6 +16,8 @@ from henequen.model.errors import DataError
 from henequen.scenarios.event_study.read import read_panel
 from henequen.scenarios.event_study.study import Panel, study_event
 
+pytestmark = pytest.mark.world
+
 YEARS = tuple(range(1994, 2007))
 
 

@@ -14,6 +14,8 @@ from henequen.scenarios.bases import Base
 from henequen.scenarios.multi_sector import Economy, economy_of, effects_between, path_terms, solve
 from henequen.scenarios.multi_sector.effects import world_of
 
+pytestmark = pytest.mark.world
+
 NAFTA: dict[str, Any] = {
     "title": "NAFTA",
     "baseline": {"tariffs": "1993", "deficits": "zero"},

@@ -11,6 +11,8 @@ from henequen.scenarios.bases.gravity import import_gravity
 from henequen.scenarios.one_sector import Experiment, estimate_ppml, resistances, run_experiment
 from henequen.scenarios.one_sector.guide import guide_iteration
 
+pytestmark = pytest.mark.world
+
 # The estimates that the package's own example gives for its sample (Stata, ppmlhdfe).
 ESTIMATES = {
     "lndist": (-0.3898623, 0.0729915),

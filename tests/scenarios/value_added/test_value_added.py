@@ -28,6 +28,8 @@ from henequen.scenarios.value_added.leontief import (
 from henequen.scenarios.value_added.read import read_archive
 from henequen.scenarios.value_added.shipped import value_added_tables, write_tables
 
+pytestmark = pytest.mark.world
+
 
 def _world(seed: int, areas: int = 3, sectors: int = 2, idle: bool = False) -> InputOutput:
     rng = np.random.default_rng(seed)

@@ -20,6 +20,8 @@ from henequen.trade.fetch.census import CensusCall, plan_census
 from henequen.trade.fetch.settings import CENSUS
 from henequen.trade.readers import open_reported
 
+pytestmark = pytest.mark.engine
+
 
 class Run:
     """Fetches from the service into a folder, with a budget of its own, and without real waits."""

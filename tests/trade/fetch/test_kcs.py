@@ -20,6 +20,8 @@ from henequen.trade.fetch.kcs import plan_kcs
 from henequen.trade.fetch.settings import KCS
 from henequen.trade.readers import open_reported
 
+pytestmark = pytest.mark.engine
+
 
 class Run:
     """Fetches from the service into a folder, with a budget of its own, and without real waits."""

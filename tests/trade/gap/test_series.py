@@ -11,6 +11,8 @@ from henequen.record.pack.place_of import find_pack
 from henequen.record.pack.read import read_pack
 from henequen.trade.gap.series import explain_series
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.mark.system(48)
 def test_the_shipped_series_explains_2003_in_both_directions() -> None:

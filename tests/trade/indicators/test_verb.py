@@ -14,6 +14,8 @@ import pytest
 from henequen.cli import main
 from henequen.trade.indicators.pair import NAMES
 
+pytestmark = pytest.mark.process
+
 HEADER = ("period", "flowCode", "reporterISO", "partnerISO", "classificationCode", "cmdCode", "primaryValue", "netWgt")
 Run = Callable[..., tuple[int, str, str]]
 

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from henequen.trade.inference.matching import Rows, greedy_matching
 
+pytestmark = pytest.mark.engine
+
 Toy = Callable[..., Any]
 
 

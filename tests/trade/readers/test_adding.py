@@ -14,6 +14,8 @@ from henequen.model.errors import DataError
 from henequen.trade.model.reported import ADDABLE
 from henequen.trade.readers.adding import Rows, add_up
 
+pytestmark = pytest.mark.process
+
 PART = st.fixed_dictionaries({
     "period": st.sampled_from(("2019", "201901", "201902")), "product": st.sampled_from(("010121", "01012110", "0101212", "0101")),
     "place": st.sampled_from(("", "a", "b")), "partner2": st.sampled_from(("0", "842")), "transport": st.sampled_from(("0", "1000")),

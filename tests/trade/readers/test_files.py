@@ -12,6 +12,8 @@ from henequen.model.errors import DataError
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.readers import area_kinds, area_numbers, open_reported
 
+pytestmark = pytest.mark.process
+
 HEADER = "period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue\n"
 
 

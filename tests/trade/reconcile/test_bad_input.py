@@ -12,6 +12,7 @@ import pytest
 
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError
+from henequen.model.message import LANGUAGES, Message
 from henequen.trade.editions.checksum_file import seal_path
 from henequen.trade.editions.edition import compare
 from henequen.trade.readers import area_kinds, area_numbers, open_reported
@@ -96,6 +97,9 @@ def test_weights_come_from_units_of_weight_and_odd_ones_are_counted(tmp_path: Pa
     told = {(f["rule"], f["rows"]) for f in report["findings"]}
     assert told >= {("quantity", 1), ("quantity", 2), ("unknown_area", 1)}
     assert any("unit 77" in f["message"] for f in report["findings"])
+    for finding in report["findings"]:
+        texts = [Message.from_dict(finding).text(language) for language in LANGUAGES]
+        assert texts[0] == finding["message"] and len(set(texts)) == len(LANGUAGES), finding
 
 
 def test_a_value_that_nobody_can_believe_is_counted(reconciled: Toy, world: Toy, row: Toy) -> None:

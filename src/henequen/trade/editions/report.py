@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from henequen.model.message import Message
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import ReportedFile
 
 __all__ = ["completed", "report_path"]
 
 _ALONE = {
-    "aggregate_partner_alone": "totals with the world or a group, and their reporters have no row with a single partner: ask the "
-    "source for single partners",
-    "aggregate_reporter_alone": "rows reported by a group, and no single reporter has a row with the same partner: ask the source "
-    "for single reporters",
-    "other_classification_alone": "rows of another classification, and the same flow has no row in the Harmonized System: ask the "
-    "source for HS codes (in UN Comtrade: clCode=HS)",
-    "finer_product_alone": "codes of more than six digits, and the same flow has no row at six: --add product adds them up",
+    "aggregate_partner_alone": "reconcile_partners_alone",
+    "aggregate_reporter_alone": "reconcile_groups_alone",
+    "other_classification_alone": "reconcile_classification_alone",
+    "finer_product_alone": "reconcile_finer_alone",
 }
-"""Reasons after which a value is nowhere in the result -> what the finding says of such rows."""
+"""Reasons after which a value is nowhere in the result -> the message about such rows."""
 
 
 def report_path(out: Path) -> Path:
@@ -36,29 +35,26 @@ def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str
     relation) and `concordance`, and a finding where totals were left out whose parts are not there."""
     findings = report["findings"]
     notes = [
-        {"rule": note.rule, "file": file.name, "rows": note.rows, "message": note.message}
-        for file in files
-        for note in file.notes
+        report_finding(note.rule, note.message, file=file.name, rows=note.rows) for file in files for note in file.notes
     ]
     notes += [
-        {
-            "rule": "without_parts",
-            "rows": one["rows"],
-            "value": one["value"],
-            "message": f"{one['rows']} rows above the level that is summed ({one['value']:,.2f} USD) are left out though none of "
-            "their parts is there: ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)",
-        }
+        report_finding(
+            "without_parts",
+            Message("reconcile_without_parts", n=one["rows"], value=f"{one['value']:,.2f}"),
+            rows=one["rows"],
+            value=one["value"],
+        )
         for one in report["dropped"]
         if one["reason"] == "aggregate_without_parts"
     ]
     notes += [
-        {
-            "rule": "left_out_alone",
-            "reason": one["reason"],
-            "rows": one["rows"],
-            "value": one["value"],
-            "message": f"{one['rows']} rows ({one['value']:,.2f} USD) are left out as {_ALONE[one['reason']]}",
-        }
+        report_finding(
+            "left_out_alone",
+            Message(_ALONE[one["reason"]], n=one["rows"], value=f"{one['value']:,.2f}"),
+            reason=one["reason"],
+            rows=one["rows"],
+            value=one["value"],
+        )
         for one in report["dropped"]
         if one["reason"] in _ALONE
     ]

@@ -47,7 +47,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Note:
-    """What a reader found odd in a file and did not refuse: by which rule, in how many rows, in words."""
+    """What a reader found odd in a file and did not refuse: by which rule, in how many rows, and a message."""
 
     rule: str
     rows: int

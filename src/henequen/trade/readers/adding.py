@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.reported import LeftOut, Note, row_place
 
 __all__ = ["Rows", "add_up"]
@@ -188,9 +189,11 @@ def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
     notes = []
     for reporter, flow, year, places, rows, short, names in found:
         listed = names if places <= 5 else f"{', '.join(names.split(', ')[:5])}, ..."
-        part = f"; {short} of them with fewer than 12 months" if short else ""
-        words = f"{places} place{'s' if places > 1 else ''} ({listed}){part}: is that all of it?"
-        notes.append(Note("places", int(rows), f"{year}: {reporter}'s flow {flow} is the sum of {words}"))
+        values = {"year": year, "reporter": reporter, "flow": flow, "n": places, "places": listed}
+        message = (
+            Message("reconcile_places_short", **values, short=short) if short else Message("reconcile_places", **values)
+        )
+        notes.append(Note("places", int(rows), message))
     return notes
 
 
@@ -201,6 +204,6 @@ def _months(con: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Note]:
         f"and {_FIT} and flow in ('X', 'M') group by 1, 2, 3 having count(distinct period) < 12 order by 1, 2, 3"
     ).fetchall()
     return [
-        Note("months", int(rows), f"{year}: {reporter}'s flow {flow} is the sum of {months} of 12 months")
+        Note("months", int(rows), Message("reconcile_months", year=year, reporter=reporter, flow=flow, n=months))
         for reporter, flow, year, months, rows in found
     ]

@@ -13,6 +13,7 @@ import duckdb
 from henequen.files.checksum import Digest
 from henequen.files.disk import disk_error
 from henequen.model.errors import DataError
+from henequen.model.message import Message
 from henequen.trade.model.reported import LeftOut, Note, ReportedFile
 from henequen.trade.readers.adding import Rows, add_up
 from henequen.trade.readers.answers import answers_to_parquet
@@ -87,7 +88,7 @@ def open_reported(
     files = _added(read, work, add)
     tables = [one.path.name for one in opened if one.layout == "product_table"]
     if tables:
-        note = Note("code_table", 0, f"{', '.join(tables)}: a table of codes, not read as rows")
+        note = Note("code_table", 0, Message("reconcile_code_table", files=", ".join(tables)))
         files[0] = replace(files[0], notes=(*files[0].notes, note))
     return tuple(files)
 
@@ -268,12 +269,14 @@ def _reported(
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
     if reconciled:
-        note = "one reconciled value a flow (BACI): it is taken as it is (rule `reconciled`), FOB, and is no report of one side"
-        notes = (*notes, Note("reconciled_already", _rows(rows), f"{one.path.name}: {note}"))
+        notes = (
+            *notes,
+            Note("reconciled_already", _rows(rows), Message("reconcile_reconciled_already", file=one.path.name)),
+        )
         short = _rows(one.source, f"length(trim(cast({_column(one.found['product'])} as varchar))) < 6")
         if short:
-            words = f"{one.path.name}: {short} rows have a product code without its leading zero, which is read with it"
-            notes = (*notes, Note("padded_code", short, words))
+            padded = Message("reconcile_padded_file", file=one.path.name, n=short)
+            notes = (*notes, Note("padded_code", short, padded))
     return ReportedFile(
         rows,
         one.path.name,

@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from henequen.model.message import Message
 from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.noise.reliability import FAR, Reliability
 from henequen.trade.sql.duck import Engine
 from henequen.trade.staging.coding import Codes
@@ -65,12 +67,12 @@ def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], p
     if not lacking:
         return []
     return [
-        {
-            "rule": "geography",
-            "period": period,
-            "pairs": lacking,
-            "message": f"{period}: {lacking} of {pairs.size} pairs are not in the geography file and get its median distance",
-        }
+        report_finding(
+            "geography",
+            Message("reconcile_geography", period=period, n=lacking, of=pairs.size),
+            period=period,
+            pairs=lacking,
+        )
     ]
 
 
@@ -79,18 +81,10 @@ def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
     pairs, rate = int(known.sum()), float(np.median(fit.pairs.cif_factor[known])) if known.any() else 0.0
     if not known.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
         return []
-    told = f"{pairs} pairs" + ("" if fit.priced else ", and no importer reports both CIF and FOB")
-    why = "is higher than freight and insurance cost" if rate > HIGH_RATE else "is poorly determined"
-    return [
-        {
-            "rule": "freight",
-            "period": period,
-            "rate": round(rate, 4),
-            "pairs": pairs,
-            "message": f"{period}: the median CIF rate ({100 * rate:.1f} %) rests on {told}: it {why}; a level that all figures share "
-            "cannot be separated from freight",
-        }
-    ]
+    values = {"period": period, "rate": f"{100 * rate:.1f}", "n": pairs, "priced": int(fit.priced)}
+    high = rate > HIGH_RATE
+    message = Message("reconcile_freight_high", **values) if high else Message("reconcile_freight_poor", **values)
+    return [report_finding("freight", message, period=period, rate=round(rate, 4), pairs=pairs)]
 
 
 def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
@@ -106,17 +100,15 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
             middle = float(np.median(gaps)) * sign
             error = 1.4826 * float(np.median(np.abs(gaps - np.median(gaps)))) / np.sqrt(gaps.size)
             if abs(middle) > LEVEL and abs(middle) > 5 * error:
+                times = float(np.exp(middle))
+                whose = {"period": period, "reporter": codes.areas[area]}
+                message = Message(
+                    "reconcile_level", **whose, exports=int(side == "exports"), factor=f"{times:.2f}", n=gaps.size
+                )
                 found.append(
-                    {
-                        "rule": "level",
-                        "period": period,
-                        "reporter": codes.areas[area],
-                        "flow": side,
-                        "factor": round(float(np.exp(middle)), 4),
-                        "partners": int(gaps.size),
-                        "message": f"{period}: {codes.areas[area]}'s {side} are {np.exp(middle):.2f} times what its "
-                        f"{gaps.size} partners count: is its year whole, and its unit the same?",
-                    }
+                    report_finding(
+                        "level", message, **whose, flow=side, factor=round(times, 4), partners=int(gaps.size)
+                    )
                 )
     return found
 
@@ -152,23 +144,24 @@ def _coverage(
             if _of_most((numbers == area) & (told >= 3), lacks, both)
         ]
         for area in doubted:
-            lack = (
-                f"lack {100 * share[area]:.0f} % of the value"
-                if reports[area]
-                else "are not there at all: none of the value"
-            )
+            whose = {"period": period, "reporter": codes.areas[area]}
+            values = whose | {
+                "exports": int(side == "exports"),
+                "n": int(partners[area]),
+                "usual": f"{100 * usual:.0f}",
+            }
             found.append(
-                {
-                    "rule": "coverage",
-                    "period": period,
-                    "reporter": codes.areas[area],
-                    "flow": side,
-                    "share": round(float(share[area]), 4),
-                    "usual": round(usual, 4),
-                    "partners": int(partners[area]),
-                    "message": f"{period}: {codes.areas[area]}'s {side} {lack} that its {int(partners[area])} partners "
-                    f"report with it (usual: {100 * usual:.0f} %): is its year whole?",
-                }
+                report_finding(
+                    "coverage",
+                    Message("reconcile_coverage", **values, share=f"{100 * share[area]:.0f}")
+                    if reports[area]
+                    else Message("reconcile_coverage_none", **values),
+                    **whose,
+                    flow=side,
+                    share=round(float(share[area]), 4),
+                    usual=round(usual, 4),
+                    partners=int(partners[area]),
+                )
             )
     return found
 
@@ -193,27 +186,22 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
     if not rows:
         return []
     names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
-    return [
-        {
-            "rule": "unknown_area",
-            "period": period,
-            "rows": rows,
-            "value": value,
-            "message": f"{period}: {rows} flows ({value:,.2f} USD) are with unknown areas ({names}), which stay their own",
-        }
-    ]
+    message = Message("reconcile_unknown_area", period=period, n=rows, value=f"{value:,.2f}", areas=names)
+    return [report_finding("unknown_area", message, period=period, rows=rows, value=value)]
 
 
 def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
     if period != codes.periods[0]:
         return []  # counted over all periods, told once
     return [
-        {
-            "rule": "quantity",
-            "rows": rows,
-            "message": f"{rows} rows have {what}, which is not used",
-        }
-        for what, rows in codes.odd_quantities
+        report_finding(
+            "quantity",
+            Message("reconcile_quantity_unit", n=rows, unit=unit)
+            if unit
+            else Message("reconcile_quantity_weight", n=rows),
+            rows=rows,
+        )
+        for unit, rows in codes.odd_quantities
     ]
 
 
@@ -255,17 +243,12 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
                     known = int(fit.pairs.rows[parties == area].sum())
                     if rows >= max(UNIT_ROWS, UNIT_SHARE * known) and partners >= 3 and top < 0.7 * rows:
                         times = size if up == (side == "exports") else 1 / size
-                        found.append(
-                            {
-                                "rule": "unit",
-                                "period": period,
-                                "reporter": codes.areas[area],
-                                "flow": side,
-                                "factor": times,
-                                "rows": rows,
-                                "partners": partners,
-                                "message": f"{period}: {rows} rows of {codes.areas[area]}'s {side} are about {times:g} times "
-                                f"what {partners} partners report: did a unit or currency change?",
-                            }
-                        )
+                        found.append(_unit_finding(period, codes.areas[area], side, times, rows, partners))
     return found
+
+
+def _unit_finding(period: str, reporter: str, side: str, times: float, rows: int, partners: int) -> dict[str, Any]:
+    whose = {"period": period, "reporter": reporter}
+    exports = int(side == "exports")
+    message = Message("reconcile_unit", **whose, n=rows, exports=exports, factor=f"{times:g}", partners=partners)
+    return report_finding("unit", message, **whose, flow=side, factor=times, rows=rows, partners=partners)

@@ -14,12 +14,14 @@ import numpy as np
 from henequen.files.checksum import digest_of
 from henequen.files.scratch import scratch_folder
 from henequen.model.errors import DataError, HenequenError
+from henequen.model.message import Message
 from henequen.model.progress import Progress
 from henequen.trade.editions.edition import edition_note, edition_path, rows_of
 from henequen.trade.editions.fitted_model import model_path, read_models
 from henequen.trade.editions.output_files import Delivery
 from henequen.trade.editions.output_rows import OutputRows
 from henequen.trade.editions.report import completed, report_path
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.reconcile.findings import find_unplaced
 from henequen.trade.reconcile.period import PeriodResult, Run, reconcile_period
@@ -198,8 +200,8 @@ def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
         run.step.begin(period, number, len(periods))
         result = reconcile_period(run, period, stored)
         if result is None:
-            message = f"{period}: no row is left to reconcile"
-            learned.findings.append({"period": period, "rule": "no_flow", "message": message})
+            message = Message("reconcile_no_flow", period=period)
+            learned.findings.append(report_finding("no_flow", message, period=period))
         else:
             if number == len(periods):
                 run.output.finish()

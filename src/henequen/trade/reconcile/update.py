@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from henequen.model.message import Message
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import ReportedFile
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.areas import area_of
@@ -126,14 +128,13 @@ def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -
         n, total = int(counted["n"][0]), int(counted["total"][0])
         if n:
             found.append(
-                {
-                    "rule": "hubs_left_aside",
-                    "period": period,
-                    "reporter": area,
-                    "rows": n,
-                    "value": total,
-                    "message": f"{period}: {n} rows of {area}, reports of {total:,} dollars, were goods through hubs in the base; an "
-                    "update does not look for them: reconcile the whole year where they matter",
-                }
+                report_finding(
+                    "hubs_left_aside",
+                    Message("reconcile_hubs_left_aside", period=period, reporter=area, n=n, value=f"{total:,}"),
+                    period=period,
+                    reporter=area,
+                    rows=n,
+                    value=total,
+                )
             )
     return found

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from henequen.model.errors import DataError
+from henequen.model.message import Listed, Message
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.coding import PART_REASONS, Codes
@@ -25,9 +27,9 @@ __all__ = ["AddedParts", "add_parts", "gather_parts"]
 _DIMENSIONS = ("second", "mode", "procedure")
 _MILLS = "cast(coalesce(sum(cast(floor(value * 1000 + 0.5) as bigint)), 0) as bigint)"
 _NAMED = {
-    "second_partner": "second partner",
-    "transport_mode": "mode of transport",
-    "customs_procedure": "customs procedure",
+    "second_partner": Message("reconcile_part_second"),
+    "transport_mode": Message("reconcile_part_mode"),
+    "customs_procedure": Message("reconcile_part_customs"),
 }
 
 
@@ -53,16 +55,13 @@ class AddedParts:
     def finding(self) -> dict[str, Any]:
         """The finding that says what was added up."""
         rows, value = sum(one.rows for one in self.used), sum(one.value for one in self.used)
-        kinds = ", ".join(_NAMED[one.reason] for one in self.used)
-        return {
-            "rule": "parts_added",
-            "period": self.period,
-            "rows": rows,
-            "value": round(value, 3),
-            "flows": self.flows,
-            "message": f"{self.period}: {rows} rows by {kinds} ({value:,.2f} USD) have no row with their total: they are added up "
-            f"to {self.flows} flows",
-        }
+        kinds = Listed([_NAMED[one.reason] for one in self.used], glue=", ")
+        message = Message(
+            "reconcile_parts_added", period=self.period, n=rows, kinds=kinds, value=f"{value:,.2f}", flows=self.flows
+        )
+        return report_finding(
+            "parts_added", message, period=self.period, rows=rows, value=round(value, 3), flows=self.flows
+        )
 
 
 def gather_parts(engine: Engine, reported: Reported, codes: Codes, period: str) -> bool:

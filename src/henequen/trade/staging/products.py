@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from henequen.model.message import Message
 from henequen.trade.model.conversion import Conversion, Part
 from henequen.trade.model.hs_editions import UNSTATED, hs_edition
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Columns, Engine
 
@@ -246,15 +248,8 @@ def edition_findings(
     found: list[dict[str, Any]] = []
     if len(twice["reporter"]):
         rows = int(sum(int(n) for n in twice["n"]))
-        found.append(
-            {
-                "rule": "two_editions",
-                "period": period,
-                "rows": rows,
-                "message": f"{period}: {len(twice['reporter'])} reporters' exports or imports stand in two editions of the Harmonized "
-                f"System ({rows} rows): if they are one year told twice, leave one of the editions out",
-            }
-        )
+        message = Message("reconcile_two_editions", period=period, n=len(twice["reporter"]), rows=rows)
+        found.append(report_finding("two_editions", message, period=period, rows=rows))
     return found + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period, base))
 
 
@@ -264,20 +259,20 @@ def _converted(engine: Engine, editions: Sequence[str], target: str, period: str
     for at, relation, n, mills in zip(*(counted[name] for name in ("edition", "relation", "n", "mills")), strict=True):
         edition, rows, value = editions[int(at)], int(n), int(mills) / 1000
         moved = str(relation)[:1].isdigit() or str(relation).startswith("n:")
-        told = f"{rows} rows ({value:,.2f} USD) of {edition}"
+        values = {"period": period, "n": rows, "value": f"{value:,.2f}", "edition": edition, "relation": relation}
         found.append(
-            {
-                "rule": "converted" if moved else "not_converted",
-                "period": period,
-                "edition": edition,
-                "to": target,
-                "relation": str(relation),
-                "rows": rows,
-                "value": value,
-                "message": f"{period}: {told} carried into {target} ({relation})"
+            report_finding(
+                "converted" if moved else "not_converted",
+                Message("reconcile_converted", **values, to=target)
                 if moved
-                else f"{period}: {told} stay under their own edition: {relation}",
-            }
+                else Message("reconcile_not_converted", **values),
+                period=period,
+                edition=edition,
+                to=target,
+                relation=str(relation),
+                rows=rows,
+                value=value,
+            )
         )
     return found
 
@@ -300,15 +295,9 @@ def _unmet(engine: Engine, editions: Sequence[str], period: str, base: int) -> l
     if not rows:
         return []
     pairs, value = int(met["pairs"][0]), int(met["mills"][0]) / 1000
+    message = Message(
+        "reconcile_editions", period=period, n=rows, value=f"{value:,.2f}", pairs=pairs, editions=", ".join(editions)
+    )
     return [
-        {
-            "rule": "editions",
-            "period": period,
-            "rows": rows,
-            "pairs": pairs,
-            "value": value,
-            "editions": list(editions),
-            "message": f"{period}: {rows} rows ({value:,.2f} USD) of {pairs} pairs cannot meet: the two sides write in different "
-            f"editions ({', '.join(editions)}) and the other's has no such code; --concordance FILE carries them into one",
-        }
+        report_finding("editions", message, period=period, rows=rows, pairs=pairs, value=value, editions=list(editions))
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from henequen.model.message import Message
+from henequen.trade.model.report_finding import report_finding
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.rows import Reported
@@ -30,13 +32,14 @@ def find_padded(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
     rows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
     first = codes.padded[0][1].strip()
     return [
-        {
-            "rule": "padded_code",
-            "rows": rows,
-            "value": value,
-            "message": f"{rows} rows ({value:,.2f} USD) have a product code without its leading zero ({first}), which is read with it "
-            f"(0{first.removesuffix('.0')}): codes of the Harmonized System have an even number of digits",
-        }
+        report_finding(
+            "padded_code",
+            Message(
+                "reconcile_padded_code", n=rows, value=f"{value:,.2f}", written=first, read=first.removesuffix(".0")
+            ),
+            rows=rows,
+            value=value,
+        )
     ]
 
 
@@ -55,15 +58,14 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
         flows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
         if flows:
             found.append(
-                {
-                    "rule": "joined_area",
-                    "period": period,
-                    "flows": flows,
-                    "value": value,
-                    "areas": {area: list(numbers) for area, numbers in codes.joined},
-                    "message": f"{period}: {flows} flows ({value:,.2f} USD) are reported under several codes of one area: {named}; "
-                    "they are added up",
-                }
+                report_finding(
+                    "joined_area",
+                    Message("reconcile_joined_area", period=period, n=flows, value=f"{value:,.2f}", areas=named),
+                    period=period,
+                    flows=flows,
+                    value=value,
+                    areas={area: list(numbers) for area, numbers in codes.joined},
+                )
             )
     return found
 
@@ -75,10 +77,9 @@ def _months(codes: Codes) -> list[dict[str, Any]]:
     if not months:
         return []
     return [
-        {
-            "rule": "months_beside_years",
-            "periods": len(months),
-            "message": f"{len(months)} months are there beside their year ({months[0]} beside {months[0][:4]}, for example) and "
-            "are reconciled as periods of their own: --add month adds months up to years",
-        }
+        report_finding(
+            "months_beside_years",
+            Message("reconcile_months_beside_years", n=len(months), month=months[0], year=months[0][:4]),
+            periods=len(months),
+        )
     ]

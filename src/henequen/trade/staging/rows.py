@@ -111,7 +111,7 @@ def _unit(file: ReportedFile) -> str:
 
 
 def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
-    """Rows whose quantity is in an unknown unit (by code), and rows whose net weight is impossible, in words."""
+    """(code, rows): rows whose quantity is in a unit that is not known, by its code; an empty code counts impossible net weights."""
     counted: Counter[str] = Counter()
     for number, file in enumerate(files):
         if "quantity" in file.columns and "quantity_unit" in file.columns:
@@ -121,12 +121,13 @@ def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple
             for code in unknown:
                 where = f"{unit} = {literal(code)} and {_number(file, 'quantity')} > 0"
                 n = int(engine.fetch(f"select count(*) as n from source_{number} where {where}")["n"][0])
-                counted[f"a quantity in the unknown unit {code.strip()}"] += n
+                counted[code.strip()] += n
         if "net_kg" in file.columns:
             kg = _number(file, "net_kg")  # what is not a number is above all numbers
             wrong = engine.fetch(f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r}")
-            counted["an impossible net weight"] += int(wrong["n"][0])
-    return tuple(sorted((what, n) for what, n in counted.items() if n))
+            counted[""] += int(wrong["n"][0])
+    # units in the order of their codes, then the weights
+    return tuple(sorted(((unit, n) for unit, n in counted.items() if n), key=lambda one: (not one[0], one[0])))
 
 
 def _select(number: int, file: ReportedFile, whole_periods: bool) -> str:
