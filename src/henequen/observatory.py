@@ -48,7 +48,7 @@ _LONG = 1000
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: where the store is, and whether it had to be made."""
+    """The result of a build: the path of the store, and whether it had to be made."""
 
     store: Path
     made: bool
@@ -209,7 +209,8 @@ class Observatory:
             view.close()
 
     def flows(self, editions: Sequence[Path]) -> dict[str, Any] | None:
-        """What editions of figures (results of `mirror reconcile`, oldest first) tell of the two sides; None without any."""
+        """What editions of figures (results of `mirror reconcile`, oldest first) show about the two sides; None
+        without any."""
         from henequen.trade.editions.page_data import flows_stamp, kept_material
 
         stamp = f"{engine_stamp()}\n{flows_stamp(editions)}" if editions else ""

@@ -31,8 +31,8 @@ def rows(tmp_path: Path) -> Path:
 def test_a_rate_is_a_fraction(run: Run, rate: str) -> None:
     answer = run("mirror", "explain", "MEX", "KOR", "2003", f"--cif-rate={rate}")
     assert answer.code == 2
-    assert "--cif-rate is no share" in answer.err
-    assert "6 % is written 0.06" in answer.err
+    assert "--cif-rate must be between 0 and 1" in answer.err
+    assert "write 6 % as 0.06" in answer.err
 
 
 def test_a_rate_from_0_to_1_is_taken(run: Run) -> None:
@@ -42,7 +42,7 @@ def test_a_rate_from_0_to_1_is_taken(run: Run) -> None:
 
 def test_a_rate_is_for_totals_and_chapters_are_for_files(run: Run, rows: Path) -> None:
     answer = run("mirror", "explain", "CHL", "NZL", "2022", rows, "--cif-rate", "0.06")
-    assert (answer.code, "goes with the pack's own series" in answer.err) == (2, True)
+    assert (answer.code, "works only with the pack's own series" in answer.err) == (2, True)
     answer = run("mirror", "explain", "MEX", "KOR", "2003", "--by-chapter")
     assert (answer.code, "--by-chapter needs products" in answer.err) == (2, True)
 

@@ -89,7 +89,7 @@ def test_reconciled_figures_are_read_but_have_no_gap(run: Run, tmp_path: Path) -
     baci.write_text("t,i,j,k,v,q\n2019,152,554,10121,3.5,0.25\n2019,554,152,40210,2,1\n")
     answer = run("mirror", "reconcile", baci, "--out", tmp_path / "out.parquet")
     assert answer.code == 3
-    assert "one reconciled value a flow" in answer.out
+    assert "one reconciled value per flow" in answer.out
     refused = run("mirror", "explain", "CHL", "NZL", "2019", baci)
     assert refused.code == 1
     assert "no gap to explain" in refused.err
@@ -138,7 +138,7 @@ def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> 
     for old, new in ((out, reports), (reports, out), (rows, out)):
         answer = run("mirror", "diff", old, new)
         assert answer.code == 1
-        assert "this is no edition of figures" in answer.err
+        assert "this is not an edition of figures" in answer.err
         assert "Binder" not in answer.err
     answer = run("mirror", "explain", "CHL", "NZL", "2022", reports)  # reports are reconciled first
     assert answer.code == 0
@@ -146,7 +146,7 @@ def test_what_is_no_edition_is_said_so(run: Run, rows: Path, tmp_path: Path) -> 
     duckdb.execute(f"copy (select period, exporter, x_value, m_value, rule from '{out}') to '{half}'")
     answer = run("mirror", "explain", "CHL", "NZL", "2022", half)
     assert answer.code == 1
-    assert "this is no edition of figures" in answer.err
+    assert "this is not an edition of figures" in answer.err
 
 
 def test_a_result_is_no_report(run: Run, rows: Path, tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_result_is_no_report(run: Run, rows: Path, tmp_path: Path) -> None:
     for order in orders:
         answer = run(*order)
         assert answer.code == 1
-        assert "this is a reconciled result, and no report" in answer.err
+        assert "this is a reconciled result, not a report" in answer.err
         assert "give the reports that it was made from" in answer.err
 
 
@@ -260,7 +260,7 @@ def test_an_update_says_where_the_rest_stands(run: Run, rows: Path, tmp_path: Pa
     run("mirror", "reconcile", rows, "--out", base)
     late.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,110\n")
     answer = run("mirror", "reconcile", late, "--update", base, "--out", out)
-    assert f"1 rows touched; the rest stands in {base}" in answer.out
+    assert f"1 rows reconciled again; the others stay in {base}" in answer.out
     assert duckdb.execute(f"select count(*) from '{out}'").fetchone() == (1,)
 
 

@@ -164,7 +164,7 @@ def test_what_is_no_plain_file_in_a_pack_is_refused(run: Run, small: Path, tmp_p
     refused("an unknown table")
     strange.rmdir()
     (strange := small / "judgement.csv").write_text("left\n", encoding="utf-8")
-    refused("a file that nothing reads")
+    refused("a file that no part of the pack uses")
     strange.unlink()
     (small / ".henequen-abc.part").write_text("half a file", encoding="utf-8")
     (small / "claims" / ".henequen-abc.part").write_text("half a file", encoding="utf-8")

@@ -81,7 +81,7 @@ def test_correction_that_the_passage_does_not_print_is_not_taken(
     before = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
     run("review", "decide", figure, "correct", "--set", "value=130", "--by", "Ana", "--pack", pack)
     taken = run("review", "take", "--by", "Ana", "--pack", pack)
-    assert taken.code == 1 and "not what is printed" in taken.err
+    assert taken.code == 1 and "differs from what is printed" in taken.err
     assert {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()} == before
 
 

@@ -41,7 +41,7 @@ def test_a_person_accepts_changes_and_takes_back_themes(run: Run, small: Path) -
     first = tag(run, small, "fisheries-1994")
     assert (first["how"], first["themes"]) == ("accepted", ["agriculture"])
     assert (
-        "were decided so already"
+        "already had this decision"
         in run("tags", "accept", "fisheries-1994", "--by", "Ana", "--pack", small, "--theme", "agriculture").out
     )
     other = ("tags", "accept", "fisheries-1994", "--by", "Ben", "--pack", small, "--theme", "trade")
@@ -77,13 +77,13 @@ def test_many_records_are_accepted_at_once_and_shown_on_the_pages(run: Run, smal
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("fisheries-1994", "--theme", "wizardry"), "--theme does not know this word"),
-        (("fisheries-1994", "--sector", "wizardry"), "--sector does not know this word"),
+        (("fisheries-1994", "--theme", "wizardry"), "unknown value of --theme"),
+        (("fisheries-1994", "--sector", "wizardry"), "unknown value of --sector"),
         (("nothing",), "unknown record"),
         ((), "name records, or choose them"),
         (("fisheries-1994", "--table", "instruments"), "name records, or choose them"),
         (("fisheries-1994", "--theme", "trade", "--no-theme", "x"), "exclude each other"),
-        (("--how", "magic"), "--how does not know this word"),
+        (("--how", "magic"), "unknown value of --how"),
     ],
 )
 def test_tags_refuses_what_cannot_be_decided(run: Run, small: Path, words: tuple[str, ...], said: str) -> None:

@@ -98,7 +98,7 @@ def test_twin_matches_universities_of_a_users_table(run: Run, tmp_path: Path) ->
         (("MEX", "JPN"), "lies in neither country"),
         (("0.7,0.3", "70,30"), "sum to more than one"),
         (("lat,lon", "a,b"), "lacks columns"),
-        (("u2,", "u1,"), "stands twice"),
+        (("u2,", "u1,"), "occurs twice"),
         (("30000", "many"), "size is not a number"),
     ],
 )

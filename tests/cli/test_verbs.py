@@ -130,7 +130,7 @@ def test_documents(run: Run, small: Path, tmp_path: Path) -> None:
     other.write_text("Another text.", encoding="utf-8")
     refused = run("documents", "add", other, tmp_path / "register.txt", "--pack", small)
     assert refused.code == 1
-    assert "not a document that the pack knows" in refused.err
+    assert "this document is not in the pack" in refused.err
     assert "register: kept" in refused.out, "the others are taken"
 
 
@@ -181,7 +181,7 @@ def test_review_accept(run: Run, small: Path, tmp_path: Path) -> None:
     [
         ({"quote": "published for 1998"}, "the passage is not in the document"),
         ({"quote": "fisheries of nowhere"}, "the passage is not in the document"),
-        ({"document": "unknown"}, "not at hand"),
+        ({"document": "unknown"}, "do not have a copy"),
         ({"table": "colours"}, "an unknown table"),
         ({"table": ["events"]}, "an unknown table"),
         ({"colour": "red"}, "an unknown field"),

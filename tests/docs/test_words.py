@@ -29,7 +29,7 @@ ALLOWED = [
     "0307-hubs-told-by-their-rows.md",
     "0302-learn-which-side-misfiles.md",
     "told by both sides",
-    "--digits is none of the lengths",
+    "--digits must be one of the lengths",
     "Until 0.1 its name was `misfiled`",
 ]
 WORDS = re.compile(rf"\b({'|'.join(REPLACEMENTS)})\b", re.IGNORECASE)

@@ -231,7 +231,7 @@ def test_one_question_under_several_assumptions(view: View, presets: list[dict[s
     assert sum("(headline)" in row[0] for row in chart.rows) == 1
     values = {row["value"] for row in page["models"] if row["region"] == names.material.sides[0]}
     assert len(values) == 8 and percent(min(values)) in chart.title and percent(max(values)) in chart.title
-    assert min(values) < 0 < max(values) and "Even the sign" in chart.note
+    assert min(values) < 0 < max(values) and "even the sign" in chart.note
     headline = next(r for r in page["tables"]["regions"] if r["region"] == names.material.sides[0])["exact_real_income"]
     assert percent(headline) == chart.rows[0][1]
     for tree in TREES:

@@ -151,7 +151,7 @@ def test_a_damaged_store_is_noticed_and_made_again(pack: Path) -> None:
 def test_another_document_changes_nothing(shipped: Observatory, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("A text that no pack knows.", encoding="utf-8")
-    with pytest.raises(HenequenError, match="not a document that the pack knows"):
+    with pytest.raises(HenequenError, match="this document is not in the pack"):
         shipped.add_document(other)
     pdf = tmp_path / "report.txt"
     pdf.write_bytes(b"%PDF-1.7 ...")

@@ -60,7 +60,7 @@ def test_explain_adds_up_in_both_directions(answer: Any) -> None:
     assert len(told) == 2
     again = hq.explain("CHL", "NZL", "2022", answer.path)
     assert list(again.table.rows()) == list(told.table.rows())
-    with pytest.raises(HenequenError, match="no figure of either side"):
+    with pytest.raises(HenequenError, match="neither side has a figure"):
         hq.explain("CHL", "NZL", "1999", answer)
 
 

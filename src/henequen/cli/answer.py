@@ -62,12 +62,12 @@ def _fail(words: str, code: int) -> NoReturn:
     print(f"henequen: {words}", file=sys.stderr)
     try:
         sys.stdout.flush()
-    except (OSError, ValueError):  # a full disk behind `>`: the interpreter would fail on it once more, and say so
+    except (OSError, ValueError):  # a full disk behind `>`: the interpreter would fail on it again and print a message
         hang_up()
     raise SystemExit(code) from None
 
 
 def _hang_up() -> NoReturn:
-    """Whoever read the output has had enough: nothing more is written, and that is no failure."""
+    """The reader of the output closed it: nothing more is written, and that is not a failure."""
     hang_up()
     raise SystemExit(0) from None

@@ -27,7 +27,7 @@ def brief(
         tuple[str, str] | None,
         typer.Option("--pair", metavar="A B", help="The two sides; A is the side you write for."),
     ] = None,
-    pages: Annotated[int, typer.Option("--pages", min=1, max=40, help="At most so many pages (PDF).")] = 4,
+    pages: Annotated[int, typer.Option("--pages", min=1, max=40, help="The most pages that the PDF may have.")] = 4,
     lang: Language = "en",
     desk: Annotated[
         Path | None, typer.Option("--desk", metavar="FILE.toml", help="Your own points, lines and classification.")
@@ -43,11 +43,11 @@ def brief(
     """Make a brief. Every number in it leads to a claim: FILE.claims.json lists them. Exit 1 if a number has no source."""
     asked = [name for name, given in (("--event", event), ("--topic", topic), ("--place", place)) if given]
     if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject for a brief")
+        raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject per brief")
     if out is None and not dry_run:
         raise UsageError("--out is missing", expected="--out FILE.pdf, FILE.docx or FILE.html")
     if out is not None and out.suffix.lower() not in _FORMS:
-        raise UsageError("--out has an unknown form", found=out.suffix or str(out), expected=", ".join(_FORMS))
+        raise UsageError("unknown format of --out", found=out.suffix or str(out), expected=", ".join(_FORMS))
     from henequen.publish.brief import DeskFile, Order, make_brief, read_desk_file
     from henequen.publish.site.catalogue import catalogue
     from henequen.publish.site.material import Material
@@ -62,7 +62,9 @@ def brief(
     side = 0
     if pair is not None:
         if {code.upper() for code in pair} != set(sides):
-            raise UsageError("--pair names other sides than the pack", found=" ".join(pair), expected=" ".join(sides))
+            raise UsageError(
+                "--pair names other countries than the pack", found=" ".join(pair), expected=" ".join(sides)
+            )
         side = sides.index(pair[0].upper())
     form = out.suffix.lower().lstrip(".") if out is not None else "pdf"
     own = read_desk_file(desk) if desk is not None else DeskFile()

@@ -57,7 +57,7 @@ def cube(
     """Cells with the definition of each: from the pack's claims, or added up from your files; what is missing has no cell."""
     one_of("--cube", kind, ("trade", "investment"))
     if digits not in (0, 2, 4, 6):
-        raise UsageError("--digits is none of the lengths", found=digits, expected="0, 2, 4 or 6")
+        raise UsageError("--digits must be one of the lengths", found=digits, expected="0, 2, 4 or 6")
     view = open_pack(pack).view()
     rows = list(_of_files(view, files, partner, digits) if files else _of_claims(view))
     rows = [

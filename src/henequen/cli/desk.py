@@ -25,16 +25,18 @@ def log(
     source: Annotated[
         str, typer.Option("--source", metavar="URL|EDITION", help="The page, or the id of an edition of the pack.")
     ] = "",
-    until: Annotated[str, typer.Option("--until", metavar="DATE", help="When what lasted came to an end.")] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="The day on which it ended, if it lasted.")
+    ] = "",
     published: Annotated[str, typer.Option("--published", metavar="DATE", help="When the source was published.")] = "",
-    says: Annotated[str, typer.Option("--says", metavar="WHO", help="Who says it, if not the publisher.")] = "",
+    says: Annotated[str, typer.Option("--says", metavar="WHO", help="Who states it, if not the publisher.")] = "",
     note: Annotated[str, typer.Option("--note", help="What you want to add.")] = "",
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who logs it.")] = "",
     undo: Annotated[str, typer.Option("--undo", metavar="ID", help="Take a logged entry back.")] = "",
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Log what became of an item: one dated happening with its source. Prints the id of what was made."""
+    """Log the follow-up of an item: one dated event with its source. Prints the id of what was made."""
     observatory = open_pack(pack)
     today = date.today().isoformat()
     if undo:
@@ -55,12 +57,12 @@ def log(
 
 
 def looked(
-    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="The ids of what was looked for.")],
+    items: Annotated[list[str], typer.Argument(metavar="ITEM...", help="The ids of the items that were searched for.")],
     where: Annotated[
         list[str], typer.Option("--where", metavar="WHERE", help="A document, register or search (repeat for more).")
     ],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looked.")],
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day; today if not given.")] = "",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date. Default: today.")] = "",
     query: Annotated[
         list[str] | None, typer.Option("--query", metavar="WORDS", help="The words searched for (repeat for more).")
     ] = None,
@@ -68,7 +70,8 @@ def looked(
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Log a search: who looked where for which items. "No evidence found (last looked: ...)" comes from this alone."""
+    """Log a search: who searched where for which items. "No evidence found (last looked: ...)" comes from this
+    alone."""
     today = date.today().isoformat()
     search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), found)
     print(_told(open_pack(pack).look(search, today, dry_run), dry_run))

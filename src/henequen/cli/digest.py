@@ -1,4 +1,4 @@
-"""The verb that says what changed in the record since a day or since another edition of the pack."""
+"""The verb that lists what changed in the record since a day or since another edition of the pack."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ def digest(
     ],
     form: Annotated[str, typer.Option("--to", metavar="html|md|eml", help="The form.")] = "md",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Where to write it; else it is printed.")
+        Path | None, typer.Option("--out", metavar="FILE", help="The file to write. Default: print it.")
     ] = None,
     lang: Language = "en",
     pack: PackOption = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
 ) -> None:
-    """Say what changed between two editions of the record: seven points and the full list. Exit 3 if nothing changed."""
+    """List what changed between two editions of the record: seven points and the full list. Exit 3 if nothing
+    changed."""
     from henequen.publish.digest import difference, digest_of, state_of
     from henequen.publish.digest.forms import FORMS, digest_as
     from henequen.publish.site.catalogue import catalogue
@@ -70,5 +71,5 @@ def _earlier(observatory: Observatory, since: str, now: View) -> tuple[View, str
     if not on:
         raise UsageError("--since is missing", expected="a day, as 2026-01-31, or the folder of a pack")
     if date.fromisoformat(on) > date.fromisoformat(now.as_of):
-        raise UsageError("--since lies after the day of the record", found=on, expected=f"a day up to {now.as_of}")
+        raise UsageError("--since is later than the date of the record", found=on, expected=f"a day up to {now.as_of}")
     return observatory.view(on), on

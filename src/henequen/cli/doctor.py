@@ -1,4 +1,4 @@
-"""The verb that says what works on this computer, and what to do about what does not."""
+"""The verb that checks what works on this computer, and what to do about the rest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _EXTRAS = {
 
 
 def doctor(pack: PackOption = None, as_json: AsJson = False) -> None:
-    """Check this computer and the pack; say what is missing and what to do. Exit 1 where something needed is missing."""
+    """Check this computer and the pack; list what is missing and what to do. Exit 1 where something needed is
+    missing."""
     rows = list(_machine())
     try:
         rows.extend(_pack(open_pack(pack)))

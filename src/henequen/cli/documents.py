@@ -18,7 +18,7 @@ from henequen.record.pack.seal import broken_seals
 __all__ = ["app", "verify"]
 
 app = typer.Typer(
-    help="The documents that the pack's claims stand on, and your own copies of them.", no_args_is_help=True
+    help="The documents that support the pack's claims, and your own copies of them.", no_args_is_help=True
 )
 
 
@@ -67,7 +67,8 @@ def verify(
     pack: PackOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every claim against the documents: its passage stands there, and prints its value. Exit 1 unless all do."""
+    """Check every claim against the documents: its passage must occur there and print its value. Exit 1 unless all
+    do."""
     observatory = open_pack(pack)
     complete = True
     answers = observatory.verify(_files(paths))

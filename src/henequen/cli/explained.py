@@ -15,7 +15,7 @@ __all__ = ["explanation_lines"]
 
 def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language: str) -> list[str]:
     """The lines of one explanation (US dollars, to the cent): both counts, the gap, its parts (which add up to it as
-    printed), what is to be said of them and assumed, `rules`."""
+    printed), notes and assumptions, `rules`."""
     t = catalogue(language)
     gap, components = to_cents(answer["gap"], answer["components"])
     parts = [

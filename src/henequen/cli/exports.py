@@ -26,16 +26,18 @@ def export(
     known_at: KnownAt = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Write the record as open data: one file a table, with places in the documents, and a data package."""
+    """Write the record as open data: one file per table, with places in the documents, and a data package."""
     if to not in FORMATS:
-        raise UsageError("an unknown form", found=to, expected=" or ".join(FORMATS))
+        raise UsageError("unknown format", found=to, expected=" or ".join(FORMATS))
     if folder.exists() and not folder.is_dir():
         raise UsageError("this is a file", found=str(folder), expected="a folder, or a name for a new one")
     day(as_of), day(known_at, "--known-at")
     observatory = open_pack(pack)
     if to == "pack":
         if as_of or known_at:
-            raise UsageError("a pack is given back whole", found="--as-of or --known-at", expected="--to pack alone")
+            raise UsageError(
+                "a pack is always exported whole", found="--as-of or --known-at", expected="--to pack alone"
+            )
         refuse_full(folder)
     if dry_run:
         observatory.read()

@@ -29,12 +29,12 @@ from henequen.trade.fetch.settings import COMTRADE, ComtradeService
 
 
 class _Services(TyperGroup):
-    """Says which services there are where one is asked for that is not."""
+    """Lists the services if an unknown one is requested."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None:
             raise UsageError("unknown service", found=args[0], expected=", ".join(SERVICES),
-                             hint="`henequen fetch SERVICE --help` tells what it takes; files of other sources: "
+                             hint="`henequen fetch SERVICE --help` lists its options; for files of other sources: "
                                   "docs/how-to/reconcile-mirror-statistics.md")  # fmt: skip
         return super().resolve_command(ctx, args)
 
@@ -73,7 +73,7 @@ def comtrade(
     pause: Pause = None,
     timeout: Timeout = None,
     cap: Annotated[
-        int | None, typer.Option("--cap", help="Most rows of an answer, if your subscription differs.")
+        int | None, typer.Option("--cap", help="The most rows that one answer may have, if your subscription differs.")
     ] = None,
     as_json: AsJson = False,
     dry_run: DryRun = False,
@@ -82,7 +82,7 @@ def comtrade(
     service = polite(COMTRADE, url, pause, timeout)
     if cap is not None:
         if cap < 1:
-            raise UsageError("--cap counts rows", found=cap, expected="1 or more")
+            raise UsageError("--cap must be a number of rows", found=cap, expected="1 or more")
         service = replace(service, preview_cap=cap) if kind == "preview" else replace(service, get_cap=cap)
     calls = _calls(service, reporter, partner, period, flow, product, freq, classification, kind)
     carry_out(

@@ -22,7 +22,7 @@ def kcs(
     product: Annotated[
         list[str] | None, typer.Option("--product", help="Two, four, six or ten digits. Default: all codes.")
     ] = None,
-    freq: Annotated[str, typer.Option("--freq", help="A years (all their months), M months.")] = "A",
+    freq: Annotated[str, typer.Option("--freq", help="A for years (all their months), M for months.")] = "A",
     budget: BudgetOption = None,
     url: Url = "",
     pause: Pause = None,

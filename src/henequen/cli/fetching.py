@@ -1,4 +1,5 @@
-"""What every `henequen fetch SERVICE` does alike: reach the service, count the calls, carry them out, tell what came of it."""
+"""What every `henequen fetch SERVICE` does alike: reach the service, count the calls, carry them out, report the
+result."""
 
 from __future__ import annotations
 
@@ -23,22 +24,22 @@ S = TypeVar("S", bound=Service)
 
 Periods = Annotated[list[str], typer.Option("--period", help="2019, 201906, 2015-2019; several with commas.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the answers.")]
-BudgetOption = Annotated[int | None, typer.Option("--budget", help="Most calls a day, kept across runs.")]
+BudgetOption = Annotated[int | None, typer.Option("--budget", help="The most calls per day, counted across runs.")]
 Url = Annotated[str, typer.Option("--url", help="Another address of the service.")]
-Pause = Annotated[float | None, typer.Option("--pause", help="Least seconds between two calls.")]
-Timeout = Annotated[float | None, typer.Option("--timeout", help="Seconds until an answer must be whole.")]
+Pause = Annotated[float | None, typer.Option("--pause", help="The least number of seconds between two calls.")]
+Timeout = Annotated[float | None, typer.Option("--timeout", help="Time limit for one answer, in seconds.")]
 
 
 def polite(service: S, url: str, pause: float | None, timeout: float | None) -> S:
-    """The service as the options want it; UsageError for what is no address and no time."""
+    """The service with the user's options; UsageError for an invalid address or time."""
     service = reached_at(service, url or None)
     if pause is not None:
         if pause < 0:
-            raise UsageError("--pause is a time", found=pause, expected="0 or more seconds")
+            raise UsageError("--pause must be a time", found=pause, expected="0 or more seconds")
         service = replace(service, pause=pause)
     if timeout is not None:
         if timeout <= 0:
-            raise UsageError("--timeout is a time", found=timeout, expected="more than 0 seconds")
+            raise UsageError("--timeout must be a time", found=timeout, expected="more than 0 seconds")
         service = replace(service, timeout=timeout)
     return service
 
@@ -48,7 +49,7 @@ def _budget(service: Service, budget: int | None) -> Budget:
 
 
 def print_plan(service: Service, calls: Sequence[Call], budget: int | None, *, as_json: bool) -> None:
-    """The addresses of the calls, one a line, and to the other stream how many there are and may be."""
+    """Print the addresses of the calls, one per line, and their number and largest number to the error stream."""
     money = _budget(service, budget)
     for call in calls:
         address = call.url(service.url)
@@ -66,9 +67,8 @@ def carry_out(
     dry_run: bool = False,
     without_key: str = "",
 ) -> None:
-    """Send the calls with the key from the environment and print what came of it; exits 1 where something is missing, 3
-    where a finding wants to be read. With `dry_run`, print the plan alone. `without_key`: what to do instead where there is
-    no key."""
+    """Send the calls with the key from the environment and print the result; exit 1 if something is missing, 3 if
+    there is a finding to read. With `dry_run`, print only the plan. `without_key`: what to do if there is no key."""
     if dry_run:
         print_plan(service, calls, budget, as_json=as_json)
         return

@@ -18,7 +18,7 @@ from henequen.record.review.append import Appended
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Import tables of others into the pack.", no_args_is_help=True)
+app = typer.Typer(help="Import tables from other sources into the pack.", no_args_is_help=True)
 _By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who imports.")]
 
 

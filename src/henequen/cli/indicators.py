@@ -21,9 +21,9 @@ __all__ = ["indicators"]
 
 def indicators(
     inputs: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Files or folders of reported rows.")],
-    reporter: Annotated[str, typer.Option("--reporter", metavar="AAA", help="Who sells (alpha-3).")],
-    partner: Annotated[str, typer.Option("--partner", metavar="BBB", help="Who buys (alpha-3).")],
-    year: Annotated[str, typer.Option("--year", metavar="Y", help="The period, as the data write it.")],
+    reporter: Annotated[str, typer.Option("--reporter", metavar="AAA", help="The exporter (alpha-3).")],
+    partner: Annotated[str, typer.Option("--partner", metavar="BBB", help="The importer (alpha-3).")],
+    year: Annotated[str, typer.Option("--year", metavar="Y", help="The period, in the form that the data use.")],
     base: Annotated[str, typer.Option("--base", metavar="Y", help="An earlier period to compare with.")] = "",
     indicator: Annotated[
         list[str] | None, typer.Option("--indicator", metavar="NAME", help="Only this one; may be repeated.")
@@ -36,19 +36,19 @@ def indicators(
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
     as_json: AsJson = False,
 ) -> None:
-    """Trade indicators of a pair in a year; exit 3 where some cannot be measured with these data."""
+    """Trade indicators of a pair in a year; exit 3 if some cannot be measured with these data."""
     for option, code in (("--reporter", reporter), ("--partner", partner)):
         if not re.fullmatch(r"[A-Z0-9_]{3}", code):
-            raise UsageError(f"{option} is no area code", found=code, expected="three capitals, as in ISO 3166-1")
+            raise UsageError(f"{option} is not an area code", found=code, expected="three capitals, as in ISO 3166-1")
     reading = reading_order(inputs, mapping, concordance, to, add)
     if base and base == year:
-        raise UsageError("--base is the year itself", found=base, expected="an earlier period")
+        raise UsageError("--base must differ from the year", found=base, expected="an earlier period")
     names = list(dict.fromkeys(indicator or (NAMES if base else NAMES[:-3])))
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise UsageError("unknown indicator", found=", ".join(unknown), expected=", ".join(NAMES))
     if top < 1:
-        raise UsageError("--top counts rows", found=top, expected="1 or more")
+        raise UsageError("--top must be a number of rows", found=top, expected="1 or more")
     answer = run_in_child(
         "henequen.trade.indicators.job",
         reading

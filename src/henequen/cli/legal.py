@@ -25,7 +25,7 @@ from henequen.scenarios.tariffs.schedules import REFUSALS
 __all__ = ["app", "rank", "reach"]
 
 app = typer.Typer(
-    help="The legal desk: what to review, who takes part in which treaty, tariffs line by line, margins.",
+    help="The legal desk: what to review, who is party to which treaty, tariffs line by line, margins.",
     no_args_is_help=True,
 )
 JOB = "henequen.scenarios.desk_job"
@@ -84,7 +84,8 @@ def tariffs(
 ) -> None:
     """Read tariff schedules as printed; with two, compare them by six-digit code. The files are read in a limited child.
 
-    A duty by quantity gets an ad-valorem equivalent by the formula shown, or the line says why there is none.
+    A duty by quantity gets an ad-valorem equivalent by the formula shown, or the line gives the reason why there is
+    none.
     """
     files = [str(file) for file in (first, second) if file is not None]
     order = {"verb": "tariffs", "files": files, "unit_values": str(unit_values) if unit_values else ""}
@@ -138,14 +139,14 @@ def rank(
 def reach(
     origin: Annotated[str, typer.Argument(metavar="FROM", help="LAT,LON, or the id of an entry with coordinates.")],
     hours: Annotated[float, typer.Option("--hours", min=0.5, max=24, help="Hours of flight.")] = 3.0,
-    population: Annotated[int, typer.Option("--population", min=1, help="Only cities of so many people.")] = 1_000_000,
-    home: Annotated[
-        str, typer.Option("--home", metavar="CODE", help="The country whose own cities do not count.")
-    ] = "",
+    population: Annotated[
+        int, typer.Option("--population", min=1, help="The least number of inhabitants of a city.")
+    ] = 1_000_000,
+    home: Annotated[str, typer.Option("--home", metavar="CODE", help="A country whose cities are left out.")] = "",
     pack: PackOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the large cities within so many hours of flight, recomputed from coordinates."""
+    """List the large cities within a number of hours of flight, computed from coordinates."""
     parts = origin.split(",")
     try:
         lat, lon = (float(part) for part in parts)

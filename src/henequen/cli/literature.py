@@ -78,7 +78,7 @@ def _feed(observatory: Observatory, feed: str) -> dict[str, Any]:
 
 
 def _address(url: str) -> str:
-    """An address without what does not tell one page from another: scheme, www, campaign marks, fragment, last slash."""
+    """An address without the parts that do not distinguish pages: scheme, www, campaign marks, fragment, last slash."""
     plain = re.sub(r"[?&](utm_\w+|fbclid|gclid)=[^&#]*", "", url.partition("#")[0])
     return re.sub(r"^https?://(www\.)?", "", plain).rstrip("/").lower()
 

@@ -25,9 +25,9 @@ __all__ = ["audit", "build", "check", "site", "translations"]
 def build(
     pack: PackOption = None,
     dry_run: DryRun = False,
-    force: Annotated[bool, typer.Option("--force", help="Make the store again even if nothing changed.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Build the database again even if nothing changed.")] = False,
 ) -> None:
-    """Check the pack and compile it to one store. Exit 3 where the audit found errors."""
+    """Check the pack and build the database. Exit 3 if the audit found errors."""
     observatory = open_pack(pack)
     if dry_run:
         read = observatory.read()
@@ -60,7 +60,7 @@ def check(
     observatory = open_pack(pack)
     read, findings = observatory.check()
     print(
-        f"{read.manifest.id}: every row of every file was read: {len(read.claims)} claims, {len(read.observations)} figures,"
+        f"{read.manifest.id}: all rows read: {len(read.claims)} claims, {len(read.observations)} figures,"
         f" {len(read.places)} places, {len(read.documents)} documents"
     )
     stale = [(one.language, row) for one in coverage(read) for row in one.stale]
@@ -103,7 +103,7 @@ def audit(
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """Check every document against itself and against the others. Exit 3 where there are findings."""
+    """Check every document against itself and against the others. Exit 3 if there are findings."""
     one_of("--severity", severity, SEVERITIES)
     observatory = open_pack(pack)
     view = observatory.view(day(as_of), day(known_at, "--known-at"))

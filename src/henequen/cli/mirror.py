@@ -25,7 +25,7 @@ app = typer.Typer(name="mirror", help="Two counts of the same trade: reconcile, 
 @app.command("reconcile")
 def reconcile_command(
     inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files or folders of reported rows.")],
-    out: Annotated[Path, typer.Option("--out", help="Parquet file to write; its report stands beside it.")],
+    out: Annotated[Path, typer.Option("--out", help="The Parquet file to write; the report goes beside it.")],
     method: Annotated[str, typer.Option("--method", help=", ".join(METHODS))] = "two_level",
     engine: Annotated[str, typer.Option("--engine", help="duckdb or spark")] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",
@@ -45,14 +45,16 @@ def reconcile_command(
         Path | None,
         typer.Option(
             "--update",
-            help="An earlier OUT: reconcile only what IN touches; OUT holds these rows, the rest stays in it.",
+            help="An earlier OUT: reconcile only what IN changes; the new OUT contains those rows, the old one the others.",
         ),
     ] = None,
-    work: Annotated[Path | None, typer.Option("--work", help="Folder for intermediate files.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one object.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
+    work: Annotated[Path | None, typer.Option("--work", help="The folder for intermediate files.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would happen without changing anything.")
+    ] = False,
 ) -> None:
-    """Reconcile what exporters and importers report, one row a flow; exit 3 where the report has findings."""
+    """Reconcile what exporters and importers report, one row per flow; exit 3 if the report has findings."""
     if engine not in ("duckdb", "spark"):
         raise UsageError("unknown engine", found=engine, expected="duckdb or spark")
     if method not in METHODS:
@@ -60,9 +62,9 @@ def reconcile_command(
     if out.suffix.lower() != ".parquet":
         raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
     if threads is not None and threads < 1:
-        raise UsageError("--threads counts threads", found=threads, expected="1 or more")
+        raise UsageError("--threads must be a number of threads", found=threads, expected="1 or more")
     if not 0.5 <= interval < 1:
-        raise UsageError("an interval's coverage is a share", found=interval, expected="0.5 to 0.999")
+        raise UsageError("the coverage of the interval must be a share", found=interval, expected="0.5 to 0.999")
     for path in (geo, update):
         if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
@@ -117,23 +119,23 @@ def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> Non
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if update is not None:
-        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows touched; the rest stands in {update}")
+        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows reconciled again; the others stay in {update}")
 
 
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
-    """UsageError where OUT would take the place of what it is made from, and for an update by a method that learns nothing."""
+    """UsageError if OUT would replace one of its inputs, and for an update by a method without a model."""
     if any(path.resolve() == out.resolve() for path in inputs):
         raise UsageError("OUT is one of the inputs", found=out.name, hint="name another file to write")
     if update is None:
         return
     if method != "two_level":
-        raise UsageError("--update goes with the method two_level", found=method,
-                         hint="reconcile all reports anew; the published methods keep no model to update")  # fmt: skip
+        raise UsageError("--update works only with the method two_level", found=method,
+                         hint="reconcile all reports again; the published methods keep no model that could be updated")  # fmt: skip
     from henequen.trade.editions.edition import chain_of
 
     if any(path.resolve() == out.resolve() for path in chain_of(update)):
         raise UsageError("OUT is the edition to be updated, or one that it builds on", found=out.name,
-                         hint="name another file: OUT holds the touched rows alone, the rest stays where it is")  # fmt: skip
+                         hint="name another file: OUT contains only the rows that changed; the others stay")  # fmt: skip
 
 
 def _dollars(value: float | None) -> str:
@@ -150,7 +152,7 @@ def diff_command(
     pair: Annotated[
         str, typer.Option("--pair", metavar="AAA,BBB", help="Only what these two trade with each other.")
     ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """What changed in the figures between two editions, and why; exit 3 where anything changed."""
     sides = tuple(pair.split(","))

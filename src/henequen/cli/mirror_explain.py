@@ -32,10 +32,12 @@ _FEW = 12
 def explain_command(
     exporter: Annotated[str, typer.Argument(help="One side (ISO 3166-1 alpha-3).")],
     importer: Annotated[str, typer.Argument(help="The other side; both directions are explained.")],
-    period: Annotated[str, typer.Argument(help="A year or month; * for all that the data hold.")],
+    period: Annotated[str, typer.Argument(help="A year or month; * for all periods in the data.")],
     inputs: Annotated[list[Path] | None, typer.Argument(metavar="[IN...]", help="Reported rows, or one OUT.")] = None,
     product: Annotated[str, typer.Option("--product", help="Leading digits of a product code.")] = "",
-    by_chapter: Annotated[bool, typer.Option("--by-chapter", help="One object a chapter; needs files.")] = False,
+    by_chapter: Annotated[
+        bool, typer.Option("--by-chapter", help="Print one JSON object per chapter; needs files.")
+    ] = False,
     cif_rate: Annotated[
         float | None,
         typer.Option("--cif-rate", help="Freight and insurance assumed for totals, 0 to 1; without files only."),
@@ -47,10 +49,10 @@ def explain_command(
     concordance: Concordance = None,
     to: ToEdition = None,
     lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for what is printed.")] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
-    # packs and the words of the pages are not read in for those who reconcile
+    # `mirror reconcile` does not need packs or catalogues
     from henequen.cli.explained import explanation_lines
     from henequen.record.pack.place_of import find_pack
     from henequen.record.pack.read import read_pack
@@ -82,12 +84,12 @@ def explain_command(
 
 
 def _check_options(*, files: bool, by_chapter: bool, cif_rate: float | None) -> None:
-    """UsageError for a rate that is no fraction, and for what goes with files, or without them, only."""
+    """UsageError for a rate that is not a fraction, and for options that need files, or exclude them."""
     if cif_rate is not None and not 0 <= cif_rate <= 1:  # nan is neither
-        raise UsageError("--cif-rate is no share", found=f"{cif_rate:g}", expected="0 to 1",
-                         hint="6 % is written 0.06")  # fmt: skip
+        raise UsageError("--cif-rate must be between 0 and 1", found=f"{cif_rate:g}", expected="0 to 1",
+                         hint="write 6 % as 0.06")  # fmt: skip
     if cif_rate is not None and files:
-        raise UsageError("--cif-rate goes with the pack's own series", found="data files", expected="no files",
+        raise UsageError("--cif-rate works only with the pack's own series", found="data files", expected="no files",
                          hint="leave it out: with files, freight and insurance are measured from the data")  # fmt: skip
     if by_chapter and not files:
         raise UsageError("--by-chapter needs products", found="no files", expected="files of reported trade, or an OUT",
@@ -105,7 +107,7 @@ def _both_directions(exporter: str, importer: str) -> list[tuple[str, str]]:
 def _of_series(
     observations: Sequence[Observation], flows: list[tuple[str, str]], period: str, product: str, cif_rate: float | None
 ) -> list[dict[str, Any]]:
-    """Both flows out of the pack's series; HenequenError where they have no figure."""
+    """Both flows out of the pack's series; HenequenError if they have no figure."""
     from henequen.trade.gap.series import explain_series, series_areas, series_periods
 
     wanted = product or "TOTAL"
@@ -123,7 +125,7 @@ def _of_series(
 
 
 def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, as_json: bool) -> list[dict[str, Any]]:
-    """Both flows out of files, which are reconciled first; HenequenError where they have no row of them."""
+    """Both flows out of files, which are reconciled first; HenequenError if they have no row of them."""
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         edition = _edition_of(reading, Path(folder), geo, as_json)
         answer = run_in_child(
@@ -134,7 +136,7 @@ def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, 
     found: list[dict[str, Any]] = answer["explained"]
     if not found:
         raise _none(order["flows"][0], order["period"], order["product"], answer["periods"], answer["areas"], "the files",
-                    "name a period and two areas that are there")  # fmt: skip
+                    "name a period and two areas that the data contain")  # fmt: skip
     return found
 
 
@@ -151,12 +153,12 @@ def _none(
     asked = f"{pair[0]}, {pair[1]}, {period}" + (f", product {product}" if product else "")
     there = [("periods", periods), ("areas", areas)]
     named = "; ".join(f"{what} {_few(names)}" for what, names in there if names)
-    return HenequenError("no figure of either side", found=asked,
+    return HenequenError("neither side has a figure", found=asked,
                          expected=f"what {held_by} hold: {named}" if named else None, hint=hint)  # fmt: skip
 
 
 def _few(names: Sequence[str]) -> str:
-    """Names in a list, the middle left out where there are many.
+    """Names in a list; the middle is left out if there are many.
 
     >>> _few(["2018", "2019"])
     '2018, 2019'
@@ -209,6 +211,6 @@ def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
     for finding in findings:
         if finding["rule"] == "reconciled_already":
             raise DataError(
-                "there is no gap to explain", where=finding["file"], found="one reconciled figure a flow",
+                "there is no gap to explain", where=finding["file"], found="one reconciled figure per flow",
                 expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
             )  # fmt: skip

@@ -18,7 +18,7 @@ __all__ = ["AsJson", "AsOf", "CaseOn", "DryRun", "Flows", "KnownAt", "Language",
 def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
     """Check a word given on the command line against the words there are; empty stays empty."""
     if text and text not in allowed:
-        raise UsageError(f"{option} does not know this word", found=text, expected=", ".join(allowed))
+        raise UsageError(f"unknown value of {option}", found=text, expected=", ".join(allowed))
     return text
 
 
@@ -32,19 +32,21 @@ PackOption = Annotated[
         "--pack", metavar="ID|DIR", help="The pack: a folder or an id. Default: the nearest, else the shipped one."
     ),
 ]
-AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Tell what had been published by this day.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="Use only what had been published by this date.")]
 CaseOn = Annotated[
     str,
     typer.Option(
-        "--case-on", metavar="DATE", help="Tell what was the case on this day, as known now (instead of --as-of)."
+        "--case-on", metavar="DATE", help="Show what was true on this date, as known now (instead of --as-of)."
     ),
 ]
-KnownAt = Annotated[str, typer.Option("--known-at", metavar="DATE", help="Tell only what was recorded by this day.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+KnownAt = Annotated[
+    str, typer.Option("--known-at", metavar="DATE", help="Use only what had been recorded by this date.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
 Language = Annotated[
     str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.", callback=_language)
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen without changing anything.")]
 
 Flows = Annotated[
     list[Path] | None,
@@ -65,6 +67,6 @@ def day(text: str, option: str = "--as-of") -> str:
             date.fromisoformat(text)
         except ValueError:
             raise UsageError(
-                f"{option} is not a day", found=text, expected="YYYY-MM-DD, a day of the calendar"
+                f"{option} is not a valid date", found=text, expected="a date of the calendar as YYYY-MM-DD"
             ) from None
     return text

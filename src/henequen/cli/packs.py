@@ -40,7 +40,7 @@ def new(
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Begin an empty, valid pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack."""
+    """Create an empty pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack."""
     if side_a == _BODY:
         made = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         for line in open_pack(pack).add_body(side_b, made, name, date.today().isoformat(), by, dry_run):

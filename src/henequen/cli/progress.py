@@ -1,4 +1,4 @@
-"""How every long verb shows where it is: a bar on the error stream where that is a terminal, nothing elsewhere."""
+"""How every long verb shows where it is: a bar on the error stream if that is a terminal, otherwise nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Shown", "shown_progress"]
 
 @dataclass(frozen=True)
 class Shown:
-    """`progress` takes what is shown as a bar, or is None where nobody looks; `say` prints a line on the error stream."""
+    """`progress` feeds the bar, or is None without a terminal; `say` prints a line on the error stream."""
 
     progress: Progress | None
     say: Callable[[str], None]
@@ -24,11 +24,11 @@ class Shown:
 
 @contextmanager
 def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
-    """Show progress inside the context; with `as_json` a program reads, and there is no bar."""
+    """Show progress inside the context; with `as_json` there is no bar."""
     if as_json or not sys.stderr.isatty():
         yield Shown(None, lambda words: print(words, file=sys.stderr))
         return
-    from rich.console import Console  # here: most calls have nobody looking, and start the sooner
+    from rich.console import Console  # here: most calls have no terminal, and start sooner without it
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 

@@ -23,9 +23,9 @@ def read(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Read documents and print the claims they propose; nothing is accepted by reading.
+    """Read documents and print the claims they propose; nothing is accepted yet.
 
-    Exit 0 if every file was taken, 3 if something needs a person's look besides, 1 if a file was refused.
+    Exit 0 if every file was taken, 3 if something also needs a person's decision, 1 if a file was refused.
     """
     refused = attention = False
     total: Counter[str] = Counter()

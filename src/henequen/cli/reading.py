@@ -41,7 +41,7 @@ def show(
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """Show one thing with everything that is said of it, by whom, and where."""
+    """Show one record with all claims about it, their sources and their passages."""
     view = _view(pack, as_of, case_on, known_at)
     in_words = for_people(lang) and not as_json
     rows = record_rows(view, identity, lang or "en", in_words)
@@ -70,14 +70,15 @@ def find(
         str,
         typer.Option("--register", metavar="NAME", help="Only entries of this register; then TEXT may be left out."),
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many hits at most.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="The most results to print.")] = 50,
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without a hit."""
+    """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without
+    results."""
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
     if register:
@@ -148,7 +149,7 @@ def who(
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day. Exit 3 without a hit."""
+    """Show who is responsible for an issue on both sides, as written and as of the date. Exit 3 without results."""
     view = _view(pack, as_of, case_on, known_at)
     counterparts, successions = view.records("counterparts"), view.records("successions")
     actors, looks = {a.id: a for a in view.records("actors")}, last_looks(view.records("looks"), view.as_of)
@@ -183,7 +184,7 @@ def who(
 
 def due(
     pack: PackOption = None,
-    every: Annotated[bool, typer.Option("--all", help="Also what has no deadline.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Include items without a deadline.")] = False,
     within: Annotated[
         str,
         typer.Option(
@@ -199,7 +200,7 @@ def due(
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.
+    """List what was promised or asked for with a deadline, most urgent first; with --within, all coming dates.
 
     Without --within, exit 3 if something is overdue.
     """
@@ -222,14 +223,14 @@ def due(
 
 def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
     if as_of and case_on:
-        raise UsageError("--as-of and --case-on ask two questions", expected="one of the two")
+        raise UsageError("--as-of and --case-on cannot be combined", expected="one of the two")
     return open_pack(pack).view(day(as_of), day(known_at, "--known-at"), day(case_on, "--case-on"))
 
 
 def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
     found = re.fullmatch(r"(\d{1,3})([dmy])", within)
     if not found:
-        raise UsageError("--within is not a span", found=within, expected="90d, 18m or 2y")
+        raise UsageError("--within is not a valid span of time", found=within, expected="90d, 18m or 2y")
     today = date.fromisoformat(view.as_of)
     end = add_duration(today, parse_duration(f"P{found[1]}{found[2].upper()}"))
     names = ("recommendations", "instruments", "sessions", "events", "programmes")

@@ -86,7 +86,8 @@ def list_proposals(
 
 @app.command("show")
 def show(identity: Identity, pack: PackOption = None, by: Reader = "", as_json: AsJson = False) -> None:
-    """Show a proposal: what it says, the words it stands on, how it stands to the record, and how others judged it."""
+    """Show a proposal: what it says, the passage that supports it, how it compares with the record, and the decisions
+    of others."""
     desk = open_pack(pack).desk()
     one = desk.find(identity)
     standing = desk.decisions.seen_by(one.id, by)
@@ -100,7 +101,7 @@ def show(identity: Identity, pack: PackOption = None, by: Reader = "", as_json: 
 @app.command("decide")
 def decide(
     identity: Identity,
-    verdict: Annotated[str, typer.Argument(metavar="|".join(VERDICTS), help="What you say of it.")],
+    verdict: Annotated[str, typer.Argument(metavar="|".join(VERDICTS), help="Your decision.")],
     by: By,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; needed to reject.")] = "",
     settings: Annotated[
@@ -108,11 +109,11 @@ def decide(
     ] = None,
     same_as: Annotated[str, typer.Option("--as", metavar="ID", help="With same_as: the record that it is.")] = "",
     version: Annotated[
-        int | None, typer.Option("--version", metavar="N", help="Decide again on what stands at this version.")
+        int | None, typer.Option("--version", metavar="N", help="Decide again on the proposal of this version.")
     ] = None,
     pack: PackOption = None,
 ) -> None:
-    """Decide on a proposal. If somebody decided before, you are told what, and must say --version to decide again."""
+    """Decide on a proposal. If somebody decided before, the decision is shown; give --version to decide again."""
     corrected = dict(_pair(text) for text in settings or ())
     decision = open_pack(pack).desk().decide(
         identity, verdict, by, version=version, reason=reason, corrected=corrected, same_as=same_as
@@ -122,7 +123,7 @@ def decide(
 
 @app.command("undo")
 def undo(by: By, pack: PackOption = None) -> None:
-    """Take back your last decision that stands; again for the one before."""
+    """Take back your last valid decision; run it again for the one before."""
     _tell(open_pack(pack).desk().decisions.undo(by), "taken back: ")
 
 
@@ -153,7 +154,7 @@ def take(
 ) -> None:
     """Carry what was accepted in the queue into the pack, with its documents. Exit 1 if something does not fit."""
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of who decides")
+        raise UsageError("--by is empty", expected="the name of the person who decides")
     outcome = open_pack(pack).desk().take(by, day(on, "--on") or date.today().isoformat(), dry_run)
     _told_of_rows(outcome.added, outcome.known, dry_run)
     for identity, names in outcome.left_out.items():
@@ -174,7 +175,7 @@ def accept(
 ) -> None:
     """Take reviewed proposals into the pack: all of them, or none."""
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of who decides")
+        raise UsageError("--by is empty", expected="the name of the person who decides")
     proposals = [
         (f"{path.name}, line {number}", json.dumps(value, ensure_ascii=False))
         for path in files

@@ -56,9 +56,7 @@ def run(
         Path | None,
         typer.Option("--places", metavar="FILE", help="Mix of sectors by place: place, region, sector, share, source."),
     ] = None,
-    deadline: Annotated[
-        float | None, typer.Option("--deadline", min=0.001, help="Give up after so many seconds.")
-    ] = None,
+    deadline: Annotated[float | None, typer.Option("--deadline", min=0.001, help="Time limit in seconds.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -141,7 +139,7 @@ def presets(
 @base_app.command("import")
 def import_base(
     kind: Annotated[str, typer.Argument(metavar="cp2015|icio|wiod|adb|long|gravity")],
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder as its publisher gives it.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder as the publisher provides it.")],
     out: Annotated[Path, typer.Option("--out", metavar="BASE", help="The folder to make.")],
     year: Annotated[
         int | None, typer.Option("--year", help="The year, where the table has several or names none.")
@@ -173,7 +171,7 @@ def import_base(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make a base from a published table, and say what was adjusted."""
+    """Make a base from a published table, and report what was adjusted."""
     about = {"source": source, "licence": licence, "duties_year": duties_year, "unit": currency}
     order = {
         "kind": kind,
@@ -207,7 +205,7 @@ def compact_base(
 ) -> None:
     """Put a small world into one file that a pack can ship and the live page can solve."""
     if not licence:
-        raise UsageError("a world that ships needs its licence", expected="--licence TEXT, as its publisher states it")
+        raise UsageError("a shipped world needs its licence", expected="--licence TEXT, as its publisher states it")
     about = {"source": source, "licence": licence, "duties_year": duties_year, "unit": currency}
     order = {
         "path": str(path),
@@ -226,7 +224,7 @@ def compact_base(
 def worlds(
     pack: PackOption = None,
     base: Annotated[
-        list[str] | None, typer.Option("--base", metavar="WORLD=BASE", help="The base of a world that does not ship.")
+        list[str] | None, typer.Option("--base", metavar="WORLD=BASE", help="The base of a world that is not shipped.")
     ] = None,
     draws: Annotated[int, typer.Option("--draws", min=2, help="Draws of elasticities per case.")] = 200,
     processes: Annotated[int, typer.Option("--processes", min=1, max=64, help="Cases at a time.")] = 2,
@@ -268,7 +266,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 @base_app.command("check")
 def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: AsJson = False) -> None:
-    """Say what a base holds and what was adjusted to balance it. Exit 3 where something was adjusted."""
+    """Show the content of a base and what was adjusted to balance it. Exit 3 where something was adjusted."""
     found = _child("check", {"base": str(base)}, base)
     _say_base(found, as_json)
     if any(item["severity"] == "adjusted" for item in found["adjustments"]):
@@ -302,7 +300,7 @@ def _say_base(found: dict[str, Any], as_json: bool) -> None:
         amount = f"{item['cells']} cell(s), {item['amount']:.6g} {item['unit']}"
         print(f"  {item['severity']:8} {item['rule']}: {amount}; {'; '.join(item['where'])}")
     if not found["licence"]:
-        print("  note     licence_missing: say under which licence the table is published: --licence TEXT")
+        print("  note     licence_missing: state the licence of the table with --licence TEXT")
 
 
 def _say_result(found: dict[str, Any]) -> None:

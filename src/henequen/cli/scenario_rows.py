@@ -12,7 +12,7 @@ _NOTHING = 1e-10
 
 
 def written(value: object) -> str:
-    """A figure with four digits that count, and no negative zero; an empty cell is nothing.
+    """A figure with four significant digits and without negative zero; an empty text for an empty cell.
 
     >>> written(0.0000331874), written(-0.01472), written(-1e-14), written(1234567.8), written(None), written("A")
     ('0.00003319', '-0.01472', '0', '1234568', '', 'A')

@@ -40,7 +40,7 @@ class _Shown:
 def shown() -> Iterator[None]:
     """Print through streams that escape; anything that is not a terminal gets UTF-8, whatever the locale.
 
-    A stream that was closed before the start is taken for one that nobody reads.
+    A stream that was closed before the start is treated as unread.
     """
     before = sys.stdout, sys.stderr
     nowhere: list[TextIO] = []
@@ -66,6 +66,6 @@ def raw(stream: TextIO) -> TextIO:
 
 
 def hang_up() -> None:
-    """Nobody reads standard output any more, or it takes nothing more: what is left in its buffer goes nowhere."""
+    """Standard output is closed or full: discard what is left in its buffer."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,7 +20,7 @@ __all__ = ["serve"]
 def serve(
     pack: PackOption = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; the next free one is taken where it is in use.")
+        int, typer.Option("--port", min=0, max=65535, help="The port. If it is in use, the next free one is taken.")
     ] = 8765,
     browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser (only on a terminal).")] = True,
     base: Annotated[
@@ -33,12 +33,14 @@ def serve(
     as_of: AsOf = "",
     known_at: KnownAt = "",
 ) -> None:
-    """Serve the observatory on 127.0.0.1; build it first where needed. Ctrl-C stops it."""
+    """Serve the observatory on 127.0.0.1; build it first if needed. Ctrl-C stops it."""
     as_of, known_at = day(as_of), day(known_at, "--known-at")
     observatory = open_pack(pack, always=True)
     for folder in base or ():
         if not (folder / "base.json").is_file():
-            raise UsageError("this is no base", found=str(folder), expected="a folder made by `scenario base import`")
+            raise UsageError(
+                "this is not a base", found=str(folder), expected="a folder made by `scenario base import`"
+            )
     if not observatory.is_built():
         print(
             "Reading the pack; the home page opens in some seconds, the others follow ...", file=sys.stderr, flush=True

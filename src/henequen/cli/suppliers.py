@@ -1,4 +1,5 @@
-"""`henequen suppliers`: local makers for the plants of the other side, with reasons, and the needs that nobody meets."""
+"""`henequen suppliers`: local makers for the plants of the other side, with reasons, and the needs that no maker
+meets."""
 
 from __future__ import annotations
 
@@ -22,10 +23,13 @@ def suppliers(
     makers: Annotated[Path, typer.Option("--makers", metavar="FILE", help="A register of local makers (CSV).")],
     plants: Annotated[
         Path | None,
-        typer.Option("--plants", metavar="FILE", help="A register of plants (CSV); else those of the pack."),
+        typer.Option("--plants", metavar="FILE", help="A register of plants (CSV). Default: those of the pack."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="TOML", help="Which header holds what, schemes and dates.")
+        Path | None,
+        typer.Option(
+            "--mapping", metavar="TOML", help="TOML with the meaning of each column, coding schemes and dates."
+        ),
     ] = None,
     makers_date: Annotated[
         str, typer.Option("--makers-date", metavar="DATE", help="When the register of makers was issued.")
@@ -34,18 +38,24 @@ def suppliers(
         str, typer.Option("--plants-date", metavar="DATE", help="When the register of plants was issued.")
     ] = "",
     within: Annotated[
-        float, typer.Option("--within", metavar="KM", min=1, max=20000, help="How far a maker may be.")
+        float,
+        typer.Option(
+            "--within", metavar="KM", min=1, max=20000, help="The longest distance to a maker, in kilometres."
+        ),
     ] = 300.0,
     top: Annotated[int, typer.Option("--top", min=1, max=100, help="Makers printed for each need.")] = 3,
-    place: Annotated[str, typer.Option("--place", metavar="CODE", help="Only plants of the pack in this state.")] = "",
+    place: Annotated[
+        str, typer.Option("--place", metavar="CODE", help="Only plants of the pack that are in this state.")
+    ] = "",
     today: Annotated[
-        str, typer.Option("--today", metavar="DATE", help="The day from which the age of registers counts.")
+        str, typer.Option("--today", metavar="DATE", help="The date on which the age of registers is measured.")
     ] = "",
     pack: PackOption = None,
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Makers for each need of each plant, best first; needs without a maker are listed. Exit 3 if some need has none."""
+    """List makers for each need of each plant, best first, and the needs without a maker. Exit 3 if some need has
+    none."""
     question = Question(
         str(makers), str(plants) if plants else "", str(mapping) if mapping else "", makers_date, plants_date, within, top, place
     )  # fmt: skip

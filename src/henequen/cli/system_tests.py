@@ -1,4 +1,4 @@
-"""Reads the tests of a checkout: which of them closes which system, and through which door it goes."""
+"""Reads the tests of a checkout: which test closes which system, and through which door."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ DOOR_MODULES = {"reading_door": "verb"}
 
 @dataclass(frozen=True, slots=True)
 class ClosingTest:
-    """One test that carries the number of a system; `door` is empty where it goes through none."""
+    """One test that carries the number of a system; `door` is empty if it uses none."""
 
     system: int
     file: str

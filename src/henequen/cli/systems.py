@@ -1,4 +1,4 @@
-"""The verb that says which systems of the documents have a test that closes them, and through which door."""
+"""The verb that lists which systems of the documents have a test that closes them, and through which door."""
 
 from __future__ import annotations
 

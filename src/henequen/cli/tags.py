@@ -71,7 +71,7 @@ def accept(
         list[str] | None, typer.Option("--sector", metavar="CODE", help="A sector (repeat); default: those proposed.")
     ] = None,
     no_theme: Annotated[str, typer.Option("--no-theme", metavar="WHY", help="No theme fits, and why.")] = "",
-    again: Annotated[bool, typer.Option("--again", help="Decide anew on what somebody decided otherwise.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Replace a different decision of somebody else.")] = False,
     how: _How = "",
     table: _Table = "",
     of: _Of = "",
@@ -83,7 +83,7 @@ def accept(
     `henequen log --undo ID` takes a decision back; `claims/tags.csv` has its id.
     """
     if not by.strip():
-        raise UsageError("--by is empty", expected="the name of who decides")
+        raise UsageError("--by is empty", expected="the name of the person who decides")
     for code in theme or ():
         one_of("--theme", code, tuple(codes("area")))
     for code in sector or ():
@@ -106,7 +106,7 @@ def accept(
     outcome = observatory.decide_tags(decisions, by, date.today().isoformat(), again, dry_run)
     print(f"{outcome.added.get('claims/tags.csv', 0)} records {'would be ' if dry_run else ''}decided")
     if outcome.present:
-        print(f"{outcome.present} records were decided so already")
+        print(f"{outcome.present} records already had this decision")
 
 
 def _tags(observatory: Observatory, how: str, table: str, of: str, as_of: str) -> dict[str, tuple[str, Tags]]:

@@ -90,9 +90,7 @@ def _weights(given: list[str]) -> dict[str, str]:
         table = toml_in_child(Path(text), what="file of weights")
         inner = table.get("weights", table)
         if not isinstance(inner, dict):
-            raise UsageError(
-                "the file of weights has no weights", found=text, expected="[weights] with size = 3 and so on"
-            )
+            raise UsageError("the file of weights is empty", found=text, expected="[weights] with size = 3 and so on")
         found |= {str(k): str(v) for k, v in inner.items()}
     return found
 

@@ -1,7 +1,7 @@
 """The verbs by name: where each one lives and what it does, in one line, so that only the verb asked for is imported.
 
-Importing all of them costs more than a second of processor time; a list of verbs needs their names alone. A test holds the
-lines here equal to what the verbs say of themselves.
+Importing all of them costs more than a second of processor time; a list of verbs needs only their names. A test
+compares these lines with the help of the verbs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typer.core import TyperGroup
 __all__ = ["VERBS", "Verbs"]
 
 VERBS: dict[str, tuple[str, str]] = {
-    "serve": ("serve:serve", "Serve the observatory on 127.0.0.1; build it first where needed."),
-    "build": ("making:build", "Check the pack and compile it to one store."),
+    "serve": ("serve:serve", "Serve the observatory on 127.0.0.1; build it first if needed."),
+    "build": ("making:build", "Check the pack and build the database."),
     "check": ("making:check", "Validate the pack."),
     "audit": ("making:audit", "Check every document against itself and against the others."),
     "site": ("making:site", "Write the observatory as static pages to DIR; open DIR/index.html, no server needed."),
@@ -26,12 +26,12 @@ VERBS: dict[str, tuple[str, str]] = {
         "making:translations",
         "List the texts that still lack a translation, as rows for translations/LANGUAGE.csv.",
     ),
-    "documents": ("documents:app", "The documents that the pack's claims stand on, and your own copies of them."),
+    "documents": ("documents:app", "The documents that support the pack's claims, and your own copies of them."),
     "verify": (
         "documents:verify",
-        "Check every claim against the documents: its passage stands there, and prints its value.",
+        "Check every claim against the documents: its passage must occur there and print its value.",
     ),
-    "read": ("read:read", "Read documents and print the claims they propose; nothing is accepted by reading."),
+    "read": ("read:read", "Read documents and print the claims they propose; nothing is accepted yet."),
     "review": (
         "review:app",
         "Decide on proposed claims: the queue, the decisions, and what was accepted into the pack.",
@@ -39,48 +39,51 @@ VERBS: dict[str, tuple[str, str]] = {
     "tags": ("tags:app", "Themes and sectors of records: what the rules propose, and what a person decides."),
     "watch": (
         "watch:watch",
-        "Look at the pages, feeds and registers that the pack names; what changed is a diff of proposed claims.",
+        "Visit the pages, feeds and registers that the pack names; changes become proposed claims.",
     ),
     "literature": ("literature:app", "The literature on the relationship."),
     "mirror": ("mirror:app", "Two counts of the same trade: reconcile, explain, diff."),
     "fetch": ("fetch:app", "Fetch official statistics over the network."),
-    "show": ("reading:show", "Show one thing with everything that is said of it, by whom, and where."),
+    "show": ("reading:show", "Show one record with all claims about it, their sources and their passages."),
     "find": (
         "reading:find",
         "Find pages, records, figures and findings, best first; typing errors and synonyms do not matter.",
     ),
     "who": (
         "reading:who",
-        "Who faces whom on an issue: the bodies of both sides as written, and what they are called on the day.",
+        "Show who is responsible for an issue on both sides, as written and as of the date.",
     ),
     "due": (
         "reading:due",
-        "What was promised or asked for with a deadline, the most pressing first; with --within, all dates to come.",
+        "List what was promised or asked for with a deadline, most urgent first; with --within, all coming dates.",
     ),
     "legal": (
         "legal:app",
-        "The legal desk: what to review, who takes part in which treaty, tariffs line by line, margins.",
+        "The legal desk: what to review, who is party to which treaty, tariffs line by line, margins.",
     ),
     "rank": (
         "legal:rank",
         "Print the rank of a trading partner by both definitions (total trade, exports alone), and by imports.",
     ),
-    "reach": ("legal:reach", "List the large cities within so many hours of flight, recomputed from coordinates."),
-    "log": ("desk:log", "Log what became of an item: one dated happening with its source."),
-    "looked": ("desk:looked", "Log a search: who looked where for which items."),
+    "reach": ("legal:reach", "List the large cities within a number of hours of flight, computed from coordinates."),
+    "log": ("desk:log", "Log the follow-up of an item: one dated event with its source."),
+    "looked": ("desk:looked", "Log a search: who searched where for which items."),
     "import": (
         "importing:app",
-        "Import tables of others into the pack.",
+        "Import tables from other sources into the pack.",
     ),
     "brief": ("brief:brief", "Make a brief."),
-    "digest": ("digest:digest", "Say what changed between two editions of the record: seven points and the full list."),
+    "digest": (
+        "digest:digest",
+        "List what changed between two editions of the record: seven points and the full list.",
+    ),
     "export": (
         "exports:export",
-        "Write the record as open data: one file a table, with places in the documents, and a data package.",
+        "Write the record as open data: one file per table, with places in the documents, and a data package.",
     ),
     "indicators": (
         "indicators:indicators",
-        "Trade indicators of a pair in a year; exit 3 where some cannot be measured with these data.",
+        "Trade indicators of a pair in a year; exit 3 if some cannot be measured with these data.",
     ),
     "opportunity": (
         "opportunity:opportunity",
@@ -100,7 +103,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "suppliers": (
         "suppliers:suppliers",
-        "Makers for each need of each plant, best first; needs without a maker are listed.",
+        "List makers for each need of each plant, best first, and the needs without a maker.",
     ),
     "scenario": ("scenario:app", "What an agreement would change, for whom, and how sure we are."),
     "systems": (
@@ -109,9 +112,9 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "new": (
         "packs:new",
-        "Begin an empty, valid pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack.",
+        "Create an empty pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack.",
     ),
-    "doctor": ("doctor:doctor", "Check this computer and the pack; say what is missing and what to do."),
+    "doctor": ("doctor:doctor", "Check this computer and the pack; list what is missing and what to do."),
 }
 """For each verb `module:attribute` inside this room, and its line of help."""
 

@@ -1,4 +1,4 @@
-"""`henequen watch`: visit the sources that the pack names, and say what changed in them."""
+"""`henequen watch`: visit the sources that the pack names, and report what changed in them."""
 
 from __future__ import annotations
 
@@ -30,17 +30,19 @@ def watch(
         list[str] | None, typer.Argument(metavar="[SOURCE...]", help="Ids of sources; default: all of the pack.")
     ] = None,
     pack: PackOption = None,
-    always: Annotated[bool, typer.Option("--all", help="Also those that are not due yet.")] = False,
+    always: Annotated[bool, typer.Option("--all", help="Include sources that are not due yet.")] = False,
     queue: Annotated[
         bool, typer.Option("--queue", help="Put what changed sources propose in the review queue.")
     ] = False,
     pause: Annotated[float, typer.Option("--pause", help="Least seconds between two requests to one host.")] = 5.0,
-    timeout: Annotated[float, typer.Option("--timeout", help="Seconds until an answer must be whole.")] = 60.0,
-    largest: Annotated[int, typer.Option("--largest", metavar="BYTES", help="Most bytes of one answer.")] = 20_000_000,
+    timeout: Annotated[float, typer.Option("--timeout", help="Time limit for one answer, in seconds.")] = 60.0,
+    largest: Annotated[
+        int, typer.Option("--largest", metavar="BYTES", help="The largest answer to accept, in bytes.")
+    ] = 20_000_000,
     as_json: AsJson = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Look at the pages, feeds and registers that the pack names; what changed is a diff of proposed claims.
+    """Visit the pages, feeds and registers that the pack names; changes become proposed claims.
 
     Exit 0 if nothing changed, 3 if something did or needs a look, 1 if a source could not be seen.
     """
@@ -86,10 +88,10 @@ def _chosen(observatory: Observatory, identities: Sequence[str]) -> list[Watched
     known = {source.source_id: source for source in observatory.read().sources}
     unknown = [identity for identity in identities if identity not in known]
     if unknown:
-        raise UsageError("the pack names no such source", found=", ".join(unknown), expected=", ".join(known) or "none")
+        raise UsageError("the pack has no such source", found=", ".join(unknown), expected=", ".join(known) or "none")
     if not known:
         raise UsageError(
-            "the pack names no source",
+            "the pack has no sources",
             where="sources.csv",
             hint="add a row: source_id,url,kind,every,publisher,title (docs/how-to/watch-sources.md)",
         )

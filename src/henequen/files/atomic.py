@@ -1,7 +1,7 @@
 """Writes files whole or not at all: a temporary file beside each, flushed to disk, then put in its place.
 
-Several files that belong together go through a journal: once it stands, all of them will be put in their place, by this
-run or by the next one (`recover`); until then none is.
+Several files that belong together go through a journal: once it is written, all of them will be put in their place,
+by this run or by the next one (`recover`); before that, none is.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ __all__ = ["flush_path", "recover", "refuse_full", "unrecovered", "write_durably
 _JOURNAL = ".henequen-journal.json"
 _PARTS = ".henequen-*.part"
 _NEW = 60.0
-"""Seconds in which a temporary file is not taken for a left-over."""
+"""Seconds before a temporary file counts as a left-over."""
 
 
 def write_durably(path: Path, data: bytes, *, flush: bool = True) -> None:
-    """Replace the content of `path` by `data`; whatever happens meanwhile, either the old or the new content stands.
+    """Replace the content of `path` by `data`; whatever happens, the file has either the old or the new content.
 
     Without `flush` a crash of the machine may still lose the new content, which suits reports of progress.
     """
@@ -67,7 +67,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 def write_together(root: Path, files: Mapping[Path, bytes], remove: Iterable[Path] = ()) -> None:
     """Replace several files below `root` (paths relative to it), and remove those of `remove`: all, or none.
 
-    They are put in their place in the order given. Hold the folder's lock meanwhile.
+    They are put in their place in the order given. The caller must hold the folder's lock.
     """
     root = root.resolve()
     staged: dict[Path, Path] = {}
@@ -88,7 +88,7 @@ def write_together(root: Path, files: Mapping[Path, bytes], remove: Iterable[Pat
         raise StoreError(
             f"not every file could be put in its place ({error.strerror})",
             where=str(root),
-            hint="nothing is lost: the next `henequen build` goes on where this stopped",
+            hint="nothing is lost: the next `henequen build` continues where this one stopped",
         ) from error
 
 

@@ -20,7 +20,8 @@ def digest_of(path: Path) -> str:
 
 
 class Digest:
-    """The SHA-256 of a file that is whole. Nobody waits for it before it is asked for; a process may end without it.
+    """The SHA-256 of a file that is whole. It is computed in the background until it is needed; a process may end
+    without it.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -44,7 +45,7 @@ class Digest:
             self._found = error
 
     def hexdigest(self) -> str:
-        """The digest in hexadecimal digits, once it is known; DataError where the file could not be read to its end."""
+        """The digest in hexadecimal digits, once it is known; DataError if the file could not be read to its end."""
         self._thread.join()
         if isinstance(self._found, Exception):
             raise DataError(

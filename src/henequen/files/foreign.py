@@ -1,6 +1,6 @@
 """What a file from outside is, by its content: looked at before any parser, so that a workbook is never read as a table.
 
-`look_at` reads the first and last bytes only. A file's name decides nothing, since names lie.
+`look_at` reads the first and last bytes only. A file's name is ignored, since names can be wrong.
 """
 
 from __future__ import annotations

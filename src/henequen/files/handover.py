@@ -92,7 +92,7 @@ def recover(main: Path) -> bool:
             "an interrupted hand-over cannot be finished",
             where=str(error.filename or main),
             found=str(error.strerror or error),
-            hint="nothing is lost: run a command on this result again as somebody who may write to its folder",
+            hint="nothing is lost: run a command on this result again as a user who may write to its folder",
         ) from error
     return True
 

@@ -14,7 +14,7 @@ from henequen.model.errors import StoreError
 __all__ = ["locked"]
 
 _FAR_BEHIND = 1 << 30
-"""A byte that no file of ours has: Windows locks ranges, and nobody must be kept from reading."""
+"""A byte that no file of ours has: Windows locks ranges, and reading must stay possible."""
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def locked(path: Path, patience: float = 60.0) -> Iterator[None]:
         while not _take(handle):
             if time.monotonic() > until:
                 raise StoreError(
-                    "another process is at work here", where=str(path), hint="wait until it is done, or end it"
+                    "another process is working here", where=str(path), hint="wait until it is done, or end it"
                 )
             time.sleep(0.02)
         yield

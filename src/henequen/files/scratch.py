@@ -1,4 +1,4 @@
-"""A folder for intermediate files that nobody leaves behind: what a killed process left goes with the next run."""
+"""A folder for intermediate files that is always removed: the next run removes what a killed process left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 __all__ = ["scratch_folder"]
 
 _NEW = 60.0
-"""Seconds in which a folder is not taken for a left-over: its process may not hold it yet."""
+"""Seconds before a folder counts as a left-over: its process may not have locked it yet."""
 
 
 @contextmanager

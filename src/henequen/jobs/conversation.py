@@ -83,7 +83,7 @@ class Conversation:
 def answer_requests(work: Callable[[dict[str, Any]], dict[str, Any]], *, memory: int, seconds: int) -> None:
     """The child's side: answer until standard input ends, with `memory` bytes at most and `seconds` of CPU per request."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
-    os.dup2(2, 1)  # what a library prints must not stand among the answers
+    os.dup2(2, 1)  # what a library prints must not be mixed with the answers
     _limit_process(memory)
     for line in sys.stdin:
         _limit_request(seconds)

@@ -1,7 +1,7 @@
 """A child process that reads one open file and answers on its output: the parser of a foreign format, held in bounds.
 
 The child is handed the open file and nothing else: it has no name to open, no network, and bounds on memory, processor
-time, clock and output. Where the system knows no such bounds (Windows), those on size and clock remain.
+time, clock and output. If the system knows no such bounds (Windows), those on size and clock remain.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _kind(mode: int) -> str:
 
 
 def child_environment() -> dict[str, str]:
-    """What the child needs to start, and nothing that the parent may hold besides."""
+    """What the child needs to start, and nothing else of the parent's."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
 

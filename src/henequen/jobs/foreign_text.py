@@ -39,7 +39,7 @@ def toml_in_child(
 ) -> dict[str, Any]:
     """The tables of the TOML file at `path`, as `toml_gate.read_toml` gives them; raises `error`, naming file and line.
 
-    Dates and times become `{"toml": text}`, so that nobody takes one for a text.
+    Dates and times become `{"toml": text}`, so that they are not mistaken for text.
     """
     if not path.exists():
         raise error(f"the {what} is not here", where=str(path), expected="a TOML file")
@@ -144,7 +144,7 @@ def _json(text: str) -> Iterator[Any]:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a name that stands twice is an error, not the last value."""
+    """An object; a name that occurs twice is an error, not the last value."""
     made = dict(pairs)
     if len(made) != len(pairs):
         raise ValueError("a name occurs twice in one object")

@@ -70,7 +70,7 @@ def apply_limits(limits: Limits | None) -> None:
         ctypes.CDLL(None).prctl(_PARENT_DIED, _KILL, 0, 0, 0)
     parent = os.environ.get(PARENT_VARIABLE)
     if parent is not None and sys.platform != "win32" and os.getppid() != int(parent):
-        os._exit(_KILL)  # the parent died before this process could ask to be told
+        os._exit(_KILL)  # the parent ended before this process could ask for the signal
     if limits is None:
         return
     with suppress(ImportError, ValueError, OSError):

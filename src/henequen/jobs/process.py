@@ -43,9 +43,9 @@ def run_in_child(
 ) -> dict[str, Any]:
     """Run `python -m module ORDER ANSWER` and return what it answers.
 
-    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` hears of a retry,
-    `progress` what the child tells (see `progress_of`), which begins anew with a retry. `limits` bound the child; `about`
-    names the file that it works on, for the message if it ends without an answer.
+    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` is called before a
+    retry, `progress` with the child's progress (see `progress_of`), which begins again after a retry. `limits` bound
+    the child; `about` names the file that it works on, for the message if it ends without an answer.
     """
     with scratch_folder("henequen-order-") as folder:
         asked, answered = folder / "order.json", folder / "answer.json"
@@ -84,7 +84,8 @@ def run_in_child(
 def _run(
     command: list[str], environment: dict[str, str], progress: Progress | None, limits: Limits | None = None
 ) -> int:
-    """Run the child to its end and return its exit code; `progress` hears what it tells through a pipe, its last argument."""
+    """Run the child to its end and return its exit code; `progress` is called with what it sends through a pipe, its
+    last argument."""
     with ExitStack() as open_here:
         lines: Iterable[str] = ()
         pipe: tuple[int, ...] = ()
@@ -109,7 +110,7 @@ def _run(
                 if progress is not None:
                     progress(share, words)
             return child.wait()
-        except KeyboardInterrupt:  # the child was told as well, and clears up
+        except KeyboardInterrupt:  # the child received the signal as well, and clears up
             with suppress(subprocess.TimeoutExpired):
                 child.wait(_CLEARING)
             raise
@@ -118,13 +119,13 @@ def _run(
 
 
 def progress_of(arguments: list[str]) -> Progress:
-    """The child's side: how it tells its progress, to nobody where its arguments name no pipe."""
+    """The child's side: report progress through the pipe, if the arguments name one."""
     if len(arguments) < 3:
         return lambda share, words: None
     pipe = int(arguments[2])
 
     def tell(share: float, words: str) -> None:
-        with suppress(BrokenPipeError):  # nobody listens any more
+        with suppress(BrokenPipeError):  # the parent no longer listens
             os.write(pipe, json.dumps([share, words]).encode() + b"\n")
 
     return tell
@@ -140,7 +141,7 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
     except (KeyboardInterrupt, RuntimeError) as stopped:
         if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
-            raise SystemExit(130) from None  # the parent was interrupted as well, and says so
+            raise SystemExit(130) from None  # the parent was interrupted as well, and reports it
         raise
     except (HenequenError, duckdb.Error, OSError, UnicodeDecodeError, MemoryError) as caught:
         error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
@@ -158,7 +159,7 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
 
 
 def _of_engine(error: Exception) -> HenequenError:
-    """What the engine itself refuses: too little memory, a full disk, or bytes that are no Parquet after all."""
+    """What the engine itself refuses: too little memory, a full disk, or bytes that are not Parquet after all."""
     import duckdb
 
     refused = disk_error(error)
@@ -181,7 +182,7 @@ def _of_engine(error: Exception) -> HenequenError:
             "the engine cannot read or write", found=found, hint="check the disk, and --work for its room"
         )
     return DataError(
-        "the engine cannot make sense of the rows",
+        "the engine cannot read the rows",
         found=found,
         expected="a Parquet file whose pages can be decoded",
         hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",

@@ -29,7 +29,7 @@ csv.field_size_limit(1 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which header holds which column: `columns` gives the headers that may stand for each, in order of preference."""
+    """Which header holds which column: `columns` gives the possible headers of each, in order of preference."""
 
     name: str
     columns: Mapping[str, tuple[str, ...]]
@@ -48,7 +48,7 @@ class UserTable:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, number: int) -> str:
-        """Where row `number` stands."""
+        """The place of row `number`."""
         return f"{self.path}:{self.lines[number]}"
 
 

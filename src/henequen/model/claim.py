@@ -11,7 +11,7 @@ __all__ = ["Claim", "stable_id"]
 
 
 def stable_id(prefix: str, *parts: str) -> str:
-    """An id that depends on nothing but what is given: 48 bits of SHA-256 over the parts.
+    """An id that depends only on the parts: 48 bits of SHA-256 over the parts.
 
     >>> stable_id("c", "a", "b") == stable_id("c", "a", "b") != stable_id("c", "ab")
     True
@@ -25,8 +25,8 @@ class Claim:
     """One value of one property of one subject, by one source.
 
     Its identity is what is said and where, not when it was read: reading twice adds nothing. `polarity` is asserted,
-    denied, no_value (the source says that there is none) or unknown_value. `edition` is where it stands, `asserted_by`
-    who says it where that is not the publisher. `item` is its place in the list that the source prints.
+    denied, no_value (the source says that there is none) or unknown_value. `edition` is its source, `asserted_by` who
+    states it if that is not the publisher. `item` is its place in the list that the source prints.
     """
 
     table: str

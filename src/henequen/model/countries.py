@@ -49,7 +49,7 @@ def _spoken() -> dict[str, str]:
 
 
 def spoken_in(alpha_3: str) -> str:
-    """The language of ours in which a country's bodies call themselves; empty if none is.
+    """The language (of the three) in which a country's bodies call themselves; empty if it is another.
 
     >>> spoken_in("CHL"), spoken_in("FRA")
     ('es', '')

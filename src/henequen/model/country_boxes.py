@@ -22,7 +22,7 @@ def _boxes() -> dict[str, tuple[float, float, float, float]]:
 
 
 def country_box(alpha_3: str) -> tuple[float, float, float, float] | None:
-    """South, west, north and east of a country's inhabited places; None where no box is available."""
+    """South, west, north and east of a country's inhabited places; None if no box is available."""
     return _boxes().get(alpha_3)
 
 

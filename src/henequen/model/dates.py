@@ -24,7 +24,7 @@ class PartialDate:
     text: str
 
     def surely_before(self, other: PartialDate) -> bool | None:
-        """True or False where the bounds decide, None where they do not."""
+        """True or False if the bounds decide, None if they do not."""
         if self.latest < other.earliest:
             return True
         if self.earliest >= other.latest:

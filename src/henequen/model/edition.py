@@ -1,4 +1,4 @@
-"""Where a claim stands: an edition is a dated version of a source, a document the bytes that were read."""
+"""The source of a claim: an edition is a dated version of a source, a document the bytes that were read."""
 
 from __future__ import annotations
 

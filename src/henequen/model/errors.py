@@ -1,10 +1,10 @@
 """Everything that can go wrong for a user, as one family.
 
     HenequenError
-    +-- UsageError          the words of a command are off (exit 2)
-    +-- PackError           a pack's file, line or value is not what it must be
+    +-- UsageError          a command or option is not valid (exit 2)
+    +-- PackError           a pack's file, line or value is not valid
     +-- DocumentError       a document cannot be taken: refused, unknown, altered
-    +-- DataError           a data file's row or value is not what it must be
+    +-- DataError           a data file's row or value is not valid
     +-- StoreError          the compiled store is damaged or of another version
     +-- ServiceError        a service of statistics did not answer as it should
     +-- NotConvergedError   a solver did not reach its tolerance: there is no result
@@ -60,7 +60,7 @@ def bounded(text: str) -> str:
 
 
 class HenequenError(Exception):
-    """A failure told to its user: `what` happened, `where`, `found` against `expected`, and a `hint`."""
+    """A failure as its user reads it: `what` happened, `where`, `found` against `expected`, and a `hint`."""
 
     exit_code = 1
 

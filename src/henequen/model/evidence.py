@@ -1,4 +1,4 @@
-"""Evidence: the place in a document that a claim stands on. It holds positions and hashes, never the text."""
+"""Evidence: the passage of a document that supports a claim. It holds positions and hashes, never the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Evidence"]
 class Evidence:
     """One passage of one document (W3C Web Annotation: a text position selector with a hashed quote).
 
-    `start`, `end` are `str` indices into the document's text as it stands; `key_start`, `key_end` the same place on the
+    `start`, `end` are `str` indices into the document's unchanged text; `key_start`, `key_end` the same place on the
     match key; `passage_hash`, `prefix_hash`, `suffix_hash` are digests of the passage and of the 32 characters around it
     on the match key. `as_printed` is the figure, date or name itself (at most eight words).
     """

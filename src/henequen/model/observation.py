@@ -14,11 +14,11 @@ __all__ = ["Observation"]
 class Observation:
     """One printed figure (SDMX concept names; IMTS 2010 for valuation and partner).
 
-    `value` is as printed and signed: falls and deficits told in words are negative; `value * 10**unit_mult` is the amount
-    in `unit` (ISO 4217 code, percent, persons, rank, ...). `value` is None where the source prints that there is none
-    (`missing`). `period` is ISO 8601 (1980, 1994-01/2004-12, 2024-H1); `period_basis` says whether the passage states it
-    (stated), the table's layout does (table), or only the date of the document (document). `reporter` is whose count it
-    is, `asserted_by` who says it where that is not the publisher.
+    `value` is as printed and signed: falls and deficits written in words are negative; `value * 10**unit_mult` is the
+    amount in `unit` (ISO 4217 code, percent, persons, rank, ...). `value` is None if the source prints that there is
+    none (`missing`). `period` is ISO 8601 (1980, 1994-01/2004-12, 2024-H1); `period_basis` says whether the passage
+    states it (stated), the table's layout does (table), or only the date of the document (document). `reporter` is
+    whose count it is, `asserted_by` who says it where that is not the publisher.
     """
 
     id: str
@@ -53,7 +53,7 @@ class Observation:
 
     @property
     def amount(self) -> Decimal | None:
-        """The value in `unit` itself, or None where it is missing."""
+        """The value in `unit` itself, or None if it is missing."""
         return None if self.value is None else self.value.scaleb(self.unit_mult)
 
     @property
@@ -68,5 +68,5 @@ class Observation:
 
     @property
     def table(self) -> str:
-        """The printed table that it stands in, or empty for a figure of the prose."""
+        """The printed table that contains it, or empty for a figure of the prose."""
         return self.evidence[0].table if self.evidence else ""

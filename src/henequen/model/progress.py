@@ -1,4 +1,4 @@
-"""How long work tells where it is."""
+"""How long-running work reports its progress."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from collections.abc import Callable
 __all__ = ["Progress"]
 
 Progress = Callable[[float, str], None]
-"""Hears the share of the work that is done (0 to 1) and, in words, what is being done now."""
+"""Called with the share of the work that is done (0 to 1) and the current step in words."""

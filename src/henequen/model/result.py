@@ -1,7 +1,7 @@
-"""What an analysis answers: a table with its units, assumptions, diagnostics and sources.
+"""The answer of an analysis: a table with its units, assumptions, diagnostics and sources.
 
-A table speaks Arrow (`__arrow_c_stream__`), so pandas, polars, DuckDB and any other library that reads Arrow take it as it is;
-none of them is needed here.
+A table has the Arrow interface (`__arrow_c_stream__`), so pandas, polars, DuckDB and any other library that reads
+Arrow accept it unchanged; none of them is needed here.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class ListedTable(ResultTable):
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """A connection of DuckDB that has the rows as `result`; close it."""
-        import duckdb  # loaded when it is used: whoever imports this module alone starts at once
+        import duckdb  # loaded when it is used, so that importing only this module is fast
         import numpy as np
 
         arrays: dict[str, Any] = {"row_of_table": np.arange(len(self))}

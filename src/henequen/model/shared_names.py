@@ -1,4 +1,4 @@
-"""Names of countries that share a name: what a printed name says about a pair that no machine may choose between."""
+"""Names of countries that share a name: how to treat a printed name that several countries share."""
 
 from __future__ import annotations
 

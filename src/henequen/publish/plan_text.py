@@ -120,7 +120,7 @@ def plan_title(names: Names, plan: Plan) -> str:
 
 
 def plan_markdown(names: Names, plan: Plan) -> str:
-    """The plan as Markdown; the source of a line stands behind it."""
+    """The plan as Markdown; each line ends with its source."""
     out = [f"# {plan_title(names, plan)}", "", names.t("plan.lede"), ""]
     for heading, lines in plan_sections(names, plan):
         out += [f"## {heading}", ""]

@@ -1,4 +1,5 @@
-"""The child process of a scenario run: reads its order, runs within its limits, tells its progress, leaves files or an error.
+"""The child process of a scenario run: reads its order, runs within its limits, reports its progress, leaves files or
+an error.
 
 `python -m henequen.scenarios.job FOLDER`: FOLDER holds `order.json` and `scenario.toml`; `progress.json` is
 rewritten while it works, `answer.json` says how it ended, and `out` holds the tables of a run that was solved.

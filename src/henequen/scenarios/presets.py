@@ -15,7 +15,7 @@ from henequen.scenarios.spec.spec import Spec, read_spec
 __all__ = ["Preset", "preset_tables", "presets_of"]
 
 
-# Columns that stay text even where they look like numbers: a product 0101 is no hundred and one.
+# Columns that stay text even if they look like numbers: a product 0101 is not a hundred and one.
 LABELS = frozenset(
     ("product", "supplier", "importer", "exporter", "region", "sector", "place", "who", "tariffs", "world")
 )
@@ -32,7 +32,7 @@ class Preset:
 
 
 def presets_of(pack: Path) -> list[Preset]:
-    """The presets of the pack at `pack`, by file name; empty where the pack ships none. Raises `PackError` for one id twice."""
+    """The presets of the pack at `pack`, by file name; empty if the pack ships none. Raises `PackError` for one id twice."""
     folder = pack / "scenarios"
     found: dict[str, Preset] = {}
     for file in sorted(folder.glob("*.toml")):
@@ -45,7 +45,7 @@ def presets_of(pack: Path) -> list[Preset]:
 
 
 def preset_tables(preset: Preset) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]]:
-    """The computed tables of a preset (rows by table name) and its diagnostics; empty where none were computed."""
+    """The computed tables of a preset (rows by table name) and its diagnostics; empty if none were computed."""
     tables = {}
     for file in sorted(preset.results.glob("*.csv")):
         columns = read_table(file)

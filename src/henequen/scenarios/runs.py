@@ -53,7 +53,7 @@ class Run:
     timer: threading.Timer | None = None
 
     def stop(self, why: str) -> None:
-        """End the child, if it still works; what it had computed is no result."""
+        """End the child, if it still works; what it had computed is not a result."""
         if self.process.poll() is None and not (self.folder / "answer.json").is_file():
             self.stopped = why
             self.process.kill()

@@ -59,8 +59,8 @@ def preset_pages(pack: Path) -> ScenarioPages:
 
     Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
     focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
-    one point a region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
-    to the last), years (region -> points), map (rows of places; empty where the pack gives no mix of sectors), models (rows
+    one point per region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
+    to the last), years (region -> points), map (rows of places; empty if the pack gives no mix of sectors), models (rows
     of the headline figure under other assumptions, those of presets with the same changes to another baseline too), range (over
     worlds, elasticities and closures: see `worlds.summary`) and worlds (what they are, with their sources).
     """

@@ -37,7 +37,7 @@ __all__ = ["create_app"]
 
 _LONGEST = 200
 _OWN = re.compile(r"(/[a-z]{2,3})?/(search|brief|scenarios/run|follow-up/log|opportunity/match|review)\.html")
-"""Pages of the site that the service makes anew for every request."""
+"""Pages of the site that the service renders for every request."""
 
 
 class Desk:
@@ -73,7 +73,7 @@ class Desk:
         return tuple(code for code in self.material.view.manifest.languages if available(code)) or ("en",)
 
     def names(self, language: str) -> Names:
-        """Names in a language of the pack; in its first where it does not speak the one asked for."""
+        """Names in a language of the pack; in its first language if the pack does not have the requested one."""
         code = language if language in self.languages else self.languages[0]
         if code not in self._names:
             self._names[code] = Names(self.material, catalogue(code))
@@ -87,7 +87,7 @@ class Desk:
         return self._rankings[names.language]
 
     def page_of(self, identity: str) -> str:
-        """The address of a claim, figure, record, place or finding; empty where there is none."""
+        """The address of a claim, figure, record, place or finding; empty if there is none."""
         if identity in self.where:
             return self.material.claim_url(self.where[identity], identity)
         if any(finding.id == identity for finding in self.material.findings):

@@ -96,7 +96,7 @@ def _order(given: Mapping[str, str], sides: tuple[str, ...]) -> Order:
         raise UsageError("pages is not a number of pages", found=pages, expected=f"1 to {_MOST_PAGES}")
     since = given["since"]
     if since and not _is_day(since):
-        raise UsageError("since is not a day", found=since, expected="YYYY-MM-DD, a day of the calendar")
+        raise UsageError("since is not a day", found=since, expected="a date of the calendar as YYYY-MM-DD")
     subject = {kind: value} if kind in ABOUT else {}
     if given["words"]:
         subject = {"topic": given["words"]}

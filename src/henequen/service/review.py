@@ -123,7 +123,7 @@ def review_routes(
         with reviewing.desk() as desk:
             one = desk.queue.proposals.get(identity)
             if one is None:
-                raise HTTPException(404, "there is no proposal with this id")
+                raise HTTPException(404, "no proposal has this id")
             return _json(item_of(names, desk, one, desk.decisions.seen_by(identity, who), who))
 
     @router.get("/review/page/{identity}/{number}.png", response_model=None)

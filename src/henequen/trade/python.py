@@ -86,7 +86,7 @@ class Reconciliation(Result):
     """What `reconcile` answers: `table` has one row per flow (docs/reference/mirror-columns.md)."""
 
     path: Path = Path()
-    """The file of the result; its report stands beside it."""
+    """The file of the result; its report is beside it."""
     report: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -187,7 +187,7 @@ def explain(
         answers = _of_series(data, flows, period, product, cif_rate)
     else:
         if cif_rate is not None:
-            raise UsageError("cif_rate goes with series of totals", found="files", expected="a view of a pack")
+            raise UsageError("cif_rate works only with series of totals", found="files", expected="a view of a pack")
         if not isinstance(data, Reconciliation):
             data = _edition(_listed(data))
         order = {
@@ -203,10 +203,10 @@ def explain(
         if not answers:
             held = f"periods {', '.join(answer['periods'][:12])}; areas {', '.join(answer['areas'][:12])}"
             raise HenequenError(
-                "no figure of either side",
+                "neither side has a figure",
                 found=f"{exporter}, {importer}, {period}",
                 expected=held,
-                hint="name a period and two areas that are there",
+                hint="name a period and two areas that the data contain",
             )
     heads = ("period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap")
     columns = {name: [one[name] for one in answers] for name in heads}
@@ -241,7 +241,7 @@ def _reading(
     to: str | None,
     add: Sequence[str],
 ) -> dict[str, Any]:
-    """The part of a child's order that says what to read and how."""
+    """The part of a child's order that states what to read and how."""
     for path in (*inputs, *(Path(p) for p in (mapping, concordance) if p is not None)):
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
@@ -304,7 +304,7 @@ def _of_series(
     ]
     if not found:
         raise HenequenError(
-            "no figure of either side",
+            "neither side has a figure",
             found=f"{flows[0][0]}, {flows[0][1]}, {period}",
             hint="give files of reported trade as data",
         )

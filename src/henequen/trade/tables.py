@@ -5,7 +5,7 @@ fails on any other. Tables of a period are dropped at its end, so that nothing i
 docs/reference/reconciliation-tables.md is made from the same file (`python scripts/write_tables_page.py`).
 
 Types: int (32 bits), long (64 bits), double, text, flag, bits, label (a text of few values). `pair` is a pair of areas and `product` a
-product, as numbers (see `model.pair_key`). `reported` stands for the rows of the input files.
+product, as numbers (see `model.pair_key`). `reported` means the rows of the input files.
 """
 
 from __future__ import annotations

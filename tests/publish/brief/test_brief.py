@@ -81,7 +81,7 @@ def test_a_brief_of_a_place_marks_what_changed_since_an_earlier_day(tmp_path: Pa
         (("--event", "no-such-event"), 2, "no event has the id"),
         (("--place", "Atlantis"), 2, "no place is called"),
         (("--topic", "a", "--place", "b"), 2, "cannot be combined"),
-        (("--pair", "CHL", "KOR"), 2, "other sides"),
+        (("--pair", "CHL", "KOR"), 2, "other countries"),
     ],
 )
 def test_brief_refuses_what_it_cannot_be_about(tmp_path: Path, words: tuple[str, ...], code: int, said: str) -> None:

@@ -175,7 +175,7 @@ def test_base_survives_the_disk_and_notices_an_altered_byte(tmp_path: Path) -> N
     array.write_bytes(bytes(data))
     with pytest.raises(DataError, match="altered"):
         load_base(tmp_path / "base")
-    with pytest.raises(DataError, match="this is no base"):
+    with pytest.raises(DataError, match="this is not a base"):
         load_base(tmp_path)
 
 

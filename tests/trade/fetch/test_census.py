@@ -58,7 +58,7 @@ def test_one_call_a_flow_year_and_partner(run: Run) -> None:
         "key": KEY,
     }  # fmt: skip
     assert run.service.paths[0] == "/data/timeseries/intltrade/exports/hs"
-    assert run().calls_sent == 0, "what is complete is not asked again"
+    assert run().calls_sent == 0, "complete answers are not requested again"
 
 
 def test_the_key_stands_in_no_file_no_message_and_no_plan(run: Run) -> None:
@@ -231,9 +231,9 @@ def test_months_in_files_of_their_own_are_added_up_to_their_year(run: Run, tmp_p
 def test_the_readers_refuse_what_is_no_whole_year_or_no_table(tmp_path: Path) -> None:
     names = ["E_COMMODITY", "CTY_CODE", "ALL_VAL_YR", "time", "E_COMMODITY"]
     for rows, words in (
-        ([["870323", "1220", "1", "2019-06", "870323"]], "no whole year"),
-        ([["870323", "1220", "1", "2019-12"]], "not what its names say"),
-        ([["870323", "1220", "1", "2019-12", "870324"]], "two things under one name"),
+        ([["870323", "1220", "1", "2019-06", "870323"]], "not a whole year"),
+        ([["870323", "1220", "1", "2019-12"]], "does not match its column names"),
+        ([["870323", "1220", "1", "2019-12", "870324"]], "two values under one name"),
     ):
         path = tmp_path / "answer.json"
         path.write_text(json.dumps([names, *rows]), encoding="utf-8")

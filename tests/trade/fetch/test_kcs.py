@@ -60,7 +60,7 @@ def test_a_year_of_months_in_one_call_with_its_checksum(run: Run) -> None:
     assert run.service.paths[0] == "/1220000/nitemtrade/getNitemtradeList"
     (path,) = run.files()
     assert path.with_name(path.name + ".sha256").is_file()
-    assert run().calls_sent == 0, "what is complete is not asked again"
+    assert run().calls_sent == 0, "complete answers are not requested again"
 
 
 def test_both_forms_of_the_key_are_sent_once_encoded_and_told_nowhere(run: Run) -> None:

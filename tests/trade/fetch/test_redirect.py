@@ -21,6 +21,6 @@ def test_a_redirect_is_refused_and_the_key_stays(service: Service, tmp_path: Pat
         assert other.asked == []
     assert service.keys == [KEY]
     assert (report.answered, report.failed, report.whole) == (0, 1, False)
-    assert "a key goes nowhere else" in report.failures[0]
+    assert "the API key is not sent there" in report.failures[0]
     assert f"status {code}" in report.failures[0]
     assert list((tmp_path / "out").glob("*.json")) == []

@@ -32,7 +32,7 @@ def taken(folder: Path, text: str) -> int:
     ],
 )  # fmt: skip
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path, text: str, where: str, key: str) -> None:
-    with pytest.raises(DataError, match="holds one key twice") as caught:
+    with pytest.raises(DataError, match="has one key twice") as caught:
         taken(tmp_path, text)
     assert (caught.value.where, caught.value.found) == (where, key)
 

@@ -96,7 +96,7 @@ def test_what_is_no_text_is_refused_by_its_content(tmp_path: Path) -> None:
         path.write_bytes(head)
         with pytest.raises(DataError, match=words):
             open_reported([path], tmp_path / "read")
-    with pytest.raises(DataError, match="listing"):
+    with pytest.raises(DataError, match="list of files"):
         open_reported(
             [_write(tmp_path / "l.json", '{"data": [{"fileUrl": "x", "fileSize": "1 KB"}]}')], tmp_path / "read"
         )

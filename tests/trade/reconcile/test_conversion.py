@@ -142,7 +142,7 @@ def test_the_edition_is_the_newest_that_all_can_be_carried_into(shared: Path, tm
     assert chosen("H6", "H4", to="HS 2012") == "H4"
     with pytest.raises(DataError, match="does not lead"):
         chosen("H4", "H6", to="H6")
-    with pytest.raises(DataError, match="no edition"):
+    with pytest.raises(DataError, match="not an edition"):
         chosen("H4", to="S4")
 
 

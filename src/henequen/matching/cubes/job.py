@@ -49,7 +49,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             code = _hs(row["product"])
             if not (year.isdigit() and len(year) == 4) or flow is None or not code:
                 raise DataError(
-                    "a row has no year, flow or product that is known",
+                    "a row has no valid year, flow or product",
                     where=table.at(number),
                     found=f"{period}, {row['flow']}, {row['product']}"[:80],
                     expected="201201, 1 or 2, a six-digit code",

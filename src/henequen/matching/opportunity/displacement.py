@@ -28,7 +28,7 @@ _MILLION = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """One industry, in US dollars: `change` = `growth` - `to_rival` - `to_others` exactly; None where a flow is not known."""
+    """One industry, in US dollars: `change` = `growth` - `to_rival` - `to_others` exactly; None if a flow is not known."""
 
     product: str
     change: Decimal | None
@@ -40,7 +40,8 @@ class Displaced:
 
 
 def displacement(table: SectorTable, exporter: str, market: str, rival: str, first: str, last: str) -> list[Displaced]:
-    """The split of every industry, then `total` over the industries that are known. Raises DataError where nobody is known."""
+    """The split of every industry, then `total` over the industries that are known. Raises DataError if no seller is
+    known."""
     found: list[Displaced] = []
     for product in table.products:
         cells = [

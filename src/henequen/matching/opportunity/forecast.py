@@ -61,7 +61,7 @@ def average_precision(outcome: NDArray[np.bool_], score: Array) -> float:
 def forecast_new_products(panel: Mapping[int, Array], *, lag: int = 5, draws: int = 300, seed: int = 1) -> Forecast:
     """Measure all scores on a panel of exports (area by product) by year; every year with two lags before it is asked.
 
-    Raises DataError where no year has two lags before it.
+    Raises DataError if no year has two lags before it.
     """
     years = [year for year in sorted(panel) if year - lag in panel and year - 2 * lag in panel]
     if not years:

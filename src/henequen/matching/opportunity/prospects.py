@@ -67,7 +67,7 @@ def prospects(
 ) -> list[Prospect]:
     """All industries, the largest unrealised potential first, unknown ones last.
 
-    Raises DataError where the table holds neither the seller nor the market.
+    Raises DataError if the table holds neither the seller nor the market.
     """
     supply = np.array(table.column(year, exporter, WORLD))
     world = np.array(table.column(year, WORLD, WORLD))

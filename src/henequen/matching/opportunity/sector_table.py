@@ -34,7 +34,7 @@ class SectorTable:
 def sector_table(rows: Iterable[Mapping[str, str]], source: str) -> SectorTable:
     """The table of a pack's rows (`isic3`, `value_musd`) or of a user's (`product`, `value`).
 
-    Raises DataError for a key that stands twice and for values that are no amounts.
+    Raises DataError for a key that occurs twice and for values that are not amounts.
     """
     values: dict[tuple[str, str, str, str], float] = {}
     for number, row in enumerate(rows, 2):
@@ -49,7 +49,7 @@ def sector_table(rows: Iterable[Mapping[str, str]], source: str) -> SectorTable:
                 "a value is not an amount", where=f"{source}:{number}", found=text[:40], expected="zero or more"
             )
         if key in values:
-            raise DataError("a row stands twice", where=f"{source}:{number}", found=", ".join(key))
+            raise DataError("a row occurs twice", where=f"{source}:{number}", found=", ".join(key))
         values[key] = value
     products = tuple(dict.fromkeys(key[3] for key in values))
     years = tuple(sorted({key[0] for key in values}))

@@ -1,4 +1,4 @@
-"""Which makers fit which needs: pairs with reasons that sum exactly, and needs that nobody meets."""
+"""Which makers fit which needs: pairs with reasons that sum exactly, and needs that no maker meets."""
 
 from __future__ import annotations
 

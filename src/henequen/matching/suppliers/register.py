@@ -138,7 +138,7 @@ def settings_of(path: Path | None) -> Settings:
             issued[part] = str(inner["register_date"])
     if not layouts and not scheme and not issued:
         raise DataError(
-            "the mapping says nothing",
+            "the mapping is empty",
             where=str(path),
             expected="[plants] or [makers] with columns, scheme or register_date",
         )
@@ -146,7 +146,7 @@ def settings_of(path: Path | None) -> Settings:
 
 
 def check_age(what: str, path: str, issued: str, today: str) -> str:
-    """The day of a register; raises DataError where it is not given or older than three years."""
+    """The day of a register; raises DataError if it is not given or older than three years."""
     if not issued:
         raise DataError(
             f"the register of {what} has no date",
@@ -206,11 +206,11 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
         )
     if not found:
         raise DataError(
-            "the register of makers has no industry codes that are known",
+            "the register of makers has no known industry codes",
             where=table.at(0),
             found=table.rows[0]["industry"][:40] or "an empty cell",
             expected=f"codes of {scheme}",
-            hint='say which scheme it is in the mapping: [makers] scheme = "scian"',
+            hint='name the scheme in the mapping: [makers] scheme = "scian"',
         )
     notes = [*table.notes, f"industry codes read as {scheme}"]
     if unknown:
@@ -226,7 +226,7 @@ def read_plants(
     table = read_user_table(path, layout, ("name",), what="register of plants")
     if not {"hs", "industry"} & set(table.columns):
         raise DataError(
-            "the register of plants says neither what plants import nor their industry",
+            "the register of plants has neither the imports of plants nor their industry",
             where=f"{path}:1",
             found=", ".join(table.columns),
             expected="a column `hs` or `industry`",

@@ -40,7 +40,7 @@ class Places:
 
     @cached_property
     def of(self) -> dict[str, Profile]:
-        """Every place by its code, cities before regions that bear the same code."""
+        """Every place by its code, cities before regions with the same code."""
         return {one.code: one for one in (*self.regions, *self.cities, *self.added)}
 
     def pool(self, level: str) -> list[Profile]:

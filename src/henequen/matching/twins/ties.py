@@ -51,7 +51,7 @@ def ties_of_record(
     names: Mapping[str, Sequence[str]],
     sides: tuple[str, str],
 ) -> list[Tie]:
-    """All ties of places of both sides; those whose other party is disputed belong to nobody and are left out.
+    """All ties of places of both sides; those with a disputed partner are left out.
 
     `names` gives every spelling of a place of the gazetteer. A city government whose actor only says its region is looked
     for among the cities of that region by its name.

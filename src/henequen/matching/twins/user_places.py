@@ -43,7 +43,7 @@ def read_places(path: Path, pack_places: Sequence[Profile]) -> tuple[list[Profil
     """The places of a user's table, and notes. `pack_places` bound where the places of each country can lie.
 
     Raises DataError for a place in neither country, coordinates that are swapped or far away, shares that are not
-    fractions, and a code that stands twice.
+    fractions, and a code that occurs twice.
     """
     boxes = {}
     for country in {one.country for one in pack_places}:
@@ -75,7 +75,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     for number, one in enumerate(profiles):
         if one.code in seen:
             raise DataError(
-                "a place stands twice",
+                "a place occurs twice",
                 where=table.at(number),
                 found=one.code,
                 hint="give each place a code of its own in a column `code`",

@@ -39,7 +39,7 @@ class Order:
     def __post_init__(self) -> None:
         asked = [f"--{name}" for name in ("event", "topic", "place") if getattr(self, name)]
         if len(asked) > 1:
-            raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject for a brief")
+            raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject per brief")
         if self.form not in FORMS:
             raise UsageError("the form of the brief is unknown", found=self.form, expected=", ".join(FORMS))
 

@@ -21,7 +21,8 @@ _OPEN = ("none_found", "started", "partial")
 
 
 def unknown(names: Names, scope: Scope) -> list[Line]:
-    """What the record does not know: statuses, evidence that nobody looked for, figures of one side only, disputes."""
+    """What the record does not know: statuses, evidence that was not searched for, figures of one side only,
+    disputes."""
     t, material = names.t, names.material
     ours = [r for r in scope.table("instruments") if material.between(r)]
     unstated = [r for r in ours if r.derived.get("status", "unknown") == "unknown"]

@@ -9,7 +9,7 @@ from html import escape
 __all__ = ["SIDES", "Drawing", "number"]
 
 SIDES = ("#A8500F", "#1F5AA6")
-"""Ochre for the first side, blue for the second: told apart by every kind of eye, and by shape besides."""
+"""Ochre for the first side, blue for the second: distinguishable with colour blindness too, and by shape."""
 
 _INK, _QUIET, _GRID = "#1d1d1b", "#5f5c55", "#dedad2"
 _FONT = (
@@ -121,9 +121,9 @@ class Drawing:
         datum: tuple[int, float | None] | None = None,
         href: str = "",
     ) -> None:
-        """A side's mark: a circle for the first, a square for the second; empty where that side gives no figure.
+        """A side's mark: a circle for the first, a square for the second; empty if that side gives no figure.
 
-        `datum` (year, value) lets the page's script read and move it; `href` opens the figure that it stands for.
+        `datum` (year, value) lets the page's script read and move it; `href` opens the figure that it shows.
         """
         data = "" if datum is None else f' data-s="{side}" data-k="{datum[0]}"'
         if datum is not None and datum[1] is not None:

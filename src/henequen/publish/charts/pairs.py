@@ -12,21 +12,22 @@ __all__ = ["PATTERN", "draw_marks"]
 _WIDTH, _HEIGHT, _EDGE = 180, 20, 8
 _NAME = "pairs"
 _APART = 3.5
-"""The marks stand a little above and below the line, so that neither hides the other."""
+"""The marks are a little above and below the line, so that neither hides the other."""
 _DECADES = 1e4
 PATTERN = (
     '<svg class="pattern" width="0" height="0" aria-hidden="true"><defs><pattern id="pairs-hatch" width="5" height="5"'
     ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5" stroke="#5f5c55"'
     ' stroke-width="1.1" opacity="0.9"/></pattern></defs></svg>'
 )
-"""The hatching that all small pictures of a page share; it stands once on the page."""
+"""The hatching that all small pictures of a page share; it is on the page once."""
 
 
 def draw_marks(counts: Sequence[float | None], scale: tuple[float, float]) -> str:
     """SVG of both sides' counts on a logarithmic scale from `scale[0]` to `scale[1]` (both above zero).
 
-    What is less than a ten-thousandth of the largest stands at the left end. A side that counts nothing, or is not heard,
-    has an empty mark there. The figures stand beside it as text, so the picture is hidden from readers of the page's text.
+    Values below a ten-thousandth of the largest are at the left end. A side that counts nothing, or does not report,
+    has an empty mark there. The figures are beside it as text, so the picture is hidden from readers of the page's
+    text.
     """
     scale = (max(scale[0], scale[1] / _DECADES), scale[1])
     span = math.log(scale[1] / scale[0]) or 1.0

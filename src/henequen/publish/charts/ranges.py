@@ -46,7 +46,7 @@ def ranges_height(rows: Sequence[RangeRow], narrow: bool = False) -> int:
 
 
 def _long(rows: Sequence[RangeRow]) -> bool:
-    """Are the labels too long to stand beside the marks, on two lines at most?"""
+    """Are the labels too long to fit beside the marks, on two lines at most?"""
     return any(
         len(wrapped(row.label, _SIZE, _ROOM[False])) > _LINES
         or max((breadth(word, _SIZE) for word in row.label.split()), default=0.0) > _ROOM[False]

@@ -18,7 +18,7 @@ _GAP = 7.0
 @dataclass(frozen=True, slots=True)
 class Steps:
     """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither
-    side. A way without a name stands without a heading."""
+    side. A way without a name has no heading."""
 
     name: str
     side: int | None

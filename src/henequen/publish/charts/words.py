@@ -1,4 +1,4 @@
-"""How much room words take in a picture, and words laid into a given room: wrapped, and cut only where nothing else helps."""
+"""How much room words take in a picture, and words laid into a given room: wrapped, and cut only if nothing else helps."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def _of_records(table: str, columns: Mapping[str, str]) -> OpenTable:
 
 
 def _of_desk(table: str) -> OpenTable:
-    """A table of the desk: its properties, and the edition that its first value stands in."""
+    """A table of the desk: its properties, and the edition of its first value."""
     columns = {name: f"+{name}" if prop.many else name for name, prop in properties(table).items()}
     made = _of_records(table, columns)
     return OpenTable(made.items, {**made.values, "edition": _first_edition})

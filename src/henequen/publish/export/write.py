@@ -87,7 +87,7 @@ def write_export(view: View, folder: Path, form: str = "csv") -> list[tuple[str,
 
 
 def write_pack(view: View, folder: Path) -> list[tuple[str, int]]:
-    """Write the pack's own files, as its store tells them, into a new folder; `view` must show everything."""
+    """Write the pack's own files, from its store, into a new folder; `view` must show everything."""
     files = render_pack(view)
     write_folder(folder, {name: text.encode("utf-8") for name, text in files.items()})
     return [

@@ -20,9 +20,9 @@ TITLE, NAMES, BODY = 8, 6, 2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text a passage;
-    `weight` (in tenths) makes it count less than others of its kind; `id` is that of
-    the record, place, figure or finding."""
+    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text per
+    passage; `weight` (in tenths) makes it count less than others of its kind; `id` is that of the record, place,
+    figure or finding."""
 
     kind: str
     url: str
@@ -123,7 +123,7 @@ class WordIndex:
 
 class StoredIndex:
     """An index read from a file that `WordIndex.to_bytes` made. A query reads only the words and entries it needs, so it
-    takes a few milliseconds where indexing anew takes half a second."""
+    takes a few milliseconds where indexing again takes half a second."""
 
     def __init__(self, path: Path, stamp: str) -> None:
         """Open an index made from `stamp`. Raises LookupError if there is none, or it is damaged or made from something else."""

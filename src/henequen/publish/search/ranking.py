@@ -174,7 +174,8 @@ class Ranking:
     def _phrase(
         self, phrase: Sequence[str], typed: bool, matched: dict[str, None], mended: dict[str, str]
     ) -> dict[int, tuple[int, int]]:
-        """Points and the best field of every entry that has all words of a phrase; a synonym (not `typed`) only as it stands."""
+        """Points and the best field of every entry that has all words of a phrase; a synonym (not `typed`) only
+        exactly."""
         whole: dict[int, tuple[int, int]] | None = None
         for term in phrase:
             found: dict[int, tuple[int, int]] = {}

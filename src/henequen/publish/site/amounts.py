@@ -34,7 +34,7 @@ class Amounts:
         return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
 
     def quantity(self, value: Decimal, unit: str, mult: int) -> str:
-        """A value times a power of ten with its unit; the minus sign stands before the unit."""
+        """A value times a power of ten with its unit; the minus sign comes before the unit."""
         sign = "−" if value < 0 else ""
         in_myriads = self.in_myriads and unit.isupper() and unit.isalpha()
         if in_myriads and (written := self._myriads(abs(value).scaleb(mult))):

@@ -65,7 +65,7 @@ def _text(words: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """No line over 75 octets; what goes on begins with a space."""
+    """No line over 75 octets; continuation lines begin with a space."""
     parts, here = [], ""
     for char in line:
         if len((here + char).encode()) > 74:

@@ -63,9 +63,9 @@ def slug(identity: str) -> str:
 
 
 class Material:
-    """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with results;
-    `flows` is what the reader's own editions of figures tell of the two sides (see `publish.flows`), `last_seen` when each
-    watched source was last seen."""
+    """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with
+    results; `flows` is what the reader's own editions of figures show about the two sides (see `publish.flows`),
+    `last_seen` when each watched source was last seen."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class Material:
 
     @cached_property
     def tags(self) -> dict[str, Tags]:
-        """Themes and sectors of every record that bears them, and of every figure."""
+        """Themes and sectors of every record that has them, and of every figure."""
         return tags_of(self.by_table, self.observations)
 
     @cached_property
@@ -146,7 +146,7 @@ class Material:
         return self.by_table.get(name, [])
 
     def url(self, identity: str) -> str:
-        """Where a record, a figure or a place has its page, inside a language's tree; empty where it has none."""
+        """Where a record, a figure or a place has its page, inside a language's tree; empty if it has none."""
         if identity in self.record:
             table = self.record[identity].table
             if table in FOLDERS:
@@ -328,7 +328,7 @@ class Material:
         return set(self.sides) <= set(record.many("countries"))
 
     def own_ties(self, code: str) -> list[Record]:
-        """The instruments that a place signed itself. Those whose counterparty is disputed count for nobody."""
+        """The instruments that a place signed itself. Those with a disputed counterparty are not counted."""
         return [
             r
             for r in self.at_place.get(code, ())

@@ -39,7 +39,7 @@ class Names(Amounts):
         self.language = t.language
 
     def country(self, code: str) -> str:
-        """A country's name, or the code or label as it stands."""
+        """A country's name, or the code or label unchanged."""
         place = self.material.view.places.get(code)
         if place is not None:
             return place.name(self.language)
@@ -81,7 +81,7 @@ class Names(Amounts):
         return self.said(subject, name, text)[0]
 
     def actor(self, identity: str) -> str:
-        """An actor's name, or the code of a country, or what stands there."""
+        """An actor's name, or the code of a country, or the text unchanged."""
         record = self.material.record.get(identity)
         if record is not None:
             return self._actor(record)[0] or identity
@@ -272,7 +272,7 @@ class Names(Amounts):
         return worded(value, self.language, self)
 
     def _finding_place(self, finding: Finding) -> str:
-        """Where the first figure of a finding stands: its table, its period, and whose count it is."""
+        """The place of the first figure of a finding: its table, its period, and whose count it is."""
         first = next((self.material.observation[s] for s in finding.subjects if s in self.material.observation), None)
         if first is None:
             record = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)

@@ -1,4 +1,4 @@
-"""One page of the observatory before it is written: where it goes, which template tells it, what it knows."""
+"""One page of the observatory before it is written: its path, its template, its data."""
 
 from __future__ import annotations
 

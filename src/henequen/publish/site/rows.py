@@ -40,7 +40,7 @@ class Row:
 
     @property
     def further(self) -> str:
-        """The words that are searched but do not stand in the row itself."""
+        """The words that are searched but are not shown in the row."""
         shown = {word for cell in (*self.cells, *(c for _, c in self.more)) for word in plain_words(cell.text)}
         return " ".join(word for word in self.words.split(" ") if word not in shown)
 

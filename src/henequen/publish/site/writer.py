@@ -122,8 +122,8 @@ def write_site(
     reader's own editions of figures (`publish.flows`), `last_seen` when each watched
     source was last seen. `begun` hears where the pages are being
     written, for somebody who wants to read the first ones meanwhile. The site is written beside `out` and
-    then takes its place, so that nobody ever sees half of one. The same view gives the same bytes. Raises OSError where
-    it cannot be written; then what stood at `out` still stands.
+    then takes its place, so that readers never see half of one. The same view gives the same bytes. Raises OSError if
+    it cannot be written; then `out` is unchanged.
     """
     began = time.monotonic()
     material = Material(view, texts, scenarios, flows, last_seen)
@@ -254,7 +254,7 @@ def _menu(languages: Sequence[str]) -> str:
 def _put_in_place(part: Path, out: Path) -> None:
     """Move `part` to `out`; only a folder that holds a site of ours is ever replaced."""
     if out.exists() and any(out.iterdir()) and not (out / "assets" / "style.css").is_file():
-        raise FileExistsError(f"{out} is not empty and holds no observatory; name another folder")
+        raise FileExistsError(f"{out} is not empty and does not contain an observatory; name another folder")
     take_place(part, out)
 
 

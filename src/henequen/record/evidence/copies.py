@@ -57,7 +57,7 @@ class Copies:
                 return document.document_id
         near = self._identify(read)
         raise DocumentError(
-            f"this is an altered copy of {near}" if near else "this is not a document that the pack knows",
+            f"this is an altered copy of {near}" if near else "this document is not in the pack",
             where=str(path),
             found=f"SHA-256 {read.content_hash}",
             expected=self._documents[near].content_hash if near else ", ".join(self._documents) or "no documents",
@@ -75,11 +75,11 @@ class Copies:
         key = self._key(read)
         document = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
         if key is None or document is None:
-            return Unverified(path.name, DocumentError("not a document that the pack knows", where=str(path)))
+            return Unverified(path.name, DocumentError("this document is not in the pack", where=str(path)))
         return verify(document, key, read.content_hash, read.file_name, self._sayings)
 
     def _key(self, read: ReadDocument) -> MatchKey | None:
-        """The match key of a document; none where it is so much longer than any known one that it cannot be one."""
+        """The match key of a document; None if it is so much longer than any known document that it cannot be one."""
         longest = max((int(d.characters) for d in self._documents.values() if d.characters), default=0)
         return match_key(read.text) if not longest or len(read.text) <= 2 * longest + 100_000 else None
 

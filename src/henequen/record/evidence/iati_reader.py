@@ -70,7 +70,7 @@ def read_activities(path: Path) -> list[Activity]:
 
 
 class _RefusedError(Exception):
-    """The file is not one to read: the reason, the line, and what stands there."""
+    """The file cannot be read: the reason, the line, and its content."""
 
     def __init__(self, reason: str, line: int, found: str = "") -> None:
         super().__init__(reason)

@@ -24,7 +24,7 @@ class Library:
         write_durably(self._folder / f"{content_hash}.txt", f"{seal}\n".encode() + body)
 
     def text(self, content_hash: str) -> str | None:
-        """The text of a document, or None where the reader does not hold it."""
+        """The text of a document, or None if the reader does not hold it."""
         path = self._folder / f"{content_hash}.txt"
         if not path.is_file():
             return None

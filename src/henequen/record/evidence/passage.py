@@ -11,7 +11,7 @@ from henequen.model.match_key import MatchKey, digest, match_key
 __all__ = ["CONTEXT", "Passage", "glued", "locate", "remember"]
 
 CONTEXT = 32
-"""Characters of the match key on either side whose hashes tell one occurrence of a figure from another."""
+"""Characters of the match key on either side whose hashes distinguish one occurrence of a figure from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Passage:
 def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
     """The one place of `quote` in the document: the first occurrence behind `after`, or the only one.
 
-    Raises DocumentError where there is none, where there are several and nothing decides, or where the quote would cut
+    Raises DocumentError if there is none, where there are several and nothing decides, or where the quote would cut
     a number in two.
     """
     wanted = match_key(quote).key.strip()
@@ -36,7 +36,7 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
         anchor = match_key(after).key.strip()
         at = document.key.find(anchor)
         if at < 0:
-            raise DocumentError("the words to look behind are not in the document", found=after[:80])
+            raise DocumentError("the text in `after` is not in the document", found=after[:80])
         begin = at + len(anchor)
     at = document.key.find(wanted, begin)
     while at >= 0 and glued(document.key, at, at + len(wanted)):
@@ -49,7 +49,7 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
         )
     if not after and document.key.find(wanted, at + 1) >= 0:
         raise DocumentError(
-            "the passage occurs more than once", found=quote[:80], hint="say with `after` which one is meant"
+            "the passage occurs more than once", found=quote[:80], hint="give the text before it in `after`"
         )
     return Passage(at, at + len(wanted))
 

@@ -1,6 +1,6 @@
 """Does a value say what its passage prints? Figures, signs, units of scale, dates and names are compared, never repaired.
 
-A passage that stands at its place proves that somebody printed *something* there. These checks prove that the value is
+A passage that is found at its place proves that *something* is printed there. These checks prove that the value is
 that something: every digit, the sign and the scale of a figure, the year, month and day of a date, and every letter of a
 name that was taken over as printed. What the passage does not print (a date that follows from the sentence before) cannot
 be checked here and is left to the seal of the pack (`record.pack.seal`).
@@ -26,9 +26,9 @@ _SIGNED = re.compile(r"(?:^|[\s(\[])[-+△▲]?\s*(?:US\$|\$|€|₩|[A-Z]{3})?\
 _MINUS = re.compile(r"[-△▲]\s*(?:US\$|\$|€|₩|[A-Z]{3}\s*)?$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FALLING = ("balance", "services_balance", "growth", "fdi_flow", "other", "investment")
-"""Measures whose falls and deficits, told in words, are kept as negative figures."""
+"""Measures whose falls and deficits, if written in words, are kept as negative figures."""
 _NEAR = 12
-"""Names shorter than this are compared letter by letter only where they occur: one letter makes another short word."""
+"""Names shorter than this are compared letter by letter, only where they occur: one letter makes another short word."""
 
 
 def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) -> str | None:
@@ -166,7 +166,7 @@ def _readings(number: str) -> frozenset[Decimal]:
 
 
 def _amounts(printed: str) -> tuple[set[Decimal], list[tuple[int, int]]]:
-    """The amounts of numbers that a word of scale follows, and where they stand; `53억 1,090만` is added up."""
+    """The amounts of numbers that a word of scale follows, and their positions; `53억 1,090만` is added up."""
     found: set[Decimal] = set()
     parts: list[tuple[int, int, set[Decimal]]] = []
     scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))

@@ -26,7 +26,7 @@ class ReadDocument:
 
 
 def read_text_document(path: Path) -> ReadDocument:
-    """Read one file from outside. Raises DocumentError where it is not plain UTF-8 text, or too large."""
+    """Read one file from outside. Raises DocumentError if it is not plain UTF-8 text, or too large."""
     head, _, data = read_in_child("henequen.record.evidence.text_reader", path).partition(b"\n")
     answer = json.loads(head)
     if "refused" in answer:

@@ -25,7 +25,7 @@ _WITNESSES = 4
 class Verification:
     """What came of checking one document.
 
-    `claims` is how many claims have a passage in it, `found` how many of them the document proves: every passage stands
+    `claims` is how many claims have a passage in it, `found` how many of them the document proves: every passage is
     at its place, and the value is what the passage prints. `not_found` lists the others, `problems` says for each what is
     wrong. `spellings` lists values in our own words that are one letter away from what is printed; they are not counted
     as wrong. `document_problems` says what is recorded wrongly of the document itself.
@@ -137,7 +137,7 @@ def _document_problems(document: Document, key: MatchKey, content_hash: str) -> 
 
 
 def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
-    """What is wrong with the other positions and hashes of a passage that stands at its place unmoved."""
+    """What is wrong with the other positions and hashes of a passage that is at its place, unmoved."""
     if not stands(key, passage):
         return None
     if key.span(passage.key_start, passage.key_end) != (passage.start, passage.end):
@@ -147,12 +147,12 @@ def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
     if (passage.prefix_hash and before != passage.prefix_hash) or (
         passage.suffix_hash and behind != passage.suffix_hash
     ):
-        return "prefix or suffix is not what stands around the passage"
+        return "prefix or suffix differs from the text around the passage"
     return None
 
 
 def _printed_problem(passages: Sequence[Evidence], words: str) -> str | None:
-    """What is wrong with the printed form that a row keeps: it stands in one of its passages."""
+    """What is wrong with the printed form that a row keeps: it must occur in one of its passages."""
     for passage in passages:
         printed = match_key(passage.as_printed).key.strip()
         if printed and printed not in words:
@@ -165,7 +165,7 @@ def _words(key: MatchKey, passages: Sequence[Evidence]) -> str:
 
 
 def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
-    """Does the passage stand at its place on the key, moved by `shift` characters, letter by letter?"""
+    """Is the passage at its place on the key, moved by `shift` characters, letter by letter?"""
     length = passage.key_end - passage.key_start
     start = passage.key_start + shift
     return (
@@ -177,10 +177,10 @@ def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
 
 
 def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, str]]:
-    """The places of the passages that stand.
+    """The places of the passages that are found.
 
-    Where text was put in or taken out before a passage, all that follow are moved alike: a move is believed only if the
-    passage stands there between the same words and those that follow stand there too, so that another occurrence of the
+    Where text was put in or taken out before a passage, all that follow are moved alike: a move is accepted only if
+    the passage is there between the same words and those that follow are there too, so that another occurrence of the
     same words is never taken for it.
     """
     found: set[tuple[int, int, str]] = set()

@@ -1,4 +1,5 @@
-"""Figures among the facts: totals of trade, investment, tariffs, population, as observations of whoever counted them."""
+"""Figures among the facts: totals of trade, investment, tariffs, population, as observations of the body that counted
+them."""
 
 from __future__ import annotations
 
@@ -138,7 +139,7 @@ def _population(fact: Fact) -> dict[str, str] | str:
 
 
 def _period(year: str, period: str) -> str:
-    """`2011` and `Jan-Nov` are 2011-01/2011-11; `2023` and `March` are 2023-03; empty where neither is a date.
+    """`2011` and `Jan-Nov` are 2011-01/2011-11; `2023` and `March` are 2023-03; empty if neither is a date.
 
     >>> _period("2011", "Jan-Nov"), _period("2023", "March"), _period("latest", "year")
     ('2011-01/2011-11', '2023-03', '')

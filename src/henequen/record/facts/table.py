@@ -21,12 +21,12 @@ KINDS: Mapping[str, frozenset[str]] = {
     "successions": frozenset({"side", "successor_name", "native_name", "valid_from", "valid_to", "event"}),
     "places": frozenset({"country", "level", "iso_3166_2", "population", "population_year"}),
 }
-"""The kinds of table, told by the columns that each must have besides the common ones."""
+"""The kinds of table, recognised by the columns that each must have besides the common ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row: where it stands, the kind of its table, and its cells."""
+    """One row: its place, the kind of its table, and its cells."""
 
     where: str
     kind: str

@@ -47,7 +47,7 @@ class Outcome:
 def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: bool = False) -> Outcome:
     """Append the claims of all rows that may be published to the pack at `root`: all of them, or none.
 
-    Raises PackError where the pack would not be valid with them; then nothing is written.
+    Raises PackError if the pack would not be valid with them; then nothing is written.
     """
     pack = read_pack(root)
     decided = destinations(pack.vocabulary.get("fact_rows", ()))
@@ -94,7 +94,7 @@ _FILE = {"trade": "facts-trade", "investment": "facts-investment", "tariffs": "f
 
 
 def _unpublishable(fact: Fact) -> str:
-    """Why a row may not become a claim; empty where it may."""
+    """Why a row may not become a claim; empty if it may."""
     if fact["how_seen"] != _SEEN:
         return f"not seen in a page ({fact['how_seen']}): a person has to look first"
     if fact["confidence"] not in _CONFIDENT:

@@ -54,7 +54,7 @@ def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
             if not _INTEGER.fullmatch(value):
                 raise ValueError(f"{value!r} is not a whole number; expected 12 or -3, without leading zeros")
             if prop.name in ("unit_mult", "decimals") and abs(int(value)) > _POWERS:
-                raise ValueError(f"{value!r} is no power of ten that a figure has; expected at most {_POWERS}")
+                raise ValueError(f"{value!r} is not a valid power of ten of a figure; expected at most {_POWERS}")
         case "decimal":
             if not _DECIMAL.fullmatch(value):
                 raise ValueError(

@@ -51,5 +51,5 @@ def columns_of(
     | type[Translation]
     | type[Watched],
 ) -> tuple[str, ...]:
-    """The columns of a table that holds one noun a row: its fields."""
+    """The columns of a table that holds one noun per row: its fields."""
     return tuple(field.name for field in fields(noun))

@@ -60,7 +60,7 @@ def check_name(name: str, where: str = "the pack") -> None:
 
 
 def listing(folder: Path) -> list[Path]:
-    """What a folder holds, hidden files left out; nothing where there is no such folder."""
+    """What a folder holds, hidden files left out; nothing if there is no such folder."""
     return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
 
 
@@ -112,7 +112,7 @@ def check_files(root: Path) -> None:
         name = path.relative_to(root)
         if name.suffix in _DATA and name.as_posix() not in known and name.parent.as_posix().removeprefix(".") in ours:
             raise PackError(
-                "a file that nothing reads",
+                "a file that no part of the pack uses",
                 where=name.as_posix(),
                 expected=", ".join(sorted(known)),
                 hint="correct its name, or take it out of the pack",

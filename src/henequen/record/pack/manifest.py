@@ -1,4 +1,4 @@
-"""`pack.toml`: which two sides a pack is about, and as of which day its views are told unless asked otherwise."""
+"""`pack.toml`: which two sides a pack is about, and the default day of its views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads where a row of a pack stands: positions and hashes of passages in documents, else its edition."""
+"""Reads the source of a row of a pack: positions and hashes of passages in documents, else its edition."""
 
 from __future__ import annotations
 

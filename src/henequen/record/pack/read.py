@@ -203,7 +203,7 @@ def _check_review(review: Review) -> None:
 def _claims(
     root: Path, editions: dict[str, Edition], documents: dict[str, Document], places: dict[str, Place]
 ) -> tuple[tuple[Claim, ...], dict[str, str]]:
-    """All documentary claims, and for each claim id the line it stands on."""
+    """All documentary claims, and for each claim id its line."""
     claims: list[Claim] = []
     meanings: dict[str, tuple[str, ...]] = {}
     lines: dict[str, str] = {}
@@ -283,7 +283,7 @@ def _claims_of_row(
                 item=number,
             )
     if not said:
-        raise PackError("a row that says nothing", where=where, hint="fill a column, or delete the row")
+        raise PackError("a row without values", where=where, hint="fill a column, or delete the row")
 
 
 def _polarity(item: str) -> tuple[str, str]:

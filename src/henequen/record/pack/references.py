@@ -12,7 +12,7 @@ _ORDERED = ("extends", "implements", "renews", "amends", "replaces", "succeeds",
 
 
 def check_references(pack: Pack, lines: dict[str, str]) -> None:
-    """Raise PackError where a reference leads nowhere or in a circle; `lines` gives the line of each claim."""
+    """Raise PackError if a reference leads nowhere or in a circle; `lines` gives the line of each claim."""
     subjects: dict[str, str] = {}
     for claim in pack.claims:
         if claim.table == "relations":

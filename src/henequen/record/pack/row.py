@@ -34,10 +34,14 @@ def check_row(table: str, row: Mapping[str, str], needed: Sequence[str], where: 
             "a body that succeeds itself",
             where=where,
             found=row["predecessor"],
-            hint="where a source shows that a body goes on, fill `seen_on` of that actor",
+            hint="if a source shows that the body continues, fill `seen_on` of that actor",
         )
     if table == "positions" and not (row.get("forum") or row.get("holder")):
-        raise PackError("a position of nobody", where=where, expected="`forum`, or `holder`: who takes the position")
+        raise PackError(
+            "a position without a holder",
+            where=where,
+            expected="`forum`, or `holder`: the body that takes the position",
+        )
     if table == "tags" and not (row.get("theme") or row.get("sector") or row.get("untagged")):
         raise PackError(
             "a tag without a theme", where=where, expected="`theme`, `sector`, or `untagged` with the reason"

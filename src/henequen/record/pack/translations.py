@@ -151,7 +151,7 @@ def coverage(pack: Pack) -> list[Coverage]:
 
 
 def missing_translations(pack: Pack, language: str) -> list[tuple[Translation, str]]:
-    """The rows still to be written for a language, each with its English text; a text that recurs stands once, for all."""
+    """The rows still to be written for a language, each with its English text; a text that recurs is listed once."""
     rows = pack.translations.get(language, ())
     known = {(row.subject, row.property, row.source_hash) for row in rows}
     where: dict[tuple[str, str], list[tuple[str, int, str]]] = {}

@@ -36,7 +36,7 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class BodyState:
     """The state of a body on a day: proposed, active, dormant, ended or unknown; since when; its last session; how many
-    whole years ago that was (-1 where none is recorded)."""
+    whole years ago that was (-1 if none is recorded)."""
 
     kind: str
     since: str

@@ -92,7 +92,7 @@ def computed_rank(rows: Iterable[Mapping[str, str]], claim: Observation) -> Comp
 def rank_partners(rows: Iterable[tuple[str, float, float]], partner: str, among: Iterable[str] = ()) -> dict[str, int]:
     """The rank of a partner by both definitions, from (partner, exports, imports): `total` trade, and `exports` alone.
 
-    With `among`, only these partners count. 0 where the partner has no row.
+    With `among`, only these partners count. 0 if the partner has no row.
     """
     wanted = set(among)
     listed = [row for row in rows if not wanted or row[0] in wanted]

@@ -14,7 +14,7 @@ _STRICT = ("no", "with_approval", "yes")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the strictest rule says of a side's part in a record; `rule` is empty where no rule of the pack fits."""
+    """What the strictest rule says of a side's part in a record; `rule` is empty if no rule of the pack fits."""
 
     record: str
     side: str
@@ -24,7 +24,7 @@ class Verdict:
 
 
 def competence_of(rules: Iterable[Record], side: str, level: str, kind: str, subjects: Iterable[str]) -> Record | None:
-    """The strictest rule for a side, a level, a kind of instrument and areas of policy; None where no rule fits.
+    """The strictest rule for a side, a level, a kind of instrument and areas of policy; None if no rule fits.
 
     A rule without kinds or subjects holds for all of them.
     """

@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A body that holds a task on a day. `since` is its own beginning, where a source gives it. `sure` is False where no
+    """A body that holds a task on a day. `since` is its own beginning, where a source gives it. `sure` is False if no
     source says what became of the printed body: then `above` names the holders of its parent's tasks, and `look` is the
     last search for it."""
 
@@ -114,7 +114,7 @@ def who_faces_whom(
 
 
 def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
-    """All bodies that took over from `identity`, wholly or in part, in order of date; empty where none is recorded."""
+    """All bodies that took over from `identity`, wholly or in part, in order of date; empty if none is recorded."""
     steps = [
         Step(
             record.one("successor"),
@@ -182,7 +182,7 @@ def holders(
 
 
 def named(holder: Holder) -> str:
-    """A holder in one line: name and native name; where no source says what became of it, a "?" and what was searched."""
+    """A holder in one line: name and native name; if no source says what became of it, a "?" and what was searched."""
     under = f" (under {'; '.join(holder.above)})" if holder.above else ""
     if holder.sure:
         return f"{_plain_name(holder)}{under}"

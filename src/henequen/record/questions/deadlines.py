@@ -1,4 +1,4 @@
-"""What is due: commitments and recommendations by how time stands with them."""
+"""What is due: commitments and recommendations, most urgent first."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _RULE = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """A fund in one unit: contributions and pledges of the first and second side, spending, what is left, and what each
-    side still owes under the matching rule (`short`: zero where the rule holds; None without a rule)."""
+    side still owes under the matching rule (`short`: zero if the rule holds; None without a rule)."""
 
     fund: str
     unit: str
@@ -38,7 +38,7 @@ class Ledger:
 
 
 def matching_ratio(rule: str) -> tuple[Decimal, Decimal] | None:
-    """The two shares of a rule as `1:1`; None where it is not such a rule.
+    """The two shares of a rule as `1:1`; None if it is not such a rule.
 
     >>> matching_ratio("1:2")
     (Decimal('1'), Decimal('2'))

@@ -24,7 +24,7 @@ class Lapse:
 
 
 def lapse_of(programme: Record, as_of: str) -> Lapse:
-    """How a programme stands on the day `as_of`, by the end that a source gives."""
+    """The state of a programme on the day `as_of`, by the end that a source gives."""
     until = programme.one("until")
     if not until:
         return Lapse("open", "", 0)

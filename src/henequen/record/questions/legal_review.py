@@ -31,7 +31,7 @@ _WAITING = ("signed", "signed_not_in_force")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: its code, since when or until when, whole years (-1 where they do not count), and the other record."""
+    """One reason: its code, since when or until when, whole years (-1 if they do not count), and the other record."""
 
     code: str
     on: str

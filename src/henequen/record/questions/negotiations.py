@@ -1,4 +1,4 @@
-"""Where talks stand: rounds, announcements and chapters, and the stage that follows from dated steps."""
+"""The state of negotiations: rounds, announcements and chapters, and the stage that follows from dated steps."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def talks_of(records: Iterable[Record], as_of: str) -> dict[str, list[Talk]]:
 def course_of(talks: Iterable[Talk], as_of: str) -> Course:
     """The course of one negotiation up to `as_of`, from its steps in order.
 
-    A meeting without a round changes no stage. An announcement is empty where no round, suspension or conclusion follows
+    A meeting without a round changes no stage. An announcement is empty if no round, suspension or conclusion follows
     it before the next announcement.
     """
     steps = [talk for talk in talks if talk.kind in _STAGE]

@@ -54,7 +54,7 @@ def rated(scores: Iterable[Record], items: Mapping[str, Record]) -> list[Rating]
 
 
 def explains(ratings: Sequence[Rating], name: str) -> Explained | None:
-    """How progress goes with `feasibility` or `dependence`; None with fewer than five items, or where one of both never
+    """How progress goes with `feasibility` or `dependence`; None with fewer than five items, or if one of both never
     varies."""
     scores = [float(getattr(rating, name)) for rating in ratings]
     progress = [float(rating.progress) for rating in ratings]

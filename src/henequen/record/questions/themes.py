@@ -19,7 +19,7 @@ TAGGED = (
     "instruments", "activities", "events", "actors", "recommendations", "counterparts", "exchanges", "entries", "cases",
     "steps", "positions", "programmes", "talks", "projects", "sessions", "leads", "agreements",
 )  # fmt: skip
-"""The tables whose records bear themes. Others (a membership, a note) belong to a record that does."""
+"""The tables whose records have themes. Others (a membership, a note) belong to a record that does."""
 
 HOW = ("accepted", "stated", "words", "kind", "linked", "none")
 """How the themes of a record were found: decided by a person, stated by the record, by its words, by its kind, taken from

@@ -17,7 +17,7 @@ _LEAST_SHARE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year of one flow: the figure of the first side and of the second, or None where a side gives none."""
+    """One year of one flow: the figure of the first side and of the second, or None if a side gives none."""
 
     year: int
     counts: tuple[Observation | None, Observation | None]

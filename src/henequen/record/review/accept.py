@@ -169,7 +169,7 @@ def identity_of(row: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
-    """Read the pack as it would be, in a folder below `where`; raises PackError where it would not be valid."""
+    """Read the pack as it would be, in a folder below `where`; raises PackError if it would not be valid."""
     if where is not None:
         where.mkdir(parents=True, exist_ok=True)
         for stray in where.glob(f"{_TRIAL}*"):  # an interrupted run's: the pack's lock is held
@@ -213,7 +213,10 @@ def _row(
     name = str(proposal.get("document", ""))
     if name not in texts:
         raise DocumentError(
-            "the document is not at hand", where=where, found=name, hint="add it first: henequen documents add FILE"
+            "you do not have a copy of the document",
+            where=where,
+            found=name,
+            hint="add it first: henequen documents add FILE",
         )
     quotes = proposal.get("quotes") or [{"quote": proposal.get("quote", ""), "after": proposal.get("after", "")}]
     if not isinstance(quotes, list) or not all(isinstance(quote, dict) for quote in quotes):
@@ -265,13 +268,15 @@ def _row(
 
 
 def _check_digits(row: Mapping[str, str], where: str) -> None:
-    """A figure has all the digits of a number that is printed; one told in words (`a third`) has none to compare."""
+    """A figure has all the digits of a number that is printed; one written in words (`a third`) has none to compare."""
     printed = {_digits(number) for number in _PRINTED_NUMBER.findall(row["as_printed"])}
     if printed and row.get("value") and _digits(row["value"]) not in printed:
         scale = int(row.get("unit_mult") or 0)
         if not figure_problem(row["value"], scale, row.get("measure", ""), row["as_printed"]):
             return  # several numbers make one figure, as in 18억 4500만
-        raise PackError("the value is not what is printed", where=where, found=row["value"], expected=row["as_printed"])
+        raise PackError(
+            "the value differs from what is printed", where=where, found=row["value"], expected=row["as_printed"]
+        )
 
 
 def _digits(number: str) -> str:

@@ -1,9 +1,9 @@
 """What people decide on proposals: appended events with who and when; nothing is deleted, not even by undoing.
 
-Every event on a proposal gives it a new version. Who decides says which version was looked at; if somebody decided
-meanwhile, the decision is refused and tells what the other decided. With four eyes, the second person decides without
-seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table of a database elsewhere)
-keeps the events, and everything else follows from them.
+Every event on a proposal gives it a new version. Who decides says which version was looked at; if somebody else has
+decided in the meantime, the decision is refused with the other's decision. With four eyes, the second person decides
+without seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table of a database
+elsewhere) keeps the events, and everything else follows from them.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ __all__ = ["STATES", "VERDICTS", "Decided", "Decision", "Decisions", "Log", "Sta
 
 
 class Log(Protocol):
-    """Where events are kept: any number of processes may append, each with nobody else appending meanwhile."""
+    """Where events are kept: any number of processes may append, one at a time."""
 
     def news(self) -> list[dict[str, Any]]:
         """The events that were appended since the last call, by anybody, in their order."""
 
     def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
-        """Append what `make` returns; it is called while nobody else can append, and may raise to append nothing."""
+        """Append what `make` returns; it is called while no other process can append, and may raise to append
+        nothing."""
 
 
 class Decided(HenequenError):
-    """Somebody else decided meanwhile; `decision` is what stands, at `version`."""
+    """Somebody else has decided in the meantime; `decision` is the valid one, at `version`."""
 
     decision: Decision | None = None
     version: int = 0
@@ -44,7 +45,7 @@ def _now() -> str:
 class Decisions:
     """The decisions of one pack, in a log or in `decisions.jsonl` of a folder; any number of processes may use it at once.
 
-    With `four_eyes`, a verdict holds when two people stand behind it.
+    With `four_eyes`, a verdict is final when two people agree on it.
     """
 
     def __init__(self, log: Path | Log, clock: Callable[[], str] = _now, four_eyes: bool = False) -> None:
@@ -57,12 +58,12 @@ class Decisions:
         self._count = 0
 
     def of(self, proposal: str) -> Standing:
-        """Where a proposal stands now."""
+        """The current state of a proposal."""
         self._read()
         return self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)
 
     def seen_by(self, proposal: str, who: str) -> Standing:
-        """Where a proposal stands, as far as this person may know."""
+        """The state of a proposal, as far as this person may see it."""
         return self.of(proposal).seen_by(who)
 
     def decide(
@@ -80,13 +81,15 @@ class Decisions:
         if verdict not in VERDICTS:
             raise UsageError("an unknown verdict", found=verdict, expected=", ".join(VERDICTS))
         if not who.strip():
-            raise UsageError("nobody decides", expected="the name of who decides")
+            raise UsageError(
+                "the name of the person who decides is missing", expected="the name of the person who decides"
+            )
         if verdict == "reject" and not reason.strip():
             raise UsageError("a rejection needs a reason", expected="why it is not so, in a few words")
         if verdict == "same_as" and not same_as:
-            raise UsageError("it is not said what it is the same as", expected="the id of a record")
+            raise UsageError("the record that it is the same as is missing", expected="the id of a record")
         if verdict == "correct" and not fields:
-            raise UsageError("it is not said what is corrected", expected="a field and its value")
+            raise UsageError("the corrected field is missing", expected="a field and its value")
 
         def event() -> Iterable[Mapping[str, Any]]:
             self._read()
@@ -109,7 +112,7 @@ class Decisions:
         return decision
 
     def undo(self, who: str) -> Decision:
-        """Take back the last decision of `who` that stands; raises UsageError where there is none."""
+        """Take back the last valid decision of `who`; raises UsageError if there is none."""
         return self._turn(who, "undone")
 
     def redo(self, who: str) -> Decision:
@@ -164,10 +167,10 @@ class Decisions:
     def _raise_decided(self, proposal: str, standing: Standing) -> None:
         said = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
         refusal = Decided(
-            "somebody decided meanwhile",
+            "somebody else has decided in the meantime",
             where=proposal,
             found="; ".join(decision.in_words for decision in said) or "a decision that was taken back",
-            hint=f"look again; to decide all the same, say --version {standing.version}",
+            hint=f"look again; to decide anyway, give --version {standing.version}",
         )
         refusal.decision = said[-1] if said else None
         refusal.version = standing.version

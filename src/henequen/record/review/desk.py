@@ -38,7 +38,7 @@ class Taken:
 
 
 class Desk:
-    """The desk of the pack at `root`; queue and decisions stand in `folder`, `text` gives a document by its hash."""
+    """The desk of the pack at `root`; queue and decisions are kept in `folder`, `text` gives a document by its hash."""
 
     def __init__(self, root: Path, folder: Path, text: Callable[[str], str | None]) -> None:
         self.root = root
@@ -77,7 +77,7 @@ class Desk:
         exact = self.queue.proposals.get(identity)
         if exact is None and len(found) != 1:
             raise UsageError(
-                "several proposals have ids that begin so" if found else "there is no proposal with this id",
+                "several proposals have ids that begin so" if found else "no proposal has this id",
                 found=identity,
                 expected=", ".join(one.id for one in found[:5]) or "an id that `henequen review list` prints",
             )
@@ -111,7 +111,7 @@ class Desk:
         corrected: Mapping[str, str] | None = None,
         same_as: str = "",
     ) -> Decision:
-        """Decide on a proposal. Without `version`, only one on which nobody has decided is taken."""
+        """Decide on a proposal. Without `version`, only an undecided one is accepted."""
         proposed = self.find(identity)
         standing = self.decisions.seen_by(proposed.id, who)
         if version is None:
@@ -139,7 +139,8 @@ class Desk:
         ]
 
     def accept_all(self, looked_at: Iterable[tuple[str, int]], who: str) -> tuple[list[Decision], list[Decided]]:
-        """Accept proposals that were looked at, each at the version that was seen; those decided meanwhile are given back."""
+        """Accept proposals that were looked at, each at the version that was seen; those decided in the meantime are
+        returned."""
         done: list[Decision] = []
         refused: list[Decided] = []
         for identity, version in looked_at:
@@ -157,7 +158,8 @@ class Desk:
         return found
 
     def take(self, by: str, today: str, dry_run: bool = False) -> Taken:
-        """Carry what was accepted into the pack. One that does not fit is told with its reason, and the others go on."""
+        """Carry what was accepted into the pack. One that does not fit is reported with its reason, and the others
+        are taken."""
         outcome = Taken()
         pack = read_pack(self.root)
         waiting = [
@@ -240,7 +242,7 @@ class Desk:
         text = self._text(source.sha256)
         if text is None:
             raise DocumentError(
-                "the text of the document is not at hand",
+                "the text of you do not have a copy of the document",
                 where=source.name,
                 hint=f"read it again: henequen review queue {source.name}",
             )
@@ -253,7 +255,7 @@ class Desk:
                 return pack.editions[document.edition_id], document
         if not source.publisher:
             raise UsageError(
-                "nobody has said who published this document",
+                "the publisher of this document is missing",
                 where=source.name,
                 hint=f"henequen review queue {source.name} --publisher NAME --title TITLE --published DATE",
             )

@@ -1,4 +1,4 @@
-"""A log of events: one JSON object a line, only ever appended, each safe on disk before anybody hears of it."""
+"""A log of events: one JSON object a line, only ever appended, each safe on disk before it is reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ __all__ = ["EventLog"]
 
 
 class EventLog:
-    """The file at `path`. Reading goes on where it stopped; a line that a crash cut off is no event and is taken away."""
+    """The file at `path`. Reading continues where it stopped; a line that a crash cut off is not an event and is
+    taken away."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -39,7 +40,8 @@ class EventLog:
         return found
 
     def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
-        """Append what `make` returns. It is called while nobody else can append, so that it may look first and refuse."""
+        """Append what `make` returns. It is called while no other process can append, so that it may check first and
+        refuse."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.lock.touch()
         with locked(self.lock):
@@ -72,11 +74,11 @@ class EventLog:
         try:
             event = json.loads(line)
             if not isinstance(event, dict):
-                raise ValueError("it is no object")
+                raise ValueError("it is not a JSON object")
         except (ValueError, RecursionError) as error:
             raise StoreError(
                 f"a line of the log is damaged ({error})",
                 where=f"{self.path}, line {self._line}",
-                hint="keep a copy of the file, then remove this line; the other lines stand for themselves",
+                hint="keep a copy of the file, then remove this line; the other lines stay valid",
             ) from None
         return event

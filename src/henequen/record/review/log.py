@@ -143,7 +143,7 @@ def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run:
 def _append(
     root: Path, pack: Pack, name: str, row: Mapping[str, str], edition: Edition | None, today: str, dry_run: bool
 ) -> Logged:
-    """Append the row; where it was taken back before, accept its claims anew."""
+    """Append the row; where it was taken back before, accept its claims again."""
     claims = [claim for claim in pack.claims if claim.subject == row["subject"]]
     additions: dict[str, Sequence[Mapping[str, str]]] = {}
     if claims and withdrawn(pack, claims):

@@ -79,8 +79,8 @@ def pack_row(
 ) -> Mapped:
     """The row that states what is proposed, with corrections, for the document of that id in the pack.
 
-    `same_as` is the record that it is about; without one a new record gets an id. `unique` says whether a quote stands
-    in the document once; if not, `before` gives the text up to its place.
+    `same_as` is the record that it is about; without one a new record gets an id. `unique` says whether a quote
+    occurs in the document once; if not, `before` gives the text up to its place.
     """
     table = _TABLES[proposed.kind]
     fields = {**proposed.fields, **corrected}
@@ -122,7 +122,7 @@ def pack_row(
 
 
 def _value(table: str, name: str | None, value: Any, places: Collection[str]) -> Any:
-    """The cell for a property, or None where the pack has no word for it."""
+    """The cell for a property, or None if the pack has no word for it."""
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
     if name in ("places", "place"):

@@ -44,7 +44,7 @@ def take_activities(
         title=f"IATI activity file {path.name}",
         retrieved_at=today,
         content_hash=digest,
-        licence="as the publisher says",
+        licence="as the publisher states it",
         method_note="IATI activity standard 2.03",
         redistributable="false",
     )

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal in the queue: what a document says by a reader's account, where, and how it stands to the record.
+    """A proposal in the queue: what a reader found in a document, where, and how it compares with the record.
 
     `link` holds outcome, identity, differences and candidates as the readers compared it when it was put in.
     """
@@ -49,13 +49,13 @@ class Proposed:
 
     @property
     def table(self) -> int | None:
-        """The number of the table that it stands in, if it does."""
+        """The number of its table, if it has one."""
         found = self.evidence[0].get("table") if self.evidence else None
         return int(found) if found is not None else None
 
     @property
     def quote(self) -> str:
-        """The words that it stands on."""
+        """The passage that supports it."""
         return str(self.evidence[0]["quote"]) if self.evidence else ""
 
 
@@ -86,7 +86,7 @@ def proposal_id(sha256: str, proposal: Mapping[str, Any]) -> str:
 
 
 class Queue:
-    """The proposals of one pack. Only ever added to; what became of each stands in the log of decisions."""
+    """The proposals of one pack. Only ever added to; the decisions on each are in the log of decisions."""
 
     def __init__(self, folder: Path) -> None:
         self._log = EventLog(folder / "queue.jsonl")

@@ -1,4 +1,4 @@
-"""Where a proposal stands: the verdicts on it, the state that follows, and what a second reader may see of it."""
+"""The state of a proposal: the verdicts on it, the state that follows, and what a second reader may see of it."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Decision:
 
 @dataclass
 class Standing:
-    """Where a proposal stands: its version, the decisions that stand, all that was ever decided, and whether it was taken
-    into the pack. With `four_eyes`, a verdict holds when two people stand behind it."""
+    """The state of a proposal: its version, the valid decisions, all decisions ever made, and whether it was taken
+    into the pack. With `four_eyes`, a verdict is final when two people agree on it."""
 
     version: int = 0
     decisions: list[Decision] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Standing:
 
     @property
     def votes(self) -> dict[str, Decision]:
-        """The last verdict of each person that stands, skips left out, in the order in which they were given."""
+        """The last valid verdict of each person, skips left out, in the order in which they were given."""
         found: dict[str, Decision] = {}
         for decision in self.decisions:
             if decision.verdict != "skip":
@@ -102,13 +102,14 @@ class Standing:
         return replace(self, version=-2 - len(own), decisions=mine, undone=undone, history=own, hidden=hidden)
 
     def needs(self, who: str) -> bool:
-        """Should this person decide: nobody has or, with four eyes, only one other has, and she has not skipped it?"""
+        """Should this person decide: it is undecided or, with four eyes, decided by one other, and she has not
+        skipped it?"""
         if not self.four_eyes:
             return self.state == "open"
         return self.is_blind(who) and not any(decision.who == who for decision in self.decisions)
 
     def can_undo(self, decision: Decision) -> bool:
-        """Can this decision be taken back: is it not in the pack, and did nobody else decide after it?"""
+        """Can this decision be taken back: is it not in the pack, and has no one else decided after it?"""
         place = next((place for place, one in enumerate(self.decisions) if one.number == decision.number), None)
         if self.taken or place is None:
             return False

@@ -57,7 +57,7 @@ def decide_tags(
             raise UsageError("unknown record", found=decision.item, hint="`henequen find` finds records by words")
         if bool(decision.themes) == bool(decision.untagged):
             raise UsageError(
-                "a decision has themes, or says why there is no theme",
+                "a decision needs themes, or a reason why no theme fits",
                 found=decision.item,
                 expected="--theme CODE, or --no-theme WHY",
             )
@@ -74,9 +74,9 @@ def decide_tags(
                 continue
             if not again:
                 raise UsageError(
-                    "somebody decided on the themes of this record already",
+                    "the themes of this record are already decided",
                     found=f"{decision.item}: {said['theme'] or said['untagged']}, by {held[0].recorded_by}",
-                    hint="decide anew with --again; the earlier decision stays in the pack as superseded",
+                    hint="decide again with --again; the earlier decision stays in the pack as superseded",
                 )
             reviews += reviews_of(held, "superseded", by, today, "decided anew")
         subject = stable_id("tag", decision.item, *cells.values(), by, today)
@@ -96,7 +96,7 @@ def decide_tags(
 
 
 def _standing(pack: Pack) -> dict[str, list[Claim]]:
-    """The claims of the decision that stands on each record."""
+    """The claims of the valid decision on each record."""
     by_subject: dict[str, list[Claim]] = {}
     for claim in pack.claims:
         if claim.table == "tags":

@@ -1,4 +1,5 @@
-"""The three statuses of what was asked or promised: what the responsible body says, what evidence shows, how time stands."""
+"""The three statuses of what was asked or promised: what the responsible body says, what evidence shows, whether the
+deadline has passed."""
 
 from __future__ import annotations
 

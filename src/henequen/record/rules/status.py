@@ -86,7 +86,7 @@ def instrument_status(
             return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
         if within:
             return Status("in_force", RULES["within"], as_of, "inference", claims)
-        # A programme of years is over with them; an agreement goes on or not as its clause says.
+        # A programme of years is over with them; an agreement continues or not according to its clause.
         renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
         return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
     if _date(record, "entry_into_force"):

@@ -1,7 +1,7 @@
 """Gives a pack back from its store: the same content as plain files, in one form whoever wrote the original.
 
-build(render(build(pack))) is build(pack), claim for claim in the same order. Claims of one passage that stand together
-in the store stand in one row.
+build(render(build(pack))) is build(pack), claim for claim in the same order. Claims of one passage that are adjacent
+in the store share one row.
 """
 
 from __future__ import annotations

@@ -58,9 +58,9 @@ def seal_of(path: Path) -> str:
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """Open a store for reading. Raises StoreError where there is none."""
+    """Open a store for reading. Raises StoreError if there is none."""
     if not path.is_file():
-        raise StoreError("there is no compiled store", where=str(path), hint="run `henequen build`")
+        raise StoreError("the database of the pack has not been built", where=str(path), hint="run `henequen build`")
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 

@@ -54,8 +54,8 @@ class Link:
 class View:
     """What the store says as of a day (valid time), from what was recorded by a day (record time).
 
-    `as_of` alone tells what had been published by that day. With `case_on` instead, the view tells what was the case on
-    that day, from everything that is published today.
+    `as_of` alone shows what had been published by that day. With `case_on` instead, the view shows what was the case
+    on that day, from everything that is published today.
     """
 
     def __init__(self, path: Path, as_of: str = "", known_at: str = "", case_on: str = "") -> None:
@@ -243,7 +243,7 @@ class View:
         return self._finding(row) if row else None
 
     def search(self, query: str, limit: int = 50) -> list[Hit]:
-        """What bears all words of the query, names before bodies; accents, case and word ends do not matter."""
+        """What contains all words of the query, names before bodies; accents, case and word ends do not matter."""
         expression = match_expression(query)
         if not expression:
             return []

@@ -133,7 +133,7 @@ def _axes(kind: str, name: str) -> tuple[str, ...]:
 
 
 def save_base(base: Base, folder: Path) -> None:
-    """Write `base` to `folder` (made if missing); `base.json` goes last, so that a half-written base is no base."""
+    """Write `base` to `folder` (made if missing); `base.json` goes last, so that a half-written base is not a base."""
     folder.mkdir(parents=True, exist_ok=True)
     entries: dict[str, Any] = {}
     for name, values in base.arrays.items():
@@ -182,7 +182,7 @@ def load_base(folder: Path) -> Base:
     head_file = folder / "base.json"
     if not head_file.is_file():
         raise DataError(
-            "this is no base",
+            "this is not a base",
             where=str(folder),
             found="no base.json",
             expected="a folder made by `henequen scenario base import`",

@@ -29,7 +29,7 @@ def import_gravity(
 
     `year` picks one where the table has several; `sector` likewise (column industry_id, sector or industry). Output and
     expenditure come from columns Y and E where they are there, else from the sums of trade (home sales included, which
-    must then be there). Where a log of distance is missing and `dist` is there, `lndist` is added, and so is
+    must then be there). If a log of distance is missing and `dist` is there, `lndist` is added, and so is
     `international` (1 between different countries). Countries without output or spending are left out and counted.
 
     Raises `DataError` for missing pairs, duplicates, negative trade.

@@ -1,12 +1,13 @@
 """Bases from inter-country input-output tables: OECD ICIO (regular and small CSV) and WIOD's world table as CSV.
 
-Both are one wide matrix: rows AREA_INDUSTRY, columns AREA_INDUSTRY, then final demand by area, then total output. Below the
-industries stand taxes less subsidies on products, value added, output. What becomes of them here:
+Both are one wide matrix: rows AREA_INDUSTRY, columns AREA_INDUSTRY, then final demand by area, then total output.
+Below the industries are taxes less subsidies on products, value added, output. What becomes of them here:
 
 * sales of industry j of i to n: intermediate uses by all industries of n plus all final uses of n;
 * input k per unit of output of j in n: over all origins; value added over output is what is left of output, so that
-  taxes on products and margins count as value added (their amount is told);
-* negative final uses (inventories drawn down) are netted against other uses and told; sales that stay negative are set to
+  taxes on products and margins count as value added (their amount is reported);
+* negative final uses (inventories drawn down) are netted against other uses and reported; sales that stay negative
+are set to
   zero and counted, and outputs are then what is sold.
 
 An inter-country table carries no tariffs: the set `none` is zero; give one with `--tariffs`.

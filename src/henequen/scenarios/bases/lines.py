@@ -21,7 +21,7 @@ PRODUCT = ("product", "line", "hs", "cmdcode")
 @dataclass(frozen=True)
 class Lines:
     """Imports of one importer by product and supplier. value, before, after (L, S); demand (negative), substitution,
-    supply (L); `given` marks the cells that were in the table; `elasticity_source` (L). `after` is None where the table
+    supply (L); `given` marks the cells that were in the table; `elasticity_source` (L). `after` is None if the table
     has no new duty; `notes` says what looks odd about the table as a whole."""
 
     products: tuple[str, ...]

@@ -37,7 +37,7 @@ def import_long(
 ) -> Base:
     """A base from `path`, a file or a folder as above; `about` overrides what `base.toml` says.
 
-    A pair and sector without a row is no trade. Raises `DataError` for a row that stands twice, a missing value, a missing
+    A pair and sector without a row is not trade. Raises `DataError` for a row that occurs twice, a missing value, a missing
     tariff where there is trade (elsewhere it has no effect; it is counted), a tariff of 1000 % or more.
     """
     main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))

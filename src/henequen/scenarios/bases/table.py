@@ -1,7 +1,7 @@
 """Read a user's table strictly: CSV (all text, no guessing, ragged rows refused) or Parquet, as columns of text or numbers.
 
 Rules of every reader of this room: the content is looked at before it is parsed, sizes are bounded, the file is named in every
-message, a key never stands twice (`unique_rows`), and an empty number is never zero (`numbers`).
+message, a key never occurs twice (`unique_rows`), and an empty number is never zero (`numbers`).
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
 
 
 def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> None:
-    """Raise `DataError`, naming both rows, if a key (the cells of these columns in one row, whatever their case) stands twice.
+    """Raise `DataError`, naming both rows, if a key (the cells of these columns in one row, whatever their case) occurs twice.
 
     >>> unique_rows({"region": ["A", "B", "a"]}, Path("t.csv"), "region")
     Traceback (most recent call last):
@@ -165,7 +165,7 @@ def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str)
         if option.casefold() in known:
             return known[option.casefold()]
     raise DataError(
-        f"no column holds the {what}", where=str(path), found=", ".join(columns), expected=" or ".join(options)
+        f"no column has the {what}", where=str(path), found=", ".join(columns), expected=" or ".join(options)
     )
 
 
@@ -190,7 +190,7 @@ def numbers(values: Sequence[object], path: Path, column: str, missing: float | 
                     "a number is missing",
                     where=f"{path}, row {row + k + 1}, column {column}",
                     found="an empty cell" if empty == 1 else f"{empty} empty cells in this column",
-                    expected="a number: what is unknown is not zero",
+                    expected="a number; unknown is not zero",
                     hint="write the number, or 0 if it is zero, or leave the row out",
                 )
             result[k] = missing

@@ -5,7 +5,7 @@ sector | Product | Product Name; rate | tariff | Simple Average | Weighted Avera
 
 Exports of WITS hold several kinds of duty per cell (column DutyType). The rate that is applied is chosen and counted: AHS
 (effectively applied), else PRF (preferential), else MFN; BND (bound) is a ceiling and never taken for applied. Any other
-cell that stands twice is refused with both rows: two years, two rows without a kind, a name and a code of one region.
+cell that occurs twice is refused with both rows: two years, two rows without a kind, a name and a code of one region.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ RATE = ("rate", "tariff", "simple average", "weighted average", "adval_ahs", "ah
 def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> Base:
     """`base` with the tariff set `name` from the table at `path`.
 
-    A partner `all` (or World) is everybody who has no row of its own; a cell without any row keeps the rate of the base's
+    A partner `all` (or World) is every partner without its own row; a cell without any row keeps the rate of the base's
     data and is counted. Raises `DataError` for unknown regions and sectors, a rate of -100 % or below or of 1000 % or more, a
-    missing rate, and a cell that stands twice, naming both rows.
+    missing rate, and a cell that occurs twice, naming both rows.
     """
     if unit not in ("percent", "fraction"):
         raise DataError("rates are in percent or fractions", found=unit)
@@ -107,7 +107,7 @@ def _one_row(rows: list[int], kinds: list[str] | None, rate: Array, path: Path, 
         raise _twice(rows[:2], rate, path, at)
     if kinds[rows[0]].casefold() == BOUND:
         raise DataError(
-            "the only rate of a cell is a bound one, which is a ceiling and not what is applied",
+            "the only rate of a cell is a bound rate, which is a ceiling and not the applied rate",
             where=f"{path}, row {rows[0] + 1}: {at}",
             found="DutyType BND",
             expected="a row of type AHS, PRF or MFN",

@@ -1,7 +1,7 @@
 """Bases from WIOD's world input-output table (release 2016, wide, saved as CSV).
 
 The CSV keeps the publisher's layout: columns IndustryCode, IndustryDescription, Country, RNr, Year (any order, Year
-optional), then one column a country and number (AUS1 ... ROW61), TOT. Columns 1 to 56 are industries, 57 to 61 final uses.
+optional), then one column per country and number (AUS1 ... ROW61), TOT. Columns 1 to 56 are industries, 57 to 61 final uses.
 Rows of country TOT (II_fob, TXSP, EXP_adj, PURR, PURNR, VA, IntTTM, GO) are totals; taxes, adjustments, purchases abroad and
 margins count as value added.
 """

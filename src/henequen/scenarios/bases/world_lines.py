@@ -21,7 +21,7 @@ IMPORTER = ("importer", "reporter")
 @dataclass(frozen=True)
 class WorldLines:
     """Trade of all with all. value, before, after (L, V importers, N exporters), the same regions in the same order; demand
-    (L, V, negative), substitution (L), supply (L, N). `after` is None where the table has no new duty."""
+    (L, V, negative), substitution (L), supply (L, N). `after` is None if the table has no new duty."""
 
     products: tuple[str, ...]
     regions: tuple[str, ...]
@@ -67,7 +67,7 @@ def read_world_lines(
                 )
             return np.full(size, default)
         given = numbers(columns[column], path, column, default)
-        result = np.full(size, float(sign))  # stays only where nothing is bought or sold, where it has no effect
+        result = np.full(size, float(sign))  # stays only if nothing is bought or sold, where it has no effect
         result[keys] = given
         bad = ~(given * sign > 0) | (result[keys] != given)
         if bad.any():

@@ -18,7 +18,7 @@ __all__ = ["read_panel", "shipped_studies"]
 def read_panel(path: Path, *, source: str = "", unit: str = "million US dollars") -> Panel:
     """The panel in `path`: exporter, importer, year, trade, rta (0 or 1), home sales included, every pair in every year.
 
-    Raises `DataError` for a row that stands twice or is missing, missing or negative trade, an agreement that is not 0 or 1.
+    Raises `DataError` for a row that occurs twice or is missing, missing or negative trade, an agreement that is not 0 or 1.
     """
     columns = filled_table(path)
     seller = texts(columns[pick_column(columns, ("exporter", "exporter_iso3", "iso3_o"), path, "exporter")])

@@ -150,7 +150,7 @@ def _size(effects: Array) -> float:
 def _similar(
     value: Array, agreement: Array, steady: NDArray[np.bool_], i: int, j: int, base: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Pairs that could stand in for the pair: no agreement at all, trade every year, of a similar size before."""
+    """Pairs that could replace the pair: no agreement at all, trade every year, of a similar size before."""
     size = value[:, :, list(base)].mean(axis=2)
     fits = steady & (agreement.max(axis=2) == 0) & (value > 0).all(axis=2)
     fits &= (size > size[i, j] / SIMILAR) & (size < size[i, j] * SIMILAR)

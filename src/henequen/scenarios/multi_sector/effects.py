@@ -1,6 +1,6 @@
 """What a counterfactual changes against the baseline, by region, sector and flow.
 
-Two figures for welfare stand beside each other:
+Two figures for welfare are shown beside each other:
 
 * exact real income, 100 (I'/I / (P'/P) - 1), with P the Cobb-Douglas price index of final demand;
 * first order, as Caliendo and Parro (2015, equations 15-17 and Table 2) print it: weights of the baseline, finite
@@ -39,7 +39,7 @@ REGION_MEASURES = (
 
 @dataclass(frozen=True)
 class World:
-    """One solved world told in levels: flows (T, N, N) net of tariff, income, revenue (N), log price index (N),
+    """One solved world in levels: flows (T, N, N) net of tariff, income, revenue (N), log price index (N),
     log_wage (N), log_cost (T, N); by region and sector (N, J): output (nominal), log_price."""
 
     flows: Array

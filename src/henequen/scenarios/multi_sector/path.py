@@ -12,8 +12,8 @@ polynomial through them and summed by Clenshaw-Curtis quadrature (Trefethen 2000
 with more points until the sum meets the exact figure.
 
 Published input shares need not sum to one (7e-7 in the 1993 files), and then what is paid for labour in production
-differs from labour income by as much. That residue, times d log w, belongs to neither term; it is counted with the terms of
-trade and told apart in `residue`.
+differs from labour income by as much. That residue, times d log w, belongs to neither term; it is counted with the
+terms of trade and given separately in `residue`.
 """
 
 from __future__ import annotations

@@ -102,7 +102,7 @@ def run_multi_sector(
     """The answer to `spec` on a multi-sector `base`; raises `NotConvergedError` rather than give one that is not solved.
 
     The baseline is solved first under the same closure and numeraire, so that closing the deficits, or other tariffs
-    than the data's, are no part of the effect.
+    than the data's, are not part of the effect.
     """
     tell = progress or (lambda _share, _text: None)
     shock = build_shock(spec, base)

@@ -91,7 +91,7 @@ def _regions(base: Base, effects: Effects, path: PathTerms, bands: Bands | None)
 
 
 def _trade(base: Base, economy: Economy, effects: Effects, bands: Bands | None) -> Table:
-    """One row a pair of different regions and traded sector; `change` is empty where nothing was traded before."""
+    """One row a pair of different regions and traded sector; `change` is empty if nothing was traded before."""
     count, traded = len(base.regions), len(economy.traded)
     importer, exporter, sector = np.nonzero(np.repeat(~np.eye(count, dtype=bool)[:, :, None], traded, axis=2))
     before = effects.before[sector, importer, exporter] * economy.unit

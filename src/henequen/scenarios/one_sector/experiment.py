@@ -110,8 +110,8 @@ def _full(
 ) -> Outcome:
     """Exact hat algebra on the modelled flows: p_i Y_i s = sum_n share'_ni E'_n, s world spending over world output.
 
-    The wage step of Alvarez and Lucas (2007), p <- p (demand / supply)^(1/sigma), with Anderson mixing on log p; prices
-    are then told relative to the reference importer's price index, as in the conditional solution.
+    The wage step of Alvarez and Lucas (2007), p <- p (demand / supply)^(1/sigma), with Anderson mixing on log p;
+    prices are then given relative to the reference importer's price index, as in the conditional solution.
     """
     share = before / before.sum(axis=1, keepdims=True)
     moved = np.divide(case.after, case.before, out=np.zeros_like(case.after), where=case.before > 0)

@@ -67,5 +67,5 @@ def balance(
         "multilateral resistances were not reached: there is no result",
         found=f"{sweep} sweeps, residual {worst:.2e}",
         expected=f"below {tolerance:g}",
-        hint="is there a country that trades with nobody at these costs?",
+        hint="check for a country that trades with no other country at these costs",
     )

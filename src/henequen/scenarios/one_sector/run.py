@@ -129,7 +129,7 @@ def _costs(spec: Spec, base: Base) -> tuple[Estimate | None, list[str], dict[str
     missing = [c.variable for c in spec.counterfactual.change if c.variable and c.variable not in terms.costs]
     if missing:
         raise DataError(
-            "a variable is changed that has no coefficient",
+            "a variable without a coefficient is changed",
             found=missing,
             hint='give it in [gravity.costs] or estimate = "ppml"',
         )

@@ -18,7 +18,8 @@ __all__ = ["Mask", "Reach", "new_duties"]
 
 Mask = NDArray[np.bool_]
 Reach = Callable[[Change, Mask, str], Mask]
-"""The cells of the table that a change reaches, given its products (one bool each) and where the change stands in the file."""
+"""The cells of the table that a change reaches, given its products (one bool each) and the place of the change in the
+file."""
 
 
 def new_duties(spec: Spec, table: Lines | WorldLines, reach: Reach) -> Array:

@@ -38,7 +38,7 @@ def draw_theta(
 ) -> Array:
     """Elasticities (n, T), drawn sector by sector independently; kept within 0.05 and 200.
 
-    With `standard_errors` by sector, normal draws of that spread replace the relative ones; a name that is no sector
+    With `standard_errors` by sector, normal draws of that spread replace the relative ones; a name that is not a sector
     raises `DataError`.
     """
     if law is None:

@@ -60,7 +60,7 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
 def rate_marks(before: ArrayLike, after: ArrayLike) -> list[dict[str, Any]]:
     """A mark where rates were raised to 1000 % or more: a tariff that stops trade, or a percentage for a fraction.
 
-    It is no refusal, since a prohibitive tariff is a question that may be asked.
+    It is not a refusal, since a prohibitive tariff is a question that may be asked.
 
     >>> rate_marks([0.1, 0.1], [0.2, 35.0])[0]["count"]
     1

@@ -1,4 +1,5 @@
-"""Who loses: sectors whose output falls, third suppliers who sell less; the largest first, and nobody left out of focus."""
+"""Who loses: sectors whose output falls, third suppliers who sell less; the largest first, without leaving any group
+out."""
 
 from __future__ import annotations
 

@@ -21,10 +21,10 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
     """Exposure of each place: sum over sectors of its share times the percent change of that sector's national output.
 
     `mix` has the columns place (ISO 3166-2), region, sector, share (of the place's output, jobs or exports), source.
-    Shares of one place must not sum to more than one; what is missing up to one is taken as unchanged and told in
-    `covered`. `gains` and `losses` are the positive and negative parts. `drawn` (draws, N, J) are outputs as ratios, of which
-    `exposure_lower` and `exposure_upper` hold the central `interval`. Raises `DataError` for a place without a source,
-    an unknown region or sector, shares below zero or above one in sum.
+    Shares of one place must not sum to more than one; what is missing up to one counts as unchanged; `covered` gives
+    its share. `gains` and `losses` are the positive and negative parts. `drawn` (draws, N, J) are outputs as ratios,
+    of which `exposure_lower` and `exposure_upper` hold the central `interval`. Raises `DataError` for a place without
+    a source, an unknown region or sector, shares below zero or above one in sum.
     """
     missing = [name for name in COLUMNS if name not in mix.columns]
     if missing:

@@ -37,7 +37,7 @@ def read_results(folder: Path) -> ScenarioResult:
             if (folder / f"{name}.parquet").is_file()
         }
         if not tables:
-            raise DataError("the folder holds no result", where=str(folder))
+            raise DataError("the folder does not contain a result", where=str(folder))
         return ScenarioResult(
             title=head["title"],
             model=head["model"],

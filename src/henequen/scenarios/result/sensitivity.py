@@ -1,7 +1,7 @@
 """The same question under other assumptions: what a model, a mode or a closure does to the headline figure.
 
 Rows (region, figure, closure, tariffs, value, chosen, note). `chosen` is "yes" for what the file asks; `value` is empty, and
-`note` says why, where an assumption could not be solved. The range over rows is no confidence band.
+`note` says why, where an assumption could not be solved. The range over rows is not a confidence band.
 """
 
 from __future__ import annotations

@@ -57,19 +57,19 @@ def write_results(
 
 
 def clear_results(folder: Path) -> None:
-    """Remove result files of an earlier run, so that nobody takes them for this one's."""
+    """Remove result files of an earlier run, so that they are not mistaken for this run's."""
     for name in _earlier(folder):
         (folder / name).unlink(missing_ok=True)
 
 
 def _earlier(folder: Path) -> list[Path]:
-    """Result files of an earlier run, which nobody shall take for this one's."""
+    """Result files of an earlier run, which must not be mistaken for this run's."""
     names = [f"{name}{ending}" for name in RESULT_FILES for ending in (".csv", ".parquet")]
     return [Path(name) for name in (*names, "diagnostics.json") if (folder / name).exists()]
 
 
 def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
-    """`stem`.csv (full precision) and, unless told otherwise, `stem`.parquet of one table."""
+    """`stem`.csv (full precision) and, by default, `stem`.parquet of one table."""
     source = stem.with_suffix(".csv")
     types = {name: _type(values) for name, values in table.columns.items()}
     with source.open("w", encoding="utf-8", newline="\n") as out:

@@ -42,7 +42,7 @@ def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataE
             hint=HINT,
         )
     return DataError(
-        f"the scenario says something that cannot be carried out{more}",
+        f"the scenario has a value that cannot be used{more}",
         where=at,
         found=found if not isinstance(found, dict) else None,
         expected=_plain(first["msg"]),
@@ -55,7 +55,7 @@ def _plain(said: str) -> str:
 
 
 def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
-    """The keys of the table at `location`, in the order of the reference page; none where it is no table of ours."""
+    """The keys of the table at `location`, in the order of the reference page; none where it is not a table of ours."""
     at: type[BaseModel] | None = model
     for part in location:
         if not isinstance(part, str) or at is None:

@@ -47,7 +47,7 @@ def rate_paid(change: Change, old: Array, new: Array, sensitive: NDArray[np.bool
     """The average rate paid and the factor on trade costs, from the old rate to the `new` one of the operation.
 
     Where `sensitive`, the share that the list holds gets what its treatment leaves of the change, the rest gets all of
-    it; each part decides by itself whether its margin is worth the cost of origin.
+    it; each part decides separately whether its margin is worth the cost of origin.
     """
 
     def paid(goal: Array) -> tuple[Array, Array]:

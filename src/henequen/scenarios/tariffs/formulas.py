@@ -36,7 +36,7 @@ def cut(
     rate = np.asarray(rate, dtype=float)
     if formula == "linear":
         if not 0 <= reduction <= 1:
-            raise DataError("a linear cut lies between none and all", found=reduction, expected="0 to 1")
+            raise DataError("a linear cut must be between 0 and 1", found=reduction, expected="0 to 1")
         new = rate * (1 - reduction)
     elif formula == "swiss":
         if coefficient <= 0:

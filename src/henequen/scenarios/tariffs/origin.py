@@ -16,7 +16,7 @@ def used_preference(
     """The average rate paid, and the factor on trade costs, when proof of origin costs `compliance_cost` of the value.
 
     A preference whose margin does not exceed the cost is not used at all; otherwise the share `utilisation` of the
-    trade claims it, pays the preferential rate and bears the cost (1 + utilisation x cost on all of it, on average).
+    trade claims it, pays the preferential rate and the cost (1 + utilisation x cost on all of it, on average).
     Where the new rate is higher than the general one it applies to everybody.
 
     >>> rate, factor = used_preference(np.array([0.10, 0.02]), np.zeros(2), 0.8, 0.03)

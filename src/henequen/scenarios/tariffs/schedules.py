@@ -31,7 +31,7 @@ _SHAPES = (
     ("specific", re.compile(_MONEY)),
 )
 REFUSALS = {
-    "prohibited": "imports are prohibited: no rate stands for that",
+    "prohibited": "imports are prohibited: no rate can express a prohibition",
     "amount_not_stated": "the schedule names the form of the duty, not its amount",
     "no_unit_value": "no unit value for this code",
     "other_unit": "the unit value is in another unit than the duty",
@@ -210,7 +210,7 @@ def compare_schedules(first: Sequence[ScheduleLine], second: Sequence[ScheduleLi
 
 
 def _mean(lines: Sequence[ScheduleLine]) -> float | None:
-    """The simple mean of the equivalents; None where a line has none (a prohibition, an amount that is not stated)."""
+    """The simple mean of the equivalents; None if a line has none (a prohibition, an amount that is not stated)."""
     values = [line.equivalent for line in lines]
     if not values or None in values:
         return None

@@ -8,7 +8,7 @@ Declared in `scenarios/worlds/ID.toml` of a pack:
     base_name = "wiod2011"                       # the name of the base that fits
     proof = false                                # true: kept as the proof against a published article
     [tariffs]  "2005" = "2017w"                  # a scenario's tariff set -> one of this base
-    [regions]  CHL = ""                          # "" is no region of its own here; left out means the same code
+    [regions]  CHL = ""                          # "" is not a region of its own here; left out means the same code
     [sectors]  "Textile" = ["c4"]                # a scenario's sector -> sectors of this base
     [sector_names]  c4 = "Textiles"              # the names of this base's sectors, if the scenarios' are others
     [[elasticities]]  id, title, source, second_hand, values (a number, or a table by sector)
@@ -64,7 +64,7 @@ class _Declared(_Table):
 
 @dataclass(frozen=True)
 class World:
-    """A declared world; `file` is its shipped base, or None where the reader must bring it."""
+    """A declared world; `file` is its shipped base, or None if the reader must bring it."""
 
     id: str
     title: str

@@ -1,6 +1,7 @@
 """The seal of an edition: a checksum beside it, `OUT.sha256`, looked at before the edition is read again.
 
-DuckDB does not notice a byte that was altered inside a page of a Parquet file, so what we write bears a checksum.
+DuckDB does not notice a byte that was altered inside a page of a Parquet file, so we write a checksum beside every
+file.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ __all__ = ["check_seal", "manifest_text", "seal_path", "seal_text"]
 
 
 def seal_path(out: Path) -> Path:
-    """Where the checksum of a file stands.
+    """The path of the checksum of a file.
 
     >>> seal_path(Path("flows.parquet")).name
     'flows.parquet.sha256'
@@ -24,7 +25,7 @@ def seal_path(out: Path) -> Path:
 
 
 def seal_text(digest: str, out: Path) -> str:
-    """What stands in the seal of `out`, whose SHA-256 is `digest`: a line as `sha256sum` writes and checks it.
+    """The content of the seal of `out`, whose SHA-256 is `digest`: a line as `sha256sum` writes and checks it.
 
     >>> seal_text("9f86", Path("year/flows.parquet"))
     '9f86  flows.parquet\\n'
@@ -58,7 +59,7 @@ def check_seal(path: Path) -> None:
     found = digest_of(path)
     if not words or words[0].lower() != found:
         raise DataError(
-            "the file is not what its checksum says",
+            "the file does not match its checksum",
             where=path.name,
             found=found,
             expected=words[0] if words else "a hash",

@@ -41,7 +41,7 @@ _KEY = ("period", "exporter", "importer", "product")
 
 
 def edition_path(out: Path) -> Path:
-    """Where the note of an edition stands.
+    """The path of the note of an edition.
 
     >>> edition_path(Path("update.parquet")).name
     'update.edition.json'
@@ -50,7 +50,7 @@ def edition_path(out: Path) -> Path:
 
 
 def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
-    """What is said beside `out`: that it replaces the flows of (period, reporter) in `base`."""
+    """The note beside `out`: it replaces the flows of (period, reporter) in `base`."""
     try:
         told = str(base.resolve().relative_to(out.resolve().parent))
     except ValueError:
@@ -60,7 +60,7 @@ def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> 
 
 def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
-    for a file that is no edition, and for one whose bytes are not those that were sealed. Without `look`, no file
+    for a file that is not an edition, and for one whose bytes are not those that were sealed. Without `look`, no file
     of rows is opened."""
     if look:
         recover(path)
@@ -89,7 +89,7 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
 
 def _check_columns(path: Path) -> list[str]:
     """The columns that a result of an earlier release lacks; DataError if others are missing: reported rows, for example."""
-    import duckdb  # here and below: whoever asks for the chain alone starts the sooner without it
+    import duckdb  # here and below: a caller that needs only the chain starts sooner without it
 
     with files_of(path)[0].open("rb") as handle:
         head = handle.read(4)
@@ -100,14 +100,14 @@ def _check_columns(path: Path) -> list[str]:
         with duckdb.cursor() as con:
             try:
                 told = con.execute(f"describe select * from {rows_source(path)}").fetchall()
-            except duckdb.Error:  # damaged: whoever reads the rows says so
+            except duckdb.Error:  # damaged: reading the rows raises the error
                 return []
         here = {str(row[0]) for row in told}
         lacking = [name for name in OUTPUT_COLUMNS if name not in here]
         missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
         raise DataError(
-            "this is no edition of figures",
+            "this is not an edition of figures",
             where=path.name,
             found=", ".join(missing[:3]),
             expected="an OUT of `henequen mirror reconcile`",
@@ -154,7 +154,7 @@ def chain_of(path: Path) -> list[Path]:
 
 
 def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
-    """The file of the chain in which the rows of a flow stand: the newest that replaces one of its reporters."""
+    """The file of the chain that contains the rows of a flow: the newest that replaces one of its reporters."""
     for edition in reversed(chain_of(path)):
         note = edition_path(edition)
         if not note.is_file():

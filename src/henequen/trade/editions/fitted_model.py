@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def model_path(out: Path) -> Path:
-    """Where the model of OUT stands.
+    """The path of the model of OUT.
 
     >>> model_path(Path("flows.parquet")).name
     'flows.model.json'
@@ -46,7 +46,7 @@ def pack_model(fit: Reliability, codes: Codes, ln_uv: Floats) -> dict[str, Any]:
 
 
 def read_models(out: Path) -> dict[str, dict[str, Any]]:
-    """Models by period beside `out`; DataError where there are none."""
+    """Models by period beside `out`; DataError if there are none."""
     path = model_path(out)
     if not path.is_file():
         raise DataError(
@@ -59,7 +59,7 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:
-    """A stored model in the numbers of `codes`; an area or product that it does not know stands at the middle."""
+    """A stored model in the numbers of `codes`; an area or product that it does not know gets the median."""
     place = {area: k for k, area in enumerate(raw["areas"])}
     at = [place.get(area, -1) for area in codes.areas]
 

@@ -1,4 +1,4 @@
-"""OUT and what stands beside it, handed over together: all of it, or nothing."""
+"""OUT and the files beside it, put in place together: all of them, or none."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Delivery:
         self._clear()
 
     def write(self, path: Path, text: str) -> None:
-        """Write what is to stand at `path`, beside OUT."""
+        """Write a file that belongs beside OUT."""
         part_of(path).write_text(text, encoding="utf-8")
 
     def begin_sealing(self) -> None:

@@ -28,7 +28,7 @@ _NEEDED = frozenset({"period", "exporter", "importer", "product", "x_value", "m_
 def editions_of(paths: Sequence[Path]) -> list[Path]:
     """The editions to show, oldest first: those given, in the order given, each after the editions that it builds on.
 
-    Raises UsageError for what is no result of `mirror reconcile`, DataError for a broken chain or seal.
+    Raises UsageError for what is not a result of `mirror reconcile`, DataError for a broken chain or seal.
     """
     found: list[Path] = []
     for path in paths:
@@ -37,7 +37,7 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
         for edition in chain_of(path.absolute()):
             if edition.suffix != ".parquet" or not set(parquet_columns(files_of(edition)[0])) >= _NEEDED:
                 raise UsageError(
-                    "this is no edition of figures",
+                    "this is not an edition of figures",
                     found=str(edition),
                     expected="an OUT of `henequen mirror reconcile`",
                 )
@@ -64,7 +64,7 @@ def flows_stamp(paths: Sequence[Path]) -> str:
 def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
     """The material of the pages for two sides (see `flows_child.work`); None without any edition.
 
-    Raises UsageError where the newest edition holds no flow between the sides, and what the editions themselves raise.
+    Raises UsageError if the newest edition holds no flow between the sides, and what the editions themselves raise.
     """
     if not paths:
         return None
@@ -72,7 +72,7 @@ def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any
     material = run_in_child("henequen.trade.editions.page_data_job", order)
     if not material["explained"]:
         raise UsageError(
-            "the edition holds no flow between the two sides",
+            "the edition has no flow between the two sides",
             found=paths[-1].name,
             expected=" and ".join(sides),
             hint="give the result of `henequen mirror reconcile` over both sides' reports",

@@ -1,4 +1,5 @@
-"""The child process that reads editions of figures for the pages, and answers plain rows: JSON as it stands."""
+"""The child process that reads editions of figures for the pages, and returns plain rows that can be written as
+JSON."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
         raise DataError(
             "there are no two counts to show",
             where=newest.name,
-            found="one reconciled figure a flow",
+            found="one reconciled figure per flow",
             expected="what both sides report",
             hint="give an OUT of `mirror reconcile` that was made of reports",
         )
@@ -85,7 +86,7 @@ def _summed(rows: Iterable[EditionRow]) -> dict[str, float]:
 
 
 def _known(path: Path) -> dict[str, Any]:
-    """Name, hash and size of an edition; what its report says of method and inputs, where it stands beside it."""
+    """Name, hash and size of an edition; and, if its report is beside it, its method and inputs."""
     known: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
     if edition_path(path).is_file():
         known["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name

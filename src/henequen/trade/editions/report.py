@@ -1,4 +1,4 @@
-"""The report of a reconciliation: where it stands, and what the readers of the files add to it."""
+"""The report of a reconciliation: its path, and what the readers of the files add to it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALONE = {
 
 
 def report_path(out: Path) -> Path:
-    """Where the report of OUT stands: beside it, its suffix replaced by `.report.json`.
+    """The path of the report of OUT: beside it, its suffix replaced by `.report.json`.
 
     >>> report_path(Path("year/flows.parquet")).name
     'flows.report.json'

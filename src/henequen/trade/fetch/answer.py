@@ -20,7 +20,7 @@ class WrongAnswer(Exception):
 
 
 class Refused(Exception):
-    """The service does not let us in, whatever we ask: the next call would fail alike. `hint` says what to do."""
+    """The service rejects every call: the next one would fail in the same way. `hint` is the next step for the user."""
 
     def __init__(self, words: str, hint: str) -> None:
         super().__init__(words)

@@ -26,14 +26,14 @@ def listed(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def needed(codes: Sequence[str], option: str) -> tuple[str, ...]:
-    """The codes; UsageError where there are none."""
+    """The codes; UsageError if there are none."""
     if not codes:
         raise UsageError(f"{option} is empty", expected="at least one code")
     return tuple(codes)
 
 
 def among(code: str, known: Sequence[str] | Mapping[str, object], option: str) -> str:
-    """The code; UsageError where it is not one of those known."""
+    """The code; UsageError if it is not one of those known."""
     if code not in known:
         raise UsageError(f"{option} is not known", found=code, expected=", ".join(known))
     return code

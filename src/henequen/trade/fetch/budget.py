@@ -50,7 +50,7 @@ class Budget:
         return max(self._limit - self.spent(), 0)
 
     def spend(self, mark: str) -> None:
-        """Write down one call (`mark`: what is asked, one word); raise ServiceError where nothing is left today."""
+        """Write down one call (`mark`: what is asked, one word); raise ServiceError if nothing is left today."""
         if self.left():
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
@@ -62,9 +62,9 @@ class Budget:
             if self.spent() <= self._limit:
                 return
         raise ServiceError(
-            "today's calls are spent",
+            "today's calls are used up",
             where=self._name,
             found=f"{self.spent()} calls",
             expected=f"at most {self._limit}",
-            hint="run the same command tomorrow (UTC): what is complete is not asked again; or raise --budget",
+            hint="run the same command tomorrow (UTC): complete answers are not requested again; or raise --budget",
         )

@@ -16,7 +16,7 @@ __all__ = ["Call", "Split", "few"]
 
 
 class Call(ABC):
-    """What each service's calls are to those who send and keep them. A key never stands in any of it."""
+    """What each service's calls are to those who send and keep them. A key never occurs in any of it."""
 
     @property
     @abstractmethod
@@ -58,8 +58,8 @@ class Call(ABC):
 
 @dataclass(frozen=True)
 class Split:
-    """Two or more calls that ask together for what one asked; none where it cannot be made smaller, and then `hint` says
-    what to ask instead. `finding`: what the split may have lost, in words."""
+    """Two or more calls that ask together for what one asked; none where it cannot be made smaller, and then `hint`
+    names what to request instead. `finding`: what the split may have lost, in words."""
 
     calls: Sequence[Call]
     finding: str = ""

@@ -1,4 +1,5 @@
-"""Asks a service politely: pauses between calls, waits as long as it is told to, tries again within bounds, then stops."""
+"""Asks a service politely: pauses between calls, waits as long as the service asks, tries again within bounds, then
+stops."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class Client:
     ) -> None:
         if key and not (key.isascii() and key.isprintable() and " " not in key):
             raise UsageError(
-                f"{service.key_name} is no key", expected="one word of printable signs", hint="copy it again"
+                f"{service.key_name} is not a valid key", expected="one word of printable signs", hint="copy it again"
             )
         if service.key_encoded:  # handed out in two forms, one of them with its signs written as %2B: sent in one form
             key = unquote(key)
@@ -72,11 +73,11 @@ class Client:
                         why = self._hidden(str(error))
                     except WrongAnswer as error:
                         raise ServiceError(
-                            "the answer is not to what was asked", where=_name(call), found=self._hidden(str(error))
+                            "the answer does not match the request", where=_name(call), found=self._hidden(str(error))
                         ) from None
                     except Refused as error:
                         raise StopAll(
-                            "the service does not let us in",
+                            "the service rejected the API key",
                             where=_name(call),
                             found=self._hidden(str(error)),
                             hint=error.hint,
@@ -93,7 +94,7 @@ class Client:
             f"no whole answer in {self._service.tries} tries",
             where=_name(call),
             found=why,
-            hint="run the same command again later: what is complete is not asked again",
+            hint="run the same command again later: complete answers are not requested again",
         )
 
     def _send(self, call: Call) -> Response:
@@ -129,18 +130,18 @@ class Client:
                 if status == 401 or not self._key
                 else ("the subscription's own limit may be reached: try again tomorrow, or look at your account")
             )
-            raise StopAll("the service does not let us in", where=_name(call), found=words, hint=hint)
+            raise StopAll("the service rejected the API key", where=_name(call), found=words, hint=hint)
         page = self._service.key_page
         if 300 <= status < 400 and page and response.headers.get("location", "").partition("?")[0].endswith(page):
             raise StopAll(
-                "the service does not let us in",
+                "the service rejected the API key",
                 where=_name(call),
                 found=f"status {status}, its page about a missing or invalid key",
                 hint=self._set_key(),
             )
         if 300 <= status < 400:
             raise StopAll(
-                "the service sends us elsewhere, and a key goes nowhere else",
+                "the service redirects to another address; the API key is not sent there",
                 where=_name(call),
                 found=words,
                 hint="check --url",
@@ -181,7 +182,7 @@ def _name(call: Call) -> str:
 
 
 def _retry_after(told: str) -> float | None:
-    """Seconds to wait, from a number or a date of HTTP; None where the service says nothing that can be read."""
+    """Seconds to wait, from a number or a date of HTTP; None if the service gives no readable value."""
     text = told.strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)

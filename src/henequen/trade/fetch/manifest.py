@@ -1,6 +1,6 @@
-"""What a folder of answers holds: one line a call in `manifest.jsonl`, with the checksum of every file.
+"""What a folder of answers holds: one line per call in `manifest.jsonl`, with the checksum of every file.
 
-Written after the file it names stands whole; a line cut short by a crash is forgotten, and its call asked again.
+Written after the file it names is complete; a line cut short by a crash is forgotten, and its call asked again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Entry", "Manifest"]
 
 @dataclass(frozen=True)
 class Entry:
-    """The answer to one call: its file (empty where there were no rows, or the call was split), bytes, SHA-256, rows.
+    """The answer to one call: its file (empty if there were no rows, or the call was split), bytes, SHA-256, rows.
 
     `split` names the calls that took its place because the answer may not have been whole.
     """

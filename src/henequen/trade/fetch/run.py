@@ -58,9 +58,9 @@ def fetch(
     each answer, which the readers check.
 
     A call that `out` holds whole is not sent. An answer that may not be whole is never kept: its call is split, and the
-    split is remembered. An answer without rows leaves no file and one line in the manifest. A call that fails for good is
-    told in the report and the next one sent; the run ends early where the next would fail alike. `progress` hears after
-    every call. Raises DataError where `out` cannot be used.
+    split is remembered. An answer without rows leaves no file and one line in the manifest. A call that finally fails
+    is recorded in the report, and the next one is sent; the run ends early where the next would fail alike.
+    `progress` is called after every call. Raises DataError where `out` cannot be used.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)

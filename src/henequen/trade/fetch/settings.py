@@ -19,10 +19,10 @@ class Service:
     """A service: its name and address, the environment's names for another address and for its key, how the key travels
     (in the header `key_header`, else as the parameter `key_parameter`), and what is polite.
 
-    `answers` are the statuses whose body is judged as an answer; a redirect to a page whose name ends in `key_page` tells
-    that the key is refused. `daily_calls` is what may be asked for in a day; `pause` the least seconds between two calls;
-    `timeout` the seconds until an answer must be whole; `largest` the most bytes of one answer; `patience` the longest wait
-    (seconds) that the service may ask for before this run ends; `tries` how often one call is sent.
+    `answers` are the statuses whose body is judged as an answer; a redirect to a page whose name ends in `key_page`
+    means that the key is refused. `daily_calls` is what may be asked for in a day; `pause` the least seconds between
+    two calls; `timeout` the seconds until an answer must be whole; `largest` the most bytes of one answer; `patience`
+    the longest wait (seconds) that the service may ask for before this run ends; `tries` how often one call is sent.
     """
 
     name: str

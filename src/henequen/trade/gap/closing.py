@@ -22,13 +22,14 @@ VALUE_SPREAD = 1.75
 _CHANCE = 0.05
 _LEAST_NOISE, _MOST_NOISE = 0.002, 0.5
 _LEAST_ROWS = 5
-_TELLING = 30  # degrees of freedom from which the rows tell their spread
+_TELLING = 30  # degrees of freedom from which the rows show their spread
 
 
 def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
     """The rows of one flow and period, with the rule of those that close at the chapter set to CLOSES_IN_CHAPTER.
 
-    Where fewer than five rows are reported by both sides, nothing says how like two reports are, and nothing is closed.
+    Where fewer than five rows are reported by both sides, there is no measure of how alike two reports are, and
+    nothing is closed.
     """
     gaps = [math.log(float(r.x / r.f)) for r in rows if r.x and r.f and r.rule == "both"]
     if len(gaps) < _LEAST_ROWS:

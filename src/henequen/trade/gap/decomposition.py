@@ -53,7 +53,7 @@ class FlowPair:
     """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), how the
     reconciliation dealt with it (its rule and module), and what should have `arrived` by the exporter's own figures
     (None: not known). `value` is the reconciled value, `other` the code that a netted row points to, `by_codes` what of its gap the
-    codes make (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None where that is not known."""
+    codes make (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None if that is not known."""
 
     product: str
     x: Decimal | None
@@ -107,7 +107,8 @@ class Explanation:
 def cancelled_out(gap: _Number | None, components: Mapping[str, _Number | None]) -> str:
     """Whether parts of opposite sign cancel each other out so far that the residual alone is larger than the gap.
 
-    `residual_larger_routed` where routing stands against the residual, `residual_larger` where other parts do, else empty.
+    `residual_larger_routed` if routing has the opposite sign of the residual, `residual_larger` where other parts do,
+    else empty.
 
     >>> cancelled_out(10.0, {"routing": 100.0, "residual": -90.0}), cancelled_out(10.0, {"routing": None, "residual": 9.0})
     ('residual_larger_routed', '')
@@ -154,9 +155,10 @@ def explain_flows(
 ) -> Explanation:
     """Explain a flow from its rows by product.
 
-    `voyage` says in words how `arrived` of the rows was found; without it, timing is not measurable. `routing_known` says
-    that hubs reported their re-exports; without, routing is not measurable. `reports` says whether exporter and importer
-    report anything at all in the period: the figure of one that does not is missing, not zero, and nothing is explained.
+    `voyage` describes how `arrived` of the rows was found; without it, timing is not measurable. `routing_known`
+    means that hubs reported their re-exports; without, routing is not measurable. `reports` states whether exporter
+    and importer report anything at all in the period: the figure of one that does not is missing, not zero, and
+    nothing is explained.
 
     >>> D = Decimal
     >>> rows = [FlowPair("870323", D(100), D(106), D(100), "both"), FlowPair("870324", None, D(53), D(50), "importer_only")]
@@ -219,7 +221,7 @@ def explain_totals(
 ) -> Explanation:
     """Explain a flow of which only the two totals are known.
 
-    Valuation is 0 where the importer's figure is FOB, M - M / (1 + cif_rate) where a rate is given, else not measurable.
+    Valuation is 0 if the importer's figure is FOB, M - M / (1 + cif_rate) where a rate is given, else not measurable.
     Misclassification, routing and one-sided reports need products and partners: never measurable here.
 
     >>> e = explain_totals("2003", "AAA", "BBB", Decimal(100), Decimal(150), cif_rate=0.25)

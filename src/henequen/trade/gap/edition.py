@@ -23,7 +23,7 @@ __all__ = ["EditionFlow", "EditionRow", "distance", "explain_edition", "periods_
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """One row of an edition: values in US dollars, None where a side does not report; the reconciled value with interval."""
+    """One row of an edition: values in US dollars, None if a side does not report; the reconciled value with interval."""
 
     product: str
     x: Decimal | None
@@ -42,8 +42,9 @@ class EditionRow:
 
 @dataclass(frozen=True)
 class EditionFlow:
-    """All rows of one flow by period; `reports` tells for every period of the edition whether exporter and importer report
-    anything, `hubs` the periods whose rows were reconciled with hubs' re-exports at hand; `km` is the distance, where known."""
+    """All rows of one flow by period; `reports` states for every period of the edition whether exporter and importer
+    report anything, `hubs` the periods whose rows were reconciled with hubs' re-exports at hand; `km` is the
+    distance, where known."""
 
     exporter: str
     importer: str
@@ -68,7 +69,7 @@ class EditionFlow:
         return measured_voyage(sent, came)
 
     def voyage(self, period: str) -> Voyage | None:
-        """How long goods are under way; None where nothing tells, or where the exporter's earlier periods are not there."""
+        """How long goods are in transit; None if no data show it or the exporter's earlier periods are missing."""
         found = self._measured if len(period) == 6 else None
         if found is None and self.km is not None and earlier(period, 1):
             found = voyage_by_distance(self.km, period)
@@ -166,7 +167,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
 def explain_edition(
     edition: Path, exporter: str, importer: str, period: str, *, product: str = "", by_chapter: bool = False
 ) -> list[Explanation]:
-    """Explain a flow from a reconciled edition; `period` may be * for all. Empty where the edition has no row of it."""
+    """Explain a flow from a reconciled edition; `period` may be * for all. Empty if the edition has no row of it."""
     flow = read_flow(edition, exporter, importer)
     wanted = flow.periods if period == "*" else [p for p in flow.periods if p == period]
     found = [one for at in wanted for one in flow.explain(at, product=product, by_chapter=by_chapter)]
@@ -185,7 +186,7 @@ def periods_and_areas(edition: Path) -> tuple[list[str], list[str]]:
 
 
 def distance(exporter: str, importer: str) -> float | None:
-    """Kilometres between two areas by the shipped table; None where it has not both."""
+    """Kilometres between two areas by the shipped table; None if it has not both."""
     geography = shipped_geography()
     if exporter not in geography.areas or importer not in geography.areas:
         return None

@@ -1,11 +1,11 @@
-"""How much of an exporter's row is re-exports, told by a reconciled row.
+"""How much of an exporter's row is re-exports, derived from a reconciled row.
 
-An edition has the exporter's figure as reported (x) and the value that was made of what is no re-export (n):
+An edition has the exporter's figure as reported (x) and the value that was made of what is not a re-export (n):
 
     both report           value = L f (n / f)^w       w the weight of the exporter's figure
     the exporter alone    value = L n
 
-L is a factor of the pair and the same in all its rows of a kind: those without re-exports tell it.
+L is a factor of the pair and the same in all its rows of a kind: it is estimated from those without re-exports.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ class Row(Protocol):
 
 
 def sent_on(rows: Sequence[Row]) -> list[Decimal | None]:
-    """Re-exports in the exporter's figure of each row of one flow and period, in US dollars; None where it is no row that a hub
-    touches, or nothing tells. A flow (i, h) to a hub, of which both sides report the goods that went on, has none.
+    """Re-exports in the exporter's figure of each row of one flow and period, in US dollars; None if no hub touches
+    the row, or there is no evidence. A flow (i, h) to a hub, of which both sides report the goods that went on, has
+    none.
     """
     both, alone = (
         [_level(row) for row in rows if row.rule == rule and row.module != HUB and _level(row)]

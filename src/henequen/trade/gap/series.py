@@ -84,7 +84,7 @@ def explain_series(
     product: str = "TOTAL",
     cif_rate: float | None = None,
 ) -> Explanation | None:
-    """Explain a flow from series of totals; None where neither side has a figure."""
+    """Explain a flow from series of totals; None if neither side has a figure."""
     x = count_of(observations, exporter, importer, "export", period, product)
     m = count_of(observations, importer, exporter, "import", period, product)
     if x is None and m is None:

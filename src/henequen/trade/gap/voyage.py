@@ -66,7 +66,7 @@ def voyage_by_distance(dist_km: float, period: str) -> Voyage:
 
 
 def earlier(period: str, back: int) -> str:
-    """The period `back` before; empty where it is neither a year nor a month.
+    """The period `back` before; empty if it is neither a year nor a month.
 
     >>> earlier("2019", 1), earlier("201901", 2), earlier("2019Q1", 1)
     ('2018', '201811', '')
@@ -80,7 +80,7 @@ def earlier(period: str, back: int) -> str:
 
 
 def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> Voyage | None:
-    """The voyage that fits what was `sent` and what `arrived` (FOB) by month; None where the months do not tell.
+    """The voyage that fits what was `sent` and what `arrived` (FOB) by month; None if the months do not show it.
 
     >>> months = [earlier("202012", 23 - k) for k in range(24)]
     >>> sent = {m: float(100 + 37 * (k * k % 11)) for k, m in enumerate(months)}

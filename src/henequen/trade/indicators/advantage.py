@@ -19,12 +19,12 @@ def advantage(exports: ArrayLike, world: ArrayLike, *, products: Sequence[str] |
         RCA_k  = (X_k / sum_k X_k) / (W_k / sum_k W_k)          SRCA_k = (RCA_k - 1) / (RCA_k + 1)
 
     `exports` X and `world` W by product (K), one currency unit, one period; the world holds the reporter. RCA lies in
-    [0, inf), SRCA in [-1, 1]; one and zero mean the world's weight. The mean of RCA weighted by the world's shares is one.
-    Order: as given. A product that the world does not export has no advantage: nan, in `zero_denominators`. A product of
-    unknown value makes the shares unknown: leave it out of both arguments, or give zero where it is known to be none.
-    Raises DataError for wrong shapes or negative values.
-    Source: Balassa (1965), Trade liberalisation and revealed comparative advantage; Laursen (2015, first 1998),
-    Revealed comparative advantage and the alternatives as measures of international specialization.
+    [0, inf), SRCA in [-1, 1]; one and zero mean the world's weight. The mean of RCA weighted by the world's shares is
+    one. Order: as given. A product that the world does not export has no advantage: nan, in `zero_denominators`. A
+    product of unknown value makes the shares unknown: leave it out of both arguments, or give zero if it is known to
+    be none. Raises DataError for wrong shapes or negative values. Source: Balassa (1965), Trade liberalisation and
+    revealed comparative advantage; Laursen (2015, first 1998), Revealed comparative advantage and the alternatives as
+    measures of international specialization.
 
     >>> found = advantage([60, 40], [100, 300], products=["a", "b"])
     >>> found.values("rca").round(4).tolist(), found.values("symmetric").round(4).tolist()

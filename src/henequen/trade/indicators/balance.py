@@ -69,7 +69,7 @@ def balance(
         },
         (
             f"exports, imports, balance are those of {reporter} with {partner}, whoever counts",
-            "values stand as reported: exports usually FOB, imports usually CIF",
+            "values are as reported: exports usually FOB, imports usually CIF",
         ),
         {key: int(str(counted[key])) + int(str(mirrored[key])) for key in counted},
         ("UN IMTS 2010, ch. IX", "Michaely 1962"),

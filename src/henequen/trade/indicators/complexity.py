@@ -34,8 +34,8 @@ def proximity(presence: ArrayLike) -> Array:
 
         phi_kl = sum_c M_ck M_cl / max(u_k, u_l),   u_k = sum_c M_ck          (the lesser of the two conditional shares)
 
-    nan for products that nobody makes. Raises DataError unless `presence` is zeros and ones.
-    Source: Hidalgo, Klinger, Barabási and Hausmann (2007), The product space conditions the development of nations.
+    nan for products that no area makes. Raises DataError unless `presence` is zeros and ones. Source: Hidalgo,
+    Klinger, Barabási and Hausmann (2007), The product space conditions the development of nations.
 
     >>> proximity([[1, 1, 0], [1, 0, 1]]).tolist()
     [[1.0, 0.5, 0.5], [0.5, 1.0, 0.0], [0.5, 0.0, 1.0]]
@@ -79,13 +79,12 @@ def complexity(
 
     `presence` M is (C, K). Sign convention: ECI correlates positively with diversity d over the areas (where that
     correlation is zero, the first area that is not zero is positive); PCI takes its sign from ECI. Returns the areas'
-    table and the products' table in the order given, in standard deviations. Areas that make nothing and products that
-    nobody makes are left out of the computation, nan in the tables and counted.
-    Raises DataError for a table that is not zeros and ones, or of which fewer than three areas or products are left;
-    NotConvergedError where the second eigenvector is not determined: the places fall into groups that share no
-    product, or two eigenvalues are equal.
-    Source: Hidalgo and Hausmann (2009), The building blocks of economic complexity; in eigenvector form, Hausmann,
-    Hidalgo et al. (2014), The atlas of economic complexity.
+    table and the products' table in the order given, in standard deviations. Areas that make nothing and products
+    that no area makes are left out of the computation, nan in the tables and counted. Raises DataError for a table
+    that is not zeros and ones, or of which fewer than three areas or products are left; NotConvergedError if the
+    second eigenvector is not determined: the places fall into groups that share no product, or two eigenvalues are
+    equal. Source: Hidalgo and Hausmann (2009), The building blocks of economic complexity; in eigenvector form,
+    Hausmann, Hidalgo et al. (2014), The atlas of economic complexity.
 
     >>> first, _ = complexity([[1, 1, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0]])
     >>> first.values("eci").round(2).tolist()
@@ -96,7 +95,7 @@ def complexity(
     kept_c, kept_k = diverse > 0, ubiquitous > 0
     if kept_c.sum() < 3 or kept_k.sum() < 3:
         raise DataError(
-            "too little to tell places apart",
+            "not enough to distinguish places",
             found=f"{kept_c.sum()} areas, {kept_k.sum()} products",
             expected="three of each",
         )
@@ -108,7 +107,7 @@ def complexity(
         raise NotConvergedError(
             "the areas fall into groups that share no product",
             found=f"eigenvalues {values[-3:]}",
-            hint="leave out the areas that stand apart, or take a coarser product level",
+            hint="leave out unconnected areas, or choose a coarser product level",
         )
     if values[-2] - values[-3] < _APART:
         raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")

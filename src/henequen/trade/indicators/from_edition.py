@@ -14,15 +14,15 @@ from henequen.trade.indicators.reported import Counts, ReportedTrade
 __all__ = ["OTHER_EXPORTERS", "OTHER_IMPORTERS", "reported_of_edition"]
 
 OTHER_EXPORTERS, OTHER_IMPORTERS = "_OX", "_OM"
-"""All areas but the two sides, added up: they never stand for one area."""
+"""All areas but the two sides, added up: they are never treated as one area."""
 
 
 def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = "2GB") -> tuple[ReportedTrade, ...]:
     """One ReportedTrade a period, in order: the two sides' own reports by partner, all others' added up.
 
-    Values are x_value and m_value, US dollars as reported (exports mostly FOB, re-exports included where they are told;
-    imports mostly CIF). Weights are not told apart by reporter in an edition: unknown. Raises UsageError where the sides
-    are the same.
+    Values are x_value and m_value, US dollars as reported (exports mostly FOB, re-exports included if they are
+    reported; imports mostly CIF). An edition does not distinguish weights by reporter: unknown. Raises UsageError if
+    the sides are the same.
     """
     if sides[0] == sides[1]:
         raise UsageError("the two sides are the same", found=sides[0], expected="two areas")

@@ -1,7 +1,8 @@
 """What every indicator answers: a frozen table with units, assumptions, diagnostics and sources; and its exact ratios.
 
-Unknown is nan and stays nan: a value that nobody reported is never taken for zero. What cannot be formed (nothing over
-nothing) is nan as well, and counted: `diagnostics` tells how many cells were unknown and how many had no denominator.
+Unknown is nan and stays nan: a value that was not reported is never treated as zero. What cannot be formed (nothing
+over nothing) is nan as well, and counted: `diagnostics` gives how many cells were unknown and how many had no
+denominator.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Cell = str | float | int | Decimal | None
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: `table` holds columns of equal length in a fixed order, `units` says the unit of each column."""
+    """One indicator: `table` holds columns of equal length in a fixed order, `units` gives the unit of each column."""
 
     name: str
     table: Mapping[str, Sequence[Cell]]
@@ -68,13 +69,13 @@ def amounts(what: str, given: ArrayLike, shape: tuple[int, ...] | None = None, *
     try:
         found = np.array(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise DataError(f"{what} are no numbers", found=str(error), expected="numbers, nan where unknown") from None
+        raise DataError(f"{what} are not numbers", found=str(error), expected="numbers, nan where unknown") from None
     if shape is not None and found.shape != shape:
         raise DataError(f"{what} have the wrong shape", found=found.shape, expected=shape)
     if np.isinf(found).any():
-        raise DataError(f"{what} hold an infinite number", expected="finite numbers, nan where unknown")
+        raise DataError(f"{what} contain an infinite number", expected="finite numbers, nan where unknown")
     if not signed and (found < 0).any():
-        raise DataError(f"{what} hold a negative number", found=float(np.nanmin(found)), expected="zero or more")
+        raise DataError(f"{what} contain a negative number", found=float(np.nanmin(found)), expected="zero or more")
     return found
 
 

@@ -62,13 +62,13 @@ def country_bias(
         I_ij = sum_k C_k B_k,   C_ij = sum_k C_k,   B_ij = I_ij / C_ij
 
     C_ij above one: the reporter's exports fit what its partner buys; B_ij above one: nearness, treaties, history make
-    more of it than the fit alone. Rows: one a product in the order given, then the row `total`. A product the reporter
-    does not sell or the partner does not buy has complementarity zero and no bias (nan, counted); a product that nobody
-    else buys while reporter and partner trade in it is counted in `no_market` and left out of both sums. What the
-    reporter says it sold of a product that the partner says it did not buy is counted in `sold_not_bought`: then the
-    sum of C_k B_k falls short of the intensity from totals, which is given beside it.
-    Raises DataError for wrong shapes or negative values.
-    Source: Drysdale and Garnaut (1982); Drysdale (1969), Japan, Australia and New Zealand.
+    more of it than the fit alone. Rows: one a product in the order given, then the row `total`. A product the
+    reporter does not sell or the partner does not buy has complementarity zero and no bias (nan, counted); a product
+    that no other area buys while reporter and partner trade in it is counted in `no_market` and left out of both
+    sums. What the reporter says it sold of a product that the partner says it did not buy is counted in
+    `sold_not_bought`: then the sum of C_k B_k falls short of the intensity from totals, which is given beside it.
+    Raises DataError for wrong shapes or negative values. Source: Drysdale and Garnaut (1982); Drysdale (1969), Japan,
+    Australia and New Zealand.
 
     >>> found = country_bias([10, 0], [50, 50], [20, 30], [100, 200], [0, 0], products=["a", "b"])
     >>> [round(float(found.values(column)[-1]), 4) for column in ("complementarity", "bias", "intensity")]

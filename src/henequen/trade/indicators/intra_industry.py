@@ -18,12 +18,11 @@ def grubel_lloyd(exports: ArrayLike, imports: ArrayLike, *, products: Sequence[s
         GL_k = 1 - |X_k - M_k| / (X_k + M_k)
         GL   = sum_k w_k GL_k,   w_k = (X_k + M_k) / sum_k (X_k + M_k)      = 1 - sum |X - M| / sum (X + M)
 
-    `exports` X and `imports` M of one reporter with one partner by product (K), one currency unit. In [0, 1]. Rows: each
-    product in the order given with its weight, then `total`, the trade-weighted mean (not adjusted for imbalance). A
-    product with no trade has none (nan, `zero_denominators`). A product of unknown value counts in `unknown` and is left
-    out of the total, whose weight then says what share of the products it stands on.
-    Raises DataError for wrong shapes or negative values.
-    Source: Grubel and Lloyd (1975), Intra-industry trade, ch. 2.
+    `exports` X and `imports` M of one reporter with one partner by product (K), one currency unit. In [0, 1]. Rows:
+    each product in the order given with its weight, then `total`, the trade-weighted mean (not adjusted for
+    imbalance). A product with no trade has none (nan, `zero_denominators`). A product of unknown value counts in
+    `unknown` and is left out of the total, whose weight then shows the share of the products it is based on. Raises
+    DataError for wrong shapes or negative values. Source: Grubel and Lloyd (1975), Intra-industry trade, ch. 2.
 
     >>> grubel_lloyd([100, 0, 30], [50, 20, 30]).values().round(4).tolist()
     [0.6667, 0.0, 1.0, 0.6957]

@@ -26,13 +26,13 @@ def constant_market_share(
                     + sum_ij (r_ij - r_i) V_ij             market distribution
                     + sum_ij (V'_ij - V_ij - r_ij V_ij)    competitiveness
 
-    `exports` V, `later_exports` V', `world` W and `later_world` W' are (K products, J markets) in one currency unit; the
-    world holds the reporter. r, r_i and r_ij are the growth of W.., W_i., W_ij. Markets that the world did not serve before
-    (W_ij = 0) have no growth: what the reporter sells there is competitiveness, counted in `new_markets`. Rows: the four
-    parts in this order, then `total`; values are Decimals of the currency unit's cent, competitiveness taken as what is
-    left, so that the parts sum exactly (`rounding` tells by how much that differs from its own formula).
-    Raises DataError for wrong shapes, negative or unknown values, or exports above the world's.
-    Source: Leamer and Stern (1970), Quantitative international economics, ch. 7, the four-part identity.
+    `exports` V, `later_exports` V', `world` W and `later_world` W' are (K products, J markets) in one currency unit;
+    the world holds the reporter. r, r_i and r_ij are the growth of W.., W_i., W_ij. Markets that the world did not
+    serve before (W_ij = 0) have no growth: what the reporter sells there is competitiveness, counted in
+    `new_markets`. Rows: the four parts in this order, then `total`; values are Decimals of the currency unit's cent,
+    competitiveness taken as what is left, so that the parts sum exactly (`rounding` is the difference from its own
+    formula). Raises DataError for wrong shapes, negative or unknown values, or exports above the world's. Source:
+    Leamer and Stern (1970), Quantitative international economics, ch. 7, the four-part identity.
 
     >>> found = constant_market_share([[10], [10]], [[15], [12]], [[100], [100]], [[120], [100]])
     >>> [str(cell) for cell in found.table["value"]]
@@ -40,7 +40,7 @@ def constant_market_share(
     """
     v = amounts("exports", exports)
     if v.ndim != 2:
-        raise DataError("exports are no table", found=v.shape, expected="products by markets")
+        raise DataError("exports are not a table", found=v.shape, expected="products by markets")
     later = amounts("later exports", later_exports, v.shape)
     w, w2 = amounts("world", world, v.shape), amounts("later world", later_world, v.shape)
     if any(np.isnan(one).any() for one in (v, later, w, w2)):
@@ -50,7 +50,7 @@ def constant_market_share(
             hint="leave the product or market out of all four tables",
         )
     if (v > w * (1 + 1e-12)).any() or (later > w2 * (1 + 1e-12)).any():
-        raise DataError("the exports exceed the world's", expected="a world that holds the reporter")
+        raise DataError("the exports exceed the world's", expected="a world that includes the reporter")
     rows, rows2 = np.array([exact_sum(r) for r in w]), np.array([exact_sum(r) for r in w2])
     whole = exact_sum(w)
     if whole == 0:

@@ -53,7 +53,7 @@ class NotMeasurable:
 
 
 class _Missing(Exception):
-    """The data lack what an indicator needs; the words say what."""
+    """The data lack what an indicator needs; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -325,7 +325,7 @@ _ABOUT = {
 
 
 def _about(name: str, reporter: str, partner: str) -> str:
-    """What trade an indicator is about: what the reporter sells to its partner, unless it is said otherwise."""
+    """What trade an indicator is about: what the reporter sells to its partner, unless stated otherwise."""
     return _ABOUT.get(name, "{reporter} to {partner}").format(reporter=reporter, partner=partner)
 
 

@@ -37,7 +37,7 @@ def export_potential(
     (nearness, treaties, networks); it is one number for all products. Options bring in the forecast of the original:
     `supply_growth` g (K; expected growth of the supplier's share, one: none), `demand_growth` h, `tariff_factor` a (K; above
     one: the market's duties favour the supplier over its competitors). Without them the potential sums to the actual trade
-    of the pair, and tells where it lies, not how much it grows. Rows: products in the order given, then `total`.
+    of the pair, and shows where it lies, not how much it grows. Rows: products in the order given, then `total`.
     Products that the world does not export have no supply (nan, `zero_denominators`) and unknown ones none (`unknown`):
     both are left out of ease and total. Raises DataError for wrong shapes, negative values, exports above the world's.
     Source: Decreux and Spies (2016), Export potential assessments, International Trade Centre, sections 2 and 3 (their
@@ -58,7 +58,7 @@ def export_potential(
     if not demand_growth > 0 or not math.isfinite(demand_growth):
         raise DataError("demand growth is a positive factor", found=demand_growth)
     if (v_ik > v_k * (1 + 1e-12)).any():
-        raise DataError("the supplier exports more than the world", expected="a world that holds the supplier")
+        raise DataError("the supplier exports more than the world", expected="a world that includes the supplier")
     part, counted = ratio(v_ik, v_k)
     known = ~(np.isnan(part) | np.isnan(v_jk) | np.isnan(v_ijk))
     ease = share(exact_sum(v_ijk[known]), exact_sum((part * v_jk)[known]))

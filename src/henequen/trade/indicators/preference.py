@@ -21,12 +21,12 @@ def preference_margin(
 
         PM_l = t_mfn,l - t_l          PM = sum_l M_l PM_l / sum_l M_l
 
-    `most_favoured` and `applied` are ad valorem duties as fractions (0.05 is 5 %), `imports` M from the supplier, all by
-    tariff line (L). Rows: lines in the order given, then `total` (nan and counted where nothing is imported). Lines with an
-    unknown duty (specific duties, say) or value are left out of the total and counted; `covered` is the share of the known
-    imports that the mean stands on. A negative margin (the preference is above most-favoured) is kept and counted.
-    Raises DataError for wrong shapes or negative duties.
-    Source: plain definition; Hoekman and Nicita (2011), Trade policy, trade costs, and developing country trade.
+    `most_favoured` and `applied` are ad valorem duties as fractions (0.05 is 5 %), `imports` M from the supplier, all
+    by tariff line (L). Rows: lines in the order given, then `total` (nan and counted where nothing is imported).
+    Lines with an unknown duty (specific duties, say) or value are left out of the total and counted; `covered` is the
+    share of the known imports that the mean is based on. A negative margin (the preference is above most-favoured) is
+    kept and counted. Raises DataError for wrong shapes or negative duties. Source: plain definition; Hoekman and
+    Nicita (2011), Trade policy, trade costs, and developing country trade.
 
     >>> preference_margin([0.10, 0.20], [0.0, 0.20], [30, 70]).values().round(4).tolist()
     [0.1, 0.0, 0.03]
@@ -84,7 +84,7 @@ def relative_preference_margin(
     """
     t = amounts("duties", duties)
     if t.ndim != 2:
-        raise DataError("duties are no table", found=t.shape, expected="suppliers by lines")
+        raise DataError("duties are not a table", found=t.shape, expected="suppliers by lines")
     m = amounts("imports", imports, t.shape)
     w = m if competitor_weights is None else amounts("competitor weights", competitor_weights, t.shape)
     known = ~(np.isnan(t) | np.isnan(m) | np.isnan(w))

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Reported rows of one period as vectors and tables by product: who says it sold or bought what, from whom.
+"""Reported rows of one period as vectors and tables by product: what each reporter sold and bought, and its partner.
 
 The rules of what is summed are those of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner,
 transport and customs at their totals, no aggregates; what is left out comes back by reason, rows and value. A product
@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class ReportedTrade:
-    """What all areas of the data report for one period; `exports` and `imports` by whoever reports them.
+    """What all areas of the data report for one period; `exports` and `imports` by reporter.
 
     Values are US dollars as reported (exports mostly FOB, imports mostly CIF). `left_out` counts rows of all periods.
     """
@@ -111,8 +111,8 @@ def read_reported(
 ) -> tuple[ReportedTrade, ...]:
     """Read files of reported rows, period by period (all of the data, or those asked for).
 
-    `kinds` and `numbers` tell area codes apart, as in the reconciliation. Raises DataError for a period that the data do
-    not hold, and wherever the same key stands twice with different values.
+    `kinds` and `numbers` distinguish area codes, as in the reconciliation. Raises DataError for a period that the
+    data do not hold, and wherever the same key occurs twice with different values.
     """
     engine = DuckEngine(work / "indicators", memory)
     try:
@@ -122,7 +122,7 @@ def read_reported(
         missing = [period for period in periods or () if period not in codes.periods]
         if missing:
             raise DataError(
-                "the data do not hold the period", found=", ".join(codes.periods), expected=", ".join(missing)
+                "the data do not contain the period", found=", ".join(codes.periods), expected=", ".join(missing)
             )
         found = []
         for period in codes.periods if periods is None else periods:

@@ -19,11 +19,11 @@ def price_index(
 
         P_L = sum p1 q0 / sum p0 q0      P_P = sum p1 q1 / sum p0 q1      P_F = sqrt(P_L P_P),     p = value / quantity
 
-    Only products with a positive value and quantity in both periods enter (a matched-model index); `matched` counts them,
-    `covered_before` and `covered_after` give their share of each period's known value: a low share is a bad index. Unit
-    values stand for prices: a change of mix inside a product looks like a change of price. One row. nan where nothing
-    matches. Raises DataError for wrong shapes or negative values.
-    Source: Laspeyres (1871), Paasche (1874), Fisher (1922); IMF, Export and import price index manual (2009).
+    Only products with a positive value and quantity in both periods enter (a matched-model index); `matched` counts
+    them, `covered_before` and `covered_after` give their share of each period's known value: a low share is a bad
+    index. Unit values are used as prices: a change of mix inside a product looks like a change of price. One row. nan
+    where nothing matches. Raises DataError for wrong shapes or negative values. Source: Laspeyres (1871), Paasche
+    (1874), Fisher (1922); IMF, Export and import price index manual (2009).
 
     >>> row = next(price_index([10, 20], [10, 10], [24, 20], [12, 10]).rows())
     >>> row["laspeyres"], round(row["paasche"], 4)
@@ -49,7 +49,7 @@ def price_index(
         "price_index",
         {"laspeyres": [laspeyres], "paasche": [paasche], "fisher": [math.sqrt(laspeyres * paasche)]},
         {"laspeyres": "base period = 1", "paasche": "base period = 1", "fisher": "base period = 1"},
-        ("unit values stand for prices", "products priced in both periods only"),
+        ("unit values are used as prices", "products priced in both periods only"),
         covered,
         ("Laspeyres 1871", "Paasche 1874", "Fisher 1922"),
     )

@@ -1,4 +1,4 @@
-"""Unit values, and what they say of trade in one product: one way, alike, or of different quality."""
+"""Unit values, and what they show about trade in one product: one way, alike, or of different quality."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def unit_values(values: ArrayLike, quantities: ArrayLike) -> tuple[Array, dict[s
     """Value over quantity, product by product (K): currency unit per unit of quantity; nan where no quantity is given.
 
     Returns the unit values and the counts `unknown`, `zero_denominators`. One quantity unit per product, the same on both
-    sides of a comparison: a unit value of pieces is no unit value of kilograms. Raises DataError for negative figures.
+    sides of a comparison: a unit value of pieces is not a unit value of kilograms. Raises DataError for negative figures.
 
     >>> unit_values([10, 5, 3], [2, 0, float("nan")])
     (array([ 5., nan, nan]), {'unknown': 1, 'zero_denominators': 1})

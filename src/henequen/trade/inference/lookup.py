@@ -1,4 +1,4 @@
-"""Where numbers stand in a list of them."""
+"""The index in a list of each of several numbers (every one must occur)."""
 
 from __future__ import annotations
 

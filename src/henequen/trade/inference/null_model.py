@@ -20,7 +20,7 @@ from henequen.trade.sql.duck import Engine
 
 __all__ = ["NullModel", "measure_null_model"]
 
-USUAL = 1.75  # s.d. of log values within a heading of a pair, where too few rows tell
+USUAL = 1.75  # s.d. of log values within a heading of a pair, if too few rows show it
 _ENOUGH = 200
 _LEAST, _MOST = 0.5, 4.0
 _FINE = float(1 << 20)  # sums are exact in this part of a squared log point: their order does not matter
@@ -54,7 +54,8 @@ class NullModel:
         return found
 
     def nearer(self, distance: Floats, variance: Floats) -> Floats:
-        """Log density of a distance if two figures tell the same, normal with `variance`, over that of unrelated ones."""
+        """Log density of a distance if two figures report the same flow, normal with `variance`, over that of
+        unrelated ones."""
         return math.log(self.spread) - np.log(variance) / 2 + distance**2 * (0.5 / self.spread**2 - 0.5 / variance)
 
 

@@ -1,4 +1,4 @@
-"""Where shares of many rows are asked for, some of the products tell them."""
+"""Shares over many rows, estimated from a sample of the products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts whose total somebody else reports: what the total tells of each.
+"""Parts whose total another country reports: what the total shows about each.
 
 With parts y_k (variances v_k of their logarithms), Y their sum and T the total (variance v_T), linear prediction in
 logarithms (Robinson 1991, sec. 3) moves a part by
@@ -33,10 +33,10 @@ class Parts:
 
 
 def combine_with_totals(parts: Parts, of: Ints, total: Floats, variance: Floats) -> tuple[Parts, Flags]:
-    """The parts by what the totals tell, and which totals are no more than their parts, as far as noise lets one tell.
+    """The parts as the totals imply them, and which totals are no more than their parts, as far as noise allows.
 
-    `of` numbers each part's total; `total` and `variance` have one entry a total. A total that is more than its parts tells
-    nothing of them.
+    `of` numbers each part's total; `total` and `variance` have one entry a total. A total that is more than its parts
+    has no information on them.
 
     >>> one = Parts(np.array([100.0]), np.array([0.04]))
     >>> found, whole = combine_with_totals(one, np.array([0]), np.array([121.0]), np.array([0.04]))

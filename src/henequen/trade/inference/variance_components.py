@@ -7,8 +7,8 @@ The spread of ln(X/F) in a pair of exporter e and importer i is
 with `o` known (sampling variance at the pair level; 0 at the product level). V is taken as a scaled chi-square with `df`
 degrees of freedom; the likelihood is maximised by Fisher scoring in logarithms (McCullagh and Nelder, 1989, ch. 8: a
 gamma model with additive means). A sum fixes a_e + b_i only up to a constant that moves from exporters to importers;
-a normal prior on ln a_r - ln b_r of the same reporter r settles it (a reporter's two sides are alike unless the data say
-otherwise), and a wide prior about the middle holds those who are hardly seen.
+a normal prior on ln a_r - ln b_r of the same reporter r settles it (a reporter's two sides are alike unless the data
+show otherwise), and a wide prior about the middle applies to reporters with few rows.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def fit_components(
     steps: int = 60,
     begin: Components | None = None,
 ) -> Components:
-    """Fit a and b; `exporter` and `importer` are numbers below `areas`, the rest one value a pair.
+    """Fit a and b; `exporter` and `importer` are numbers below `areas`, the rest one value per pair.
 
-    `begin` is a fit to start from. Raises nothing on few data: who is never seen has the middle of all.
+    `begin` is a fit to start from. With few data it still returns a result: a reporter without data gets the median.
     """
     middle = float(np.average(np.maximum(spread - offset, 1e-4), weights=df)) / 2 if spread.size else 0.02
     start = np.log(max(middle, 1e-4))

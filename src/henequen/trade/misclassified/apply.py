@@ -56,7 +56,7 @@ __all__ = ["Misclassified", "find_misclassified"]
 PART = 100_000  # candidates that are chosen among at a time
 MOST_THREADS = 4  # that choose: more would wait for each other
 FEW_CANDIDATES = 200_000  # up to which all of them train the rates
-# kinds in which a figure of the exporter stands alone (at a), and one of the importer (at a; of a twin at b, of a shift at c)
+# kinds in which only the exporter has a figure (at a), and one of the importer (at a; of a twin at b, of a shift at c)
 ONE_SIDED_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
 ONE_SIDED_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
 _UNEXPLAINED = f"{{0}} not in (select cast(pair as bigint) * {KEY_BASE} + product from in_transit where new)"
@@ -100,7 +100,9 @@ def find_misclassified(
     if hubs:
         chosen, by_importer = _with_transit(engine, chosen, by_importer)
     engine.load("misclassified", _corrections(chosen, by_importer, pairs))
-    two = np.asarray(pairs["rows"], dtype=np.float64)  # of who has no row that another reports too nothing is learned
+    two = np.asarray(
+        pairs["rows"], dtype=np.float64
+    )  # nothing is learned about reporters without rows that others report too
     seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
     shares = [
         {"reporter": area, "side": side, "share": float(rate[k])}
@@ -192,7 +194,7 @@ def _row(pair: Ints, product: Ints) -> Ints:
 
 
 def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:
-    """Rows of the table `misclassified`; `importer` tells for each candidate whether the importer is the one who misclassified."""
+    """Rows of the table `misclassified`; `importer` is true for each candidate that the importer misclassified."""
     kind = candidate["kind"]
     parts: list[tuple[Any, ...]] = []
 

@@ -31,7 +31,7 @@ __all__ = ["importer_misclassified"]
 SURE = float(np.log(30.0))
 SOME = 1 / 12  # share of twins that the rates put wrong, by their own odds, from which on more is asked
 PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
-_FAR = 3.0  # s.d. beyond which a unit value tells no more: weights have gross errors
+_FAR = 3.0  # s.d. beyond which a unit value has no information: weights have gross errors
 _LEAST_SPREAD = 0.3
 
 Floats = npt.NDArray[np.float64]
@@ -42,8 +42,8 @@ _BOTH = "where f.x > 0 and f.m > 0 and g.siblings > 0"
 
 
 def importer_misclassified(engine: Engine, chosen: Columns, rates: MisclassificationRates) -> Flags:
-    """For each candidate of `chosen` (columns of the table `code_candidate`), whether the importer misclassified it, if its type
-    does not say so. Needs `flow` and `product_factor`."""
+    """For each candidate of `chosen` (columns of the table `code_candidate`), whether the importer misclassified it,
+    if its type leaves that open. Needs `flow` and `product_factor`."""
     pair, kind = np.asarray(chosen["pair"], dtype=np.int64), np.asarray(chosen["kind"])
     odds = np.log(rates.importer[pair % AREA_BASE]) - np.log(rates.exporter[pair // AREA_BASE])
     twin = kind == TWIN
@@ -87,7 +87,8 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
 
 
 def _told_by_size(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by the value of the flow; 0 where the pair or a code tells nothing of it."""
+    """ln of how much likelier a is than b by the value of the flow; 0 if the pair or a code has no information on
+    it."""
     engine.table(
         "pair_mean",
         f"select pair, {_exact('v')} / count(*) as mean from (select f.pair as pair, ln(f.x) as v {_CODES} {_BOTH}) group by pair",
@@ -109,7 +110,7 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
 
 
 def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by the unit value of the flow; 0 where neither side weighed it, or a code has none."""
+    """ln of how much likelier a is than b by the unit value of the flow; 0 if neither side weighed it, or a code has none."""
     usual, spread = _by_code(
         engine,
         f"select f.product as product, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
@@ -149,7 +150,7 @@ def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
 
 
 def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats:
-    """ln of how much likelier a figure is about the mean of a than about that of b; 0 where one of them is not known."""
+    """ln of how much likelier a figure is about the mean of a than about that of b; 0 if one of them is not known."""
     middle = (of_a + of_b) / 2
     away = np.clip(figure - middle, -_FAR * spread, _FAR * spread)
     found: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)

@@ -83,7 +83,7 @@ _ONE_SIDED = """
   join omission x on x.area = f.exporter join omission m on m.area = f.importer
 """
 
-# of most rows a comparison tells that they are of no use: the logarithm is taken of the others
+# a comparison excludes most rows; the logarithm is taken only of the others
 _BESIDE = f"""
   select pair, product, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
   from (select a.gap as gap, a.noise as noise, a.low as low, a.high as high, {{is_unclean}} as beside, {_FIGURES}
@@ -183,7 +183,7 @@ def find_candidates(engine: Engine, areas: int, null_model: NullModel, hubs: Hub
     """Make the table `code_candidate`; returns the share of rows that either side misclassifies.
 
     Needs `flow`, `pair` (pair, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
-    `reliability`), `beside`. With `hubs`, `by_hub` tells what is known of one-sided rows already (see `routing`).
+    `reliability`), `beside`. With `hubs`, `by_hub` gives what is already known about one-sided rows (see `routing`).
     """
     omission = measure_omission(engine, areas, hubs)
     by_one = f"({math.log(omission.misclassified / 2)!r})"

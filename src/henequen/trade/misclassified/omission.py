@@ -30,7 +30,7 @@ __all__ = ["Omission", "measure_omission"]
 _CLASSES = 24
 _BASE = 4.0
 _ENOUGH = 300  # rows that a class needs to be heard
-_TELLING = 200  # one-sided rows under headings of one code that tell the rate by themselves
+_TELLING = 200  # one-sided rows under headings of one code from which alone the rate is estimated
 _LEAST = 0.0005  # no row is omitted more rarely than this
 
 Floats = npt.NDArray[np.float64]
@@ -63,10 +63,10 @@ class Omission:
 
 def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
     """Measure it in the tables `flow`, `pair` (needs `pair`, `both`) and `product_factor` (needs `siblings`), and load the table
-    `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a middling guess where there are few
-    rows.
+    `omission` (area, ln_x, ln_m: log factors of the area's exports and of its imports); a prior guess if there are
+    few rows.
 
-    With `hubs`, `by_hub` tells what is known of rows already (see `routing`).
+    With `hubs`, `by_hub` gives what is already known about rows (see `routing`).
     """
     size = "coalesce(f.x, f.m)"
     cases = " ".join(f"when {size} < {_BASE**k!r} then {k}" for k in range(1, _CLASSES))

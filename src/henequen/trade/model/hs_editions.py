@@ -9,7 +9,7 @@ from importlib.resources import files
 __all__ = ["UNSTATED", "hs_edition", "hs_editions"]
 
 UNSTATED = "HS"
-"""What rows say that are of the Harmonized System and do not say of which edition."""
+"""The value in rows of the Harmonized System that do not state their edition."""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 Kinds, with the unit that factors lead to: weight (kilogram), number (item), volume (litre), area (square metre), length
 (metre), energy (kilowatt-hour), and those that are not added to others: package, content (of a substance), capacity,
-activity; none is the absence of a quantity. Only a weight says what the goods weigh: kilograms of nitrogen do not.
+activity; none is the absence of a quantity. Only a weight is the weight of the goods: kilograms of nitrogen are not.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["QuantityUnit", "quantity_units"]
 
 @dataclass(frozen=True, slots=True)
 class QuantityUnit:
-    """One unit: how many of its kind's base unit it is (`factor`; 0 where there is no quantity)."""
+    """One unit: how many of its kind's base unit it is (`factor`; 0 if there is no quantity)."""
 
     code: str
     name: str

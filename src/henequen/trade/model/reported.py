@@ -58,13 +58,14 @@ class Note:
 class ReportedFile:
     """One Parquet file of reported rows.
 
-    `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the file
-    stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where `reporter`
-    and `partner` are UN numbers, else it is empty. `name` is what messages call the file; `digest` is that of the file it was
-    made of, none where that is none of the user's. `left_out` are rows that a reader took out, `notes` what it found odd.
-    `conversion` carries product codes into one edition. `reconciled` tells that the rows are not reports but one figure a flow
-    that somebody made of two, `text` that the file is one of lines (one row each, under a header). `constant` gives the value,
-    as text, of columns (our names) that hold one alone, nulls aside.
+    `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the
+    file stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where
+    `reporter` and `partner` are UN numbers, else it is empty. `name` is what messages call the file; `digest` is that
+    of the file it was made of, None if that is not one of the user's files. `left_out` are rows that a reader took
+    out, `notes` what it found odd. `conversion` carries product codes into one edition. `reconciled` means that the
+    rows are not reports but one figure per flow that somebody made of two, `text` that the file is one of lines (one
+    row each, under a header). `constant` gives the value, as text, of columns (our names) that hold one alone, nulls
+    aside.
     """
 
     path: Path
@@ -82,7 +83,7 @@ class ReportedFile:
 
     @property
     def sha256(self) -> str:
-        """The digest in hexadecimal digits; empty where there is none."""
+        """The digest in hexadecimal digits; empty if there is none."""
         return self.digest.hexdigest() if self.digest is not None else ""
 
     def place(self, row: int) -> str:

@@ -21,7 +21,7 @@ __all__ = ["CifCells", "CifModel", "fit_cif"]
 Floats = npt.NDArray[np.float64]
 _PRIOR = np.array([np.log(0.05), 0.3, 0.0, -0.2, -0.1])
 _PRIOR_SD = np.array([0.6, 0.5, 0.3, 0.5, 0.3])  # rates between 1.5 and 16 %, nineteen times in twenty
-_REPORTER_SD = 0.03  # how far the rates of importers that give both valuations may stand from everybody's
+_REPORTER_SD = 0.03  # how far the rates of importers that give both valuations may be from those of all
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class CifCells:
     """One row a cell, all of the same length.
 
     `pair` group of the cell; `ln_dist` ln(km / 5000); `contiguous` 0 or 1; `ln_uv` mean log unit value;
-    `gap` mean ln(X/M) and `gap_variance` the variance of that mean (pair effects and noise); `weight_gap` 0 where there
+    `gap` mean ln(X/M) and `gap_variance` the variance of that mean (pair effects and noise); `weight_gap` 0 if there
     is none; `direct` mean ln(CIF/FOB), `n_direct` rows that give both.
     """
 
@@ -51,13 +51,13 @@ class CifModel:
     cells: int
 
     def pair_factor(self, ln_dist: Floats, contiguous: Floats) -> Floats:
-        """exp(a + b L + c L^2 + d contiguous), one value a pair."""
+        """exp(a + b L + c L^2 + d contiguous), one value per pair."""
         a, b, c, d, _ = self.coefficients
         factor: Floats = np.exp(np.clip(a + b * ln_dist + c * ln_dist**2 + d * contiguous, -7.0, 0.0))
         return factor
 
     def product_factor(self, ln_uv: Floats) -> Floats:
-        """exp(e ln unit value), one value a product."""
+        """exp(e ln unit value), one value per product."""
         factor: Floats = np.exp(np.clip(self.coefficients[4] * ln_uv, -2.0, 2.0))
         return factor
 
@@ -69,7 +69,8 @@ def _design(cells: CifCells) -> Floats:
 
 
 def fit_cif(cells: CifCells, steps: int = 30) -> CifModel:
-    """Fit the rate; a prior (5 % at 5,000 km) decides where the cells say little: a gap that few pairs share is no freight.
+    """Fit the rate; a prior (5 % at 5,000 km) decides if the cells have little information: a gap that few pairs
+    share is not freight.
 
     The gap of a cell stands for -ln(1 + rate); its outliers are drawn in by Huber weights at 2.5 standard deviations.
     """

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""What the two sides' gaps tell: CIF rates, reporters' variances at both levels, each pair's own gap.
+"""What the two sides' gaps show: CIF rates, reporters' variances at both levels, each pair's own gap.
 
 Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps drawn in to
 +-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only what lies
@@ -247,8 +247,8 @@ def _count_pairs(engine: Engine) -> Columns:
 
 @dataclass(frozen=True)
 class _First:
-    """What the first pass tells; arrays have one value a pair. `rows` of both sides, `gap` their mean of ln(X/F), `scale` the
-    s.d. of a row about it; `priced` rows of which the importer gives CIF and FOB."""
+    """The result of the first pass; arrays have one value per pair. `rows` of both sides, `gap` their mean of
+    ln(X/F), `scale` the s.d. of a row about it; `priced` rows of which the importer gives CIF and FOB."""
 
     cif: CifModel
     cif_factor: Floats
@@ -307,8 +307,8 @@ def _fit_first(
 
 
 def _between(means: Floats) -> float:
-    """Variance of pairs' mean gaps about each other, robust; fewer than `_PAIRS` may agree by chance, and the usual variance stands
-    for those that are not there."""
+    """Variance of pairs' mean gaps about each other, robust; fewer than `_PAIRS` may agree by chance, and the usual
+    variance replaces those that are missing."""
     robust = (1.4826 * float(np.median(np.abs(means - np.median(means))))) ** 2 if means.size else 0.0
     lacking = max(_PAIRS - means.size, 0)
     return max((means.size * robust + lacking * _USUAL_BETWEEN) / (means.size + lacking), 1e-4)

@@ -2,13 +2,13 @@
 
 With u = ln X and v = ln F of one flow, t = ln of the true value:
 
-    u = t + p + e,  v = t + q + h     Var p = tau_e, Var q = tau_i (one draw a pair), Var e = s_e, Var h = s_i
+    u = t + p + e,  v = t + q + h     Var p = tau_e, Var q = tau_i (one draw per pair), Var e = s_e, Var h = s_i
 
 The pair's mean gap D estimates p - q with sampling variance o, so (best linear prediction, Robinson 1991)
 
     E[p | D] = tau_e D / (tau_e + tau_i + o),   E[q | D] = -tau_i D / (tau_e + tau_i + o)
 
-and the flow is the inverse-variance mean of what is left: w_x = s_i / (s_e + s_i). Where one side reports, its own figure
+and the flow is the inverse-variance mean of what is left: w_x = s_i / (s_e + s_i). If one side reports, its own figure
 less its expected pair effect. The interval is normal in logarithms.
 """
 
@@ -36,7 +36,7 @@ class _Spread:
 
 
 def two_level_pairs(fit: Reliability, interval: float) -> Columns:
-    """Columns of the table `pair`, one row a pair.
+    """Columns of the table `pair`, one row per pair.
 
     `level_both`, `level_x`, `level_m` are factors on the value; `w_x` the weight of the exporter's figure; `up_*` the
     upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) about the

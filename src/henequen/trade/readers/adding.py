@@ -2,10 +2,10 @@
 """Rows that are parts of a flow are added up where the user asks: places, months, codes finer than six digits, second
 partners, modes of transport, customs procedures.
 
-The parts of a flow may stand in different files (one a month, one a state); they are added up across all files of one
-provider. Where the total of the same key stands beside its parts, the total is used and the parts are counted; nothing counts twice.
-Values are added exactly (four decimals); a weight is known where every part was weighed. Values that are missing, negative
-or not finite are not added but handed on, for the reconciliation to count.
+The parts of a flow may be in different files (one a month, one a state); they are added up across all files of one
+provider. If the data contain the total of the same key beside its parts, the total is used and the parts are counted;
+nothing counts twice. Values are added exactly (four decimals); a weight is known where every part was weighed. Values
+that are missing, negative or not finite are not added but handed on, for the reconciliation to count.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def add_up(sources: Sequence[Rows], add: Sequence[str]) -> tuple[tuple[LeftOut, 
     """Add the parts up and write each sum beside the file of its first part; a file whose rows are all parts of sums that
     begin elsewhere is left without rows. Returns what was left out and what is odd (a year that lacks months).
 
-    Raises DataError where a key stands twice with different values, naming the rows (lines where the file is text).
+    Raises DataError if a key occurs twice with different values, naming the rows (lines where the file is text).
     """
     scratch = sources[0].out.with_suffix(".duckdb")
     con = duckdb.connect(str(scratch))  # a file, so that it can leave memory
@@ -179,7 +179,8 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
 
 
 def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
-    """What a reporter's flow of a year is the sum of: nobody knows here whether the places are all of the country, so it is told."""
+    """What a reporter's flow of a year is the sum of. The places may not cover the whole country, so a finding
+    reports it."""
     found = con.execute(
         "select reporter, flow, year, count(*), sum(n), count(case when months between 1 and 11 then 1 end), "
         "string_agg(place, ', ' order by place) from (select reporter, flow, left(period, 4) as year, place, count(*) as n, "
@@ -198,7 +199,7 @@ def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
 
 
 def _months(con: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Note]:
-    """Years of a reporter's flow that are told by months, and not by all twelve."""
+    """Years of a reporter's flow that are reported by month, but not for all twelve months."""
     found = con.execute(
         "select reporter, flow, left(period, 4), count(distinct period), count(*) from part where length(period) = 6 "
         f"and {_FIT} and flow in ('X', 'M') group by 1, 2, 3 having count(distinct period) < 12 order by 1, 2, 3"

@@ -40,11 +40,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_twice(told: object, where: str) -> None:
     if isinstance(told, _Twice):
         raise DataError(
-            "an object of the answer holds one key twice",
+            "an object of the answer has one key twice",
             where=where,
             found=told.key,
             expected="each key once",
-            hint="fetch it again: which of the two values holds is not said",
+            hint="fetch it again: it is unclear which of the two values is right",
         )
 
 
@@ -69,7 +69,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             raise DataError("the answer is not whole", where=path.name, found=f"{len(rows)} rows", expected=f"{count}")
         if len(rows) >= CAP and "count" in one:
             raise DataError(
-                "the answer stands at the service's limit and may be cut off",
+                "the answer has as many rows as the service allows and may be cut off",
                 where=path.name,
                 found=f"{len(rows)} rows",
                 expected=f"fewer than {CAP}",
@@ -80,7 +80,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
-    """DataError where answers tell (`"page": {"total": N}`) that there are more rows than they hold together."""
+    """DataError if answers state (`"page": {"total": N}`) more rows than they contain together."""
     held: dict[int, int] = {}
     for one in answers:
         page = one.get("page")
@@ -100,15 +100,15 @@ def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
 
 
 def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
-    """Rows under a row of names; a name that stands twice (asked for, and repeated as what was asked by) counts once, and
-    says the same twice."""
+    """Rows under a row of names; a name that occurs twice (asked for, and repeated as what was asked by) counts once
+    if both values are the same."""
     names, *rows = answer
     if not all(isinstance(name, str) and name for name in names):
         raise DataError("not an answer of a service", where=path.name, expected="names in the first row")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(names):
             raise DataError(
-                "a row of the answer is not what its names say",
+                "a row of the answer does not match its column names",
                 where=f"{path.name}, record {number}",
                 found=f"{len(row)} cells" if isinstance(row, list) else type(row).__name__,
                 expected=f"{len(names)} cells",
@@ -118,7 +118,7 @@ def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
         for name, cell in zip(names, row, strict=True):
             if told.setdefault(name, cell) != cell:
                 raise DataError(
-                    "a row of the answer says two things under one name",
+                    "a row of the answer has two values under one name",
                     where=f"{path.name}, record {number}",
                     found=f"{name}: {told[name]} and {cell}",
                 )
@@ -134,12 +134,12 @@ def answers_to_parquet(path: Path, out: Path) -> None:
         _refuse_twice(row, f"{path.name}, record {count}")
         if not isinstance(row, dict):
             raise DataError(
-                "a row of the answer is no object", where=f"{path.name}, record {count}", found=type(row).__name__
+                "a row of the answer is not an object", where=f"{path.name}, record {count}", found=type(row).__name__
             )
         for name, cell in row.items():
             if isinstance(cell, (dict, list)):
                 raise DataError(
-                    "a cell of the answer holds more than one value", where=f"{path.name}, record {count}", found=name
+                    "a cell of the answer has more than one value", where=f"{path.name}, record {count}", found=name
                 )
             column = columns.setdefault(name, [])
             column.extend([None] * (count - 1 - len(column)))

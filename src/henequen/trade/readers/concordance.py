@@ -59,7 +59,7 @@ def convert_editions(
 
 
 def main_edition(result: Path) -> str:
-    """The edition that most rows of a result of `mirror reconcile` bear."""
+    """The edition of most rows of a result of `mirror reconcile`."""
     con = duckdb.connect()
     try:
         found = con.execute(
@@ -81,7 +81,7 @@ def _wanted(to: str | None) -> str | None:
         return None
     edition = hs_edition(to)
     if edition not in hs_editions():
-        raise DataError("no edition of the Harmonized System", found=to, expected=", ".join(hs_editions()))
+        raise DataError("not an edition of the Harmonized System", found=to, expected=", ".join(hs_editions()))
     return edition
 
 
@@ -117,9 +117,9 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
     stated = [edition for edition in present if edition != UNSTATED]
     if not stated:
         raise DataError(
-            "the rows do not say of which edition their codes are",
+            "the rows do not state the edition of their codes",
             where=name,
-            hint='say it in a mapping file: classification = "H5" under [constants]',
+            hint='state it in a mapping file: classification = "H5" under [constants]',
         )
     order = list(hs_editions())
     left = {
@@ -178,7 +178,7 @@ def _decide(rows: _Rows, name: str) -> tuple[list[Part], list[tuple[str, str]]]:
         where = f"{name}, {edition} {code}"
         if len({to_code for to_code, _, _ in places}) != len(places):
             raise DataError(
-                "a concordance says one pair of codes twice, differently",
+                "a concordance has one pair of codes twice with different shares",
                 where=where,
                 found="; ".join(" ".join(place) for place in places),
             )
@@ -207,7 +207,7 @@ def _shared(edition: str, code: str, places: list[tuple[str, str]], where: str) 
     try:
         shares = [float(share) for _, share in places]
     except ValueError:
-        raise DataError("a share is no number", where=where, found=", ".join(share for _, share in places)) from None
+        raise DataError("a share is not a number", where=where, found=", ".join(share for _, share in places)) from None
     if any(not 0 <= share <= 1 for share in shares) or not isclose(sum(shares), 1, abs_tol=1e-6):
         raise DataError("the shares of a code do not add up", where=where, found=f"{sum(shares):g}", expected="1")
     parts: list[Part] = []

@@ -77,7 +77,7 @@ def unpacked(path: Path, out: Path) -> Path:
                 most = raw.tell() * _EXPANSION + _SPARE
                 if written > most:
                     raise DataError(
-                        "the gzip file grows beyond all measure",
+                        "the gzip file expands beyond the allowed size",
                         where=path.name,
                         found=f"more than {most:,} bytes out of {raw.tell():,}",
                         hint="unpack it yourself and look at it",

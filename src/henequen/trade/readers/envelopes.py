@@ -1,8 +1,8 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Answers in the envelope of data.go.kr: `<response><header><resultCode/>...</header><body><items><item>...`, read strictly.
 
-An item is a flat row of texts. Among the items of trade by product and country stands one for their total (or one a month),
-whose code is `-`; it is no row, and the rows are checked by it. The gateway before the service has an envelope of its own
+An item is a flat row of texts. One of the items of trade by product and country is their total (or one a month),
+whose code is `-`; it is not a row, and the rows are checked by it. The gateway before the service has an envelope of its own
 for refusals. Only UTF-8 is read, and a document that declares types or entities is refused before it is parsed.
 """
 
@@ -76,7 +76,7 @@ def read_envelope(body: bytes) -> Envelope:
 def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str, str]], str]:
     """The rows without their totals, and in words why they may not be all: dollars of either flow that are not the total.
 
-    Raises NoEnvelope for an item that lacks a column or whose dollars are no whole number.
+    Raises NoEnvelope for an item that lacks a column or whose dollars are not whole number.
     """
     rows: list[Mapping[str, str]] = []
     sums, totals = [0, 0], [0, 0]
@@ -86,7 +86,7 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
             if name not in item:
                 raise NoEnvelope(f"item {number} has no {name}")
             if name not in ("year", "statCd", "hsCd") and not _WHOLE.fullmatch(item[name]):
-                raise NoEnvelope(f"item {number} has {name} {item[name]!r}, which is no whole number")
+                raise NoEnvelope(f"item {number} has {name} {item[name]!r}, which is not a whole number")
         whole = item["hsCd"] == "-" or not _MONTH.fullmatch(item["year"])
         told = told or whole
         into = totals if whole else sums
@@ -95,7 +95,7 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
         if not whole:
             rows.append(item)
     if rows and not told:
-        return rows, "no total stands in the answer to check it by"
+        return rows, "the answer has no total to check it by"
     for one, total, name in zip(sums, totals, _DOLLARS, strict=True):
         if one != total:
             return rows, f"the rows make {one} dollars ({name}), and their total is {total}"
@@ -103,8 +103,8 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
 
 
 def envelope_to_parquet(path: Path, out: Path) -> None:
-    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text; DataError where it
-    is no whole answer of a service."""
+    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text; DataError if it
+    is not a whole answer of a service."""
     try:
         envelope = read_envelope(path.read_bytes())
         if not envelope.done:

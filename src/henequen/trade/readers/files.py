@@ -58,11 +58,11 @@ def open_reported(
     """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
     folders give theirs.
 
-    The provider is found by the column names (`data/layouts.toml`); a `mapping` tells how those files are read that have
-    the columns it names (see `mapping`). Tables of area codes beside the files of BACI are used, tables of products
-    passed over with a note. Text is converted strictly into `work`. `add` names parts that are added up (see `adding`);
-    those that the mapping names are added up in its files alone. Raises DataError naming file and line for what cannot be
-    read exactly.
+    The provider is found by the column names (`data/layouts.toml`); a `mapping` describes how to read the files that
+    have the columns it names (see `mapping`). Tables of area codes beside the files of BACI are used, tables of
+    products passed over with a note. Text is converted strictly into `work`. `add` names parts that are added up (see
+    `adding`); those that the mapping names are added up in its files alone. Raises DataError naming file and line for
+    what cannot be read exactly.
     """
     listed: list[Path] = []
     for path in paths:
@@ -123,7 +123,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
 
 
 def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> tuple[Path, list[str]]:
-    """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written anew (`out`) from
+    """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written again (`out`) from
     the mapping's encoding, and so is one that is not in UTF-8; a known provider's file beside them is UTF-8."""
     if told is None or told.encoding == "utf-8":
         return source, read_header(source, path.name)[1]
@@ -137,7 +137,7 @@ def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> t
 
 
 def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
-    """Layout, our names for columns, and the mapping where the file has all columns that it names; DataError where the file
+    """Layout, our names for columns, and the mapping where the file has all columns that it names; DataError if the file
     is neither of it nor of a known provider."""
     if told is not None and told.theirs() <= set(names):
         return "mapped", dict(told.columns), told
@@ -176,12 +176,12 @@ def _area_table(one: _Opened) -> AreaNames:
 
 
 def _parts(one: _Opened, add: Sequence[str]) -> tuple[str, ...]:
-    """What is added up in a file: what its mapping says, and `add`."""
+    """What is added up in a file: the parts in its mapping, and `add`."""
     return tuple(dict.fromkeys((*(one.mapping.add if one.mapping else ()), *add)))
 
 
 def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], areas: AreaNames) -> Path | None:
-    """The rows of a file in our columns; None where it can be read as it lies."""
+    """The rows of a file in our columns; None if it can be read as it lies."""
     measures, told = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
@@ -193,9 +193,7 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
         check_numbers(con, "source", words, style, one.path.name)
         odd = [name for name in measures if one.stored[name] not in ("text", "number", "integer")]
         if odd:
-            raise DataError(
-                "a column of numbers holds something else", where=one.path.name, found=", ".join(sorted(odd))
-            )
+            raise DataError("a column of numbers has other values", where=one.path.name, found=", ".join(sorted(odd)))
         check_stored(con, one.source, sorted(measures - words), one.path.name)
         if one.layout == "comtrade" and not words and not add and _as_is(con, one):
             return None
@@ -229,8 +227,8 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
 
 
 def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequence[str]) -> list[ReportedFile]:
-    """The files, parts added up across those of each provider where any are to be; what was left out and what is odd is told
-    with its first file."""
+    """The files, parts added up across those of each provider where any are to be; what was left out and what is odd
+    is reported with its first file."""
     groups: dict[str, list[int]] = {}
     for number, (one, _) in enumerate(read):
         groups.setdefault(one.layout, []).append(number)
@@ -307,7 +305,7 @@ def _rows(path: Path, where: str = "true") -> int:
 def _as_is(con: duckdb.DuckDBPyConnection, one: _Opened) -> bool:
     """Whether the engine can read the file where it lies; else its rows are rewritten as those of any other format.
 
-    They are if an area has no letters in some row and its number stands in another column (or the reverse), and if flows
+    They are if an area has no letters in some row and its number is in another column (or the reverse), and if flows
     are written otherwise than X, M, RX, RM.
     """
     flow = one.found["flow"]

@@ -41,8 +41,8 @@ NUMBERS = (
 """Columns of a layout that hold numbers."""
 
 
-UNKNOWN = "the columns are of no known provider"
-"""What `find_layout` says where nothing fits."""
+UNKNOWN = "the columns do not match any known provider"
+"""The result of `find_layout` if nothing fits."""
 
 
 @cache
@@ -97,7 +97,7 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
             nearest, missing = layout, lacking
     if {"x_value", "m_value", "rule"} <= set(names):
         raise DataError(
-            "this is a reconciled result, and no report",
+            "this is a reconciled result, not a report",
             where=where,
             found="x_value, m_value, rule",
             expected="what one side reports of its trade",
@@ -105,7 +105,7 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
             "`mirror diff`, `mirror reconcile --update` and `serve --flows`",
         )
     if {"fileUrl", "fileSize"} <= set(names):
-        raise DataError("a listing of files, and not their rows", where=where, hint="fetch the files that it names")
+        raise DataError("a list of files instead of their rows", where=where, hint="fetch the files that it names")
     raise DataError(
         UNKNOWN,
         where=where,

@@ -50,7 +50,7 @@ _KEYS = ("encoding", "decimal", "grouping", "missing", "add", "columns", "consta
 
 @dataclass(frozen=True)
 class Mapping:
-    """What a mapping file says; `flows` holds the columns of X and M where a row holds both, else it is empty."""
+    """The content of a mapping file; `flows` holds the columns of X and M where a row holds both, else it is empty."""
 
     columns: Named[str, str]
     constants: Named[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
 
 def _texts(table: Any, path: Path) -> dict[str, str]:
     if not isinstance(table, dict) or any(isinstance(value, (dict, list)) for value in table.values()):
-        raise DataError("a table of a mapping file holds one text a name", where=path.name, found=str(table)[:80])
+        raise DataError("a table of a mapping file has one text per name", where=path.name, found=str(table)[:80])
     return {str(name): str(value) for name, value in table.items()}
 
 
@@ -166,6 +166,9 @@ def _encoding(name: Any, path: Path) -> str:
 def _add(listed: Any, path: Path) -> tuple[str, ...]:
     if not isinstance(listed, list) or not set(listed) <= set(ADDABLE):
         raise DataError(
-            "add is a list of what is added up", where=path.name, found=repr(listed), expected=", ".join(ADDABLE)
+            "add must be a list of the parts to add up",
+            where=path.name,
+            found=repr(listed),
+            expected=", ".join(ADDABLE),
         )
     return tuple(listed)

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Numbers in text: how a file writes them, and the SQL that reads them right or not at all.
 
-Without a word of the user's, a number is digits with a decimal point, or as 1e3. Nothing and `NA` mean that there is none;
-`inf` and `nan` are kept for the reconciliation to count. A number of more digits than a double keeps (fifteen), whose
-rounding would show in a tenth of a cent, is refused.
+Without a word of the user's, a number is digits with a decimal point, or as 1e3. An empty cell and `NA` mean a
+missing value; `inf` and `nan` are kept for the reconciliation to count. A number of more digits than a double keeps
+(fifteen), whose rounding would show in a tenth of a cent, is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class NumberStyle:
     missing: tuple[str, ...] = ("", "NA")
 
     def value(self, column: str) -> str:
-        """SQL: the number in the text `column` (an SQL name), null where there is none."""
+        """SQL: the number in the text `column` (an SQL name), null if there is none."""
         text = f"trim({column})"
         if self.grouping:
             text = f"replace({text}, {_literal(self.grouping)}, '')"
@@ -62,7 +62,8 @@ def check_numbers(
     what: str = "row",
     argument: list[str] | None = None,
 ) -> None:
-    """Raise DataError for the first cells of text `columns` of `source` (SQL) that are no numbers; rows count from `first`."""
+    """Raise DataError for the first cells of text `columns` of `source` (SQL) that are not numbers; rows count from
+    `first`."""
     if not columns:
         return
     named = sorted(columns)
@@ -77,7 +78,7 @@ def check_numbers(
     cells, flags = found[1 : len(named) + 1], found[len(named) + 1 :]
     bad = [(column, str(cell)) for column, cell, flag in zip(named, cells, flags, strict=True) if flag]
     raise DataError(
-        "a cell in a column of numbers is no number"
+        "a cell in a column of numbers is not a number"
         if not _is_number(bad[0][1])
         else "a number of more digits than can be kept",
         where=f"{name}, {what} {found[0]}",
@@ -85,12 +86,12 @@ def check_numbers(
         expected=f"digits with the decimal sign {style.decimal}"
         + (f", grouped by {style.grouping!r}" if style.grouping else "")
         + ", at most fifteen, or nothing",
-        hint="write numbers without grouping signs, or say how they are written in a mapping file: decimal, grouping, missing",
+        hint="write numbers without grouping signs, or describe them in a mapping file: decimal, grouping, missing",
     )
 
 
 def check_stored(con: duckdb.DuckDBPyConnection, path: Path, columns: list[str], name: str) -> None:
-    """Raise DataError where a stored whole or decimal number is too large to be kept exactly as a double."""
+    """Raise DataError if a stored whole or decimal number is too large to be kept exactly as a double."""
     kinds = {
         str(row[0]): str(row[1]).upper()
         for row in con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()

@@ -26,7 +26,7 @@ def file_digest(path: Path) -> Digest:
         found = digest.hexdigest()
         if not words or words[0].lower() != found:
             raise DataError(
-                "the file is not what its checksum says",
+                "the file does not match its checksum",
                 where=path.name,
                 found=found,
                 expected=words[0] if words else "a hash",
@@ -81,7 +81,7 @@ def parquet_columns(path: Path) -> dict[str, str]:
 
 def constant_columns(path: Path) -> dict[str, str]:
     """Column -> its value as text, of columns that hold one value and nothing else (nulls aside) by the statistics of the
-    file's footer, in which every row group must tell so exactly."""
+    file's footer, which must be exact for every row group."""
     con = duckdb.cursor()
     try:
         rows = con.execute(

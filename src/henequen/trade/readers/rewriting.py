@@ -74,14 +74,14 @@ def provider_rows(
         return _census_rows(own, constants, year=layout.endswith("year"))
     if "reporter" not in found and "reporter" not in constants:
         raise DataError(
-            "the rows do not say whose statistics they are",
+            "the rows do not state the reporter",
             where=name,
             found="no reporter column",
             expected='a mapping file with `reporter = "..."` under [constants]',
             hint="pass it with --mapping",
         )
     own["flow"] = _flow(own["flow"])
-    if layout == "datamexico":  # the number of the section stands before the six digits; areas in small letters
+    if layout == "datamexico":  # the number of the section comes before the six digits; areas in small letters
         own["product"] = (
             f"case when length({own['product']}) > 6 then right({own['product']}, 6) else lpad({own['product']}, 6, '0') end"
         )
@@ -114,7 +114,7 @@ def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool
     month = f"replace(trim({own['period']}), '-', '')"
     told = {
         "period": f"case when right({month}, 2) = '12' then left({month}, 4) else error('values of the year to date of ' || "
-        f"{month} || ', which is no whole year') end"
+        f"{month} || ', which is not a whole year') end"
         if year
         else month,
         "partner": f"case trim({own['partner']}) {cases} else trim({own['partner']}) end",

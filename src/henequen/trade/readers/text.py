@@ -2,7 +2,7 @@
 """Strict reading of separated text into Parquet: fixed columns, every cell text, nothing guessed.
 
 Refused, with file and line: NUL bytes, bytes that are not UTF-8, a row with more or fewer cells than the header, a quote
-that is not closed, a cell in a column of numbers that is no number (see `numbers`). Kept as they are: leading zeros, `NA`
+that is not closed, a cell in a column of numbers that is not a number (see `numbers`). Kept as they are: leading zeros, `NA`
 (Namibia's code; in a column of numbers it means none), empty cells (missing).
 """
 
@@ -51,13 +51,13 @@ def _likely(path: Path) -> str:
     with path.open("rb") as handle:
         head = handle.read(1 << 16)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return 'it seems to be UTF-16: save it as UTF-8, or say encoding = "utf-16" in a mapping file'
+        return 'it seems to be UTF-16: save it as UTF-8, or state encoding = "utf-16" in a mapping file'
     try:
         text = codecs.getincrementaldecoder("cp949")().decode(head)
     except UnicodeDecodeError:
         text = ""
     if sum("\uac00" <= sign <= "\ud7a3" for sign in text) > 2:
-        return 'it seems to be Hangul in CP949: say encoding = "cp949" in a mapping file'
+        return 'it seems to be Hangul in CP949: state encoding = "cp949" in a mapping file'
     return "save it as UTF-8, or name its encoding in a mapping file"
 
 
@@ -107,7 +107,7 @@ def _separator(first: str) -> str:
 
 
 def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
-    """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is no part of a name.
+    """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is not part of a name.
 
     The whole file is looked through first: DataError with the line of a NUL byte or of bytes that are not UTF-8. `name` is
     what messages call the file.
@@ -166,7 +166,7 @@ def text_to_parquet(
         raise DataError(
             "the file has no rows",
             where=called,
-            found="a header alone",
+            found="only a header",
             expected="a row under it",
             hint="leave the file out, or fetch it again",
         )
@@ -182,7 +182,7 @@ def _refusal(name: str, names: list[str], message: str) -> DataError:
     told = message.splitlines()
     reason = next((part.strip() for part in told[1:] if part.strip()), told[0])
     return DataError(
-        "a row is not what the header says",
+        "a row does not match the header",
         where=f"{name}, line {line.group(1)}" if line else name,
         found=reason[:160],
         expected=f"{len(names)} cells, quotes closed",

@@ -1,4 +1,4 @@
-"""The last step in SQL: one row a flow, in the contract's columns."""
+"""The last step in SQL: one row per flow, in the contract's columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NAMED_PAIR = """
   from pair a join area_name e on e.area = a.exporter join area_name i on i.area = a.importer"""
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
-# rows as reported, with what routes and nettings say of them
+# rows as reported, with the corrections for transit and misclassification
 _TOLD = """
   select f.pair as pair, f.product as product, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pair is not null as misclassified,
          n.x as corrected_x, n.f as corrected_f, n.w as corrected_w, n.v as v, n.role as role, n.other as other
@@ -129,7 +129,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
         held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
         given = _GIVEN.format(
             net=f"coalesce({own}, f.back)",
-            # of an export that holds re-exports, what is no re-export
+            # of an export that holds re-exports, what is not a re-export
             kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
             hub=_THROUGH_HUB.format(reported=_REPORTED),
             told=told,

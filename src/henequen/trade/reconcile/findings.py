@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""What the figures themselves say is wrong with a file: a year that is half there, a unit that changed half way.
+"""Faults of a file that its figures show: a year that is half there, a unit that changed half way.
 
-Nothing is repaired: the finding is in the report, and the rows bear the rule `disputed` or a wide interval.
+Nothing is repaired: the finding is in the report, and the rows get the rule `disputed` or a wide interval.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter
 LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is doubted
 LEAST_ROWS = 100  # that its partners report with it, from which on a reporter is looked at
 UNIT_ROWS = 20
-FEW_PAIRS = 10  # pairs by which a CIF rate is told
+FEW_PAIRS = 10  # pairs from which a CIF rate is estimated
 HIGH_RATE = 0.25
 UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
@@ -42,10 +42,10 @@ def find_findings(
     whole: bool = True,
     elsewhere: tuple[Floats, Floats] | None = None,
 ) -> list[dict[str, Any]]:
-    """Findings of a period: `level` (a reporter's figures stand far off all its partners') and `unit` (many rows are a
-    thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is beyond what freight
-    costs); and what several editions of the Harmonized System make of it
-    (see `products.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
+    """Findings of a period: `level` (a reporter's figures are far from those of all its partners) and `unit` (many
+    rows are a thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or
+    is beyond what freight costs); and what several editions of the Harmonized System make of it (see
+    `products.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
     `unknown_area` and `quantity`: unknown areas and units of quantity.
 
     Value that was found under another code (`elsewhere`: what the exporter lacks, and the importer, by pair) is not lacking.
@@ -167,7 +167,7 @@ def _coverage(
 
 
 def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
-    """Whether most partners miss something: one large flow that is left out is no half year."""
+    """Whether most partners miss something: one large flow that is left out is not a half year."""
     known = both[pairs] + lacks[pairs]
     parts = lacks[pairs][known > 0] / known[known > 0]
     return not parts.size or float(np.median(parts)) > LACKING / 3
@@ -192,7 +192,7 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
 
 def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
     if period != codes.periods[0]:
-        return []  # counted over all periods, told once
+        return []  # counted over all periods, reported once
     return [
         report_finding(
             "quantity",

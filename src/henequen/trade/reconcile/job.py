@@ -28,7 +28,8 @@ __all__ = ["open_for", "work"]
 
 
 def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
-    """Open the files of the order and carry out its plan; returns the report. `progress` hears the steps."""
+    """Open the files of the order and carry out its plan; returns the report. `progress` is called at the start of
+    each step."""
     if progress is not None:
         progress(0, "reading the files")
     with scratch_folder("henequen-read-", Path(order["work"]) if order["work"] else None) as folder:

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Figures that somebody reconciled already, one a flow: they go through as they are, and say so."""
+"""Figures that somebody reconciled already, one per flow: they are passed on unchanged and marked."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class JoinedRows:
     taken: int | None
     """Reported rows that were used; None if parts were among them."""
     whole: int
-    """Reported rows that were used and are no parts."""
+    """Reported rows that were used and are not parts."""
     added: tuple[AddedParts, ...]
 
     @property

@@ -1,4 +1,4 @@
-"""The path of a reconciliation, from files of reported rows to one row a flow."""
+"""The path of a reconciliation, from files of reported rows to one row per flow."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = Non
     """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
     its report, which is also returned, its model and the note of an edition where there is one.
 
-    All of them are written whole, or none. `progress` hears the steps. Raises DataError where the rows cannot be used.
+    All of them are written whole, or none. `progress` is called at the start of each step. Raises DataError if the
+    rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
     check_inputs(plan.inputs)
@@ -101,9 +102,9 @@ def _reconcile(
     if base is not None:
         findings += [*told_by_base(base.path, touched), *hubs_left_aside(engine, base.rows, touched)]
     findings += find_repairs(engine, own, codes)
-    if learned.models and not learned.whole:  # a download by parts: whether they are all is for the user to say
+    if learned.models and not learned.whole:  # a download by parts: only the user knows whether they are complete
         raise nothing_left("no flow is left to reconcile", dropped(engine, own), {})
-    # a converted row may stand at several codes, and the base's rows are not among those of the new files
+    # a converted row may be at several codes, and the base's rows are not among those of the new files
     taken = learned.taken if base is None and not codes.target else None
     used = Used(frozenset(learned.used)) if learned.models else None
     left_out = [*learned.left_out, *dropped(engine, own, taken, learned.re_exports, used)]
@@ -217,7 +218,7 @@ def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
 
 
 def _described(run: Run) -> dict[str, Any]:
-    """The part of the report that says how the result was made."""
+    """The part of the report that states how the result was made."""
     plan, engine = run.plan, run.engine
     return {
         "method": plan.method,

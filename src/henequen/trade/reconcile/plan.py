@@ -46,4 +46,6 @@ class Plan:
         if self.method not in METHODS:
             raise UsageError("unknown method", found=self.method, expected=", ".join(METHODS))
         if not 0.5 <= self.interval < 1:
-            raise UsageError("an interval's coverage is a share", found=self.interval, expected="0.5 to 0.999")
+            raise UsageError(
+                "the coverage of the interval must be a share", found=self.interval, expected="0.5 to 0.999"
+            )

@@ -20,7 +20,7 @@ _STEPS: dict[Step, tuple[float, str]] = {
 
 
 class Steps:
-    """Tells `progress` of the steps of each period in turn; call it with the step that begins.
+    """Reports the steps of each period to `progress`; call it with the step that begins.
 
     >>> steps = Steps(lambda share, words: print(f"{share:.3f} {words}"))
     >>> steps.begin("2019", 1, 2)

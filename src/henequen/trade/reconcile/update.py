@@ -2,12 +2,12 @@
 """A new reporter-year: only the flows that it touches are reconciled again.
 
 The touched flows are those of the reporter, on both sides, in its period. What its partners reported of them is read from
-the base (its columns x_value, m_value, f_value are their reports), what the reporter itself says comes from the new file.
+the base (its columns x_value, m_value, f_value are their reports), the reporter's own figures come from the new file.
 CIF rate and variances are those of the base's model; the gaps of the touched pairs, nettings and values are new.
 The result is an edition of its own: a file of the touched rows, and `OUT.edition.json` that names the base and what is
 replaced. `editions.rows_of` reads such a chain as one table. Left aside, and a finding where it concerns the touched flows:
-goods through hubs, since what the hubs re-export stands in other files. What the base found of other reporters still holds
-and is told again.
+goods through hubs, since the re-exports of hubs are in other files. Findings of the base about other reporters stay
+valid and are repeated.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def with_partners(
         claimed, touched = touched, touched_by(engine, given, codes)
         if touched == claimed:
             return codes, reported, given, touched
-        # who has no usable row is not touched
+        # a reporter without usable rows is not touched
 
 
 def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -75,7 +75,7 @@ def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[s
         if r is not np.ma.masked
     )
     if not touched:
-        raise nothing_left("the new files hold no usable row", dropped(engine, reported))
+        raise nothing_left("the new files have no usable row", dropped(engine, reported))
     return touched
 
 

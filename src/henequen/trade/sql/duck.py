@@ -66,7 +66,7 @@ class Engine(Protocol):
         `query`."""
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
-        """SQL of a join, and of the condition that tells whether the `number` of a `group` is marked in `name`."""
+        """SQL of a join, and of the condition that the `number` of a `group` is marked in `name`."""
 
     def drop(self, name: str) -> None:
         """Forget a table."""
@@ -78,8 +78,8 @@ class Engine(Protocol):
 class DuckEngine:
     """DuckDB in this process, in a stated memory limit, spilling into `work`.
 
-    Tables stand uncompressed in memory and leave it, page by page, for files inside `work` that `close` removes: squeezing
-    them into a database file took a sixth of the processor time of the whole.
+    Tables are uncompressed in memory and leave it, page by page, for files inside `work` that `close` removes:
+    squeezing them into a database file took a sixth of the processor time of the whole.
     """
 
     name = "duckdb"
@@ -158,10 +158,10 @@ class DuckEngine:
 
     def write(self, query: str, out: Path) -> None:
         # a column in which no null is known to be would be written as one that has none: files of two periods would not
-        # be alike. A row of nulls that never comes, which only a look at it could tell, keeps that from being known.
+        # be alike. A row of nulls that never comes prevents the engine from knowing that.
         nulls = ", ".join("null" for _ in self._con.execute(f"describe {query}").fetchall())
         # labels are dictionaries anyway; looking for one among millions of different fractions costs and finds none. Every row
-        # group holds rows of all areas: a filter that tells which it lacks would tell nothing
+        # group holds rows of all areas: a filter for the missing ones would exclude nothing
         self._con.execute(
             f"copy (select * from ({query}) union all select {nulls} where random() > 1) to {literal(str(out))} "
             "(format parquet, compression snappy, dictionary_size_limit 1, write_bloom_filter false)"

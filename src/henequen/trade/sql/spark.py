@@ -95,7 +95,7 @@ class SparkEngine:
         frame.createOrReplaceTempView(name)
 
     def table(self, name: str, query: str) -> None:
-        # a table begins anew: without that, every later plan would carry all earlier ones inside it
+        # a table begins again: without that, every later plan would carry all earlier ones inside it
         frame = self._sql(query)
         frame = frame.checkpoint() if self._durable else frame.localCheckpoint()
         before = self._kept.pop(name, None)
@@ -147,7 +147,7 @@ class SparkEngine:
     def gather(self, query: str) -> Columns:
         folder = self._work / "gather"
         self._sql(query).write.mode("overwrite").parquet(str(folder))
-        with duckdb.connect() as con:  # the parts of a sorted result bear numbers in its order
+        with duckdb.connect() as con:  # the parts of a sorted result are numbered in its order
             found = con.execute(f"select * from read_parquet({literal(str(folder / 'part-*.parquet'))})").fetchnumpy()
         shutil.rmtree(folder, ignore_errors=True)
         return {

@@ -61,7 +61,7 @@ def excluded_products(products: Sequence[str], names: Sequence[str]) -> tuple[st
 
 
 def excluded_areas(areas: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
-    """For each area code the module among `names` that keeps it apart (an area that is none), or None.
+    """For each area code the module among `names` that excludes it (not a real area), or None.
 
     >>> excluded_areas(["_X", "FRA"], ["unallocated_trade"])
     ('unallocated_trade', None)
@@ -71,7 +71,7 @@ def excluded_areas(areas: Sequence[str], names: Sequence[str]) -> tuple[str | No
 
 
 def module_number(name: str | None) -> int:
-    """The number of a module in SQL; 0 stands for none.
+    """The number of a module in SQL; 0 means no module.
 
     >>> module_number(None), module_number("hub_re_exports")
     (0, 1)

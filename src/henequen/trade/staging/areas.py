@@ -15,7 +15,8 @@ class AreaCodes:
     kinds: Mapping[str, str]
     numbers: Mapping[str, str]
     former: frozenset[str] = frozenset()
-    """UN numbers of areas as they were before a part left them, whose alpha-3 code others bear today (736, Sudan until 2011)."""
+    """UN numbers of areas as they were before a part left them, whose alpha-3 code belongs to others today (736,
+    Sudan until 2011)."""
 
 
 def area_of(spelled: str, numbers: Mapping[str, str]) -> str:

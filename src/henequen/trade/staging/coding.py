@@ -49,7 +49,7 @@ class Codes:
 
     @property
     def detail(self) -> tuple[str, ...]:
-        """Columns that tell rows apart which come together at one exporter, importer and product."""
+        """Columns that distinguish rows of the same exporter, importer and product."""
         return (*(("booked", "edition") if self.target else ()), *(("written",) if self.joined else ()))
 
 
@@ -106,7 +106,7 @@ def find_codes(
     products = numbering.products
     if not products:
         raise DataError(
-            "no row stands at the level that is summed",
+            "no row has the level that is summed",
             found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
             expected="HS codes of six digits, or the longest codes of another classification",
             hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "

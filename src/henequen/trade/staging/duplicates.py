@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Rows that say the same key twice: equal ones count once and are counted; different ones are refused, with their rows."""
+"""Rows with the same key: equal ones count once and are counted; different ones are refused, with their rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible",
 
 @dataclass(frozen=True)
 class Joined:
-    """What was left out of the table `flow` because it stands `twice`, and the parts that were `added` up for want of a total."""
+    """What was left out of the table `flow` because it occurs `twice`, and the parts that were `added` up for want of
+    a total."""
 
     twice: tuple[LeftOut, ...]
     added: AddedParts
@@ -38,8 +39,8 @@ def flows_of(
     """Make the table `flow` of a period, every key once. With `parts`, the table `part_of_flow` has rows (see `gather_parts`).
 
     Where codes are carried into another edition, a key is what was written: codes that come together there are added up
-    by `flow_table`, and only one and the same code, or one and the same flow in two editions, is said twice.
-    Raises DataError naming file and line or row where a key stands twice with different values.
+    by `flow_table`, and only one and the same code, or one and the same flow in two editions, is reported twice.
+    Raises DataError naming file and line or row where a key occurs twice with different values.
     """
     flow_table(engine, reported, codes, period, hubs=hubs)
     added = AddedParts(period)

@@ -6,7 +6,7 @@ Table `flow`:
     x   exporter's value (US dollars, FOB), less its re-exports where the module `hub_re_exports` takes them off
     rx  what was taken off                              m   importer's value as reported
     f0  importer's FOB value where the importer reports one, else null
-    kg  weight (kilograms), null where nobody weighed
+    kg  weight (kilograms), null if no weight is reported
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def side_rows(
 
     Codes that a conversion brings together, and codes of one area as it is and as it was, are added up (exactly, in
     thousandths); their weight is known if all of them were weighed, their FOB value if all have one. With `once`, rows of the
-    same key and value count once; with `parts`, sums of parts stand in for totals that are missing (table `part_sum`).
+    same key and value count once; with `parts`, sums of parts replace totals that are missing (table `part_sum`).
     """
     pair = f"reporter * {AREA_BASE} + partner" if flow == "X" else f"partner * {AREA_BASE} + reporter"
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
@@ -66,8 +66,9 @@ def flow_table(
 ) -> None:
     """Join what exporters and importers reported of one period into the table `flow`.
 
-    With `hubs`, re-exports that a reporter tells apart are taken off its exports (table `re_export`). With `once`, rows
-    of the same key and value count once (see `duplicates.flows_of`); with `parts`, sums of parts are used (see `parts`).
+    With `hubs`, re-exports that a reporter reports separately are taken off its exports (table `re_export`). With
+    `once`, rows of the same key and value count once (see `duplicates.flows_of`); with `parts`, sums of parts are
+    used (see `parts`).
     """
     x, m = (side_rows(reported, codes, period, flow, once=once, parts=parts) for flow in ("X", "M"))
     if hubs:

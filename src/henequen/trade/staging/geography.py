@@ -77,10 +77,10 @@ def shipped_geography() -> Geography:
 def square_geography(
     areas: Sequence[str], path: Path | None = None
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """ln(km / 5000), contiguity (0 or 1) and whether the distance is known, as square tables in the order of `areas`, from the
-    shipped table or from a file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a pair that is not in
-    it stands at the middle distance. Raises DataError for a file that cannot be read exactly, or distances that cannot be,
-    with the row.
+    """ln(km / 5000), contiguity (0 or 1) and whether the distance is known, as square tables in the order of `areas`,
+    from the shipped table or from a file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a
+    pair that is not in it gets the median distance. Raises DataError for a file that cannot be read exactly, or
+    distances that cannot be, with the row.
     """
     n = len(areas)
     dist, near = np.full((n, n), np.nan), np.zeros((n, n))
@@ -167,7 +167,7 @@ def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.floa
             known = _TRUTH.get(str(cell).strip().lower())
             if known is None:
                 raise DataError(
-                    "a cell of a geography file is no number",
+                    "a cell of a geography file is not a number",
                     where=f"{path.name}, row {k + 1}, column {name}",
                     found=cell,
                     expected="kilometres" if name == "dist_km" else "0 or 1",

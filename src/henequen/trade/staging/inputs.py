@@ -11,7 +11,8 @@ __all__ = ["check_inputs"]
 
 
 def check_inputs(files: Sequence[ReportedFile]) -> None:
-    """Raise DataError where reports stand beside figures that somebody reconciled already: one would count as a report."""
+    """Raise DataError if the inputs mix reports with figures that are already reconciled: one would count as a
+    report."""
     made = [file.name for file in files if file.reconciled]
     reports = [file.name for file in files if not file.reconciled]
     if made and reports:
@@ -20,5 +21,5 @@ def check_inputs(files: Sequence[ReportedFile]) -> None:
             where=made[0],
             found=f"one figure a flow, beside reports in {reports[0]}",
             expected="reports only, or reconciled figures only",
-            hint="reconcile the reports alone, then compare the two results",
+            hint="reconcile only the reports, then compare the two results",
         )

@@ -65,7 +65,7 @@ _OF_REPORTER, _OF_PARTNER, _OF_PAIR = (
     ("other_classification", "finer_product"),
 )
 _ELSEWHERE = (_OF_REPORTER, _OF_PARTNER, *_OF_PAIR)
-"""Reasons that say that other rows report the same trade."""
+"""Reasons that mean that other rows report the same trade."""
 _WHOSE = ", ".join(
     f"case when reason in ({', '.join(map(literal, _ELSEWHERE))}) and flow in ('X', 'M') then {column} else {nothing} end as {name}"
     for name, column, nothing in (
@@ -107,8 +107,8 @@ def dropped(
 ) -> tuple[LeftOut, ...]:
     """What is not summed, by reason; values are exact sums in thousandths of a dollar.
 
-    If `taken` (rows that were summed) and those `apart` are all there are, they are not read again. `used` says which flows
-    have usable rows; without it no reason gets `_alone`.
+    If `taken` (rows that were summed) and those `apart` are all there are, they are not read again. `used` lists the
+    flows with usable rows; without it no reason gets `_alone`.
     """
     listed = [item for item in apart if item.rows]
     known = (taken or 0) + sum(item.rows for item in listed)

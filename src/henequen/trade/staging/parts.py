@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Rows that report a part of a flow: one second partner, one mode of transport, one customs procedure.
 
-A part is left out when the same flow also has a row with its total. This is looked up, not assumed: if there is no such row,
-the parts are added up and used, and a finding says so. Within the parts of one flow nothing counts twice: if the modes of
-transport make up a total, the customs procedures beside them are parts of it.
+A part is left out when the same flow also has a row with its total. This is looked up, not assumed: if there is no
+such row, the parts are added up and used, and a finding reports it. Within the parts of one flow nothing counts
+twice: if the modes of transport make up a total, the customs procedures beside them are parts of it.
 
 Tables: `part_of_flow` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
 flow, reporter, partner, product, value, kg, fob_value, parts; with a conversion also booked, edition).
@@ -35,7 +35,8 @@ _NAMED = {
 
 @dataclass(frozen=True)
 class AddedParts:
-    """Parts that were added up: `used` by the reason that they would have been left out for, parts that stand `twice`."""
+    """Parts that were added up: `used` by the reason that they would have been left out for, parts that occur
+    `twice`."""
 
     period: str
     used: tuple[LeftOut, ...] = ()
@@ -53,7 +54,7 @@ class AddedParts:
         return (*counted, *(LeftOut(instead, one.rows, one.value) for one in self.used if instead))
 
     def finding(self) -> dict[str, Any]:
-        """The finding that says what was added up."""
+        """The finding that lists what was added up."""
         rows, value = sum(one.rows for one in self.used), sum(one.value for one in self.used)
         kinds = Listed([_NAMED[one.reason] for one in self.used], glue=", ")
         message = Message(
@@ -83,7 +84,7 @@ def add_parts(
     """Add up the parts of `flows` (SQL literals) that have no total, into the table `out`.
 
     `totals` is SQL of the flows that have one (flow, reporter, partner, product; with a conversion booked in place of product).
-    Raises DataError if the same part stands twice with different values.
+    Raises DataError if the same part occurs twice with different values.
     """
     code = "booked" if codes.target else "product"
     key = ", ".join(("flow, reporter, partner, product", *codes.detail))
@@ -131,7 +132,7 @@ def _sum(name: str) -> str:
 
 
 def _drop_repeats(engine: Engine, reported: Reported, codes: Codes, period: str, key: str) -> tuple[LeftOut, ...]:
-    """Keep one of the parts that stand twice with one value, and return the others by reason."""
+    """Keep one of the parts that occur twice with one value, and return the others by reason."""
     whole = f"{key}, {', '.join(_DIMENSIONS)}"
     found = engine.fetch(
         f"select flow, reporter, partner, product, min(value) as low, max(value) as high, min(file) as file, "

@@ -1,10 +1,11 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Product codes of several classifications and editions: which become one number, and what is said of those that do not.
+"""Product codes of several classifications and editions: which become one number, and the finding for those that do
+not.
 
 Without a conversion a product is its code, whatever the edition that wrote it; codes of several editions that are the
-same meet. With one, a product is (edition, code): codes are carried into the edition that is asked for where the table
-says how, and a code that it does not carry stays under its own edition. Codes 9999xx are the same in every edition.
-Where rows of the Harmonized System are there, those of other classifications are the same trade told again and are not
+same meet. With one, a product is (edition, code): codes are converted into the requested edition if the table covers
+them, and a code that it does not carry stays under its own edition. Codes 9999xx are the same in every edition.
+Where rows of the Harmonized System are there, those of other classifications report the same trade again and are not
 summed.
 """
 
@@ -26,14 +27,16 @@ from henequen.trade.sql.duck import Columns, Engine
 __all__ = ["Numbering", "count_editions", "edition_findings", "number_products", "split_totals"]
 
 AGGREGATE, OTHER, FINER, ODD = -1, -2, -3, -4
-"""Why a code has no number: it stands above six digits, in another classification, below six digits, or is no code."""
+"""Why a code has no number: it has fewer than six digits, is in another classification, below six digits, or is not a
+code."""
 
 
 @dataclass(frozen=True)
 class Numbering:
     """Products by number (`products` their codes, `schemes` their classification), and the table `product_code` that
-    gives every code of the rows its number. Its column `own` numbers the codes that stand above six digits; a product bears
-    that of the nearest one above it (-1: none); `above` gives each of them (`own`) all that it is a part of (`whole`).
+    gives every code of the rows its number. Its column `own` numbers the codes of fewer than six digits; a product
+    has that of the nearest one above it (-1: none); `above` gives each of them (`own`) all that it is a part of
+    (`whole`).
 
     `editions` are those of the Harmonized System that occur, where more than one does or a conversion is asked for.
     """

@@ -13,10 +13,10 @@ __all__ = ["REMEDIES", "nothing_left"]
 _SIX_DIGITS = "ask the source for codes of six digits (in UN Comtrade: cmdCode=AG6)"
 _COLUMN = "look at the column that the value is read from, or name another in a mapping file"
 _PARTS = "every row is a part, and no total is there: add them up with --add"
-_TOTAL = "the totals of these parts stand beside them and are left out themselves: see the other reasons"
+_TOTAL = "the totals of these parts are also in the data and are left out: see the other reasons"
 _ELSEWHERE = {
     "aggregate_partner": "ask the source for single partners, not for the world or groups (in UN Comtrade: leave partnerCode out)",
-    "aggregate_reporter": "give what single reporters say, not what is said of groups",
+    "aggregate_reporter": "use the reports of single reporters, not figures for groups",
     "other_classification": "ask the source for codes of the Harmonized System (in UN Comtrade: clCode=HS)",
     "finer_product": "codes of more than six digits are added up with --add product",
 }
@@ -40,7 +40,7 @@ REMEDIES: Mapping[str, str] = {
     "value_zero": f"every value is 0: {_COLUMN}",
     "value_negative": f"values are above 0: {_COLUMN}",
     "value_not_finite": f"values are numbers: {_COLUMN}",
-    "value_implausible": f"values are US dollars, and these are above 1e15: {_COLUMN}, or say value_multiplier there",
+    "value_implausible": f"values are US dollars, and these are above 1e15: {_COLUMN}, or state value_multiplier there",
     "code_missing": "a row needs a period, two areas and a product: look at the columns that they are read from, or name others in a "
     "mapping file",
     "period_unknown": "periods are written 2019, 201906, 2019-06 or 2019-Q2; other words are translated under [codes.period] of a "
@@ -54,7 +54,7 @@ def nothing_left(
 ) -> DataError:
     """The error that nothing is left: `what`, the reasons, those of most rows first, and what to do about the first.
 
-    `examples` are places of rows by reason; the first one of the first reason is told.
+    `examples` are places of rows by reason; the first one of the first reason is named.
 
     >>> print(nothing_left("no flow is left", [LeftOut("value_zero", 1, 0.0), LeftOut("finer_product", 4, 9.0)]))
     no flow is left

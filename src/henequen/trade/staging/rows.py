@@ -19,13 +19,13 @@ LARGEST = 1e15
 """A value (US dollars) beyond which a row is not believed: all the world's trade is less than a tenth of it."""
 
 _TOTALS = {"partner2": ("0", "W00", ""), "transport": ("0", ""), "customs": ("C00", "0", "")}
-"""Columns by which a row may be a part of a flow, and the codes that say that it is the whole."""
+"""Columns by which a row may be a part of a flow, and the codes that mark the whole."""
 
 
 @dataclass(frozen=True)
 class Reported:
-    """All reported rows as one SQL query; `coded` adds numbers for codes and the reason why a row is not summed; where there
-    is none it is `usable`, which is told sooner."""
+    """All reported rows as one SQL query; `coded` adds numbers for codes and the reason why a row is not summed;
+    without a reason it is `usable`, which is faster to find."""
 
     files: tuple[ReportedFile, ...]
     rows: str
@@ -69,7 +69,7 @@ def _number(file: ReportedFile, column: str) -> str:
 
 
 def _total(file: ReportedFile, column: str, totals: Sequence[str]) -> str:
-    """Whether a breakdown column stands at its total."""
+    """Whether a breakdown column has its total."""
     if column not in file.columns or file.constant.get(column) in totals:
         return "true"
     if file.types[column] == "integer":
@@ -85,7 +85,7 @@ def _part(file: ReportedFile, column: str) -> str:
 
 
 def _weight(file: ReportedFile) -> str:
-    """Kilograms: the net weight, else a quantity whose unit is one of weight; null where it is no weight at all."""
+    """Kilograms: the net weight, else a quantity whose unit is one of weight; null if it is not a weight at all."""
     cases = []
     if "net_kg" in file.columns:
         net = _number(file, "net_kg")
@@ -162,6 +162,6 @@ def present(column: object) -> list[object]:
 
 
 def filled(column: object) -> list[object]:
-    """The values of a fetched column, None where one is missing."""
+    """The values of a fetched column, None if one is missing."""
     listed: list[object] = np.ma.asarray(column).tolist()
     return listed

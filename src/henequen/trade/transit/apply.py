@@ -12,7 +12,8 @@ If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs
     (`totals` gives each row its part of a re-export or a leg that several share; rule: `through_hub`);
     the leg is reduced by them; a rest smaller than the noise of what was taken off counts as nothing;
     re-exports without a matching final import came from somewhere as well: they are taken off what is left of the hub's legs of
-    that product by shares (Ferrantino and Wang 2008 do so with all), and added to nobody. If the hub does not report re-exports,
+    that product by shares (Ferrantino and Wang 2008 do so with all), and added to no importer. If the hub does not
+    report re-exports,
     such a row counts as a re-export by the share of the hub's rows that were matched.
 
 Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code at which its figure is put back; new:
@@ -104,7 +105,7 @@ def _found(
     held = match_transit(candidates, sent, stock, twins, null_model, routes.parts, threads)
     chosen, of_pair = candidates.at(held), of_pair[held]
 
-    beside = chosen.kind == BESIDE  # of these goods j's figure tells nothing but their sum with others
+    beside = chosen.kind == BESIDE  # j's figure gives only the sum of these goods with others
     own = Parts(
         np.where(beside, sent.value[chosen.outflow], chosen.f),
         np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
@@ -156,7 +157,7 @@ def _found(
 
 
 def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
-    """How surely a re-export is one: 1 where it is declared, else the share of the hub's that were found."""
+    """How surely a re-export is one: 1 if it is declared, else the share of the hub's that were found."""
     hubs = int(hub.max(initial=-1)) + 1
     value = np.bincount(hub, sent.value, hubs)
     share = np.bincount(hub, np.minimum(sent_on, sent.value), hubs) / np.where(value > 0, value, 1.0)
@@ -278,7 +279,7 @@ def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
     """Take what passes through a hub off at the code where its goods are counted, so that no dollar is taken off twice.
 
     Needs `misclassified`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong to another code
-    holds less than its reports told, or nothing (`moved`): what it cannot give is taken off at that other code.
+    holds less than was reported, or nothing (`moved`): what it cannot give is taken off at that other code.
     """
     engine.table("misclassified_leg", _MISCLASSIFIED_LEG)
     engine.table(

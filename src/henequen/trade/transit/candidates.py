@@ -125,8 +125,8 @@ class Routes:
 
 @dataclass(frozen=True)
 class _Order:
-    """The order of products by heading: what belongs together stands together then, and what is looked up one after the other
-    is near. `heading` and `place` have one entry a product."""
+    """The order of products by heading: related rows are then adjacent, so consecutive look-ups are close in memory.
+    `heading` and `place` have one entry per product."""
 
     heading: Ints
     place: Ints
@@ -164,8 +164,8 @@ class Gathered:
 
 
 def gather_candidates(engine: Engine, pool: Executor) -> Gathered:
-    """Needs `flow`, `pair` (see `two_level_pairs`), `re_export`, `product_factor`. What the engine gave is put in order by the
-    `pool` while it goes on."""
+    """Needs `flow`, `pair` (see `two_level_pairs`), `re_export`, `product_factor`. The `pool` sorts the results of
+    the engine while it continues."""
     order = _order(engine)
     engine.table("leg", _LEG)
     legs = pool.submit(order.sorted, engine.gather("select pair, product, g, s_g from leg"))
@@ -212,7 +212,7 @@ def _candidates(
 
 
 def _values_from(engine: Engine, *shares: float) -> list[float]:
-    """For each of `shares`, the value from which on final imports make up as much of all of them, to a power of two; 0 where they
+    """For each of `shares`, the value from which on final imports make up as much of all of them, to a power of two; 0 if they
     are few."""
     told = engine.fetch(
         "select k, count(*) as n, cast(sum(cast(floor(f) as bigint)) as double) as total "

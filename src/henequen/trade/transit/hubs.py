@@ -27,14 +27,15 @@ from henequen.trade.staging.rows import Reported
 __all__ = ["Hubs", "add_undeclared", "find_declared"]
 
 NEAR = 1.1  # log points
-LEAST_ROWS = 30  # one-sided exports that a hub is told by
+LEAST_ROWS = 30  # one-sided exports from which a hub is recognised
 LEAST_SHARE = 0.25
 TIMES = 4.0  # as often as the middle exporter
 
 
 @dataclass(frozen=True)
 class Hubs:
-    """Whether re-exports are `declared`, and the hubs that are `inferred` from their rows. False if nobody is known to re-export."""
+    """Whether re-exports are `declared`, and the hubs that are `inferred` from their rows. False if no country is
+    known to re-export."""
 
     declared: bool = False
     inferred: list[dict[str, Any]] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Hubs:
 
 def find_declared(engine: Engine, reported: Reported, period: str, *, parts: bool = False) -> LeftOut:
     """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
-    contained in exports and not summed. With `parts`, sums of parts stand in for totals that are missing (`part_sum_rx`)."""
+    contained in exports and not summed. With `parts`, sums of parts replace totals that are missing (`part_sum_rx`)."""
     rows = (
         f"select reporter, partner, product, value from ({reported.coded}) "
         f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
@@ -67,9 +68,10 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
 
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
-    """Add the one-sided exports of hubs that declare nothing to `re_export`; returns these hubs, with what told them.
+    """Add the one-sided exports of hubs that declare nothing to `re_export`; returns these hubs, with the evidence
+    for them.
 
-    Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and where there are `declared`
+    Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and if there are `declared`
     re-exports, `re_export`.
     """
     fob = "f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0))"

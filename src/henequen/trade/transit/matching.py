@@ -48,11 +48,12 @@ SAME, SIBLING, BESIDE = range(3)
 BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
 ABOVE = 1.7  # log points that a re-export may be above it: others' goods may be among them
 OWN_USE = 0.1  # how often a leg holds goods for the hub's own use
-# log odds of a kind: a final import that nobody else reports came from somewhere, while goods beside others need not be there
+# log odds of a kind: a final import that no other country reports came from somewhere, while goods beside others need
+# not be there
 LOG_PRIOR_ODDS = np.array([4.0, 1.0, -5.0])
 ROUNDS = 6
-_ENOUGH = 100  # rows by which a hub's margin is told
-_UNKNOWN_MARGIN = 0.09  # variance of a margin that no rows tell
+_ENOUGH = 100  # rows from which a hub's margin is estimated
+_UNKNOWN_MARGIN = 0.09  # variance of a margin without rows
 _SIZES = 20
 _STEPS, _LEAST = 240, -12.0  # classes of a log_bayes_factor, a tenth each, and where they begin
 
@@ -104,7 +105,7 @@ class Stock:
         self._unsure += np.bincount(which, value**2 * variance, self.value.size)
 
     def left(self, which: Ints) -> tuple[Floats, Floats]:
-        """What is left of the totals `which`, and the variance of its logarithm (at most 4); 0 where nothing is.
+        """What is left of the totals `which`, and the variance of its logarithm (at most 4); 0 if nothing is.
 
         >>> stock = Stock(np.array([100.0]), np.array([0.01]))
         >>> stock.take(np.array([0]), np.array([50.0]), np.array([0.0]))
@@ -122,7 +123,7 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     """What re-exports are worth over the final imports, in log points, and its variance; one a hub, `hub` numbers the hub of
     each re-export.
 
-    Measured in candidates whose leg alone tells that they hold (same code, within one s.d.); the spread by the nearest
+    Measured in candidates whose leg alone confirms them (same code, within one s.d.); the spread by the nearest
     quarter, which rows that met by chance hardly move. A hub of few rows has the margin of all.
     """
     at = np.flatnonzero(candidates.kind == SAME)
@@ -201,7 +202,8 @@ class _Block:
         self._outflow, self._leg = _from_0(self._now.outflow), _from_0(self._now.leg)
 
     def weigh(self, outflows: Stock, legs: Stock, null_model: NullModel) -> npt.NDArray[np.int64]:
-        """What the figures say of the candidates that are left; returns how many there are of each kind and log Bayes factor."""
+        """The evidence of the figures for the candidates that are left; returns how many there are of each kind and
+        log Bayes factor."""
         now = self._now
         log_bayes_factor, self._z, self._s_z = _log_bayes_factor(
             now, *outflows.left(now.outflow), *legs.left(now.leg), null_model

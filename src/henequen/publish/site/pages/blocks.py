@@ -184,7 +184,7 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
 
 
 def _each_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Chains in which a body that holds the task today stands once, although two printed bodies lead to it."""
+    """Chains in which a body that holds the task today occurs once, although two printed bodies lead to it."""
     seen: set[str] = set()
     for chain in found:
         chain["now"] = [step for step in chain["now"] if step["name"] not in seen]

@@ -41,7 +41,7 @@ def judge(response: Response, wanted: Expected) -> Judged:
     page = _PAGE.search(text[:2000])
     if page:
         raise Refused(
-            f"a page that says: {page[1]} Key",
+            f"a page with the text: {page[1]} Key",
             "set CENSUS_API_KEY to the key that was sent to you, and activate it by the link in the same letter",
         )
     answer = read_json(response)
@@ -81,16 +81,14 @@ def _row(
     for name in wanted.values:
         cell = row[places[name]]
         if not _WHOLE.fullmatch(str(cell)):
-            raise BrokenAnswer(f"row {number} has {name} {cell!r}, which is no whole number of dollars")
+            raise BrokenAnswer(f"row {number} has {name} {cell!r}, which is not a whole number of dollars")
         values.append(int(cell))
     return country, product, values
 
 
 def _doubt(sums: dict[str, list[int]], totals: dict[str, list[int]]) -> str:
     if not totals:
-        raise WrongAnswer(
-            "no total of all countries stands in the answer to check it by: name the partners with --partner"
-        )
+        raise WrongAnswer("the answer has no total of all countries to check it by: name the partners with --partner")
     for product in sorted({*sums, *totals}):
         told = totals.get(product)
         if told is None:

@@ -63,11 +63,13 @@ def _number(code: str) -> str:
             hint="leave --partner out: both are then fetched and added up",
         )
     if not numbers:
-        raise UsageError("--partner is no area", found=code, expected="an alpha-3 code, or a number of Schedule C")
+        raise UsageError(
+            "--partner is not a known area", found=code, expected="an alpha-3 code, or a number of Schedule C"
+        )
     return numbers[0]
 
 
 def _product(code: str) -> str:
     if not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is no code", found=code, expected="two, four or six digits")
+        raise UsageError("--product is not a valid code", found=code, expected="two, four or six digits")
     return code

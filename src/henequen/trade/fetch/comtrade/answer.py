@@ -17,12 +17,12 @@ def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap:
     if not isinstance(answer, dict):
         raise BrokenAnswer("not an object")
     if answer.get("error"):
-        raise WrongAnswer(f"the service says: {str(answer['error'])[:200]}")
+        raise WrongAnswer(f"the service reports: {str(answer['error'])[:200]}")
     rows, count = answer.get("data"), answer.get("count")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BrokenAnswer('no list of rows under "data"')
     if cap is not None and len(rows) >= cap:
-        return Judged(len(rows), "the answer stands at the service's limit")
+        return Judged(len(rows), "the answer has as many rows as the service allows")
     if not isinstance(count, int) or isinstance(count, bool) or count != len(rows):
         raise BrokenAnswer(f"{len(rows)} rows where the service counts {count}")
     for number, row in enumerate(rows, start=1):

@@ -35,9 +35,9 @@ def known_partners() -> tuple[str, ...]:
 
 
 def area_number(code: str, option: str) -> str:
-    """The UN number of an alpha-3 code or of a number; UsageError for a code that is no area."""
+    """The UN number of an alpha-3 code or of a number; UsageError for a code that is not an area."""
     if code.isascii() and code.isdigit() and len(code) <= 3:
         return str(int(code))
     if code not in _numbers():
-        raise UsageError(f"{option} is no area", found=code, expected="an alpha-3 code, or a UN number")
+        raise UsageError(f"{option} is not a known area", found=code, expected="an alpha-3 code, or a UN number")
     return _numbers()[code]

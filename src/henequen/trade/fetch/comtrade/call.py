@@ -43,7 +43,7 @@ class ComtradeCall(Call):
 
     @property
     def query(self) -> dict[str, str]:
-        """The query's parameters in a fixed order; the breakdowns that are not asked for stand at their totals."""
+        """The query's parameters in a fixed order; breakdowns that are not requested are set to their totals."""
         asked = {"reporterCode": ",".join(self.reporters), "period": ",".join(self.periods)}
         if self.kind == "bulk":
             return asked

@@ -35,7 +35,7 @@ def plan_calls(
     """The calls for goods trade as asked: areas by alpha-3 code or UN number, periods `2019`, `201906` or `2015-2019`.
 
     Each call names at most `service.periods_per_call` periods and no address is longer than the service takes; the order
-    is that of the periods. `partners` empty: all. Every code may stand in a list separated by commas.
+    is that of the periods. `partners` empty: all. Codes may be given as a list separated by commas.
     Raises UsageError for a code that the service does not know in this form.
 
     >>> from henequen.trade.fetch.settings import COMTRADE
@@ -76,5 +76,5 @@ def plan_calls(
 
 def _product(code: str) -> str:
     if code not in _KEYWORDS and not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is no code", found=code, expected=f"digits, or {', '.join(_KEYWORDS)}")
+        raise UsageError("--product is not a valid code", found=code, expected=f"digits, or {', '.join(_KEYWORDS)}")
     return code

@@ -15,7 +15,7 @@ _LOCKED = {"20", "21", "30", "31", "32", "33"}
 
 
 def judge(response: Response, first: str, last: str, partner: str, product: str) -> Judged:
-    """The service tells what is wrong in the envelope, whatever the status: by the portal's codes.
+    """The service reports errors in the envelope, whatever the status: by the portal's codes.
 
     No data (03) is an answer without rows; 01, 02, 04, 05 and 23 pass; 22 is the day's limit, 20, 21 and 30 to 33 are the key's.
     The rows must be of what was asked, with codes of six to ten digits, and make up their total. Raises BrokenAnswer,
@@ -58,11 +58,11 @@ def _told(envelope: Envelope) -> Judged:
     if envelope.code in _NONE:
         return Judged(0)
     if envelope.code in _PASSING or not envelope.code:
-        raise BrokenAnswer(f"the service says: {words}")
+        raise BrokenAnswer(f"the service reports: {words}")
     if envelope.code == _SPENT:
         raise Refused(
-            f"the service says: {words}", "its own limit of calls a day is reached: run the same command tomorrow"
+            f"the service reports: {words}", "its own limit of calls a day is reached: run the same command tomorrow"
         )
     if envelope.code in _LOCKED:
-        raise Refused(f"the service says: {words}", _KEY)
-    raise WrongAnswer(f"the service says: {words[:200]}")
+        raise Refused(f"the service reports: {words}", _KEY)
+    raise WrongAnswer(f"the service reports: {words[:200]}")

@@ -61,11 +61,11 @@ def _letters(code: str) -> str:
     if code in known.values():
         return code
     if code not in known:
-        raise UsageError("--partner is no area", found=code, expected="an alpha-3 or an alpha-2 code")
+        raise UsageError("--partner is not a known area", found=code, expected="an alpha-3 or an alpha-2 code")
     return known[code]
 
 
 def _product(code: str) -> str:
     if not _PRODUCT.fullmatch(code):
-        raise UsageError("--product is no code", found=code, expected="two, four, six or ten digits")
+        raise UsageError("--product is not a valid code", found=code, expected="two, four, six or ten digits")
     return code

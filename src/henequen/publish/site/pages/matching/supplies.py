@@ -101,7 +101,8 @@ def supply_pages(names: Names) -> Iterator[Page]:
 
 
 def match_page(names: Names, answer: Mapping[str, Any] | None = None, form: Mapping[str, Any] | None = None) -> Page:
-    """The form for two registers and what they answer; the service makes it anew, the static site has it without both."""
+    """The form for two registers and what they answer; the service renders it for each request, the static site has
+    it without both."""
     t = names.t
     page = desk_page(
         names,

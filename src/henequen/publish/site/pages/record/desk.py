@@ -190,7 +190,7 @@ def foreign(names: Names, table: str, name: str) -> str:
 
 
 def no_evidence(names: Names, record: Record) -> str:
-    """What can be said where nothing was found: the last search, or that nobody has looked."""
+    """The text if nothing was found: the last search, or that no search is logged."""
     t, day = names.t, record.derived.get("last_looked", "")
     if not day:
         return t("followup.nobody_looked")

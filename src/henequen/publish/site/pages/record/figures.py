@@ -1,4 +1,4 @@
-"""One page for every printed figure: value, whose count, who says so, where it stands, and what contradicts it."""
+"""One page for every printed figure: value, whose count, source, passage, and what contradicts it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _rivals(names: Names, o: Observation, index: dict[tuple[str, ...], list[Obse
 
 
 def place_in_document(names: Names, e: Evidence) -> str:
-    """Where a passage stands: the table's cell, else the characters."""
+    """The place of a passage: the table's cell, else the characters."""
     chars = names.t("claim.chars", start=e.start, end=e.end)
     if not e.table:
         return chars

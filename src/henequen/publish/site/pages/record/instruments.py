@@ -123,7 +123,7 @@ def _list_row(names: Names, record: Record) -> Row:
 
 
 def status_counts(names: Names) -> dict[str, int]:
-    """How the agreements between the two sides stand: `n` is the sum of `alive`, `ended`, `unknown` and `other`.
+    """The status of the agreements between the two sides: `n` is the sum of `alive`, `ended`, `unknown` and `other`.
 
     Those whose counterparty is disputed are counted apart, as `disputed`.
     """
@@ -146,7 +146,7 @@ def status_counts(names: Names) -> dict[str, int]:
 
 
 def answer(names: Names) -> str:
-    """How many there are and how they stand, in one sentence whose numbers add up."""
+    """Their number and statuses, in one sentence whose numbers add up."""
     return names.t("instruments.answer", **status_counts(names))
 
 

@@ -11,6 +11,6 @@ __all__ = ["log_pages"]
 
 
 def log_pages(names: Names) -> Iterator[Page]:
-    """The page as a static site has it; the service makes it anew with its form."""
+    """The page of the static site; the service renders it with its form."""
     context = {"error": "", "done": "", "given": {}, "kinds": [], "item_title": "", "item_lang": "", "secret": ""}
     yield Page("follow-up/log.html", "log.html", names.t("desk.log_title"), "followup", context=context)

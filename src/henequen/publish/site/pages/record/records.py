@@ -1,4 +1,4 @@
-"""One page for every record: what is known, how it stands, what is open, and every claim with its place."""
+"""One page for every record: what is known, its status, what is open, and every claim with its place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["record_pages"]
 
 _SECTION = {"recommendations": "followup", "activities": "events"}
 _SETTINGS = {("statements", "assertion"), ("statements", "other")}
-"""Properties that tell a rule how to check a statement; they stand in the JSON twin, not on the page."""
+"""Properties that define how a rule checks a statement; they are in the JSON twin, not on the page."""
 _ABOVE = ("title", "title_es", "name", "restatement", "issue", "content", "message", "kind")
 
 

@@ -21,7 +21,7 @@ _GRAVITY = re.compile(r"(conditional|one_step|full), imbalances (additive|multip
 def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart | None:
     """Dots of both sides, one row an assumption, the page's own headline first; none where fewer than two were solved.
 
-    Rows without an answer are told in the note: they are no zero and no gap in the range. `name` is the chart's, where a
+    The note lists rows without an answer: they are neither zero nor a gap in the range. `name` is the chart's, where a
     page shows that of another.
     """
     found: dict[tuple[str, str, str], dict[str, float]] = {}
@@ -68,7 +68,8 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
 
 
 def _label(names: Names, figure: str, tariffs: str, closure: str, told: bool, head: bool = False) -> str:
-    """What is assumed, in few words: figure, treatment of deficits or mode, and the baseline's tariffs if they are `told`."""
+    """What is assumed, in few words: figure, treatment of deficits or mode, and the baseline's tariffs if `told` is
+    set."""
     parts = [names.t(f"scenario.short_{figure}")]
     if match := _DEFICITS.fullmatch(closure):
         parts.append(names.t(f"scenario.deficits_{match[1]}"))

@@ -49,7 +49,7 @@ def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
 
 def scenario_answer(names: Names) -> str:
     """What an agreement would change, and who loses, in two sentences: of the scenario that was answered under the most
-    assumptions, the last of these; empty where the pack has none that was computed."""
+    assumptions, the last of these; empty if the pack has none that was computed."""
     pages = [page for page in names.material.scenarios if page["computed"] and page["model"] == "caliendo_parro"]
     if not pages:
         return ""
@@ -105,7 +105,7 @@ def _index(names: Names) -> Page:
 
 
 def _more(names: Names) -> list[dict[str, str]]:
-    """Pages about agreements that are no scenario: their address and title."""
+    """Pages about agreements that are not scenarios: their address and title."""
     return [
         {"href": page.path.removeprefix("scenarios/"), "title": page.title}
         for family in (live_pages, value_added_pages, event_pages_of)

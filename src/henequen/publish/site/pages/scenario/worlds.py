@@ -37,7 +37,7 @@ def _titled(names: Names, item: Mapping[str, Any]) -> str:
 
 
 def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
-    """What the top of a scenario's page says; empty where no worlds were computed."""
+    """What the top of a scenario's page says; empty if no worlds were computed."""
     found = page["range"]
     if not found:
         return {}

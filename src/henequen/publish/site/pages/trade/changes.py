@@ -22,7 +22,7 @@ _METHOD_FROM = "netting changed"
 
 
 def change_pages(names: Names) -> Iterator[Page]:
-    """The one page of changes; where there are not two editions, it says so and how to get there."""
+    """The one page of changes; if there are not two editions, it says so and how to get there."""
     flows = names.material.flows or {"editions": [], "changes": []}
     editions = flows["editions"]
     pairs = list(zip(editions, editions[1:], flows["changes"], strict=False))
@@ -96,7 +96,7 @@ def _compared(
 
 
 def latest_change(names: Names) -> str:
-    """In one sentence what the newest edition changed for the pair; empty where there are not two editions."""
+    """In one sentence what the newest edition changed for the pair; empty if there are not two editions."""
     changes = names.material.flows["changes"] if names.material.flows else []
     return _answer(names, changes[-1]["pair"]["totals"]) if changes else ""
 

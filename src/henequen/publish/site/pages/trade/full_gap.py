@@ -178,7 +178,7 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
 
 
 def edition_line(names: Names, edition: Mapping[str, Any]) -> str:
-    """One sentence that names an edition: file, method, hash, and its day where its report tells it."""
+    """One sentence that names an edition: file, method, hash, and its day if its report has it."""
     told = names.t(
         "changes.edition_line", name=edition["name"], method=edition.get("method") or "?", hash=edition["sha256"][:12]
     )

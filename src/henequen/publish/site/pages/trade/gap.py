@@ -1,4 +1,5 @@
-"""Why the two counts differ, as far as totals can tell: the gap of each year in parts that add up to it, and the rules in words."""
+"""Why the two counts differ, as far as totals show: the gap of each year in parts that add up to it, and the rules in
+words."""
 
 from __future__ import annotations
 

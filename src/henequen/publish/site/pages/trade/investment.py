@@ -93,7 +93,7 @@ def _counted_by(names: Names, o: Observation) -> int:
 
 
 def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
-    """Totals over several years that stand beside one another on different bases."""
+    """Totals over several years, side by side, on different bases."""
     found = [
         o
         for o in every
