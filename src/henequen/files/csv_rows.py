@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from henequen.model.errors import DataError, HenequenError
 
-__all__ = ["csv_rows"]
+__all__ = ["csv_rows", "repeated"]
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that occur more than once, in linear time: a header from outside may have a million columns.
+
+    >>> repeated(["a", "b", "a"])
+    ['a']
+    """
+    return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
 def csv_rows(

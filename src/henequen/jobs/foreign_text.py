@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from henequen.files.csv_rows import repeated
 from henequen.files.toml_gate import TOML_BOUNDS, TomlBounds, parse_toml
 from henequen.jobs.filter import LARGEST, limit_child, read_in_child
 from henequen.model.errors import DataError, DocumentError, HenequenError
@@ -61,7 +62,7 @@ def rows_in_child(
     """
     header, *rows = _ask(path, error, "csv", what)
     names = names_of([str(name) for name in header])
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = repeated(names)
     if twice:
         raise error("a column occurs twice", where=f"{path.name}, line 1", found=", ".join(twice))
     for line, cells in rows:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 
@@ -108,6 +109,9 @@ def read_user_table(
     except (StopIteration, csv.Error) as failed:
         raise DataError(f"the {what} has no header", where=f"{path}:1", found=str(failed)) from None
     layout, places = _chosen(path, headers, layouts, required, what)
+    used = {headers[place] for place in places.values()}
+    if twice := [header for header in repeated(headers) if header in used]:
+        raise DataError(f"a column of the {what} occurs twice", where=f"{path}:1", found=", ".join(twice)[:200])
     taken = set(places.values())
     for place, header in enumerate(headers):
         if place not in taken and any(header.startswith(prefix) for prefix in prefixes):

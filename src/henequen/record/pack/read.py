@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from henequen.model.claim import Claim, stable_id
 from henequen.model.countries import country
+from henequen.model.currencies import is_unit
 from henequen.model.dates import parse_date
 from henequen.model.decision import Judgement, LexiconEntry, Review
 from henequen.model.edition import Document, Edition
@@ -317,6 +318,11 @@ def _observations(
                         check_value(item, prop, places)
                 except ValueError as error:
                     raise PackError(str(error), where=f"{where}, column {key}") from None
+            if not is_unit(row["unit"]):
+                raise PackError(
+                    "not a unit", where=f"{where}, column unit", found=row["unit"],
+                    expected="the code of a currency (ISO 4217), or a word such as percent or persons",
+                )  # fmt: skip
             missing = row.get("missing") == "true"
             if missing == bool(row.get("value")):
                 raise PackError("a value and `missing` contradict each other", where=where, found=row.get("value"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from henequen.files.csv_rows import csv_rows
+from henequen.files.csv_rows import csv_rows, repeated
 from henequen.model.errors import PackError
 from henequen.model.unseen import first_unseen
 
@@ -95,11 +95,11 @@ def csv_line(cells: Sequence[str]) -> str:
 
 
 def _check_header(header: list[str], allowed: Sequence[str] | None, where: str) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = repeated(header)
     if twice:
         raise PackError("a column occurs twice", where=f"{where}, line 1", found=", ".join(twice))
     if allowed is not None:
-        unknown = [name for name in header if name not in allowed]
+        unknown = [name for name in header if name not in allowed][:20]
         if unknown:
             raise PackError(
                 "an unknown column",
