@@ -76,6 +76,7 @@ def main() -> int:
 
         from henequen.model.errors import HenequenError
         from henequen.observatory import Observatory
+        from henequen.record.evidence import text_reader
         from henequen.record.evidence.verifier import Verification
         from henequen.record.pack.seal import broken_seals, seal
 
@@ -86,6 +87,8 @@ def main() -> int:
         else:
             documents = [write_small(root)]
         seal(root)
+        read = {path: text_reader.read_text_document(path) for path in documents}  # once, not in a child for every draw
+        text_reader.read_text_document = read.__getitem__
         tables = [p for folder in ("claims", "observations") for p in sorted((root / folder).glob("*.csv"))]
         cells = [cell for path in tables for cell in _cells(path)]
         while sum(drawn.values()) < given.draws:
