@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from henequen.model.match_key import match_key
 
-__all__ = ["date_problem", "fall_problem", "figure_problem", "name_problem"]
+__all__ = ["date_problem", "fall_problem", "figure_problem", "name_problem", "scale_problem"]
 
 _NUMBER = re.compile(r"\d+(?:[.,'\s]\d+)*")
 _SIGNED = re.compile(r"(?:^|[\s(\[])[-+△▲]?\s*(?:US\$|\$|€|₩|[A-Z]{3})?\s*$")
@@ -64,6 +64,31 @@ def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) ->
         return f"the sign of {value} is not printed ({as_printed})"
     if not negative and own and all(minus) and amount:
         return f"{as_printed} is negative and {value} is not"
+    return None
+
+
+def scale_problem(value: str, unit_mult: int, as_printed: str, text: str) -> str | None:
+    """What is wrong with the scale of a figure if a word of scale follows it in `text`, which begins with its passage.
+
+    >>> scale_problem("44.7", 2, "44.7", "exports were us$44.7 million in 1994")
+    'the scale 10^2 is not that of what follows the figure (million)'
+    """
+    printed = match_key(as_printed).key.strip()
+    if not printed or not printed[-1].isdigit():
+        return None
+    scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))
+    found = list(
+        re.finditer(rf"(?<![\d.,]){re.escape(printed)}(?![.,]?\d)\s*({scale})?(?![^\W\d_])", text, re.IGNORECASE)
+    )
+    words = [match[1] for match in found if match[1]]
+    amounts = {
+        reading.scaleb(_scales()[word.lower()])
+        for word in words
+        for number in _NUMBER.findall(printed)
+        for reading in _readings(number)
+    }
+    if words and len(words) == len(found) and amounts and abs(Decimal(value)).scaleb(unit_mult) not in amounts:
+        return f"the scale 10^{unit_mult} is not that of what follows the figure ({words[0]})"
     return None
 
 

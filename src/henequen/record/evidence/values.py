@@ -5,7 +5,13 @@ from __future__ import annotations
 from henequen.model.claim import Claim
 from henequen.model.observation import Observation
 from henequen.model.properties import properties
-from henequen.record.evidence.printed import date_problem, fall_problem, figure_problem, name_problem
+from henequen.record.evidence.printed import (
+    date_problem,
+    fall_problem,
+    figure_problem,
+    name_problem,
+    scale_problem,
+)
 
 __all__ = ["printed_figure_problem", "value_problem"]
 
@@ -30,12 +36,17 @@ def printed_figure_problem(observation: Observation) -> str | None:
     return figure_problem(str(observation.value), observation.unit_mult, observation.measure, observation.as_printed)
 
 
-def value_problem(item: Claim | Observation, passage: str) -> tuple[str | None, str | None]:
-    """What is wrong with the value of a claim or figure beside its passage, and how its spelling differs (or None, None)."""
+def value_problem(item: Claim | Observation, passage: str, behind: str = "") -> tuple[str | None, str | None]:
+    """What is wrong with the value of a claim or figure beside its passage, and how its spelling differs (or None, None).
+
+    `behind` is what follows the passage in the document: a word of scale may stand there.
+    """
     if isinstance(item, Observation):
         if item.value is None:
             return None, None
-        return printed_figure_problem(item) or fall_problem(str(item.value), item.as_printed, passage), None
+        value = str(item.value)
+        scale = scale_problem(value, item.unit_mult, item.as_printed, passage + behind)
+        return printed_figure_problem(item) or fall_problem(value, item.as_printed, passage) or scale, None
     if item.polarity != "asserted":
         return None, None
     known = properties(item.table).get(item.predicate)

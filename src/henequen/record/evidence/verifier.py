@@ -19,6 +19,8 @@ __all__ = ["Verification", "identify", "stands", "text_hash", "verify"]
 _REACH = 4000
 _SAMPLE = 40
 _WITNESSES = 4
+_BEHIND = 16
+"""Characters behind a passage in which a word of scale may follow its figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def verify(
             problem = next(filter(None, (_position_problem(key, passage) for passage in passages)), None)
         if problem is None and len(passages) == len(item.evidence):
             words = _words(key, passages)
-            problem, spelling = value_problem(item, words)
+            problem, spelling = value_problem(item, words, key.key[passages[-1].key_end :][:_BEHIND])
             problem = _printed_problem(passages, words) or problem
             if spelling:
                 spellings.append((identity, spelling))

@@ -88,4 +88,4 @@ def read_evidence(
 
 def is_position(text: str) -> bool:
     """Is this the decimal form of a position in a text?"""
-    return bool(re.fullmatch(r"\d{1,16}", text, re.ASCII)) and int(text) <= _GREATEST
+    return bool(re.fullmatch(r"0|[1-9]\d{0,15}", text, re.ASCII)) and int(text) <= _GREATEST

@@ -327,13 +327,21 @@ def _observations(
             if missing == bool(row.get("value")):
                 raise PackError("a value and `missing` contradict each other", where=where, found=row.get("value"))
             observation = _observation(row, missing, editions, documents, where)
-            problem = printed_figure_problem(observation)
+            problem = printed_figure_problem(observation) or _decimals_problem(row)
             if problem:
                 raise PackError(problem, where=where, hint="compare value, unit_mult and as_printed with the document")
             if observation.id in seen:
                 raise PackError("the same observation twice", where=where, found=f"also at {seen[observation.id]}")
             seen[observation.id] = where
             yield observation
+
+
+def _decimals_problem(row: dict[str, str]) -> str | None:
+    """What is wrong with `decimals`: if it is given, it is how many digits `value` has behind the point."""
+    digits = len(row.get("value", "").partition(".")[2])
+    if row.get("value") and row.get("decimals") and int(row["decimals"]) != digits:
+        return f"decimals is {row['decimals']}, and {row['value']} has {digits}"
+    return None
 
 
 def _observation(
