@@ -11,6 +11,7 @@ from henequen.model.claim import Claim
 from henequen.model.evidence import Evidence
 from henequen.model.properties import DESK_TABLES, properties
 from henequen.model.record import Record
+from henequen.record.rules.resolve import disagreements
 from henequen.record.store.view import Link, View
 
 __all__ = ["TABLES", "OpenTable", "Row", "places_in_documents"]
@@ -89,6 +90,12 @@ def _value(source: str, record: Record) -> str:
     return record.one(source)
 
 
+def _rivals(name: str, record: Record) -> str:
+    """A property's value; of rival values that cannot all hold, every one: a reader must not take one for the only one."""
+    rivals = [said.value for found in disagreements([record]) if found.predicate == name for said in found.values]
+    return _joined(dict.fromkeys([record.one(name), *rivals])) if rivals else record.one(name)
+
+
 def _joined(values: Iterable[str]) -> str:
     return ";".join(value.replace(";", ",") for value in values)
 
@@ -144,7 +151,7 @@ _SUCCESSIONS = _same("predecessor", "successor", "name", "native_name", "valid_f
 
 _EVENTS: dict[str, Callable[[Record], str]] = {
     "id": _identity,
-    "date": partial(_value, "date"),
+    "date": lambda record: _rivals("date", record),
     "kind": partial(_value, "kind"),
     "title": partial(_value, "title"),
     "actors": partial(_value, "+actors"),

@@ -11,7 +11,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.message import Listed, Message
 from henequen.model.record import Record
-from henequen.model.term import DocumentName, OwnText
+from henequen.model.term import DocumentName, OwnText, Term
 from henequen.record.audit.report import finding
 from henequen.record.audit.wording import day, each, joined, name
 from henequen.record.rules.counterparty import name_and_code
@@ -89,10 +89,12 @@ def _name_and_code(record: Record) -> Finding:
     )
 
 
-def _row(record: Record) -> Message:
+def _row(record: Record) -> Term:
     """A row by its places and its date."""
-    places = Listed([name(code) for code in record.many("places")], glue="; ")
-    return Message("labelled", label=places, value=day(record.one("signed_on") or record.one("date")))
+    when = day(record.one("signed_on") or record.one("date"))
+    if not record.many("places"):
+        return when
+    return Message("labelled", label=Listed([name(code) for code in record.many("places")], glue="; "), value=when)
 
 
 def _source(record: Record) -> str:

@@ -13,6 +13,7 @@ from henequen.publish.charts.timeline import dots_height, draw_dots_by_year
 from henequen.publish.site.material import first_year, in_order
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.record.headings import heading_period
 from henequen.publish.site.pages.record.ties import IN_FORCE, OVER
 from henequen.publish.site.rows import Cell, Row, Rows, choices
 from henequen.record.store.folding import plain_words
@@ -150,6 +151,14 @@ def answer(names: Names) -> str:
     return names.t("instruments.answer", **status_counts(names))
 
 
+def _dated(names: Names, record: Record) -> str:
+    """When it was signed; else the period that the heading of its table prints; else that there is no date."""
+    if record.one("signed_on"):
+        return names.date(record.one("signed_on"))
+    period = heading_period(record)
+    return names.t("date.heading", period=names.date(period)) if period else names.t("date.none")
+
+
 def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
     """What a list shows of one instrument."""
     material = names.material
@@ -161,7 +170,7 @@ def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
         "title": names.title(record),
         "lang": names.title_lang(record),
         "signed": record.one("signed_on"),
-        "date": names.date(record.one("signed_on")) if record.one("signed_on") else names.t("date.none"),
+        "date": _dated(names, record),
         "kind": record.one("kind"),
         "kind_label": names.kind(record),
         "level": record.one("level"),

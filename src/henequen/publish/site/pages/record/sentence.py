@@ -7,6 +7,7 @@ from henequen.model.observation import Observation
 from henequen.model.record import Record
 from henequen.publish.site.citation import Citation
 from henequen.publish.site.names import Names
+from henequen.publish.site.pages.record.headings import heading_period
 
 __all__ = ["cite_figure", "cite_record", "lead", "place_words"]
 
@@ -18,13 +19,19 @@ def lead(names: Names, record: Record) -> str:
         parties = [names.actor(p) for p in record.many("party_ids")] or [
             names.country(c) for c in record.many("countries")
         ]
-        when = record.one("signed_on")
+        when, heading = record.one("signed_on"), heading_period(record)
         who = t("lead.and").join(parties[:2]) if len(parties) == 2 else ", ".join(parties[:4])
         first = t(
-            "lead.signed" if when and who else "lead.undated" if who else "lead.kind",
+            "lead.signed"
+            if when and who
+            else "lead.headed"
+            if heading and who
+            else "lead.undated"
+            if who
+            else "lead.kind",
             who=who,
             kind=names.kind(record),
-            day=names.date(when) if when else "",
+            day=names.date(when or heading) if when or heading else "",
         )
         status = record.derived.get("status", "")
         if names.material.disputed(record):
