@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from henequen.reading.arithmetic import find_arithmetic_issues
 from henequen.reading.document import Mark, Proposal, Quote, ReadDocument
 from henequen.reading.formats.delimited import read_delimited, sniff_dialect
 from henequen.reading.formats.detect import DOCX, PDF, XLSX, binary_kind, text_kind
@@ -178,6 +179,8 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
         if identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[identity] = proposal
+    for issue in find_arithmetic_issues(list(proposals.values())):
+        proposals.setdefault(issue.identity, issue)
     return tuple(proposals.values()), dict(left_out)
 
 

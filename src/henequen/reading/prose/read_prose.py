@@ -13,6 +13,7 @@ from henequen.reading.prose.events import read_events
 from henequen.reading.prose.instruments import read_instruments
 from henequen.reading.prose.joined_lines import JoinedLines
 from henequen.reading.prose.observations import read_observations
+from henequen.reading.prose.open_dates import read_open_dates
 from henequen.reading.prose.scene import Prose
 
 __all__ = ["KINDS", "read_prose", "read_scenes"]
@@ -64,6 +65,11 @@ def _dated_by(prose: Prose, instruments: list[Proposal]) -> set[int]:
 _LONG_TREATY = 40_000
 """Characters; the duties in a longer agreement are its articles, not commitments to follow up."""
 
-_READERS = {"commitment": read_commitments, "observation": read_observations, "actor": read_actors}
-KINDS = ("instrument", "event", "commitment", "observation", "actor")
+_READERS = {
+    "commitment": read_commitments,
+    "observation": read_observations,
+    "actor": read_actors,
+    "issue": read_open_dates,
+}
+KINDS = ("instrument", "event", "commitment", "observation", "actor", "issue")
 """The kinds that running text gives, in the order of the output."""
