@@ -156,13 +156,20 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
         and word[0].islower()
     ):
         return None
-    before = re.search(rf"(?:{_WORD}(?:\s+|-|–)(?:{_SMALL}\s+){{0,2}}){{1,8}}$", mask[:start])
+    before = re.compile(rf"(?:{_WORD}(?:\s+|-|–)(?:{_SMALL}\s+){{0,2}}){{1,8}}$").search(
+        mask, max(0, start - 240), start
+    )
     if before and not plural:
         begin = before.start()
         begin += _lead(text[begin:start])
         if begin < start and (word[0].isupper() or mask[begin] in "\ue001\ue002"):
             start = begin
-    if start == head.start() and word[0].islower() and not plural and (small := _MODIFIER.search(text[:start])):
+    if (
+        start == head.start()
+        and word[0].islower()
+        and not plural
+        and (small := _MODIFIER.search(text, max(0, start - 120), start))
+    ):
         start = small.start()
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"

@@ -102,6 +102,21 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(first, last) for first, last in pairwise(cuts) if text[first:last].strip()]
 
 
+_LONGEST = 6_000
+"""Characters; a longer run without a full stop is no sentence, and some rules look at each pair of its words."""
+
+
+def _limited(text: str, cuts: list[int]) -> list[int]:
+    """The cuts with more of them, at spaces, where a piece is too long."""
+    limited = cuts[:1]
+    for cut in cuts[1:]:
+        while cut - limited[-1] > _LONGEST:
+            space = text.rfind(" ", limited[-1] + 1, limited[-1] + _LONGEST)
+            limited.append(space if space > limited[-1] else limited[-1] + _LONGEST)
+        limited.append(cut)
+    return limited
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut one paragraph at its full stops."""
     cuts = [start]
@@ -126,7 +141,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts.append(match.end())
     cuts.append(end)
     found = []
-    for first, last in pairwise(cuts):
+    for first, last in pairwise(_limited(text, cuts)):
         chunk = text[first:last]
         lead = len(chunk) - len(chunk.lstrip())
         trail = len(chunk) - len(chunk.rstrip())
