@@ -65,6 +65,25 @@ def test_the_queue_holds_everything_that_an_independent_count_finds(run: Run) ->
     assert again.out == done.out
 
 
+@pytest.mark.system(45)
+def test_the_queue_says_what_to_do_next_in_each_language(run: Run) -> None:
+    words = {lang: run("legal", "queue", "--lang", lang, "--json").objects[0]["next"] for lang in ("en", "es", "ko")}
+    assert all(words.values()) and len({tuple(found) for found in words.values()}) == 3
+
+
+@pytest.mark.system(101)
+def test_competence_answers_by_the_strictest_rule_with_its_law(run: Run) -> None:
+    done = run("legal", "competence", "--level", "state", "--kind", "agreement", "--subject", "trade", "--json")
+    found = {row["side"]: row for row in done.objects}
+    assert done.code == 3 and {row["may"] for row in found.values()} == {"no"}
+    assert "117 I" in found["MEX"]["law"] and "art. 117" in found["KOR"]["law"] and found["MEX"]["source"]
+    culture = run("legal", "competence", "--level", "state", "--kind", "twinning", "--subject", "culture", "--json")
+    assert culture.code == 0 and {row["may"] for row in culture.objects} == {"with_approval"}
+    unknown = run("legal", "competence", "--level", "university", "--side", "KOR", "--json")
+    assert unknown.code == 3 and unknown.objects[0]["may"] == "unknown"
+    assert run("legal", "competence", "--level", "village").code == 2
+
+
 @pytest.mark.system(13)
 def test_treaties_prints_both_sides_with_dates(run: Run) -> None:
     found = {(r["treaty"], r["side"]): r for r in run("legal", "treaties", "--json").objects}

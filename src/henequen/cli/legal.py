@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, AsOf, PackOption, day
+from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
-from henequen.model.properties import tables
+from henequen.model.properties import codes, tables
 from henequen.model.record import Record
+from henequen.publish.site.catalogue import catalogue
 from henequen.record.questions.comparison import rank_partners
+from henequen.record.questions.competence import competence_of
 from henequen.record.questions.legal_review import review_queue
 from henequen.record.questions.reach import SPEED, TAXI, cities_within
 from henequen.record.questions.treaties import participation
@@ -37,18 +39,19 @@ def _tables(view: View) -> dict[str, list[Record]]:
 
 
 @app.command()
-def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) -> None:
-    """List the instruments to review, the unhealthiest first, with the reasons. Exit 3 if there are some."""
-    view = open_pack(pack).view(day(as_of))
+def queue(pack: PackOption = None, as_of: AsOf = "", lang: Language = "en", as_json: AsJson = False) -> None:
+    """List the instruments to review, the unhealthiest first, with the reasons and what to do next. Exit 3 if there are some."""
+    view, t = open_pack(pack).view(day(as_of)), catalogue(lang or "en")
     rows = [
         {
             "health": found.health,
             "id": found.record,
             "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in found.reasons],
+            "next": [t(f"legal.next_{code}") for code in dict.fromkeys(r.code for r in found.reasons)],
         }
         for found in review_queue(_tables(view), view.as_of)
     ]
-    print_rows(rows, ("health", "id", "reasons"), as_json)
+    print_rows(rows, ("health", "id", "reasons", "next"), as_json)
     if rows:
         raise typer.Exit(3)
 
@@ -70,6 +73,47 @@ def treaties(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False)
         for part in parts
     ]
     print_rows(rows, ("treaty", "side", "state", "acts"), as_json)
+
+
+@app.command()
+def competence(
+    level: Annotated[str, typer.Option("--level", metavar="LEVEL", help="Who would sign: state, municipal, agency...")],
+    subject: Annotated[
+        list[str] | None,
+        typer.Option("--subject", metavar="AREA", help="On what: trade, culture... (repeat for more)."),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="The kind of instrument: agreement, twinning...")
+    ] = "",
+    side: Annotated[str, typer.Option("--side", metavar="CODE", help="Only this side; default: both.")] = "",
+    pack: PackOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """May this level of government sign this, by the strictest rule of the pack? Exit 3 if a side may not, or no rule fits."""
+    view = open_pack(pack).view()
+    one_of("--level", level, tuple(codes("level")))
+    one_of("--kind", kind, tuple(codes("instrument_kind")))
+    one_of("--side", side, tuple(view.manifest.sides))
+    for area in subject or ():
+        one_of("--subject", area, tuple(codes("area")))
+    rules = view.records("competences")
+    rows = []
+    for country in [side] if side else view.manifest.sides:
+        rule = competence_of(rules, country, level, kind, subject or ())
+        edition = view.editions[rule.said["law"][0].edition] if rule and rule.many("law") else None
+        rows.append(
+            {
+                "side": country,
+                "may": rule.one("may") if rule else "unknown",
+                "what": rule.one("what") if rule else "",
+                "law": rule.one("law") if rule else "",
+                "source": f"{edition.publisher}: {edition.title}" if edition else "",
+                "rule": rule.id if rule else "",
+            }
+        )
+    print_rows(rows, ("side", "may", "what", "law", "source", "rule"), as_json)
+    if any(row["may"] in ("no", "unknown") for row in rows):
+        raise typer.Exit(3)
 
 
 @app.command()
