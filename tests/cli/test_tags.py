@@ -46,7 +46,7 @@ def test_a_person_accepts_changes_and_takes_back_themes(run: Run, small: Path) -
     )
     other = ("tags", "accept", "fisheries-1994", "--by", "Ben", "--pack", small, "--theme", "trade")
     refused = run(*other)
-    assert refused.code == 2 and "somebody decided" in refused.err and "by Ana" in refused.err
+    assert refused.code == 2 and "already decided" in refused.err and "by Ana" in refused.err
     assert run(*other, "--again").code == 0
     assert tag(run, small, "fisheries-1994")["themes"] == ["trade"]
     with (small / "claims" / "tags.csv").open(encoding="utf-8") as file:

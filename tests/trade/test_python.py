@@ -70,7 +70,7 @@ def test_explain_of_series_needs_no_file(shipped: Any) -> None:
     told = hq.explain(first, second, "2003", view, cif_rate=0.06)
     assert len(told) >= 1
     assert told.sources == ("the series of the pack",)
-    with pytest.raises(HenequenError, match="no figure"):
+    with pytest.raises(HenequenError, match="neither side has a figure"):
         hq.explain(first, second, "1803", SimpleNamespace(observations=lambda: []))
 
 

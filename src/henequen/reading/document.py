@@ -68,7 +68,7 @@ class ReadTable:
     repairs: tuple[str, ...] = ()
 
     def grid(self) -> list[list[Cell | None]]:
-        """The cells by row and column; a merged cell stands at every place that it covers."""
+        """The cells by row and column; a merged cell is repeated at every place that it covers."""
         places: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
         for cell in self.cells:
             for row in range(cell.row, min(cell.row + cell.row_span, self.rows)):

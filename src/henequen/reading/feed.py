@@ -17,7 +17,8 @@ _MOST = 20_000
 
 
 def read_feed(path: Path) -> dict[str, Any]:
-    """The feed's title, and its entries as objects with title, url and published. Raises DataError if it is no feed."""
+    """The feed's title, and its entries as objects with title, url and published. Raises DataError if it is not a
+    feed."""
     child = Conversation("henequen.reading.feed", 60.0)
     try:
         answer, reason = child.ask({"path": str(path)})
@@ -41,7 +42,8 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def parse_feed(data: bytes) -> dict[str, Any]:
-    """The feed's title and entries; only for the limited child. Raises Refusal if it is no feed, or a hostile one."""
+    """The feed's title and entries; only for the limited child. Raises Refusal if it is not a feed, or a hostile
+    one."""
     from lxml import etree  # type: ignore[import-untyped]
 
     if len(data) > _LARGEST:

@@ -86,7 +86,7 @@ def read_file(path: Path) -> FileReading:
 
 
 def read_bytes(path: Path) -> tuple[bytes, tuple[int, int, int]]:
-    """The bytes of a regular file and its state; Refusal if it is not one, is too large or changes meanwhile."""
+    """The bytes of a regular file and its state; Refusal if it is not one, is too large or changes while it is read."""
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
@@ -185,7 +185,8 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
 
 
 def _guarded(name: str, found: Iterator[Proposal], left_out: Counter[str]) -> Iterator[Proposal]:
-    """The proposals of one reader; if it fails, the rest of it is left out and counted, and the other reader goes on."""
+    """The proposals of one reader; if it fails, the rest of it is left out and counted, and the other reader
+    continues."""
     try:
         yield from found
     except (MemoryError, RecursionError):
@@ -195,7 +196,7 @@ def _guarded(name: str, found: Iterator[Proposal], left_out: Counter[str]) -> It
 
 
 def _without_bullet(document: ReadDocument, quote: Quote) -> Quote:
-    """The quote without the mark of a list before its first letter: it is no part of what is said."""
+    """The quote without the mark of a list before its first letter: it is not part of the statement."""
     mark = _BULLET.match(quote.quote)
     if not mark or document.text[quote.start : quote.end] != quote.quote:
         return quote

@@ -246,7 +246,7 @@ def _visit_table(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> Non
 
 
 def _visit_loose(run: list[lxml.html.HtmlElement], walk: _Walk, depth: int) -> None:
-    """Rows and cells that stand outside a table: they belong to the table beside them, or are one by themselves."""
+    """Rows and cells outside a table: they belong to the table beside them, or are one by themselves."""
     holder = lxml.html.Element("table")
     for item in run:
         holder.append(item)

@@ -1,4 +1,4 @@
-"""PDF: characters with their boxes, words, drawn lines; text that nobody sees is a mark. Needs no picture of the page."""
+"""PDF: characters with their boxes, words, drawn lines; invisible text is a mark. Needs no picture of the page."""
 
 from __future__ import annotations
 

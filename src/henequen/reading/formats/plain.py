@@ -24,7 +24,7 @@ _ITEM = re.compile(r"\s*(?:[-*•·◦○●□■▪ㅇ◇◆▶※]|\(?\d{1,3}
 
 
 def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocument:
-    """The document of a text file: the text exactly as it stands, its blocks and tables, and what its head says."""
+    """The document of a text file: the unchanged text, its blocks and tables, and the information in its head."""
     found = plain_tables(text)
     blocks = [b for b in plain_blocks(text) if not any(start < b.end and b.start < end for start, end, _ in found)]
     for block in plain_blocks(text):

@@ -6,7 +6,7 @@ __all__ = ["NeedsOcr", "Refusal"]
 
 
 class Refusal(Exception):
-    """The file is not read. The message says what it is and what to do; the rest of the batch goes on."""
+    """The file is not read. The message says what it is and what to do; the rest of the batch continues."""
 
 
 class NeedsOcr(Exception):

@@ -89,14 +89,14 @@ def _parts(
         cells[p].kind == "text" and cells[p].column_span == 1 and cells[p].row_span == 1 for p in rows[first]
     ) and len(rows[first + 1]) >= 3 and any(len(cells[p].text) > 14 for p in rows[first]):  # fmt: skip
         first += 1
-    # a header cell merged down stands alone in its row and still belongs to the table
+    # a header cell merged down is alone in its row and still belongs to the table
     while first > 0 and any(cells[p].row_span > 1 or 1 < cells[p].column_span < usual for p in rows[first - 1]):
         first -= 1
     return rows[:first], rows[first : last + 1], rows[last + 1 :]
 
 
 def _side_by_side(rows: list[list[Place]], cells: Mapping[Place, SheetCell]) -> list[list[list[Place]]]:
-    """Tables that stand beside each other with an empty column between them."""
+    """Tables beside each other with an empty column between them."""
     filled: set[int] = set()
     for row in rows:
         for place in row:

@@ -1,4 +1,4 @@
-"""The evidence gate: the quotes stand in the document exactly, and they alone carry the claim.
+"""The evidence gate: the quotes occur in the document exactly, and they alone carry the claim.
 
 A quote of running text must occur once on the match key; a cell is identified by its place. Then the quotes are read
 again without the rest of the document: the same number, unit, date, sign, sides, status and negation must come out.

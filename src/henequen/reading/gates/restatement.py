@@ -110,7 +110,7 @@ _DATE_FIELD = re.compile(r"(?:FY)?\d{4}(?:[-/][\dQH/-]+)?")
 
 
 def _without_dates(text: str, published_on: str | None) -> str:
-    """The text with its dates blanked: their numbers are no other numbers."""
+    """The text with its dates blanked: their numbers are not counted as other numbers."""
     for date in reversed(find_dates(text, published_on)):
         text = text[: date.start] + " " * (date.end - date.start) + text[date.end :]
     return text

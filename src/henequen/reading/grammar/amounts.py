@@ -199,7 +199,7 @@ def _is_scale(word: str, text: str, found: re.Match[str], has_unit: bool) -> boo
 
 
 def _is_suffix(word: str, text: str, found: re.Match[str]) -> bool:
-    """A one-syllable Hangul unit must not begin another word (원 in 원전, 불 in 불법); a Latin one stands whole."""
+    """A one-syllable Hangul unit must not begin another word (원 in 원전, 불 in 불법); a Latin one is a whole word."""
     if word in ("원", "불", "엔", "프로"):
         following = text[found.end() : found.end() + 2]
         return not re.match(r"[가-힣]", following) or bool(

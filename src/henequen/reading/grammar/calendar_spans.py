@@ -15,7 +15,7 @@ class DateSpan:
 
     `value` is ISO 8601 (a range is `A/B`), FY2021, 2024-Q1 or 2024-H1; `precision` is day, month, quarter, half-year,
     year or decade. `basis` is `printed`; `head` if the year comes from the date of the document; `relative` if the
-    whole date does (last year). `bound` is end_of, before or by, if such words stand before the date.
+    whole date does (last year). `bound` is end_of, before or by, if such words come before the date.
     """
 
     start: int

@@ -111,7 +111,7 @@ def subdivision_of(label: str, countries: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def label_subdivision(label: str, countries: frozenset[str]) -> str | None:
-    """The code of a whole label of a table; a common word such as Central is no place without its type."""
+    """The code of a whole label of a table; a common word such as Central is not a place without its type."""
     words = {_key(word) for word in re.findall(r"[^\W\d_]+", label)}
     if len(label) < 4 or not words or words <= _common() or not label[0].isupper():
         return None

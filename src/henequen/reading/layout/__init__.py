@@ -1,1 +1,1 @@
-"""Where things stand on a page: lines, columns, blocks, headers and footers, language."""
+"""The layout of a page: lines, columns, blocks, headers and footers, language."""

@@ -1,4 +1,4 @@
-"""Tables without lines: rows whose pieces stand in the same columns."""
+"""Tables without lines: rows whose pieces are in the same columns."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _fits(line: Line, slots: Sequence[Slot]) -> bool:
 
 
 def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:
-    """Lines right below that stand within one column and close to the line above end a wrapped cell."""
+    """Lines right below, within one column and close to the line above, end a wrapped cell."""
     while stop < len(lines):
         line, before = lines[stop], lines[stop - 1]
         if line.top - before.bottom > 0.6 * line.size or len(line.segments) != 1:
@@ -183,7 +183,7 @@ def _held(segment: Segment, slots: Sequence[Slot]) -> list[int]:
 
 
 def _trim(block: list[Line], slots: Sequence[Slot]) -> list[Line] | None:
-    """Drop what stands at the end and fits no column."""
+    """Drop what is at the end and fits no column."""
     while block and not _splits(block[-1]):
         block = block[:-1]
     return block if len(block) >= 2 else None
@@ -266,7 +266,7 @@ def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, in
         if len(own) > 1:
             return [((held[0], held[-1]), segment.words)]
         parts.setdefault(own[0], []).append(word)
-    # split where each column's words stand apart by more than a space, or where numbers follow
+    # split where each column's words are separated by more than a space, or where numbers follow
     places = sorted(parts)
     for left, right in itertools.pairwise(places):
         gap = parts[right][0].x0 - parts[left][-1].x1

@@ -8,7 +8,7 @@ __all__ = ["TextBuilder"]
 
 
 class TextBuilder:
-    """Collects text; each addition returns where it stands."""
+    """Collects text; each addition returns its position."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []

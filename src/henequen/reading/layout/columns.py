@@ -41,7 +41,7 @@ def zones(words: Sequence[Word], tables: Sequence[TableLayout]) -> list[list[Wor
 
 
 def _insert(ordered: list[list[Word] | TableLayout], table: TableLayout) -> list[list[Word] | TableLayout]:
-    """Put a table where it stands: a group of words around it is cut in two."""
+    """Put a table at its position: a group of words around it is cut in two."""
     for place, group in enumerate(ordered):
         if isinstance(group, TableLayout) or not group:
             continue

@@ -55,7 +55,7 @@ def _by_rules(block: Sequence[Line], rules: Sequence[Rule]) -> list[bool] | None
 
 
 def _by_distance(block: Sequence[Line], rows: Sequence[dict[tuple[int, int], list[Word]]]) -> list[bool] | None:
-    """Row starts from distances: lines of one cell stand closer than rows do."""
+    """Row starts from distances: lines of one cell are closer than rows are."""
     pitches = [now.middle - before.middle for before, now in itertools.pairwise(block)]
     if len(pitches) < 3:
         return None

@@ -13,7 +13,7 @@ _NEAR = 2.5
 
 
 def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[TableLayout], list[Word]]:
-    """The ruled tables of a page, and the words that stand in none of them."""
+    """The ruled tables of a page, and the words outside them."""
     tables: list[TableLayout] = []
     rest = list(words)
     for group in _connected(rules):

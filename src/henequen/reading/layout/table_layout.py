@@ -1,4 +1,4 @@
-"""Cells and tables as they stand on a page."""
+"""Cells and tables as placed on a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Words, segments and lines of a page, by where their characters stand. Coordinates run from the top left corner, in points."""
+"""Words, segments and lines of a page, by the positions of their characters. Coordinates run from the top left
+corner, in points."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ _GROUPED = re.compile(r"[(\-−–△▲]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?\)?")
 _BREAK = 1.1
 """A gap of this many font sizes ends a segment."""
 _NUMBER_BREAK = 0.45
-"""The same between two numbers, which stand in columns of their own sooner."""
+"""The same between two numbers, which are more likely to be in separate columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Segment:
 
 @dataclass(slots=True)
 class Line:
-    """What stands at one height, from left to right."""
+    """Everything at one height, from left to right."""
 
     words: list[Word]
     segments: list[Segment] = field(default_factory=list)
@@ -121,7 +122,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     for word in sorted(words, key=lambda w: (w.middle, w.x0)):
         for line in reversed(lines[-6:]):
             reference = line.words[0]
-            # a superscript or a footnote mark stands higher than its line and still belongs to it
+            # a superscript or a footnote mark is higher than its line and still belongs to it
             tolerance = 0.33 * min(word.size, reference.size) + 0.18 * abs(word.size - reference.size)
             if abs(word.middle - reference.middle) <= max(tolerance, 1.0):
                 line.words.append(word)
@@ -136,7 +137,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 
 
 def segments_of(words: Sequence[Word]) -> list[Segment]:
-    """Split the words of one line where a wide gap stands."""
+    """Split the words of one line at wide gaps."""
     segments: list[Segment] = []
     for word in words:
         if segments:

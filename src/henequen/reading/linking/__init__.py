@@ -1,1 +1,1 @@
-"""How a proposal stands to what the record holds: new, the same, finer, in conflict, or of doubtful identity."""
+"""How a proposal compares with the record: new, the same, finer, in conflict, or of doubtful identity."""

@@ -1,6 +1,6 @@
 """Commitments, recommendations and calls: the sentence, who is meant, by when, how often, and about what.
 
-A planned meeting is no commitment, a wish is none, and a proposal of one side stays a call of that side.
+A planned meeting is not a commitment, nor is a wish, and a proposal of one side stays a call of that side.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Events in running text: what happened or is planned, when, where, and between whom. Each needs a printed date.
 
-A sentence about an outlook ("is expected to persist") is no event; a planned one keeps its plan as its status.
+A sentence about an outlook ("is expected to persist") is not an event; a planned one keeps its plan as its status.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _words(group: str) -> re.Pattern[str]:
 def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
     """Propose one event for each date of a sentence with a word of an event.
 
-    `instruments` are the sentences whose date is that of an instrument's signature or force: they are no events besides.
+    `instruments` are the sentences whose date is that of an instrument's signature or force: they are not also events.
     """
     found = [
         proposal

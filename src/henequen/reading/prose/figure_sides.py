@@ -21,7 +21,7 @@ def _world() -> re.Pattern[str]:
 
 
 def in_brackets(scene: Scene, amount: Amount) -> bool:
-    """Does the amount stand in brackets, or behind a place in a list: Sonora (US$385 million)?"""
+    """Is the amount in brackets, or after a place in a list: Sonora (US$385 million)?"""
     before = scene.mask[: amount.start - scene.start]
     return bool(re.search(r"\([^()]{0,30}$", before)) or bool(
         re.search(rf"[{PLACE}{COUNTRY}]\s?(?:with|con|,|:)?\s*$", before)
@@ -126,7 +126,7 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
 
 
 def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
-    """Who counts what two sides share: the speaker's country; if nobody says, only the pair is known."""
+    """Who counts what two sides share: the speaker's country; if the text does not say, only the pair is known."""
     invested = flow is not None and flow.measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
     if (
         invested

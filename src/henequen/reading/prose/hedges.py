@@ -18,7 +18,7 @@ def _words(group: str, name: str) -> re.Pattern[str]:
 
 
 def is_hedged(scene: Scene, amount: Amount) -> bool:
-    """Is the figure a target or a forecast, which is no observation?"""
+    """Is the figure a target or a forecast, which is not an observation?"""
     start, end = amount.start - scene.start, amount.end - scene.start
     window = scene.text[max(0, start - 70) : start] + " | " + scene.text[end : end + 24]
     return bool(_words("hedges", "future").search(window))

@@ -132,7 +132,7 @@ def _singular(word: str, types: dict[str, str]) -> str:
 
 
 def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, str]) -> InstrumentName | None:
-    """The title around a head noun that stands outside quotation marks."""
+    """The title around a head noun outside quotation marks."""
     word = head.group()
     plural = re.sub(r"\s+", " ", word).casefold() not in types
     kind = types[_singular(word, types)]

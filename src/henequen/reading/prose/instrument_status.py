@@ -22,7 +22,7 @@ class Status:
     start: int
     end: int
     listed: bool = False
-    """Whether it stands before a list of titles in the same sentence."""
+    """Whether it comes before a list of titles in the same sentence."""
 
 
 @cache
@@ -82,7 +82,7 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
 
 
 def modifies(text: str, found: re.Match[str], start: int, end: int) -> bool:
-    """In Hangul a verb in -된 or -한 stands before the noun that it modifies, any other verb behind its noun."""
+    """In Hangul a verb in -된 or -한 comes before the noun that it modifies, any other verb after its noun."""
     word = found.group()
     if not is_hangul(word[0]) or word.endswith(("협상", "중단", "제안", "제의", "발효")):
         return True
@@ -91,7 +91,7 @@ def modifies(text: str, found: re.Match[str], start: int, end: int) -> bool:
 
 
 def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
-    """Does another clause stand between the title and the words? In Hangul each comma begins one."""
+    """Is another clause between the title and the words? In Hangul each comma begins one."""
     between = _between(text, found, name)
     return ";" in between or bool(re.search(r"\.\s", between)) or (hangul and bool(re.search(r"[,·]\s", between)))
 

@@ -1,7 +1,7 @@
 """Lists in running text: which sentence or heading introduces an item, and what it makes of it.
 
 "It is recommended that:", "Both Parties agreed:", "The following instruments were signed:" and headings such as
-"Recommendations" give their meaning to the items below them, which often are no sentences by themselves.
+"Recommendations" give their meaning to the items below them, which often are not sentences on their own.
 """
 
 from __future__ import annotations

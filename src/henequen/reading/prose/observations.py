@@ -134,7 +134,7 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
 
 
 def _is_beside(scene: Scene, amount: Amount, period: Period) -> bool:
-    """Does the date of a count stand in its own clause: arrived in 1905, not "talks stopped in 2008"?"""
+    """Is the date of a count in its own clause: arrived in 1905, not "talks stopped in 2008"?"""
     assert period.span
     if period.span.start - scene.start < 14 and period.span.end <= amount.start:
         return True
@@ -213,7 +213,7 @@ def _measure(
 
 
 def _named_again(scene: Scene, flow: Flow) -> Flow | None:
-    """Behind a sentence on both flows, the list must say which of them it goes on with: the goods most sold abroad."""
+    """After a sentence on both flows, the list must say which of them it continues with: the goods most sold abroad."""
     sold = re.search(r"vendid|exportad|ventas|\bsold\b|shipped|exported|envíos|수출", scene.text)
     bought = re.search(r"comprad|importad|compras|bought|imported|수입", scene.text)
     if bool(sold) == bool(bought):

@@ -168,7 +168,7 @@ def _words(line: Sequence[_Token]) -> str:
 
 
 def _is_row(line: Sequence[_Token]) -> bool:
-    """Whether a line has numbers that are no years: it is a row of a table, not its header."""
+    """Whether a line has numbers that are not years: it is a row of a table, not its header."""
     return sum(is_numeric(token.text) and not read_period(token.text) for token in line) >= 2
 
 
@@ -184,7 +184,7 @@ def _assign(tokens: Sequence[_Token], width: int) -> tuple[float, list[list[_Tok
             continue
         score, columns = scored
         if groups == width + 1:
-            # a title over the labels is no period, and does not end with the word that begins the next title
+            # a title over the labels is not a period, and does not end with the word that begins the next title
             over = _words(columns[0])
             score -= 3.0 if read_period(over) else max(0.0, _score(over) - 0.5) + 0.4 * max(0, len(columns[0]) - 2)
             score -= 1.5 if in_list("subtotals", columns[0][-1].text) else 0.0
@@ -199,7 +199,7 @@ def _assign(tokens: Sequence[_Token], width: int) -> tuple[float, list[list[_Tok
 
 
 def _phrases(tokens: Sequence[_Token]) -> list[list[_Token]]:
-    """Words, with what stands in brackets kept together and joined to the word before it."""
+    """Words, with the content of brackets kept together and joined to the word before it."""
     phrases: list[list[_Token]] = []
     depth = 0
     for token in tokens:

@@ -1,4 +1,4 @@
-"""What stands around a table and what the document says of itself: who counts, with whom, what, when, in which unit."""
+"""The surroundings of a table and the document's own information: who counts, with whom, what, when, in which unit."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def context_of(
 
 
 def _caption_lines(caption: str) -> list[str]:
-    """The lines of a caption; one that goes on in the next line is joined with it."""
+    """The lines of a caption; one that continues in the next line is joined with it."""
     joined: list[str] = []
     for line in (part.strip() for part in caption.split("\n")):
         if not line:

@@ -37,7 +37,7 @@ def _continued(document: ReadDocument, before: ReadTable, table: ReadTable) -> R
 
 
 def _follows(document: ReadDocument, before: ReadTable, table: ReadTable) -> bool:
-    """Whether nothing but running heads stands between two tables."""
+    """Whether only running heads are between two tables."""
     end = max(cell.end for cell in before.cells)
     start = min(cell.start for cell in table.cells)
     between = [b for b in document.blocks if b.start >= end and b.end <= start and b.kind not in ("header", "footer")]

@@ -30,7 +30,7 @@ def type_of(title: str) -> str | None:
     if not hits:
         return None
     first = min(hits)
-    # in Hangul the kind stands at the end of the title
+    # in Hangul the kind is at the end of the title
     if any("가" <= char <= "힣" for char in title):
         hangul = [hit for hit in hits if "가" <= title[hit[0]] <= "힣"]
         if any(hit[2] == "twinning" for hit in hangul):

@@ -125,7 +125,7 @@ class Gathered:
             return ratio[0], base
         weak = next((measure for measure, _ in self.measures if measure[0] not in STRONG), None)
         if ratio is None and self.measures and self.measures[-1][0][0] == "count":
-            return "count", None  # the lowest header says how many, whatever stands above it
+            return "count", None  # the lowest header gives the number, whatever is above it
         if (
             flow is not None
             and context.measure is not None

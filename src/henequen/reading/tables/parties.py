@@ -36,7 +36,7 @@ class PartyReading:
 
 
 def split_parties(text: str) -> list[str]:
-    """The parties of one cell: by semicolons, lines or slashes, never by commas, which stand within names too."""
+    """The parties of one cell: by semicolons, lines or slashes, never by commas, which occur in names too."""
     parts = re.split(r"\s*[;；]\s*|\s*\n\s*(?=[A-ZÁÉÍÓÚÑ가-힣])|\s+[/|]\s+|\s+[-–—↔]\s+(?=[A-Z가-힣])", text.strip())
     joined: list[str] = []
     for part in parts:

@@ -47,7 +47,7 @@ class PeriodPiece:
 
 
 _FIGURE = re.compile(r"[-−(]?\d{1,3}(?:[.,]\d{3})*[.,]\d\)?|[-−(]?\d{1,3}(?:[.,]\d{3})+\)?|\d{5}|\d{7}|\d{9,}")
-"""A figure that is no period whatever stands around it: 980.2, 1,204.6, 683,609. Most cells of a large table are such."""
+"""A figure that is not a period in any context: 980.2, 1,204.6, 683,609. Most cells of a large table are such."""
 
 
 @lru_cache(maxsize=50_000)

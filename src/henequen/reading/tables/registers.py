@@ -176,10 +176,10 @@ class RegisterReader:
         )
 
     def _open_date(self, cell: Cell) -> Proposal:
-        """A date of which nothing in its column shows whether the day or the month stands first."""
+        """A date of which nothing in its column shows whether the day or the month comes first."""
         fields: dict[str, object] = {
             "type": "ambiguous_date", "severity": "warning", "printed": _line(cell.text),
-            "description": "day and month can be exchanged, and no other date of the column shows which stands first",
+            "description": "day and month can be exchanged, and no other date of the column shows which comes first",
         }  # fmt: skip
         return Proposal(self.document.name, "issue", fields, (cell_quote(self.document, self.table, cell),))
 

@@ -1,7 +1,7 @@
 """A register whose cells ran together: `JaliscoEconomicAgreement between...tourism.State of...May 1996- ended`, a row per line.
 
 Such text is what is left of an HTML table whose end tags were damaged: the cells of a row follow each other without a
-space, and cells whose start tag was damaged stand before the table. Rows begin with the name of a place and end with
+space, and cells whose start tag was damaged come before the table. Rows begin with the name of a place and end with
 a date; between them the cells are found by their seams, and the displaced ones are put back, in their order, into the rows
 that miss one of that kind. If the counts do not agree, nothing is put back.
 """
@@ -145,7 +145,7 @@ def _title_start(head: str) -> int | None:
         if len(rest) >= 25 and _begins_title(rest.split(" between ")[0][:90]):
             return found.start() + len(head[found.start() :]) - len(rest)
     for found in re.finditer(r"(?<=\w )(?=[A-Z])", head[:45]):
-        # a happening is named by its first word: what stands before it is the subject
+        # a happening is named by its first word: what comes before it is the subject
         opening = head[found.start() :].split(" ")[0]
         if is_activity(opening) and not is_instrument(head[: found.start()]):
             return found.start()
@@ -153,7 +153,7 @@ def _title_start(head: str) -> int | None:
 
 
 def _take_known_subjects(rows: Sequence[_RunOnRow]) -> None:
-    """A title that begins with a subject of another row and goes on with a title of its own holds both cells."""
+    """A title that begins with a subject of another row and continues with its own title holds both cells."""
     known = {row.subject.text for row in rows if row.subject is not None}
     for row in rows:
         if row.subject is not None or row.title is None:

@@ -129,7 +129,7 @@ class StatisticsReader:
         return "other" if named is not None or self.place_column is not None else None
 
     def _total_of_flows(self, text: str) -> bool:
-        """Whether a header Total stands beside exports and imports: it is their sum."""
+        """Whether a header Total is beside exports and imports: it is their sum."""
         if not in_list("subtotals", text):
             return False
         named = {m[0] for c in self.shape.columns("value") if (m := measure_of(self.shape.title(c)))}
@@ -317,7 +317,7 @@ class StatisticsReader:
         number = None if missing else self._number(cell)
         if number is None and not missing:
             if any(char.isdigit() for char in cell.text):
-                self.left_out["the separators of the number are undecided, or it is no number"] += 1
+                self.left_out["the separators of the number are undecided, or it is not a number"] += 1
             return None
         fields, reason = head.observation(labels, self.context, number, self.fallback, self.dollar)
         if fields is None:

@@ -14,7 +14,7 @@ _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
-    """Whether the day stands first in dates such as 03/04/2001, if one of a column shows it; None if none or both do.
+    """Whether the day comes first in dates such as 03/04/2001, if one of a column shows it; None if none or both do.
 
     >>> day_first(["03/04/2001", "25/12/2003"]), day_first(["03/04/2001"])
     (True, None)
@@ -39,7 +39,7 @@ def is_open_date(text: str) -> bool:
 def read_date(text: str, language: str, days_first: bool | None = None) -> dict[str, str] | None:
     """The date of a cell with the precision that is printed; None if it is not a date or two readings are open.
 
-    `days_first` is what other dates of the column show. Between points the day stands first.
+    `days_first` is what other dates of the column show. Between points the day comes first.
 
     >>> read_date("1997. 3. 18.", "ko"), read_date("03/04/2001", "en")
     ({'value': '1997-03-18', 'precision': 'day'}, None)

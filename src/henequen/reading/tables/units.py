@@ -13,7 +13,7 @@ __all__ = ["Unit", "read_units"]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit with its scale, and where the text that prints it stands."""
+    """A unit with its scale, and the position of the text that prints it."""
 
     multiplier: int
     unit: str

@@ -35,7 +35,7 @@ class _VerticalRow:
 
 
 def vertical_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
-    """The tables of a text whose cells stand below each other, with the range of each."""
+    """The tables of a text whose cells are below each other, with the range of each."""
     lines = []
     for found in re.finditer(r"[^\r\n]+", text):
         shown = found.group().strip()

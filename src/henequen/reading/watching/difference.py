@@ -48,7 +48,7 @@ class ClaimChange:
 
 
 def runs_between(old: Sequence[str], new: Sequence[str]) -> list[Run]:
-    """The runs of units that differ. Units that only moved are no difference."""
+    """The runs of units that differ. Units that only moved are not a difference."""
     gone, come = Counter(old), Counter(new)
     gone.subtract(new)
     come.subtract(old)

@@ -18,7 +18,7 @@ from henequen.reading.grammar.wordlists import read_toml
 __all__ = ["TODAY", "has_words", "parsed", "remove_noise", "without_noise"]
 
 TODAY = "(the day of the visit)"
-"""What stands for a date that is the day of the visit."""
+"""The placeholder for a date that is the day of the visit."""
 
 _WORDS = {name: frozenset(words.split()) for name, words in read_toml("watching", "noise").items()}
 _LABEL = re.compile(r"[a-z]+|[A-Z][a-z]*")
@@ -44,7 +44,7 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*\d{4}(?:\s*[-–]\s*\d{4})?",
 def remove_noise(root: Any) -> None:
     """Take out of an HTML tree what is not content: scripts, menus, adverts, share buttons, counters.
 
-    An element whose label says so stays if it holds much of the page: a body of class `no-sidebar` is no sidebar.
+    An element whose label says so stays if it holds much of the page: a body of class `no-sidebar` is not a sidebar.
     """
     size = max(1, _size(root))
     for element in list(root.iter()):
