@@ -263,3 +263,14 @@ def test_a_pack_with_half_a_dossier_or_an_unknown_theme_is_refused(
 def test_json_of_a_verb_is_one_object_a_line(run: Run) -> None:
     for line in run("legal", "treaties", "--json").out.splitlines():
         assert json.loads(line)["treaty"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("[" * 200_000, "of another kind"), ("code,duty,duty\n01012100,5%,6%\n", "a column occurs twice"),
+     ("code,duty\n01012100\n", "does not fit its header"), ('code,duty\n"' + "x" * 200_000, "well-formed")],
+)  # fmt: skip
+def test_a_schedule_that_is_no_table_is_refused_in_words(tmp_path: Path, run: Any, content: str, words: str) -> None:
+    (tmp_path / "s.csv").write_text(content, encoding="utf-8")
+    answer = run("legal", "tariffs", tmp_path / "s.csv")
+    assert answer.code == 1 and words in answer.err and "s.csv" in answer.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +57,17 @@ def test_child_that_takes_too_long_is_ended_and_its_file_named(greedy: str) -> N
 
 def test_child_that_reads_files_has_no_network(greedy: str) -> None:
     assert run_in_child(greedy, {"do": "network"}, limits=Limits()) == {"network": False}
+
+
+def test_what_a_child_did_not_foresee_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    (tmp_path / "odd_reader.py").write_text(
+        "import sys\nfrom henequen.jobs.process import answer_order\n"
+        "answer_order(lambda order: {}[order['key']], sys.argv[1:])\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(DataError, match="does not expect") as refused:
+        run_in_child("odd_reader", {"key": "x"}, limits=Limits(seconds=60.0), about="file.csv")
+    assert "KeyError" in str(refused.value.found)
+    assert "Traceback" not in capfd.readouterr().err

@@ -136,26 +136,46 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     import duckdb  # here and below: the parent starts the sooner without it
 
     asked, answered = Path(arguments[0]), Path(arguments[1])
-    apply_limits(limits_in(os.environ))
+    limits = limits_in(os.environ)
+    apply_limits(limits)
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
     except (KeyboardInterrupt, RuntimeError) as stopped:
         if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
             raise SystemExit(130) from None  # the parent was interrupted as well, and reports it
-        raise
+        if limits is None:
+            raise
+        answer = _refusal(_unforeseen(stopped))
     except (HenequenError, duckdb.Error, OSError, UnicodeDecodeError, MemoryError) as caught:
-        error = caught if isinstance(caught, HenequenError) else _of_engine(caught)
-        answer = {
-            "error": type(error).__name__,
-            "what": error.what,
-            "where": error.where,
-            "found": None if error.found is None else str(error.found),
-            "expected": None if error.expected is None else str(error.expected),
-            "hint": error.hint,
-        }
+        answer = _refusal(caught if isinstance(caught, HenequenError) else _of_engine(caught))
+    except Exception as unforeseen:
+        if limits is None:
+            raise
+        answer = _refusal(_unforeseen(unforeseen))
     partial = answered.with_suffix(".partial")
     partial.write_text(json.dumps(answer), encoding="utf-8")
     partial.replace(answered)
+
+
+def _refusal(error: HenequenError) -> dict[str, Any]:
+    """An error as data."""
+    return {
+        "error": type(error).__name__,
+        "what": error.what,
+        "where": error.where,
+        "found": None if error.found is None else str(error.found),
+        "expected": None if error.expected is None else str(error.expected),
+        "hint": error.hint,
+    }
+
+
+def _unforeseen(error: Exception) -> HenequenError:
+    """What a reader of foreign files did not foresee: said in words, never as a traceback."""
+    return DataError(
+        "the file was not read: its reader met something that it does not expect",
+        found=f"{type(error).__name__}: {(str(error).splitlines() or ['no words'])[0][:300]}",
+        hint="check the file; if it is right, this is a fault of ours: please report it",
+    )
 
 
 def _of_engine(error: Exception) -> HenequenError:

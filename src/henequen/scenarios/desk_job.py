@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import sys
 from collections import Counter
@@ -21,6 +19,7 @@ from henequen.jobs.process import answer_order
 from henequen.model.errors import DataError, UsageError
 from henequen.scenarios.tariffs.margins import preference_margins
 from henequen.scenarios.tariffs.schedules import compare_schedules, read_schedule
+from henequen.scenarios.tariffs.user_rows import user_rows
 
 __all__ = ["VERBS"]
 
@@ -88,17 +87,13 @@ def _partners(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-        rows = [(number, {k: (v or "").strip() for k, v in row.items() if k}) for number, row in enumerate(reader, 2)]
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise DataError(f"not a readable table ({error})", where=path.name) from None
-    missing = [name for name in columns if name not in (reader.fieldnames or ())]
+    header, rows = user_rows(path, "table")
+    missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(
             "a column is missing", where=f"{path.name}, line 1", found=", ".join(missing), expected=", ".join(columns)
         )
-    return rows
+    return [(number, {name: cell.strip() for name, cell in row.items()}) for number, row in rows]
 
 
 def _number(row: dict[str, str], name: str, where: str) -> float:

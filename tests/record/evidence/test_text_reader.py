@@ -69,7 +69,7 @@ def test_a_bomb_stops_the_child_and_not_this_process(tmp_path: Path) -> None:
     """40 MB of nested lists take gigabytes as Python objects: the child runs into its bound, and that is told."""
     path = tmp_path / "bomb.txt"
     path.write_bytes(b"[" + b"[],[[]]," * 5_000_000 + b"[]]")
-    with pytest.raises(DocumentError, match=r"stopped by its limits"):
+    with pytest.raises(DocumentError, match=r"stopped by its limits|took too long"):
         read_text_document(path)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from henequen.model.errors import DataError
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
+from henequen.scenarios.tariffs.user_rows import user_rows
 
 __all__ = ["REFUSALS", "ScheduleLine", "compare_schedules", "read_printed_duty", "read_schedule"]
 
@@ -95,8 +94,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
     `unit_values` makes equivalents of duties by quantity possible: by code (of six digits or more; the longest that begins
     the line's code counts), the customs value of one unit and that unit, written as the schedule writes it (`won/kg`).
     """
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), strict=True))
-    header = list(rows[0]) if rows else []
+    header, rows = user_rows(path, "tariff schedule")
     code, duty = _column(header, _CODES), _column(header, _DUTIES)
     if not code or not duty:
         raise DataError(
@@ -108,7 +106,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
     staging, words = _column(header, _STAGING), _column(header, _WORDS)
     found: list[ScheduleLine] = []
     seen: dict[str, int] = {}
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         where = f"{path.name}, line {number}"
         digits = re.sub(r"\D", "", row[code] or "")
         if not 6 <= len(digits) <= 12:
