@@ -159,7 +159,7 @@ def _read_format(name: str, data: bytes) -> ReadDocument:
 
 def _through(gate: EvidenceGate, document: ReadDocument, left_out: Counter[str]) -> Iterator[Proposal]:
     """The proposals of running text that the evidence gate accepts; what it drops is counted by its reason."""
-    for proposal in read_prose(document):
+    for proposal in read_prose(document, gate.lines):
         verdict = gate.check(proposal)
         if verdict.accepted:
             yield proposal

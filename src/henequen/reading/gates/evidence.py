@@ -15,7 +15,6 @@ from henequen.reading.document import Proposal, Quote, ReadDocument
 from henequen.reading.gates.verdict import ACCEPTED, Verdict
 from henequen.reading.prose.joined_lines import JoinedLines
 from henequen.reading.prose.read_prose import read_scenes
-from henequen.reading.prose.scene import Prose
 
 __all__ = ["EvidenceGate"]
 
@@ -26,8 +25,7 @@ class EvidenceGate:
     def __init__(self, document: ReadDocument, from_tables: Iterator[Proposal] | None = None) -> None:
         """`from_tables` reads the tables of the document again; without it a claim from a table is dropped."""
         self._document = document
-        self._lines = JoinedLines.of(document)
-        self._prose: Prose | None = None
+        self.lines = JoinedLines.of(document)
         self._from_tables = from_tables
         self._table_claims: set[str] | None = None
 
@@ -67,11 +65,9 @@ class EvidenceGate:
 
     def _check_prose_claim(self, proposal: Proposal) -> Verdict:
         """The quotes, read alone, must make the same claim."""
-        if self._prose is None:
-            self._prose = Prose.of(self._lines.document)
-        forward = self._lines.forward
+        forward = self.lines.forward
         spans = [(forward(quote.start), forward(quote.end)) for quote in proposal.evidence]
-        excerpt = self._prose.excerpt(spans)
+        excerpt = self.lines.prose.excerpt(spans)
         nearest = ""
         for again in read_scenes(excerpt, proposal.kind):
             difference = _difference(proposal.fields, again.fields)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.durations import find_durations
@@ -34,7 +34,12 @@ def _words(group: str, name: str = "words") -> re.Pattern[str]:
 
 def is_agreement_text(prose: Prose) -> bool:
     """Does the document hold the text of an agreement: at least two marks of one, and numbered articles?"""
-    text = prose.document.text
+    return _holds_agreement(prose.document.text)
+
+
+@lru_cache(maxsize=2)
+def _holds_agreement(text: str) -> bool:
+    """Asked again for each quote of a document, which takes longer than reading it."""
     marks = {re.sub(r"\s+", " ", found.group().casefold()) for found in _words("marks").finditer(text)}
     articles = re.findall(
         (

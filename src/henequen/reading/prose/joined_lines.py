@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from henequen.reading.document import Block, Proposal, Quote, ReadDocument
+from henequen.reading.prose.scene import Prose
 
 __all__ = ["JoinedLines"]
 
@@ -48,6 +50,11 @@ class JoinedLines:
             for block in document.blocks
         )
         return replace(joined, document=replace(document, text="".join(parts), blocks=blocks))
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The joined document prepared for the readers of prose, once for them and for the evidence gate."""
+        return Prose.of(self.document)
 
     def back(self, position: int) -> int:
         """The place in the document of a place in the joined text."""

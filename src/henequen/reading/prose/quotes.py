@@ -78,7 +78,7 @@ class Quoted:
             if not code:
                 continue
             covered = [(self.start, self.end), *self.more]
-            named = [place for place in prose.places if prose.country(place) == code]
+            named = prose.named.get(str(code), ())
             if any(first <= place.start and place.end <= last for place in named for first, last in covered):
                 continue
             near = sorted(named, key=lambda place: (place.start > self.start, abs(place.start - self.start)))

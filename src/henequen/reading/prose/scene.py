@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from henequen.reading.document import ReadDocument
@@ -62,6 +62,8 @@ class Prose:
     dates: tuple[DateSpan, ...]
     amounts: tuple[Amount, ...]
     pair: frozenset[str] = field(default_factory=frozenset)
+    named: Mapping[str, tuple[PlaceName, ...]] = field(default_factory=dict)
+    """The places of the document by the country that they mean, in the order of the text."""
 
     @staticmethod
     def of(document: ReadDocument) -> Prose:
@@ -87,7 +89,9 @@ class Prose:
         taken = [(amount.core_start, amount.end) for amount in amounts]
         places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
         scenes = _scenes(text, sentences, places, dates, amounts)
-        return Prose(document, sides, style, scenes, places, dates, tuple(amounts), _pair(sides, places))
+        return Prose(
+            document, sides, style, scenes, places, dates, tuple(amounts), _pair(sides, places), _named(sides, places)
+        )
 
     def excerpt(self, spans: Sequence[tuple[int, int]]) -> Prose:
         """The same document with only the sentences, or parts of them, that lie in `spans`."""
@@ -111,6 +115,14 @@ def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     """Does `start:end` touch one of `spans` (in order): the US of `US$`?"""
     at = bisect_right(spans, (start, end))
     return any(start < last and first < end for first, last in spans[max(0, at - 1) : at + 1])
+
+
+def _named(sides: DocumentSides, places: Sequence[PlaceName]) -> dict[str, tuple[PlaceName, ...]]:
+    found: dict[str, list[PlaceName]] = {}
+    for place in places:
+        if code := sides.decide(place):
+            found.setdefault(code, []).append(place)
+    return {code: tuple(held) for code, held in found.items()}
 
 
 def _pair(sides: DocumentSides, places: Sequence[PlaceName]) -> frozenset[str]:
