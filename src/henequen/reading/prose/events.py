@@ -150,7 +150,7 @@ def _is_background(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return bool(
         re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
-    ) or bool(re.match(r"\s?(?:이래|이후|까지|부터|대비|기준|\(?현지시간\)?\s?이후)", after))
+    ) or bool(re.match(r"\s?(?:이래|이후|까지|부터|대비|기준|발효|\(?현지시간\)?\s?이후)", after))
 
 
 def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool) -> Proposal:

@@ -78,7 +78,9 @@ def date_signed(
             return near[0]
     reported = re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text) or (
         prose.sides.own
-        and re.match(r"\W*(?:[ㅇo]\s)?(?:한편,\s)?양(?:측|국|\s?장관|\s?차관|\s?정상|\s?본부장)", scene.text)
+        and re.match(
+            r"\W*(?:[ㅇo]\s)?(?:(?:한편|아울러|또한),?\s)?양(?:측|국|\s?장관|\s?차관|\s?정상|\s?본부장)", scene.text
+        )
     )
     if not reported:
         return None
@@ -87,6 +89,14 @@ def date_signed(
         for date in reversed(prose.dates)
         if date.precision == "day" and not date.is_range and date.basis == "head"
     }
+    if not days and prose.sides.own:  # the release prints the year of its first day
+        days = {
+            date.value: date
+            for one in prose.scenes[:3]
+            for date in one.dates
+            if date.precision == "day" and not date.is_range and not date.bound and not _of_force(one, date)
+        }
+        return next(iter(days.values())) if len(days) == 1 else None
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
