@@ -24,6 +24,7 @@ from henequen.record.store.store import seal_of
 from henequen.record.store.view import View
 
 if TYPE_CHECKING:
+    from henequen.model.result import Result
     from henequen.publish.search import Ranking
     from henequen.publish.site import SiteReport
     from henequen.reading.watching.visits import Manners
@@ -127,6 +128,16 @@ class Observatory:
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
         """A dated view of the record; the store is built first where needed. `case_on` tells what was the case that day."""
         return View(self.build().store, as_of, known_at, case_on)
+
+    def table(self, name: str, as_of: str = "") -> Result:
+        """A table of the open data as of a day: `df()` for pandas, and polars and DuckDB read it as it is."""
+        from henequen.publish.export.result import open_table
+
+        view = self.view(as_of)
+        try:
+            return open_table(view, name)
+        finally:
+            view.close()
 
     def log(self, entry: Entry, today: str, dry_run: bool = False) -> Logged:
         """Log what became of an item."""
