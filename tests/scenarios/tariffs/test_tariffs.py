@@ -17,7 +17,7 @@ from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 from henequen.scenarios.tariffs.formulas import cut, sensitive_cut
 from henequen.scenarios.tariffs.from_lines import add_tariff_lines
 from henequen.scenarios.tariffs.origin import relieved, used_preference
-from henequen.scenarios.tariffs.staging import phase, phases, staged_rates
+from henequen.scenarios.tariffs.staging import phase, staged_rates
 
 rates = st.lists(st.floats(0, 3), min_size=1, max_size=20).map(np.array)
 
@@ -54,11 +54,6 @@ def test_tiers_and_sensitive_lists() -> None:
 )
 def test_every_category_year_by_year(kind: str, terms: dict[str, float], expected: list[float]) -> None:
     assert [phase(kind, k, **terms) for k in range(4)] == pytest.approx(expected)  # type: ignore[arg-type]
-
-
-def test_a_calendar_that_ends_before_it_starts_is_refused() -> None:
-    with pytest.raises(DataError, match="ends before it starts"):
-        phases(2030, 2027, "linear")
 
 
 def test_erosion_of_the_general_rate_eats_the_preference() -> None:

@@ -21,7 +21,7 @@ from henequen.model.message import packed
 from henequen.scenarios.bases.table import read_table, texts
 from henequen.scenarios.result.result import Cell, ScenarioResult, Table
 
-__all__ = ["RESULT_FILES", "clear_results", "compare_results", "result_data", "write_results"]
+__all__ = ["RESULT_FILES", "clear_results", "compare_results", "write_results"]
 
 RESULT_FILES = (
     "regions",
@@ -87,21 +87,6 @@ def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
             f"escape = '\"', columns = {{{columns}}})) TO '{_quoted(target)}' (FORMAT parquet)"
         )
     return [source, target]
-
-
-def result_data(result: ScenarioResult) -> dict[str, Any]:
-    """A result as plain dictionaries and lists, for a page or a service: title, tables (rows), units, assumptions, limits,
-    diagnostics, sources."""
-    return {
-        "title": result.title,
-        "model": result.model,
-        "tables": {name: list(table.rows()) for name, table in result.tables.items()},
-        "units": {name: dict(table.units) for name, table in result.tables.items()},
-        "assumptions": list(result.assumptions),
-        "limits": list(result.limits),
-        "sources": list(result.sources),
-        "diagnostics": dict(result.diagnostics),
-    }
 
 
 def compare_results(

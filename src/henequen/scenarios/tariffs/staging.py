@@ -16,7 +16,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Array
 
-__all__ = ["phase", "phases", "staged_rates"]
+__all__ = ["phase", "staged_rates"]
 
 
 def phase(kind: str, k: int, years: int = 1, *, grace: int = 0, share: float = 1.0, months: int = 12) -> float:
@@ -43,15 +43,6 @@ def phase(kind: str, k: int, years: int = 1, *, grace: int = 0, share: float = 1
     if kind == "seasonal":
         return progress * months / 12
     raise DataError("no such staging category", found=kind)
-
-
-def phases(start: int, end: int, kind: str, years: int = 1, **terms: float) -> list[tuple[int, float]]:
-    """(year, share of the cut) from `start` to `end`; raises `DataError` where the calendar ends before it starts."""
-    if end < start:
-        raise DataError(
-            "the calendar ends before it starts", found=f"{start} to {end}", expected="end at or after start"
-        )
-    return [(year, phase(kind, year - start, years, **terms)) for year in range(start, end + 1)]  # type: ignore[arg-type]
 
 
 def staged_rates(

@@ -68,26 +68,26 @@ def find_routed(
         gathered = gather_candidates(engine, pool)
         with ThreadPoolExecutor(1) as beside:
             other = beside.submit(meanwhile)
-            found = _found(gathered.in_order(), pairs, null_model, by_shares, engine.threads)
+            made = _transit_columns(gathered.in_order(), pairs, null_model, by_shares, engine.threads)
             other.result()
-    for name, columns in zip(("transit_match", "leg_in_transit", "undeclared_re_export"), found, strict=True):
+    for name, columns in zip(("transit_match", "leg_in_transit", "undeclared_re_export"), made, strict=True):
         engine.load(name, columns)
 
 
-def _found(
+def _transit_columns(
     routes: Routes, pairs: Columns, null_model: NullModel, by_shares: bool, threads: int
 ) -> tuple[Columns, Columns, Columns]:
-    """The columns of `transit_match` (as `in_transit`, with via_product, the exporter's code), `routed` and `undeclared_re_export`."""
-    given, legs, outflows = routes.candidates, routes.legs, routes.outflows
-    of_pair = positions_of(given["pair"], pairs["pair"])
+    """The columns of `transit_match`, `leg_in_transit` and `undeclared_re_export`; `via_product` is the exporter's code."""
+    rows, legs, outflows = routes.candidates, routes.legs, routes.outflows
+    of_pair = positions_of(rows["pair"], pairs["pair"])
     candidates = Candidates(
-        given["final"],
-        given["outflow"],
-        given["leg"],
-        given["f"],
+        rows["final"],
+        rows["outflow"],
+        rows["leg"],
+        rows["f"],
         pairs["s_m"][of_pair],
-        given["kind"],
-        given["x"],
+        rows["kind"],
+        rows["x"],
         pairs["noise"][of_pair],
     )
     of_twin = positions_of(routes.twins["pair"], pairs["pair"])
@@ -110,34 +110,34 @@ def _found(
         np.where(beside, sent.value[chosen.outflow], chosen.f),
         np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
     )
-    told, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
-    told, whole = combine_with_totals(told, chosen.leg, stock.value, stock.variance)
-    weight = 1.0 - told.variance / own.variance
+    combined, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
+    combined, whole = combine_with_totals(combined, chosen.leg, stock.value, stock.variance)
+    weight = 1.0 - combined.variance / own.variance
     # what the others' figures come to, taken together: the mean of it and j's own, so weighed, is the value
     with np.errstate(divide="ignore", invalid="ignore"):
-        beyond = np.where(weight > 1e-9, np.clip(np.log(told.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
+        beyond = np.where(weight > 1e-9, np.clip(np.log(combined.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
     value = own.value * np.exp(weight * beyond)
-    found = {
-        "pair": given["pair"][held],
-        "product": given["product"][held],
+    matches = {
+        "pair": rows["pair"][held],
+        "product": rows["product"][held],
         "via_product": legs["product"][chosen.leg],
         "beside": beside,
         "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair],
         "w": weight,
-        "v": told.variance,
+        "v": combined.variance,
         "f": chosen.f / pairs["level_m"][of_pair],
         "x_beside": chosen.x / pairs["level_x"][of_pair],
     }
 
     taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
-    spread = np.bincount(chosen.leg, value**2 * told.variance, stock.value.size)
+    spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
     sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
     unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
     left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
     shared = left * _shares(legs, left, outflows, hub, unfound) if by_shares else np.zeros_like(left)
     taken, spread = taken + shared, np.sqrt(spread + shared**2)
-    some = np.nonzero(taken > 0)[0]
-    routed = {
+    some = np.flatnonzero(taken > 0)
+    taken_off = {
         "pair": legs["pair"][some],
         "product": legs["product"][some],
         "value": taken[some],
@@ -145,15 +145,15 @@ def _found(
         "whole": whole[some],
     }
     reported = (sent_on + unfound) * np.exp(level[hub])
-    some = np.nonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))[0]
+    some = np.flatnonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))
     pair = outflows["pair"][some]
-    leaving = {
+    undeclared = {
         "pair": pair,
         "product": outflows["product"][some],
         "whole": all_found[some],
         "value": reported[some] / pairs["level_x"][positions_of(pair, pairs["pair"])],
     }
-    return _narrow(found), _narrow(routed), _narrow(leaving)
+    return _narrow(matches), _narrow(taken_off), _narrow(undeclared)
 
 
 def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
