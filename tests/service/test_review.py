@@ -144,3 +144,26 @@ def test_whole_table_is_accepted_at_the_versions_that_were_seen(reviewed: tuple[
     said = client.send("table", secret=secret, by="Ana", ids=" ".join(f"{one['id']}:0" for one in lines)).json()
     assert said["accepted"] == [one["id"] for one in lines[1:]]
     assert len(said["decided"]) == 1 and "a subtotal" in said["decided"][0]
+
+
+def test_queue_is_filtered_by_document_table_kind_and_state(reviewed: tuple[Client, Observatory]) -> None:
+    client, observatory = reviewed
+    whole = client.get("/review/queue.json?by=Ana").json()
+    (table,) = whole["tables"]
+    assert table["words"] == "trade.txt, table 1"
+    for question, count in (
+        ("document=trade.txt", 4),
+        (f"table={table['code']}", 4),
+        ("kind=instrument", 1),
+        ("document=note.txt&kind=observation", 1),
+        (f"document=note.txt&table={table['code']}", 0),
+        ("state=accepted", 0),
+    ):
+        assert len(client.get(f"/review/queue.json?by=Ana&{question}").json()["lines"]) == count, question
+    observatory.desk().decide(whole["lines"][0]["id"], "accept", "Ana")
+    after = client.get("/review/queue.json?by=Ana&state=accepted").json()
+    assert [line["id"] for line in after["lines"]] == [whole["lines"][0]["id"]]
+    assert {one["name"]: (one["done"], one["all"]) for one in after["documents"]} == {
+        "note.txt": (1, 2),
+        "trade.txt": (0, 4),
+    }

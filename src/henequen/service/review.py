@@ -112,10 +112,12 @@ def review_routes(
         return HTMLResponse(Renderer(names, languages(), served=True).html(made, base=base))
 
     @router.get("/review/queue.json", response_model=None)
-    def queue(by: str = "", lang: str = "", document: str = "", kind: str = "", state: str = "todo") -> Response:
+    def queue(
+        by: str = "", lang: str = "", document: str = "", kind: str = "", state: str = "todo", table: str = ""
+    ) -> Response:
         names, who = names_of(lang), by[:_WHO]
         with reviewing.desk() as desk:
-            return _json(_queue(names, desk, who, document, kind, state))
+            return _json(_queue(names, desk, who, {"document": document, "kind": kind, "table": table}, state))
 
     @router.get("/review/item/{identity}.json", response_model=None)
     def item(identity: str, by: str = "", lang: str = "") -> Response:
@@ -141,11 +143,12 @@ def review_routes(
     return router
 
 
-def _queue(names: Names, desk: Desk, who: str, document: str, kind: str, state: str) -> dict[str, Any]:
-    """The lines of the queue that the filters leave, and the progress of each document."""
+def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state: str) -> dict[str, Any]:
+    """The lines of the queue that the filters leave (an empty one leaves all), and the progress of each document."""
     lines: list[dict[str, Any]] = []
     progress: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}
+    tables: dict[str, str] = {}
     disputed = 0
     for one, standing in desk.listed(who=who):
         needs = not standing.taken and standing.needs(who)
@@ -154,12 +157,17 @@ def _queue(names: Names, desk: Desk, who: str, document: str, kind: str, state: 
         count[1] += 1
         disputed += standing.state == "disputed"
         kinds.setdefault(one.kind, names.t(f"review_kind.{one.kind}"))
+        table = "" if one.table is None else f"{one.sha256[:12]}:{one.table}"
+        if table and filters["document"] in ("", one.document):
+            tables.setdefault(table, f"{one.document}, {names.t('review_place.table', n=one.table)}")
         wanted = needs if state == "todo" else state in ("all", standing.state)
-        if wanted and document in ("", one.document) and kind in ("", one.kind) and len(lines) < _MOST_LINES:
+        held = {"document": one.document, "kind": one.kind, "table": table}
+        if wanted and all(value in ("", held[name]) for name, value in filters.items()) and len(lines) < _MOST_LINES:
             lines.append(line_of(names, one, standing, who))
     return {
         "lines": lines,
         "documents": [{"name": name, "done": done, "all": all_} for name, (done, all_) in progress.items()],
+        "tables": [{"code": code, "words": words} for code, words in tables.items()],
         "kinds": [{"code": code, "words": words} for code, words in kinds.items()],
         "states": [{"code": code, "words": names.t(f"review_state.{code}")} for code in ("todo", *STATES, "all")],
         "disputed": disputed,

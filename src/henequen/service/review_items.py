@@ -43,6 +43,7 @@ def line_of(names: Names, one: Proposed, standing: Standing, who: str) -> dict[s
         "document": one.document,
         "sha256": one.sha256,
         "table": one.table,
+        "table_words": names.t("review_place.table", n=one.table) if one.table is not None else "",
         "kind": one.kind,
         "kind_words": names.t(f"review_kind.{one.kind}"),
         "says": _says(names, one),

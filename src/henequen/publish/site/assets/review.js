@@ -54,7 +54,7 @@
     list.replaceChildren(...lines.slice(first, first + 60).map((line, n) => {
       const entry = make("li"), button = make("button");
       button.type = "button";
-      button.append(make("small", `${line.kind_words} · ${line.state_words}`), make("br"), make("span", line.says));
+      button.append(make("small", [line.kind_words, line.table_words, line.state_words].filter(Boolean).join(" · ")), make("br"), make("span", line.says));
       if (!line.needs) button.className = "done";
       if (first + n === at) entry.setAttribute("aria-current", "true");
       button.addEventListener("click", () => { at = first + n; show(); });
@@ -313,10 +313,11 @@
     select.value = [...select.options].some((option) => option.value === chosen) ? chosen : select.options[0].value;
   };
   const load = async () => {
-    const found = await ask("queue.json", { document: $("document").value, kind: $("kind").value, state: $("state").value });
+    const found = await ask("queue.json", { document: $("document").value, kind: $("kind").value, state: $("state").value, table: $("within").value });
     lines = found.lines;
     documents = found.documents;
     fill($("document"), documents.map((one) => [one.name, `${one.name} (${say("of", one)})`]));
+    fill($("within"), found.tables.map((one) => [one.code, one.words]));
     fill($("kind"), found.kinds.map((one) => [one.code, one.words]));
     fill($("state"), found.states.map((one) => [one.code, one.words]));
     at = Math.min(at, Math.max(0, lines.length - 1));
@@ -332,7 +333,7 @@
       if (by()) $("item").focus();
     } catch (error) { alertUser(`${words.failed} ${error.message}`, "en"); }
   };
-  ["document", "kind", "state"].forEach((name) => $(name).addEventListener("change", reload));
+  ["document", "within", "kind", "state"].forEach((name) => $(name).addEventListener("change", reload));
   $("by").addEventListener("change", () => { localStorage.setItem("r-by", by()); reload(); });
   $("filters").addEventListener("submit", (event) => { event.preventDefault(); $("by").blur(); if (by()) $("item").focus(); });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
