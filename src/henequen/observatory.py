@@ -126,7 +126,8 @@ class Observatory:
         return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.checks, pack.published)
 
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
-        """A dated view of the record; the store is built first where needed. `case_on` tells what was the case that day."""
+        """A dated view of the record; the store is built first where needed. `case_on` shows what was the case that
+        day."""
         return View(self.build().store, as_of, known_at, case_on)
 
     def table(self, name: str, as_of: str = "") -> Result:
@@ -207,7 +208,7 @@ class Observatory:
     ) -> SiteReport:
         """Write the static site into `folder`; `flows` are editions of figures, results of `mirror reconcile`, oldest first.
 
-        `begun` hears in which folder the pages are written before they take their place.
+        `begun` is called with the folder in which the pages are written before they take their place.
         """
         from henequen.publish.site import write_site
 

@@ -2,7 +2,7 @@
 
 The library below has been seen to crash natively once in a few hundred runs. The child gets its order as a JSON file and
 leaves its answer as another; a crash (ended by a signal) is tried once more, an error of the user's is handed on as it is.
-Where somebody looks, the child tells its progress through a pipe, a line each time.
+Where somebody looks, the child reports its progress through a pipe, a line each time.
 """
 
 from __future__ import annotations

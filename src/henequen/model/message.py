@@ -1,6 +1,6 @@
 """A sentence of the engine as a code with values: its wording lies in one catalogue per language, `data/messages.LANG.toml`.
 
-A message is its English text for whoever prints it, and can be worded in any language of the catalogues. Results keep code and
+A message is its English text when printed, and can be worded in any language of the catalogues. Results keep code and
 values (`as_dict`), so that rewording a sentence changes no result and no page looks a translation up by English text. Values
 that each language writes differently are terms (`term.py`); a message can be a value of another.
 """

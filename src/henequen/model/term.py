@@ -1,6 +1,6 @@
 """Values of a message that each language writes in its own way: amounts, countries, places, days, lists, texts of a pack.
 
-A term is its English text for whoever prints it. `text` words it in another language; with `words`, as the pages of that
+A term is its English text when printed. `text` words it in another language; with `words`, as the pages of that
 language write names and numbers.
 """
 

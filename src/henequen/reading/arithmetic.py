@@ -1,6 +1,7 @@
 """Sums that do not add up: exports less imports against the printed balance, and totals against their parts.
 
-Each is reported as an issue beside the proposals, which stay as printed. A difference that rounding explains is none.
+Each is reported as an issue beside the proposals, which stay as printed. A difference that rounding explains is not
+reported.
 """
 
 from __future__ import annotations

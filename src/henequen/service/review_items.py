@@ -1,4 +1,5 @@
-"""What the review page shows of a proposal: its fields in the words of the page's language, and the words that it stands on."""
+"""What the review page shows of a proposal: its fields in the words of the page's language, and the passage that
+supports it."""
 
 from __future__ import annotations
 

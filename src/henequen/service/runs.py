@@ -29,7 +29,7 @@ ASKED = "/scenarios/runs"
 _TEXT = 64 * 1024
 _LINES = 2 * 1024 * 1024
 MOST_BYTES = 3 * (_TEXT + _LINES)
-"""Bytes of a scenario, of its table of lines, and of a form as sent: three bytes may stand for one."""
+"""Bytes of a scenario, of its table of lines, and of a form as sent: three bytes may encode one."""
 
 _TOO_LONG = f"a scenario has at most {_TEXT} bytes, its table of lines at most {_LINES}"
 

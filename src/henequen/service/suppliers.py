@@ -32,7 +32,7 @@ MATCH = "/opportunity/match"
 MOST = {"makers": 8 << 20, "plants": 2 << 20}
 """Bytes of each register."""
 MOST_SENT = 3 * sum(MOST.values())
-"""Bytes of the form as sent: three bytes may stand for one."""
+"""Bytes of the form as sent: three bytes may encode one."""
 _TOO_LONG = "a register of makers has at most 8 MB, one of plants 2 MB: for more, use henequen suppliers --makers FILE"
 _FIELDS = ("makers_date", "plants_date", "within", "place")
 

@@ -48,7 +48,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """All offers and gaps; how many needs were looked at, and how many makers stood in the industries needed."""
+    """All offers and gaps; how many needs were looked at, and how many makers are in the industries needed."""
 
     offers: tuple[Offer, ...]
     gaps: tuple[Gap, ...]

@@ -1,4 +1,4 @@
-"""The site that is kept beside the store, so that a service finds it ready: made anew only where its sources changed."""
+"""The site that is kept beside the store, so that a service finds it ready: made again only if its sources changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class KeptSite:
     def made(self, stamp: str, write: Callable[[Path, Callable[[Path], None]], object]) -> Path:
         """The folder of the site; `write` writes it first unless it was made from what the stamp says.
 
-        `write` gets the folder, and a function that it tells where the pages appear meanwhile.
+        `write` gets the folder, and a function to call with the folder in which the pages appear in the meantime.
         """
         if not self.is_made_from(stamp):
             self._stamp.unlink(missing_ok=True)

@@ -311,7 +311,7 @@ class Names(Amounts):
         return self.t(key) if self.t.has(key) else mark
 
     def cell_of(self, e: Evidence) -> str:
-        """The table, row and column that a passage stands in; rows and columns as printed."""
+        """The table, row and column of a passage; rows and columns as printed."""
         printed = [f"“{part}”" if any(c.isalpha() for c in part) else part for part in (e.row, e.column) if part]
         return ", ".join([name for name in (self.table_name(e.table),) if name] + printed)
 

@@ -120,8 +120,9 @@ def write_site(
     `texts` gives the text of a document that the reader holds, so that pages can
     show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
     reader's own editions of figures (`publish.flows`), `last_seen` when each watched
-    source was last seen. `begun` hears where the pages are being
-    written, for somebody who wants to read the first ones meanwhile. The site is written beside `out` and
+    source was last seen. `begun` is called with the folder
+    in which the pages are being written, for somebody who wants to read the first ones meanwhile. The site is written
+    beside `out` and
     then takes its place, so that readers never see half of one. The same view gives the same bytes. Raises OSError if
     it cannot be written; then `out` is unchanged.
     """

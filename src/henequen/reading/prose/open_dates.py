@@ -29,7 +29,7 @@ def read_open_dates(prose: Prose) -> Iterator[Proposal]:
                 "type": "ambiguous_date",
                 "severity": "warning",
                 "printed": date.group(),
-                "description": "day and month can be exchanged, and nothing in the document shows which stands first",
+                "description": "day and month can be exchanged, and nothing in the document shows which comes first",
             }
             start, end = scene.at(date.start()), scene.at(date.end())
             quotes = Quoted(prose.document, scene.start, scene.end, start, end)

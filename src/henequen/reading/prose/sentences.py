@@ -103,7 +103,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _LONGEST = 6_000
-"""Characters; a longer run without a full stop is no sentence, and some rules look at each pair of its words."""
+"""Characters; a longer run without a full stop is not a sentence, and some rules look at each pair of its words."""
 
 
 def _limited(text: str, cuts: list[int]) -> list[int]:

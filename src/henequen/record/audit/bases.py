@@ -1,4 +1,4 @@
-"""A share told in the text against its part and the base that it names; and which base it may have been taken from."""
+"""A share in the text against its part and the base that it names; and which base it may have been taken from."""
 
 from __future__ import annotations
 

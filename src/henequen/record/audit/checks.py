@@ -308,7 +308,7 @@ def _multiple(check: _Check) -> Iterator[Finding]:
 
 
 def _differs(check: _Check) -> Iterator[Finding]:
-    """Left and right are told apart by the source itself: the size of the difference is worth knowing."""
+    """The source itself distinguishes left and right: the size of the difference is worth knowing."""
     if not check.left or not check.right:
         return
     one, other = check.left[0], check.right[0]

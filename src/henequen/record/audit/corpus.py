@@ -50,7 +50,7 @@ def document(observation: Observation) -> str:
 
 
 def scope(observation: Observation) -> Scope:
-    """The table of the document that it stands in; the table is empty for running text."""
+    """The table of the document that contains it; empty for running text."""
     return document(observation), observation.table
 
 

@@ -11,7 +11,7 @@ __all__ = ["Figure", "figure", "total"]
 
 _ZERO = Decimal(0)
 _OPEN = Decimal("1e30")
-"""Stands for a bound that a word such as "over" leaves open."""
+"""The bound that a word such as "over" leaves open."""
 _LOOSE = ("about", "close_to")
 
 

@@ -106,8 +106,8 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     """Instruments of the same kind and places with nearly the same title and different dates (`record.double`).
 
     Nearly the same: three quarters of the significant words of both titles are common to them. Only titles that share one
-    of their rarest words can be that near, so only these are compared; words that stand in more than `_CROWD` titles tell
-    nothing apart, and titles made of such words alone are compared only with identical ones.
+    of their rarest words can be that near, so only these are compared; words that occur in more than `_CROWD` titles
+    distinguish nothing, and titles made of such words alone are compared only with identical ones.
     """
     titled = [
         (r, _words(r.one("title"))) for r in records.get("instruments", ()) if r.many("places") and r.one("signed_on")
@@ -148,7 +148,7 @@ def _words(title: str) -> frozenset[str]:
 def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> Iterator[Finding]:
     """What readers noted (`note.<kind>`), unless a rule found it already: the same passage, or one figure in common.
 
-    Each note is a finding of its own. Differences that a reader explained are no findings. How grave a note may be
+    Each note is a finding of its own. Differences that a reader explained are not findings. How grave a note may be
     follows from its kind (`note_severity`).
     """
     known: dict[str, list[Finding]] = {}

@@ -1,4 +1,4 @@
-"""Differences that the rounding of the parts explains: told once per table, never as errors."""
+"""Differences that the rounding of the parts explains: reported once per table, never as errors."""
 
 from __future__ import annotations
 
@@ -75,6 +75,6 @@ def decimals(observation: Observation, computed: Figure) -> int:
 
 
 def label(observation: Observation) -> Message:
-    """What tells one figure of a table from another."""
+    """What distinguishes one figure of a table from another."""
     measure = Coded(vocabulary="measure", code=observation.measure)
     return Message("labelled", label=measure, value=day(observation.period))

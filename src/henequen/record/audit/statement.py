@@ -35,7 +35,7 @@ class Series:
 
     @property
     def label(self) -> Message:
-        """Whose series it is and where it stands."""
+        """Whose series it is and where it is printed."""
         if self.table:
             return Message("count_in_table", area=name(self.reporter), table=self.table)
         return Message("count_by", area=name(self.reporter))

@@ -52,7 +52,7 @@ def printed(observation: Observation) -> str:
 
 
 def name(code: str) -> Term:
-    """The name of a country code, or the label itself where it is none."""
+    """The name of a country code, or the label itself if it is not a country code."""
     return Area(code=code)
 
 
@@ -74,7 +74,7 @@ def whose(observation: Observation) -> Term:
 
 
 def where(observation: Observation, begins: bool = False) -> Term:
-    """Where the figure stands: the table with row and column, or the document's text; `begins` a sentence or not."""
+    """The place of the figure: the table with row and column, or the document's text; `begins` a sentence or not."""
     if not observation.evidence:
         return DocumentName(of=observation.edition)
     place = observation.evidence[0]

@@ -39,7 +39,7 @@ def printed_figure_problem(observation: Observation) -> str | None:
 def value_problem(item: Claim | Observation, passage: str, behind: str = "") -> tuple[str | None, str | None]:
     """What is wrong with the value of a claim or figure beside its passage, and how its spelling differs (or None, None).
 
-    `behind` is what follows the passage in the document: a word of scale may stand there.
+    `behind` is what follows the passage in the document: a word of scale may be there.
     """
     if isinstance(item, Observation):
         if item.value is None:

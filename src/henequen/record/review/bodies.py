@@ -43,7 +43,7 @@ def add_body(root: Path, kind: str, identity: str, name: str, today: str, by: st
         side="INT",
         title=f"Template of a body: {kind}",
         licence="own work",
-        method_note="proposed rules of a body, to be changed by whoever founds it",
+        method_note="proposed rules of a body, to be changed by its founders",
         redistributable="true",
     )
     common = {"edition": edition.edition_id, "recorded_at": today, "recorded_by": by or "desk", "method": "manual"}

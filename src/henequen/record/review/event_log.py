@@ -1,4 +1,4 @@
-"""A log of events: one JSON object a line, only ever appended, each safe on disk before it is reported."""
+"""A log of events: one JSON object per line, only ever appended, each safe on disk before it is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives a pack back from its store: the same content as plain files, in one form whoever wrote the original.
+"""Gives a pack back from its store: the same content as plain files, in one form, no matter who wrote the original.
 
 build(render(build(pack))) is build(pack), claim for claim in the same order. Claims of one passage that are adjacent
 in the store share one row.

@@ -111,7 +111,9 @@ def _trade(base: Base, economy: Economy, effects: Effects, bands: Bands | None) 
         low, high = (side[sector, importer, exporter] for side in bands.trade)
         columns["change_lower"], columns["change_upper"] = cells(low), cells(high)
     return Table(
-        "trade", columns, {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency}
+        "trade",
+        columns,
+        {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency},
     )
 
 

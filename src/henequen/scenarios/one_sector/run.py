@@ -67,7 +67,11 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
                 "value_added": cells(outcome.output),
                 "price": cells(outcome.inward),
             },
-            {"output": "ratio, 1 is none", "value_added": "ratio, 1 is none", "price": "ratio of the price index"},
+            {
+                "output": "ratio, 1 is none",
+                "value_added": "ratio, 1 is none",
+                "price": "ratio of the price index",
+            },
         ),
     }
     if spec.ranges:
@@ -258,7 +262,9 @@ def _trade(base: Base, outcome: Outcome) -> Table:
         "value_after": cells(after),
     }
     return Table(
-        "trade", columns, {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency}
+        "trade",
+        columns,
+        {"change": "ratio, 1 is none", "value_before": base.currency, "value_after": base.currency},
     )
 
 

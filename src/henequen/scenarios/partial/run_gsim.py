@@ -122,7 +122,11 @@ def _lines(world: WorldLines, after: Array, found: GsimOutcome) -> Table:
         "revenue_change": after[at] * found.after[at] - world.before[at] * world.value[at],
     }
     columns.update({name: cells(values) for name, values in shown.items()})
-    units = {"price_change": "percent, price received", "tariff_before": "fraction", "change": "ratio, 1 is none"}
+    units = {
+        "price_change": "percent, price received",
+        "tariff_before": "fraction",
+        "change": "ratio, 1 is none",
+    }
     return Table("lines", columns, units)
 
 

@@ -68,7 +68,7 @@ class Delivery:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def commit(self) -> None:
-        """Give every file its name; what stood beside an earlier OUT and has no successor goes."""
+        """Give every file its name; what was beside an earlier OUT and has no successor goes."""
         commit(self._out, (*self._beside, self._out))
 
     def _clear(self) -> None:

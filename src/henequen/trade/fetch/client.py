@@ -24,10 +24,10 @@ class StopAll(ServiceError):
 
 
 class Client:
-    """Sends calls to `service`, each try paid from `budget`; `key` travels as the service wants it and is never told.
+    """Sends calls to `service`, each try paid from `budget`; `key` is sent as the service requires and never printed.
 
-    `say` hears in words of every wait. Raises ServiceError for a call that failed for good, StopAll where the next call
-    would fail alike.
+    `say` is called with a sentence for every wait. Raises ServiceError for a call that finally failed, StopAll if the
+    next call would fail in the same way.
     """
 
     def __init__(

@@ -43,7 +43,7 @@ class EditionRow:
 @dataclass(frozen=True)
 class EditionFlow:
     """All rows of one flow by period; `reports` states for every period of the edition whether exporter and importer
-    report anything, `hubs` the periods whose rows were reconciled with hubs' re-exports at hand; `km` is the
+    report anything, `hubs` the periods whose rows were reconciled with hubs' re-exports available; `km` is the
     distance, where known."""
 
     exporter: str

@@ -68,7 +68,7 @@ def balance(
             "coverage": "ratio",
         },
         (
-            f"exports, imports, balance are those of {reporter} with {partner}, whoever counts",
+            f"exports, imports, balance are those of {reporter} with {partner}, by either side's count",
             "values are as reported: exports usually FOB, imports usually CIF",
         ),
         {key: int(str(counted[key])) + int(str(mirrored[key])) for key in counted},

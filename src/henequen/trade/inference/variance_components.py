@@ -1,4 +1,4 @@
-"""Variance components: how far each reporter's exports and imports stray, from the spread of pairs.
+"""Variance components: how far each reporter's exports and imports deviate, from the spread of pairs.
 
 The spread of ln(X/F) in a pair of exporter e and importer i is
 

@@ -29,8 +29,8 @@ class CifCells:
     """One row a cell, all of the same length.
 
     `pair` group of the cell; `ln_dist` ln(km / 5000); `contiguous` 0 or 1; `ln_uv` mean log unit value;
-    `gap` mean ln(X/M) and `gap_variance` the variance of that mean (pair effects and noise); `weight_gap` 0 if there
-    is none; `direct` mean ln(CIF/FOB), `n_direct` rows that give both.
+    `gap` mean ln(X/M) and `gap_variance` the variance of that mean (pair effects and noise); `weight_gap` 0 if it
+    is missing; `direct` mean ln(CIF/FOB), `n_direct` rows that give both.
     """
 
     ln_dist: Floats
@@ -72,7 +72,7 @@ def fit_cif(cells: CifCells, steps: int = 30) -> CifModel:
     """Fit the rate; a prior (5 % at 5,000 km) decides if the cells have little information: a gap that few pairs
     share is not freight.
 
-    The gap of a cell stands for -ln(1 + rate); its outliers are drawn in by Huber weights at 2.5 standard deviations.
+    The gap of a cell estimates -ln(1 + rate); its outliers are drawn in by Huber weights at 2.5 standard deviations.
     """
     design = _design(cells)
     beta = _PRIOR.copy()

@@ -31,7 +31,7 @@ _DOLLARS = ("expDlr", "impDlr")
 
 
 class NoEnvelope(Exception):
-    """The bytes are no such envelope, or not all of it; the reason in words."""
+    """The bytes are not such an envelope, or not all of it; the reason in words."""
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ def _factor(text: str, name: str, path: Path) -> float:
     except ValueError:
         factor = math.nan
     if not (math.isfinite(factor) and factor > 0):
-        raise DataError(f"{name} is no number", where=path.name, found=text, expected="a number above 0")
+        raise DataError(f"{name} is not a number", where=path.name, found=text, expected="a number above 0")
     return factor
 
 

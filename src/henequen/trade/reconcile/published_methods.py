@@ -14,7 +14,8 @@ harvard  Growth Lab (Bustos and others, 2022; the code comtrade-mirroring): a re
 bimts    OECD, after Fortanier and Sarrazin (2016): a symmetry index 1 - sum |X - F| / sum (X + F) for each exporter and
          importer over the flows that both report; w = SI_e / (SI_e + SI_i).
 
-None of them publishes an interval: `lower` and `upper` are the two figures themselves. None nets misfiled rows.
+None of them publishes an interval: `lower` and `upper` are the two figures themselves. None corrects misclassified
+rows.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def shipped_geography() -> Geography:
     The points are one per area (the capital, or the largest port or city where trade is centred elsewhere), rounded
     to a hundredth of a degree and written down by us from common geographical knowledge; so are the land borders.
     Nothing in it is taken from a data set with a licence. Against CEPII GeoDist (Mayer and Zignago, 2011) nine pairs
-    in ten differ by less than 10 %; a test holds that where that file is at hand.
+    in ten differ by less than 10 %; a test checks that if the file is available.
     """
     folder = files("henequen.trade.staging") / "data"
     with (folder / "coordinates.csv").open(encoding="utf-8") as handle:

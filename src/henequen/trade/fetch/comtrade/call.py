@@ -94,7 +94,7 @@ class ComtradeCall(Call):
         """Two or more smaller calls that ask for the same; none where this one cannot be made smaller.
 
         Halves, in this order: periods, reporters, flows, products by name, partners; "all partners" become the known
-        partners by name, which is told.
+        partners by name, which is reported.
         """
         for name in ("periods", "reporters", "flows", "products", "partners"):
             codes: tuple[str, ...] = getattr(self, name)
