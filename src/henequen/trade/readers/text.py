@@ -23,6 +23,8 @@ __all__ = ["first_names", "read_header", "recoded", "text_to_parquet"]
 
 _CHUNK = 1 << 22
 _LONGEST = 1 << 20
+_MOST_COLUMNS = 2_000
+"""A layout of a statistical service has some 50; the engine takes minutes over 50,000."""
 
 
 def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
@@ -121,6 +123,10 @@ def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
         names = next(csv.reader([first], delimiter=separator, strict=True), [])
     except csv.Error as error:
         raise DataError("the header cannot be read", where=f"{name}, line 1", found=str(error)) from None
+    if len(names) > _MOST_COLUMNS:
+        raise DataError(
+            "too many columns", where=f"{name}, line 1", found=f"{len(names):,}", expected=f"at most {_MOST_COLUMNS:,}"
+        )
     if len(names) < 2 or len(set(names)) != len(names) or not all(names):
         raise DataError(
             "not a header",
