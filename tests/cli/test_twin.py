@@ -91,6 +91,23 @@ def test_twin_matches_universities_of_a_users_table(run: Run, tmp_path: Path) ->
     assert next(r for r in tested if r.get("method") == "chance")["ties"] == 1
 
 
+REGIONS = """code,name,country,lat,lon,population,port_km,share_cars,share_food
+r1,Highlands,MEX,20.6,-100.4,2300000,420,0.6,0.4
+k1,Lowlands,KOR,36.6,127.5,1600000,110,0.55,0.45
+k2,Harbour,KOR,34.8,126.4,1800000,5,0.05,0.95
+"""
+
+
+@pytest.mark.system(59)
+def test_twin_matches_regions_of_a_users_table_by_their_industries(run: Run, tmp_path: Path) -> None:
+    places = tmp_path / "regions.csv"
+    places.write_text(REGIONS, encoding="utf-8")
+    rows = [r for r in run("twin", "Highlands", "--places", places, "--json").objects if r["row"] == "candidate"]
+    assert [r["place"] for r in rows] == ["k1", "k2"]
+    assert [r["reasons"]["industry"] for r in rows] == [950, 450] and rows[0]["reasons"]["airport"] is None
+    assert all(r["points"] == sum(r["parts"].values()) for r in rows)
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
