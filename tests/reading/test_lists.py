@@ -89,3 +89,10 @@ def test_read_finds_subdivisions_and_cities_of_any_named_country(tmp_path: Path)
     (found,) = of_kind(read_text(tmp_path, text), "instrument")
     assert found["subdivisions"] == ["JP-27", "VN-DN"]
     assert found["level"] == "municipal"
+
+
+@pytest.mark.system(92)
+def test_read_takes_what_both_sides_could_do_together_as_recommended(tmp_path: Path) -> None:
+    text = "Japan and Viet Nam trade little. Both countries could jointly develop a port. Both countries could lose by it.\n"
+    (found,) = of_kind(read_text(tmp_path, text), "commitment")
+    assert (found["subtype"], found["text"]) == ("recommendation", "Both countries could jointly develop a port.")

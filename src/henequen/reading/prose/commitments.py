@@ -86,6 +86,10 @@ def _triggers(scene: Scene) -> list[_Trigger]:
             if not _is_reported_noun(text, match) and not _is_private(text, match):
                 found.append(_Trigger(subtype, match.start(), match.end()))
     if not found:
+        joint = _JOINT.search(text)
+        if joint:
+            verb = joint.start(1) if joint.group(1) else joint.start(2)
+            return [_Trigger("recommendation", verb, joint.end())]
         future = _future(scene)
         return [future] if future else []
     found.sort(key=lambda one: one.start)
@@ -99,6 +103,18 @@ def _triggers(scene: Scene) -> list[_Trigger]:
             kept.remove(same)
         kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+_JOINT = re.compile(
+    r"\b(?:both|the two)\s+(?:countries|governments|sides|nations|parties|ministries)\s+"
+    r"((?:may|could|can|might)\s+(?:also\s+|jointly\s+)?)"
+    r"(?:work|cooperate|collaborate|consider|explore|establish|develop|share|exchange|promote|create|join|coordinate"
+    r"|organi[sz]e|start|launch|initiate|set\s+up|build|negotiate)\b"
+    r"|\b(?:ambos|los\s+dos)\s+(?:países|gobiernos)\s+((?:podrían|pueden)\s+)"
+    r"(?:cooperar|trabajar|explorar|crear|establecer|desarrollar|promover|considerar|colaborar|compartir|impulsar|negociar)\b",
+    re.IGNORECASE,
+)
+"""What both sides could do together is how reports recommend it."""
 
 
 def _clause_end(scene: Scene, trigger: _Trigger) -> int:

@@ -114,7 +114,7 @@ _MODIFIER = re.compile(
 def pattern_at(text: str, start: int) -> bool:
     """Does a head noun, or capitals up to one, begin at `start`?"""
     pattern, _ = _heads()
-    return bool(re.compile(rf"(?:[A-ZÁÉÍÓÚÑ][\w-]*\s+){{0,5}}(?={pattern.pattern})").match(text, start))
+    return bool(re.compile(rf"(?:[A-ZÁÉÍÓÚÑ][\w-]*\s+){{0,5}}(?=(?i:{pattern.pattern}))").match(text, start))
 
 
 def _lead(text: str) -> int:
