@@ -75,6 +75,21 @@ def ended(run: Run, most: float = 90.0) -> dict[str, Any]:
     raise AssertionError("the run did not end")
 
 
+def test_a_scenario_that_was_sent_is_never_parsed_here(runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parser belongs to a child with limits: with none in this process the run begins, and a bad file is refused in words."""
+
+    def parse(*_: object) -> None:
+        raise AssertionError("TOML was parsed in the process of the service")
+
+    monkeypatch.setattr("henequen.files.toml_gate.tomllib.loads", parse)
+    run = runs.start(FREE, "tiny")
+    assert run.title and (run.folder / "spec.json").is_file()
+    run.stop("cancelled")
+    with pytest.raises(DataError, match="nested too deeply") as refused:
+        runs.start("a = " + "[" * 500, "tiny")
+    assert "line 1" in str(refused.value.where)
+
+
 def test_a_run_gives_the_page_of_a_scenario(runs: Runs) -> None:
     run = runs.start(FREE, "tiny")
     assert ended(run)["state"] == "done"
