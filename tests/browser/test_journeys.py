@@ -66,6 +66,32 @@ def test_j2_why_do_our_figures_differ_from_theirs(page: Page, start: str) -> Non
     journey.ends()
 
 
+def test_j4_a_brief_for_the_meeting(page: Page, start: str) -> None:
+    journey = Journey(page, start, 180)
+    journey.click("I need a brief for a meeting")
+    page.get_by_label("What is the brief about?").select_option(label="Jalisco")
+    page.get_by_label("Language", exact=True).select_option("es")
+    command = page.locator("#brief-command")
+    expect(command).to_have_text(
+        "henequen brief --place MX-JAL --pair MEX KOR --pages 4 --lang es --out brief.pdf", use_inner_text=True
+    )
+    if start.startswith("http"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Make the brief").click()
+        journey.clicks += 1
+        assert download.value.suggested_filename == "brief-MX-JAL-es.pdf"
+        assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    journey.ends()
+
+
+def test_make_a_brief_leads_from_a_place_to_its_command(page: Page, start: str) -> None:
+    page.goto(start.removesuffix("index.html") + "places/MX-JAL.html")
+    page.get_by_role("link", name="Make a brief").click()
+    expect(page.locator("#brief-command")).to_contain_text("--place MX-JAL")
+    page.get_by_label("Or a topic in your own words").fill("it's a tariff")
+    expect(page.locator("#brief-command")).to_contain_text("--topic 'it'\\''s a tariff'")
+
+
 def test_j5_which_recommendations_were_never_acted_upon(page: Page, start: str, view: View) -> None:
     journey = Journey(page, start, 60)
     journey.click("For which promises is there no sign of action?")

@@ -31,10 +31,24 @@ NAMES = (
     "Asian Journal of Latin American Studies",
     "Design of Trade Agreements",
     "The World Factbook",
+    "INEGI, exports by state and subsector",
+    "Korea Economic Institute of America",
+    "Korea Institute for International Economic Policy",
+    "Embajada de Mexico en la Republica de Corea",
+    "Embajada de Mexico en Corea",
 )
 """Names that stand inside a translation."""
 QUOTING = {"blockquote", "pre", "code", "q", "kbd", "samp", "cite"}
 QUOTED = {"passage", "native", "printed", "shell", "tongues"}
+
+
+PRINTED = re.compile(
+    r"“[^”]*”|\"[^\"]*\"|\([A-Z][^)]*\.\.\.\)|«[^»]*»|‘[^’]*’"
+    r"|https?:\S+|\S+\.(?:html|com|csv|json|mx|kr|toml)\b|\S*[\d_]\S*"
+)
+"""Quotations, addresses, names of files, and ids."""
+SPANISH = frozenset(("de", "del", "la", "el", "los", "las", "en", "y"))
+"""Parts of names of places on Korean pages."""
 
 
 class Texts(HTMLParser):
@@ -106,7 +120,7 @@ def names(view: View) -> list[str]:
             found.update(record.many(name))
     for edition in view.editions.values():
         found.update((edition.publisher, edition.publisher.split(" (")[0], edition.title))
-    for table, name in (("agreements", "name"), ("agreements", "title"), ("competences", "basis")):
+    for table, name in (("agreements", "name"), ("agreements", "title"), ("competences", "law")):
         for record in view.records(table):
             found.update(record.many(name))
     for place in view.places.values():
@@ -135,7 +149,7 @@ def english_only(view: View) -> dict[str, frozenset[str]]:
     for language in ("es", "ko"):
         own = own_words(re.sub(r"\{[^{}]*\}", " ", text) for text in catalogues[language])
         own += own_words(row.text for row in view.translations[language])
-        found[language] = frozenset(word for word in english if word not in own and len(word) > 1)
+        found[language] = frozenset(word for word in english if word not in own and len(word) > 1) - SPANISH
     return found
 
 
@@ -145,13 +159,14 @@ def suspicious(text: str, names: list[str], english: frozenset[str]) -> bool:
     words = [w for w in WORD.findall(text) if w.islower()]
     if not any(w in english for w in words):
         return False
-    rest = re.sub(r"“[^”]*”|«[^»]*»|‘[^’]*’|https?:\S+|\S+\.(?:html|com|csv|json|mx|kr|toml)\b|\S*[\d_]\S*", " ", text)
+    rest = PRINTED.sub(" ", text)
     for name in names:
         if name in rest:
             rest = rest.replace(name, " ")
     return any(w in english for w in WORD.findall(rest) if w.islower())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["es", "ko"])
 def test_pages_have_no_english_but_what_is_quoted(
     site: Path, language: str, names: list[str], english_only: dict[str, frozenset[str]]
@@ -167,3 +182,17 @@ def test_pages_have_no_english_but_what_is_quoted(
                 where[text] = path.relative_to(site).as_posix()
     left = [(where[text], text) for text, bad in seen.items() if bad]
     assert not left, (len(left), left[:40])
+
+
+def test_the_crawl_finds_english_and_knows_names_and_quotations(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<html lang="es"><main><p>Los dos <q lang="en">terms of the agreement</q><li>which of them<p title="of the">x</main></html>',
+        encoding="utf-8",
+    )
+    found = texts(page)
+    assert found.plain == ["Los dos", "which of them", "of the", "x"] and not found.marked
+    assert suspicious("which of them", [], ENGLISH)
+    assert not suspicious("Bank of Korea", ["Bank of Korea"], ENGLISH)
+    assert not suspicious("dice “which of them”", [], ENGLISH)
+    assert not suspicious("tecnologías de la información", [], ENGLISH | {"as", "or"})

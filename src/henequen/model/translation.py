@@ -37,7 +37,7 @@ TRANSLATABLE = {
     "entries": ("title", "what", "category", "complainant", "frequency", "publisher"),
     "cases": ("title", "context", "done", "outcome", "lessons", "for", "against"),
     "steps": ("what",),
-    "competences": ("what",),
+    "competences": ("what", "law"),
     "plain_words": ("answer",),
     "positions": ("topic", "position"),
     "observations": ("component", "product", "note"),

@@ -39,7 +39,7 @@ const context = vm.createContext({ window, document, Intl, console });
 vm.runInContext(fs.readFileSync(script, "utf8"), context);
 let given;
 vm.runInContext(fs.readFileSync(index, "utf8"), vm.createContext({ henequenIndex: (i) => { given = i; } }));
-const ranking = new window.henequenSearch.Ranking(given.entries, given.words);
+const ranking = new window.henequenSearch.Ranking(given.entries, given.words, given.texts);
 const out = JSON.parse(fs.readFileSync(queries, "utf8")).map((q) => {
   const result = ranking.search(q);
   return [result.found.map((f) => [f.entry[1], f.score, f.passage]), result.meant];

@@ -36,7 +36,7 @@ class Amounts:
     def quantity(self, value: Decimal, unit: str, mult: int) -> str:
         """A value times a power of ten with its unit; the minus sign comes before the unit."""
         sign = "−" if value < 0 else ""
-        in_myriads = self.in_myriads and unit.isupper() and unit.isalpha()
+        in_myriads = self.in_myriads and ((unit.isupper() and unit.isalpha()) or mult >= 3)
         if in_myriads and (written := self._myriads(abs(value).scaleb(mult))):
             return sign + self.unit(unit, 0).format(value=written)
         value, mult = self._scaled(abs(value), mult)

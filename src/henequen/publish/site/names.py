@@ -72,7 +72,8 @@ class Names(Amounts):
     def said(self, subject: str, name: str, text: str) -> tuple[str, str]:
         """A text of ours in the page's language, and its language if that is not the page's (no translation, or a stale one)."""
         if self.language == "en" or not text:
-            return text, ""
+            code, _, rest = text.partition(" ")
+            return (f"{rest} ({self.country(code)})" if rest and code in self.material.sides else text), ""
         translated = self.material.view.translation(self.language, subject, name, text)
         return (translated, "") if translated else (text, "en")
 
@@ -158,6 +159,8 @@ class Names(Amounts):
             return self.date(value)
         if prop.type == "duration":
             return self.duration(value)
+        if name == "unit":
+            return self.unit(value, 0).format(value="").strip() or value
         if name in ("reporter", "partner"):
             return self.country(value)
         if name == "direction":
@@ -165,7 +168,8 @@ class Names(Amounts):
             written = f"{self.country(first)} → {self.country(second)}" if arrow else value
             return self.t("exchanges.both") if value == "both" else written
         if name == "product":
-            return "" if value == "TOTAL" else value.partition(":")[2] or value
+            words = self.text("*", "product", value)
+            return "" if value == "TOTAL" else words.partition(":")[2].strip() or words
         return value
 
     def duration(self, text: str) -> str:

@@ -30,7 +30,9 @@
   };
 
   class Ranking {
-    constructor(entries, words) {
+    constructor(entries, words, texts = []) {
+      const whole = (list) => list.map((text) => typeof text === "number" ? texts[text] : text);  // what recurs lies in `texts`
+      entries = entries.map(([kind, url, title, names, body, weight]) => [kind, url, title, whole(names), whole(body), weight]);
       this.entries = entries;
       this.words = words;
       this.stop = new Set(words.stop);
@@ -248,7 +250,7 @@
   let ranking = null, waiting = [], labels = {};
   window.henequenIndex = (index) => {
     labels = index.labels;
-    ranking = new Ranking(index.entries, index.words);
+    ranking = new Ranking(index.entries, index.words, index.texts);
     waiting.forEach((then) => then());
     waiting = [];
   };
@@ -272,6 +274,7 @@
     const here = form.getAttribute("action").replace("search.html", "");
     const address = `${here}search-index.js`;
     const field = form.querySelector("input");
+    field.autocomplete = "off";
     const list = el("ul", { class: "instant", id: "instant", hidden: "" });
     form.append(list);
     let at = -1;

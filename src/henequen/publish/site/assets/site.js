@@ -62,13 +62,33 @@
     row.cells[0].prepend(link);
   }
 
+  /* On a phone the rows of a table are cards, each value with the head of its column. */
+  for (const table of all(".scroll > table.data:not(.nums)")) {
+    const heads = all("thead th", table).map((cell) => cell.textContent);
+    if (heads.length < 3) continue;
+    table.classList.add("cards-on-phone");
+    for (const row of all("tbody tr", table)) [...row.cells].forEach((cell, n) => { if (n) cell.dataset.label = heads[n] || ""; });
+  }
+
+  /* What the address points to is shown, also in a fold or below the rows of a long table. */
+  const reveal = () => {
+    const target = location.hash.length > 1 && d.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    for (let node = target.parentElement; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    const rest = target.closest("tbody.rest"), box = rest && rest.closest(".scroll").previousElementSibling;
+    if (box && box.type === "checkbox") box.checked = true;
+    if (rest || target.closest("details")) target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   /* The menu and the few words that all pages of single things share lie once in assets/menu.js. */
   const menu = one("[data-menu]"), waiting = [], lang = d.documentElement.lang;
   const words = (then) => {
     waiting.push(then);
     if (waiting.length > 1) return;
     window.henequenMenu = (said) => { if (said[lang]) waiting.forEach((next) => next(said[lang])); };
-    d.head.append(make("script", { src: one("link[rel=icon]").getAttribute("href").replace("icon.svg", "menu.js") }));
+    d.head.append(make("script", { src: one("link[rel=stylesheet]").getAttribute("href").replace("style.css", "menu.js") }));
   };
   if (menu) words((said) => {
     const here = one(".brand").getAttribute("href").replace("index.html", ""), list = one("ul", menu), crumbs = all(".crumbs a").map((link) => link.getAttribute("href"));

@@ -129,7 +129,7 @@ def groups(names: Names, record: Record) -> list[dict[str, Any]]:
             found[names.t("record.figures_said")] = [
                 {
                     "href": f"../{material.url(o.id)}",
-                    "title": f"{names.measure(o)}, {o.period}: {names.amount(o)}",
+                    "title": f"{names.measure(o)}, {names.date(o.period)}: {names.amount(o)}",
                     "lang": "",
                     "iso": "",
                     "date": "",
