@@ -237,3 +237,9 @@ def test_read_bytes_takes_an_ordinary_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"abc")
     assert read_bytes(path)[0] == b"abc"
+
+
+def test_read_takes_a_file_of_bare_separators(tmp_path: Path) -> None:
+    path = tmp_path / "pipes.txt"
+    path.write_text(("|" * 100 + "\n") * 20, encoding="utf-8")
+    assert read_file(path).status == "ok"

@@ -43,7 +43,7 @@ def sniff_dialect(text: str) -> str | None:
     for separator in (";", "\t", "|", ","):
         rows = [row for row in _fields(sample, separator, 4000) if any(f.text.strip() for f in row)]
         counts = Counter(len(row) for row in rows)
-        width = counts.most_common(1)[0][0]
+        width = counts.most_common(1)[0][0] if counts else 0
         wide = [row for row in rows if len(row) > 1]
         if width < 2 or not wide:
             continue
