@@ -118,6 +118,11 @@ def test_values_parse_back(view: View, rows: Rows) -> None:
         assert row["period_basis"] in codes("period_basis")
 
 
+def test_an_event_keeps_its_rival_dates(rows: Rows) -> None:
+    (event,) = [row for row in rows["events"] if row["id"] == "event-china-largest-partner-of-korea"]
+    assert {event["date"], event["rival_dates"]} == {"2002", "2004"}
+
+
 def test_dates_and_codes_are_valid(view: View, rows: Rows) -> None:
     dated = {
         "instruments": ("signed_on", "status_as_of", "entry_into_force", "valid_until"),
@@ -128,8 +133,8 @@ def test_dates_and_codes_are_valid(view: View, rows: Rows) -> None:
     for table, columns in dated.items():
         for row in rows[table]:
             for column in columns:
-                for said in filter(None, row[column].split(";") if table == "events" else [row[column]]):
-                    parse_date(said)
+                if row[column]:
+                    parse_date(row[column])
     for table in ("instruments", "activities", "events", "actors"):
         column = "place" if table == "actors" else "places"
         for row in rows[table]:

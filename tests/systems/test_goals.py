@@ -69,7 +69,7 @@ def test_pledges_of_firms_have_target_date_and_alert(run: Run, site: Path) -> No
     }
     for identity, (target, firm) in pledges.items():
         page = words(site / "follow-up" / f"{identity}.html")
-        assert target in page and f"pledge addressed to {firm} in" in page, identity
+        assert target in page and f"pledge addressed to {firm} in".casefold() in page.casefold(), identity
         assert "no evidence in the record" in page, identity
     assert "not due (2030)" in words(site / "follow-up" / "kei-posco-investment.html")
     before, after = due(run, "2025-11-01"), due(run, "2026-03-01")

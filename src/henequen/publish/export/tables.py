@@ -91,9 +91,9 @@ def _value(source: str, record: Record) -> str:
 
 
 def _rivals(name: str, record: Record) -> str:
-    """A property's value; of rival values that cannot all hold, every one: a reader must not take one for the only one."""
+    """The other values of a property that cannot hold beside the one shown: a reader must not take it for the only one."""
     rivals = [said.value for found in disagreements([record]) if found.predicate == name for said in found.values]
-    return _joined(dict.fromkeys([record.one(name), *rivals])) if rivals else record.one(name)
+    return _joined(value for value in dict.fromkeys(rivals) if value != record.one(name))
 
 
 def _joined(values: Iterable[str]) -> str:
@@ -151,12 +151,13 @@ _SUCCESSIONS = _same("predecessor", "successor", "name", "native_name", "valid_f
 
 _EVENTS: dict[str, Callable[[Record], str]] = {
     "id": _identity,
-    "date": lambda record: _rivals("date", record),
+    "date": partial(_value, "date"),
     "kind": partial(_value, "kind"),
     "title": partial(_value, "title"),
     "actors": partial(_value, "+actors"),
     "places": lambda record: ";".join(record.many("places")),
     "countries": lambda record: ";".join(record.many("countries")),
+    "rival_dates": partial(_rivals, "date"),
 }
 _OBSERVATIONS = {
     **_fields(
