@@ -34,7 +34,7 @@ def live(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFact
     root = tmp_path_factory.mktemp("live")
     names = Names(Material(view, lambda _: None, shipped.scenarios()), catalogue("en"))
     renderer = Renderer(names, ["en"])
-    _write_assets(root)
+    _write_assets(root, ["en"])
     for found in live_pages(names):
         for path, text in page_files(names, found, renderer.html(found)):
             (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -134,8 +134,7 @@ def write_site(
     with scratch_folder(f".{out.name}-", out.parent) as scratch:
         part = scratch / out.name
         part.mkdir(mode=0o755)
-        _write_assets(part)
-        (part / "assets" / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
+        _write_assets(part, languages)
         if begun is not None:
             begun(part)
         files_written = _Files(part)
@@ -229,12 +228,13 @@ def _lead_to_first(path: str, html: str, shared: set[str]) -> str:
     return _ADDRESSES.sub(lambda found: f'="{ways.get(found[1], found[1])}"', html)
 
 
-def _write_assets(root: Path) -> None:
+def _write_assets(root: Path, languages: Sequence[str]) -> None:
     folder = root / "assets"
     folder.mkdir()
     for name in ASSETS:
         with as_file(files("henequen.publish.site").joinpath(f"assets/{name}")) as path:
             shutil.copyfile(path, folder / name)
+    (folder / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
 
 
 def _menu(languages: Sequence[str]) -> str:
