@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 
 __all__ = ["data_package", "resource"]
 
@@ -26,14 +28,16 @@ def data_package(identity: str, title: str, files: Mapping[str, str], *, sealed:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def resource(name: str, data: bytes | None) -> dict[str, str | int]:
-    """One table as a resource of a data package: path, form and, with its `data`, size in bytes and SHA-256."""
-    entry: dict[str, str | int] = {
+def resource(name: str, data: bytes | None) -> dict[str, Any]:
+    """One table as a resource of a data package: path, form and, with its `data`, its fields, size in bytes and SHA-256."""
+    entry: dict[str, Any] = {
         "name": name.removesuffix(".csv").replace("/", "-"),
         "path": name,
         "format": "csv",
         "encoding": "utf-8",
     }
     if data is not None:
+        header = next(csv.reader([data.partition(b"\n")[0].decode("utf-8").rstrip("\r")]), [])
+        entry["schema"] = {"fields": [{"name": column, "type": "string"} for column in header]}
         entry |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
     return entry

@@ -46,12 +46,18 @@ def is_sealed(root: Path) -> bool:
 
 
 def seal(root: Path) -> int:
-    """Record size and checksum of every table as they are now; return how many tables there are."""
+    """Record size and checksum of every table as they are now; return how many tables there are.
+
+    Whatever else the data package says (its licence, the fields of a table) stays.
+    """
     with locked(root / MANIFEST):
         recover(root)
         manifest = read_manifest(root)
         texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
-        write_together(root, {Path(_NAME): data_package(manifest.id, manifest.title["en"], texts).encode("utf-8")})
+        package = json.loads(data_package(manifest.id, manifest.title["en"], texts))
+        known = {entry["path"]: entry for entry in _resources(root)}
+        package["resources"] = [_described(entry, known.get(entry["path"], {})) for entry in package["resources"]]
+        write_together(root, {Path(_NAME): _text(_package(root) | package)})
     return len(texts)
 
 
@@ -67,10 +73,22 @@ def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
     entries = {entry["path"]: entry for entry in package["resources"]}
     for path, data in changed.items():
         if path.suffix == ".csv":
-            entries[path.as_posix()] = resource(path.as_posix(), data)
+            entry = resource(path.as_posix(), data)
+            entries[path.as_posix()] = _described(entry, entries.get(path.as_posix(), {}))
     package["resources"] = [entries[name] for name in sorted(entries)]
-    files[Path(_NAME)] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    files[Path(_NAME)] = _text(package)
     return files
+
+
+def _described(entry: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """A table's entry with what was known of it before; its fields are those that its first line names now."""
+    fields = entry.get("schema", {}).get("fields", [])
+    types = {field["name"]: field for field in known.get("schema", {}).get("fields", [])}
+    return known | entry | {"schema": {"fields": [types.get(field["name"], field) for field in fields]}}
+
+
+def _text(package: dict[str, Any]) -> bytes:
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _tables(root: Path) -> list[str]:
@@ -79,11 +97,13 @@ def _tables(root: Path) -> list[str]:
     return [name for name in names if not name.startswith("scenarios/")]
 
 
-def _resources(root: Path) -> list[dict[str, Any]]:
+def _package(root: Path) -> dict[str, Any]:
     path = root / _NAME
-    if not path.is_file():
-        return []
+    return json.loads(read_text(path, root)) if path.is_file() else {}
+
+
+def _resources(root: Path) -> list[dict[str, Any]]:
     try:
-        return [entry for entry in json.loads(read_text(path, root)).get("resources", []) if "path" in entry]
+        return [entry for entry in _package(root).get("resources", []) if "path" in entry]
     except (ValueError, TypeError, AttributeError) as error:
         raise PackError(f"not a data package ({error})", where=_NAME) from error
