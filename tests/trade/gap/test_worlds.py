@@ -140,7 +140,7 @@ def test_a_month_at_sea_alone_is_timing(tmp_path: Path) -> None:
     shares = weight(found)
     assert shares["timing"] == pytest.approx(1, abs=0.02)
     assert shares["one_sided"] + shares["residual"] + shares["misclassification"] < 0.02
-    assert all("as both sides' 13 months tell" in one.assumptions[0] for one in found)
+    assert all("estimated from 13 months of both sides" in one.assumptions[0] for one in found)
 
 
 def test_silence_alone_is_one_sided(tmp_path: Path) -> None:

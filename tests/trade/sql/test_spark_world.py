@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("i
 
 MAKER = Path(__file__).resolve().parents[3] / "benchmarks" / "mirror_world.py"
 KEYS = ("period", "exporter", "importer", "classification", "product")
-TEXTS = ("rule", "netted_with", "module")
+TEXTS = ("rule", "netted_with", "module", "fob_reported")
 NUMBERS = tuple(name for name in OUTPUT_COLUMNS if name not in (*KEYS, *TEXTS))
 
 
