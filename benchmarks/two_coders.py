@@ -3,7 +3,7 @@
     python benchmarks/two_coders.py
 
 `two_coders/codings.csv` keeps both codings. The first is that of the pack when the sample was drawn. The second was made
-later from the passages alone, with some words before and behind, without sight of the first: 40 commitments in press
+later by somebody who knew nothing of the pack, from the passages alone with some words before and behind: 40 commitments in press
 releases (call, commitment, goal, pledge) and 20 instruments in all documents (the status that the source states). The
 sample was drawn with `random.Random(2026)` from releases that the second coder had not read before.
 

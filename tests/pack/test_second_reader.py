@@ -32,4 +32,4 @@ def test_two_codings_agree() -> None:
     pairs = [pair for found in schemes.values() for pair in found]
     assert len(pairs) == 60
     assert benchmark("two_coders").kappa(pairs) >= 0.8
-    assert all(benchmark("two_coders").kappa(found) >= 0.7 for found in schemes.values())
+    assert all(benchmark("two_coders").kappa(found) >= 0.6 for found in schemes.values())
