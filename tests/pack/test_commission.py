@@ -145,7 +145,7 @@ def test_conflicts_between_documents_are_kept(view: View) -> None:
 def test_sources_disagree_only_where_they_do(view: View) -> None:
     subjects = {d.subject for d in view.disagreements()}
     assert {"event-china-largest-partner-of-korea", "kor-sgp-fta"} <= subjects
-    assert len(subjects) < 25, "another wording of the same is no disagreement"
+    assert len(subjects) < 30, "another wording of the same is no disagreement"
 
 
 @pytest.mark.system(43)

@@ -183,7 +183,7 @@ def test_no_cell_is_a_formula(cells: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\n=1", "-A1"]
+    "cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "@SUM(1)", "\t=1", "\n=1", "-A1", "\r", "\t-5"]
 )
 def test_what_spreadsheets_run_is_made_plain(cell: str) -> None:
     assert plain_cell(cell) == f"'{cell}"

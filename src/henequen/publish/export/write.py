@@ -35,7 +35,7 @@ def plain_cell(text: str) -> str:
     >>> plain_cell("\u00a0=1+1")[0]
     "'"
     """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text.strip()) else text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text.strip(" ")) else text
 
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:
