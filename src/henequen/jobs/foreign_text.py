@@ -19,10 +19,10 @@ from henequen.files.toml_gate import TOML_BOUNDS, TomlBounds, parse_toml
 from henequen.jobs.filter import LARGEST, limit_child, read_in_child
 from henequen.model.errors import DataError, DocumentError, HenequenError
 
-__all__ = ["json_lines_in_child", "rows_in_child", "toml_in_child"]
+__all__ = ["SIGNATURES", "json_lines_in_child", "rows_in_child", "toml_in_child"]
 
 _MODULE = "henequen.jobs.foreign_text"
-_SIGNATURES = (
+SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "an archive or an office document"),
     (b"\x1f\x8b", "a compressed file"),
@@ -31,8 +31,8 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "an image"),
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
-    (b"<", "HTML or XML"),
 )
+"""First bytes of files that are not text, and what they are."""
 
 
 def toml_in_child(
@@ -94,7 +94,7 @@ def _values(data: bytes, kind: str, what: str, bounds: str = "") -> list[Any]:
     """The child's side."""
     if kind == "toml":
         return [parse_toml(data, "", bounds=TomlBounds(**json.loads(bounds)), what=what)]
-    found = next((name for mark, name in _SIGNATURES if data.lstrip().startswith(mark)), "")
+    found = next((name for mark, name in (*SIGNATURES, (b"<", "HTML or XML")) if data.lstrip().startswith(mark)), "")
     if found or b"\0" in data:
         raise DataError(
             f"the {what} is of another kind", where="", found=found or "binary data (a NUL byte)", expected="text in UTF-8",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from henequen.jobs.filter import LARGEST, limit_child, read_in_child
+from henequen.jobs.foreign_text import SIGNATURES
 from henequen.model.errors import DocumentError
 
 __all__ = ["ReadDocument", "read_text_document"]
@@ -36,21 +37,8 @@ def read_text_document(path: Path) -> ReadDocument:
     return ReadDocument(path.name, answer["content_hash"], "text/plain", data.decode("utf-8"))
 
 
-_SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an archive or an office document"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"PAR1", "a Parquet file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"SQLite format 3", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"<?xml", "XML"),
-)
-
-
 def _refusal(data: bytes) -> str | None:
-    for signature, name in _SIGNATURES:
+    for signature, name in (*SIGNATURES, (b"<?xml", "XML")):
         if data.startswith(signature):
             return f"this is {name}, which is not read here"
     if b"\0" in data:
