@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from henequen.matching.twins.answer import Places, answer_twin
 from henequen.matching.twins.reasons import REASONS
@@ -63,6 +63,23 @@ def test_j8_from_the_first_page_to_makers_for_the_plants_on_record(
         expect(page.locator("main")).to_contain_text("Maker 2")
     expect(page.locator("main")).to_contain_text("Needs without a maker")
     expect(page.locator("main")).to_contain_text("makers.csv")
+
+
+def test_what_was_done_before_the_scripts_came_counts(page: Page, address: str, tmp_path: Path) -> None:
+    """A chosen file and typed words are taken up although the scripts of the page arrive later."""
+    kept: list[Route] = []
+    page.route("**/assets/*.js", lambda route: kept.append(route))
+    makers = tmp_path / "makers.csv"
+    makers.write_text("name,industry\nMaker 1,2520\n", encoding="utf-8")
+    page.goto(f"{address}opportunity/match.html", wait_until="commit")
+    page.locator("#makers-file").set_input_files(makers)
+    search = page.get_by_role("searchbox")
+    search.fill("Jalisco")
+    search.focus()
+    for route in kept:
+        route.continue_()
+    page.wait_for_function("() => document.getElementById('makers').value.includes('Maker 1')")
+    expect(page.locator("#instant")).to_contain_text("Jalisco")
 
 
 def test_the_page_ranks_as_python_does(page: Page, folder: Path, view: View) -> None:

@@ -2,7 +2,7 @@
 "use strict";
 for (const file of document.querySelectorAll("[data-into]")) {
   file.parentElement.hidden = false;
-  file.addEventListener("change", async () => {
+  const read = async () => {
     const chosen = file.files[0];
     file.setCustomValidity("");
     if (!chosen) return;
@@ -12,7 +12,9 @@ for (const file of document.querySelectorAll("[data-into]")) {
       return;
     }
     document.getElementById(file.dataset.into).value = await chosen.text();
-  });
+  };
+  file.addEventListener("change", read);
+  read();  // the file may have been chosen before this script was here
 }
 (() => {
   const box = document.querySelector("[data-run]");

@@ -295,6 +295,7 @@
     };
     field.addEventListener("input", () => ready(address, show));
     field.addEventListener("focus", () => ready(address, () => {}));
+    if (field === document.activeElement) ready(address, show);  // someone was faster than this script
     field.addEventListener("keydown", (event) => {
       const items = [...list.querySelectorAll("a")];
       if (event.key === "Escape") { list.hidden = true; return; }
