@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from henequen.matching.twins.profile import Profile
 from henequen.model.record import Record
@@ -34,6 +35,7 @@ class Tie:
     own: bool = True
 
 
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """A name for comparing: no accents, no case, letters and digits only.
 

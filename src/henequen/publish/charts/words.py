@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate
+
 __all__ = ["breadth", "fitted", "wrapped"]
 
 _NARROW, _WIDE = frozenset("iljtfr.,;:!|'()[]- "), frozenset("mwMW%@—…")
@@ -13,9 +16,10 @@ def breadth(words: str, size: float) -> float:
     >>> breadth("mill", 10.0), breadth("한국", 10.0)
     (20.0, 20.0)
     """
-    return size * sum(_part(letter) for letter in words)
+    return size * sum(map(_part, words))
 
 
+@lru_cache(maxsize=4096)
 def _part(letter: str) -> float:
     if letter > "\u2e7f":
         return 1.0
@@ -52,6 +56,6 @@ def fitted(words: str, size: float, room: float, most: int = 2) -> list[str]:
 def _cut(words: str, size: float, room: float) -> str:
     if breadth(words, size) <= room:
         return words
-    while words and breadth(f"{words}…", size) > room:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    ends = accumulate(map(_part, words), initial=_part("…"))  # how far each beginning reaches, its ellipsis included
+    keep = sum(size * end <= room for end in ends) - 1
+    return f"{words[: max(keep, 0)].rstrip()}…"
