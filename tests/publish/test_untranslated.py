@@ -59,12 +59,15 @@ class Texts(HTMLParser):
         self.stack: list[tuple[str, str, bool]] = []
         self.plain: list[str] = []
         self.marked: list[str] = []
+        self.untranslated = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         for name in ("aria-label", "title", "placeholder", "data-done"):
             if given.get(name) and self.stack and not any(quoted for *_, quoted in self.stack):
                 self._take(given[name])
+        if "untranslated" in given.get("class", "").split():  # a link to the English text
+            self.untranslated += 1
         if tag in VOID:
             return
         if tag in ("li", "tr", "td", "th", "dt", "dd", "option", "p"):  # their end tags may be left out
@@ -174,24 +177,28 @@ def test_pages_have_no_english_but_what_is_quoted(
     english = english_only[language] | ENGLISH
     seen: dict[str, bool] = {}
     where: dict[str, str] = {}
+    links: Counter[str] = Counter()
     for path in sorted((site / language).rglob("*.html")):
         found = texts(path)
+        links[path.relative_to(site).as_posix()] = found.untranslated
         for text in {*found.plain, *found.marked}:
             if text not in seen:
                 seen[text] = suspicious(text, names, english)
                 where[text] = path.relative_to(site).as_posix()
     left = [(where[text], text) for text, bad in seen.items() if bad]
     assert not left, (len(left), left[:40])
+    assert not links.total(), (links.total(), links.most_common(10))
 
 
 def test_the_crawl_finds_english_and_knows_names_and_quotations(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
-        '<html lang="es"><main><p>Los dos <q lang="en">terms of the agreement</q><li>which of them<p title="of the">x</main></html>',
+        '<html lang="es"><main><p>Los dos <q lang="en">terms of the agreement</q><li>which of them<p title="of the">x <a class="untranslated">Nota en inglés</a></main></html>',
         encoding="utf-8",
     )
     found = texts(page)
-    assert found.plain == ["Los dos", "which of them", "of the", "x"] and not found.marked
+    assert found.plain == ["Los dos", "which of them", "of the", "x", "Nota en inglés"] and not found.marked
+    assert found.untranslated == 1
     assert suspicious("which of them", [], ENGLISH)
     assert not suspicious("Bank of Korea", ["Bank of Korea"], ENGLISH)
     assert not suspicious("dice “which of them”", [], ENGLISH)

@@ -18,7 +18,7 @@ def kept_ranking(
     view: View, language: str, folder: Path, made_from: str, scenarios: Callable[[], Sequence[Mapping[str, Any]]]
 ) -> Ranking:
     """The ranking over what a view shows. `made_from` identifies the record; only the index of the default view is kept."""
-    stamp = f"{made_from} {language}"
+    stamp = f"{made_from} {language} 2"  # 2: the form of the file
     kept = folder / f"search-{language}.sqlite"
     if view.is_default:
         with suppress(LookupError):

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import shutil
 import subprocess
 import time
+from dataclasses import replace
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from at_hand import lacking
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from henequen.observatory import Observatory
-from henequen.publish.search import Entry, Ranking, fold_words, vocabulary
-from henequen.publish.search.edits import distance
+from henequen.publish.search import Entry, Ranking, StoredIndex, WordIndex, fold_words, vocabulary
 from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material
 from henequen.publish.site.names import Names
@@ -39,12 +43,20 @@ const context = vm.createContext({ window, document, Intl, console });
 vm.runInContext(fs.readFileSync(script, "utf8"), context);
 let given;
 vm.runInContext(fs.readFileSync(index, "utf8"), vm.createContext({ henequenIndex: (i) => { given = i; } }));
-const ranking = new window.henequenSearch.Ranking(given.entries, given.words, given.texts);
+const ranking = new window.henequenSearch.Ranking(given);
 const out = JSON.parse(fs.readFileSync(queries, "utf8")).map((q) => {
   const result = ranking.search(q);
   return [result.found.map((f) => [f.entry[1], f.score, f.passage]), result.meant];
 });
 console.log(JSON.stringify(out));
+"""
+EDITS = """
+const fs = require("fs"), vm = require("vm");
+const [script, pairs] = process.argv.slice(2);
+const document = { querySelector: () => null, getElementById: () => null };
+const window = {};
+vm.runInContext(fs.readFileSync(script, "utf8"), vm.createContext({ window, document, Intl, console }));
+console.log(JSON.stringify(JSON.parse(fs.readFileSync(pairs, "utf8")).map((p) => window.henequenSearch.distance(...p))));
 """
 
 
@@ -117,10 +129,43 @@ def test_ranking_returns_nothing_for_words_without_meaning(rankings: dict[str, R
         assert not rankings["en"].search(query).found
 
 
-@given(st.text("abcde", max_size=9), st.text("abcde", max_size=9))
-def test_distance_is_symmetric_and_bounded(first: str, second: str) -> None:
-    assert distance(first, second, 2) == distance(second, first, 2) <= 3
-    assert (distance(first, second, 2) == 0) == (first == second)
+def test_the_script_counts_edits_as_the_service_does(tmp_path: Path) -> None:
+    node = shutil.which("node")
+    if node is None:
+        lacking("no node is at hand")
+    letters = random.Random(4)
+    words = ["".join(letters.choice("abc") for _ in range(letters.randrange(10))) for _ in range(400)]
+    pairs = [[a, b, most] for a, b in pairwise(words) for most in (1, 2)]
+    (tmp_path / "run.js").write_text(EDITS, encoding="utf-8")
+    (tmp_path / "pairs.json").write_text(json.dumps(pairs), encoding="utf-8")
+    script = str(files("henequen.publish.site").joinpath("assets/search.js"))
+    done = subprocess.run(
+        [node, str(tmp_path / "run.js"), script, str(tmp_path / "pairs.json")], capture_output=True, check=True
+    )
+    assert json.loads(done.stdout) == [OSA.distance(a, b, score_cutoff=most) for a, b, most in pairs]
+
+
+names_of_three = st.lists(st.sampled_from(["ala", "alba", "bora", "cora", "nova"]), max_size=3).map(" ".join)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["pages", "events", "notes"]), names_of_three, names_of_three), max_size=30),
+    st.lists(names_of_three, max_size=3),
+    st.integers(1, 8),
+)
+def test_a_service_and_a_command_give_the_same_order(
+    rows: list[tuple[str, str, str]], queries: list[str], limit: int
+) -> None:
+    entries = [Entry(kind, f"{n}.html", title, (name,), (title,)) for n, (kind, title, name) in enumerate(rows)]
+    words = replace(vocabulary(), concepts=((("ala", "cora"), ("nova",)),))
+    index = WordIndex(entries, words)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "search.sqlite"
+        path.write_bytes(index.to_bytes("one", words))
+        stored = StoredIndex(path, "one")
+        for query in ("al", "ala cora", *queries):
+            assert Ranking(index, words).search(query, limit) == Ranking(stored, words).search(query, limit)
+        stored.close()
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """Search: one ranking for the service, the static site and the command line."""
 
-from henequen.publish.search.index import Entry, StoredIndex, WordIndex
+from henequen.publish.search.index import StoredIndex, WordIndex
+from henequen.publish.search.kinds import Entry
 from henequen.publish.search.ranking import Found, Ranking, Result
 from henequen.publish.search.words import Vocabulary, fold_words, vocabulary
 

@@ -1,40 +1,31 @@
-"""What can be found, and the index of its words: in memory while it is made, in a file for the commands that follow."""
+"""The index of the words of all entries: in memory while it is made, in a file for the commands that follow."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from henequen.publish.search.kinds import Entry, in_order
+from henequen.publish.search.tallies import Plan, best_of
 from henequen.publish.search.words import Vocabulary, fold_words
 
-__all__ = ["BODY", "NAMES", "TITLE", "Entry", "Index", "StoredIndex", "WordIndex"]
+if TYPE_CHECKING:
+    from henequen.publish.search.arrays import Arrays
+
+__all__ = ["BODY", "NAMES", "TITLE", "Index", "StoredIndex", "WordIndex"]
 
 TITLE, NAMES, BODY = 8, 6, 2
 """How much a word counts in the title of an entry, in its other names, and in its passages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be found: `names` are its other names and keywords, `body` what is said of it, one text per
-    passage; `weight` (in tenths) makes it count less than others of its kind; `id` is that of the record, place,
-    figure or finding."""
-
-    kind: str
-    url: str
-    title: str
-    names: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    weight: int = 10
-    id: str = ""
-
-
 class Index(Protocol):
-    """The words of all entries: `words` is sorted, `size` is the number of entries."""
+    """The words of all entries: `words` is sorted, `size` is the number of entries, which are numbered in the order of
+    ties (`in_order`)."""
 
     @property
     def size(self) -> int: ...
@@ -44,8 +35,8 @@ class Index(Protocol):
 
     def __contains__(self, word: str) -> bool: ...
 
-    def postings(self, word: str) -> Mapping[int, int]:
-        """The numbers of the entries that contain a word of the index, each with the best field it occurs in."""
+    def count(self, word: str) -> int:
+        """How many entries contain a word."""
 
     def named(self, phrase: str) -> set[int]:
         """The numbers of the entries whose title or other name is just this phrase."""
@@ -53,69 +44,97 @@ class Index(Protocol):
     def entry(self, number: int) -> Entry:
         """The entry with a number."""
 
-    def title_size(self, number: int) -> int:
-        """How many words the title of an entry has, at least one."""
+    def best(self, plan: Plan, whole: set[int], limit: int) -> list[tuple[int, int]]:
+        """The best entries for a plan as (score, number), best first, at most `limit`; `whole` count twice."""
 
 
 class WordIndex:
-    """The index of a list of entries, in memory."""
+    """The index of a list of entries, in memory: the postings of all words lie in one array, word after word."""
 
     def __init__(self, entries: Sequence[Entry], words: Vocabulary) -> None:
-        self.entries = tuple(entries)
-        self._postings: dict[str, dict[int, int]] = defaultdict(dict)
-        self._title_sizes: list[int] = []
-        self._phrases: dict[str, set[int]] = defaultdict(set)
+        self.entries = tuple(in_order(entries))
+        self.size = len(self.entries)
+        self.title_sizes = array("i")
+        self.factors = array("i", [entry.factor for entry in self.entries])
+        found: dict[str, dict[int, int]] = defaultdict(dict)
+        phrases: dict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self.entries):
             title = fold_words(entry.title)
-            self._title_sizes.append(max(1, len(title)))
-            for weight, texts in ((BODY, entry.body), (NAMES, entry.names)):
-                for word in (word for text in texts for word in fold_words(text)):
-                    self._postings[word][number] = max(weight, self._postings[word].get(number, 0))
+            self.title_sizes.append(max(1, len(title)))
+            for text in entry.body:
+                for word in fold_words(text):
+                    found[word].setdefault(number, BODY)
+            for text in entry.names:
+                folded = fold_words(text)
+                for word in folded:
+                    found[word][number] = NAMES
+                phrases[" ".join(words.meaningful(folded))].add(number)
             for word in title:
-                self._postings[word][number] = TITLE
-            for text in (entry.title, *entry.names):
-                self._phrases[" ".join(words.meaningful(fold_words(text)))].add(number)
-        self.size = len(self.entries)
-        self.words: Sequence[str] = sorted(self._postings)
+                found[word][number] = TITLE
+            phrases[" ".join(words.meaningful(title))].add(number)
+        self.phrases: Mapping[str, set[int]] = dict(phrases)
+        self.words: Sequence[str] = sorted(found)
+        self.starts, self.numbers, self.fields = array("q", [0]), array("i"), bytearray()
+        for word in self.words:
+            self.numbers.extend(found[word])
+            self.fields.extend(found[word].values())
+            self.starts.append(len(self.numbers))
+        self.at = {word: n for n, word in enumerate(self.words)}
+        self._arrays: Arrays | None = None
 
     def __contains__(self, word: str) -> bool:
-        return word in self._postings
+        return word in self.at
 
-    def postings(self, word: str) -> Mapping[int, int]:
+    def count(self, word: str) -> int:
         """See `Index`."""
-        return self._postings[word]
+        n = self.at[word]
+        return self.starts[n + 1] - self.starts[n]
+
+    def postings(self) -> Iterator[tuple[str, array[int], bytearray]]:
+        """Each word with the numbers of its entries, in their order, and the best field it occurs in."""
+        for n, word in enumerate(self.words):
+            part = slice(self.starts[n], self.starts[n + 1])
+            yield word, self.numbers[part], self.fields[part]
 
     def named(self, phrase: str) -> set[int]:
         """See `Index`."""
-        return self._phrases.get(phrase, set())
+        return self.phrases.get(phrase, set())
 
     def entry(self, number: int) -> Entry:
         """See `Index`."""
         return self.entries[number]
 
-    def title_size(self, number: int) -> int:
-        """See `Index`."""
-        return self._title_sizes[number]
+    def best(self, plan: Plan, whole: set[int], limit: int) -> list[tuple[int, int]]:
+        """See `Index`. A service answers many queries, so arrays of the size of the whole index pay off."""
+        if self._arrays is None:
+            from henequen.publish.search.arrays import Arrays  # here: a command that starts needs no numpy
+
+            self._arrays = Arrays(self.at, self.starts, self.numbers, self.fields, self.title_sizes, self.factors)
+        return self._arrays.best(plan, whole, limit)
 
     def to_bytes(self, stamp: str, words: Vocabulary) -> bytes:
         """The index as the bytes of an SQLite file, with what it was made from and the vocabulary of its queries."""
         with sqlite3.connect(":memory:") as db:
             db.executescript(_SCHEMA)
-            meta = {"stamp": stamp, "words": "\n".join(self.words), "vocabulary": json.dumps(words.plain())}
+            meta = {
+                "stamp": stamp,
+                "words": "\n".join(self.words),
+                "vocabulary": json.dumps(words.plain()),
+                "title_sizes": self.title_sizes.tobytes(),
+                "factors": self.factors.tobytes(),
+            }
             db.executemany("insert into meta values (?, ?)", meta.items())
             db.executemany(
-                "insert into word values (?, ?)",
-                (
-                    (word, json.dumps([n for pair in hits.items() for n in pair]))
-                    for word, hits in self._postings.items()
-                ),
+                "insert into word values (?, ?, ?)",
+                ((word, numbers.tobytes(), bytes(fields)) for word, numbers, fields in self.postings()),
             )
             db.executemany(
-                "insert into phrase values (?, ?)", ((text, json.dumps(sorted(n))) for text, n in self._phrases.items())
+                "insert into phrase values (?, ?)",
+                ((text, json.dumps(sorted(n))) for text, n in self.phrases.items()),
             )
             db.executemany(
-                "insert into entry values (?, ?, ?)",
-                ((n, self._title_sizes[n], json.dumps(_row(entry))) for n, entry in enumerate(self.entries)),
+                "insert into entry values (?, ?)",
+                ((n, json.dumps(_row(entry))) for n, entry in enumerate(self.entries)),
             )
             db.commit()
             return db.serialize()
@@ -130,25 +149,32 @@ class StoredIndex:
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
             meta = dict(self._db.execute("select name, value from meta"))
-            self.words: Sequence[str] = meta["words"].split("\n")
-            self.size: int = self._db.execute("select count(*) from entry").fetchone()[0]
+            self.words: Sequence[str] = meta["words"].split("\n") if meta["words"] else []
+            self._title_sizes, self._factors = array("i", meta["title_sizes"]), array("i", meta["factors"])
         except (sqlite3.Error, KeyError) as error:
             raise LookupError(str(path)) from error
         if meta["stamp"] != stamp:
             raise LookupError(f"{path} was made from something else")
+        self.size = len(self._factors)
         self.vocabulary = Vocabulary.from_plain(json.loads(meta["vocabulary"]))
         self._postings: dict[str, Mapping[int, int]] = {}
-        self._entries: dict[int, tuple[Entry, int]] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
 
     def __contains__(self, word: str) -> bool:
         return bool(self.postings(word))
 
-    def postings(self, word: str) -> Mapping[int, int]:
+    def count(self, word: str) -> int:
         """See `Index`."""
+        return len(self.postings(word))
+
+    def postings(self, word: str) -> Mapping[int, int]:
+        """The numbers of the entries that contain a word, each with the best field it occurs in."""
         if word not in self._postings:
-            row = self._db.execute("select hits from word where word = ?", (word,)).fetchone()
-            numbers = json.loads(row[0]) if row else []
-            self._postings[word] = dict(zip(numbers[::2], numbers[1::2], strict=True))
+            row = self._db.execute("select numbers, fields from word where word = ?", (word,)).fetchone()
+            self._postings[word] = dict(zip(array("i", row[0]), row[1], strict=True)) if row else {}
         return self._postings[word]
 
     def named(self, phrase: str) -> set[int]:
@@ -158,25 +184,21 @@ class StoredIndex:
 
     def entry(self, number: int) -> Entry:
         """See `Index`."""
-        return self._entry(number)[0]
+        (body,) = self._db.execute("select body from entry where number = ?", (number,)).fetchone()
+        kind, url, title, names, passages, weight, identity = json.loads(body)
+        return Entry(kind, url, title, tuple(names), tuple(passages), weight, identity)
 
-    def title_size(self, number: int) -> int:
+    def best(self, plan: Plan, whole: set[int], limit: int) -> list[tuple[int, int]]:
         """See `Index`."""
-        return self._entry(number)[1]
-
-    def _entry(self, number: int) -> tuple[Entry, int]:
-        if number not in self._entries:
-            size, body = self._db.execute("select size, body from entry where number = ?", (number,)).fetchone()
-            kind, url, title, names, passages, weight, identity = json.loads(body)
-            self._entries[number] = (Entry(kind, url, title, tuple(names), tuple(passages), weight, identity), size)
-        return self._entries[number]
+        postings: Callable[[str], Mapping[int, int]] = self.postings
+        return best_of(plan, whole, limit, postings, self._title_sizes, self._factors)
 
 
 _SCHEMA = """
-create table meta (name text primary key, value text) without rowid;
-create table word (word text primary key, hits text) without rowid;
+create table meta (name text primary key, value) without rowid;
+create table word (word text primary key, numbers blob, fields blob) without rowid;
 create table phrase (phrase text primary key, numbers text) without rowid;
-create table entry (number integer primary key, size integer, body text);
+create table entry (number integer primary key, body text);
 """
 
 

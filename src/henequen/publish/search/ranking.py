@@ -8,39 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from henequen.publish.search.edits import distance
-from henequen.publish.search.index import TITLE, Entry, Index, WordIndex
+from henequen.publish.search.index import Index, WordIndex
+from henequen.publish.search.kinds import Entry
+from henequen.publish.search.tallies import Phrase, Term
 from henequen.publish.search.words import Vocabulary, fold_words, is_hangul
 
-__all__ = ["KINDS", "Found", "Ranking", "Result"]
-
-KINDS = {
-    "pages": 13,
-    "places": 13,
-    "counterparts": 12,
-    "instruments": 11,
-    "scenarios": 12,
-    "products": 10,
-    "actors": 10,
-    "events": 9,
-    "activities": 9,
-    "documents": 9,
-    "recommendations": 8,
-    "exchanges": 8,
-    "successions": 7,
-    "observations": 7,
-    "findings": 4,
-    "notes": 3,
-}
-"""Kinds of entries in the order of ties, with their weight in tenths."""
+__all__ = ["Found", "Ranking", "Result"]
 
 _EXACT, _BEGINS, _LONGER, _INSIDE, _STEM, _ONE_EDIT, _TWO_EDITS = 100, 80, 50, 60, 70, 60, 45
 _TYPED, _SYNONYM = 10, 8
-_TAIL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,54 +63,32 @@ class Ranking:
         return [word for word in self.index.words if is_hangul(word)]
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        found: dict[int, list[str]] = defaultdict(list)
+    def _alike(self) -> dict[tuple[int, str], list[str]]:
+        """Words by their length and first letter."""
+        found: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in self.index.words:
-            found[len(word)].append(word)
+            found[len(word), word[0]].append(word)
         return found
 
-    def search(self, query: str, limit: int = 60, kinds: Iterable[str] = ()) -> Result:
-        """The best entries for a query, at most `limit`, of all kinds or of `kinds`."""
+    def search(self, query: str, limit: int = 60) -> Result:
+        """The best entries for a query, at most `limit`."""
         asked = fold_words(query)[:24]
-        groups = self._groups(asked)
         whole = self.index.named(" ".join(self._words.meaningful(asked)))
-        scores: dict[int, int] = defaultdict(int)
-        covered: dict[int, int] = defaultdict(int)
-        in_title: dict[int, int] = defaultdict(int)
         matched: dict[str, None] = {}
         mended: dict[str, str] = {}
-        for group in groups:
-            best: dict[int, tuple[int, int]] = {}
-            for phrase, weight in group:
-                for number, (points, field) in self._phrase(phrase, weight == _TYPED, matched, mended).items():
-                    value = points * weight
-                    if value > best.get(number, (0, 0))[0]:
-                        best[number] = (value, field)
-            for number, (value, field) in best.items():
-                scores[number] += value
-                covered[number] += 1
-                in_title[number] += field == TITLE
-        wanted = set(kinds)
-        total = len(groups)
-        ranked = []
-        for number, score in scores.items():
-            entry = self.index.entry(number)
-            if wanted and entry.kind not in wanted:
-                continue
-            value = score * covered[number] * covered[number] // (total * total)
-            value += value * in_title[number] // self.index.title_size(number)
-            if number in whole:
-                value *= 2
-            value = value * KINDS.get(entry.kind, 8) * entry.weight // 100
-            ranked.append((-value, _ORDER.get(entry.kind, 99), entry.title, entry.url, number))
-        ranked.sort()
-        least = -ranked[0][0] // _TAIL if ranked else 0
-        kept = [row for row in ranked if -row[0] >= least][:limit]
+        plan = [
+            [
+                Phrase(tuple(self._term(word, weight == _TYPED, matched, mended) for word in phrase), weight)
+                for phrase, weight in group
+            ]
+            for group in self._groups(asked)
+        ]
+        best = self.index.best(plan, whole, limit)
         terms = tuple(matched)
         meant = " ".join(mended.get(word, word) for word in asked) if mended else ""
         return Result(
-            tuple(Found(entry := self.index.entry(row[4]), -row[0], _passage(entry, terms)) for row in kept), terms, meant
-        )  # fmt: skip
+            tuple(Found(entry := self.index.entry(n), score, _passage(entry, terms)) for score, n in best), terms, meant
+        )
 
     def _groups(self, words: Sequence[str]) -> list[list[tuple[tuple[str, ...], int]]]:
         """What is asked for: a group of phrases of one meaning for each word, or for each phrase that names a concept."""
@@ -171,31 +129,13 @@ class Ranking:
                     return word[: -len(particle)]
         return ""
 
-    def _phrase(
-        self, phrase: Sequence[str], typed: bool, matched: dict[str, None], mended: dict[str, str]
-    ) -> dict[int, tuple[int, int]]:
-        """Points and the best field of every entry that has all words of a phrase; a synonym (not `typed`) only
-        exactly."""
-        whole: dict[int, tuple[int, int]] | None = None
-        for term in phrase:
-            found: dict[int, tuple[int, int]] = {}
-            for word, quality in self._matches(term, typed, mended):
-                matched.setdefault(word)
-                postings = self.index.postings(word)
-                rarity = 4 + (self.index.size // (len(postings) + 1)).bit_length()
-                for number, field in postings.items():
-                    points = quality * field * rarity // 10
-                    if points > found.get(number, (0, 0))[0]:
-                        found[number] = (points, field)
-            if whole is None:
-                whole = found
-            else:
-                whole = {
-                    number: (points + found[number][0], min(field, found[number][1]))
-                    for number, (points, field) in whole.items()
-                    if number in found
-                }
-        return {number: (points // len(phrase), field) for number, (points, field) in (whole or {}).items()}
+    def _term(self, term: str, typed: bool, matched: dict[str, None], mended: dict[str, str]) -> Term:
+        """The words of the index that a word of a query means; a synonym (not `typed`) means only itself."""
+        found = self._matches(term, typed, mended)
+        matched.update(dict.fromkeys(word for word, _ in found))
+        size = self.index.size
+        worth = (quality * (4 + (size // (self.index.count(word) + 1)).bit_length()) for word, quality in found)
+        return Term(tuple(word for word, _ in found), tuple(worth))
 
     def _matches(self, term: str, typed: bool, mended: dict[str, str]) -> list[tuple[str, int]]:
         """The words of the index that a word of a query means, with a quality of up to 100."""
@@ -226,24 +166,22 @@ class Ranking:
         if typed and not found and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
             found = self._near(term)
             if found:
-                mended[term] = min(found, key=lambda word: (-found[word], -len(self.index.postings(word)), word))
+                mended[term] = min(found, key=lambda word: (-found[word], -self.index.count(word), word))
         return sorted(found.items())
 
     def _near(self, term: str) -> dict[str, int]:
+        """The words with fewest edits. Few typing errors are in the first letter, and most words near it are others."""
+        from rapidfuzz.distance import OSA  # here: most queries have no typing error
+
         most = 2 if len(term) > 6 and not is_hangul(term) else 1
         found = {}
         for size in range(len(term) - most, len(term) + most + 1):
-            for word in self._by_length.get(size, ()):
-                if word[0] != term[0]:  # few typing errors are in the first letter, and most words near it are others
-                    continue
-                edits = distance(term, word, most)
+            for word in self._alike.get((size, term[0]), ()):
+                edits = OSA.distance(term, word, score_cutoff=most)
                 if edits <= most:
                     found[word] = _ONE_EDIT if edits == 1 else _TWO_EDITS
         best = max(found.values(), default=0)
         return {word: quality for word, quality in found.items() if quality == best}
-
-
-_ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(KINDS)}
 
 
 def _passage(entry: Entry, words: Sequence[str]) -> str:

@@ -96,6 +96,8 @@ def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
             and not (claim.predicate == "section" and not _WORD.search(claim.value))
         ):
             found.setdefault((claim.subject, claim.predicate), {})[source_hash(claim.value)] = claim.value
+        if claim.note:
+            found.setdefault((claim.subject, "note"), {})[source_hash(claim.note)] = claim.note
     for figure in pack.observations:
         for name in TRANSLATABLE["observations"]:
             text = getattr(figure, name)

@@ -2,10 +2,7 @@
    script, so that it works from a folder. Results while typing in the field of every page; the whole list on search.html. */
 "use strict";
 (() => {
-  const KINDS = { pages: 13, places: 13, counterparts: 12, instruments: 11, scenarios: 12, products: 10, actors: 10, events: 9,
-    activities: 9, documents: 9, recommendations: 8, exchanges: 8, successions: 7, observations: 7, findings: 4, notes: 3 };
-  const ORDER = Object.fromEntries(Object.keys(KINDS).map((kind, n) => [kind, n]));
-  const TITLE = 8, NAMES = 6, BODY = 2;
+  const TITLE = 8, FIELD = { 84: 8, 78: 6, 66: 2 };  // by the letters T, N and B
   const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase()
     .match(/[0-9a-z]+|[\uac00-\ud7a3]+|[\u3040-\u30ff\u4e00-\u9fff]+/g) || [];
   const hangul = (word) => word[0] >= "\uac00" && word[0] <= "\ud7a3";
@@ -30,42 +27,19 @@
   };
 
   class Ranking {
-    constructor(entries, words, texts = []) {
-      const whole = (list) => list.map((text) => typeof text === "number" ? texts[text] : text);  // what recurs lies in `texts`
-      entries = entries.map(([kind, url, title, names, body, weight]) => [kind, url, title, whole(names), whole(body), weight]);
-      this.entries = entries;
-      this.words = words;
-      this.stop = new Set(words.stop);
-      this.postings = new Map();
-      this.sizes = [];
-      this.phrases = new Map();
-      const put = (word, number, weight) => {
-        let at = this.postings.get(word);
-        if (!at) this.postings.set(word, at = new Map());
-        at.set(number, Math.max(weight, at.get(number) || 0));
-      };
-      entries.forEach(([, , title, names, body], number) => {
-        const head = fold(title);
-        this.sizes.push(Math.max(1, head.length));
-        for (const text of body) for (const word of fold(text)) put(word, number, BODY);
-        for (const text of names) for (const word of fold(text)) put(word, number, NAMES);
-        for (const word of head) put(word, number, TITLE);
-        for (const text of [title, ...names]) {
-          const key = this.meaningful(fold(text)).join(" ");
-          if (!this.phrases.has(key)) this.phrases.set(key, new Set());
-          this.phrases.get(key).add(number);
-        }
-      });
-      this.sorted = [...this.postings.keys()].sort(order);
-      this.hangul = this.sorted.filter(hangul);
-      this.lengths = new Map();
-      for (const word of this.sorted) {
-        if (!this.lengths.has(word.length)) this.lengths.set(word.length, []);
-        this.lengths.get(word.length).push(word);
-      }
+    /* The index lies in a few long texts: nothing is made of a line before a query needs it. */
+    constructor(index) {
+      this.index = index;
+      this.words = index.words;
+      this.stop = new Set(index.words.stop);
+      this.sorted = index.terms ? index.terms.split(" ") : [];
+      this.hits = index.hits.split(" ");
+      this.size = index.sizes.length;
+      this.phrases = `\n${index.phrases}\n`;
+      this.decoded = new Map();
       this.concepts = new Map();
       this.longest = 1;
-      words.concepts.forEach((group, number) => group.forEach((phrase) => {
+      index.words.concepts.forEach((group, number) => group.forEach((phrase) => {
         const key = phrase.join(" ");
         if (!this.concepts.has(key)) this.concepts.set(key, []);
         this.concepts.get(key).push(number);
@@ -73,41 +47,92 @@
       }));
     }
 
+    get hangul() { return this.kept ||= this.sorted.filter(hangul); }
+    get lines() { return this.split ||= this.index.entries.split("\n"); }
+
+    /* The place of the first word that is not before `word`. */
+    place(word) {
+      let low = 0, high = this.sorted.length;
+      while (low < high) { const mid = (low + high) >> 1; if (this.sorted[mid] < word) low = mid + 1; else high = mid; }
+      return low;
+    }
+
+    has(word) { return this.sorted[this.place(word)] === word; }
+
+    /* The entries with a word: their numbers and the best field of each. */
+    postings(word) {
+      let found = this.decoded.get(word);
+      if (found) return found;
+      const text = this.hits[this.place(word)], numbers = [], fields = [];
+      let before = -1, gap = 0;
+      for (let n = 0; n < text.length; n++) {
+        const code = text.charCodeAt(n), field = FIELD[code];
+        if (!field) { gap = gap * 36 + (code < 58 ? code - 48 : code - 87); continue; }
+        before += gap || 1;
+        gap = 0;
+        numbers.push(before);
+        fields.push(field);
+      }
+      this.decoded.set(word, found = { numbers, fields });
+      return found;
+    }
+
+    count(word) { return this.postings(word).numbers.length; }
+
+    /* The numbers of the entries whose title or other name is just these words. */
+    named(words) {
+      const places = words.map((word) => (this.has(word) ? this.place(word).toString(36) : ""));
+      const key = `\n${places.join(".")}\t`;
+      const at = places.length && places.every(Boolean) ? this.phrases.indexOf(key) : -1;
+      if (at < 0) return new Set();
+      let before = -1;
+      return new Set(this.phrases.slice(at + key.length, this.phrases.indexOf("\n", at + 1)).split(",")
+        .map((gap) => (before += gap ? parseInt(gap, 36) : 1)));
+    }
+
+    entry(number) {
+      const [kind, url, title, ...body] = this.lines[number].split("\t");
+      return [this.index.kinds[parseInt(kind, 36)], url, title,
+        body.map((text) => (text[0] === "#" ? this.index.texts[Number(text.slice(1))] : text))];
+    }
+
     search(query, limit = 60) {
       const asked = fold(query).slice(0, 24);
       const groups = this.groups(asked);
-      const whole = this.phrases.get(this.meaningful(asked).join(" ")) || new Set();
-      const scores = new Map(), covered = new Map(), titled = new Map(), matched = new Set(), mended = new Map();
+      const whole = this.named(this.meaningful(asked));
+      const scores = new Int32Array(this.size), covered = new Uint8Array(this.size), titled = new Uint8Array(this.size);
+      const matched = new Set(), mended = new Map(), touched = [];
       for (const group of groups) {
         const best = new Map();
         for (const [phrase, weight] of group) {
           for (const [number, [points, field]] of this.phrase(phrase, weight === 10, matched, mended)) {
-            const value = points * weight;
-            if (value > (best.get(number) || [0])[0]) best.set(number, [value, field]);
+            const value = points * weight, so = best.get(number);
+            if (!so || value > so[0]) best.set(number, [value, field]);
           }
         }
         for (const [number, [value, field]] of best) {
-          scores.set(number, (scores.get(number) || 0) + value);
-          covered.set(number, (covered.get(number) || 0) + 1);
-          titled.set(number, (titled.get(number) || 0) + (field === TITLE ? 1 : 0));
+          if (!covered[number]) touched.push(number);
+          scores[number] += value;
+          covered[number] += 1;
+          if (field === TITLE) titled[number] += 1;
         }
       }
       const total = groups.length;
-      let ranked = [];
-      for (const [number, score] of scores) {
-        const [kind, url, title] = this.entries[number];
-        let value = Math.floor(score * covered.get(number) * covered.get(number) / (total * total));
-        value += Math.floor(value * titled.get(number) / this.sizes[number]);
+      let ranked = touched.map((number) => {
+        let value = Math.floor(scores[number] * covered[number] * covered[number] / (total * total));
+        value += Math.floor(value * titled[number] / (this.index.sizes.charCodeAt(number) - 48));
         if (whole.has(number)) value *= 2;
-        ranked.push({ score: Math.floor(value * (KINDS[kind] || 8) * this.entries[number][5] / 100), kind: kind in ORDER ? ORDER[kind] : 99, title, url, number });
-      }
-      ranked.sort((a, b) => b.score - a.score || a.kind - b.kind || order(a.title, b.title) || order(a.url, b.url) || a.number - b.number);
+        return { score: Math.floor(value * (this.index.factors.charCodeAt(number) - 48) / 100), number };
+      });
+      ranked.sort((a, b) => b.score - a.score || a.number - b.number);
       const least = ranked.length ? Math.floor(ranked[0].score / 6) : 0;
-      ranked = ranked.filter((row) => row.score >= least).slice(0, limit);
-      const terms = [...matched];
+      ranked = ranked.slice(0, limit).filter((row) => row.score >= least);
       return {
-        found: ranked.map((row) => ({ entry: this.entries[row.number], score: row.score, passage: passage(this.entries[row.number], matched) })),
-        words: terms,
+        found: ranked.map(({ number, score }) => {
+          const entry = this.entry(number);
+          return { entry, score, passage: passage(entry, matched) };
+        }),
+        words: [...matched],
         meant: mended.size ? asked.map((word) => mended.get(word) || word).join(" ") : "",
       };
     }
@@ -162,50 +187,48 @@
         const found = new Map();
         for (const [word, quality] of this.matches(term, typed, mended)) {
           matched.add(word);
-          const postings = this.postings.get(word);
-          const rarity = 4 + bits(Math.floor(this.entries.length / (postings.size + 1)));
-          for (const [number, field] of postings) {
-            const points = Math.floor(quality * field * rarity / 10);
-            if (points > (found.get(number) || [0])[0]) found.set(number, [points, field]);
+          const { numbers, fields } = this.postings(word);
+          const rarity = 4 + bits(Math.floor(this.size / (numbers.length + 1)));
+          for (let n = 0; n < numbers.length; n++) {
+            const points = Math.floor(quality * fields[n] * rarity / 10), so = found.get(numbers[n]);
+            if (!so || points > so[0]) found.set(numbers[n], [points, fields[n]]);
           }
         }
         if (whole === null) whole = found;
         else {
           const both = new Map();
           for (const [number, [points, field]] of whole) {
-            if (found.has(number)) both.set(number, [points + found.get(number)[0], Math.min(field, found.get(number)[1])]);
+            const other = found.get(number);
+            if (other) both.set(number, [points + other[0], Math.min(field, other[1])]);
           }
           whole = both;
         }
       }
-      const out = new Map();
-      for (const [number, [points, field]] of whole || []) out.set(number, [Math.floor(points / phrase.length), field]);
-      return out;
+      if (phrase.length > 1) for (const row of (whole || new Map()).values()) row[0] = Math.floor(row[0] / phrase.length);
+      return whole || new Map();
     }
 
     matches(term, typed, mended) {
       let found = new Map();
-      if (this.postings.has(term)) found.set(term, 100);
+      if (this.has(term)) found.set(term, 100);
       if (!typed && !hangul(term)) return [...found];
       if (hangul(term)) {
         if (term.length > 1) {
           for (const word of this.hangul) if (word !== term && word.includes(term)) found.set(word, word.startsWith(term) ? 80 : 60);
-          for (let size = 2; size < term.length; size++) if (this.postings.has(term.slice(0, size))) found.set(term.slice(0, size), 60);
+          for (let size = 2; size < term.length; size++) if (this.has(term.slice(0, size))) found.set(term.slice(0, size), 60);
         }
       } else if (term.length > 1 && !digits(term)) {
-        let low = 0, high = this.sorted.length;
-        while (low < high) { const mid = (low + high) >> 1; if (this.sorted[mid] < term) low = mid + 1; else high = mid; }
-        for (let at = low; at < this.sorted.length && this.sorted[at].startsWith(term); at++) {
+        for (let at = this.place(term); at < this.sorted.length && this.sorted[at].startsWith(term); at++) {
           if (this.sorted[at] !== term) found.set(this.sorted[at], term.length > 2 && this.sorted[at].length - term.length < 4 ? 80 : 50);
         }
         for (let size = Math.max(4, term.length - 3); size < term.length; size++) {
-          if (this.postings.has(term.slice(0, size))) found.set(term.slice(0, size), 70);
+          if (this.has(term.slice(0, size))) found.set(term.slice(0, size), 70);
         }
       }
       if (typed && !found.size && (term.length > 3 || (hangul(term) && term.length > 2)) && !digits(term)) {
         found = this.near(term);
         if (found.size) {
-          mended.set(term, [...found].sort((a, b) => b[1] - a[1] || this.postings.get(b[0]).size - this.postings.get(a[0]).size || order(a[0], b[0]))[0][0]);
+          mended.set(term, [...found].sort((a, b) => b[1] - a[1] || this.count(b[0]) - this.count(a[0]) || order(a[0], b[0]))[0][0]);
         }
       }
       return [...found].sort((a, b) => order(a[0], b[0]));
@@ -213,12 +236,9 @@
 
     near(term) {
       const most = term.length > 6 && !hangul(term) ? 2 : 1, found = new Map();
-      for (let size = term.length - most; size <= term.length + most; size++) {
-        for (const word of this.lengths.get(size) || []) {
-          if (word[0] !== term[0]) continue;
-          const edits = distance(term, word, most);
-          if (edits <= most) found.set(word, edits === 1 ? 60 : 45);
-        }
+      for (let at = this.place(term[0]); at < this.sorted.length && this.sorted[at][0] === term[0]; at++) {
+        const edits = distance(term, this.sorted[at], most);
+        if (edits <= most) found.set(this.sorted[at], edits === 1 ? 60 : 45);
       }
       const best = Math.max(0, ...found.values());
       return new Map([...found].filter(([, quality]) => quality === best));
@@ -226,8 +246,8 @@
   }
 
   const passage = (entry, matched) => {
-    let best = entry[4][0] || "", most = 0;
-    for (const text of entry[4]) {
+    let best = entry[3][0] || "", most = 0;
+    for (const text of entry[3]) {
       const count = new Set(fold(text).filter((word) => matched.has(word))).size;
       if (count > most) { best = text; most = count; }
     }
@@ -250,7 +270,7 @@
   let ranking = null, waiting = [], labels = {};
   window.henequenIndex = (index) => {
     labels = index.labels;
-    ranking = new Ranking(index.entries, index.words, index.texts);
+    ranking = new Ranking(index);
     waiting.forEach((then) => then());
     waiting = [];
   };
