@@ -193,7 +193,8 @@ def test_pages_have_no_english_but_what_is_quoted(
 def test_the_crawl_finds_english_and_knows_names_and_quotations(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
-        '<html lang="es"><main><p>Los dos <q lang="en">terms of the agreement</q><li>which of them<p title="of the">x <a class="untranslated">Nota en inglés</a></main></html>',
+        '<html lang="es"><main><p>Los dos <q lang="en">terms of the agreement</q><li>which of them<p title="of the">x'
+        ' <a class="untranslated">Nota en inglés</a></main></html>',
         encoding="utf-8",
     )
     found = texts(page)
