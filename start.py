@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         install("everything" if everything else "test")
         browser()
         words = [word for word in rest if word != "--everything"]
-        return run([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *words])
+        return run([str(PYTHON), "-m", "pytest", "-n", "2", *words])
     if arguments[:1] == ["lint"]:
         install("test")
         return lint()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from henequen.observatory import Observatory
 from henequen.publish.site import SiteReport, write_site
@@ -42,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.process)
         if not any(item.get_closest_marker(tier) for tier in TIERS):
             item.add_marker(pytest.mark.unit)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file, and those that share something costly, on one worker."""
+    from workers import ByFile
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -118,9 +129,18 @@ def view(shipped: Observatory) -> Iterator[View]:
 
 @pytest.fixture(scope="session")
 def report(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> SiteReport:
-    """The site of the shipped pack, written once, without any document at hand."""
-    folder = tmp_path_factory.mktemp("site") / "out"
-    return write_site(view, folder, lambda _: None, scenarios=preset_pages(shipped.root))
+    """The site of the shipped pack without any document at hand, written once for all workers: no test may change it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # the workers have their folders side by side
+    written = base / "shipped-site.pickle"
+    with FileLock(base / "shipped-site.lock"):
+        if not written.exists():
+            made = write_site(view, base / "shipped-site", lambda _: None, scenarios=preset_pages(shipped.root))
+            written.write_bytes(pickle.dumps(made))
+    found = pickle.loads(written.read_bytes())
+    assert isinstance(found, SiteReport)
+    return found
 
 
 @pytest.fixture(scope="session")

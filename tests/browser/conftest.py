@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from henequen.matching.suppliers.ask import match_sent
 from henequen.observatory import Observatory
-from henequen.publish.site import write_site
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
 from henequen.service.app import create_app
@@ -26,13 +25,6 @@ from henequen.service.suppliers import Matcher
 
 def _chromium(given: str) -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or (given if Path(given).is_file() else None)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests go to one worker, one after the other: the site is written and served once."""
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +43,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def folder(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(site: Path) -> Path:
     """The static site."""
-    return write_site(
-        view, tmp_path_factory.mktemp("browser") / "site", lambda _: None, scenarios=shipped.scenarios()
-    ).folder
+    return site
 
 
 @pytest.fixture(scope="session")

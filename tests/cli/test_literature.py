@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loopback_pages import Page, serving
+
+from henequen.reading.watching.visits import Manners, Visitor
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Pacific Institute</title>
 <item><title>Kelp &amp; trade</title><link>https://pacific.example.org/kelp?utm_source=x</link>
@@ -36,13 +39,16 @@ def test_feed_is_added_without_doubles(small: Path, tmp_path: Path, run: Callabl
 def test_feed_at_an_address_is_fetched_politely_and_added_without_doubles(
     small: Path, tmp_path: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("henequen.reading.watching.visits.time.sleep", lambda _: None)
+    waits: list[float] = []
+    standing = partial(Visitor, clock=lambda: 0.0, sleep=waits.append)
+    monkeypatch.setattr("henequen.reading.watching.watch.Visitor", standing)
     with serving() as web:
         web.pages["/f.xml"] = Page(body=lambda _: FEED.encode())
         added = run("literature", "add", f"{web.url}/f.xml", "--pack", small)
         assert added.out == "1 publications added, 1 known, 1 without an address\n"
         assert run("literature", "add", f"{web.url}/f.xml", "--pack", small).out.startswith("0 publications added, 2")
         assert [path for path, _ in web.asked] == ["/robots.txt", "/f.xml"] * 2
+        assert waits == [Manners().pause] * 2
         missing = run("literature", "add", f"{web.url}/none.xml", "--pack", small)
         assert missing.code == 1 and "HTTP 404" in missing.err and "none.xml" in missing.err
 

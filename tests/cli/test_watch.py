@@ -6,11 +6,14 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loopback_pages import PROSE, Page, Web, feed, serving
+
+from henequen.reading.watching.visits import Visitor
 
 Run = Callable[..., Any]
 QUICK = ("--pause", "0", "--all")
@@ -154,8 +157,10 @@ def test_robots_and_pause_are_obeyed(small: Path, web: Web, run: Run, monkeypatc
     }
     name_sources(small, web, ("/closed", "page"), ("/open", "page"))
     waits: list[float] = []
-    monkeypatch.setattr("henequen.reading.watching.visits.time.sleep", waits.append)
+    standing = partial(Visitor, clock=lambda: 0.0, sleep=waits.append)
+    monkeypatch.setattr("henequen.reading.watching.watch.Visitor", standing)
     answer = run("watch", "--pack", small, "--all", "--pause", "0.01")
+    assert waits == [9.0, 9.0], "robots.txt asks for nine seconds before each of the two requests"
     assert answer.code == 1 and "closed: not allowed (robots.txt asks not to visit this address)" in answer.out
     assert not web.of("/closed") and len(web.of("/open")) == 2 and len(web.of("/robots.txt")) == 1
     assert web.of("/open")[0]["user-agent"].startswith("henequen/")

@@ -7,16 +7,16 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from henequen.record.store.view import View
 
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*[A-Za-z]|[A-Za-z]")
-VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "use", "line", "polygon"}
 ENGLISH = frozenset(
     re.findall(
         r"\w+",
@@ -51,54 +51,41 @@ SPANISH = frozenset(("de", "del", "la", "el", "los", "las", "en", "y"))
 """Parts of names of places on Korean pages."""
 
 
-class Texts(HTMLParser):
-    """Collects the visible texts of a page: unmarked ones, and those marked as English outside of quotations."""
+@dataclass
+class Texts:
+    """The visible texts of a page: those in its language, and those marked as English, both outside of quotations."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[tuple[str, str, bool]] = []
-        self.plain: list[str] = []
-        self.marked: list[str] = []
-        self.untranslated = 0
+    language: str
+    plain: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    untranslated: int = 0
+    """Links to a text in English instead of the text."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def walk(self, element: etree._Element, lang: str, quoted: bool) -> None:
+        """Collect the texts of an element and of those inside it; `lang` and `quoted` are those of its parent."""
+        if not isinstance(element.tag, str):
+            return  # a comment
         for name in ("aria-label", "title", "placeholder", "data-done"):
-            if given.get(name) and self.stack and not any(quoted for *_, quoted in self.stack):
-                self._take(given[name])
-        if "untranslated" in given.get("class", "").split():  # a link to the English text
-            self.untranslated += 1
-        if tag in VOID:
-            return
-        if tag in ("li", "tr", "td", "th", "dt", "dd", "option", "p"):  # their end tags may be left out
-            ends = {"td": ("td", "th"), "th": ("td", "th"), "dd": ("dd", "dt"), "dt": ("dd", "dt")}.get(tag, (tag,))
-            if self.stack and self.stack[-1][0] in ends:
-                self.stack.pop()
-        quoted = tag in QUOTING or bool(QUOTED & set(given.get("class", "").split()))
-        self.stack.append((tag, given.get("lang", ""), quoted))
+            self._take(element.get(name), lang, quoted)
+        self.untranslated += "untranslated" in element.get("class", "").split()
+        lang = element.get("lang") or lang
+        quoted = quoted or element.tag in QUOTING or bool(QUOTED & set(element.get("class", "").split()))
+        if element.tag not in ("script", "style"):
+            self._take(element.text, lang, quoted)
+            for inner in element:
+                self.walk(inner, lang, quoted)
+                self._take(inner.tail, lang, quoted)
 
-    def handle_endtag(self, tag: str) -> None:
-        if any(tag == open_tag for open_tag, *_ in self.stack):
-            while self.stack.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        tags = {tag for tag, *_ in self.stack}
-        if data.strip() and not tags & {"script", "style"} and not any(quoted for *_, quoted in self.stack):
-            self._take(data)
-
-    def _take(self, data: str) -> None:
-        langs = [lang for _, lang, _ in self.stack if lang]
-        if langs and langs[-1] == "en":
-            self.marked.append(" ".join(data.split()))
-        elif langs and langs[-1] == langs[0]:
-            self.plain.append(" ".join(data.split()))
+    def _take(self, text: str | None, lang: str, quoted: bool) -> None:
+        if text and text.strip() and not quoted and lang in ("en", self.language):
+            (self.marked if lang == "en" else self.plain).append(" ".join(text.split()))
 
 
 def texts(path: Path) -> Texts:
-    reader = Texts()
-    reader.feed(path.read_text(encoding="utf-8"))
-    return reader
+    page = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    found = Texts(page.get("lang", ""))
+    found.walk(page, found.language, False)
+    return found
 
 
 def folded(text: str) -> str:
