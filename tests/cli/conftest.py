@@ -63,7 +63,7 @@ def outside() -> Callable[..., Answer]:
     """Run a command in a process of its own."""
 
     def call(*words: object, cwd: Path | None = None, **more: str) -> Answer:
-        done = subprocess.run(command(*words), capture_output=True, cwd=cwd, env=environment(**more), timeout=60)
+        done = subprocess.run(command(*words), capture_output=True, cwd=cwd, env=environment(**more), timeout=300)
         err = done.stderr.decode("utf-8", "replace")
         assert "Traceback" not in err, err
         return Answer(done.returncode, done.stdout.decode("utf-8", "replace"), err)

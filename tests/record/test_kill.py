@@ -260,7 +260,7 @@ def test_a_disk_that_fills_up_under_the_child(small: Path, tmp_path: Path, home:
                 continue  # there is room enough for the rows
             done = subprocess.run(
                 [sys.executable, "-c", script, str(room), *verb, "--pack", str(small)],
-                capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)}, timeout=60,
+                capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(SOURCE)}, timeout=300,
             )  # fmt: skip
             assert done.returncode == 1, (room, verb, done.stdout, done.stderr)
             assert done.stderr.startswith("henequen: "), done.stderr
@@ -279,7 +279,7 @@ def test_two_at_once_lose_nothing(small: Path, tmp_path: Path, home: Path) -> No
     )
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     both = [subprocess.Popen([sys.executable, "-c", script, str(small), who], env=environment) for who in ("x", "y")]
-    assert [process.wait(60) for process in both] == [0, 0]
+    assert [process.wait(300) for process in both] == [0, 0]
     subjects = {claim.subject for claim in Observatory(small).read().claims}
     assert {f"{who}{n}" for who in ("x", "y") for n in range(8)} <= subjects
 

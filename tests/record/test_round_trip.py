@@ -69,7 +69,9 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from(["s1", "s2"]), VALUES, VALUES, VALUES, st.sampled_from(["", "note"]), st.booleans()),

@@ -31,7 +31,7 @@ def test_runs_offer_the_shipped_world_and_solve_on_it(tmp_path: Path) -> None:
     runs = Runs(tmp_path, focus=("MEX", "KOR"), beside=PACK / "scenarios")
     assert [(base.name, base.title) for base in runs.bases()] == [("wiod2011", "World of 2011, duties of 2017, 2011")]
     run = runs.start(TEXT, "wiod2011")
-    for _ in range(600):
+    for _ in range(3000):
         if run.status()["state"] != "running":
             break
         time.sleep(0.1)

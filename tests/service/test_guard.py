@@ -86,15 +86,13 @@ def test_guard_gives_every_answer_the_security_headers(
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def served() -> Iterator[int]:
     """The guarded service on a port of loopback, for the length of one test."""
-    monkeypatch.setattr(listener, "_HEADER_SECONDS", 0.5)
     socket_ = listener.listen(0)
     server = listener.server_of(_app())
     thread = threading.Thread(target=lambda: server.run(sockets=[socket_]), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
+    while not server.started and thread.is_alive():
         time.sleep(0.01)
     yield socket_.getsockname()[1]
     server.should_exit = True
@@ -103,16 +101,21 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 def test_listener_sends_small_answers_without_delay(served: int) -> None:
     with httpx.Client(base_url=f"http://127.0.0.1:{served}") as client:
-        client.get("/ping")
-        began = time.monotonic()
-        for _ in range(20):
+        seconds = []
+        for _ in range(60):
+            began = time.monotonic()
             assert client.get("/ping").json() == {"ping": "pong"}
-    assert time.monotonic() - began < 20 * 0.035, "40 ms per answer: the kernel waits for an acknowledgement"
+            seconds.append(time.monotonic() - began)
+    quick = sorted(seconds[30:])[5]  # a busy machine slows some of them; the kernel's wait for an acknowledgement all
+    assert quick < 0.035, "40 ms per answer: the kernel waits for an acknowledgement"
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /ping HTTP/1.1\r\nHost: 127"])
-def test_listener_closes_a_silent_or_half_sent_connection(served: int, sent: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", served), timeout=10) as connection:
+def test_listener_closes_a_silent_or_half_sent_connection(
+    served: int, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "_HEADER_SECONDS", 0.5)
+    with socket.create_connection(("127.0.0.1", served), timeout=60) as connection:
         connection.sendall(sent)
         assert connection.recv(100) == b""
 

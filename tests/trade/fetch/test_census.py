@@ -31,7 +31,7 @@ class Run:
         self.waits: list[float] = []
 
     def __call__(self, *, key: str = KEY, budget: int = 1000, **asked: Any) -> FetchReport:
-        told = replace(reached_at(CENSUS, self.service.url), pause=0.0, timeout=5.0)
+        told = replace(reached_at(CENSUS, self.service.url), pause=0.0, timeout=60.0)
         calls = plan_census(**({"periods": ["2019"], "partners": ["CAN"]} | asked))
         client = Client(told, Budget(self.money, "census", budget), key, sleep=self.waits.append)
         return fetch(calls, self.out, client)

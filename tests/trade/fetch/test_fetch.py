@@ -31,7 +31,7 @@ class Run:
     def __call__(
         self, *, key: str = KEY, budget: int = 1000, limits: dict[str, Any] | None = None, **asked: Any
     ) -> FetchReport:
-        told = replace(comtrade_service(self.service.url), pause=0.0, timeout=5.0, **(limits or {}))
+        told = replace(comtrade_service(self.service.url), pause=0.0, timeout=60.0, **(limits or {}))
         wanted = {"kind": "get", "reporters": ["152"], "partners": ["554"], "periods": ["2018-2019"]} | asked
         calls = plan_calls(told, **wanted)
         client = Client(

@@ -15,7 +15,7 @@ from henequen.trade.fetch import Budget, Client, comtrade_service, fetch, plan_c
 def test_a_redirect_is_refused_and_the_key_stays(service: Service, tmp_path: Path, code: int) -> None:
     with serving(Service()) as other:
         service.faults = [status(code, Location=f"{other.url}/data/v1/get/C/A/HS")]
-        told = replace(comtrade_service(service.url), pause=0.0, timeout=5.0)
+        told = replace(comtrade_service(service.url), pause=0.0, timeout=60.0)
         calls = plan_calls(told, kind="get", reporters=["36"], partners=[], periods=["2018", "2019"])
         report = fetch(calls, tmp_path / "out", Client(told, Budget(tmp_path / "budget", "comtrade", 9), KEY))
         assert other.asked == []

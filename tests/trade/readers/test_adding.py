@@ -39,7 +39,9 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     drawn=st.lists(PART, min_size=1, max_size=14, unique_by=lambda one: tuple(sorted(one.items()))),
     add=st.lists(st.sampled_from(ADDABLE), unique=True),

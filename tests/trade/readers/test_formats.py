@@ -266,7 +266,9 @@ CELLS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(drawn=st.lists(CELLS, max_size=25))
 def test_what_is_summed_and_what_is_left_out_is_all_there_is(tmp_path: Path, drawn: list[dict[str, Any]]) -> None:
     seen: set[tuple[Any, ...]] = set()

@@ -167,7 +167,9 @@ def test_a_table_that_contradicts_itself_is_refused(tmp_path: Path, more: tuple[
 CODES = ("010121", "010231", "010239", "010230", "020110", "020112", "030111", "030113", "040110", "050100", "9999AA")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     drawn=st.lists(
         st.tuples(st.sampled_from(CODES), st.integers(1, 10**9), st.sampled_from(("X", "M"))), min_size=1, max_size=30,

@@ -82,13 +82,13 @@ def test_the_child_ends_with_its_parent(tmp_path: Path, sign: signal.Signals) ->
     code = f"from henequen.jobs.process import run_in_child\nrun_in_child('sleeper', {{'mark': {str(mark)!r}}})\n"
     path = os.pathsep.join([str(tmp_path), *(entry for entry in sys.path if entry)])
     parent = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path})
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while not (mark.exists() and mark.read_text()) and time.monotonic() < until:
         time.sleep(0.05)
     child = int(mark.read_text())
     parent.send_signal(sign)
     parent.wait()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 120
     while time.monotonic() < until and _lives(child):
         time.sleep(0.05)
     assert not _lives(child)

@@ -95,7 +95,9 @@ PART = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     drawn=st.lists(PART, min_size=1, max_size=10, unique_by=lambda one: tuple(sorted(one.items()))),
     cents=st.lists(st.integers(1, 10**9), min_size=10, max_size=10),
