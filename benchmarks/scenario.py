@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from henequen.scenarios.bases import Base
-from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
 from henequen.scenarios.bases.cp2015 import import_cp2015
 from henequen.scenarios.multi_sector import economy_of, solve
 from henequen.scenarios.partial import smart
@@ -49,18 +49,17 @@ def big_world(regions: int = 77, sectors: int = 45) -> Base:
     tariff = g.uniform(0, 0.15, trade.shape)
     tariff[every, every, :] = 0
     return calibrate(
-        name="drawn",
-        year=None,
-        source="drawn at random",
-        currency="money",
-        regions=[f"R{n}" for n in range(regions)],
-        sectors=[f"S{j}" for j in range(sectors)],
-        trade=trade,
-        io_coef=mix * (1 - va)[:, None, :],
-        va_share=va,
-        theta=g.uniform(2, 10, sectors),
-        tariffs={"data": tariff},
-        data_tariffs="data",
+        Accounts(
+            regions=[f"R{n}" for n in range(regions)],
+            sectors=[f"S{j}" for j in range(sectors)],
+            trade=trade,
+            io_coef=mix * (1 - va)[:, None, :],
+            va_share=va,
+            theta=g.uniform(2, 10, sectors),
+            tariffs={"data": tariff},
+            data_tariffs="data",
+        ),
+        Origin(name="drawn", year=None, source="drawn at random", currency="money"),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
+from at_hand import need_spark
 
 from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.readers import area_kinds, area_numbers, former_numbers, open_reported
@@ -80,6 +81,24 @@ def reconciled(tmp_path: Path) -> Reconciled:
         return [dict(zip(names, values, strict=True)) for values in found.fetchall()], report
 
     return run
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The cluster engine, set up for tables of a few thousand rows: most of its time goes into compiling plans, not into rows."""
+    need_spark()
+    folder = tmp_path_factory.mktemp("spark")
+    settings = {
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    }
+    (folder / "spark-defaults.conf").write_text("".join(f"{key} {value}\n" for key, value in settings.items()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        patch.setenv("SPARK_SHUFFLE_PARTITIONS", "2")
+        yield
 
 
 @pytest.fixture

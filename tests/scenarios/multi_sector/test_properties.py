@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from henequen.model.errors import DataError
 from henequen.scenarios.bases import Base
-from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
 from henequen.scenarios.multi_sector import economy_of, effects_between, solve
 from henequen.scenarios.multi_sector.effects import Effects, World, world_of
 
@@ -31,18 +31,17 @@ def random_world(seed: int, regions: int = 3, sectors: int = 3, tariff: float = 
     rates[:, :, -1] = 0
     try:
         return calibrate(
-            name=f"random {seed}",
-            year=2000,
-            source="drawn",
-            currency="money",
-            regions=[f"R{n}" for n in range(regions)],
-            sectors=[f"S{j}" for j in range(sectors)],
-            trade=trade,
-            io_coef=mix * (1 - va)[:, None, :],
-            va_share=va,
-            theta=g.uniform(2, 9, sectors),
-            tariffs={"data": rates},
-            data_tariffs="data",
+            Accounts(
+                regions=[f"R{n}" for n in range(regions)],
+                sectors=[f"S{j}" for j in range(sectors)],
+                trade=trade,
+                io_coef=mix * (1 - va)[:, None, :],
+                va_share=va,
+                theta=g.uniform(2, 9, sectors),
+                tariffs={"data": rates},
+                data_tariffs="data",
+            ),
+            Origin(name=f"random {seed}", year=2000, source="drawn", currency="money"),
         )
     except (
         DataError
@@ -105,18 +104,17 @@ def test_revenue_is_rate_times_imports(seed: int) -> None:
 def test_units_of_money_do_not_matter(seed: int, factor: float) -> None:
     base = random_world(seed)
     scaled = calibrate(
-        name="scaled",
-        year=2000,
-        source="drawn",
-        currency="other money",
-        regions=base.regions,
-        sectors=base.sectors,
-        trade=base.arrays["trade"] * factor,
-        io_coef=base.arrays["io_coef"],
-        va_share=base.arrays["va_share"],
-        theta=base.arrays["theta"],
-        tariffs={"data": base.tariffs("data")},
-        data_tariffs="data",
+        Accounts(
+            regions=base.regions,
+            sectors=base.sectors,
+            trade=base.arrays["trade"] * factor,
+            io_coef=base.arrays["io_coef"],
+            va_share=base.arrays["va_share"],
+            theta=base.arrays["theta"],
+            tariffs={"data": base.tariffs("data")},
+            data_tariffs="data",
+        ),
+        Origin(name="scaled", year=2000, source="drawn", currency="other money"),
     )
     tariff = economy_of(base).data_tariff * 0.1
     one, two = change(base, tariff, kept=True)[2], change(scaled, tariff, kept=True)[2]
@@ -131,18 +129,17 @@ def test_order_of_regions_and_sectors_does_not_matter(seed: int, regions: list[i
     r, s = np.array(regions), np.array(sectors)
     arrays = base.arrays
     moved = calibrate(
-        name="moved",
-        year=2000,
-        source="drawn",
-        currency="money",
-        regions=[base.regions[k] for k in r],
-        sectors=[base.sectors[k] for k in s],
-        trade=arrays["trade"][np.ix_(r, r, s)],
-        io_coef=arrays["io_coef"][np.ix_(r, s, s)],
-        va_share=arrays["va_share"][np.ix_(r, s)],
-        theta=arrays["theta"][s],
-        tariffs={"data": base.tariffs("data")[np.ix_(r, r, s)]},
-        data_tariffs="data",
+        Accounts(
+            regions=[base.regions[k] for k in r],
+            sectors=[base.sectors[k] for k in s],
+            trade=arrays["trade"][np.ix_(r, r, s)],
+            io_coef=arrays["io_coef"][np.ix_(r, s, s)],
+            va_share=arrays["va_share"][np.ix_(r, s)],
+            theta=arrays["theta"][s],
+            tariffs={"data": base.tariffs("data")[np.ix_(r, r, s)]},
+            data_tariffs="data",
+        ),
+        Origin(name="moved", year=2000, source="drawn", currency="money"),
     )
     one = change(base, economy_of(base).data_tariff * 0.1)[2]
     two = change(moved, economy_of(moved).data_tariff * 0.1)[2]

@@ -10,12 +10,12 @@ import pytest
 from henequen.trade.misclassified.attribution import importer_misclassified
 from henequen.trade.misclassified.candidates import SWAP, TWIN
 from henequen.trade.misclassified.rates import MisclassificationRates
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns, DuckEngine
 
 A, B, ELSEWHERE = 0, 1, 4
 EVEN = MisclassificationRates(np.full(6, 0.05), np.full(6, 0.05))
-ME = 0 * AREA_BASE + 1  # exporter 0, importer 1
+ME = PairKey.pair(0, 1)  # exporter 0, importer 1
 
 
 def engine_of(tmp_path: Path, rows: list[tuple[int, int, float, float, float]]) -> DuckEngine:
@@ -40,7 +40,7 @@ def twin(kind: int = TWIN, x: float = 100.0, f: float = 100.0) -> Columns:
 
 NONE = float("nan")
 LONELY = [(ME, A, 100.0, NONE, 10.0), (ME, B, NONE, 100.0, 10.0)]
-EQUAL = [(2 * AREA_BASE + k, p, 50.0, 50.0, NONE) for k in (3, 4, 5) for p in (A, B)]
+EQUAL = [(PairKey.pair(2, k), p, 50.0, 50.0, NONE) for k in (3, 4, 5) for p in (A, B)]
 
 
 def told(engine: DuckEngine, chosen: Columns, rates: MisclassificationRates = EVEN) -> bool:
@@ -50,7 +50,7 @@ def told(engine: DuckEngine, chosen: Columns, rates: MisclassificationRates = EV
 @pytest.mark.parametrize(("party", "right"), [("exporter", A), ("exporter", B), ("importer", A), ("importer", B)])
 def test_the_code_that_a_party_trades_with_others_is_right(tmp_path: Path, party: str, right: int) -> None:
     others = [
-        (0 * AREA_BASE + k if party == "exporter" else k * AREA_BASE + 1, right, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)
+        (PairKey.pair(0, k) if party == "exporter" else PairKey.pair(k, 1), right, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)
     ]
     engine = engine_of(tmp_path, LONELY + EQUAL + others)
     assert told(engine, twin()) == (right == A)  # where a is right, the importer strayed
@@ -61,7 +61,7 @@ def test_the_code_of_that_unit_value_is_right(tmp_path: Path, right: int) -> Non
     rng = np.random.default_rng(1)
     usual = {right: 10.0, B if right == A else A: 80.0}  # dollars a kilogram; the twin's is 10
     others = [
-        (2 * AREA_BASE + 3, p, v, v, v / usual[p] * np.exp(rng.normal(0, 0.5)))
+        (PairKey.pair(2, 3), p, v, v, v / usual[p] * np.exp(rng.normal(0, 0.5)))
         for p in (A, B)
         for v in rng.uniform(9, 99, 50)
     ]
@@ -79,7 +79,7 @@ def test_the_code_of_that_size_is_right(tmp_path: Path, right: int) -> None:
     usual = {right: 100.0, B if right == A else A: 5.0, ELSEWHERE: 20.0}  # the twin is of 100 dollars
     others = [
         (pr, p, v, v, NONE)
-        for pr in (2 * AREA_BASE + 3, 2 * AREA_BASE + 4, 5 * AREA_BASE + 3)
+        for pr in (PairKey.pair(2, 3), PairKey.pair(2, 4), PairKey.pair(5, 3))
         for p in usual
         for v in usual[p] * np.exp(rng.normal(0, 0.6, 20))
     ]
@@ -88,7 +88,7 @@ def test_the_code_of_that_size_is_right(tmp_path: Path, right: int) -> None:
 
 
 def test_where_one_side_hardly_ever_strays_nothing_else_is_asked(tmp_path: Path) -> None:
-    others = [(0 * AREA_BASE + k, B, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)]
+    others = [(PairKey.pair(0, k), B, 9.0, 9.0, NONE) for k in (2, 3, 4, 5)]
     engine = engine_of(tmp_path, LONELY + EQUAL + others)
     assert not told(engine, twin())
     assert told(engine, twin(), MisclassificationRates(np.full(6, 0.001), np.full(6, 0.2)))

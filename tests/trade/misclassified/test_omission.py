@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from henequen.trade.misclassified.omission import fit_omission, measure_omission
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import DuckEngine
 from henequen.trade.transit.hubs import Hubs
 
@@ -65,7 +65,7 @@ def test_a_careless_reporter_is_told_from_headings_of_one_code(tmp_path: Path) -
     careless = np.where(i == 9, 0.3, 0.05)  # importer 9 leaves out three rows in ten, everybody else one in twenty
     x, m = np.where(rng.random(n) < 0.05, np.nan, value), np.where(rng.random(n) < careless, np.nan, value)
     engine = DuckEngine(tmp_path / "work")
-    engine.load("given", {"pair": e * AREA_BASE + i, "product": p, "x": x, "m": m})
+    engine.load("given", {"pair": PairKey.pair(e, i), "product": p, "x": x, "m": m})
     engine.table(
         "flow",
         "select pair, product, case when not isnan(x) then x end as x, case when not isnan(m) then m end as m from given",

@@ -15,7 +15,7 @@ from henequen.trade.misclassified.rates import (
     learn_rates,
     reporter_log_odds,
 )
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 
 
 @given(st.floats(0.001, 0.5), st.integers(0, len(KINDS) - 1))
@@ -49,7 +49,7 @@ def test_twins_tell_who_strays_by_all_the_pairs_a_reporter_is_in(level: tuple[fl
     areas, rows, filled = 40, 400, 0.3
     y, x = (np.minimum(rng.gamma(0.7, mean / 0.7, areas), 0.5) if mean else np.zeros(areas) for mean in level)
     e, i = np.divmod(np.arange(areas**2), areas)
-    pr = e * AREA_BASE + i
+    pr = PairKey.pair(e, i)
 
     def drawn(share: np.ndarray, kind: int) -> tuple[np.ndarray, np.ndarray]:
         n = rng.poisson(rows * share)

@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from at_hand import need_spark
 
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
@@ -74,8 +73,7 @@ def test_the_result_of_all_is_the_results_of_each(
 @pytest.mark.spark
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_spark_gives_the_same_file(reconciled: Toy, periods: dict[str, list[Any]]) -> None:
-    need_spark()
+def test_spark_gives_the_same_file(spark: None, reconciled: Toy, periods: dict[str, list[Any]]) -> None:
     rows = periods["2017"] + periods["2018"]
     ours, report = reconciled(rows)
     theirs, their_report = reconciled(rows, engine="spark", threads=2)

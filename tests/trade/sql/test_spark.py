@@ -9,15 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from at_hand import need_spark
 
 Toy = Callable[..., Any]
 
 pytestmark = [pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
-def test_spark_gives_what_duckdb_gives(reconciled: Toy, world: Toy, row: Toy) -> None:
-    need_spark()
+def test_spark_gives_what_duckdb_gives(spark: None, reconciled: Toy, world: Toy, row: Toy) -> None:
     rows = world(seed=6, areas=8, products=120)
     rows += [
         row("X", "AUS", "BRA", "970110", 2_000_000),
@@ -48,8 +46,7 @@ def test_spark_gives_what_duckdb_gives(reconciled: Toy, world: Toy, row: Toy) ->
     assert theirs_report["engine"] == "spark"
 
 
-def test_both_machines_tell_the_same_marks(tmp_path: Path) -> None:
-    need_spark()
+def test_both_machines_tell_the_same_marks(spark: None, tmp_path: Path) -> None:
     from henequen.trade.sql.duck import DuckEngine
     from henequen.trade.sql.spark import SparkEngine
 

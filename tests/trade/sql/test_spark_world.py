@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from at_hand import need_spark
 
 from henequen.trade.editions.columns import OUTPUT_COLUMNS
 from henequen.trade.readers import area_kinds, area_numbers, convert_editions, open_reported
@@ -26,9 +25,8 @@ NUMBERS = tuple(name for name in OUTPUT_COLUMNS if name not in (*KEYS, *TEXTS))
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def world(spark: None, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Rows of a year with hubs, a third of the reporters in another edition; and a concordance between the two."""
-    need_spark()
     folder = tmp_path_factory.mktemp("world")
     subprocess.run(
         [sys.executable, str(MAKER), str(folder), "--rows", "60000", "--world", "rough", "--seed", "4"], check=True

@@ -112,11 +112,18 @@ def _seal(path: Path, stamp: str) -> str:
 
 
 def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) -> None:
-    numbers = _Evidence(connection)
     connection.executemany(
         "insert into meta values (?, ?)",
         [("stamp", stamp), ("fingerprint", pack.fingerprint), ("manifest", _json(asdict(pack.manifest)))],
     )
+    numbers = _Evidence(connection)
+    _fill_pack(connection, pack, numbers)
+    _fill_derived(connection, pack, audit, numbers)
+    connection.execute("insert into search (search) values ('optimize')")
+
+
+def _fill_pack(connection: sqlite3.Connection, pack: Pack, numbers: _Evidence) -> None:
+    """Put in what the pack's own tables hold."""
     for noun, items in (("edition", pack.editions), ("document", pack.documents), ("place", pack.places)):
         connection.executemany(
             f"insert into {noun} values (?, ?)",  # noqa: S608
@@ -167,6 +174,10 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
         "insert into observation values (null" + ", ?" * 11 + ")",
         ((*_series(o), _json(_body(o)), numbers.of(o.evidence)) for o in pack.observations),
     )
+
+
+def _fill_derived(connection: sqlite3.Connection, pack: Pack, audit: Audit, numbers: _Evidence) -> None:
+    """Put in what follows from the tables: records, links, findings of the audit, the index of the search."""
     records = records_of(pack)
     connection.executemany(
         "insert into record values (?, ?, ?, ?, ?)",
@@ -207,7 +218,6 @@ def _fill(connection: sqlite3.Connection, pack: Pack, stamp: str, audit: Audit) 
     connection.executemany(
         "insert into search (names, body, kind, id, title) values (?, ?, ?, ?, ?)", entries(pack, records, findings)
     )
-    connection.execute("insert into search (search) values ('optimize')")
 
 
 def records_of(pack: Pack) -> dict[str, Record]:

@@ -10,6 +10,7 @@ counterfactual, so that no adjustment is counted as an effect.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,118 +19,145 @@ from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 
-__all__ = ["HIGHEST_THETA", "calibrate", "check_theta", "lift_output"]
+__all__ = ["HIGHEST_THETA", "Accounts", "Origin", "calibrate", "check_theta", "lift_output"]
 
 NDArrayBool = NDArray[np.bool_]
 HIGH_THETA = 30.0
 HIGHEST_THETA = 100.0
 
 
-def calibrate(
-    *,
-    name: str,
-    year: int | None,
-    source: str,
-    currency: str,
-    regions: Sequence[str],
-    sectors: Sequence[str],
-    trade: Array,
-    io_coef: Array,
-    va_share: Array,
-    theta: Array,
-    tariffs: Mapping[str, Array],
-    data_tariffs: str,
-    region_names: Sequence[str] | None = None,
-    sector_names: Sequence[str] | None = None,
-    adjustments: Sequence[Adjustment] = (),
-    notes: Sequence[str] = (),
-    about: About | None = None,
-) -> Base:
-    """A multi-sector `Base` from trade (N, N, J) with home sales on its diagonal, and coefficients.
+@dataclass(frozen=True)
+class Accounts:
+    """A table to be balanced: sales `trade` (importer, exporter, sector) with home sales on the diagonal, inputs and value added
+    per unit of output, elasticities by sector, tariff sets, of which `data_tariffs` were in force in the year of the table."""
+
+    regions: Sequence[str]
+    sectors: Sequence[str]
+    trade: Array
+    io_coef: Array
+    va_share: Array
+    theta: Array
+    tariffs: Mapping[str, Array]
+    data_tariffs: str
+    region_names: Sequence[str] | None = None
+    sector_names: Sequence[str] | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table is from: the name and notes of its base, year, source and currency; `about` is what `base.toml` says."""
+
+    name: str
+    year: int | None
+    source: str
+    currency: str
+    notes: Sequence[str] = ()
+    about: About = field(default_factory=About)
+
+
+def calibrate(table: Accounts, origin: Origin, adjustments: Sequence[Adjustment] = ()) -> Base:
+    """A multi-sector `Base` from a table; what was adjusted here follows the `adjustments` made before.
 
     Raises `DataError`, naming the cell, for values that are not finite, negative sales, a region without output,
     an elasticity at or below zero or above 100, a tariff at or below -100 %, shares outside [0, 1].
     """
     done = list(adjustments)
-    cells = _Cells(regions, sectors)
-    _refuse(~np.isfinite(trade), trade, cells, "sales are not finite", "a number")
-    _refuse(trade < 0, trade, cells, "sales are negative", "zero or more")
-    for set_name, tariff in tariffs.items():
-        _refuse(~np.isfinite(tariff), tariff, cells, f"tariff set {set_name}: a rate is missing", "a number")
-        _refuse(tariff <= -1.0, tariff, cells, f"tariff set {set_name}: a rate of -100 % or below", "above -1")
-    wrong = ~np.isfinite(va_share) | (va_share <= 0) | (va_share > 1 + 1e-9)
-    _refuse(wrong, va_share, cells, "value added over output", "above 0, at most 1")
-    check_theta(theta, sectors, done)
-    output = trade.sum(axis=0)
-    empty = [regions[n] for n in np.flatnonzero(output.sum(axis=1) <= 0).tolist()]
+    cells = _Cells(table.regions, table.sectors)
+    _check_cells(table, cells)
+    check_theta(table.theta, table.sectors, done)
+    output = table.trade.sum(axis=0)
+    empty = [table.regions[n] for n in np.flatnonzero(output.sum(axis=1) <= 0).tolist()]
     if empty:
         raise DataError("a region has no output", where=", ".join(empty), found=0, expected="positive gross output")
-    negative = io_coef < 0
+    done += _check_shares(table, cells)
+    arrays: dict[str, Array] = {
+        "trade": table.trade,
+        "io_coef": table.io_coef,
+        "va_share": table.va_share,
+        **_spending(table, output, origin.currency, cells, done),
+        "theta": table.theta,
+    }
+    arrays.update({f"tariff:{key}": values for key, values in table.tariffs.items()})
+    return Base(
+        kind="multi_sector",
+        name=origin.name,
+        year=origin.year,
+        source=origin.source,
+        currency=origin.currency,
+        regions=tuple(table.regions),
+        region_names=tuple(table.region_names or table.regions),
+        sectors=tuple(table.sectors),
+        sector_names=tuple(table.sector_names or table.sectors),
+        arrays={key: np.ascontiguousarray(values, dtype=np.float64) for key, values in arrays.items()},
+        data_tariffs=table.data_tariffs,
+        adjustments=tuple(done),
+        notes=tuple(origin.notes),
+        about=origin.about,
+    )
+
+
+def _check_cells(table: Accounts, cells: _Cells) -> None:
+    """Refuse sales, rates and shares that no table can hold."""
+    _refuse(~np.isfinite(table.trade), table.trade, cells, "sales are not finite", "a number")
+    _refuse(table.trade < 0, table.trade, cells, "sales are negative", "zero or more")
+    for name, tariff in table.tariffs.items():
+        _refuse(~np.isfinite(tariff), tariff, cells, f"tariff set {name}: a rate is missing", "a number")
+        _refuse(tariff <= -1.0, tariff, cells, f"tariff set {name}: a rate of -100 % or below", "above -1")
+    wrong = ~np.isfinite(table.va_share) | (table.va_share <= 0) | (table.va_share > 1 + 1e-9)
+    _refuse(wrong, table.va_share, cells, "value added over output", "above 0, at most 1")
+
+
+def _check_shares(table: Accounts, cells: _Cells) -> list[Adjustment]:
+    """Refuse inputs and value added that are not all of output; note negative inputs and what rounding left."""
+    noted = []
+    negative = table.io_coef < 0
     if negative.any():
-        done.append(_note("io_coef_negative_kept", negative, np.abs(io_coef), "output share", cells))
-    gap = np.abs(io_coef.sum(axis=1) + va_share - 1.0)
+        noted.append(_note("io_coef_negative_kept", negative, np.abs(table.io_coef), "output share", cells))
+    gap = np.abs(table.io_coef.sum(axis=1) + table.va_share - 1.0)
     if (gap > 1e-3).any():
-        n, j = divmod(int(gap.argmax()), len(sectors))
+        n, j = divmod(int(gap.argmax()), len(table.sectors))
         raise DataError(
             "inputs and value added do not sum to output",
-            where=f"{regions[n]}, {sectors[j]}",
-            found=float(io_coef[n, :, j].sum() + va_share[n, j]),
+            where=f"{table.regions[n]}, {table.sectors[j]}",
+            found=float(table.io_coef[n, :, j].sum() + table.va_share[n, j]),
             expected="1 within 0.001",
             hint="take value added as output less all inputs",
         )
     if (gap > 1e-12).any():
-        done.append(_note("shares_do_not_sum_to_one", gap > 1e-12, gap, "output share", cells))
-    tariff = tariffs[data_tariffs]
-    gross = trade * (1.0 + tariff)
-    expenditure = gross.sum(axis=1)
+        noted.append(_note("shares_do_not_sum_to_one", gap > 1e-12, gap, "output share", cells))
+    return noted
+
+
+def _spending(table: Accounts, output: Array, currency: str, cells: _Cells, done: list[Adjustment]) -> dict[str, Array]:
+    """Final shares, expenditure, value added and surplus of the table (arrays of the base); adjustments are added to `done`."""
+    trade, tariff = table.trade, table.tariffs[table.data_tariffs]
+    expenditure = (trade * (1.0 + tariff)).sum(axis=1)
     unsold = expenditure <= 0
     if unsold.any():
         done.append(_note("no_spending", unsold, expenditure, currency, cells))
     idle = ~(trade.sum(axis=(0, 1)) > np.einsum("nnj->j", trade))
     if idle.any():
-        listed = tuple(sectors[j] for j in np.flatnonzero(idle).tolist())
+        listed = tuple(table.sectors[j] for j in np.flatnonzero(idle).tolist())
         done.append(Adjustment("sector_without_trade", int(idle.sum()), 0.0, currency, listed, "note"))
-    value_added = (va_share * output).sum(axis=1)
+    value_added = (table.va_share * output).sum(axis=1)
     surplus = output.sum(axis=1) - trade.sum(axis=(1, 2))
     revenue = (tariff * trade).sum(axis=(1, 2))
     income = value_added + revenue - surplus
     if (income <= 0).any():
         n = int(np.argmin(income))
-        raise DataError("a region has no income", where=regions[n], found=float(income[n]), expected="positive")
-    final = expenditure - (io_coef @ output[:, :, None])[:, :, 0]
-    final_share = final / income[:, None]
-    low = final_share < 0
+        raise DataError("a region has no income", where=table.regions[n], found=float(income[n]), expected="positive")
+    final = expenditure - (table.io_coef @ output[:, :, None])[:, :, 0]
+    share = final / income[:, None]
+    low = share < 0
     if low.any():
         done.append(_note("final_demand_negative_set_to_zero", low, np.abs(final), currency, cells, "adjusted"))
-        final_share = np.where(low, 0.0, final_share)
-    final_share = final_share / final_share.sum(axis=1, keepdims=True)
-    arrays: dict[str, Array] = {
-        "trade": trade,
-        "io_coef": io_coef,
-        "va_share": va_share,
-        "final_share": final_share,
+        share = np.where(low, 0.0, share)
+    return {
+        "final_share": share / share.sum(axis=1, keepdims=True),
         "expenditure": expenditure,
         "value_added": value_added,
         "surplus": surplus,
-        "theta": theta,
     }
-    arrays.update({f"tariff:{key}": values for key, values in tariffs.items()})
-    return Base(
-        kind="multi_sector",
-        name=name,
-        year=year,
-        source=source,
-        currency=currency,
-        regions=tuple(regions),
-        region_names=tuple(region_names or regions),
-        sectors=tuple(sectors),
-        sector_names=tuple(sector_names or sectors),
-        arrays={key: np.ascontiguousarray(values, dtype=np.float64) for key, values in arrays.items()},
-        data_tariffs=data_tariffs,
-        adjustments=tuple(done),
-        notes=tuple(notes),
-        about=about or About(),
-    )
 
 
 def lift_output(

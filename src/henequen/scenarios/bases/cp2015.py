@@ -16,7 +16,7 @@ from henequen.model.errors import DataError
 from henequen.model.message import Message
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Base
-from henequen.scenarios.bases.calibrate import calibrate, lift_output
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate, lift_output
 
 __all__ = ["import_cp2015"]
 
@@ -70,27 +70,31 @@ def import_cp2015(folder: Path) -> Base:
 
     trade, lifted = lift_output(widen(arrays["trade_value"]), arrays["gross_output"], regions, sectors, "US dollars")
     return calibrate(
-        name="cp2015",
-        year=1993,
-        source=SOURCE,
-        currency="US dollars",
-        regions=regions,
-        region_names=[str(name) for name in arrays["region_name"]],
-        sectors=sectors,
-        trade=trade,
-        io_coef=arrays["io_share"] * (1.0 - arrays["va_share"][:, None, :]),
-        va_share=arrays["va_share"],
-        theta=arrays["theta"],
-        tariffs={"1993": widen(arrays["tariff_1993"]), "2005": widen(arrays["tariff_2005"])},
-        data_tariffs="1993",
-        adjustments=lifted,
-        about=About(
-            source=SOURCE,
-            licence="replication data of an article; not shipped, no licence stated",
-            currency="US dollars",
-            unit="US dollars",
-            year=1993,
-            duties_year="1993, 2005",
+        Accounts(
+            regions=regions,
+            region_names=[str(name) for name in arrays["region_name"]],
+            sectors=sectors,
+            trade=trade,
+            io_coef=arrays["io_share"] * (1.0 - arrays["va_share"][:, None, :]),
+            va_share=arrays["va_share"],
+            theta=arrays["theta"],
+            tariffs={"1993": widen(arrays["tariff_1993"]), "2005": widen(arrays["tariff_2005"])},
+            data_tariffs="1993",
         ),
-        notes=(Message("teaching", year=1993),),
+        Origin(
+            name="cp2015",
+            year=1993,
+            source=SOURCE,
+            currency="US dollars",
+            notes=(Message("teaching", year=1993),),
+            about=About(
+                source=SOURCE,
+                licence="replication data of an article; not shipped, no licence stated",
+                currency="US dollars",
+                unit="US dollars",
+                year=1993,
+                duties_year="1993, 2005",
+            ),
+        ),
+        lifted,
     )

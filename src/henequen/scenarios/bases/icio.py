@@ -28,7 +28,7 @@ from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
-from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
 from henequen.scenarios.bases.table import LARGEST, bounded_lines, unique_rows
 
 __all__ = ["WideTable", "base_from_wide", "import_icio", "read_wide"]
@@ -236,20 +236,18 @@ def base_from_wide(
     if not sets:
         sets["none"] = np.zeros((n, n, j))
     return calibrate(
-        name=name,
-        year=year,
-        source=source,
-        currency=currency,
-        regions=table.areas,
-        sectors=table.industries,
-        trade=trade,
-        io_coef=io_coef,
-        va_share=va_share,
-        theta=thetas(theta, table.industries),
-        tariffs=sets,
-        data_tariffs=next(iter(sets)),
-        adjustments=adjusted,
-        about=about,
+        Accounts(
+            regions=table.areas,
+            sectors=table.industries,
+            trade=trade,
+            io_coef=io_coef,
+            va_share=va_share,
+            theta=thetas(theta, table.industries),
+            tariffs=sets,
+            data_tariffs=next(iter(sets)),
+        ),
+        Origin(name=name, year=year, source=source, currency=currency, about=about),
+        adjusted,
     )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About, described
 from henequen.scenarios.bases.base import Adjustment, Array, Base
-from henequen.scenarios.bases.calibrate import calibrate, lift_output
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate, lift_output
 from henequen.scenarios.bases.icio import thetas
 from henequen.scenarios.bases.rate import check_rates, unit_notes
 from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
@@ -71,22 +71,26 @@ def import_long(
             )
         theta = read_theta(found)
     return calibrate(
-        name=main.stem if path.is_file() else path.name,
-        year=said.year if year is None else year,
-        source=said.source or f"{main.name} as given by the user",
-        currency=said.currency,
-        about=said,
-        regions=regions,
-        region_names=_labels(folder / "regions.csv", "code", regions),
-        sectors=sectors,
-        sector_names=_labels(folder / "sectors.csv", "sector", sectors),
-        trade=trade,
-        io_coef=io_coef,
-        va_share=va_share,
-        theta=thetas(theta, sectors),
-        tariffs=sets,
-        data_tariffs=next(iter(sets)),
-        adjustments=[*adjusted, *more],
+        Accounts(
+            regions=regions,
+            region_names=_labels(folder / "regions.csv", "code", regions),
+            sectors=sectors,
+            sector_names=_labels(folder / "sectors.csv", "sector", sectors),
+            trade=trade,
+            io_coef=io_coef,
+            va_share=va_share,
+            theta=thetas(theta, sectors),
+            tariffs=sets,
+            data_tariffs=next(iter(sets)),
+        ),
+        Origin(
+            name=main.stem if path.is_file() else path.name,
+            year=said.year if year is None else year,
+            source=said.source or f"{main.name} as given by the user",
+            currency=said.currency,
+            about=said,
+        ),
+        [*adjusted, *more],
     )
 
 

@@ -19,7 +19,7 @@ from henequen.files.atomic import write_durably
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Array, Base
-from henequen.scenarios.bases.calibrate import calibrate
+from henequen.scenarios.bases.calibrate import Accounts, Origin, calibrate
 
 __all__ = ["compact_of", "read_compact", "write_compact"]
 
@@ -88,27 +88,31 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
             raise DataError("no such elasticities", where=str(path), found=name, expected=", ".join(sets))
         duties = str(content["duties"]["set"])
         return calibrate(
-            name=str(content["name"]),
-            year=content["year"],
-            source=str(content["source"]),
-            currency=str(content["currency"]),
-            regions=[code for code, _ in regions],
-            region_names=[label for _, label in regions],
-            sectors=[code for code, _ in sectors],
-            sector_names=[label for _, label in sectors],
-            trade=array("trade", count, count, width),
-            io_coef=io_coef,
-            va_share=1.0 - io_coef.sum(axis=1),
-            theta=np.asarray(sets[name], dtype=np.float64),
-            tariffs={duties: rates[place]},
-            data_tariffs=duties,
-            about=About(
-                source=str(content["source"]),
-                licence=str(content["licence"]),
-                currency=str(content["currency"]),
-                unit=str(content["currency"]),
+            Accounts(
+                regions=[code for code, _ in regions],
+                region_names=[label for _, label in regions],
+                sectors=[code for code, _ in sectors],
+                sector_names=[label for _, label in sectors],
+                trade=array("trade", count, count, width),
+                io_coef=io_coef,
+                va_share=1.0 - io_coef.sum(axis=1),
+                theta=np.asarray(sets[name], dtype=np.float64),
+                tariffs={duties: rates[place]},
+                data_tariffs=duties,
+            ),
+            Origin(
+                name=str(content["name"]),
                 year=content["year"],
-                duties_year=str(content["duties"]["year"]),
+                source=str(content["source"]),
+                currency=str(content["currency"]),
+                about=About(
+                    source=str(content["source"]),
+                    licence=str(content["licence"]),
+                    currency=str(content["currency"]),
+                    unit=str(content["currency"]),
+                    year=content["year"],
+                    duties_year=str(content["duties"]["year"]),
+                ),
             ),
         )
     except (KeyError, TypeError, ValueError, StopIteration) as error:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from henequen.model.errors import DataError
 from henequen.trade.indicators.indicator import Array
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.reported import LeftOut, ReportedFile
 from henequen.trade.sql.duck import DuckEngine, Engine
 from henequen.trade.staging.coding import Codes, find_codes
@@ -147,9 +147,9 @@ def _period(
             f"on w.pair = f.pair and w.product = f.product where f.{column} is not null order by f.pair, f.product"
         )
         pair, product = rows["pair"].astype(np.int64), rows["product"].astype(np.int64)
+        exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
         sides[flow] = Counts(
-            pair // AREA_BASE if flow == "X" else pair % AREA_BASE,
-            pair % AREA_BASE if flow == "X" else pair // AREA_BASE,
+            *((exporter, importer) if flow == "X" else (importer, exporter)),
             product,
             np.asarray(rows["value"], dtype=np.float64),
             np.asarray(rows["kg"], dtype=np.float64),

@@ -46,7 +46,7 @@ from henequen.trade.misclassified.rates import (
     learn_rates,
     reporter_log_odds,
 )
-from henequen.trade.model.pair_key import KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns, Engine
 from henequen.trade.staging.coding import Codes
 from henequen.trade.transit.hubs import Hubs
@@ -59,7 +59,7 @@ FEW_CANDIDATES = 200_000  # up to which all of them train the rates
 # kinds in which only the exporter has a figure (at a), and one of the importer (at a; of a twin at b, of a shift at c)
 ONE_SIDED_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
 ONE_SIDED_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
-_UNEXPLAINED = f"{{0}} not in (select cast(pair as bigint) * {KEY_BASE} + product from in_transit where new)"
+_UNEXPLAINED = f"{{0}} not in (select {PairKey.sql_key('pair', 'product')} from in_transit where new)"
 ONLY_X, ONLY_M, KEPT, MOVED, SHARED = 1, 2, 3, 4, 5  # numbers of rules
 
 Floats = npt.NDArray[np.float64]
@@ -85,7 +85,7 @@ def find_misclassified(
     `two_level_pairs`); with `hubs` also `in_transit`, whose rows are explained already where they are new.
     """
     misclassified = find_candidates(engine, len(codes.areas), null_model, hubs)
-    keys = [f"cast(pair as bigint) * {KEY_BASE} + {code}" for code in "abc"]
+    keys = [PairKey.sql_key("pair", code) for code in "abc"]
     other = f"where {' and '.join(_UNEXPLAINED.format(key) for key in keys)}" if hubs else ""
     candidate = engine.gather(
         f"select * from code_candidate {other} order by pair, a, b, c, kind"
@@ -190,7 +190,7 @@ def _with_transit(
 
 
 def _row(pair: Ints, product: Ints) -> Ints:
-    return np.where(product < 0, -1, pair * KEY_BASE + product)
+    return np.where(product < 0, -1, PairKey.key(pair, product))
 
 
 def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Columns) -> Columns:

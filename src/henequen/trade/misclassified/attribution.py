@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from henequen.trade.misclassified.candidates import TWIN
 from henequen.trade.misclassified.rates import MisclassificationRates
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns, Engine
 
 __all__ = ["importer_misclassified"]
@@ -45,7 +45,7 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
     """For each candidate of `chosen` (columns of the table `code_candidate`), whether the importer misclassified it,
     if its type leaves that open. Needs `flow` and `product_factor`."""
     pair, kind = np.asarray(chosen["pair"], dtype=np.int64), np.asarray(chosen["kind"])
-    odds = np.log(rates.importer[pair % AREA_BASE]) - np.log(rates.exporter[pair // AREA_BASE])
+    odds = np.log(rates.importer[PairKey.importer(pair)]) - np.log(rates.exporter[PairKey.exporter(pair)])
     twin = kind == TWIN
     if np.sum(1 / (1 + np.exp(np.abs(odds[twin])))) > SOME * np.count_nonzero(twin):
         unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
@@ -62,15 +62,15 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
     known = engine.fetch("select product, heading from product_factor order by product")
     heading = np.asarray(known["heading"], dtype=np.int64)
     products = heading.size
-    parties = {"exporter": pair // AREA_BASE, "importer": pair % AREA_BASE}
+    parties = {"exporter": PairKey.exporter(pair), "importer": PairKey.importer(pair)}
     largest = engine.fetch(
-        f"select coalesce(max(greatest(floor(pair / {AREA_BASE}), pair % {AREA_BASE})), 0) as n from flow"
+        f"select coalesce(max(greatest({PairKey.sql_exporter('pair')}, {PairKey.sql_importer('pair')})), 0) as n from flow"
     )
     areas = 1 + int(largest["n"][0])
     counts = {}
     for side, of_pair in (
-        ("exporter", f"cast(floor(f.pair / {AREA_BASE}) as integer)"),
-        ("importer", f"f.pair % {AREA_BASE}"),
+        ("exporter", PairKey.sql_exporter("f.pair")),
+        ("importer", PairKey.sql_importer("f.pair")),
     ):
         told = engine.gather(
             f"select {of_pair} as area, f.product as product, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.product"

@@ -34,7 +34,7 @@ import math
 
 from henequen.trade.inference.null_model import NullModel
 from henequen.trade.misclassified.omission import measure_omission
-from henequen.trade.model.pair_key import KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.noise.reliability import HEADING
 from henequen.trade.sql.duck import Engine
 from henequen.trade.transit.apply import unexplained
@@ -102,7 +102,7 @@ _CROWD = f"""
         where n_x > 0 and n > n_x) u
   left join (select heading, count(*) as n from beside where beside group by heading) t
     on t.heading = u.heading
-  join pair a on a.pair = cast(floor(u.heading / {KEY_BASE}) as integer)"""
+  join pair a on a.pair = {PairKey.sql_pair_of("u.heading")}"""
 
 _MET = """
   select a.pair as pair, a.heading as heading, a.product as a, b.product as b, a.x as x1, a.f as f1, b.x as x2,

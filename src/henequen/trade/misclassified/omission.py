@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from henequen.trade.inference.sample import some_products
 from henequen.trade.inference.shrinkage import shrunk_rates
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Engine
 from henequen.trade.transit.apply import unexplained
 from henequen.trade.transit.hubs import Hubs
@@ -95,8 +95,8 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
         "omission",
         {
             "area": np.arange(areas, dtype=np.int32),
-            "ln_x": np.log(_factors(pair // AREA_BASE, n - n_x, n_m * rate, areas)),
-            "ln_m": np.log(_factors(pair % AREA_BASE, n - n_m, n_x * rate, areas)),
+            "ln_x": np.log(_factors(PairKey.exporter(pair), n - n_x, n_m * rate, areas)),
+            "ln_m": np.log(_factors(PairKey.importer(pair), n - n_m, n_x * rate, areas)),
         },
     )
     return found

@@ -33,7 +33,7 @@ from henequen.trade.misclassified.candidates import (
     SWAP,
     TWIN,
 )
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns
 
 __all__ = ["Exposure", "MisclassificationRates", "exposure_of", "learn_rates", "reporter_log_odds"]
@@ -77,7 +77,7 @@ def exposure_of(pairs: Columns, areas: int) -> Exposure:
 def reporter_log_odds(pair: Ints, kind: Ints, rates: MisclassificationRates, misclassified: float) -> Floats:
     """What to add to the log odds of candidates once the rates of reporters are known, if `misclassified` was the share of all,
     by either side alike."""
-    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
+    exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     usual = misclassified / 2
     more = np.zeros(pair.size)
     for by, rate, numbers in (
@@ -100,10 +100,10 @@ def learn_rates(
 ) -> MisclassificationRates:
     """Shares of misclassified rows by reporter, from the candidates that hold, among a `share` of all."""
     areas = exposure.areas
-    exporter, importer = exposure.pair // AREA_BASE, exposure.pair % AREA_BASE
+    exporter, importer = PairKey.exporter(exposure.pair), PairKey.importer(exposure.pair)
     plain = log_bayes_factor > PLAIN
-    hits_x = _by(pair[plain & (kind == ABSORB_X)] // AREA_BASE, areas)
-    hits_m = _by(pair[plain & (kind == ABSORB_M)] % AREA_BASE, areas)
+    hits_x = _by(PairKey.exporter(pair[plain & (kind == ABSORB_X)]), areas)
+    hits_m = _by(PairKey.importer(pair[plain & (kind == ABSORB_M)]), areas)
     twins = _by(np.searchsorted(exposure.pair, pair[kind == TWIN]), exposure.pair.size)
     together = share * exposure.rows * exposure.filled
     alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.inference.variance_components import Components, fit_components, truncated_moment
-from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.noise.cif_rate import CifCells, CifModel, fit_cif
 from henequen.trade.sql.duck import Columns, Engine
 from henequen.trade.staging.coding import Codes
@@ -27,7 +27,7 @@ __all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products"
 
 Floats = npt.NDArray[np.float64]
 SCALE = float(1 << 20)
-HEADING = f"cast(f.pair as bigint) * {KEY_BASE} + g.heading"
+HEADING = PairKey.sql_key("f.pair", "g.heading")
 """SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
 _UNCLEAN = """
   select f.pair as pair, g.heading as number from flow f join product g on g.product = f.product
@@ -136,63 +136,38 @@ def measure_reliability(
     are measured. `meanwhile` is called, with the table `product` made, while first figures are fitted."""
     counted = _count_pairs(engine)
     pair = np.asarray(counted["pair"], dtype=np.int64)
-    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
+    exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
     areas = len(codes.areas)
-
-    cells = engine.fetch(
-        f"""
-        select pair, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
-               count(y) as ny, {_fixed("coalesce(y, 0.0)")} as sy
-        from (select f.pair as pair, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
-                     greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
-                     case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
-              from flow f join product g on g.product = f.product where f.x > 0 and f.m > 0 and not g.excluded)
-        group by pair, uv_class, cif order by pair, uv_class, cif"""
-    )
+    cells = _count_cells(engine)
     with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
         unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
         other = beside.submit(meanwhile)
         first = _fit_first(cells, pair, areas, ln_dist, contiguous, given)
         unclean.result()
         other.result()
-    cif, cif_factor, pair_n, gap0, scale0 = first.cif, first.cif_factor, first.rows, first.gap, first.scale
+    cut = CUT * first.scale
     engine.load(
-        "pair_first", {"pair": pair.astype(np.int32), "gap": gap0, "cut": CUT * scale0, "cif_factor": cif_factor}
+        "pair_first",
+        {"pair": pair.astype(np.int32), "gap": first.gap, "cut": cut, "cif_factor": first.cif_factor},
     )
     engine.load(
         "product_factor",
         {
             "product": np.arange(len(codes.products), dtype=np.int32),
-            "cif_factor": cif.product_factor(ln_uv),
+            "cif_factor": first.cif.product_factor(ln_uv),
             "heading": np.array(codes.headings, dtype=np.int32),
             "siblings": _siblings(codes.headings),
             "excluded": excluded,
         },
     )
-    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
-    sums = engine.fetch(
-        f"""
-        select pair, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
-        from (select f.pair as pair, a.cut as cut,
-                     ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pair = f.pair join product_factor g on g.product = f.product{beside_unclean}
-              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.excluded)
-        where abs(r) <= cut group by pair order by pair"""
-    )
-    where = np.searchsorted(pair, np.asarray(sums["pair"], dtype=np.int64))
-    kept = np.zeros(pair.size)
-    shift, square = np.zeros(pair.size), np.zeros(pair.size)
-    kept[where] = np.asarray(sums["n"], dtype=np.float64)
-    shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
-    square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
-    clean = np.where(kept > 0, shift / np.maximum(kept, 1), 0.0)
-    product = given.product if given else _product_level(exporter, importer, kept, shift, square, CUT * scale0, areas)
-    noise = product.a[exporter] + product.b[importer]
+    clean = _measure_clean(engine, pair)
+    product = given.product if given else _product_level(exporter, importer, clean, cut, areas)
     # the pair's gap: the clean mean where it has rows, else the first one
-    use_clean = kept >= 3
-    gap = np.where(use_clean, gap0 + clean, gap0)
-    rows = np.where(use_clean, kept, pair_n)
+    use_clean = clean.rows >= 3
+    gap = np.where(use_clean, first.gap + clean.mean, first.gap)
+    rows = np.where(use_clean, clean.rows, first.rows)
+    noise = product.a[exporter] + product.b[importer]
     gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
     known = rows >= 1
     level = (
@@ -208,13 +183,62 @@ def measure_reliability(
         importer,
         ln_dist,
         contiguous,
-        cif_factor,
+        first.cif_factor,
         np.where(known, gap, 0.0),
         gap_variance,
-        pair_n.astype(np.int64),
+        first.rows.astype(np.int64),
         np.asarray(counted["n"], dtype=np.float64) / len(codes.products),
     )
-    return Reliability(cif, product, level, pairs, first.priced, counted)
+    return Reliability(first.cif, product, level, pairs, first.priced, counted)
+
+
+def _count_cells(engine: Engine) -> Columns:
+    """Sums over the rows of both sides of a pair with unit values of one class: of ln(X/F), of its square, of the log unit value,
+    and of the importer's own CIF rate where it gives both values."""
+    return engine.fetch(
+        f"""
+        select pair, uv_class, cif, count(*) as n, {_fixed("d")} as sd, {_fixed("d * d")} as sdd, {_fixed("ln_uv")} as su,
+               count(y) as ny, {_fixed("coalesce(y, 0.0)")} as sy
+        from (select f.pair as pair, g.uv_class as uv_class, g.ln_uv as ln_uv, f.f0 is null as cif,
+                     greatest(least(ln(f.x / coalesce(f.f0, f.m)), 3.0), -3.0) as d,
+                     case when f.m > f.f0 * 1.0001 and f.m < f.f0 * 3 then ln(f.m / f.f0) end as y
+              from flow f join product g on g.product = f.product where f.x > 0 and f.m > 0 and not g.excluded)
+        group by pair, uv_class, cif order by pair, uv_class, cif"""
+    )
+
+
+@dataclass(frozen=True)
+class _Clean:
+    """By pair: rows of both sides in headings without one-sided rows, `sum` and `squares` of their distances from the first gap."""
+
+    rows: Floats
+    sum: Floats
+    squares: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """The mean distance; 0 without rows."""
+        return np.where(self.rows > 0, self.sum / np.maximum(self.rows, 1), 0.0)
+
+
+def _measure_clean(engine: Engine, pair: npt.NDArray[np.int64]) -> _Clean:
+    """What the rows of clean headings say of each pair, with the tables `pair_first` and `product_factor` and the mark `unclean`."""
+    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
+    sums = engine.fetch(
+        f"""
+        select pair, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
+        from (select f.pair as pair, a.cut as cut,
+                     ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
+              from flow f join pair_first a on a.pair = f.pair join product_factor g on g.product = f.product{beside_unclean}
+              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.excluded)
+        where abs(r) <= cut group by pair order by pair"""
+    )
+    where = np.searchsorted(pair, np.asarray(sums["pair"], dtype=np.int64))
+    rows, shift, square = np.zeros(pair.size), np.zeros(pair.size), np.zeros(pair.size)
+    rows[where] = np.asarray(sums["n"], dtype=np.float64)
+    shift[where] = np.asarray(sums["sr"], dtype=np.float64) / SCALE
+    square[where] = np.asarray(sums["srr"], dtype=np.float64) / SCALE
+    return _Clean(rows, shift, square)
 
 
 def _count_pairs(engine: Engine) -> Columns:
@@ -261,7 +285,7 @@ class _First:
 def _fit_first(
     cells: Columns, pair: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
 ) -> _First:
-    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
+    exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     at = np.searchsorted(pair, np.asarray(cells["pair"], dtype=np.int64))
     n = np.asarray(cells["n"], dtype=np.float64)
     sd, sdd, su, sy = (np.asarray(cells[k], dtype=np.float64) / SCALE for k in ("sd", "sdd", "su", "sy"))
@@ -327,16 +351,14 @@ def _log_share(rows: Floats) -> Floats:
 def _product_level(
     exporter: npt.NDArray[np.int64],
     importer: npt.NDArray[np.int64],
-    n: Floats,
-    shift: Floats,
-    square: Floats,
+    clean: _Clean,
     cut: Floats,
     areas: int,
 ) -> Components:
     """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
+    n = clean.rows
     use = n >= 3
-    mean = np.where(n > 0, shift / np.maximum(n, 1), 0.0)
-    spread = np.maximum(square - n * mean**2, 0.0) / np.maximum(n - 1, 1)
+    spread = np.maximum(clean.squares - n * clean.mean**2, 0.0) / np.maximum(n - 1, 1)
     corrected = spread
     fitted: Components | None = None
     for _ in range(5):

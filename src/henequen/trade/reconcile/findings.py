@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.model.message import Message
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.report_finding import report_finding
 from henequen.trade.noise.reliability import FAR, Reliability
 from henequen.trade.sql.duck import Engine
@@ -57,13 +57,13 @@ def find_findings(
         *_coverage(fit, codes, period, elsewhere),
         *_unknown_areas(engine, codes, period),
         *_quantities(codes, period),
-        *edition_findings(engine, codes.editions, codes.target, period, AREA_BASE),
+        *edition_findings(engine, codes.editions, codes.target, period),
     ]
 
 
 def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], period: str) -> list[dict[str, Any]]:
     """The finding `geography`: pairs that occur and have no distance in the user's file (`placed`: by exporter and importer)."""
-    lacking = int((~placed[pairs // AREA_BASE, pairs % AREA_BASE]).sum())
+    lacking = int((~placed[PairKey.exporter(pairs), PairKey.importer(pairs)]).sum())
     if not lacking:
         return []
     return [
@@ -121,7 +121,7 @@ def _coverage(
         np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
     )
     n = len(codes.areas)
-    exporter, importer = pair // AREA_BASE, pair % AREA_BASE
+    exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
     for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
@@ -180,7 +180,7 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
     listed = ", ".join(map(str, at))
     found = engine.fetch(
         "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x, m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills "
-        f"from flow where cast(floor(pair / {AREA_BASE}) as integer) in ({listed}) or pair % {AREA_BASE} in ({listed})"
+        f"from flow where {PairKey.sql_exporter('pair')} in ({listed}) or {PairKey.sql_importer('pair')} in ({listed})"
     )
     rows, value = int(found["n"][0]), int(found["mills"][0]) / 1000
     if not rows:
@@ -233,8 +233,8 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
         for up in (True, False):
             pick = (factor == size) & (above == up)
             for side, numbers, parties in (
-                ("exports", pair // AREA_BASE, fit.pairs.exporter),
-                ("imports", pair % AREA_BASE, fit.pairs.importer),
+                ("exports", PairKey.exporter(pair), fit.pairs.exporter),
+                ("imports", PairKey.importer(pair), fit.pairs.importer),
             ):
                 for area in np.unique(numbers[pick]):
                     mine = pick & (numbers == area)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from henequen.trade.editions.columns import rule_number
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 
 __all__ = ["as_given"]
 
@@ -22,8 +22,8 @@ def as_given() -> str:
            k.name as rule, cast(null as varchar) as netted_with, k.module as module,
            false as fob_reported
     from flow f
-    join area_name e on e.area = cast(floor(f.pair / {AREA_BASE}) as integer)
-    join area_name i on i.area = f.pair % {AREA_BASE}
+    join area_name e on e.area = {PairKey.sql_exporter("f.pair")}
+    join area_name i on i.area = {PairKey.sql_importer("f.pair")}
     join product_name c on c.product = f.product
     join row_label k on k.number = {rule_number("reconciled")}
     where f.x is not null"""

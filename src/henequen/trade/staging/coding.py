@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from henequen.model.errors import DataError
-from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.areas import area_of, bare_code
 from henequen.trade.staging.products import FINER, ODD, OTHER, Numbering, number_products
@@ -74,8 +74,8 @@ def find_codes(
     spelled = sorted({str(code) for code in present(written["code"])})
     alpha = {code: area_of(code, numbers) for code in spelled}
     areas = tuple(sorted(set(alpha.values())))
-    if len(areas) >= AREA_BASE:
-        raise DataError("too many different areas", found=len(areas), expected=f"fewer than {AREA_BASE}")
+    if len(areas) >= PairKey.AREAS:
+        raise DataError("too many different areas", found=len(areas), expected=f"fewer than {PairKey.AREAS}")
     place = {area: k for k, area in enumerate(areas)}
     once = sorted({bare for code in spelled if (bare := bare_code(code)) in former})
     own = {code: once.index(bare) + 1 if (bare := bare_code(code)) in once else 0 for code in spelled}
@@ -112,8 +112,8 @@ def find_codes(
             hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "
             "cmdCode=AG6)",
         )
-    if len(products) >= KEY_BASE:
-        raise DataError("too many different products", found=len(products), expected=f"fewer than {KEY_BASE}")
+    if len(products) >= PairKey.PRODUCTS:
+        raise DataError("too many different products", found=len(products), expected=f"fewer than {PairKey.PRODUCTS}")
     first: dict[str, int] = {}
     headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], len(first)) for c in products)
     engine.load("product_code", numbering.table)

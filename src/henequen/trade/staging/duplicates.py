@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from henequen.model.errors import DataError
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
 from henequen.trade.staging.coding import Codes
@@ -79,7 +79,7 @@ def _totals(reported: Reported, codes: Codes, period: str, *, hubs: bool) -> str
     """SQL of the flows that have a row with their total (see `add_parts`)."""
     if codes.target:
         return f"select flow, reporter, partner, booked from ({reported.coded}) where reason is null and {reported.at(period)}"
-    exporter, importer = f"cast(floor(pair / {AREA_BASE}) as integer)", f"pair % {AREA_BASE}"
+    exporter, importer = PairKey.sql_exporter("pair"), PairKey.sql_importer("pair")
     exports = "coalesce(x, rx)" if hubs else "x"
     return (
         f"select 'X' as flow, {exporter} as reporter, {importer} as partner, product from flow where {exports} is not null "

@@ -11,7 +11,7 @@ Table `flow`:
 
 from __future__ import annotations
 
-from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Engine, literal
 from henequen.trade.staging.coding import Codes
 from henequen.trade.staging.rows import Reported
@@ -28,7 +28,7 @@ def side_rows(
     thousandths); their weight is known if all of them were weighed, their FOB value if all have one. With `once`, rows of the
     same key and value count once; with `parts`, sums of parts replace totals that are missing (table `part_sum`).
     """
-    pair = f"reporter * {AREA_BASE} + partner" if flow == "X" else f"partner * {AREA_BASE} + reporter"
+    pair = PairKey.sql_pair("reporter", "partner") if flow == "X" else PairKey.sql_pair("partner", "reporter")
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
     more = "".join(f", {name}" for name in codes.detail)
     rows = f"""select {pair} as pair, product, value, kg{f0}{more} from ({reported.coded})
@@ -76,11 +76,11 @@ def flow_table(
                        then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
                        case when r.value > 0 then least(r.value, s.value) end as rx
                 from ({x}) s left join re_export r on r.pair = s.pair and r.product = s.product"""
-    key = f"cast(pair as bigint) * {KEY_BASE} + product"  # one key is joined faster than two
+    key = PairKey.sql_key("pair", "product")  # one key is joined faster than two
     engine.table(
         "flow",
         f"""
-        select cast(floor(k / {KEY_BASE}) as integer) as pair, cast(k % {KEY_BASE} as integer) as product, x, m, f0,
+        select {PairKey.sql_pair_of("k")} as pair, {PairKey.sql_product_of("k")} as product, x, m, f0,
                kg{", rx" if hubs else ""}
         from (
           select coalesce(x.k, m.k) as k, x.value as x, m.value as m, m.f0 as f0,

@@ -20,6 +20,7 @@ import numpy as np
 from henequen.model.message import Message
 from henequen.trade.model.conversion import Conversion, Part
 from henequen.trade.model.hs_editions import UNSTATED, hs_edition
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.report_finding import report_finding
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Columns, Engine
@@ -233,15 +234,12 @@ def count_editions(engine: Engine, rows: str, where: str, converted: bool) -> No
         )
 
 
-def edition_findings(
-    engine: Engine, editions: Sequence[str], target: str, period: str, base: int
-) -> list[dict[str, Any]]:
+def edition_findings(engine: Engine, editions: Sequence[str], target: str, period: str) -> list[dict[str, Any]]:
     """What the editions of a period make of it.
 
     `editions` (without a conversion): rows that cannot meet because their two sides write in different editions and the
     code occurs nowhere in the other's. `converted`: rows and value carried over, by edition and relation; `not_converted`
-    what could not be. `two_editions`: a reporter that writes one flow in two of them. `base` is what pair numbers are
-    composed with: exporter * base + importer.
+    what could not be. `two_editions`: a reporter that writes one flow in two of them.
     """
     if not editions:
         return []
@@ -253,7 +251,7 @@ def edition_findings(
         rows = int(sum(int(n) for n in twice["n"]))
         message = Message("reconcile_two_editions", period=period, n=len(twice["reporter"]), rows=rows)
         found.append(report_finding("two_editions", message, period=period, rows=rows))
-    return found + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period, base))
+    return found + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period))
 
 
 def _converted(engine: Engine, editions: Sequence[str], target: str, period: str) -> list[dict[str, Any]]:
@@ -280,14 +278,14 @@ def _converted(engine: Engine, editions: Sequence[str], target: str, period: str
     return found
 
 
-def _unmet(engine: Engine, editions: Sequence[str], period: str, base: int) -> list[dict[str, Any]]:
+def _unmet(engine: Engine, editions: Sequence[str], period: str) -> list[dict[str, Any]]:
     main = "select reporter, max(edition) as edition from edition_of where flow = '{0}' group by reporter having count(*) = 1"
     known = "select distinct edition, product from product_code where product >= 0 and edition >= 0"
     met = engine.fetch(
         f"""
         select count(*) as n, count(distinct f.pair) as pairs,
                cast(coalesce(sum(cast(floor(coalesce(f.x, f.m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills
-        from (select pair, product, x, m, cast(floor(pair / {base}) as integer) as e, cast(pair % {base} as integer) as i from flow) f
+        from (select pair, product, x, m, {PairKey.sql_exporter("pair")} as e, {PairKey.sql_importer("pair")} as i from flow) f
         join ({main.format("X")}) a on a.reporter = f.e
         join ({main.format("M")}) b on b.reporter = f.i
         left join ({known}) ka on ka.edition = a.edition and ka.product = f.product

@@ -35,7 +35,7 @@ from henequen.trade.editions.columns import rule_number
 from henequen.trade.inference.lookup import positions_of
 from henequen.trade.inference.null_model import NullModel
 from henequen.trade.inference.totals import Parts, combine_with_totals
-from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns, Engine
 from henequen.trade.transit.candidates import Routes, gather_candidates
 from henequen.trade.transit.hubs import Hubs
@@ -98,7 +98,7 @@ def _transit_columns(
         pairs["s_m"][of_twin] + pairs["s_x"][of_twin],
         routes.twins["f"],
     )
-    hub = np.asarray(outflows["pair"], dtype=np.int64) // AREA_BASE
+    hub = PairKey.exporter(np.asarray(outflows["pair"], dtype=np.int64))
     stock = Stock(legs["g"], legs["s_g"])
     level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
     sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
@@ -168,7 +168,7 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
     """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
     each re-export. A share below LEAST_SHARE is taken for 0: it is far below the noise of any leg, and would touch millions of rows
     of hubs that report a few re-exports."""
-    of_leg = np.asarray(legs["pair"], dtype=np.int64) % AREA_BASE
+    of_leg = PairKey.importer(np.asarray(legs["pair"], dtype=np.int64))
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
     products = 1 + int(max(legs["product"].max(initial=0), outflows["product"].max(initial=0)))
     at_leg = positions_of(of_leg, hubs) * products + legs["product"]
@@ -305,7 +305,7 @@ def unexplained(rows: str, more: str, hubs: Hubs) -> str:
     what is known to be a re-export."""
     if not hubs:
         return rows
-    key = f"cast(pair as bigint) * {KEY_BASE} + product"
+    key = PairKey.sql_key("pair", "product")
     other = f"select * from ({rows}) where {key} not in (select {key} from by_hub where back is not null or settled)"
     if not hubs.inferred:
         return other

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.trade.inference.matching import parts_of
-from henequen.trade.model.pair_key import AREA_BASE, KEY_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.sql.duck import Columns, Engine
 from henequen.trade.transit.matching import ABOVE, BELOW, BESIDE, SAME, SIBLING
 
@@ -27,7 +27,6 @@ FEW_ROWS = 100_000  # final imports up to which all are
 SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
 ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it
 _PART = 50_000  # candidates that are weighed at a time: what fits into a processor's cache is dealt with sooner
-_PAIRS = AREA_BASE * AREA_BASE
 _ROW_BITS = 27  # beside a key of 36
 FITS = 2.5  # s.d. by which it may then miss the exporter's figure and the re-export together
 
@@ -37,11 +36,11 @@ _FOB = "coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))"
 _ROWS = "from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product"
 
 # a key of two numbers is one number: it is joined faster
-_LEG_KEY = f"(cast(f.exporter as bigint) * {AREA_BASE} + r.hub) * {KEY_BASE} + r.product"
+_LEG_KEY = PairKey.sql_key(PairKey.sql_pair("f.exporter", "r.hub"), "r.product")
 
 
 def _of_importer(product: str, area: str = "a.importer") -> str:
-    return f"cast({area} as bigint) * {KEY_BASE} + {product}"
+    return PairKey.sql_key(area, product)
 
 
 _FINAL = f"""
@@ -51,13 +50,13 @@ _FINAL = f"""
   {_ROWS} where f.x is null and f.m > 0"""
 
 _LEG = f"""
-  select f.pair as pair, f.product as product, cast(f.pair as bigint) * {KEY_BASE} + f.product as key,
+  select f.pair as pair, f.product as product, {PairKey.sql_key("f.pair", "f.product")} as key,
          case when f.x is null then {_FOB} * a.level_m when f.m is null then f.x * a.level_x
               else {_FOB} * exp(a.w_x * ln(f.x / ({_FOB}))) * a.level_both end as g,
          case when f.x is null then a.s_m when f.m is null then a.s_x else a.s_x * a.s_m / (a.s_x + a.s_m) end as s_g
   {_ROWS}
-  join (select distinct cast(floor(pair / {AREA_BASE}) as integer) as area from re_export) h on h.area = a.importer
-  join (select distinct {_of_importer("product", f"floor(pair / {AREA_BASE})")} as hub from re_export) r
+  join (select distinct {PairKey.sql_exporter("pair")} as area from re_export) h on h.area = a.importer
+  join (select distinct {_of_importer("product", PairKey.sql_exporter("pair"))} as hub from re_export) r
     on r.hub = {_of_importer("f.product")}
   where f.x > 0 or f.m > 0"""
 
@@ -95,7 +94,8 @@ _CANDIDATES = f"""
   select pair, product, leg, f, kind, x from candidate where kind <> {BESIDE}
   union all
   select n.pair, n.product, n.leg, n.f, n.kind, n.x
-  from (select * from candidate where kind = {BESIDE}) n left join flow o on o.pair = n.pair and o.product = n.leg % {KEY_BASE}
+  from (select * from candidate where kind = {BESIDE}) n left join flow o
+       on o.pair = n.pair and o.product = {PairKey.sql_product_of("n.leg")}
   where o.pair is null"""
 
 _TWIN = f"""
@@ -133,7 +133,7 @@ class _Order:
 
     def key(self, pair: Ints, product: Ints) -> Ints:
         """One number a row, ascending with the place of its product and then with the pair."""
-        found: Ints = self.place[product] * _PAIRS + pair
+        found: Ints = self.place[product] * PairKey.PAIRS + pair
         return found
 
     def sorted(self, table: Columns) -> tuple[Ints, Columns]:
@@ -196,17 +196,19 @@ def _candidates(
 ) -> tuple[Ints, Columns]:
     """The candidates in order, and the keys of their final imports."""
     pair, product, leg = (np.asarray(found[name], dtype=np.int64) for name in ("pair", "product", "leg"))
-    leg_pair, leg_product = leg // KEY_BASE, leg % KEY_BASE
-    key, hub = order.key(pair, product), leg_pair % AREA_BASE
+    leg_pair, leg_product = PairKey.pair_of(leg), PairKey.product_of(leg)
+    key, hub = order.key(pair, product), PairKey.importer(leg_pair)
     # a final import and its leg have one exporter, and products of one heading: both keys fit into one number
-    by = np.argsort((key * AREA_BASE + hub) * KEY_BASE + leg_product)
+    by = np.argsort((key * PairKey.AREAS + hub) * PairKey.PRODUCTS + leg_product)
     key, hub, leg_pair, leg_product, pair = (column[by] for column in (key, hub, leg_pair, leg_product, pair))
     first = np.diff(key, prepend=-1) > 0
     return key[first], {
         "pair": pair,
         "product": product[by],
         "final": np.cumsum(first) - 1,
-        "outflow": np.searchsorted(outflows.result()[0], order.key(hub * AREA_BASE + pair % AREA_BASE, leg_product)),
+        "outflow": np.searchsorted(
+            outflows.result()[0], order.key(PairKey.pair(hub, PairKey.importer(pair)), leg_product)
+        ),
         "leg": np.searchsorted(legs.result()[0], order.key(leg_pair, leg_product)),
     } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}
 
@@ -228,7 +230,7 @@ def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
     """Those of finals that have a candidate."""
     pair = np.asarray(twins["pair"], dtype=np.int64)
     key = order.key(pair, np.asarray(twins["product"]))
-    by = np.argsort(key * KEY_BASE + order.place[np.asarray(twins["row"])])
+    by = np.argsort(key * PairKey.PRODUCTS + order.place[np.asarray(twins["row"])])
     at = np.minimum(np.searchsorted(finals, key[by]), max(finals.size - 1, 0))
     mine = finals[at] == key[by] if finals.size else np.zeros(0, dtype=bool)
     by, at = by[mine], at[mine]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from henequen.trade.inference.sample import some_products
-from henequen.trade.model.pair_key import AREA_BASE
+from henequen.trade.model.pair_key import PairKey
 from henequen.trade.model.reported import LeftOut
 from henequen.trade.sql.duck import Engine
 from henequen.trade.staging.coding import Codes
@@ -53,12 +53,13 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
     )
     if parts:
         rows += " union all select reporter, partner, product, value from part_sum_rx"
+    pair = PairKey.sql_pair("reporter", "partner")
     engine.table(
         "re_export",
-        f"""select reporter * {AREA_BASE} + partner as pair, product, cast(sum(cast(floor(value * 1000 + 0.5) as
+        f"""select {pair} as pair, product, cast(sum(cast(floor(value * 1000 + 0.5) as
                bigint)) as double) / 1000 as value,
                    true as declared, count(*) as n
-            from ({rows}) group by reporter * {AREA_BASE} + partner, product""",
+            from ({rows}) group by {pair}, product""",
     )
     told = engine.fetch(
         "select cast(coalesce(sum(n), 0) as bigint) as n, "
@@ -92,14 +93,14 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
               left join (select f.pair as pair, f.product as product, greatest(f.x, f.m) as size
                          from flow f join product_factor g on g.product = f.product where f.x > 0
                                 and f.m > 0 {some_products(engine)}) v
-                on v.pair = m.exporter * {AREA_BASE} + x.exporter and v.product = x.product
+                on v.pair = {PairKey.sql_pair("m.exporter", "x.exporter")} and v.product = x.product
                        and v.size > m.value * {float(np.exp(-NEAR))!r}
               group by x.exporter, x.importer, x.product) x
         group by x.exporter order by x.exporter"""
     )
     engine.drop("one_sided_export")
     hub, n, hits = (np.asarray(told[name], dtype=np.int64) for name in ("hub", "n", "hits"))
-    known = f"select distinct cast(floor(pair / {AREA_BASE}) as integer) as hub from re_export"
+    known = f"select distinct {PairKey.sql_exporter('pair')} as hub from re_export"
     telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
     share = hits / np.maximum(n, 1)
     seen = n >= LEAST_ROWS

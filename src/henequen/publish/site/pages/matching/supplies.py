@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,32 +29,47 @@ def supply_pages(names: Names) -> Iterator[Page]:
         yield waiting_page(names, "opportunity/suppliers.html", "supplies", "suppliers", "plants", command)
         yield match_page(names)
         return
+    yield desk_page(
+        names,
+        "opportunity/suppliers.html",
+        t("supplies.title"),
+        t("supplies.lede", n=len(plants)),
+        [_plants(names, plants), *_needs(names, plants)],
+        section="suppliers",
+        notes=(t("supplies.how"),),
+        see=((t("supplies.match"), MATCH_PATH),),
+    )
+    yield match_page(names)
+
+
+def _plants(names: Names, plants: Sequence[Mapping[str, str]]) -> Section:
+    """The plants with owner, place, industry and sources."""
+    material, t = names.material, names.t
+    rows = tuple(
+        Row(
+            (
+                text(row["name"]),
+                linked(names, row["owner"]),
+                (Part(names.place(row["place"]), material.url(row["place"].split("/")[0])),),
+                text(row["isic3"] or t("suppliers.unknown")),
+                tuple(Part(_words(names, one), material.url(one)) for one in row["sources"].split(";")),
+            ),
+            row["plant"],
+        )
+        for row in plants
+    )
+    heads = (t("supplies.plant"), t("supplies.owner"), t("figure.place"), t("opportunity.industry"), t("claim.source"))
+    return Section("plants", t("supplies.plants"), heads, rows)
+
+
+def _needs(names: Names, plants: Sequence[Mapping[str, str]]) -> Iterator[Section]:
+    """For each plant what its industry buys in all, and how much of it from the other side."""
+    material, t = names.material, names.t
     sector_names = {row["isic3"]: row[names.language] for row in material.view.vocabulary("sector_names")}
     inputs = [row for row in material.view.vocabulary("industry_inputs") if row["country"] == material.sides[0]]
     bought = {(row["industry"], row["input"]): row for row in inputs}
-    sections = [
-        Section(
-            "plants",
-            t("supplies.plants"),
-            (t("supplies.plant"), t("supplies.owner"), t("figure.place"), t("opportunity.industry"), t("claim.source")),
-            tuple(
-                Row(
-                    (
-                        text(row["name"]),
-                        linked(names, row["owner"]),
-                        (Part(names.place(row["place"]), material.url(row["place"].split("/")[0])),),
-                        text(row["isic3"] or t("suppliers.unknown")),
-                        tuple(Part(_words(names, one), material.url(one)) for one in row["sources"].split(";")),
-                    ),
-                    row["plant"],
-                )
-                for row in plants
-            ),
-        )
-    ]
     for row in plants:
-        industry = industry_of(row["isic3"], "isic3")
-        needs = needs_of_industry(industry, inputs)
+        needs = needs_of_industry(industry_of(row["isic3"], "isic3"), inputs)
         sector = next(
             (
                 r["industry"]
@@ -64,40 +79,26 @@ def supply_pages(names: Names) -> Iterator[Page]:
             ),
             "",
         )
-        sections.append(
-            Section(
-                f"needs-{row['plant']}",
-                t("supplies.needs", plant=row["name"]),
-                (t("opportunity.industry"), t("supplies.total"), t("supplies.from_partner", partner=names.side(1))),
-                tuple(
-                    Row(
-                        (
-                            text(sector_names.get(need.code, need.code)),
-                            text("–" if need.value is None else f"{need.value:,.0f}"),
-                            text(
-                                f"{float(bought[sector, need.code]['from_partner_musd']):,.0f}"
-                                if (sector, need.code) in bought
-                                else "–"
-                            ),
-                        )
+        rows = []
+        for need in needs:
+            partner = bought.get((sector, need.code))
+            rows.append(
+                Row(
+                    (
+                        text(sector_names.get(need.code, need.code)),
+                        text("–" if need.value is None else f"{need.value:,.0f}"),
+                        text("–" if partner is None else f"{float(partner['from_partner_musd']):,.0f}"),
                     )
-                    for need in needs
-                ),
-                lede=t("supplies.needs_lede") if needs else "",
-                empty=t("suppliers.no_need"),
+                )
             )
+        yield Section(
+            f"needs-{row['plant']}",
+            t("supplies.needs", plant=row["name"]),
+            (t("opportunity.industry"), t("supplies.total"), t("supplies.from_partner", partner=names.side(1))),
+            tuple(rows),
+            lede=t("supplies.needs_lede") if needs else "",
+            empty=t("suppliers.no_need"),
         )
-    yield desk_page(
-        names,
-        "opportunity/suppliers.html",
-        t("supplies.title"),
-        t("supplies.lede", n=len(plants)),
-        sections,
-        section="suppliers",
-        notes=(t("supplies.how"),),
-        see=((t("supplies.match"), MATCH_PATH),),
-    )
-    yield match_page(names)
 
 
 def match_page(names: Names, answer: Mapping[str, Any] | None = None, form: Mapping[str, Any] | None = None) -> Page:

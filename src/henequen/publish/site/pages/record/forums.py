@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
@@ -15,24 +15,47 @@ __all__ = ["forum_pages", "mission_pages", "network_pages"]
 
 def forum_pages(names: Names) -> Iterator[Page]:
     """The register of forums of which a side is a member, with contacts, positions and votes."""
-    material, t = names.material, names.t
+    seats, positions = _seats(names), _positions(names)
+    record = names.material.record
+    international = {f for f in seats if f in record and record[f].one("country") in ("INT", "")} | set(positions)
+    register = _register(names, international, seats)
+    yield desk_page(
+        names,
+        "channels/forums.html",
+        names.t("desk.forums"),
+        names.t("desk.forums_lede", n=len(register.rows)),
+        [register, _contacts(names, international), _position_section(names, positions), _votes(names)],
+        back=back_to_channels(names),
+    )
+
+
+def _seats(names: Names) -> dict[str, dict[str, Record]]:
+    """The membership of each side by body."""
+    material = names.material
     countries = {a.one("country"): a.id for a in material.table("actors") if a.one("kind") == "country"}
     seats: dict[str, dict[str, Record]] = {}
     for membership in material.table("memberships"):
         for side in material.sides:
             if membership.one("member") == countries.get(side):
                 seats.setdefault(membership.one("body"), {})[side] = membership
-    international = {f for f in seats if f in material.record and material.record[f].one("country") in ("INT", "")}
-    contacts = material.sessions
+    return seats
+
+
+def _positions(names: Names) -> dict[str, list[Record]]:
+    """The positions taken, by forum."""
     positions: dict[str, list[Record]] = {}
-    for position in material.table("positions"):
-        if not position.one("forum"):
-            continue
-        positions.setdefault(position.one("forum"), []).append(position)
-    international |= set(positions)
+    for position in names.material.table("positions"):
+        if position.one("forum"):
+            positions.setdefault(position.one("forum"), []).append(position)
+    return positions
+
+
+def _register(names: Names, forums: Set[str], seats: Mapping[str, Mapping[str, Record]]) -> Section:
+    """Each forum with the membership of both sides, its channel and the last contact there."""
+    material, t = names.material, names.t
     rows = []
-    for forum in sorted(international, key=lambda f: names.actor(f)):
-        held = contacts.get(forum, ())
+    for forum in sorted(forums, key=lambda f: names.actor(f)):
+        held = material.sessions.get(forum, ())
         record = material.record.get(forum)
         rows.append(
             Row(
@@ -45,70 +68,47 @@ def forum_pages(names: Names) -> Iterator[Page]:
                 forum,
             )
         )
-    votes = [o for o in material.observations if o.component.startswith("roll calls")]
-    votes_rows = tuple(
-        Row(
-            (
-                text(names.product(o) or names.measure(o)),
-                text(names.date(o.period)),
-                figure(names, o),
-            )
-        )
-        for o in votes
+    heads = (
+        names.property("positions", "forum"),
+        *(t("desk.member", side=names.country(side)) for side in material.sides),
+        t("desk.channel"),
+        t("desk.last_contact"),
     )
-    yield desk_page(
-        names,
-        "channels/forums.html",
-        t("desk.forums"),
-        t("desk.forums_lede", n=len(rows)),
-        [
-            Section(
-                "forums",
-                t("desk.forum_register"),
-                (
-                    names.property("positions", "forum"),
-                    *(t("desk.member", side=names.country(side)) for side in material.sides),
-                    t("desk.channel"),
-                    t("desk.last_contact"),
-                ),
-                tuple(rows),
-            ),
-            Section(
-                "contacts",
-                t("desk.consultation_log"),
-                tuple(names.property("sessions", n) for n in ("body", "on", "at", "level", "decisions")),
-                tuple(
-                    Row(
-                        (
-                            linked(names, forum),
-                            *(said(names, material.record[s.id], n) for n in ("on", "at", "level", "decisions")),
-                        ),
-                        s.id,
-                    )
-                    for forum in sorted(international)
-                    for s in contacts.get(forum, ())
-                ),
-            ),
-            Section(
-                "positions",
-                t("desk.positions"),
-                tuple(names.property("positions", n) for n in ("forum", "on", "topic", "side", "position")),
-                tuple(
-                    Row(
-                        (
-                            linked(names, p.one("forum")),
-                            *(said(names, p, n) for n in ("on", "topic", "side", "position")),
-                        ),
-                        p.id,
-                    )
-                    for listed in positions.values()
-                    for p in listed
-                ),
-            ),
-            Section("votes", t("desk.votes"), (t("desk.topic"), t("desk.period"), t("desk.same_votes")), votes_rows),
-        ],
-        back=back_to_channels(names),
+    return Section("forums", t("desk.forum_register"), heads, tuple(rows))
+
+
+def _contacts(names: Names, forums: Set[str]) -> Section:
+    """Every session of the forums."""
+    record = names.material.record
+    rows = tuple(
+        Row((linked(names, forum), *(said(names, record[s.id], n) for n in ("on", "at", "level", "decisions"))), s.id)
+        for forum in sorted(forums)
+        for s in names.material.sessions.get(forum, ())
     )
+    heads = tuple(names.property("sessions", n) for n in ("body", "on", "at", "level", "decisions"))
+    return Section("contacts", names.t("desk.consultation_log"), heads, rows)
+
+
+def _position_section(names: Names, positions: Mapping[str, Sequence[Record]]) -> Section:
+    """What each side said in a forum, on what, and when."""
+    rows = tuple(
+        Row((linked(names, p.one("forum")), *(said(names, p, n) for n in ("on", "topic", "side", "position"))), p.id)
+        for listed in positions.values()
+        for p in listed
+    )
+    heads = tuple(names.property("positions", n) for n in ("forum", "on", "topic", "side", "position"))
+    return Section("positions", names.t("desk.positions"), heads, rows)
+
+
+def _votes(names: Names) -> Section:
+    """How often both sides cast the same vote."""
+    t = names.t
+    rows = tuple(
+        Row((text(names.product(o) or names.measure(o)), text(names.date(o.period)), figure(names, o)))
+        for o in names.material.observations
+        if o.component.startswith("roll calls")
+    )
+    return Section("votes", t("desk.votes"), (t("desk.topic"), t("desk.period"), t("desk.same_votes")), rows)
 
 
 def _seat(names: Names, membership: Record | None) -> Cell:

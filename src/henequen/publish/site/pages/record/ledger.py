@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from henequen.model.record import Record
@@ -22,7 +22,7 @@ from henequen.publish.site.pages.record.desk import (
     said,
     text,
 )
-from henequen.record.questions.negotiations import course_of, talks_of
+from henequen.record.questions.negotiations import Course, Talk, course_of, talks_of
 from henequen.record.questions.scores import explains, rated
 
 __all__ = ["lead_pages", "negotiation_pages", "paragraph_pages", "score_pages", "then_and_now_pages"]
@@ -40,109 +40,91 @@ def _evidence(names: Names, item: Record) -> Cell:
 def negotiation_pages(names: Names) -> Iterator[Page]:
     """Every negotiation with dated steps: its stage by rule, time in each stage, rounds, empty announcements, chapters."""
     material, t = names.material, names.t
-    as_of = material.view.as_of
-    talks = talks_of(material.table("talks"), as_of)
-    sections, empty = [], 0
-    overview = []
-    for negotiation in sorted(talks, key=lambda n: (-len(talks[n]), n)):
-        steps = talks[negotiation]
-        course = course_of(steps, as_of)
-        empty += len(course.empty_announcements)
-        months = round(course.stages[-1].days / 30.44) if course.stages else 0
-        overview.append(
-            Row(
-                (
-                    linked(names, negotiation),
-                    badge(course.stage, names.label("stage", course.stage)),
-                    text(names.date(course.since) if course.since else ""),
-                    text(str(months)),
-                    text(f"{course.rounds}" + (f" ({names.date(course.last_round)})" if course.last_round else "")),
-                    text(
-                        t("desk.empty_announcements", n=len(course.empty_announcements))
-                        if course.empty_announcements
-                        else ""
-                    ),
-                    _fate(names, negotiation),
-                ),
-                negotiation,
-            )
-        )
-        rows = tuple(
-            Row(
-                (
-                    said(names, material.record[talk.id], "on"),
-                    said(names, material.record[talk.id], "kind"),
-                    text(talk.number),
-                    said(names, material.record[talk.id], "at"),
-                    said(names, material.record[talk.id], "chapters"),
-                    said(names, material.record[talk.id], "what"),
-                ),
-                talk.id,
-            )
-            for talk in steps
-        )
-        title = (
-            names.actor(negotiation)
-            if negotiation not in material.record
-            else names.title(material.record[negotiation])
-        )
-        stages = "; ".join(
-            t(
-                "desk.stage_time",
-                stage=names.label("stage", s.kind),
-                day=names.date(s.begins),
-                months=round(s.days / 30.44),
-            )
-            for s in course.stages
-        )
-        sections.append(
-            Section(
-                f"talks-{negotiation}",
-                title,
-                tuple(names.property("talks", n) for n in ("on", "kind", "number", "at", "chapters", "what")),
-                rows,
-                lede=stages,
-            )
-        )
-        if course.chapters:
-            chapters = tuple(
-                Row((text(names.text("*", "chapters", chapter)), text(names.date(on))))
-                for chapter, on in course.chapters
-            )
-            sections.append(
-                Section(
-                    f"chapters-{negotiation}",
-                    t("desk.chapters_of", title=title),
-                    (names.property("talks", "chapters"), t("desk.last_step")),
-                    chapters,
-                )
-            )
+    talks = talks_of(material.table("talks"), material.view.as_of)
+    courses = {
+        negotiation: course_of(talks[negotiation], material.view.as_of)
+        for negotiation in sorted(talks, key=lambda n: (-len(talks[n]), n))
+    }
+    heads = (
+        names.property("talks", "negotiation"),
+        t("desk.stage"),
+        t("desk.since"),
+        t("desk.months"),
+        t("desk.rounds"),
+        t("desk.announcements"),
+        t("desk.fate"),
+    )
+    overview = tuple(_stand(names, negotiation, course) for negotiation, course in courses.items())
+    sections = [Section("negotiations", t("desk.where_they_stand"), heads, overview)]
+    for negotiation, course in courses.items():
+        sections += _course_sections(names, negotiation, talks[negotiation], course)
     yield desk_page(
         names,
         "follow-up/negotiations.html",
         t("desk.negotiations"),
-        t("desk.negotiations_lede", n=len(talks), empty=empty),
-        [
-            Section(
-                "negotiations",
-                t("desk.where_they_stand"),
-                (
-                    names.property("talks", "negotiation"),
-                    t("desk.stage"),
-                    t("desk.since"),
-                    t("desk.months"),
-                    t("desk.rounds"),
-                    t("desk.announcements"),
-                    t("desk.fate"),
-                ),
-                tuple(overview),
-            ),
-            *sections,
-        ],
+        t("desk.negotiations_lede", n=len(talks), empty=sum(len(c.empty_announcements) for c in courses.values())),
+        sections,
         section="followup",
         notes=(t("desk.stage_rule"),),
         back=back_to_channels(names),
     )
+
+
+def _stand(names: Names, negotiation: str, course: Course) -> Row:
+    """A negotiation in the list of all: where it stands and what came of it."""
+    empty = len(course.empty_announcements)
+    return Row(
+        (
+            linked(names, negotiation),
+            badge(course.stage, names.label("stage", course.stage)),
+            text(names.date(course.since) if course.since else ""),
+            text(str(_months(course.stages[-1].days) if course.stages else 0)),
+            text(f"{course.rounds}" + (f" ({names.date(course.last_round)})" if course.last_round else "")),
+            text(names.t("desk.empty_announcements", n=empty) if empty else ""),
+            _fate(names, negotiation),
+        ),
+        negotiation,
+    )
+
+
+def _course_sections(names: Names, negotiation: str, steps: Sequence[Talk], course: Course) -> Iterator[Section]:
+    """The steps of a negotiation with the time in each stage, and its chapters if it has any."""
+    record, t = names.material.record, names.t
+    title = names.title(record[negotiation]) if negotiation in record else names.actor(negotiation)
+    yield Section(
+        f"talks-{negotiation}",
+        title,
+        tuple(names.property("talks", n) for n in ("on", "kind", "number", "at", "chapters", "what")),
+        tuple(
+            Row(
+                (
+                    *(said(names, record[talk.id], n) for n in ("on", "kind")),
+                    text(talk.number),
+                    *(said(names, record[talk.id], n) for n in ("at", "chapters", "what")),
+                ),
+                talk.id,
+            )
+            for talk in steps
+        ),
+        lede="; ".join(
+            t("desk.stage_time", stage=names.label("stage", s.kind), day=names.date(s.begins), months=_months(s.days))
+            for s in course.stages
+        ),
+    )
+    if course.chapters:
+        yield Section(
+            f"chapters-{negotiation}",
+            t("desk.chapters_of", title=title),
+            (names.property("talks", "chapters"), t("desk.last_step")),
+            tuple(
+                Row((text(names.text("*", "chapters", chapter)), text(names.date(on))))
+                for chapter, on in course.chapters
+            ),
+        )
+
+
+def _months(days: int) -> int:
+    return round(days / 30.44)
 
 
 def _fate(names: Names, negotiation: str) -> Cell:

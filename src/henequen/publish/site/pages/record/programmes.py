@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
@@ -18,9 +18,23 @@ __all__ = ["programme_pages", "project_pages"]
 
 def programme_pages(names: Names) -> Iterator[Page]:
     """The programmes, their lines by area and evaluation, and the failures with causes."""
-    material, t = names.material, names.t
-    as_of = material.view.as_of
-    programmes = sorted(material.table("programmes"), key=lambda p: (p.one("from") or "9999", p.id))
+    t, as_of = names.t, names.material.view.as_of
+    programmes = sorted(names.material.table("programmes"), key=lambda p: (p.one("from") or "9999", p.id))
+    lapsed = sum(1 for p in programmes if lapse_of(p, as_of).kind == "lapsed")
+    yield desk_page(
+        names,
+        "follow-up/programmes.html",
+        t("desk.programmes"),
+        t("desk.programmes_lede", n=len(programmes), lapsed=lapsed),
+        [_overview(names, programmes, as_of), *_lines(names, programmes), _failures(names)],
+        section="followup",
+        back=back_to_channels(names),
+    )
+
+
+def _overview(names: Names, programmes: Sequence[Record], as_of: str) -> Section:
+    """Each programme with its time, money, end and evaluation."""
+    t = names.t
     rows = tuple(
         Row(
             (
@@ -39,65 +53,43 @@ def programme_pages(names: Names) -> Iterator[Page]:
         for p in programmes
     )
     columns = (
-        names.property("programmes", "title"),
-        *(names.property("programmes", n) for n in ("from", "until", "budget", "financing")),
+        *(names.property("programmes", n) for n in ("title", "from", "until", "budget", "financing")),
         t("desk.lapse"),
         t("desk.evaluation"),
         names.property("programmes", "owner_ids"),
         names.property("programmes", "recurring"),
     )
-    sections = [Section("programmes", t("desk.programmes"), columns, rows)]
+    return Section("programmes", t("desk.programmes"), columns, rows)
+
+
+def _lines(names: Names, programmes: Sequence[Record]) -> Iterator[Section]:
+    """The lines of each programme that has some, with how many there are by area."""
+    properties = ("content", "area", "evaluation", "item")
     for programme in programmes:
-        lines = [x for x in material.table("programme_lines") if x.one("programme") == programme.id]
+        lines = [x for x in names.material.table("programme_lines") if x.one("programme") == programme.id]
         if not lines:
             continue
         areas = Counter(x.one("area") for x in lines)
         counts = ", ".join(f"{names.label('programme_area', a)}: {n}" for a, n in areas.items() if a)
-        sections.append(
-            Section(
-                f"lines-{programme.id}",
-                t("desk.lines_of", programme=names.title(programme)),
-                tuple(names.property("programme_lines", n) for n in ("content", "area", "evaluation", "item")),
-                tuple(
-                    Row(
-                        (
-                            said(names, x, "content"),
-                            said(names, x, "area"),
-                            said(names, x, "evaluation"),
-                            linked(names, x.one("item")),
-                        ),
-                        x.id,
-                    )
-                    for x in lines
-                ),
-                lede=t("desk.line_counts", n=len(lines), counts=counts),
-            )
+        yield Section(
+            f"lines-{programme.id}",
+            names.t("desk.lines_of", programme=names.title(programme)),
+            tuple(names.property("programme_lines", n) for n in properties),
+            tuple(
+                Row((*(said(names, x, n) for n in properties[:3]), linked(names, x.one("item"))), x.id) for x in lines
+            ),
+            lede=names.t("desk.line_counts", n=len(lines), counts=counts),
         )
-    failures = tuple(
+
+
+def _failures(names: Names) -> Section:
+    """What failed, with its cause."""
+    rows = tuple(
         Row((linked(names, f.one("item")), said(names, f, "cause"), said(names, f, "what")), f.id)
-        for f in material.table("failures")
+        for f in names.material.table("failures")
     )
-    sections.append(
-        Section(
-            "failures",
-            t("desk.failures"),
-            tuple(names.property("failures", n) for n in ("item", "cause", "what")),
-            failures,
-        )
-    )
-    yield desk_page(
-        names,
-        "follow-up/programmes.html",
-        t("desk.programmes"),
-        t(
-            "desk.programmes_lede",
-            n=len(programmes),
-            lapsed=sum(1 for p in programmes if lapse_of(p, as_of).kind == "lapsed"),
-        ),
-        sections,
-        section="followup",
-        back=back_to_channels(names),
-    )
+    heads = tuple(names.property("failures", n) for n in ("item", "cause", "what"))
+    return Section("failures", names.t("desk.failures"), heads, rows)
 
 
 def _title(names: Names, programme: Record) -> Cell:
