@@ -7,7 +7,7 @@ import re
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
-from henequen.reading.prose.instrument_status import Status, is_denied, modifies, phrases
+from henequen.reading.prose.instrument_status import Status, is_denied, is_of_talks, modifies, phrases
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["date_in_force", "date_of_lead", "date_signed", "place_signed"]
@@ -37,13 +37,25 @@ def date_signed(
     verbs = [
         found
         for found in phrases("signed", "past").finditer(scene.text, window[0], window[1])
-        if not is_denied(scene.text, found) and modifies(scene.text, found, name.start, name.end)
+        if not is_denied(scene.text, found)
+        and modifies(scene.text, found, name.start, name.end)
+        and not (found.group().casefold().endswith("concluded") and is_of_talks(scene.text, found))
     ]
     follows = (
         re.match(r"\s*[)\],;.]|\s*$|\s+(?:and|y|e)\b", scene.text[bracket[0].end - scene.start :]) if bracket else None
     )
-    if follows and (status is None or status.normalised in ("in_force", "signed", "in_force_auto_renewal")):
+    if (follows or re.match(r"\s+(?:of|dated|de|del)\s", scene.text[name.end :])) and bracket:
         return bracket[0]
+    if status is not None and status.normalised == "signed" and re.search(r"[가-힣]", name.title):
+        opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
+        before = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
+        if before and not before[-1].is_range and not before[-1].bound:
+            return before[-1]  # 1991년 3월 투자보장협정
+        verbs = verbs or [
+            found
+            for found in phrases("signed", "past").finditer(scene.text, name.end)
+            if not is_denied(scene.text, found)
+        ]
     if not verbs:
         return None
     verb = verbs[0]
@@ -54,7 +66,9 @@ def date_signed(
 
     for date in sorted(dates, key=rank):
         between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
-        if not re.search(r"entr|force|vigor|발효|since|desde|;", between) and len(between) < 120:
+        if not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between) and len(
+            between
+        ) < (120):
             return date
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return _date_of_letter(prose, scene)
@@ -76,6 +90,8 @@ def date_signed(
         near = [date for date in before.dates if date.precision == "day" and not date.is_range]
         if before.block == scene.block and len(near) == 1:
             return near[0]
+    if closing := _day_of_meeting(prose, scene):
+        return closing
     reported = re.search(r"직후|계기|회담|면담|meeting|visit|visita|reunión|encuentro|ceremon", scene.text) or (
         prose.sides.own
         and re.match(
@@ -100,6 +116,52 @@ def date_signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+_CLOSING = re.compile(
+    r"(?:close|end|conclusion|margins|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"
+    r"(?:término|cierre|margen|marco|finalizar|concluir|finalización|conclusión)\s+(?:de\s+la|del|de\s+su|la|el)\s+"
+    r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문)\s?(?:직후|계기|말미)|이번\s계기|이를\s계기",
+    re.IGNORECASE,
+)
+_MEETING = re.compile(
+    r"meeting|session|visit|talks|forum|sesi[oó]n|reuni[oó]n|encuentro|visita|foro|회담|회의|면담|방문|위원회|공동위|협의회",
+    re.IGNORECASE,
+)
+
+
+def _day_of_meeting(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The day of the meeting at whose end something was signed: of the last sentence above that dates a meeting.
+
+    In minutes that is the head; two days in that sentence decide nothing.
+    """
+    if not _CLOSING.search(scene.text):
+        return None
+    return _day_above(prose, scene)
+
+
+def _day_above(prose: Prose, scene: Scene) -> DateSpan | None:
+    """The one day of the nearest sentence above that dates a meeting; in minutes, of their head."""
+    for above in reversed(prose.scenes[max(0, scene.number - 4) : scene.number]):
+        days = _days_of(above)
+        if days and _MEETING.search(above.text):
+            return days[0] if len(days) == 1 else None
+        if phrases("today", "words").search(above.text) and _MEETING.search(above.text):
+            return _date_of_letter(prose, above)
+    heads = [above for above in prose.scenes[: min(4, scene.number)] if _days_of(above)]
+    record = re.search(
+        r"\bminutes\b|summary record|\bacta\b|\bminuta\b|회의록|의사록", prose.document.text[:400], re.IGNORECASE
+    )
+    days = _days_of(heads[0]) if heads and record else []
+    return days[0] if len(days) == 1 else None
+
+
+def _days_of(scene: Scene) -> list[DateSpan]:
+    return [
+        date
+        for date in scene.dates
+        if date.precision == "day" and not date.is_range and not date.bound and not _of_force(scene, date)
+    ]
+
+
 def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
     """The day that "the same day" means: of the days above, the last that takes its year from the head, or the last."""
     above = [
@@ -113,11 +175,13 @@ def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
     return days[-1] if days else None
 
 
-def date_of_lead(prose: Prose, scene: Scene) -> DateSpan | None:
+def date_of_lead(prose: Prose, scene: Scene, heading: bool = False) -> DateSpan | None:
     """The date of a list of instruments that were signed together: in its lead, or in the sentences that it refers to."""
     days = [date for date in scene.dates if not date.is_range and date.precision in ("day", "month")]
     if days:
         return days[-1]
+    if heading:
+        return _day_above(prose, scene)
     if not phrases("listed", "occasion").search(scene.text):
         return None
     above = [date for one in prose.scenes[max(0, scene.number - 4) : scene.number] for date in one.dates]
@@ -170,6 +234,14 @@ def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
 
 def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
     """The date of entry into force beside its verb, unless it is only planned."""
+    for date in scene.dates:
+        # (8 November 2003, in force 24 July 2006)
+        before = scene.text[: date.start - scene.start]
+        if window[0] <= date.start - scene.start < window[1] and re.search(
+            r"[(,;]\s*(?:in force|en vigor|vigente|entry into force|entrada en vigor)(?:\s+(?:on|el|since|desde|from))?:?\s*$",
+            before,
+        ):
+            return date
     for found in phrases("force", "past").finditer(scene.text, *window):
         if is_denied(scene.text, found) or phrases("force", "planned").search(scene.text, *window):
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.instrument_members import find_members
 from henequen.reading.prose.scene import Scene
 
 __all__ = ["InstrumentName", "find_instrument_names", "type_of_title"]
@@ -34,6 +35,8 @@ class InstrumentName:
     head_start: int
     specific: bool
     quoted: bool = False
+    member: bool = False
+    """Whether it is one of several behind a plural: agreements on tourism, on customs and on culture."""
 
 
 @cache
@@ -49,6 +52,22 @@ def _heads() -> tuple[re.Pattern[str], dict[str, str]]:
         types[word.casefold()] = table["names"][word]
     pattern = alternation(types)
     return re.compile(rf"{pattern}(?:es|s)?", re.IGNORECASE), types
+
+
+@cache
+def _plurals() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The plural of each head noun in Latin script: agreements, letters of intent, convenios, memoranda."""
+    _, types = _heads()
+    kinds: dict[str, str] = {}
+    for word, kind in types.items():
+        first, space, rest = word.partition(" ")
+        if _PLURAL.match(word):
+            kinds[word] = kind
+        elif re.match(r"[a-záéíóú]", word) and re.match(r"(?:of|de)\b", rest):
+            kinds[f"{first}s{space}{rest}"] = kind
+        elif re.match(r"[a-záéíóú]", word):
+            kinds[f"{word}s"] = kind
+    return re.compile(alternation(kinds), re.IGNORECASE), kinds
 
 
 def find_instrument_names(scene: Scene) -> list[InstrumentName]:
@@ -73,12 +92,21 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             )
             taken.append((quoted.start(), quoted.end()))
     for head in pattern.finditer(text):
-        if any(head.start() < end and start < head.end() for start, end in taken):
+        if any(head.start() < end and start < head.end() for start, end in taken) or _PLURAL.match(head.group()):
             continue
-        name = _title_around(text, scene.mask, head, types)
+        floor = max((end for start, end in taken if end <= head.start()), default=0)
+        name = _title_around(text, scene.mask, head, types, floor)
         if name:
             found.append(name)
             taken.append((name.start, name.end))
+    plural, kinds = _plurals()
+    for head in plural.finditer(text):
+        if any(head.start() < end and start < head.end() for start, end in taken):
+            continue
+        for member in find_members(text, head.start(), head.end()):
+            kind = kinds[re.sub(r"\s+", " ", head.group()).casefold()]
+            found.append(InstrumentName(member.start, member.end, member.title, kind, member.start, True, member=True))
+            taken.append((member.start, member.end))
     return sorted(found, key=lambda name: name.start)
 
 
@@ -111,6 +139,10 @@ _MODIFIER = re.compile(
 )
 
 
+_PLURAL = re.compile(r"(?:memoranda|memorandos|memorándums|letters|cartas|mous)\b", re.IGNORECASE)
+"""Plurals that the list of types holds as words of their own."""
+
+
 def pattern_at(text: str, start: int) -> bool:
     """Does a head noun, or capitals up to one, begin at `start`?"""
     pattern, _ = _heads()
@@ -131,12 +163,14 @@ def _singular(word: str, types: dict[str, str]) -> str:
     return plain
 
 
-def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, str]) -> InstrumentName | None:
-    """The title around a head noun outside quotation marks."""
+def _title_around(
+    text: str, mask: str, head: re.Match[str], types: dict[str, str], floor: int = 0
+) -> InstrumentName | None:
+    """The title around a head noun outside quotation marks; it begins at or after `floor`, the end of the title before."""
     word = head.group()
     plural = re.sub(r"\s+", " ", word).casefold() not in types
     kind = types[_singular(word, types)]
-    if re.search(r"[가-힣]", word):
+    if re.search(r"[가-힣]", word) or re.search(r"[가-힣]\s?$", text[max(0, head.start() - 2) : head.start()]):
         return _hangul_title(text, head, kind)
     start, end = head.start(), head.end()
     if word[0].islower() and re.match(
@@ -157,7 +191,7 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
     ):
         return None
     before = re.compile(rf"(?:{_WORD}(?:\s+|-|–)(?:{_SMALL}\s+){{0,2}}){{1,8}}$").search(
-        mask, max(0, start - 240), start
+        mask, max(floor, start - 240), start
     )
     if before and not plural:
         begin = before.start()
@@ -176,6 +210,8 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
         rf"e|of|of the|de|del|de la|de los|de las|en|in)\s+(?![a-záéíóúñ]*(?:aron|ieron|arán|erán|irán|aban|ed|ing)\b)"
         r"[a-záéíóúñ-]{4,}|"
+        r"\s+of\s+[a-z]{3,}(?:ed|ing)\s+[a-z]{3,}s\b|"
+        r"(?<=[a-záéíóúñ])\s+[a-záéíóúñ]{4,}(?=\s*[,.;:)]|\s+(?:y|e|and)\s)(?<!\bis)(?<!aron)(?<!ieron)|"
         rf"\s+(?:cooperation|cooperación|trade|services|"
         rf"education|culture|science|technology|aduanera|técnica|económica|científica|cultural|"
         rf"educativa|turística))*"
@@ -213,7 +249,7 @@ def _title_around(text: str, mask: str, head: re.Match[str], types: dict[str, st
 def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
     before = text[: head.start()]
-    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/]+\s?){0,6})$", before)
+    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/&]+\s?){0,6})$", before)
     start = head.start()
     if phrase:
         words = re.findall(r"\S+\s*", phrase.group(1))

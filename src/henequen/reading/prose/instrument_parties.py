@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.names import PlaceName, fold
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import Prose, Scene
@@ -35,19 +36,26 @@ def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
     return tuple(sorted(prose.pair)) if len(prose.pair) == 2 and _words("both", "words").search(text) else ()
 
 
-def find_parties(prose: Prose, scene: Scene, name: InstrumentName) -> Parties:
-    """The parties of one instrument."""
+def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequence[InstrumentName] = ()) -> Parties:
+    """The parties of one instrument; a place inside the title of another of `names` is not one of them."""
     if name.title in read_toml("prose", "instruments")["names"]:
         return Parties((), (), (), (), None)
     inside = [place for place in scene.places if scene.at(name.start) <= place.start < scene.at(name.end)]
-    around = [place for place in scene.places if place not in inside and not _is_place_of_act(scene, place)]
+    others = [(scene.at(other.start), scene.at(other.end)) for other in names if other is not name]
+    around = [
+        place
+        for place in scene.places
+        if place not in inside
+        and not _is_place_of_act(scene, place)
+        and not any(start <= place.start < end for start, end in others)
+    ]
     chosen = inside
     countries = _countries(prose, inside)
     if len(countries) < 2:
         chosen = [*inside, *around]
         countries = _together(prose, scene, name, _countries(prose, chosen))
         chosen = chosen if countries else inside
-    local = [place for place in chosen if place.kind in ("subdivision", "city")]
+    local = [place for place in (inside if name.member else chosen) if place.kind in ("subdivision", "city")]
     subdivisions = tuple(sorted({place.codes[0] for place in local if len(set(place.codes)) == 1}))
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
     printed = tuple(dict.fromkeys(place.text for place in chosen))
@@ -115,9 +123,33 @@ def _is_place_of_act(scene: Scene, place: PlaceName) -> bool:
     ) or bool(re.match(r"에서", after))
 
 
+_OF_STATE = re.compile(
+    r"\b(?:Government|Gobierno|Ministry|Ministerio|Ministries|Secretar|Department|Departamento|Republic|República|Kingdom"
+    r"|Reino|State|Estado|Province|Provincia|City|Ciudad|Municip|Region|Región|Parliament|Congres)|정부|부$|부처",
+)
+
+
+def _between_bodies(scene: Scene, name: InstrumentName) -> bool:
+    """Is it between two bodies by their names, neither of them a country or a part of a government?"""
+    sides = re.search(r"\b(?:between|entre)\s+(.+?)\s+(?:and|y|e)\s+([^,.;()]+)", name.title)
+    if not sides:
+        return False
+    places = {fold(place.text) for place in scene.places}
+    for side in sides.groups():
+        plain = re.sub(r"^(?:the|el|la|los|las)\s+", "", side.strip(), flags=re.IGNORECASE)
+        plain = re.sub(r"\s+(?:on|sobre|for|para|en materia de)\s.*$", "", plain)
+        if not plain[:1].isupper() or fold(plain) in places or _OF_STATE.search(plain):
+            return False
+    return True
+
+
 def _level(scene: Scene, name: InstrumentName, local: list[PlaceName], countries: tuple[str, ...]) -> str | None:
     """National, state, municipal or institutional, by the parties that are named."""
     text = scene.text[name.start : name.end]
+    if name.type != "twinning" and _words("bodies", "institutional").search(text):
+        return "institutional"  # a university whose name holds that of a city
+    if name.type != "twinning" and _between_bodies(scene, name):
+        return "institutional"
     if name.type == "twinning" or local:
         if any(place.kind == "city" for place in local) or _words("bodies", "municipal").search(text):
             return "municipal"

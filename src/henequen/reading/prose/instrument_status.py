@@ -10,7 +10,7 @@ from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Status", "find_status", "is_denied", "modifies", "phrases"]
+__all__ = ["Status", "find_status", "is_denied", "is_of_talks", "modifies", "phrases"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,22 @@ def _is_verb(scene: Scene, found: re.Match[str]) -> bool:
     if word == "발효":
         dated = DATE in scene.mask[max(0, found.start() - 3) : found.start()]
         return dated and not re.match(r"\s?(?:하는|할|될|되는|시|예정|를)", after)
+    if word.casefold() in ("concluded", "have concluded") and is_of_talks(text, found):
+        return False
     return not (is_hangul(word[0]) and word.endswith("한") and re.match(r"\s(?:국가|나라|기업|대기업|업체|곳)", after))
+
+
+def is_of_talks(text: str, found: re.Match[str]) -> bool:
+    """Are negotiations what was concluded, and not the instrument?"""
+    before, after = text[max(0, found.start() - 50) : found.start()], text[found.end() : found.end() + 30]
+    talks = r"\b(?:negotiations?|talks|rounds?|discussions|consultations)\b"
+    return bool(
+        re.search(
+            rf"{talks}(?:\s+(?:on|for|of|about)\s+(?:which|it|this|the\s+\w+))?\s+(?:were|was|have been|has been)?\s*$",
+            before,
+        )
+        or re.match(rf"\s+(?:the\s+|their\s+)?(?:\w+\s+)?{talks}", after)
+    )
 
 
 def _is_negated(text: str, found: re.Match[str]) -> bool:

@@ -83,8 +83,13 @@ def _read(
 ) -> Proposal | None:
     name = names[position]
     window = _clause(scene, names, position)
-    status = find_status(scene, window, name) or _status_of_list(scene, names, position, lead)
-    parties = find_parties(prose, scene, name)
+    status = find_status(scene, window, name)
+    if status is None or status.normalised == "signed":
+        listed = _status_of_list(scene, names, position, lead)
+        in_force = listed is not None and listed.normalised == "in_force"
+        status = listed if status is None or in_force else status  # "in force: A and B, signed on..."
+    status = status or _status_of_chain(scene, names, position)
+    parties = find_parties(prose, scene, name, names)
     if name.specific:
         title = name.title.casefold()
         earlier = parties_of.get(title) or next(
@@ -103,7 +108,7 @@ def _read(
     done = status is not None and status.normalised in _DONE
     signed = date_signed(prose, scene, name, window, status)
     if signed is None and lead is not None and status is not None and status.normalised == "signed":
-        signed = date_of_lead(prose, lead.scene)
+        signed = date_of_lead(prose, lead.scene, lead.heading)
     if signed is None and status is not None and status.normalised == "signed" and status.listed:
         above = [date for date in scene.dates if date.end <= scene.at(names[0].start) and not date.is_range]
         signed = above[0] if len(above) == 1 else None
@@ -125,6 +130,8 @@ def _read(
         if not scene.start <= force.start < scene.end:
             quotes.add(force.start, force.end)
     if status is None and not signed and not force:
+        return None
+    if name.member and not signed and not done:
         return None
     if status is None and signed:
         status = Status("signed", "", 0, 0)
@@ -185,9 +192,7 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
     start = 0
     if position:
         start = names[position - 1].end
-        if re.fullmatch(
-            r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[start : name.start]
-        ):
+        if _JOINT.fullmatch(scene.text, start, name.start):
             start = 0
         elif (
             not re.search(r"[가-힣]", name.title) and "\ue004" in scene.mask[start : name.start]
@@ -201,12 +206,32 @@ def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[i
         if following == position + 1
         else [*names[: position + 1], *names[following:]]
     )
-    end = names[position + 1].start if position + 1 < len(names) else len(scene.text)
-    if position + 1 < len(names) and re.fullmatch(
-        r"\s*(?:,|and|y|및|와|과|·|;|,\s*and)?\s*(?:the|a|an|el|la|un|una)?\s*", scene.text[name.end : end]
-    ):
-        end = len(scene.text)
+    following = position + 1
+    while following < len(names) and _JOINT.fullmatch(scene.text, names[following - 1].end, names[following].start):
+        following += 1  # "A and B were signed": the verb is behind the last of them
+    end = names[following].start if following < len(names) else len(scene.text)
     return start, end
+
+
+_JOINT = re.compile(
+    r"[」』>〉》”\"’)]*\s*(?:,\s*(?:and|y|e)\b|,|and\b|y\b|e\b|및|와|과|·|;)?\s*(?:(?:on|sobre|with|con|between|entre)\b)?\s*"
+    r"(?:(?:the|a|an|el|la|un|una|los|las)\b)?\s*[「『<〈《“\"‘(]*"
+)
+"""What stands between two titles that share a verb."""
+_LISTED = re.compile(
+    r"[」』>〉》”\"’)\s,·▲△▴◆‣및와과「『<〈《“\"‘(]*(?:(?:\d{4}년|\d{1,2}월|\d{1,2}일|\d{4}\.\d{1,2}\.?)\s?){0,3}"
+)
+"""What stands between the titles of a list in Hangul, whose verb is behind the last."""
+
+
+def _status_of_chain(scene: Scene, names: list[InstrumentName], position: int) -> Status | None:
+    """In Hangul the verb of a list is behind its last title: A, B 및 C 등 3건 체결."""
+    last = position
+    while last + 1 < len(names) and _LISTED.fullmatch(scene.text, names[last].end, names[last + 1].start):
+        last += 1
+    if last == position or not re.search(r"[가-힣]", names[last].title):
+        return None
+    return find_status(scene, (names[last].start, len(scene.text)), names[last])
 
 
 def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, lead: Lead | None) -> Status | None:
@@ -218,6 +243,7 @@ def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, le
     for normalised, group, key in (
         ("signed", "signed", "past"),
         ("in_force", "listed", "in_force"),
+        ("initialled", "signed", "initialled"),
         ("under_negotiation", "status", "under_negotiation"),
         ("proposed", "signed", "planned"),
     ):

@@ -97,8 +97,12 @@ def _opens(scene: Scene) -> str | None:
     plain = scene.text.strip().strip("*_# ")
     if _is_heading(scene):
         words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.")
+        if _words("instrument_headings").fullmatch(words):
+            return "instrument"
         for kind in ("recommendation", "commitment"):
-            if len(words) < 70 and _words(f"{kind}_headings").search(words):
+            found = _words(f"{kind}_headings").search(words)
+            # the words make up the heading: a subject line that mentions next steps introduces nothing
+            if found and len(words) < 70 and 2 * len(found.group()) >= len(words) - 12:
                 return kind
         return None
     told = _words("hangul_leads").search(plain)
@@ -123,9 +127,10 @@ def _is_heading(scene: Scene) -> bool:
     if scene.kind == "list_item" and not re.match(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣]", text):
         return False
     words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", text).strip(" *_")
-    return bool(
-        _words("recommendation_headings").fullmatch(words) or _words("commitment_headings").fullmatch(words)
-    ) or bool(re.fullmatch(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣][^.;:]{2,60}", text))
+    kinds = ("recommendation", "commitment", "instrument")
+    return any(_words(f"{kind}_headings").fullmatch(words) for kind in kinds) or bool(
+        re.fullmatch(r"(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*)[.)]\s+[A-ZÁÉÍÓÚÑ가-힣][^.;:]{2,60}", text)
+    )
 
 
 def _is_item(scene: Scene, lead_mark: re.Match[str] | None, last_block: int) -> bool:
