@@ -72,8 +72,9 @@ def same(key: str, wanted: str, proposal: dict[str, Any]) -> bool:
         found = found.get("value")
     if key in SETS:
         return set(found or ()) == set(wanted.split())
-    if key in DATES and wanted[-2:] in ("H1", "H2", "Q4") and found:
-        end = {"H1": "06-30", "H2": "12-31", "Q4": "12-31"}[wanted[-2:]]
+    ends = {"H1": "06-30", "H2": "12-31", "Q1": "03-31", "Q2": "06-30", "Q3": "09-30", "Q4": "12-31"}
+    if key in DATES and wanted[-2:] in ends and found:
+        end = ends[wanted[-2:]]
         return str(found) in (wanted, f"{wanted[:4]}-{end}", f"{wanted[:4]}-{end[:2]}")
     if key == "product" and not str(wanted).startswith("HS:"):
         return folded(str(found or "")).lower().endswith(folded(wanted).lower())

@@ -133,6 +133,11 @@ def _amount(text: str, number: Number, style: AmountStyle) -> Amount:
     if prefix and not (prefix.group(1)[0].isalpha() and prefix.start(1) and text[prefix.start(1) - 1].isalpha()):
         unit = table["prefixes"][prefix.group(1)]
         start, mark = prefix.start(1), True
+    elif (rand := dict(style.shared).get("rand")) and re.compile(r"(?<![^\s(])R\s?$").search(
+        text, max(0, start - 3), start
+    ):
+        unit = rand
+        start, mark = text.rindex("R", 0, start), True
     sign = re.compile(r"(?:△\s?|[-−–])$").search(text, max(0, start - 2), start)
     inner = re.compile(r"[△−-]\s?$").search(text, max(0, number.start - 2), number.start)
     negative = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from henequen.reading.grammar.calendar_spans import DateSpan, day_in_calendar
@@ -36,11 +37,21 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
     half = "(" + alternation(table["ordinals"]) + r")\s+(?:" + "|".join(table["words"]["half"]) + ")"
     link = r"(?:\s+(?:of|de|del|in|do))?(?:\s+(?:the\s+year|año|ano))?\s*,?\s+"
     words = word_pattern()
+    relative = "next|last|this\\s+coming|próximo|próxima|pasado|pasada|que\\s+viene"
+    ends = (
+        r"(?:by|before)(?:\s+the)?\s+end\s+of|not?\s+later\s+than\s+the\s+end\s+of|"
+        r"(?:a|antes\s+de|para|hasta)\s+(?:finales|fines|fin)\s+de"
+    )
     specs = [
         ("iso_range", rf"\b({_YEAR})-(\d\d)-(\d\d){_DASH}({_YEAR})-(\d\d)-(\d\d)\b"),
         ("iso", rf"(?<![\d-])({_YEAR})-(\d\d)-(\d\d)(?![\d-])"),
         ("iso_month_range", rf"(?<![\d-])({_YEAR})-(\d\d)\s?/\s?({_YEAR})-(\d\d)(?![\d-])"),
         ("numeric", rf"(?<![\d./-])(\d{{1,2}})([/.])(\d{{1,2}})\2({_YEAR})(?!\d)"),
+        (
+            "year_to",
+            rf"\b(?:year|año|(?:12|twelve|doce)\s+(?:months|meses))\s+(?:to|ended|ending(?:\s+in)?|through|terminado\s+en|a)\s+"
+            rf"(?:(?:the\s+)?end\s+of\s+)?(?:\d{{1,2}}\s+)?{month}{of_year}{year}",
+        ),
         (
             "dm_dm_y",
             rf"{day2}(?:{of}){month}(?:{of_year}({_YEAR}))?{until}(?:el\s+|the\s+)?{day}(?:{of}){month}{of_year}{year}",
@@ -103,6 +114,10 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
         ("short_range", rf"(?<![\d.,$/-])({_YEAR})[-–](\d\d)(?![\d.,/-])"),
         ("m_d", rf"\b{month}\s+{day}(?:{to}{day})?(?!\d|,\d|\s*(?:{_YEAR})|\s*,\s*(?:{_YEAR}))"),
         ("d_m", rf"{day2}(?:{to}{day})?(?:\s+of|\s+de)?\s+{month}(?!\s*,?\s*(?:of\s+|de\s+|del\s+)?(?:{_YEAR}))"),
+        ("m_next", rf"\b(?:{relative})\s+(?:mes\s+de\s+)?{month}(?!\s*,?\s*(?:of\s+|de\s+|del\s+)?\d)"),
+        ("m_next", rf"(?<!\d\s)(?<!de\s)\b{month}\s+(?:{relative})\b"),
+        ("m_bound", rf"(?:{ends})\s+(?:of\s+|de\s+)?{month}(?!\s*,?\s*(?:of\s+|de\s+|del\s+)?\d)"),
+        ("q_bound", rf"(?:{ends})\s+(?:of\s+|de\s+)?(?:the\s+|el\s+)?{quarter}(?!{link}{_YEAR})"),
         ("year", rf"(?<![\d.,$€£/#-])({_YEAR})(?![\d]|[.,]\d|-\d|\s?%|\s+(?:million|millones|billion))"),
     ]
     return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in specs]
@@ -118,20 +133,35 @@ def _ordinal(word: str) -> int:
 
 def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
     """Every date and period of `text`, in order, without overlaps."""
-    taken = [False] * (len(text) + 1)
+    taken = bytearray(len(text) + 1)
     spans: list[DateSpan] = []
     for span in find_hangul_dates(text, published_on):
         _take(span, taken, spans)
     windows = _windows(text)
     for rule, pattern in _rules():
         for found in _matches(rule, pattern, text, windows):
-            if any(taken[found.start() : found.end()]):
+            if any(taken[found.start() : found.end()]) or (rule == "m_d" and _next_item(found)):
                 continue
             read = _read(rule, found, published_on)
             if read:
                 value, precision, basis = read
-                _take(DateSpan(found.start(), found.end(), value, precision, basis), taken, spans)
-    return [_bounded(text, span) for span in sorted(spans, key=lambda span: span.start)]
+                start = found.start(1) if rule.endswith("_bound") else found.start()
+                _take(DateSpan(start, found.end(), value, precision, basis), taken, spans)
+    return [_ahead(_bounded(text, span), published_on) for span in sorted(spans, key=lambda span: span.start)]
+
+
+def _next_item(found: re.Match[str]) -> bool:
+    """Is the number behind the month that of the next item of a list: "by March." and "2. ..." on the next line?"""
+    return "\n" in found.group() and bool(re.match(r"[.)]\s", found.string[found.end() : found.end() + 2]))
+
+
+def _ahead(span: DateSpan, published_on: str | None) -> DateSpan:
+    """A deadline whose year comes from the head lies after the head: by 15 January, written in December."""
+    if span.bound is None or span.basis != "head" or not published_on or "/" in span.value:
+        return span
+    if span.value >= published_on[: len(span.value)]:
+        return span
+    return replace(span, value=f"{int(span.value[:4]) + 1}{span.value[4:]}")
 
 
 _MONTHLY = frozenset(
@@ -151,9 +181,17 @@ _MONTHLY = frozenset(
         "dutch_words",
         "m_d",
         "d_m",
+        "m_next",
+        "m_bound",
+        "year_to",
     )
 )
-_NEEDS = {"quarter": ("quarter", "trimestre"), "half": ("half", "semestre"), "dutch_words": ("honderd", "tweeduizend")}
+_NEEDS = {
+    "q_bound": ("quarter", "trimestre"),
+    "quarter": ("quarter", "trimestre"),
+    "half": ("half", "semestre"),
+    "dutch_words": ("honderd", "tweeduizend"),
+}
 
 
 def _matches(rule: str, pattern: re.Pattern[str], text: str, windows: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
@@ -184,9 +222,9 @@ def _month_pattern() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("grammar", "dates")["months"]), re.IGNORECASE)
 
 
-def _take(span: DateSpan, taken: list[bool], spans: list[DateSpan]) -> None:
+def _take(span: DateSpan, taken: bytearray, spans: list[DateSpan]) -> None:
     if not any(taken[span.start : span.end]):
-        taken[span.start : span.end] = [True] * (span.end - span.start)
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
         spans.append(span)
 
 
@@ -234,6 +272,11 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
             return (year, "year", "printed")
         day = _day(year, two, str(one)) if two <= 12 else _day(year, one, str(two))
         return (day, "day", "printed") if day else None
+    if rule == "year_to":
+        last = _month(plain[0])
+        if last == 12:
+            return (plain[1], "year", "printed")
+        return (f"{int(plain[1]) - 1}-{last + 1:02d}/{plain[1]}-{last:02d}", "month", "printed")
     if rule == "dm_dm_y":
         day1, month1, year1, day2, month2, year2 = part
         return _range(_day(year1 or year2, _month(month1), day1), _day(year2, _month(month2), day2), "day")
@@ -295,9 +338,27 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
             if 0 < int(last_year) - int(plain[0]) < 60 and int(plain[1]) > 12
             else None
         )
+    if rule in ("m_next", "m_bound", "q_bound"):
+        return _near_head(rule, found, published_on)
     if rule in ("m_d", "d_m"):
         return _without_year(rule, part, published_on)
     return (plain[0], "year", "printed")
+
+
+def _near_head(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
+    """A month or quarter without a year, beside "next", "last" or "by the end of": its year is near that of the head."""
+    if not published_on or len(published_on) < 7:
+        return None
+    year, now = int(published_on[:4]), int(published_on[5:7])
+    if rule == "q_bound":
+        number = _ordinal(found.group(1))
+        return (f"{year}-Q{number}", "quarter", "head") if now <= 3 * number else None
+    month = _month(found.group(1))
+    if re.search(r"\b(?:last|pasad[oa])\b", found.group(), re.IGNORECASE):
+        year -= month >= now
+    elif month < now or (rule == "m_next" and month == now):
+        year += 1
+    return (f"{year}-{month:02d}", "month", "head")
 
 
 def _without_year(rule: str, part: tuple[str | None, ...], published_on: str | None) -> tuple[str, str, str] | None:

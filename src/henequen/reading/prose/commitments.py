@@ -49,8 +49,9 @@ def read_commitments(prose: Prose) -> Iterator[Proposal]:
             continue
         triggers = _triggers(scene)
         at = 0
-        for trigger in triggers:
-            end = _clause_end(scene, trigger) if len(triggers) > 1 else len(scene.text)
+        for place, trigger in enumerate(triggers):
+            following = triggers[place + 1] if place + 1 < len(triggers) else None
+            end = _clause_end(scene, trigger, following) if len(triggers) > 1 else len(scene.text)
             yield _proposal(prose, scene, trigger, people, (at, end))
             at = end
 
@@ -86,6 +87,10 @@ def _triggers(scene: Scene) -> list[_Trigger]:
             if not _is_reported_noun(text, match) and not _is_private(text, match):
                 found.append(_Trigger(subtype, match.start(), match.end()))
     if not found:
+        nominal = _NOMINAL.search(text)
+        if nominal:  # the clipped style of a report: 조속한 해결을 요청
+            subtype = "commitment" if nominal.group(1) in ("합의", "약속", "결정") else "call"
+            return [_Trigger(subtype, nominal.start(1), nominal.end(1))]
         joint = _JOINT.search(text)
         if joint:
             verb = joint.start(1) if joint.group(1) else joint.start(2)
@@ -94,7 +99,7 @@ def _triggers(scene: Scene) -> list[_Trigger]:
         return [future] if future else []
     found.sort(key=lambda one: one.start)
     if not re.search(r"[가-힣]", text):
-        return found[:1]
+        return [found[0], *(one for one in found[1:] if _is_second(text, found[0], one))][:2]
     kept: list[_Trigger] = []
     for one in found:
         same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)
@@ -103,6 +108,22 @@ def _triggers(scene: Scene) -> list[_Trigger]:
             kept.remove(same)
         kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+_NOMINAL = re.compile(r"[을를에로]\s(?:[가-힣]+[에게측]\s)?(요청|당부|촉구|건의|합의|약속)\s*[.)]?$")
+_OWN_VERB = re.compile(
+    r"(?:agreed|pledged|committed|undertook|promised|called on|urged|invited|acord|se compromet|convin|exhort|inst[óa]|solicit|invit)",
+    re.IGNORECASE,
+)
+
+
+def _is_second(text: str, first: _Trigger, second: _Trigger) -> bool:
+    """Does a clause of its own commit somebody else: X se comprometió a ... y ambos gobiernos acordaron...?"""
+    between = text[first.end : second.start]
+    joint = re.search(r"(?:;|,?\s(?:and|while|y|mientras que)\s)(?!.*(?:;|\s(?:and|y)\s))(.{3,70})$", between)
+    if len(between) < 30 or not joint or not _OWN_VERB.match(text, second.start):
+        return False
+    return bool(re.search(r"[A-ZÁÉÍÓÚÑ]|both|two|ambos|ambas|los dos|las dos", joint.group(1)))
 
 
 _JOINT = re.compile(
@@ -117,8 +138,12 @@ _JOINT = re.compile(
 """What both sides could do together is how reports recommend it."""
 
 
-def _clause_end(scene: Scene, trigger: _Trigger) -> int:
+def _clause_end(scene: Scene, trigger: _Trigger, following: _Trigger | None = None) -> int:
     """Where the clause of a verb ends: behind its comma, or at the end of the sentence."""
+    if not re.search(r"[가-힣]", scene.text):
+        between = scene.text[trigger.end : following.start] if following else ""
+        joints = list(re.finditer(r";\s|,?\s(?:and|while|y|mientras que)\s", between))
+        return trigger.end + joints[-1].end() if joints else len(scene.text)
     comma = re.compile(r"[^,]{0,12},\s?").match(scene.text, trigger.end)
     return comma.end() if comma else len(scene.text)
 
@@ -164,6 +189,10 @@ _BODY = (
 """A body by its name, as the subject of a future: the Export Promotion Council will, the Ministry of Health will."""
 
 
+_NAMED = r"(?:(?<=[.:;]\s)|(?<=^)|(?<=[-•*]\s))(?:[A-Z\ue001\ue002][\w\ue001\ue002’'.-]*\s?){1,5}"
+"""A name that opens the sentence; with a deadline its future is a duty: DIRCO will hand over... by 30 September."""
+
+
 def _future(scene: Scene) -> _Trigger | None:
     """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
     text = scene.text
@@ -180,6 +209,12 @@ def _future(scene: Scene) -> _Trigger | None:
         ),
         re.IGNORECASE,
     ).search(scene.mask)
+    dated = any(date.bound is not None for date in scene.dates)
+    due = re.compile(
+        rf"(?:{_BODY}|{_NAMED})\s+((?:is|are)\s+to|will|shall)\s+(?!be\b|take\s+place|host\b|visit\b|meet\b)[a-z]+\b"
+    )
+    if dated and english is None and (named := due.search(scene.mask)):
+        return _Trigger("commitment", named.start(1), named.end())
     if english and not re.search(
         r"\b(?:in|to|from|with|by|into|for|towards?)\s(?:the\s)?$", scene.mask[: english.start()]
     ):
@@ -264,7 +299,7 @@ def _proposal(
         (
             name
             for name in ("annual", "semiannual", "quarterly", "monthly", "biennial")
-            if _phrases("recurring", name).search(scene.text)
+            if _phrases("recurring", name).search(scene.text, *clause)
         ),
         None,
     )

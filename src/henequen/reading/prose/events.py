@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as date_type
+from datetime import timedelta
 from functools import cache
 
 from henequen.reading.document import Proposal
@@ -42,7 +45,7 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
     found = [
         proposal
         for scene in prose.scenes
-        if scene.kind not in ("caption", "footnote") and scene.dates
+        if scene.kind not in ("caption", "footnote") and (scene.dates or _TODAY.search(scene.text))
         for proposal in _read(prose, scene, scene.number in instruments)
     ]
     seen: set[tuple[str, str]] = set()
@@ -72,6 +75,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
     pattern, types = _types()
     if _words("called_off").search(scene.text):
         return
+    scene = _with_today(prose, scene)
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for found in pattern.finditer(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[found.end() :]):
@@ -100,8 +104,66 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         rank = distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
+    if not candidates and not has_instrument:
+        candidates = _by_noun(scene)
     for _, kind, date, planned in candidates.values():
         yield _proposal(prose, scene, kind, date, planned)
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    kinds: dict[str, str] = {}
+    for kind, words in read_toml("prose", "events")["nouns"].items():
+        for word in words:
+            kinds.setdefault(word.casefold(), kind)
+    return re.compile(alternation(kinds), re.IGNORECASE), kinds
+
+
+def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
+    """Events that only a noun names, beside a day or a month: the concert on 3 May, la Expo Chaco, 상담회(9.3)."""
+    pattern, kinds = _nouns()
+    if scene.amounts or _words("hypothetical").search(scene.text) or _NOT_HELD.search(scene.text):
+        return {}
+    found: dict[int, tuple[int, str, DateSpan, bool]] = {}
+    for word in pattern.finditer(scene.text):
+        date = _date_for(scene, word)
+        if date is None or date.precision not in ("day", "month") or date.basis == "relative":
+            continue
+        start, end = date.start - scene.start, date.end - scene.start
+        between = scene.text[min(end, word.end()) : max(start, word.start())]
+        if len(between) > _NEAR or re.search(r"[()]", between.strip("( ")):
+            continue
+        kind = kinds[re.sub(r"\s+", " ", word.group()).casefold()]
+        if date.start not in found or len(between) < found[date.start][0]:
+            found[date.start] = (len(between), kind, date, _is_planned(scene.text, word))
+    return found
+
+
+_NEAR = 80
+"""Characters between a noun and the date of the event that it names."""
+_NOT_HELD = re.compile(
+    r"\b(?:decision|resolution|letter|note|report|article|circular|minutes|statement|invoice|paragraph)s?\s+(?:of|dated)\b|"
+    r"\b(?:nota|carta|oficio|informe|resolución|decreto|acta|párrafo)\s+(?:del?|de fecha)\b|"
+    r"\b(?:published|updated|accessed|issued|publicado|actualizado|consultado)\b|게시|등록|작성일|배포|보도시점",
+    re.IGNORECASE,
+)
+"""Sentences whose date is that of a paper."""
+
+
+_TODAY = re.compile(r"\b(?:today|yesterday|hoy|ayer)\b", re.IGNORECASE)
+
+
+def _with_today(prose: Prose, scene: Scene) -> Scene:
+    """A sentence without a date that says "today" or "yesterday" is dated by the head of the document."""
+    word = _TODAY.search(scene.text)
+    published = prose.document.published_on
+    if scene.dates or not word or not published or len(published) < 10 or re.search(r"[“”\"«»]", scene.text):
+        return scene
+    day = date_type.fromisoformat(published[:10])
+    if word.group().casefold() in ("yesterday", "ayer"):
+        day -= timedelta(days=1)
+    span = DateSpan(scene.at(word.start()), scene.at(word.end()), day.isoformat(), "day", "relative")
+    return replace(scene, dates=(span,))
 
 
 def _is_planned(text: str, found: re.Match[str]) -> bool:

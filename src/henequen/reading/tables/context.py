@@ -42,6 +42,10 @@ def context_of(
         places = [match.span() for match in re.finditer(pattern, document.text[:start])]
         quote = document.quote(*places[-1]) if places else None
         _take_line(found, line, quote, sides, dollar, peso)
+    corner = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
+    if corner is not None and len(corner.text.split()) >= 3:  # a caption in the corner of the table
+        quote = document.quote(corner.start, corner.end) if corner.end > corner.start else None
+        _take_line(found, " ".join(corner.text.split()), quote, sides, dollar, peso)
     for note in table.notes:
         if not found.units and re.match(
             r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras en|figures in|en (?:miles|millones))", note, re.I

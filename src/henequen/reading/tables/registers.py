@@ -60,6 +60,10 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
     body = grid[best[0] :]
     if "title" not in best[1].values() and (title_column := _title_column(body, table.columns)) is not None:
         best[1][title_column] = "title"
+    for column, role in best[1].items():
+        held = [cell.text for row in body if (cell := row[column]) is not None and cell.text.strip()]
+        if role == "place" and held and sum(status_of(text) is not None for text in held) >= 0.6 * len(held):
+            best[1][column] = "status"  # Estado is the state of validity as well as a state of a federation
     names = set(best[1].values())
     texts = [cell.text for row in body for cell in row if cell is not None]
     with_type = sum(is_instrument(text) for text in texts)
