@@ -102,9 +102,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def find_amounts(text: str, style: AmountStyle, skip: tuple[tuple[int, int], ...] = ()) -> list[Amount]:
     """Every amount of `text` outside the ranges `skip` (dates, numbers of articles)."""
     amounts: list[Amount] = []
+    rand = dict(style.shared).get("rand")
+    digits = re.sub(r"(?<![^\s(])R(?=\d)", " ", text) if rand else text
     numbers = [
         number
-        for number in find_numbers(text, style.separators)
+        for number in find_numbers(digits, style.separators)
         if not any(number.start < end and start < number.end for start, end in skip)
     ]
     position = 0

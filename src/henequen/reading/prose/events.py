@@ -95,6 +95,10 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         date = _date_for(scene, found)
         if date is None:
             continue
+        if date.precision not in ("day", "month") and not _is_beside(scene, found, date, kind):
+            continue
+        if date.precision == "year" and (date.basis == "relative" or _is_far(prose, date)):
+            continue  # 올해 수교 60주년, 2050년 탄소중립: what the year is about, not when it happened
         planned = _is_planned(scene.text, found)
         hypothesis = _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12)
         if not planned and hypothesis and not hypothesis.group().startswith("May"):
@@ -108,6 +112,24 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         candidates = _by_noun(scene)
     for _, kind, date, planned in candidates.values():
         yield _proposal(prose, scene, kind, date, planned)
+
+
+def _is_far(prose: Prose, date: DateSpan) -> bool:
+    published = prose.document.published_on
+    return bool(published and date.year and date.year > int(published[:4]) + 5)
+
+
+_DATED = ("meeting", "visit", "conference", "fair", "performance", "exhibition", "commemoration", "launch", "accession")
+"""Events that have a day: a year somewhere in the sentence is more often that of something else."""
+
+
+def _is_beside(scene: Scene, found: re.Match[str], date: DateSpan, kind: str) -> bool:
+    """Is a year, half-year or quarter so near to the word that it can only be its own?"""
+    start, end = date.start - scene.start, date.end - scene.start
+    between = scene.text[min(end, found.end()) : max(start, found.start())]
+    if re.search(r"[가-힣]", found.group()):
+        return len(between) <= (16 if kind in _DATED else 24)
+    return len(between) <= 60 or kind not in _DATED
 
 
 @cache
@@ -212,7 +234,12 @@ def _is_background(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return bool(
         re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
-    ) or bool(re.match(r"\s?(?:이래|이후|까지|부터|대비|기준|발효|\(?현지시간\)?\s?이후)", after))
+    ) or bool(
+        re.match(
+            r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터|대비|기준|발효|\(?현지시간\)?\s?이후)",
+            after,
+        )
+    )
 
 
 def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bool) -> Proposal:

@@ -130,6 +130,7 @@ _LEAD = re.compile(
 )
 
 
+_OPENING = re.compile(r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\s+(?:el|la|los|las|the|an?|una?)\s+")
 _MODIFIER = re.compile(
     r"(?:(?:bilateral|free|trade|investment|double|taxation|tax|social|security|air|services?|extradition|cultural|cooperation"
     r"|customs|fisher(?:y|ies)|defen[cs]e|partnership|economic|strategic|comprehensive|preferential|mutual|legal|assistance"
@@ -139,6 +140,8 @@ _MODIFIER = re.compile(
 )
 
 
+_IN_HANGUL = re.compile(r"[가-힣](?:\s?[-–·]\s?[A-Z]{2,8})?\s?$")
+"""A head noun in Latin script behind Hangul: 핵심광물 협력 MOU, 한-GCC FTA."""
 _PLURAL = re.compile(r"(?:memoranda|memorandos|memorándums|letters|cartas|mous)\b", re.IGNORECASE)
 """Plurals that the list of types holds as words of their own."""
 
@@ -170,7 +173,7 @@ def _title_around(
     word = head.group()
     plural = re.sub(r"\s+", " ", word).casefold() not in types
     kind = types[_singular(word, types)]
-    if re.search(r"[가-힣]", word) or re.search(r"[가-힣]\s?$", text[max(0, head.start() - 2) : head.start()]):
+    if re.search(r"[가-힣]", word) or _IN_HANGUL.search(text[max(0, head.start() - 16) : head.start()]):
         return _hangul_title(text, head, kind)
     start, end = head.start(), head.end()
     if word[0].islower() and re.match(
@@ -196,6 +199,9 @@ def _title_around(
     if before and not plural:
         begin = before.start()
         begin += _lead(text[begin:start])
+        opening = _OPENING.match(text, begin)
+        if opening and opening.end() <= start and re.search(r"(?:^|[.:;]\s)$", text[:begin]):
+            begin = opening.end()  # Rigen el Convenio: the first word of a sentence is a verb
         if begin < start and (word[0].isupper() or mask[begin] in "\ue001\ue002"):
             start = begin
     if (
@@ -223,7 +229,9 @@ def _title_around(
             mask[end:stop],
         )
         end = end + cut.start() if cut else stop
-    dated = re.compile(r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\(\ue004)").match(mask, end)
+    dated = re.compile(
+        r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\((?:\ue004|suscri|firmad|signed|vigente|en vigor|in force))"
+    ).match(mask, end)
     if dated:  # nothing but small words up to a year in brackets: "Agreement to avoid double taxation (2000)"
         end = dated.end()
     other = re.compile(
@@ -256,7 +264,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
         kept: list[str] = []
         for word in reversed(words):
             if re.match(
-                r"(?:그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에)$|\d{4}년|\d{1,2}[월일]",
+                r"(?:그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에|양국|양자|양측|우리|조속한|현재|만큼|국가인)$|\d{4}년|\d{1,2}[월일]",
                 word.strip(),
             ):
                 break
@@ -264,7 +272,7 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
                 (
                     r"(?:은|는|이|을|를|에|에서|으로|로|의|와|과|및|하고|하여|한|된|위한|위해|대한|관한|"
                     r"등|중|간|고|며|해|서|까지|부터|통해|도|만|께|기존|아직|신규|향후|이번|금번|동|同|올해|"
-                    r"총|각종|연내|조속|체결|차원|계기|각각|각|개의|이후|했다|한다|다|제안)$"
+                    r"총|각종|연내|조속|체결|차원|계기|만큼|있어|때|될|할|(?<![국평증추허인원물])가|각각|각|개의|이후|했다|한다|다|제안)$"
                 ),
                 word.strip(),
             ):

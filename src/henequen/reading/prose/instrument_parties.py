@@ -51,6 +51,8 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     ]
     chosen = inside
     countries = _countries(prose, inside)
+    if _BLOC.search(name.title):
+        return Parties(countries, (), (), tuple(dict.fromkeys(place.text for place in inside)), None)
     if len(countries) < 2:
         chosen = [*inside, *around]
         countries = _together(prose, scene, name, _countries(prose, chosen))
@@ -101,6 +103,15 @@ _MULTILATERAL = re.compile(
     r"Alianza del Pacífico|유엔|다자|태평양동맹|CPTPP|RCEP|USMCA|NAFTA|EFTA|European|ASEAN|"
     r"Mercosur|MERCOSUR|ICSID|TRIPS|GATT"
 )
+
+
+_BLOC = re.compile(
+    r"\b(?:MERCOSUR|Mercosur|GCC|CCG|EU|UE|EFTA|AELC|ASEAN|EAEU|UEEA|SICA|CARICOM|SACU|ECOWAS|CEDEAO|AfCFTA|CAN|BRICS|CPTPP|RCEP)\b"
+    r"|European Union|Unión Europea|Pacific Alliance|Alianza del Pacífico|Andean|Andina|Central America|Centroam[eé]rica"
+    r"|African Union|Unión Africana|Gulf Cooperation|Consejo de Cooperación del Golfo"
+    r"|유럽연합|아세안|걸프|메르코수르|태평양\s?동맹|중미|유라시아"
+)
+"""A party of several countries: the pair of the document is not the pair of such an instrument."""
 
 
 def _countries(prose: Prose, places: list[PlaceName]) -> tuple[str, ...]:
