@@ -76,3 +76,19 @@ def test_impossible_and_ambiguous_days_are_not_made_up() -> None:
 def test_deadline_is_never_more_precise_than_printed(text: str, deadline: dict[str, str]) -> None:
     (found,) = find_dates(text)
     assert found.as_deadline() == deadline
+
+
+def test_find_dates_takes_no_number_of_the_next_item() -> None:
+    assert [date.value for date in find_dates("- before the end of April.\n3. The Embassy", "2025-03-06")] == [
+        "2025-04"
+    ]
+
+
+def test_find_dates_puts_a_deadline_without_a_year_after_the_head() -> None:
+    assert [date.value for date in find_dates("to answer by 15 January", "2024-12-10")] == ["2025-01-15"]
+    assert [date.value for date in find_dates("it was sent on 15 January", "2024-12-10")] == ["2024-01-15"]
+
+
+def test_find_dates_reads_a_year_to_a_month() -> None:
+    assert [date.value for date in find_dates("in the year to June 2024")] == ["2023-07/2024-06"]
+    assert [date.value for date in find_dates("in the year ended 31 December 2024")] == ["2024"]

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from henequen.reading.grammar.calendar_spans import DateSpan, day_in_calendar
 from henequen.reading.grammar.dates_hangul import find_hangul_dates
+from henequen.reading.grammar.dates_without_year import (
+    day_of,
+    is_next_item,
+    month_number,
+    moved_ahead,
+    near_head,
+    ordinal_number,
+    range_of,
+    without_year,
+)
 from henequen.reading.grammar.numbers import number_of_words, word_pattern
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
@@ -123,14 +132,6 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
     return [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in specs]
 
 
-def _month(word: str) -> int:
-    return int(read_toml("grammar", "dates")["months"][word.casefold().rstrip(".")])
-
-
-def _ordinal(word: str) -> int:
-    return int(read_toml("grammar", "dates")["ordinals"][word.casefold()])
-
-
 def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
     """Every date and period of `text`, in order, without overlaps."""
     taken = bytearray(len(text) + 1)
@@ -140,28 +141,14 @@ def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
     windows = _windows(text)
     for rule, pattern in _rules():
         for found in _matches(rule, pattern, text, windows):
-            if any(taken[found.start() : found.end()]) or (rule == "m_d" and _next_item(found)):
+            if any(taken[found.start() : found.end()]) or (rule == "m_d" and is_next_item(found)):
                 continue
             read = _read(rule, found, published_on)
             if read:
                 value, precision, basis = read
                 start = found.start(1) if rule.endswith("_bound") else found.start()
                 _take(DateSpan(start, found.end(), value, precision, basis), taken, spans)
-    return [_ahead(_bounded(text, span), published_on) for span in sorted(spans, key=lambda span: span.start)]
-
-
-def _next_item(found: re.Match[str]) -> bool:
-    """Is the number behind the month that of the next item of a list: "by March." and "2. ..." on the next line?"""
-    return "\n" in found.group() and bool(re.match(r"[.)]\s", found.string[found.end() : found.end() + 2]))
-
-
-def _ahead(span: DateSpan, published_on: str | None) -> DateSpan:
-    """A deadline whose year comes from the head lies after the head: by 15 January, written in December."""
-    if span.bound is None or span.basis != "head" or not published_on or "/" in span.value:
-        return span
-    if span.value >= published_on[: len(span.value)]:
-        return span
-    return replace(span, value=f"{int(span.value[:4]) + 1}{span.value[4:]}")
+    return [moved_ahead(_bounded(text, span), published_on) for span in sorted(spans, key=lambda span: span.start)]
 
 
 _MONTHLY = frozenset(
@@ -260,9 +247,9 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
     plain = [group for group in part if group is not None]
     if rule == "iso_range":
         first, last = "-".join(plain[:3]), "-".join(plain[3:6])
-        return _range(_day(*plain[:3]), _day(*plain[3:6]), "day") if first and last else None
+        return range_of(day_of(*plain[:3]), day_of(*plain[3:6]), "day") if first and last else None
     if rule == "iso":
-        day = _day(*plain)
+        day = day_of(*plain)
         return (day, "day", "printed") if day else None
     if rule == "iso_month_range":
         return (f"{plain[0]}-{plain[1]}/{plain[2]}-{plain[3]}", "month", "printed")
@@ -270,35 +257,49 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
         one, two, year = int(plain[0]), int(plain[2]), plain[3]
         if one <= 12 and two <= 12 and one != two and plain[1] == "/":
             return (year, "year", "printed")
-        day = _day(year, two, str(one)) if two <= 12 else _day(year, one, str(two))
+        day = day_of(year, two, str(one)) if two <= 12 else day_of(year, one, str(two))
         return (day, "day", "printed") if day else None
     if rule == "year_to":
-        last = _month(plain[0])
-        if last == 12:
+        closing = month_number(plain[0])
+        if closing == 12:
             return (plain[1], "year", "printed")
-        return (f"{int(plain[1]) - 1}-{last + 1:02d}/{plain[1]}-{last:02d}", "month", "printed")
+        return (f"{int(plain[1]) - 1}-{closing + 1:02d}/{plain[1]}-{closing:02d}", "month", "printed")
     if rule == "dm_dm_y":
         day1, month1, year1, day2, month2, year2 = part
-        return _range(_day(year1 or year2, _month(month1), day1), _day(year2, _month(month2), day2), "day")
+        return range_of(
+            day_of(year1 or year2, month_number(month1), day1), day_of(year2, month_number(month2), day2), "day"
+        )
     if rule == "d_d_m_y":
-        return _range(_day(plain[3], _month(plain[2]), plain[0]), _day(plain[3], _month(plain[2]), plain[1]), "day")
+        return range_of(
+            day_of(plain[3], month_number(plain[2]), plain[0]),
+            day_of(plain[3], month_number(plain[2]), plain[1]),
+            "day",
+        )
     if rule == "m_d_m_d_y":
-        return _range(_day(plain[4], _month(plain[0]), plain[1]), _day(plain[4], _month(plain[2]), plain[3]), "day")
+        return range_of(
+            day_of(plain[4], month_number(plain[0]), plain[1]),
+            day_of(plain[4], month_number(plain[2]), plain[3]),
+            "day",
+        )
     if rule == "m_d_d_y":
-        return _range(_day(plain[3], _month(plain[0]), plain[1]), _day(plain[3], _month(plain[0]), plain[2]), "day")
+        return range_of(
+            day_of(plain[3], month_number(plain[0]), plain[1]),
+            day_of(plain[3], month_number(plain[0]), plain[2]),
+            "day",
+        )
     if rule in ("d_m_y", "m_d_y"):
         month, number = (plain[1], plain[0]) if rule == "d_m_y" else (plain[0], plain[1])
-        day = _day(plain[2], _month(month), number)
+        day = day_of(plain[2], month_number(month), number)
         return (day, "day", "printed") if day else None
     if rule == "month_range_years":
-        return (f"{plain[1]}-{_month(plain[0]):02d}/{plain[3]}-{_month(plain[2]):02d}", "month", "printed")
+        return (f"{plain[1]}-{month_number(plain[0]):02d}/{plain[3]}-{month_number(plain[2]):02d}", "month", "printed")
     if rule == "month_range":
-        first_month, last_month = _month(plain[0]), _month(plain[1])
+        first_month, last_month = month_number(plain[0]), month_number(plain[1])
         if first_month >= last_month:
             return None
         return (f"{plain[2]}-{first_month:02d}/{plain[2]}-{last_month:02d}", "month", "printed")
     if rule in ("quarter", "half"):
-        number = _ordinal(plain[0])
+        number = ordinal_number(plain[0])
         if rule == "half" and number > 2:
             return None
         return (
@@ -316,19 +317,19 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
     if rule == "fiscal":
         return (f"FY{plain[0]}", "year", "printed")
     if rule == "m_y":
-        return (f"{plain[1]}-{_month(plain[0]):02d}", "month", "printed")
+        return (f"{plain[1]}-{month_number(plain[0]):02d}", "month", "printed")
     if rule in ("decade", "decade_es"):
         return (f"{plain[0]}0/{plain[0]}9", "decade", "printed")
     if rule == "words_day_year":
-        return _words_date(int(plain[2]), _month(plain[1]), number_of_words(plain[0]))
+        return _words_date(int(plain[2]), month_number(plain[1]), number_of_words(plain[0]))
     if rule == "words_dmy":
         number, year_number = number_of_words(plain[0]), number_of_words(plain[2])
-        return _words_date(year_number, _month(plain[1]), number)
+        return _words_date(year_number, month_number(plain[1]), number)
     if rule == "day_words_year":
         year_number = int(part[2]) if part[2] else number_of_words(part[3] or "")
-        return _words_date(year_number, _month(plain[1]), int(plain[0]))
+        return _words_date(year_number, month_number(plain[1]), int(plain[0]))
     if rule == "dutch_words":
-        return _words_date(_dutch(plain[2]), _month(plain[1]), _dutch(plain[0]))
+        return _words_date(_dutch(plain[2]), month_number(plain[1]), _dutch(plain[0]))
     if rule in ("year_range", "between_years"):
         return (f"{plain[0]}/{plain[1]}", "year", "printed") if int(plain[0]) < int(plain[1]) else None
     if rule == "short_range":
@@ -339,41 +340,10 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
             else None
         )
     if rule in ("m_next", "m_bound", "q_bound"):
-        return _near_head(rule, found, published_on)
+        return near_head(rule, found, published_on)
     if rule in ("m_d", "d_m"):
-        return _without_year(rule, part, published_on)
+        return without_year(rule, part, published_on)
     return (plain[0], "year", "printed")
-
-
-def _near_head(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
-    """A month or quarter without a year, beside "next", "last" or "by the end of": its year is near that of the head."""
-    if not published_on or len(published_on) < 7:
-        return None
-    year, now = int(published_on[:4]), int(published_on[5:7])
-    if rule == "q_bound":
-        number = _ordinal(found.group(1))
-        return (f"{year}-Q{number}", "quarter", "head") if now <= 3 * number else None
-    month = _month(found.group(1))
-    if re.search(r"\b(?:last|pasad[oa])\b", found.group(), re.IGNORECASE):
-        year -= month >= now
-    elif month < now or (rule == "m_next" and month == now):
-        year += 1
-    return (f"{year}-{month:02d}", "month", "head")
-
-
-def _without_year(rule: str, part: tuple[str | None, ...], published_on: str | None) -> tuple[str, str, str] | None:
-    """A day and month that take their year from the date of the document."""
-    if not published_on:
-        return None
-    month, first, last = (part[0], part[1], part[2]) if rule == "m_d" else (part[2], part[0], part[1])
-    assert month and first
-    if month.casefold() in ("may", "mar") and month[0].islower():
-        return None
-    day = _day(published_on[:4], _month(month), first)
-    if day and last:
-        closed = _range(day, _day(published_on[:4], _month(month), last), "day")
-        return (closed[0], "day", "head") if closed else None
-    return (day, "day", "head") if day else None
 
 
 def _words_date(year: int | None, month: int, day: int | None) -> tuple[str, str, str] | None:
@@ -381,14 +351,6 @@ def _words_date(year: int | None, month: int, day: int | None) -> tuple[str, str
         return None
     value = day_in_calendar(year, month, day)
     return (value, "day", "printed") if value else None
-
-
-def _day(year: str | None, month: str | int, day: str | None) -> str | None:
-    return day_in_calendar(int(year), int(month), int(day)) if year and day else None
-
-
-def _range(first: str | None, last: str | None, precision: str) -> tuple[str, str, str] | None:
-    return (f"{first}/{last}", precision, "printed") if first and last and first < last else None
 
 
 def _dutch(word: str) -> int | None:

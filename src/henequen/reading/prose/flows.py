@@ -81,6 +81,9 @@ def find_flows(prose: Prose, scene: Scene) -> list[Flow]:
     return flows
 
 
+_SOLD = ("vendió", "vendieron", "compró", "compraron")
+
+
 def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
     """Words of another use: export promotion, 수출입은행, import substitution, investment climate..."""
     before, after = mask[max(0, match.start() - 16) : match.start()], mask[match.end() : match.end() + 14]
@@ -109,6 +112,8 @@ def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
         return False
     if measure == "other" and re.search(r"(?:free\s|fair\s)$", before):
         return False
+    if match.group().casefold() in _SOLD and not re.search(_C, mask[max(0, match.start() - 90) : match.start()]):
+        return False  # a company sells and buys too
     return not (match.group() == "a" or before.endswith("re") or before.endswith("재"))
 
 

@@ -48,9 +48,9 @@ def date_signed(
         return bracket[0]
     if status is not None and status.normalised == "signed" and re.search(r"[가-힣]", name.title):
         opening = re.compile(r"\s?[「『<〈《“\"‘▲]?\s?")
-        before = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
-        if before and not before[-1].is_range and not before[-1].bound:
-            return before[-1]  # 1991년 3월 투자보장협정
+        ahead = [date for date in scene.dates if opening.fullmatch(scene.text, date.end - scene.start, name.start)]
+        if ahead and not ahead[-1].is_range and not ahead[-1].bound:
+            return ahead[-1]  # 1991년 3월 투자보장협정
         verbs = verbs or [
             found
             for found in phrases("signed", "past").finditer(scene.text, name.end)
@@ -66,9 +66,10 @@ def date_signed(
 
     for date in sorted(dates, key=rank):
         between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
-        if not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between) and len(
-            between
-        ) < (120):
+        if (
+            not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between)
+            and len(between) < 120
+        ):
             return date
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return _date_of_letter(prose, scene)

@@ -89,6 +89,11 @@ def _read(
         in_force = listed is not None and listed.normalised == "in_force"
         status = listed if status is None or in_force else status  # "in force: A and B, signed on..."
     status = status or _status_of_chain(scene, names, position)
+    first = position
+    while names[first].member and first and names[first - 1].member:
+        first -= 1
+    if status is None and first < position:
+        status = find_status(scene, _clause(scene, names, first), names[first])  # the verb of their plural
     parties = find_parties(prose, scene, name, names)
     if name.specific:
         title = name.title.casefold()
