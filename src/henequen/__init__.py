@@ -13,7 +13,7 @@ __all__ = ["Explained", "Observatory", "Reading", "Reconciliation", "explain", "
 
 
 def __getattr__(name: str) -> Any:
-    """Import the facade when it is first asked for, so that a child process that only reads a file starts at once."""
+    """Import the facade on first use, so that a child process that only reads a file starts at once."""
     if name == "scenario":
         from henequen.scenarios.python import scenario
 

@@ -87,12 +87,14 @@ class Observatory:
         self.manifest  # noqa: B018 - nothing is touched in a folder without a manifest
         if not force and self.is_built():
             return Built(self.store, made=False)
-        from henequen.record.audit import audit  # here: most commands find the store up to date, and start sooner
+        from henequen.record.audit import audit  # imported here: most commands find the store up to date, and start
+
+        faster
 
         with locked(self.root / MANIFEST):
             recover(self.root)
             stamp = self._stamp()
-            if not force and is_current(self.store, stamp):  # another process made it meanwhile
+            if not force and is_current(self.store, stamp):  # another process built it in the meantime
                 return Built(self.store, made=False)
             pack = self.read()
             if len(pack.claims) >= _LONG:
@@ -101,7 +103,7 @@ class Observatory:
         return Built(self.store, made=True)
 
     def is_built(self) -> bool:
-        """Is there a store made from this pack as it is now, by this version of the engine?"""
+        """Is there a store made from the current state of this pack, by this version of the engine?"""
         from henequen.record.store.store import is_current
 
         return not unrecovered(self.root) and is_current(self.store, self._stamp())
@@ -126,8 +128,7 @@ class Observatory:
         return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.checks, pack.published)
 
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
-        """A dated view of the record; the store is built first where needed. `case_on` shows what was the case that
-        day."""
+        """A dated view of the record; the store is built first if needed. `case_on` shows the facts as of that day."""
         return View(self.build().store, as_of, known_at, case_on)
 
     def table(self, name: str, as_of: str = "") -> Result:
@@ -235,7 +236,7 @@ class Observatory:
         return preset_pages(self.root)
 
     def runs(self, bases: Sequence[Path] = (), deadline: float = 120.0) -> Runs:
-        """Runs of scenarios asked for from a page, on `bases` and those in the user's folder of bases."""
+        """Runs of scenarios requested from a page, on `bases` and those in the user's folder of bases."""
         from henequen.scenarios.runs import Runs
 
         return Runs(
@@ -255,7 +256,7 @@ class Observatory:
         )
 
     def has_site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> bool:
-        """Is the site that lies there up to date?"""
+        """Is the existing site up to date?"""
         return self.kept_site.is_made_from(self._stamp_of_site(as_of, known_at, flows))
 
     def _stamp_of_site(self, as_of: str, known_at: str, flows: Sequence[Path]) -> str:
@@ -280,7 +281,7 @@ class Observatory:
         return Copies(self.library, self._pack)
 
     def text(self, document_id: str) -> str | None:
-        """The text of a document of the pack, where the reader holds it."""
+        """The text of a document of the pack, if the reader has a copy."""
         return self.copies.text(document_id)
 
     def add_document(self, path: Path, dry_run: bool = False) -> str:
@@ -309,8 +310,8 @@ class Observatory:
     def enqueue(self, paths: Sequence[Path], said: Mapping[str, str]) -> Iterator[tuple[dict[str, Any], Enqueued]]:
         """Read documents and put what they propose in the queue, compared with the record.
 
-        `said` is what a person says of the documents: publisher, title, published, side, url. Yields the readers' line on
-        each document and what came of it.
+        `said` is what a person states about the documents: publisher, title, published, side, url. Yields the readers'
+        line on each document and the result.
         """
         from henequen.reading.batch import read_files
         from henequen.reading.linking.held import Held, HeldRow
@@ -346,7 +347,7 @@ class Observatory:
         return Watcher(Memory(self.workshop / "watch"), manners or Manners())
 
     def last_seen(self) -> list[dict[str, str]]:
-        """When each source of the pack was last seen from this computer, and how it stood then."""
+        """When each source of the pack was last seen from this computer, and its state then."""
         from henequen.reading.watching.seen import Memory
         from henequen.record.pack.sources import read_sources
 

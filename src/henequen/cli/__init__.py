@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and exit (see `answer`). Only the verb that is asked for is imported (see `verbs`)."""
+    """Run one command and exit (see `answer`). Only the requested verb is imported (see `verbs`)."""
     from henequen.cli.answer import answer
     from henequen.cli.app import app
 

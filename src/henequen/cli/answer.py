@@ -35,7 +35,7 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
     except BrokenPipeError:
         _hang_up()
     except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):  # typer has made an exit of it already
+        if isinstance(stop.__context__, BrokenPipeError):  # typer has already turned it into an exit
             _hang_up()
         raise
     except KeyboardInterrupt:
@@ -50,8 +50,8 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
 
 
 def _hint(error: OSError) -> str:
-    """What to do if it is the program's own folder that cannot be written; empty else."""
-    from henequen.files.folders import home  # here: most commands end well
+    """What to do if the program's own folder cannot be written; empty for other errors."""
+    from henequen.files.folders import home  # imported here because most commands end without an error
 
     if error.errno in _REFUSED and error.filename and Path(str(error.filename)).is_relative_to(home()):
         return "\n  next:     set HENEQUEN_HOME to a folder that you may write to, and try again"

@@ -28,8 +28,7 @@ _EXTRAS = {
 
 
 def doctor(pack: PackOption = None, as_json: AsJson = False) -> None:
-    """Check this computer and the pack; list what is missing and what to do. Exit 1 where something needed is
-    missing."""
+    """Check this computer and the pack; list what is missing and what to do. Exit 1 if something needed is missing."""
     rows = list(_machine())
     try:
         rows.extend(_pack(open_pack(pack)))

@@ -52,7 +52,7 @@ def _wide(text: str, columns: int) -> str:
 
 
 def _assumption(t: Catalogue, said: str) -> str:
-    """An assumption of the engine, by its code, in the words of the pages; a text without a code as it is."""
+    """An assumption of the engine, by its code, worded as on the pages; text without a code is returned unchanged."""
     if not isinstance(said, Message):
         return said
     return t(f"gap.{said.code}", **{name: value for name, value in said.values.items() if name != "n"})

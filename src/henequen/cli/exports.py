@@ -1,4 +1,4 @@
-"""The verb that gives everything away as open data."""
+"""The verb that exports the whole record as open data."""
 
 from __future__ import annotations
 

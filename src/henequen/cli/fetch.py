@@ -33,9 +33,13 @@ class _Services(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args and self.get_command(ctx, args[0]) is None:
-            raise UsageError("unknown service", found=args[0], expected=", ".join(SERVICES),
-                             hint="`henequen fetch SERVICE --help` lists its options; for files of other sources: "
-                                  "docs/how-to/reconcile-mirror-statistics.md")  # fmt: skip
+            raise UsageError(
+                "unknown service",
+                found=args[0],
+                expected=", ".join(SERVICES),
+                hint="`henequen fetch SERVICE --help` lists its options; for files of other sources: "
+                "docs/how-to/reconcile-mirror-statistics.md",
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -111,16 +115,30 @@ def plan(
 
 
 def _calls(
-    service: ComtradeService, reporter: list[str], partner: list[str] | None, period: list[str], flow: list[str] | None,
-    product: list[str] | None, freq: str, classification: str, kind: str,
-) -> tuple[ComtradeCall, ...]:  # fmt: skip
+    service: ComtradeService,
+    reporter: list[str],
+    partner: list[str] | None,
+    period: list[str],
+    flow: list[str] | None,
+    product: list[str] | None,
+    freq: str,
+    classification: str,
+    kind: str,
+) -> tuple[ComtradeCall, ...]:
     kinds: dict[str, Kind] = {"get": "get", "preview": "preview", "bulk": "bulk"}
     if kind not in kinds:
         raise UsageError("unknown kind of call", found=kind, expected=", ".join(kinds))
     return plan_calls(
-        service, kind=kinds[kind], reporters=reporter, partners=partner or [], periods=period, flows=flow or ["X", "M"],
-        products=product or ["AG6"], frequency=freq, classification=classification,
-    )  # fmt: skip
+        service,
+        kind=kinds[kind],
+        reporters=reporter,
+        partners=partner or [],
+        periods=period,
+        flows=flow or ["X", "M"],
+        products=product or ["AG6"],
+        frequency=freq,
+        classification=classification,
+    )
 
 
 app.command("census")(census)

@@ -1,5 +1,4 @@
-"""What every `henequen fetch SERVICE` does alike: reach the service, count the calls, carry them out, report the
-result."""
+"""The steps shared by all `henequen fetch SERVICE` verbs: connect, count the calls, send them, report the result."""
 
 from __future__ import annotations
 

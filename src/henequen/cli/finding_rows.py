@@ -1,4 +1,4 @@
-"""A finding of the audit as a row of the terminal, in the language that was asked for."""
+"""A finding of the audit as a row of the terminal, in the requested language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What columns and fields are called on a terminal, in each language of the interface."""
+"""Headings of columns and fields on a terminal, in each language of the interface."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ __all__ = ["head"]
 
 
 def head(column: str, language: str = "en", sides: tuple[str, ...] = ("", "")) -> str:
-    """The head of a column; a name that the table lacks is shown with spaces and a capital. `sides` are the two countries.
+    """The head of a column; a name that is not in the table is shown with spaces and a capital. `sides` are the two
+    countries.
 
     >>> head("last_looked", "es"), head("side_b_today", "en", ("Chile", "Peru")), head("ad_valorem")
     ('Última búsqueda', 'Peru today', 'Ad valorem')

@@ -1,4 +1,4 @@
-"""The verbs that import tables of others: sourced facts, and activity files of the aid register."""
+"""The verbs that import tables made elsewhere: sourced facts, and activity files of the aid register."""
 
 from __future__ import annotations
 

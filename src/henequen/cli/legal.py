@@ -40,7 +40,8 @@ def _tables(view: View) -> dict[str, list[Record]]:
 
 @app.command()
 def queue(pack: PackOption = None, as_of: AsOf = "", lang: Language = "en", as_json: AsJson = False) -> None:
-    """List the instruments to review, the unhealthiest first, with the reasons and what to do next. Exit 3 if there are some."""
+    """List the instruments to review, the unhealthiest first, with the reasons and what to do next. Exit 3 if there
+    are any."""
     view, t = open_pack(pack).view(day(as_of)), catalogue(lang or "en")
     rows = [
         {

@@ -39,7 +39,7 @@ def add(
     pack: PackOption = None,
     dry_run: DryRun = False,
 ) -> None:
-    """Add the publications of a feed to the pack's editions; one that is there already is not added again."""
+    """Add the publications of a feed to the pack's editions; a publication that is already there is not added again."""
     observatory = open_pack(pack)
     read, held = _feed(observatory, feed), observatory.read().editions.values()
     seen = {_address(e.url) for e in held if e.url} | {_said(e.title, e.published_on) for e in held}

@@ -1,4 +1,4 @@
-"""The verbs that make something of a pack: build, check, audit, site."""
+"""The verbs that produce something from a pack: build, check, audit, site."""
 
 from __future__ import annotations
 

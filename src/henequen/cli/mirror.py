@@ -129,13 +129,19 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
     if update is None:
         return
     if method != "two_level":
-        raise UsageError("--update works only with the method two_level", found=method,
-                         hint="reconcile all reports again; the published methods keep no model that could be updated")  # fmt: skip
+        raise UsageError(
+            "--update works only with the method two_level",
+            found=method,
+            hint="reconcile all reports again; the published methods keep no model that could be updated",
+        )
     from henequen.trade.editions.edition import chain_of
 
     if any(path.resolve() == out.resolve() for path in chain_of(update)):
-        raise UsageError("OUT is the edition to be updated, or one that it builds on", found=out.name,
-                         hint="name another file: OUT contains only the rows that changed; the others stay")  # fmt: skip
+        raise UsageError(
+            "OUT is the edition to be updated, or one that it builds on",
+            found=out.name,
+            hint="name another file: OUT contains only the rows that changed; the others stay",
+        )
 
 
 def _dollars(value: float | None) -> str:
@@ -154,7 +160,7 @@ def diff_command(
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
-    """What changed in the figures between two editions, and why; exit 3 where anything changed."""
+    """What changed in the figures between two editions, and why; exit 3 if anything changed."""
     sides = tuple(pair.split(","))
     if pair and (len(sides) != 2 or not all(sides) or sides[0] == sides[1]):
         raise UsageError("--pair takes two areas", found=pair, expected="AAA,BBB")

@@ -84,16 +84,26 @@ def explain_command(
 
 
 def _check_options(*, files: bool, by_chapter: bool, cif_rate: float | None) -> None:
-    """UsageError for a rate that is not a fraction, and for options that need files, or exclude them."""
-    if cif_rate is not None and not 0 <= cif_rate <= 1:  # nan is neither
-        raise UsageError("--cif-rate must be between 0 and 1", found=f"{cif_rate:g}", expected="0 to 1",
-                         hint="write 6 % as 0.06")  # fmt: skip
+    """Raise UsageError for a rate that is not a fraction, and for options that need files or cannot be used with
+    them."""
+    if cif_rate is not None and not 0 <= cif_rate <= 1:  # NaN fails both comparisons
+        raise UsageError(
+            "--cif-rate must be between 0 and 1", found=f"{cif_rate:g}", expected="0 to 1", hint="write 6 % as 0.06"
+        )
     if cif_rate is not None and files:
-        raise UsageError("--cif-rate works only with the pack's own series", found="data files", expected="no files",
-                         hint="leave it out: with files, freight and insurance are measured from the data")  # fmt: skip
+        raise UsageError(
+            "--cif-rate works only with the pack's own series",
+            found="data files",
+            expected="no files",
+            hint="leave it out: with files, freight and insurance are measured from the data",
+        )
     if by_chapter and not files:
-        raise UsageError("--by-chapter needs products", found="no files", expected="files of reported trade, or an OUT",
-                         hint="the pack's own series are totals: name files after the period, or leave it out")  # fmt: skip
+        raise UsageError(
+            "--by-chapter needs products",
+            found="no files",
+            expected="files of reported trade, or an OUT",
+            hint="the pack's own series are totals: name files after the period, or leave it out",
+        )
 
 
 def _both_directions(exporter: str, importer: str) -> list[tuple[str, str]]:
@@ -107,7 +117,7 @@ def _both_directions(exporter: str, importer: str) -> list[tuple[str, str]]:
 def _of_series(
     observations: Sequence[Observation], flows: list[tuple[str, str]], period: str, product: str, cif_rate: float | None
 ) -> list[dict[str, Any]]:
-    """Both flows out of the pack's series; HenequenError if they have no figure."""
+    """Both flows from the pack's series; HenequenError if they have no figure."""
     from henequen.trade.gap.series import explain_series, series_areas, series_periods
 
     wanted = product or "TOTAL"
@@ -119,13 +129,20 @@ def _of_series(
     ]
     if not found:
         periods = sorted({at for one, other in flows for at in series_periods(observations, one, other, wanted)})
-        raise _none(flows[0], period, product, periods, series_areas(observations), "the pack's series",
-                    "give files of reported trade after the period")  # fmt: skip
+        raise _none(
+            flows[0],
+            period,
+            product,
+            periods,
+            series_areas(observations),
+            "the pack's series",
+            "give files of reported trade after the period",
+        )
     return found
 
 
 def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, as_json: bool) -> list[dict[str, Any]]:
-    """Both flows out of files, which are reconciled first; HenequenError if they have no row of them."""
+    """Both flows from files, which are reconciled first; HenequenError if the files have no row for them."""
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
         edition = _edition_of(reading, Path(folder), geo, as_json)
         answer = run_in_child(
@@ -135,8 +152,15 @@ def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, 
         )
     found: list[dict[str, Any]] = answer["explained"]
     if not found:
-        raise _none(order["flows"][0], order["period"], order["product"], answer["periods"], answer["areas"], "the files",
-                    "name a period and two areas that the data contain")  # fmt: skip
+        raise _none(
+            order["flows"][0],
+            order["period"],
+            order["product"],
+            answer["periods"],
+            answer["areas"],
+            "the files",
+            "name a period and two areas that the data contain",
+        )
     return found
 
 
@@ -149,12 +173,13 @@ def _none(
     held_by: str,
     hint: str,
 ) -> HenequenError:
-    """The error for a flow without a figure, with what there is instead."""
+    """The error for a flow without a figure; it lists the flows that have one."""
     asked = f"{pair[0]}, {pair[1]}, {period}" + (f", product {product}" if product else "")
     there = [("periods", periods), ("areas", areas)]
     named = "; ".join(f"{what} {_few(names)}" for what, names in there if names)
-    return HenequenError("neither side has a figure", found=asked,
-                         expected=f"what {held_by} hold: {named}" if named else None, hint=hint)  # fmt: skip
+    return HenequenError(
+        "neither side has a figure", found=asked, expected=f"what {held_by} hold: {named}" if named else None, hint=hint
+    )
 
 
 def _few(names: Sequence[str]) -> str:
@@ -189,10 +214,18 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
             _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
         return first
     order = reading | {
-        "out": str(folder / "out.parquet"), "method": "two_level", "engine": "duckdb", "memory": "2GB", "threads": None,
-        "geo": str(geo.absolute()) if geo else None, "modules": list(chosen_modules([])), "switches": [],
-        "interval": 0.90, "work": None, "base": None,
-    }  # fmt: skip
+        "out": str(folder / "out.parquet"),
+        "method": "two_level",
+        "engine": "duckdb",
+        "memory": "2GB",
+        "threads": None,
+        "geo": str(geo.absolute()) if geo else None,
+        "modules": list(chosen_modules([])),
+        "switches": [],
+        "interval": 0.90,
+        "work": None,
+        "base": None,
+    }
     with shown_progress(as_json=as_json) as shown:
         report = run_in_child(
             "henequen.trade.reconcile.job",
@@ -211,6 +244,9 @@ def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
     for finding in findings:
         if finding["rule"] == "reconciled_already":
             raise DataError(
-                "there is no gap to explain", where=finding["file"], found="one reconciled figure per flow",
-                expected="what both sides report", hint="give the reports, such as answers of UN Comtrade",
-            )  # fmt: skip
+                "there is no gap to explain",
+                where=finding["file"],
+                found="one reconciled figure per flow",
+                expected="what both sides report",
+                hint="give the reports, such as answers of UN Comtrade",
+            )

@@ -1,4 +1,4 @@
-"""The verbs that begin something: a pack for two countries, or a body of a pack."""
+"""The verbs that create something: a pack for two countries, or a body in a pack."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How every long verb shows where it is: a bar on the error stream if that is a terminal, otherwise nothing."""
+"""Progress of long verbs: a bar on the error stream if that is a terminal, otherwise nothing."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def shown_progress(*, as_json: bool = False) -> Iterator[Shown]:
     if as_json or not sys.stderr.isatty():
         yield Shown(None, lambda words: print(words, file=sys.stderr))
         return
-    from rich.console import Console  # here: most calls have no terminal, and start sooner without it
+    from rich.console import Console  # imported here: most calls have no terminal, and start faster without it
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    words = TextColumn("{task.description:<40}", markup=False)  # of one width, or the bar would jump
+    words = TextColumn("{task.description:<40}", markup=False)  # padded to one width so that the bar does not move
     columns = (words, BarColumn(bar_width=20), TaskProgressColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(file=raw(sys.stderr)), redirect_stdout=False, redirect_stderr=False) as bar:
         task = bar.add_task("starting", total=1)

@@ -57,8 +57,12 @@ def show(
             row | {"value": f"{_joined(row['value'])}\n{row['place']}" if row.get("place") else row["value"]}
             for row in rows
         ]
-        print_rows(rows, ("property", "value", "claim") if any(row.get("claim") for row in rows) else ("property", "value"),
-                   as_json, lang)  # fmt: skip
+        print_rows(
+            rows,
+            ("property", "value", "claim") if any(row.get("claim") for row in rows) else ("property", "value"),
+            as_json,
+            lang,
+        )
         return
     print_rows(rows, ("property", "value", "source", "place", "claim"), as_json)
 

@@ -1,4 +1,5 @@
-"""The names of records, places and codes in a language, for commands: only what is asked for is read from the store."""
+"""The names of records, places and codes in a language, for commands: only the rows that are needed are read from the
+store."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def names_of(view: View, language: str) -> Names:
 
 
 class _Few:
-    """What `Names` needs of a record, read row by row."""
+    """The part of a record that `Names` needs, read row by row."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -31,7 +32,7 @@ class _Few:
 
 
 class _Lookup(Mapping[str, Any]):
-    """Rows by id, looked up when they are asked for."""
+    """Rows by id, read from the store on first use."""
 
     def __init__(self, look_up: Callable[[str], Any]) -> None:
         self._look_up = look_up

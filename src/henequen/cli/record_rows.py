@@ -34,9 +34,9 @@ _CODED = {
 
 
 def record_rows(view: View, identity: str, language: str, in_words: bool) -> list[dict[str, object]]:
-    """Everything that is said of one thing; no rows if there is no such thing.
+    """Everything the record says about one id; no rows if the id does not exist.
 
-    With `in_words` codes and ids of other records are given as words, and what rules derived comes first.
+    With `in_words` codes and ids of other records are replaced by words, and derived fields come first.
     """
     names = names_of(view, language)
     record = view.record(identity)

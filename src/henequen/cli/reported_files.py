@@ -24,7 +24,7 @@ Add = Annotated[list[str] | None, typer.Option("--add", help="Parts to be added 
 def reading_order(
     inputs: list[Path], mapping: Path | None, concordance: Path | None, to: str | None, add: list[str] | None
 ) -> dict[str, Any]:
-    """The part of a child's order that states what to read and how; UsageError for a path that is not there, for --to
+    """The part of a child's order that states what to read and how; UsageError for a path that does not exist, for --to
     without a table, and for parts that cannot be added up."""
     for path in (*inputs, *(p for p in (mapping, concordance) if p)):
         if not path.exists():
@@ -54,7 +54,7 @@ def listed(given: list[str] | None) -> list[str]:
 
 
 def memory_size(text: str) -> str:
-    """A size with its unit, as it was given; UsageError for anything else."""
+    """Return a size with its unit unchanged; UsageError if it is not one."""
     if not _SIZE.fullmatch(text.strip()):
         raise UsageError("--memory must be a size", found=text, expected="a number and a unit, as 2GB or 500MB")
     return text.strip()

@@ -53,8 +53,12 @@ def queue(
     sides = (*observatory.manifest.sides, "JOINT", "INT")
     one_of("--side", side, sides)
     said = {
-        "publisher": publisher, "title": title, "published": day(published, "--published"), "side": side, "url": url,
-    }  # fmt: skip
+        "publisher": publisher,
+        "title": title,
+        "published": day(published, "--published"),
+        "side": side,
+        "url": url,
+    }
     refused = False
     for line, outcome in observatory.enqueue(files, {name: value for name, value in said.items() if value}):
         refused = refused or line["status"] == "refused"
@@ -113,11 +117,14 @@ def decide(
     ] = None,
     pack: PackOption = None,
 ) -> None:
-    """Decide on a proposal. If somebody decided before, the decision is shown; give --version to decide again."""
+    """Decide on a proposal. If another reviewer decided first, that decision is shown; give --version to decide
+    again."""
     corrected = dict(_pair(text) for text in settings or ())
-    decision = open_pack(pack).desk().decide(
-        identity, verdict, by, version=version, reason=reason, corrected=corrected, same_as=same_as
-    )  # fmt: skip
+    decision = (
+        open_pack(pack)
+        .desk()
+        .decide(identity, verdict, by, version=version, reason=reason, corrected=corrected, same_as=same_as)
+    )
     _tell(decision)
 
 
@@ -193,7 +200,8 @@ def start(
     disputed: Annotated[bool, typer.Option("--disputed", help="Those on which two people disagree.")] = False,
     pack: PackOption = None,
 ) -> None:
-    """Decide on what is open, a key each: a accept, r reject, c correct, s same as, k skip, t table, u undo, y redo, q stop."""
+    """Decide on open proposals, one key each: a accept, r reject, c correct, s same as, k skip, t table, u undo, y
+    redo, q stop."""
     desk = open_pack(pack).desk()
     waiting = [
         one
@@ -260,7 +268,7 @@ def _key() -> str:
 
 
 def _answers(verdict: str) -> dict[str, Any]:
-    """What a verdict needs besides, asked for."""
+    """Ask for what a verdict needs in addition (a value or a reason)."""
     asked = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
     if asked is None:
         return {}

@@ -60,7 +60,7 @@ def run(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run a scenario. Exit 1 and no result files where the model did not converge."""
+    """Run a scenario. Exit 1 and no result files if the model did not converge."""
     order = {
         "file": str(file),
         "base": _base_path(base),
@@ -95,7 +95,7 @@ def compare(
     region: Annotated[list[str] | None, typer.Option("--region", help="Only these regions.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """One figure of several results beside each other, with the range over them: models and assumptions, not noise."""
+    """One figure of several results side by side, with the range over them: models and assumptions, not noise."""
     if len(folders) < 2:
         raise UsageError("comparing needs at least two result folders", found=len(folders))
     order = {"folders": [str(one) for one in folders], "measure": measure, "regions": region}
@@ -266,7 +266,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 @base_app.command("check")
 def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: AsJson = False) -> None:
-    """Show the content of a base and what was adjusted to balance it. Exit 3 where something was adjusted."""
+    """Show the content of a base and what was adjusted to balance it. Exit 3 if something was adjusted."""
     found = _child("check", {"base": str(base)}, base)
     _say_base(found, as_json)
     if any(item["severity"] == "adjusted" for item in found["adjustments"]):
@@ -274,12 +274,12 @@ def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: A
 
 
 def _child(verb: str, order: dict[str, Any], about: Path) -> dict[str, Any]:
-    """What the child answers; it reads the files, within limits."""
+    """Return the answer of the child, which reads the files within limits."""
     return run_in_child(JOB, {"verb": verb, **order}, limits=LIMITS, about=str(about))
 
 
 def _base_path(base: Path | None) -> str | None:
-    """A folder or file as it is; else the file of the pack's world of that name."""
+    """A path to a folder or file unchanged; otherwise the file of the pack's world with that name."""
     if base is None or base.exists():
         return _path(base)
     shipped = (world.file for world in worlds_of(find_pack(None)) if world.id == str(base))

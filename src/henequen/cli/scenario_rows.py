@@ -1,4 +1,5 @@
-"""Scenario figures as lines of a terminal: digits that count, bounds beside the figure, columns as broad as they must be."""
+"""Scenario figures as lines of a terminal: significant digits, bounds next to the figure, columns as wide as their
+content."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ def written(value: object) -> str:
 
 
 def with_bounds(row: Mapping[str, object], name: str) -> str:
-    """The figure `name` of a row with its lower and upper bound, where it was drawn.
+    """The figure `name` of a row with its lower and upper bound, if simulations give bounds.
 
     >>> with_bounds({"welfare": 0.5, "welfare_lower": -0.25, "welfare_upper": 1.0}, "welfare")
     '0.5 [-0.25, 1]'
@@ -40,7 +41,7 @@ def with_bounds(row: Mapping[str, object], name: str) -> str:
 
 
 def print_aligned(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a header and rows, each column as broad as its longest cell."""
+    """Print a header and rows, each column as wide as its longest cell."""
     room = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     for line in (head, *rows):
         print("  ".join(cell.rjust(breadth) for cell, breadth in zip(line, room, strict=True)))

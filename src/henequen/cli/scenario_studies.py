@@ -1,4 +1,4 @@
-"""The verbs of studies beside scenarios: value-added trade, and what moved after an agreement."""
+"""The verbs of studies other than scenarios: value-added trade, and trade before and after an agreement."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def value_added(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write the tables as CSV.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Whose value added is in whose exports, and through whose hands it reaches the last buyer."""
+    """Whose value added is in whose exports, and through which countries it reaches the final buyer."""
     order = {
         "verb": "value-added",
         "table": str(table),

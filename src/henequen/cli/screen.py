@@ -1,4 +1,5 @@
-"""The streams of a command: whatever is printed, a terminal shows foreign text and never obeys it."""
+"""The streams of a command: control characters in foreign text are escaped, so that a terminal shows them and does not
+execute them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ __all__ = ["hang_up", "raw", "shown"]
 
 
 class _Shown:
-    """A text stream that escapes control characters in what is written to it; everything else is the stream's."""
+    """A text stream that escapes control characters in what is written to it; all other behaviour is that of the
+    wrapped stream."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -61,7 +63,7 @@ def shown() -> Iterator[None]:
 
 
 def raw(stream: TextIO) -> TextIO:
-    """The stream behind, for what draws on a terminal itself; its caller escapes foreign text."""
+    """The wrapped stream, for code that draws on a terminal itself; its caller escapes foreign text."""
     return cast(TextIO, getattr(stream, "stream", stream))
 
 

@@ -1,4 +1,4 @@
-"""Prints rows: JSON lines where asked, a table on a terminal, tab-separated lines elsewhere."""
+"""Prints rows: JSON lines with `--json`, a table on a terminal, tab-separated lines otherwise."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _WHOLE = frozenset(
 
 
 def for_people(language: str = "") -> bool:
-    """Is a person reading: on a terminal, or with a language asked for? Then codes are shown as words."""
+    """Is the output for a person (a terminal, or a requested language)? If so, codes are shown as words."""
     return bool(language) or sys.stdout.isatty()
 
 

@@ -21,7 +21,7 @@ _LOOKS = 0.05
 
 
 class SiteWriting:
-    """A child process that writes the site. `failure` holds what ended it early."""
+    """A child process that writes the site. `failure` holds the error that ended it early."""
 
     def __init__(self, observatory: Observatory, as_of: str, known_at: str, flows: Sequence[Path]) -> None:
         self._observatory = observatory
@@ -38,7 +38,7 @@ class SiteWriting:
         threading.Thread(target=self._run, name="site-writing", daemon=True).start()
 
     def wait_for_home(self) -> None:
-        """Wait until the home page is there; raises what ended the writing before."""
+        """Wait until the home page exists; raise the error if the writing ended before."""
         mark = self._observatory.kept_site.in_writing
         while not self._ended.is_set():
             if mark.is_file() and Path(mark.read_text(encoding="utf-8")).joinpath("index.html").is_file():
@@ -48,7 +48,7 @@ class SiteWriting:
             raise self.failure
 
     def call_if_it_fails(self, act: Callable[[], None]) -> None:
-        """Call `act` if the writing fails, at once if it did."""
+        """Call `act` if the writing fails, immediately if it has already failed."""
         self._if_it_fails = act
         if self.failure is not None:
             act()

@@ -54,11 +54,18 @@ def suppliers(
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """List makers for each need of each plant, best first, and the needs without a maker. Exit 3 if some need has
-    none."""
+    """List makers for each need of each plant, best first, and the needs without a maker. Exit 3 if a need has no
+    maker."""
     question = Question(
-        str(makers), str(plants) if plants else "", str(mapping) if mapping else "", makers_date, plants_date, within, top, place
-    )  # fmt: skip
+        str(makers),
+        str(plants) if plants else "",
+        str(mapping) if mapping else "",
+        makers_date,
+        plants_date,
+        within,
+        top,
+        place,
+    )
     answer = match_registers(open_pack(pack).view(), question, day(today, "--today") or date.today().isoformat())
     _print(answer, catalogue(lang or "en"), as_json)
     if answer["gaps"]:

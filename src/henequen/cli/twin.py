@@ -54,7 +54,8 @@ def twin(
     lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its reasons."""
+    """Partners on the other side: the existing ties of PLACE, then candidates; each rank is the exact sum of its
+    reasons."""
     chosen = weights_from(_weights(weights or []))
     one_of("--level", level, ("city", "region"))
     view = open_pack(pack).view(as_of=day(as_of))
@@ -226,17 +227,26 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
             )
         return
     print(t("twin.test", ties=found.ties, questions=found.questions))
-    shown = [row | {name: f"{row[name][0]}–{row[name][1]}" for name in ("recall_interval", "reciprocal_interval")}  # type: ignore[index]
-             for row in rows]  # fmt: skip
+    shown = [
+        row | {name: f"{row[name][0]}–{row[name][1]}" for name in ("recall_interval", "reciprocal_interval")}  # type: ignore[index]
+        for row in rows
+    ]
     print_rows(shown, tuple(rows[0]), as_json=False)
     print(t("twin.chance", recall=f"{found.chance_recall:.3f}", reciprocal=f"{found.chance_reciprocal:.3f}"))
-    print(t("twin.verdict_chance" if not found.beats_chance else
-            "twin.verdict_better" if found.beats_baselines else "twin.verdict_mixed"))  # fmt: skip
+    print(
+        t(
+            "twin.verdict_chance"
+            if not found.beats_chance
+            else "twin.verdict_better"
+            if found.beats_baselines
+            else "twin.verdict_mixed"
+        )
+    )
     _print_register(t)
 
 
 def _print_register(t: Catalogue) -> None:
-    """The same ranking on ties of other countries."""
+    """Print how the same ranking performs on ties of other countries."""
     found = on_register()
     best = t(f"partners.method_{found[0].baseline}")
     print(t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:]))

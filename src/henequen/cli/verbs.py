@@ -1,4 +1,4 @@
-"""The verbs by name: where each one lives and what it does, in one line, so that only the verb asked for is imported.
+"""The verbs by name: the module of each and what it does, in one line, so that only the requested verb is imported.
 
 Importing all of them costs more than a second of processor time; a list of verbs needs only their names. A test
 compares these lines with the help of the verbs.
@@ -123,7 +123,7 @@ _OTHER_NAMES = {"search": "find", "list": "find", "validate": "check", "compare"
 
 
 class Verbs(TyperGroup):
-    """The group of all verbs. A verb's module is imported when the verb is asked for."""
+    """The group of all verbs. A verb's module is imported on first use."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

@@ -93,16 +93,17 @@ def write_together(root: Path, files: Mapping[Path, bytes], remove: Iterable[Pat
 
 
 def unrecovered(root: Path) -> bool:
-    """Did an interrupted run leave something below `root`?"""
+    """Is there something below `root` that an interrupted run left?"""
     return (root / _JOURNAL).exists() or next(root.rglob(_PARTS), None) is not None
 
 
 def recover(root: Path) -> None:
-    """Carry out what an interrupted run had resolved to do below `root`, and remove what it left. Hold the lock."""
+    """Finish the moves that an interrupted run had journalled below `root`, and remove its temporary files. The caller
+    must hold the lock."""
     if (root / _JOURNAL).exists():
         _carry_out(root)
     for path in root.rglob(_PARTS):
-        with suppress(OSError):  # a folder that may only be read keeps what lies in it; it does no harm
+        with suppress(OSError):  # a read-only folder keeps its leftovers, which do no harm
             path.unlink()
 
 
@@ -111,7 +112,7 @@ def _carry_out(root: Path) -> None:
     for part, path in _moves(root):
         if part is None:
             path.unlink(missing_ok=True)
-        elif part.exists():  # else it was put in its place before the interruption
+        elif part.exists():  # otherwise it was moved before the interruption
             part.replace(path)
         folders.add(path.parent)
     for folder in sorted(folders):
@@ -121,7 +122,8 @@ def _carry_out(root: Path) -> None:
 
 
 def _moves(root: Path) -> list[tuple[Path | None, Path]]:
-    """The moves of the journal; one that was not written here is refused, for a pack may come from anywhere."""
+    """The moves of the journal; a journal that this program did not write is refused, because a pack may come from
+    anywhere."""
     try:
         listed = json.loads((root / _JOURNAL).read_bytes())
         moves = [(root / str(part) if part else None, root / str(path)) for part, path in listed]
@@ -141,7 +143,8 @@ def _prefix(path: Path) -> str:
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Remove the temporary files that a killed run left for `path`; one of the last minute may belong to a run at work."""
+    """Remove the temporary files that a killed run left for `path`; files younger than a minute may belong to a
+    running process."""
     for part in path.parent.glob(f"{glob.escape(_prefix(path))}*.part"):
         with suppress(OSError):
             if time.time() - part.stat().st_mtime > _NEW:
@@ -149,7 +152,7 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
-    """A temporary file beside `path` with `data` in it, safe on disk if `flush`."""
+    """A temporary file beside `path` with `data` in it, flushed to disk if `flush`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=".part", dir=path.parent)
     part = Path(name)
@@ -167,7 +170,7 @@ def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
 
 
 def flush_path(path: Path) -> None:
-    """Make a file, or the names in a folder, safe on disk; Windows flushes files only."""
+    """Flush a file, or the names in a folder, to disk; Windows flushes files only."""
     if path.is_dir() and sys.platform == "win32":
         return
     handle = os.open(path, os.O_RDONLY)

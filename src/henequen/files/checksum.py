@@ -1,4 +1,4 @@
-"""The SHA-256 of a file, found beside other work."""
+"""The SHA-256 of a file, computed in the background."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from henequen.model.errors import DataError
 
 __all__ = ["Digest", "digest_of"]
 
-_TURN = Lock()  # of several files one is read after the other
+_TURN = Lock()  # one thread: several files are read one after the other
 
 
 def digest_of(path: Path) -> str:
@@ -20,7 +20,7 @@ def digest_of(path: Path) -> str:
 
 
 class Digest:
-    """The SHA-256 of a file that is whole. It is computed in the background until it is needed; a process may end
+    """The SHA-256 of a complete file. It is computed in the background until it is needed; a process may end
     without it.
 
     >>> from tempfile import TemporaryDirectory
@@ -45,7 +45,7 @@ class Digest:
             self._found = error
 
     def hexdigest(self) -> str:
-        """The digest in hexadecimal digits, once it is known; DataError if the file could not be read to its end."""
+        """The digest in hexadecimal digits, once it is computed; DataError if the file could not be read to its end."""
         self._thread.join()
         if isinstance(self._found, Exception):
             raise DataError(

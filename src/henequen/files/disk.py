@@ -1,4 +1,4 @@
-"""What the operating system refuses a writer, in words: a full disk, a folder that cannot be written."""
+"""Messages for what the operating system refuses a writer: a full disk, a folder that cannot be written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _CLOSED_WORDS = ("Read-only file system", "Permission denied", "Operation not pe
 
 
 def disk_error(error: BaseException) -> HenequenError | None:
-    """The error for a user if `error` (of the system, or of a library that quotes it) is one of the disk; else None.
+    """The error for a user if `error` (from the system, or from a library that quotes it) is about the disk; otherwise
+    None.
 
     >>> print(disk_error(OSError(28, "No space left on device", "/data/out.parquet")))
     /data/out.parquet: the disk is full

@@ -1,4 +1,5 @@
-"""Where Henequen keeps what it makes on this computer: compiled stores, sites, and the reader's own documents."""
+"""The folders where Henequen keeps its files on this computer: compiled stores, sites, and the reader's own
+documents."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ def home() -> Path:
 
 
 def workshop(pack: Path) -> Path:
-    """The folder for what is made from one pack; the same folder for the same pack path."""
+    """The folder for the files made from one pack; one pack path always has the same folder."""
     mark = hashlib.sha256(str(pack.resolve()).encode()).hexdigest()[:12]
     return home() / "made" / f"{pack.resolve().name}-{mark}"
 

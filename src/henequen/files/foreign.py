@@ -1,4 +1,5 @@
-"""What a file from outside is, by its content: looked at before any parser, so that a workbook is never read as a table.
+"""Detects the kind of a foreign file from its content, before any parser opens it, so that a workbook is never read as
+CSV.
 
 `look_at` reads the first and last bytes only. A file's name is ignored, since names can be wrong.
 """

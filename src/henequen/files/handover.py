@@ -1,8 +1,8 @@
-"""Large files that belong together, handed over together: all of them get their names, or none does.
+"""Puts large files that belong together in their places together: all of them, or none.
 
-Each is written beside its place, under its name with `.partial` behind it, and flushed to disk. Then a journal names what is to
-be put where. Once the journal is on disk the hand-over will happen: by this process, or after a crash by the next one that
-calls `recover`. Until then the earlier files are as they were.
+Each is written next to its place, under its name followed by `.partial`, and flushed to disk. Then a journal lists the
+moves. Once the journal is on disk the hand-over will happen: by this process, or after a crash by the next one that
+calls `recover`. Until then the earlier files are unchanged.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def journal_path(main: Path) -> Path:
 def commit(main: Path, paths: Iterable[Path]) -> None:
     """Put the parts of `paths` (in the folder of `main`) in their places; a path without a part is removed.
 
-    Raises HenequenError if the disk refuses, with the earlier files as they were.
+    Raises HenequenError if the disk refuses; the earlier files are then unchanged.
     """
     listed = list(paths)
     try:
@@ -58,9 +58,9 @@ def commit(main: Path, paths: Iterable[Path]) -> None:
 
 
 def recover(main: Path) -> bool:
-    """Finish a hand-over that was interrupted, if there is one; returns whether there was.
+    """Finish an interrupted hand-over; return whether there was one.
 
-    Raises StoreError if this process may not write there: what lies there is of two results then.
+    Raises StoreError if this process may not write there: the folder then holds files of two results.
     """
     journal = journal_path(main)
     try:
@@ -79,10 +79,10 @@ def recover(main: Path) -> bool:
             path = main.with_name(Path(str(name)).name)
             if not new:
                 _remove(path)
-            elif part_of(path).exists():  # else it was put in its place before the interruption
+            elif part_of(path).exists():  # otherwise it was moved before the interruption
                 if path.is_dir() or part_of(path).is_dir():
                     _remove(path)
-                with suppress(FileNotFoundError):  # another process is finishing it as well
+                with suppress(FileNotFoundError):  # another process is finishing it too
                     part_of(path).replace(path)
         flush_path(main.parent)
         journal.unlink(missing_ok=True)
@@ -112,7 +112,7 @@ def _remove(path: Path) -> None:
 
 
 def _flush_tree(path: Path) -> None:
-    """Make a file, or a folder and all it holds, safe on disk."""
+    """Flush a file, or a folder with all its content, to disk."""
     if path.is_dir():
         for inner in path.iterdir():
             _flush_tree(inner)

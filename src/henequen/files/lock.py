@@ -1,4 +1,4 @@
-"""A lock: one process at a time writes into a pack or makes its store. A process that dies lets go of it."""
+"""A lock: one process at a time writes into a pack or makes its store. A process that ends releases it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _FAR_BEHIND = 1 << 30
 
 @contextmanager
 def locked(path: Path, patience: float = 60.0) -> Iterator[None]:
-    """Hold the file at `path` for this process alone; raise StoreError where another holds it for `patience` seconds."""
+    """Hold the file at `path` for this process alone; raise StoreError if another process holds it for `patience`
+    seconds."""
     handle = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
     try:
         until = time.monotonic() + patience

@@ -19,9 +19,8 @@ _NEW = 60.0
 
 @contextmanager
 def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
-    """A new folder `prefix...` in `parent` (default: the system's folder), gone at the end.
-
-    This process holds the folder while it lives. Folders of the same prefix that no process holds are removed first.
+    """A new folder `prefix...` in `parent` (default: the system's folder), removed at the end. This process locks the
+    folder while it runs. Folders of the same prefix that no process has locked are removed first.
     """
     within = Path(parent) if parent is not None else Path(tempfile.gettempdir())
     within.mkdir(parents=True, exist_ok=True)
@@ -37,7 +36,7 @@ def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
 
 
 def _hold(folder: Path) -> int | None:
-    """Lock a folder for this process; None if another process holds it, or if this system has no such locks."""
+    """Lock a folder for this process; None if another process has locked it, or if this system has no such locks."""
     if sys.platform == "win32":
         return None
     import fcntl

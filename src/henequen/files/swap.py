@@ -46,7 +46,8 @@ def take_place(new: Path, place: Path) -> None:
 
 
 def put_back(place: Path) -> None:
-    """Finish what an interrupted `take_place` left: the old folder gets its name again, or goes if the new one has it."""
+    """Finish what an interrupted `take_place` left: the old folder gets its name again, or is removed if the new one
+    has it."""
     old = old_of(place)
     if not old.is_dir():
         return
@@ -57,7 +58,7 @@ def put_back(place: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Exchange two names at once; False if this system or file system cannot."""
+    """Exchange two names in one step; False if this system or file system cannot."""
     with suppress(OSError, AttributeError, ValueError):
         library = ctypes.CDLL(None, use_errno=True)
         names = os.fsencode(one), os.fsencode(other)

@@ -1,4 +1,4 @@
-"""The door for TOML from outside: sizes, depth, key length and digits are bounded before the parser sees a byte.
+"""The reader for foreign TOML: sizes, depth, key length and digits are bounded before the parser sees a byte.
 
 The standard parser takes quadratic time on long dotted keys and exceeds the recursion limit on deep brackets, so a file of
 60 KB can hold a process for a minute. One linear scan over the text refuses such files first; what passes is parsed in
@@ -116,7 +116,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError], what: str) -> None:
-    """Refuse what the parser would choke on, naming the line."""
+    """Refuse what the parser could not handle, naming the line."""
     line = max(map(len, text.split("\n")))
     if line > bounds.line:
         number = next(n for n, one in enumerate(text.split("\n"), 1) if len(one) > bounds.line)

@@ -22,12 +22,12 @@ class Interrupted(Exception):
 
 
 class TooLarge(Exception):
-    """The answer is larger than is taken."""
+    """The answer is larger than the limit."""
 
 
 @dataclass(frozen=True)
 class Response:
-    """Status, headers (names in lower case) and body as they came."""
+    """Status, headers (names in lower case) and body, unchanged."""
 
     status: int
     headers: Mapping[str, str]

@@ -1,7 +1,7 @@
 """A child process that answers one request after another, within limits; a request that ends it costs only itself.
 
-The parent writes one JSON object per line to the child's standard input and gets one per line back. The child may use
-so much memory, so many CPU seconds per request, no network, no other process, and writes no file.
+The parent writes one JSON object per line to the child's standard input and gets one per line back. Memory and CPU
+seconds per request are limited; the child has no network, starts no process and writes no file.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Conversation:
         self._child: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any] | None, str]:
-        """Return the child's answer, or None and the reason why there is none; the next request gets a new child."""
+        """Return the child's answer, or None and the reason why it is missing; the next request gets a new child."""
         child = self._child = self._child or self._start()
         assert child.stdin is not None and child.stdout is not None
         try:
@@ -83,7 +83,7 @@ class Conversation:
 def answer_requests(work: Callable[[dict[str, Any]], dict[str, Any]], *, memory: int, seconds: int) -> None:
     """The child's side: answer until standard input ends, with `memory` bytes at most and `seconds` of CPU per request."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
-    os.dup2(2, 1)  # what a library prints must not be mixed with the answers
+    os.dup2(2, 1)  # output of libraries must not mix with the answers
     _limit_process(memory)
     for line in sys.stdin:
         _limit_request(seconds)
@@ -107,7 +107,7 @@ def _forbid(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def _limit_request(seconds: int) -> None:
-    """Count the seconds of this request from what the process has used so far."""
+    """Start the CPU limit of this request at the time that the process has used so far."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -1,7 +1,7 @@
-"""A child process that reads one open file and answers on its output: the parser of a foreign format, held in bounds.
+"""A child process that reads one open file and answers on its output: a parser of a foreign format, within limits.
 
-The child is handed the open file and nothing else: it has no name to open, no network, and bounds on memory, processor
-time, clock and output. If the system knows no such bounds (Windows), those on size and clock remain.
+The child receives the open file and nothing else: no file name, no network, and limits on memory, processor time, wall
+time and output. On systems without such limits (Windows), only those on size and wall time apply.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SECONDS = 30
 def read_in_child(
     module: str, path: Path, error: type[HenequenError] = DocumentError, arguments: Sequence[str] = ()
 ) -> bytes:
-    """What `python -m module ARGUMENTS` writes to its output with the file at `path` as its input.
+    """Return what `python -m module ARGUMENTS` writes to its output when the file at `path` is its input.
 
     The child calls `limit_child` before it reads. Raises `DocumentError` if the file is not plain or too large; `error` if the
     child takes over 30 seconds, or ends without success.
@@ -55,7 +55,7 @@ def read_in_child(
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """The file, open; a pipe or a device would never end, so that only a plain file of a bearable size is taken."""
+    """The file, open; a pipe or a device would never end, so only a regular file within the size limit is accepted."""
     try:
         if path.is_dir():
             raise DocumentError("this is a folder", where=str(path), expected="a document")
@@ -80,13 +80,13 @@ def _kind(mode: int) -> str:
 
 
 def child_environment() -> dict[str, str]:
-    """What the child needs to start, and nothing else of the parent's."""
+    """The environment variables that the child needs to start; it gets none of the parent's others."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
 
 
 def limit_child() -> None:
-    """Bound this process, for good."""
+    """Limit this process; the limits cannot be lifted."""
 
     def no_network(event: str, _: object) -> None:
         if event.startswith("socket."):

@@ -1,6 +1,6 @@
 """Text files from outside as plain values: TOML, CSV and lines of JSON are parsed in a child with limits, never in this process.
 
-The child is handed the open file alone (`filter.py`); what it answers is JSON that it wrote itself.
+The child receives only the open file (`filter.py`) and answers in JSON that it wrote itself.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ SIGNATURES = (
 def toml_in_child(
     path: Path, *, bounds: TomlBounds = TOML_BOUNDS, error: type[HenequenError] = DataError, what: str = "TOML file"
 ) -> dict[str, Any]:
-    """The tables of the TOML file at `path`, as `toml_gate.read_toml` gives them; raises `error`, naming file and line.
+    """The tables of the TOML file at `path`, as `toml_gate.read_toml` returns them; raises `error`, naming file and
+    line.
 
     Dates and times become `{"toml": text}`, so that they are not mistaken for text.
     """
@@ -97,9 +98,12 @@ def _values(data: bytes, kind: str, what: str, bounds: str = "") -> list[Any]:
     found = next((name for mark, name in (*SIGNATURES, (b"<", "HTML or XML")) if data.lstrip().startswith(mark)), "")
     if found or b"\0" in data:
         raise DataError(
-            f"the {what} is of another kind", where="", found=found or "binary data (a NUL byte)", expected="text in UTF-8",
+            f"the {what} is of another kind",
+            where="",
+            found=found or "binary data (a NUL byte)",
+            expected="text in UTF-8",
             hint="save it as plain text (CSV in UTF-8)" if kind == "csv" else None,
-        )  # fmt: skip
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
@@ -119,17 +123,21 @@ def _csv(text: str, what: str) -> Iterator[Any]:
         for cells in reader:
             if cells and len(cells) != len(header):
                 raise DataError(
-                    "a row does not fit its header", where=f", line {line}", found=f"{len(cells)} cells",
-                    expected=f"{len(header)} cells", hint="check for a missing or an unquoted comma",
-                )  # fmt: skip
+                    "a row does not fit its header",
+                    where=f", line {line}",
+                    found=f"{len(cells)} cells",
+                    expected=f"{len(header)} cells",
+                    hint="check for a missing or an unquoted comma",
+                )
             if cells:
                 yield [line, cells]
             line = reader.line_num + 1
     except csv.Error as malformed:
         raise DataError(
-            f"not a well-formed CSV row ({malformed})", where=f", line {reader.line_num}",
+            f"not a well-formed CSV row ({malformed})",
+            where=f", line {reader.line_num}",
             hint="check the quotation marks of this row and of the one before it",
-        ) from malformed  # fmt: skip
+        ) from malformed
 
 
 def _json(text: str) -> Iterator[Any]:
@@ -157,8 +165,8 @@ def _main(arguments: list[str]) -> dict[str, Any]:
     try:
         return {"values": _values(data, *arguments)}
     except HenequenError as refused:
-        told = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
-        return {"refused": {name: None if value is None else str(value) for name, value in told.items()}}
+        fields = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
+        return {"refused": {name: None if value is None else str(value) for name, value in fields.items()}}
 
 
 if __name__ == "__main__":

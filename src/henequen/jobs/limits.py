@@ -1,7 +1,7 @@
-"""What a child process may use: memory, processor time, wall time, size of a file, and no network; it ends with its parent.
+"""Limits of a child process: memory, processor time, wall time, size of a file, no network; it ends with its parent.
 
-The parent passes the limits through the environment (`LIMITS_VARIABLE`); the child applies them before it reads its order. One
-place for all children, so that no reader of foreign files runs without them.
+The parent passes the limits through the environment (`LIMITS_VARIABLE`); the child applies them before it reads its
+order. All children use this module, so that no reader of foreign files runs without limits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KILL = 9
 
 @dataclass(frozen=True)
 class Limits:
-    """Bytes of address space, seconds of processor time, seconds on the clock, bytes of the largest file written.
+    """Bytes of address space, seconds of processor time, seconds of wall time, bytes of the largest file written.
 
     Address space is more than memory in use: libraries map about half a gigabyte that they never touch.
     """
@@ -63,7 +63,7 @@ def as_variable(limits: Limits) -> str:
 
 
 def apply_limits(limits: Limits | None) -> None:
-    """Bound this process, where the system can; without `limits` it still ends when its parent does."""
+    """Limit this process, if the system supports it; without `limits` it still ends with its parent."""
     with suppress(Exception):
         import ctypes
 

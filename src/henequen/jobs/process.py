@@ -1,8 +1,8 @@
 """Work in a child process: a native crash costs one retry, not the user's session.
 
-The library below has been seen to crash natively once in a few hundred runs. The child gets its order as a JSON file and
-leaves its answer as another; a crash (ended by a signal) is tried once more, an error of the user's is handed on as it is.
-Where somebody looks, the child reports its progress through a pipe, a line each time.
+The library below has been seen to crash natively once in a few hundred runs. The child reads its order from a JSON
+file and writes its answer to another. A crash (ended by a signal) is retried once; a user's error is passed on
+unchanged. If the caller shows progress, the child reports it through a pipe, one line per step.
 """
 
 from __future__ import annotations
@@ -43,15 +43,16 @@ def run_in_child(
 ) -> dict[str, Any]:
     """Run `python -m module ORDER ANSWER` and return what it answers.
 
-    Raises the child's HenequenError as it was; HenequenError after `retries` more crashes. `say` is called before a
-    retry, `progress` with the child's progress (see `progress_of`), which begins again after a retry. `limits` bound
+    Raises the child's HenequenError unchanged; HenequenError after `retries` more crashes. `say` is called before a
+    retry, `progress` with the child's progress (see `progress_of`), which starts again after a retry. `limits` bound
     the child; `about` names the file that it works on, for the message if it ends without an answer.
     """
     with scratch_folder("henequen-order-") as folder:
         asked, answered = folder / "order.json", folder / "answer.json"
         asked.write_text(json.dumps(order), encoding="utf-8")
         path = os.pathsep.join(entry for entry in sys.path if entry)
-        # one thread for the small linear algebra: the same figures everywhere, and no spinning beside the engine
+        # one thread for the small linear algebra: the same figures on every machine, and no threads that compete with
+        # the engine
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         environment[PARENT_VARIABLE] = str(os.getpid())
         if limits is not None:
@@ -84,21 +85,21 @@ def run_in_child(
 def _run(
     command: list[str], environment: dict[str, str], progress: Progress | None, limits: Limits | None = None
 ) -> int:
-    """Run the child to its end and return its exit code; `progress` is called with what it sends through a pipe, its
-    last argument."""
+    """Run the child to its end and return its exit code; its last argument is a pipe, and `progress` is called with
+    each line sent."""
     with ExitStack() as open_here:
         lines: Iterable[str] = ()
         pipe: tuple[int, ...] = ()
-        if progress is not None and sys.platform != "win32":  # where a pipe cannot be handed on by its number
-            heard, told = os.pipe()
-            lines, pipe = open_here.enter_context(os.fdopen(heard, encoding="utf-8")), (told,)
+        if progress is not None and sys.platform != "win32":  # where a child cannot inherit a pipe by its number
+            read_end, write_end = os.pipe()
+            lines, pipe = open_here.enter_context(os.fdopen(read_end, encoding="utf-8")), (write_end,)
         try:
             child = open_here.enter_context(
                 subprocess.Popen([*command, *map(str, pipe)], env=environment, pass_fds=pipe)
             )
         finally:
-            for told in pipe:
-                os.close(told)
+            for write_end in pipe:
+                os.close(write_end)
         if limits is not None:
             timer = threading.Timer(limits.seconds, child.kill)
             timer.daemon = True
@@ -110,7 +111,7 @@ def _run(
                 if progress is not None:
                     progress(share, words)
             return child.wait()
-        except KeyboardInterrupt:  # the child received the signal as well, and clears up
+        except KeyboardInterrupt:  # the child received the signal too, and cleans up
             with suppress(subprocess.TimeoutExpired):
                 child.wait(_CLEARING)
             raise
@@ -132,8 +133,8 @@ def progress_of(arguments: list[str]) -> Progress:
 
 
 def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: list[str]) -> None:
-    """The child's side: read the order, do `work`, leave the answer (or the error, as data)."""
-    import duckdb  # here and below: the parent starts the sooner without it
+    """The child's side: read the order, do `work`, write the answer (or the error, as data)."""
+    import duckdb  # imported here and below: the parent starts faster without it
 
     asked, answered = Path(arguments[0]), Path(arguments[1])
     limits = limits_in(os.environ)
@@ -141,8 +142,9 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     try:
         answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
     except (KeyboardInterrupt, RuntimeError) as stopped:
-        if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":  # the engine's word for it
-            raise SystemExit(130) from None  # the parent was interrupted as well, and reports it
+        # the engine's name for an interruption
+        if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":
+            raise SystemExit(130) from None  # the parent was interrupted too, and reports it
         if limits is None:
             raise
         answer = _refusal(_unforeseen(stopped))
@@ -170,7 +172,7 @@ def _refusal(error: HenequenError) -> dict[str, Any]:
 
 
 def _unforeseen(error: Exception) -> HenequenError:
-    """What a reader of foreign files did not foresee: said in words, never as a traceback."""
+    """The error for an unexpected exception in a reader of foreign files: a message, never a traceback."""
     return DataError(
         "the file was not read: its reader met something that it does not expect",
         found=f"{type(error).__name__}: {(str(error).splitlines() or ['no words'])[0][:300]}",
@@ -179,7 +181,7 @@ def _unforeseen(error: Exception) -> HenequenError:
 
 
 def _of_engine(error: Exception) -> HenequenError:
-    """What the engine itself refuses: too little memory, a full disk, or bytes that are not Parquet after all."""
+    """The error for a refusal of the engine: too little memory, a full disk, or bytes that are not valid Parquet."""
     import duckdb
 
     refused = disk_error(error)

@@ -38,7 +38,8 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class UserTable:
-    """The rows that were read, as text by our column names, with their line numbers; what the file was; what was left unread."""
+    """The rows that were read, as text by our column names, with their line numbers; the name of the file; the columns
+    that were not read."""
 
     path: str
     layout: str

@@ -1,4 +1,4 @@
-"""A claim: somebody says something, somewhere, about something, at some time."""
+"""A claim: one statement by one source about one subject, with its place and time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stable_id(prefix: str, *parts: str) -> str:
 class Claim:
     """One value of one property of one subject, by one source.
 
-    Its identity is what is said and where, not when it was read: reading twice adds nothing. `polarity` is asserted,
+    Its identity is its content and place, not the time of reading: reading twice adds nothing. `polarity` is asserted,
     denied, no_value (the source says that there is none) or unknown_value. `edition` is its source, `asserted_by` who
     states it if that is not the publisher. `item` is its place in the list that the source prints.
     """
@@ -45,7 +45,7 @@ class Claim:
 
     @property
     def claim_id(self) -> str:
-        """The hash of what is said and where."""
+        """The hash of the statement and its place."""
         place = ",".join(f"{passage.document}:{passage.key_start}" for passage in self.evidence)
         return stable_id(
             "c", self.subject, self.predicate, self.polarity, self.value, self.edition, self.asserted_by, place

@@ -49,7 +49,7 @@ def _spoken() -> dict[str, str]:
 
 
 def spoken_in(alpha_3: str) -> str:
-    """The language (of the three) in which a country's bodies call themselves; empty if it is another.
+    """The language (of the three) in which a country's bodies name themselves; empty if it is none of the three.
 
     >>> spoken_in("CHL"), spoken_in("FRA")
     ('es', '')
@@ -59,6 +59,6 @@ def spoken_in(alpha_3: str) -> str:
 
 @cache
 def undecidable() -> tuple[frozenset[str], ...]:
-    """Groups of codes whose names are so near that only a person may decide between them."""
+    """Groups of codes with such similar names that only a person may decide between them."""
     with files("henequen.model").joinpath("data/undecidable.csv").open(encoding="utf-8") as file:
         return tuple(frozenset(row["codes"].split(";")) for row in csv.DictReader(file))

@@ -12,7 +12,7 @@ __all__ = ["Judgement", "LexiconEntry", "Review"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`left` and `right` are the same, different, or it is unsure; `who` is a person or `rule:<name>@<version>`."""
+    """`left` and `right` are the same, different, or unsure; `who` is a person or `rule:<name>@<version>`."""
 
     left: str
     right: str
@@ -29,7 +29,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A person's word on one claim: its state and its rank."""
+    """A person's decision on one claim: its state and its rank."""
 
     claim_id: str
     state: str
@@ -41,7 +41,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """How a printed name is to be understood, in one document or in all."""
+    """The meaning of a printed name, in one document or in all."""
 
     as_printed: str
     document: str

@@ -20,7 +20,7 @@ class Duration:
     days: int
 
     def times(self, number: int) -> Duration:
-        """The duration `number` times over."""
+        """The duration times `number`."""
         return Duration(self.months * number, self.days * number)
 
 

@@ -27,7 +27,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What identifies a document without holding it.
+    """The identity of a document, without its text.
 
     `content_hash` is the SHA-256 of its bytes, `text_hash` that of its text on the match key, `characters` the length of
     the extracted text.

@@ -9,8 +9,8 @@
     +-- ServiceError        a service of statistics did not answer as it should
     +-- NotConvergedError   a solver did not reach its tolerance: there is no result
 
-Each says what happened, where, what was found and what was expected, and what to do next; the same facts are
-attributes, so that a page can show them. A door prints `str(error)` and never a traceback.
+Each states what happened, where, what was found, what was expected and what to do next. The same facts are attributes,
+so that a page can show them. A door prints `str(error)` and never a traceback.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def _in_words(found: object) -> object:
     """
     if not isinstance(found, list) or not all(isinstance(one, dict) and one for one in found):
         return found
-    told = []
+    parts = []
     for one in found:
         (_, first), *rest = one.items()
         more = ", ".join(f"{name}: {f'{value:,.2f}' if isinstance(value, float) else value}" for name, value in rest)
-        told.append(f"{first} ({more})" if more else str(first))
-    return "; ".join(told)
+        parts.append(f"{first} ({more})" if more else str(first))
+    return "; ".join(parts)
 
 
 _LONGEST = 2000
@@ -92,7 +92,7 @@ class HenequenError(Exception):
 
 
 class UsageError(HenequenError):
-    """The command was called in a way it cannot be carried out."""
+    """The command was called with invalid arguments or options."""
 
     exit_code = 2
 
@@ -110,11 +110,11 @@ class DataError(HenequenError):
 
 
 class StoreError(HenequenError):
-    """The compiled store cannot be used as it is."""
+    """The compiled store cannot be used."""
 
 
 class ServiceError(HenequenError):
-    """A service of statistics refused, failed or answered something else; `where` names the call, never the key."""
+    """A service of statistics refused, failed or gave an unexpected answer; `where` names the call, never the key."""
 
 
 class NotConvergedError(HenequenError):

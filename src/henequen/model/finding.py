@@ -1,4 +1,4 @@
-"""A finding: what an audit noticed, with the claims it rests on, so that anybody can recompute it."""
+"""A finding of an audit, with the claims it is based on, so that readers can recompute it."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _joins(first: str, following: str) -> bool:
 
 
 def _hyphenation(text: str, at: int) -> int:
-    """Where the word goes on, if `text[at]` is a hyphen that only breaks a line; else 0."""
+    """The index where the word continues, if `text[at]` is a hyphen that only breaks a line; otherwise 0."""
     if text[at] not in "-\u2010\u00ad" or at == 0 or not text[at - 1].isalpha():
         return 0
     after = at + 1

@@ -1,4 +1,5 @@
-"""A sentence of the engine as a code with values: its wording lies in one catalogue per language, `data/messages.LANG.toml`.
+"""A sentence of the engine as a code with values: it is worded in one catalogue per language,
+`data/messages.LANG.toml`.
 
 A message is its English text when printed, and can be worded in any language of the catalogues. Results keep code and
 values (`as_dict`), so that rewording a sentence changes no result and no page looks a translation up by English text. Values
@@ -37,7 +38,7 @@ class Message(Term):
     values: Mapping[str, str]
 
     def __new__(cls, code: str, **values: object) -> Message:
-        """Raises KeyError for a code that the English catalogue does not word, or a value that is missing."""
+        """Raises KeyError for a code that is not in the English catalogue, or a missing value."""
         held = {name: value if isinstance(value, Term) else str(value) for name, value in values.items()}
         message = str.__new__(cls, _filled("en", code, {name: str(value) for name, value in held.items()}))
         message.code = code
@@ -45,7 +46,7 @@ class Message(Term):
         return message
 
     def text(self, language: str, words: Words | None = None) -> str:
-        """The sentence in `language`; raises KeyError if its catalogue does not word the code."""
+        """The sentence in `language`; raises KeyError if its catalogue lacks the code."""
         return _filled(
             language, self.code, {name: worded(value, language, words) for name, value in self.values.items()}
         )
@@ -93,7 +94,7 @@ read_with("list", lambda said: Listed(unpacked(said["items"]), int(said["most"])
 
 
 def worded(value: str, language: str, words: Words | None = None) -> str:
-    """A term in the language; other text as it is."""
+    """A term in the language; other text unchanged."""
     return value.text(language, words) if isinstance(value, Term) else value
 
 

@@ -17,8 +17,8 @@ class Observation:
     `value` is as printed and signed: falls and deficits written in words are negative; `value * 10**unit_mult` is the
     amount in `unit` (ISO 4217 code, percent, persons, rank, ...). `value` is None if the source prints that there is
     none (`missing`). `period` is ISO 8601 (1980, 1994-01/2004-12, 2024-H1); `period_basis` says whether the passage
-    states it (stated), the table's layout does (table), or only the date of the document (document). `reporter` is
-    whose count it is, `asserted_by` who says it where that is not the publisher.
+    states it (stated), the table's layout does (table), or only the date of the document (document). `reporter` is the
+    country that counted, `asserted_by` the source of the statement if that is not the publisher.
     """
 
     id: str
@@ -48,7 +48,7 @@ class Observation:
 
     @property
     def missing(self) -> bool:
-        """Does the source print that there is no figure (`-`, `n.d.`)?"""
+        """Does the source state that there is no figure (`-`, `n.d.`)?"""
         return self.value is None
 
     @property

@@ -1,4 +1,4 @@
-"""A record: all that is said of one subject, gathered from its claims and resolved property by property."""
+"""A record: everything stated about one subject, gathered from its claims and resolved property by property."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["Record", "Said"]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value of one property, and the claim that says it.
+    """One value of one property, and the claim that states it.
 
-    `others` are the claims of further editions that say the same, newest first: (claim, edition).
+    `others` are the claims of other editions that state the same, newest first: (claim, edition).
     """
 
     value: str
@@ -27,7 +27,7 @@ class Said:
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
-        """Every edition that says this value, each once: (claim, edition)."""
+        """Every edition that states this value, each once: (claim, edition)."""
         return ((self.claim_id, self.edition), *self.others)
 
 
@@ -56,5 +56,5 @@ class Record:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The documents that speak of it, each once, in order of their passages."""
+        """The documents that mention it, each once, in order of their passages."""
         return tuple(dict.fromkeys(evidence.document for evidence in self.evidence))

@@ -137,7 +137,7 @@ class ListedTable(ResultTable):
 
 @dataclass(frozen=True)
 class Result:
-    """An answer with the five things that all answers carry."""
+    """An answer with the five members that all answers have."""
 
     table: ResultTable
     units: Mapping[str, str] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Values of a message that each language writes in its own way: amounts, countries, places, days, lists, texts of a pack.
 
-A term is its English text when printed. `text` words it in another language; with `words`, as the pages of that
+A term is its English text when printed. `text` gives it in another language; with `words`, as the pages of that
 language write names and numbers.
 """
 
@@ -53,11 +53,11 @@ class Words(Protocol):
         """A number with its scale and unit."""
 
     def text(self, subject: str, name: str, text: str) -> str:
-        """A text of the pack in the language, or as it is if it has no translation."""
+        """A text of the pack in the language, or unchanged if it has no translation."""
 
 
 class Term(str):
-    """A value with its English text; the subclasses know the other languages."""
+    """A value with its English text; the subclasses give the other languages."""
 
     term = ""
     fields: Mapping[str, Any]
@@ -73,7 +73,7 @@ class Term(str):
 
     @classmethod
     def english(cls, fields: Mapping[str, Any]) -> str:
-        """The English text, with codes where only a pack knows the name."""
+        """The English text, with the code if the name is only in a pack."""
         raise NotImplementedError
 
     def text(self, language: str, words: Words | None = None) -> str:
@@ -126,7 +126,7 @@ class Area(Term):
 
     @classmethod
     def english(cls, fields: Mapping[str, Any]) -> str:
-        """The country's name; other codes as they are."""
+        """The country's name; other codes unchanged."""
         known = country(fields["code"])
         return known.name("en") if known else str(fields["code"])
 
@@ -139,7 +139,7 @@ class Area(Term):
 
 
 class _Named(Term):
-    """Something that only the words of a site can name."""
+    """Something whose name is only available with the words of a site."""
 
     @classmethod
     def english(cls, fields: Mapping[str, Any]) -> str:
@@ -234,7 +234,7 @@ class Worded(Term):
 
 
 def packed(value: Any) -> Any:
-    """`value` for JSON: terms and messages in it, at any depth, become what they are made of."""
+    """`value` for JSON: terms and messages in it, at any depth, are replaced by their parts."""
     if isinstance(value, Term):
         return value.as_dict()
     if isinstance(value, Mapping):
@@ -245,7 +245,7 @@ def packed(value: Any) -> Any:
 
 
 def unpacked(value: Any) -> Any:
-    """What `packed` gave, with its terms and messages made again. Raises KeyError for a term or a code that is not known."""
+    """What `packed` gave, with its terms and messages made again. Raises KeyError for an unknown term or code."""
     if isinstance(value, Mapping):
         if set(value) == {"code", "values"}:
             return _READERS["message"](value)

@@ -1,4 +1,4 @@
-"""Characters that a terminal obeys instead of showing: found, refused in what is kept, escaped in what is printed.
+"""Control characters that a terminal executes: detected, refused in stored text, escaped in printed text.
 
 Terminal sequences (ESC, BEL and the other control characters) move the cursor or change titles; overrides of the direction of
 writing make a text read as another. Line feed and tab are ordinary; so are direction *marks*, which names in Arabic or Hebrew use.
@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
 
 
 def escaped(text: str) -> str:
-    r"""The text with such characters as `\uXXXX`, which a terminal shows and JSON reads back as they were.
+    r"""The text with such characters as `\uXXXX`, which a terminal shows and JSON reads back unchanged.
 
     >>> escaped("Agreement \x1b[2J\u202egnip")
     'Agreement \\u001b[2J\\u202egnip'

@@ -12,7 +12,8 @@ KINDS = ("page", "feed", "register")
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One row of `sources.csv`. `every` is the least time between two visits (ISO 8601), `side` who speaks there."""
+    """One row of `sources.csv`. `every` is the least time between two visits (ISO 8601), `side` is the side that
+    publishes it."""
 
     source_id: str
     url: str

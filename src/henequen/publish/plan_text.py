@@ -18,7 +18,7 @@ Line = tuple[str, str]
 
 
 def plan_sections(names: Names, plan: Plan) -> Iterator[tuple[str, list[Line]]]:
-    """The sections of a plan: heading, then lines of (text, id of the claim, record or source that says so)."""
+    """The sections of a plan: heading, then lines of (text, id of the claim, record or source that states it)."""
     t, one, about = names.t, plan.prospect, plan.opportunity
     source = t("plan.source_trade", source=about.source, year=about.year)
     yield (

@@ -1,6 +1,7 @@
 """Sums that do not add up: exports less imports against the printed balance, and totals against their parts.
 
-Each is reported as an issue beside the proposals, which stay as printed. A difference that rounding explains is not
+Each is reported as an issue next to the proposals, which keep the printed values. A difference that rounding explains
+is not
 reported.
 """
 
@@ -31,7 +32,7 @@ def find_arithmetic_issues(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
         if known is None or _amount(known.fields) == _amount(proposal.fields):
             groups[key][measure] = proposal
         else:
-            groups[key][measure + " twice"] = proposal  # two figures for one thing: which of them adds up is open
+            groups[key][measure + " twice"] = proposal  # two figures for one item: it is unknown which of them adds up
     for held in groups.values():
         if {"export", "import"} <= set(held) and not any(name.endswith("twice") for name in held):
             for measure, sign in (("balance", -1), ("total_trade", 1)):
@@ -41,9 +42,9 @@ def find_arithmetic_issues(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
 
 
 def _totals(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
-    """Totals of a column that differ from the sum of its rows, in a table most of whose totals do add up.
+    """Totals of a column that differ from the sum of its rows, in a table where most totals do add up.
 
-    A table may list only the main products: if no column adds up, its totals say nothing about its rows.
+    A table may list only the main products: if no column adds up, the totals are not compared with the rows.
     """
     columns: dict[tuple[str, ...], list[Proposal]] = defaultdict(list)
     for proposal in proposals:

@@ -1,4 +1,4 @@
-"""Read many files in a limited child process; a file that ends the child is refused, and the rest go on."""
+"""Read many files in a limited child process; a file that ends the child is refused, and the others are still read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Answer:
 
 
 def read_files(paths: Sequence[Path], with_text: bool = False) -> Iterator[Answer]:
-    """Read each file and yield its answer, in the order given; with the document's text, if asked for."""
+    """Read each file and yield its answer, in the order given; optionally with the document's text."""
     child = Conversation("henequen.reading.worker", PATIENCE)
     try:
         for path in paths:

@@ -55,7 +55,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ReadTable:
-    """A table of the document, with what is printed around it and what was repaired in it."""
+    """A table of the document, with the text printed around it and the repairs made in it."""
 
     number: int
     page: int | None
@@ -149,7 +149,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A claim that a reader proposes: the document says it at `evidence`. A person accepts, corrects or rejects it."""
+    """A claim that a reader proposes: the document states it at `evidence`. A person accepts, corrects or rejects
+    it."""
 
     document: str
     kind: str
@@ -158,7 +159,7 @@ class Proposal:
 
     @property
     def identity(self) -> str:
-        """A hash of what is said and where: reading the same document twice gives the same identities."""
+        """A hash of the statement and its place: reading the same document twice gives the same identities."""
         where = [(quote.quote, quote.start, quote.end, quote.sheet, quote.cell) for quote in self.evidence]
         said = json.dumps([self.document, self.kind, dict(self.fields), where], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:24]

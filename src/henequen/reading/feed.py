@@ -1,4 +1,4 @@
-"""Reads an Atom or RSS feed in the limited child of the readers: titles, addresses and days, and nothing else of it."""
+"""Reads an Atom or RSS feed in the limited child of the readers: only titles, addresses and days."""
 
 from __future__ import annotations
 

@@ -93,7 +93,8 @@ def _boxes(page: Any, quote: str, around: list[str]) -> list[tuple[float, float,
 
 
 def _place(page: str, quote: str, around: list[str]) -> tuple[int, int]:
-    """Where the quote is in the page's text without spaces: with as much of its surroundings as fits, else its first place."""
+    """The position of the quote in the page's text without spaces: matched with as much context as fits, otherwise its
+    first occurrence."""
     wanted, before, after = _solid(quote), _solid(around[0]), _solid(around[1])
     if not wanted:
         return 0, 0

@@ -1,4 +1,4 @@
-"""The Python call of this wing: `henequen.read`."""
+"""The Python interface of reading: `henequen.read`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Reading", "read"]
 
 @dataclass(frozen=True)
 class Reading(Result):
-    """What documents propose: one row per proposed claim. Nothing is accepted by reading.
+    """The proposals of documents: one row per proposed claim. Reading accepts no claim.
 
     `documents` holds one object per file with its status, `proposals` the claims as docs/reference/reading.md describes them.
     """
@@ -29,7 +29,7 @@ class Reading(Result):
 def read(paths: str | Path | Sequence[str | Path]) -> Reading:
     """Read one or more documents in a limited child process and return what they propose.
 
-    A file that is refused is in `documents` with its reason; the others are read all the same. Raises UsageError if a file
+    A file that is refused is in `documents` with its reason; the others are still read. Raises UsageError if a file
     does not exist.
     """
     given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]

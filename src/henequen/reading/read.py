@@ -33,7 +33,7 @@ LARGEST_FILE = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What became of one file: its status, the document if it was read, its proposals and what was left out."""
+    """The result for one file: its status, the document if it was read, its proposals and counts of those left out."""
 
     name: str
     status: str
@@ -123,7 +123,7 @@ def read_document(name: str, data: bytes) -> ReadDocument:
 
 
 def _read_format(name: str, data: bytes) -> ReadDocument:
-    """Each format is imported only when a file has it: the child starts the sooner."""
+    """Each format is imported on first use, so that the child starts faster."""
     kind = binary_kind(data)
     if kind == PDF:
         from henequen.reading.formats.pdf import read_pdf
@@ -158,7 +158,7 @@ def _read_format(name: str, data: bytes) -> ReadDocument:
 
 
 def _through(gate: EvidenceGate, document: ReadDocument, left_out: Counter[str]) -> Iterator[Proposal]:
-    """The proposals of running text that the evidence gate accepts; what it drops is counted by its reason."""
+    """The proposals of running text that the evidence gate accepts; dropped ones are counted by reason."""
     for proposal in read_prose(document, gate.lines):
         verdict = gate.check(proposal)
         if verdict.accepted:

@@ -82,7 +82,7 @@ def item_of(names: Names, desk: Desk, one: Proposed, standing: Standing, who: st
         ],
         "hidden": bool(standing.hidden),
         "history": [_event(names, event) for event in standing.history],
-    }  # fmt: skip
+    }
 
 
 def decision_words(names: Names, decision: Decision | None) -> str:

@@ -66,8 +66,13 @@ def match_routes(
     ) -> Response:
         names = names_of(language)
         fields = {name: given.get(name, "") for name in _FIELDS}
-        form = {"served_form": True, "secret": secret, "given": {**fields, "within": fields["within"] or "300"}, "most": MOST,
-                "error": error}  # fmt: skip
+        form = {
+            "served_form": True,
+            "secret": secret,
+            "given": {**fields, "within": fields["within"] or "300"},
+            "most": MOST,
+            "error": error,
+        }
         page = match_page(names, answer, form)
         return HTMLResponse(Renderer(names, languages(), served=True).html(page), status)
 

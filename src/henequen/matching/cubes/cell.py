@@ -16,7 +16,8 @@ INVESTMENT = ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value in US dollars with what it is a value of. `definition` says how it is counted; `months` how many months of the
+    """A value in US dollars with its state, product, flow, partner and year. `definition` says how it is counted;
+    `months` how many months of the
     year a file holds (0: a claim's own period); `source` is a claim's id or a file with its edition."""
 
     cube: str
@@ -33,9 +34,9 @@ class Cell:
 
 
 def cells_of_claims(observations: Iterable[Observation], sides: tuple[str, str]) -> list[Cell]:
-    """Every amount of trade or investment between the sides that a source gives for a place or a branch.
+    """Every amount of trade or investment between the sides that a source reports for a place or a branch.
 
-    Shares, growth and ranks are not cells. A place without a claim has no cell: not known, not zero.
+    Shares, growth and ranks are not cells. A place without a claim has no cell: its value is unknown, not zero.
     """
     found = []
     for o in observations:

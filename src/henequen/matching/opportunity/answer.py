@@ -67,7 +67,7 @@ class PromisingSector:
 
     @property
     def unrealised(self) -> float | None:
-        """The sum over its industries, None if none is known."""
+        """The sum over its industries; None if all are unknown."""
         known = [one.unrealised for one in self.evidence if one.unrealised is not None]
         return sum(known) if known else None
 
@@ -77,7 +77,8 @@ COSTS = ("duty_line", "rules", "freight", "certificates", "labels", "agent", "pa
 
 
 def resolve_place(view: View, text: str) -> Place:
-    """The country or first-level place that a name means. Raises UsageError for one that is not known or in neither country."""
+    """The country or first-level place that a name means. Raises UsageError for an unknown place or one in neither
+    country."""
     wanted = fold(text)
     found = [p for p in view.places.values() if text == p.code or wanted in {fold(name) for name in p.names}]
     found.sort(key=lambda p: ("/" in p.code, "-" in p.code))
@@ -141,7 +142,7 @@ def opportunity_of(
 
 
 def _of_state(found: Sequence[Prospect], parts: Mapping[str, float]) -> list[Prospect]:
-    """The nation's prospects times the state's part; unknown where the part is."""
+    """The nation's prospects times the state's part; unknown if the share is unknown."""
     rows = []
     for one in found:
         part = parts.get(one.product)

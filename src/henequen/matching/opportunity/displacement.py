@@ -6,8 +6,9 @@ In each industry, with shares s of the market's imports M (first year 0, last ye
     (s0 - s1) M1 = (s0 r1 - s1 r0) M1 + rest                lost to the rival with shares r, lost to all others
 
 The second line is the constant-market-share form of third-country displacement: over all rivals the first term sums to the whole
-loss (s0 (1 - s1) - s1 (1 - s0) = s0 - s1), so that what is lost to all others is what is left. Amounts are kept as fractions and
-rounded to cents once; the last part takes the rounding, so that the parts sum exactly.
+loss (s0 (1 - s1) - s1 (1 - s0) = s0 - s1), so the loss to all others is the remainder. Amounts are kept as fractions
+and
+rounded to cents once; the last part absorbs the rounding, so that the parts sum exactly.
 Source: Batista (2008), Jenkins (2008) on displacement in third markets.
 """
 
@@ -28,7 +29,8 @@ _MILLION = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """One industry, in US dollars: `change` = `growth` - `to_rival` - `to_others` exactly; None if a flow is not known."""
+    """One industry, in US dollars: `change` = `growth` - `to_rival` - `to_others` exactly; None if a flow is
+    unknown."""
 
     product: str
     change: Decimal | None
@@ -40,8 +42,8 @@ class Displaced:
 
 
 def displacement(table: SectorTable, exporter: str, market: str, rival: str, first: str, last: str) -> list[Displaced]:
-    """The split of every industry, then `total` over the industries that are known. Raises DataError if no seller is
-    known."""
+    """The split of every industry, then `total` over the industries with data. Raises DataError if the sellers have no
+    data."""
     found: list[Displaced] = []
     for product in table.products:
         cells = [

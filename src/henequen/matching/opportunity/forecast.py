@@ -1,14 +1,14 @@
 """Which products will be new in five years? Scores from years up to t - lag, measured on what happened by t.
 
-A product is new for an area if its revealed advantage was below one half in t - lag and is one or more in t. Only cells below one
-half are asked. Three scores are measured by the area under the precision-recall curve:
+A product is new for an area if its revealed advantage was below one half in t - lag and is one or more in t. Only
+cells below one half are evaluated. Three scores are measured by the area under the precision-recall curve:
 
     autocorrelation   the advantage in t - lag itself
     density           how near the product is to what the area makes (Hidalgo et al. 2007)
     forecast          a logistic model of both, of how many areas make the product and how many the area makes, fitted on the step
-                      before (features of t - 2 lag, outcome of t - lag) and never on what it is asked
+                      before (features of t - 2 lag, outcome of t - lag) and never on the outcome it predicts
 
-Density and the forecast see nothing later than t - lag.
+Density and the forecast use no data later than t - lag.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The areas under the precision-recall curve over all years asked, with 95 % bootstrap intervals over exporters."""
+    """The areas under the precision-recall curve over all evaluated years, with 95 % bootstrap intervals over
+    exporters."""
 
     areas: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
@@ -59,7 +60,8 @@ def average_precision(outcome: NDArray[np.bool_], score: Array) -> float:
 
 
 def forecast_new_products(panel: Mapping[int, Array], *, lag: int = 5, draws: int = 300, seed: int = 1) -> Forecast:
-    """Measure all scores on a panel of exports (area by product) by year; every year with two lags before it is asked.
+    """Measure all scores on a panel of exports (area by product) by year; every year with two lags before it is
+    evaluated.
 
     Raises DataError if no year has two lags before it.
     """

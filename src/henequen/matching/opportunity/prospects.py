@@ -42,7 +42,7 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """One industry. Amounts in million US dollars; what is not known is None."""
+    """One industry. Amounts in million US dollars; unknown amounts are None."""
 
     product: str
     rank: int
@@ -67,7 +67,7 @@ def prospects(
 ) -> list[Prospect]:
     """All industries, the largest unrealised potential first, unknown ones last.
 
-    Raises DataError if the table holds neither the seller nor the market.
+    Raises DataError if neither the seller nor the market is in the table.
     """
     supply = np.array(table.column(year, exporter, WORLD))
     world = np.array(table.column(year, WORLD, WORLD))
@@ -145,7 +145,7 @@ def duties_of(rows: Iterable[Mapping[str, str]], exporter: str, market: str) -> 
 
 
 def _rivals(group: Sequence[Mapping[str, str]], exporter: str) -> float | None:
-    """What the others pay, weighted by what is bought of them (for a seller that sells nothing yet)."""
+    """The duty that competitors pay, weighted by imports from them (for a seller that sells nothing yet)."""
     others = [row for row in group if row["exporter"] != exporter and row["applied"]]
     weight = sum(float(row["value_musd"]) for row in others)
     return sum(float(row["value_musd"]) * float(row["applied"]) for row in others) / weight if weight else None
@@ -160,7 +160,7 @@ def state_parts(
 ) -> dict[str, float]:
     """The part of the nation's stated exports that a place has in each industry, from rows (place, code, value).
 
-    An industry without a stated subsector of this place is left out: it is not known, not zero.
+    An industry without a stated subsector of this place is left out: its share is unknown, not zero.
     """
     mine: dict[str, float] = {}
     whole: dict[str, float] = {}

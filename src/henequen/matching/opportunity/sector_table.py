@@ -19,7 +19,7 @@ _COLUMNS = ("year", "exporter", "importer", "product", "value")
 
 @dataclass(frozen=True)
 class SectorTable:
-    """Values in million US dollars by (year, exporter, importer, product); a key that is missing is not known."""
+    """Values in million US dollars by (year, exporter, importer, product); a missing key means unknown."""
 
     values: Mapping[tuple[str, str, str, str], float]
     products: tuple[str, ...]
@@ -27,7 +27,7 @@ class SectorTable:
     source: str
 
     def column(self, year: str, exporter: str, importer: str) -> list[float]:
-        """The values of all products, nan where not known."""
+        """The values of all products, NaN if unknown."""
         return [self.values.get((year, exporter, importer, product), float("nan")) for product in self.products]
 
 

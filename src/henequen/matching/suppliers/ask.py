@@ -1,4 +1,5 @@
-"""One question for suppliers: registers as files or as text that somebody sent, and the plants of the pack; answered by a child."""
+"""One question for suppliers: registers as files or as submitted text, and the plants of the pack; a child process
+answers."""
 
 from __future__ import annotations
 
@@ -63,7 +64,7 @@ def match_registers(view: View, question: Question, today: str) -> dict[str, Any
 
 
 def match_sent(view: View, sent: Sent, question: Question, today: str) -> dict[str, Any]:
-    """The same for registers that were sent as text; messages name them `makers.csv` and `plants.csv`."""
+    """The same for registers submitted as text; messages name them `makers.csv` and `plants.csv`."""
     with scratch_folder("henequen-registers-") as folder:
         paths = {"makers": sent.makers, "plants": sent.plants}
         for name, content in paths.items():

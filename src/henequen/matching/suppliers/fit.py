@@ -25,7 +25,8 @@ _MANY = 250
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One maker for one need of one plant: points, reasons (None: not known), parts that sum to the points, kilometres."""
+    """One maker for one need of one plant: points, reasons (None: unknown), parts that sum to the points,
+    kilometres."""
 
     plant: str
     need: str
@@ -38,7 +39,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A need without a maker, and why: no industry known, no maker of that industry, none within the distance."""
+    """A need without a maker, and why: unknown industry, no maker in that industry, or no maker within the distance."""
 
     plant: str
     need: str
@@ -48,7 +49,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """All offers and gaps; how many needs were looked at, and how many makers are in the industries needed."""
+    """All offers and gaps; the number of needs, and the number of makers in the industries needed."""
 
     offers: tuple[Offer, ...]
     gaps: tuple[Gap, ...]
@@ -57,7 +58,7 @@ class Fit:
 
 
 def fit_makers(plants: Sequence[Plant], makers: Sequence[Maker], *, within: float, top: int) -> Fit:
-    """The best `top` makers of every need of every plant, at most `within` kilometres away where the distance is known.
+    """The best `top` makers of every need of every plant, at most `within` kilometres away if the distance is known.
 
     A maker fits if its industry is the one that is needed, a part of it or one that holds it (four digits alike count most), or
     another class of the same group.

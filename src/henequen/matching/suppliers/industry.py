@@ -32,7 +32,7 @@ def _goods() -> dict[str, tuple[str, ...]]:
 
 @cache
 def industry_of(code: str, scheme: str) -> str:
-    """The ISIC code (2 to 4 digits) of an activity code; empty if it makes no goods or is not known.
+    """The ISIC code (2 to 4 digits) of an activity code; empty if it makes no goods or is unknown.
 
     >>> industry_of("336390", "scian"), industry_of("3430", "isic3"), industry_of("722511", "scian")
     ('3430', '3430', '')

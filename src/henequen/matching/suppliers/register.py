@@ -56,7 +56,8 @@ _BAND = re.compile(r"(\d[\d,]*)\s*(?:a|to|-|~|–)\s*(\d[\d,]*)|(\d[\d,]*)")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One thing that a plant needs: the code that says so, the industries that make it, and its part of the plant's needs."""
+    """One thing that a plant needs: the code of the good, the industries that make it, and its share of the plant's
+    needs."""
 
     code: str
     kind: str
@@ -66,7 +67,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A plant with its needs; without coordinates distance is not known."""
+    """A plant with its needs; without coordinates its distance is unknown."""
 
     id: str
     name: str
@@ -80,7 +81,7 @@ class Plant:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """A local maker; what its register does not say is None or empty."""
+    """A local maker; fields missing from its register are None or empty."""
 
     id: str
     name: str
@@ -94,7 +95,7 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What a register held: rows read, rows of no goods industry left out, notes, and its day."""
+    """The content of a register: rows read, rows of no goods industry left out, notes, and its day."""
 
     path: str
     layout: str
@@ -106,7 +107,7 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a mapping file says: layouts, the scheme of industry codes and the day of each register."""
+    """The content of a mapping file: layouts, the scheme of industry codes and the day of each register."""
 
     layouts: Mapping[str, Layout]
     scheme: Mapping[str, str]
@@ -146,7 +147,7 @@ def settings_of(path: Path | None) -> Settings:
 
 
 def check_age(what: str, path: str, issued: str, today: str) -> str:
-    """The day of a register; raises DataError if it is not given or older than three years."""
+    """The day of a register; raises DataError if it is missing or older than three years."""
     if not issued:
         raise DataError(
             f"the register of {what} has no date",
@@ -271,7 +272,7 @@ def read_plants(
 
 
 def needs_of_industry(industry: str, inputs: Sequence[Mapping[str, Any]]) -> tuple[Need, ...]:
-    """What an industry buys of others, by an input-output table; the largest eight, without what it buys of mines and farms."""
+    """The eight largest inputs of an industry by an input-output table, without those from mines and farms."""
     from henequen.matching.suppliers.industry import sector_of
 
     sectors = tuple(dict.fromkeys(str(row["industry"]) for row in inputs))

@@ -1,1 +1,1 @@
-"""Partner places: the ties that a place has, and the places of the other side that would fit, with the reasons."""
+"""Partner places: the existing ties of a place, and the places of the other side that would fit, with the reasons."""

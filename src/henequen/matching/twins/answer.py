@@ -1,4 +1,4 @@
-"""What `henequen twin` answers: the place that was meant, the ties that it has, and the candidates with their reasons."""
+"""What `henequen twin` answers: the place, its existing ties, and the candidates with their reasons."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class TwinAnswer:
-    """The place, its own ties and those of cities in it, ties of bodies that sit there, and the candidates of a level."""
+    """The place, its own ties and those of cities in it, ties of bodies based there, and the candidates of a level."""
 
     place: Profile
     level: str
@@ -102,9 +102,10 @@ class TwinAnswer:
 
 
 def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: str = "") -> TwinAnswer:
-    """Answer for the place that `text` names. Raises UsageError for one that is not known or lies in neither country.
+    """Answer for the place that `text` names. Raises UsageError for an unknown place or one in neither country.
 
-    Without `level`, a region whose only ties are those of its cities is asked as its city: the tied one, else as itself.
+    Without `level`, a region whose only ties are those of one of its cities is answered as that city, otherwise as
+    itself.
     """
     found = places.find(text)
     if not found:

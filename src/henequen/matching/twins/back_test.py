@@ -1,4 +1,5 @@
-"""Does the ranking find the ties that exist? Each is hidden, its place asks again, and the rank of the true partner is noted."""
+"""Does the ranking find the ties that exist? Each tie is hidden in turn, its place is ranked again, and the rank of
+the true partner is recorded."""
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """All methods, the ranks of the hidden partners, what chance would find, and whether the ranking beats it."""
+    """All methods, the ranks of the hidden partners, the result of a random order, and whether the ranking beats it."""
 
     measured: tuple[Measured, ...]
     ranks: tuple[Mapping[str, object], ...]
@@ -65,10 +66,10 @@ def back_test(
     weights: Mapping[str, int],
     seed: int = 1,
 ) -> BackTest:
-    """Ask from both ends of each tie, in the first of `pools` (cities, then regions) that holds both places.
+    """Rank from both ends of each tie, in the first of `pools` (cities, then regions) that contains both places.
 
-    A question ranks all places of the other side and level that the asking place is not tied with by another tie. The hidden
-    tie, and every other tie of the same two places, is unknown to all reasons. Raises DataError without a tie to hide.
+    Each ranking covers all places of the other side and level without another tie to the place. The hidden
+    tie, and every other tie of the same two places, is hidden from all reasons. Raises DataError without a tie to hide.
     """
     indexes = [{one.code: one for one in pool} for pool in pools]
     pairs = sorted({(t.first, t.second) for t in ties if t.own})

@@ -1,4 +1,4 @@
-"""What is known of one place that may look for a partner: where it lies, how large it is, what it has."""
+"""The facts about one place that may look for a partner: location, size, features."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEVELS = ("city", "region")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One place. What is not known is None or empty; `rank` counts the places of its region from the largest."""
+    """One place. Unknown values are None or empty; `rank` counts the places of its region from the largest."""
 
     code: str
     country: str
@@ -82,7 +82,7 @@ def region_profiles(
 ) -> list[Profile]:
     """The first-level places: size is the sum over their cities, port and airport are the nearest of any city.
 
-    `exports` are rows (place, code, value) of what a place sells by subsector; their shares are its industry mix.
+    `exports` are rows (place, code, value) of a place's exports by subsector; their shares are its industry mix.
     """
     inside: dict[str, list[Profile]] = {}
     for city in cities:

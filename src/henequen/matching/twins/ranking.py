@@ -14,7 +14,7 @@ __all__ = ["Candidate", "ranked"]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One candidate with its points, its reasons (None: not known) and what each reason adds."""
+    """One candidate with its points, its reasons (None: unknown) and the points that each adds."""
 
     rank: int
     place: Profile
@@ -32,7 +32,7 @@ class Candidate:
 def ranked(
     candidates: Sequence[Profile], reasons: Sequence[Mapping[str, int | None]], weights: Mapping[str, int]
 ) -> list[Candidate]:
-    """Candidates with the most points first, equal ones by code. A reason that is not known adds nothing, and stays None."""
+    """Candidates with the most points first, equal ones by code. An unknown reason adds nothing, and stays None."""
     scored = []
     for place, values in zip(candidates, reasons, strict=True):
         parts = {name: weights[name] * (values[name] or 0) for name in REASONS}

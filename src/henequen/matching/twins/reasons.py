@@ -1,4 +1,4 @@
-"""Why two places would fit: ten reasons, each a whole number from 0 to 1,000, or None if it is not known.
+"""Why two places would fit: ten reasons, each a whole number from 0 to 1,000, or None if it is unknown.
 
 Whole numbers, because a rank is the exact sum of its reasons: the page that moves the weights computes the same integers.
 """
@@ -48,7 +48,8 @@ _SEA_KM, _AIRPORT_KM, _DEGREES = 300, 100, 20
 
 
 class Known:
-    """What the record knows of places, with some ties hidden: partners of regions, themes, and bodies that work together."""
+    """What the record contains about places, with some ties hidden: partners of regions, themes, and cooperating
+    bodies."""
 
     def __init__(self, ties: Sequence[Tie], hidden: Collection[tuple[str, str]] = ()) -> None:
         self.region_pairs: set[tuple[str, str]] = set()
@@ -114,7 +115,7 @@ def _likeness(a: int | None, b: int | None) -> int | None:
 
 
 def _nearness(a: int | None, b: int | None, most: int) -> int | None:
-    """How alike two distances are; what is further than `most` is all the same."""
+    """How alike two distances are; distances beyond `most` count as equal."""
     return None if a is None or b is None else _within(abs(min(a, most) - min(b, most)), most)
 
 
@@ -123,12 +124,12 @@ def _within(apart: int, most: int) -> int:
 
 
 def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> int | None:
-    """The part of the two mixes that is the same."""
+    """The overlap of two mixes."""
     return int(FULL * sum(min(a[name], b[name]) for name in a.keys() & b.keys())) if a and b else None
 
 
 def weights_from(given: Mapping[str, str]) -> dict[str, int]:
-    """Weights in hundredths, for all reasons: those not given are as in `DEFAULT_WEIGHTS`.
+    """Weights in hundredths, for all reasons: missing ones come from `DEFAULT_WEIGHTS`.
 
     Raises UsageError for an unknown reason, a number below zero or not finite, and weights that sum to nothing.
 

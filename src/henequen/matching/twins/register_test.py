@@ -1,4 +1,5 @@
-"""What the ranking finds on a larger register of other countries: a table that `benchmarks/twins.py` computes and keeps here."""
+"""Results of the ranking on a larger register of other countries: a table that `benchmarks/twins.py` computes and
+keeps here."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ __all__ = ["OnRegister", "on_register"]
 
 @dataclass(frozen=True, slots=True)
 class OnRegister:
-    """One method on the register: recall at 5 and mean reciprocal rank, each (value, low, high) with a 95 % interval, and how far
-    the recall is from that of the best baseline."""
+    """One method on the register: recall at 5 and mean reciprocal rank, each (value, low, high) with a 95 % interval,
+    and the difference of the recall from that of the best baseline."""
 
     method: str
     ties: int

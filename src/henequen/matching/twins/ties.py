@@ -1,4 +1,4 @@
-"""The ties that places have already: who signed with whom, since when, in which status, and how that is known."""
+"""Existing ties of places: who signed with whom, since when, in which status, and on what basis."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NETWORKS = ("network_membership",)
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One recorded tie of two places, the first side's first. `own` is False where bodies that sit there signed."""
+    """One recorded tie of two places, the first side's first. `own` is False if bodies based there signed."""
 
     id: str
     first: str
@@ -55,8 +55,8 @@ def ties_of_record(
 ) -> list[Tie]:
     """All ties of places of both sides; those with a disputed partner are left out.
 
-    `names` gives every spelling of a place of the gazetteer. A city government whose actor only says its region is looked
-    for among the cities of that region by its name.
+    `names` gives every spelling of a place of the gazetteer. A city government whose actor names only its region is
+    matched by name to the cities of that region.
     """
     by_region: dict[str, dict[str, str]] = {}
     for city in cities:
@@ -92,7 +92,7 @@ def ties_of_record(
 def _ends(
     record: Record, actors: Mapping[str, Record], by_region: Mapping[str, Mapping[str, str]], own: bool
 ) -> list[str]:
-    """The places of an instrument, each as narrow as it is known."""
+    """The places of an instrument, each at the narrowest known level."""
     codes = [code for code in record.many("places") if "-" in code]
     for identity in record.many("party_ids"):
         actor = actors.get(identity)

@@ -1,4 +1,4 @@
-"""Put a brief together within its length: page one first, then as much of the rest as there is room for."""
+"""Put a brief together within its length: page one first, then as much of the rest as fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A desk's own points and classification, from a small TOML file; marked as its own wherever they appear."""
+"""A desk's own points and classification, from a small TOML file; marked as the desk's own wherever they appear."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class DeskFile:
 
 
 def read_desk_file(path: Path) -> DeskFile:
-    """Read and check the file. Raises DataError naming it and the key at the first thing that is not right."""
-    told = toml_in_child(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
-    for key, value in told.items():
+    """Read and check the file. Raises DataError with the file and the key at the first invalid value."""
+    content = toml_in_child(path, bounds=TomlBounds(size=_MOST_BYTES, parts=8), what="desk file")
+    for key, value in content.items():
         if key not in _KEYS:
             raise DataError("the desk file has an unknown key", where=path.name, found=key, expected=", ".join(_KEYS))
         if not isinstance(value, _KEYS[key]) or (
@@ -55,9 +55,11 @@ def read_desk_file(path: Path) -> DeskFile:
                     found=f"{len(item)} characters",
                     expected=f"at most {_LONGEST}",
                 )
-    points = tuple(told.get("points", ()))
+    points = tuple(content.get("points", ()))
     if len(points) > _MOST_POINTS:
         raise DataError(
             "the desk file has too many points", where=path.name, found=len(points), expected=f"at most {_MOST_POINTS}"
         )
-    return DeskFile(told.get("classification", ""), told.get("purpose", ""), points, tuple(told.get("lines", ())))
+    return DeskFile(
+        content.get("classification", ""), content.get("purpose", ""), points, tuple(content.get("lines", ()))
+    )

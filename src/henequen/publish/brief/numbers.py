@@ -1,4 +1,4 @@
-"""Every number of a brief leads to a claim, or the brief is not made."""
+"""Traces every number of a brief to a claim; a brief with an untraced number is refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _QUOTED = re.compile(r"[A-Z]{1,5}-?\d+|\d+(?:st|nd|rd|th|º|ª|차|회|기)\b")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One number as the brief writes it, the claims that say it, and how it is known: claim, count, date or record."""
+    """One number as the brief writes it, the claims that state it, and its kind of source: claim, count, date or
+    record."""
 
     number: str
     text: str
@@ -42,7 +43,8 @@ def numbers_in(text: str) -> list[str]:
 
 
 def references(names: Names, brief: Brief) -> list[Reference]:
-    """Where each number of the brief comes from. Raises DataError at a line with a number that no claim of it says."""
+    """Return the source of each number of the brief. Raises DataError at a line with a number that none of its claims
+    states."""
     found = []
     for line in brief.lines():
         if line.change == "withdrawn":  # its claims are those of the earlier brief
@@ -71,7 +73,7 @@ def references(names: Names, brief: Brief) -> list[Reference]:
 
 
 def _said(names: Names, claims: Iterable[str]) -> set[Decimal]:
-    """Every number that the claims say, at every scale in which a page may write it."""
+    """Every number that the claims state, at every scale in which a page may write it."""
     material = names.material
     found: set[Decimal] = set()
     for identity in claims:

@@ -1,4 +1,4 @@
-"""What somebody asks a brief for, and the file that comes of it: the same for the command and for the form on the pages."""
+"""A request for a brief, and the file made for it; the command and the form on the pages both use it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The subject (at most one of `event`, `topic`, `place`; none: the whole pair), for which `side`, how long, since when."""
+    """The subject (at most one of `event`, `topic`, `place`; none: the whole pair), for which `side`, its length, and
+    the day since which changes are marked."""
 
     event: str = ""
     topic: str = ""
@@ -46,7 +47,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class MadeBrief:
-    """A brief, its file in the form asked for, and where each of its numbers comes from."""
+    """A brief, its file in the requested format, and the source of each of its numbers."""
 
     brief: Brief
     data: bytes
@@ -56,7 +57,7 @@ class MadeBrief:
 def make_brief(names_on: Callable[[str], Names], order: Order) -> MadeBrief:
     """Make the brief. `names_on` gives the names as of a day (empty: the day of the view).
 
-    Raises UsageError if the record holds nothing on the subject, DataError at a number that no claim of its line says.
+    Raises UsageError if the record has nothing on the subject, DataError at a number that no claim of its line states.
     """
     from henequen.publish.brief.as_docx import docx_of
     from henequen.publish.brief.as_html import html_of

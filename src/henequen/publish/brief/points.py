@@ -149,7 +149,7 @@ def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
 
 
 def owed_by(names: Names, record: Record) -> set[int]:
-    """Which sides have to see to an item: by its owners, its addressees, or the body that promised it."""
+    """Return the sides responsible for an item: by its owners, its addressees, or the body that promised it."""
     material = names.material
     found: set[int] = set()
     ids = (*record.many("owners_ids"), *record.many("addressed_ids"))
@@ -161,7 +161,7 @@ def owed_by(names: Names, record: Record) -> set[int]:
 
 
 def _asked(names: Names, scope: Scope, side: int, certainty: str, key: str) -> Iterator[Line]:
-    """The latest things that a side asked of the other one."""
+    """The latest requests of one side to the other."""
     material = names.material
     calls = [
         r

@@ -18,7 +18,7 @@ _TABLES = ("instruments", "activities", "events", "recommendations", "counterpar
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The subject of a brief: `kind` (pair, place, topic, event), what it is called, its records and figures."""
+    """The subject of a brief: `kind` (pair, place, topic, event), its name, records and figures."""
 
     kind: str
     title: str
@@ -31,7 +31,7 @@ class Scope:
 
 
 def scope_of(names: Names, *, event: str = "", topic: str = "", place: str = "") -> Scope:
-    """The scope that the user asks for; the whole pair if nothing is named. Raises UsageError if there is nothing in it."""
+    """The scope that the user asks for; the whole pair if nothing is named. Raises UsageError if the scope is empty."""
     if event:
         return _event(names, event)
     if place:

@@ -21,7 +21,7 @@ _OPEN = ("none_found", "started", "partial")
 
 
 def unknown(names: Names, scope: Scope) -> list[Line]:
-    """What the record does not know: statuses, evidence that was not searched for, figures of one side only,
+    """What the record leaves unknown: statuses, evidence that was not searched for, figures of one side only,
     disputes."""
     t, material = names.t, names.material
     ours = [r for r in scope.table("instruments") if material.between(r)]
@@ -43,7 +43,7 @@ def unknown(names: Names, scope: Scope) -> list[Line]:
 
 
 def owed(names: Names, scope: Scope, debtor: int) -> list[Line]:
-    """Commitments and pledges that a side alone has to keep and of which no delivery is known, the latest first."""
+    """Commitments and pledges of one side alone without evidence of delivery, the latest first."""
     t = names.t
     found = []
     for record in scope.table("recommendations"):
@@ -70,7 +70,7 @@ def owed(names: Names, scope: Scope, debtor: int) -> list[Line]:
 
 
 def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: int) -> list[Sheet]:
-    """A sheet for each of the areas with most open items: line to take, background, counterpart."""
+    """One sheet for each of the areas with the most open items: line to take, background, counterpart."""
     _material, t = names.material, names.t
     items = [r for r in scope.table("recommendations") if r.derived.get("evidence") in _OPEN and r.one("area")]
     areas = [area for area, _ in Counter(r.one("area") for r in sorted(items, key=lambda r: r.id)).most_common(most)]

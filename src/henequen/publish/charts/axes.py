@@ -22,7 +22,7 @@ def short(value: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the data lie on a drawing: years across, values up."""
+    """The coordinates of a drawing: years across, values up."""
 
     drawing: Drawing
     years: tuple[int, int]
@@ -33,13 +33,13 @@ class Frame:
     bottom: float = 28
 
     def x(self, year: float) -> float:
-        """The place of a year."""
+        """The x coordinate of a year."""
         first, last = self.years
         span = max(last - first, 1)
         return self.left + (year - first) / span * (self.drawing.width - self.left - self.right)
 
     def y(self, value: float) -> float:
-        """The place of a value."""
+        """The y coordinate of a value."""
         low, high = self.values
         return (
             self.drawing.height
@@ -51,7 +51,7 @@ class Frame:
     def around(
         cls, drawing: Drawing, years: Sequence[int], values: Sequence[float], right: float = 110, from_zero: bool = True
     ) -> Frame:
-        """A frame around data; values begin at zero unless asked otherwise."""
+        """A frame around data; values begin at zero unless the caller chooses otherwise."""
         low, high = min(values), max(values)
         marks = ticks(min(0.0, low) if from_zero else low, high)
         return cls(drawing, (min(years), max(years)), (marks[0], marks[-1]), right=64 if drawing.narrow else right)

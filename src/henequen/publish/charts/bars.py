@@ -14,7 +14,7 @@ __all__ = ["Bar", "draw_columns", "draw_ranked"]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, value, the text beside it, and whose count it is (0, 1, or None)."""
+    """One bar: its label, value, the text next to it, and the side that counted it (0, 1, or None)."""
 
     label: str
     value: float
@@ -32,7 +32,7 @@ def draw_columns(
     label: str,
     side: int,
 ) -> None:
-    """One column a year in a side's colour; a dotted line before the year in which the method changed."""
+    """One column per year in a side's colour; a dotted line before the year in which the method changed."""
     known = [value for value in values if value is not None]
     frame = Frame.around(drawing, years, [*known, 0.0], right=16)
     frame.axes(unit)

@@ -1,4 +1,4 @@
-"""A small SVG writer: what the charts need and no more. Coordinates are user units, y grows downwards."""
+"""A small SVG writer with only the elements that the charts need. Coordinates are user units, y grows downwards."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Drawing:
 
     @property
     def linked(self) -> bool:
-        """Is it a picture of a page, whose marks may be links? A file that is taken away has none."""
+        """Is it a picture on a page, whose marks may be links? A downloaded file has no links."""
         return not self.name.endswith("-f")
 
     @property
@@ -66,7 +66,7 @@ class Drawing:
     def touch(self, left: float, right: float, top: float, bottom: float, log: bool = False) -> None:
         """Let the page's script move this picture: the margins of its plot, and whether a logarithmic scale makes sense.
 
-        Everything drawn so far (axes) is redrawn by the script; a hair line is put in for the year that is read.
+        Everything drawn so far (axes) is redrawn by the script; a hair line marks the selected year.
         """
         self.attributes = (
             f' data-left="{number(left)}" data-right="{number(right)}" data-top="{number(top)}" data-bottom="{number(bottom)}"'
@@ -98,7 +98,7 @@ class Drawing:
     def shape(
         self, d: str, fill: str, kind: str = "area", title: str = "", href: str = "", empty: bool = False
     ) -> None:
-        """A filled path, as of a map, with a tip and a link where given; a broken outline where there is no figure."""
+        """A filled path, as of a map, with an optional tip and link; a broken outline if there is no figure."""
         line = (
             'stroke="#8a8578" stroke-width="0.8" stroke-dasharray="2 2"'
             if empty
@@ -121,7 +121,7 @@ class Drawing:
         datum: tuple[int, float | None] | None = None,
         href: str = "",
     ) -> None:
-        """A side's mark: a circle for the first, a square for the second; empty if that side gives no figure.
+        """A side's mark: a circle for the first, a square for the second; empty if that side reports no figure.
 
         `datum` (year, value) lets the page's script read and move it; `href` opens the figure that it shows.
         """
@@ -148,7 +148,7 @@ class Drawing:
         self._parts.append(f'<a href="{escape(href)}"{name}>{body}</a>' if href else body)
 
     def link(self, href: str, label: str, body: str) -> None:
-        """Elements given as SVG (already escaped), as a link where `href` is given."""
+        """Elements given as SVG (already escaped), as a link if `href` is given."""
         self._parts.append(f'<a href="{escape(href)}" aria-label="{escape(label)}">{body}</a>' if href else body)
 
     def dot(
@@ -208,7 +208,7 @@ class Drawing:
     def bridge(
         self, upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]], years: Sequence[int] = ()
     ) -> None:
-        """The hatched area between what the two sides count."""
+        """The hatched area between the two sides' counts."""
         data = f' data-line="gap" data-years="{" ".join(map(str, years))}"' if years else ""
         points = [*upper, *reversed(lower)]
         d = "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points) + "Z"
@@ -309,7 +309,7 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
 
 
 def spread(positions: Iterable[float], least: float) -> list[float]:
-    """Positions moved apart so that no two labels lie nearer than `least`; order is kept."""
+    """Positions moved apart so that labels are at least `least` apart; order is kept."""
     moved: list[float] = []
     for position in positions:
         moved.append(max(position, moved[-1] + least) if moved else position)

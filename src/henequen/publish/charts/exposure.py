@@ -1,4 +1,5 @@
-"""A country as its first-level places, shaded by what a change does to them: gains in the side's colour, losses hatched."""
+"""A country as its first-level places, shaded by the effect of a change on them: gains in the side's colour, losses
+hatched."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ def shade(value: float | None, most: float) -> str:
 def draw_exposure(
     drawing: Drawing, shapes: Sequence[Shape], values: Mapping[str, float], written: Callable[[str], str]
 ) -> None:
-    """Fill the drawing with a map; the sign is printed on every place that has a value, so that colour is never
-    alone. A place without a value is an empty outline with broken lines."""
+    """Fill the drawing with a map; the sign is printed on every place that has a value, so that nothing is shown by
+    colour alone. A place without a value is an empty outline with broken lines."""
     width, height = map_size(shapes)
     scale = min((drawing.width - 16) / width, (drawing.height - 16) / height)
     dx, dy = (drawing.width - width * scale) / 2, (drawing.height - height * scale) / 2

@@ -43,7 +43,7 @@ def lanes_height(lanes: Sequence[Lane], width: int) -> int:
 
 
 def draw_lanes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
-    """Lanes from top to bottom over decades; a decade is the wider the more happened in it. Labels never overlap."""
+    """Lanes from top to bottom over decades; a decade with more items is wider. Labels never overlap."""
     scale = _Scale(lanes, drawing.width)
     bottom = drawing.height - _FOOT
     last = -_LABEL
@@ -75,7 +75,7 @@ def draw_lanes(drawing: Drawing, lanes: Sequence[Lane]) -> None:
 
 
 class _Scale:
-    """Years to places: each decade gets room by the number of things in it."""
+    """Maps years to x coordinates: the width of a decade depends on its number of items."""
 
     def __init__(self, lanes: Sequence[Lane], width: int) -> None:
         counts = Counter(int(item.when) // 10 * 10 for lane in lanes for item in lane.items)

@@ -1,4 +1,4 @@
-"""Two lines that count the same thing, and what lies between them."""
+"""Two lines that count the same thing, and the gap between them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ __all__ = ["PairWords", "draw_pair", "draw_ratio"]
 
 @dataclass(frozen=True, slots=True)
 class PairWords:
-    """The words of a chart of two counts: the sides' names, the unit, what is written where a yearly series ends (one for each
-    side, empty for none) with the year, tips and addresses of the marks by side and year, and the years with a finding."""
+    """The words of a chart of two counts: the sides' names, the unit, the text at the end of a yearly series (one for
+    each side, may be empty) with the year, tips and addresses of the marks by side and year, and the years with a
+    finding."""
 
     names: tuple[str, str]
     unit: str
@@ -28,8 +29,8 @@ class PairWords:
 def draw_pair(drawing: Drawing, sides: Sequence[Mapping[int, float | None]], words: PairWords) -> None:
     """Both sides' counts by year, joined by a hatched bridge. A missing figure is an empty mark on the axis.
 
-    A line joins neighbouring years only; where a yearly series ends is drawn and said, and later single years are marks
-    without a line.
+    A line joins neighbouring years only; the end of a yearly series is marked and labelled, and later single years are
+    marks without a line.
     """
     known = [value for side in sides for value in side.values() if value is not None]
     years = sorted({year for side in sides for year in side})
@@ -92,7 +93,7 @@ def draw_pair(drawing: Drawing, sides: Sequence[Mapping[int, float | None]], wor
 
 
 def _runs(years: Sequence[int]) -> list[list[int]]:
-    """Years cut into runs of neighbours; a gap of one year does not cut."""
+    """Split years into runs of neighbours; a gap of one year does not split them."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year - runs[-1][-1] <= 2:

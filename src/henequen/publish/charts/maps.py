@@ -39,7 +39,7 @@ def map_size(shapes: Sequence[Shape]) -> tuple[float, float]:
 
 
 def shade(count: int, side: int) -> str:
-    """The colour of a place with so many ties: none, one, two to three, four to six, more."""
+    """The colour of a place by its number of ties: none, one, two to three, four to six, more."""
     level = 0 if count < 1 else 1 if count == 1 else 2 if count < 4 else 3 if count < 7 else 4
     return _SHADES[side][level]
 

@@ -25,8 +25,8 @@ PATTERN = (
 def draw_marks(counts: Sequence[float | None], scale: tuple[float, float]) -> str:
     """SVG of both sides' counts on a logarithmic scale from `scale[0]` to `scale[1]` (both above zero).
 
-    Values below a ten-thousandth of the largest are at the left end. A side that counts nothing, or does not report,
-    has an empty mark there. The figures are beside it as text, so the picture is hidden from readers of the page's
+    Values below a ten-thousandth of the largest are at the left end. A side that counts zero, or does not report, has
+    an empty mark there. The figures are next to it as text, so the picture is hidden from readers of the page's
     text.
     """
     scale = (max(scale[0], scale[1] / _DECADES), scale[1])

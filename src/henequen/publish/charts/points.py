@@ -1,4 +1,5 @@
-"""Places as points on the outline of their country, or on a grid of degrees: where the entries of a register lie."""
+"""Places as points on the outline of their country, or on a grid of degrees: the locations of the entries of a
+register."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ _LEAST = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One place: its degrees, what is written beside it, the side it belongs to, and where it leads."""
+    """One place: its degrees, its label, the side it belongs to, and its link."""
 
     lat: float
     lon: float
@@ -43,10 +44,10 @@ class Land:
 def draw_points(
     drawing: Drawing, groups: Sequence[tuple[str, Sequence[Point]]], lands: Sequence[Land | None] = ()
 ) -> None:
-    """One frame for each group (caption, points), beside each other or, on a small screen, below each other.
+    """One frame for each group (caption, points), side by side or, on a small screen, one below the other.
 
-    A group with a land (`lands`, in the order of `groups`) is drawn on the outline of the country, unless its points lie in one
-    city; others on a grid of degrees.
+    A group with a land (`lands`, in the order of `groups`) is drawn on the outline of the country, unless all its
+    points are in one city; others on a grid of degrees.
     """
     shown = [(c, p, lands[n] if n < len(lands) else None) for n, (c, p) in enumerate(groups) if p]
     for number, (caption, points, land) in enumerate(shown):
@@ -63,7 +64,7 @@ def draw_points(
 
 
 def _span(points: Sequence[Point]) -> float:
-    """Degrees between the points that lie furthest apart; one point alone is shown in its whole country."""
+    """Degrees between the two points furthest apart; one point alone is shown in its whole country."""
     if len(points) == 1:
         return _CITY
     lats, lons = [p.lat for p in points], [p.lon for p in points]

@@ -14,7 +14,7 @@ __all__ = ["Point", "RangeRow", "draw_ranges", "ranges_height"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value with the band around it (none where nothing was drawn), and how it is written."""
+    """A value with the band around it (none without simulations), and its text."""
 
     value: float
     lower: float | None

@@ -14,7 +14,7 @@ _FILLS = {"st-a": "#1f6b47", "st-b": "#63997e", "st-c": "#a6c4b5", "st-d": "#575
 def draw_shares(parts: Sequence[tuple[str, int]], whole: int = 0) -> str:
     """SVG of a bar: (class, count) for each part, in order; `whole` is the count of a full bar (default: their sum).
 
-    The counts are beside it as text, so the picture is hidden from readers of the page's text.
+    The counts are next to it as text, so the picture is hidden from readers of the page's text.
     """
     total = whole or sum(count for _, count in parts) or 1
     left, shapes = 0.0, []

@@ -17,8 +17,8 @@ _GAP = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A way from nothing to the whole: (label, value, written) a step, the whole last; `side` None belongs to neither
-    side. A way without a name has no heading."""
+    """One waterfall from zero to the total: (label, value, text) per step, the total last; with `side` None it belongs
+    to neither side. Without a name it has no heading."""
 
     name: str
     side: int | None
@@ -32,7 +32,7 @@ def steps_height(groups: Sequence[Steps], narrow: bool = False) -> int:
 
 
 def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
-    """Each step begins where the one before ended; the whole (solid) begins at nothing and ends where the steps end."""
+    """Each step begins where the previous one ended; the total (solid) begins at zero and ends where the steps end."""
     edges = [0.0]
     for group in groups:
         reached = 0.0
@@ -86,8 +86,9 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
 
 
 def _beside(low: float, high: float, room: float, zero: float, free: float) -> tuple[float, str]:
-    """Where the figure of a bar from `low` to `high` begins or ends, and its anchor: to the right of it; for a bar below zero
-    whose figure would lie across that line, or beyond it, to the left, if it is `free` so far, else beyond the line.
+    """The x coordinate and the anchor of the figure next to a bar from `low` to `high`: to the right of the bar. For a
+    bar below zero whose figure would cross the zero line: to the left if there is room from `free` on, otherwise right
+    of the line.
 
     >>> _beside(50.0, 90.0, 30.0, 100.0, 4.0), _beside(20.0, 90.0, 30.0, 100.0, 4.0), _beside(100.0, 120.0, 30.0, 100.0, 4.0)
     ((43.0, 'end'), (107.0, 'start'), (127.0, 'start'))
@@ -98,7 +99,7 @@ def _beside(low: float, high: float, room: float, zero: float, free: float) -> t
 
 
 def short3(value: float) -> str:
-    """A tick's number; more places than `short` where the scale is small.
+    """A tick's number; with more decimals than `short` if the scale is small.
 
     >>> short3(0.004), short3(-0.5), short3(0.0)
     ('0.004', '−0.5', '0')

@@ -1,4 +1,4 @@
-"""Two countries beside each other, with the ties between their places as arcs."""
+"""Two countries side by side, with the ties between their places as arcs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FILL = ("#dfb795", "#a9c3e2")
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A pair of places and the state of what joins them: alive, unknown, done or uni (only universities and other bodies)."""
+    """A pair of places and the state of their tie: alive, unknown, done or uni (only universities and other bodies)."""
 
     first: str
     second: str
@@ -27,8 +27,8 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class TieWords:
-    """What is written on the map: the name of a place, the tip of a place, the address of its page, the captions of the two
-    countries, and the places where something happened although they signed nothing."""
+    """The texts of the map: the name, tip and page address of a place, the captions of the two countries, and the
+    places with events but without agreements."""
 
     name: Callable[[str], str]
     tip: Callable[[str], str]

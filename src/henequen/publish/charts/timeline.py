@@ -20,7 +20,7 @@ def dots_height(items: Sequence[Item], narrow: bool = False) -> int:
 
 
 def draw_dots_by_year(drawing: Drawing, items: Sequence[Item]) -> None:
-    """Every item a dot above its year; disputed ones are hollow."""
+    """One dot per item above its year; disputed ones are hollow."""
     years = [year for year, _, _ in items]
     frame = Frame(drawing, (min(years), max(years)), (0, 1), left=16, right=16)
     base = drawing.height - frame.bottom

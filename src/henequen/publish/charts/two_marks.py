@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT, _LEFT, _RIGHT, _AXIS = 240, 34, 10, 10, 22
 def draw_two_marks(counts: Sequence[float | None], joined: bool, ratio: str = "") -> str:
     """SVG of both sides' counts; `joined` draws the hatched bridge, which only two counts of one year may have.
 
-    A missing count is a dotted empty mark at the end of the axis. The figures are beside it as text, so the picture is
+    A missing count is a dotted empty mark at the end of the axis. The figures are next to it as text, so the picture is
     hidden from readers of the page's text.
     """
     known = [count for count in counts if count is not None]

@@ -1,4 +1,4 @@
-"""How much room words take in a picture, and words laid into a given room: wrapped, and cut only if nothing else helps."""
+"""Measures text in a picture and fits it into a given width: wrapped, and cut only as a last resort."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NARROW, _WIDE = frozenset("iljtfr.,;:!|'()[]- "), frozenset("mwMW%@—…")
 
 
 def breadth(words: str, size: float) -> float:
-    """The breadth of `words` at a font size, both in user units: rather too much than too little, for fonts differ.
+    """The breadth of `words` at a font size, both in user units: an overestimate, because fonts differ.
 
     >>> breadth("mill", 10.0), breadth("한국", 10.0)
     (20.0, 20.0)
@@ -31,7 +31,7 @@ def _part(letter: str) -> float:
 
 
 def wrapped(words: str, size: float, room: float) -> list[str]:
-    """Lines no broader than `room` where blanks allow it; a single word that is broader stays whole.
+    """Wrap at blanks into lines no wider than `room`; a single wider word is not split.
 
     >>> wrapped("Office machinery and computers", 10.0, 110.0)
     ['Office machinery and', 'computers']
@@ -46,7 +46,7 @@ def wrapped(words: str, size: float, room: float) -> list[str]:
 
 
 def fitted(words: str, size: float, room: float, most: int = 2) -> list[str]:
-    """At most `most` lines, none broader than `room`; what is left over ends in an ellipsis."""
+    """At most `most` lines, none wider than `room`; text that does not fit ends in an ellipsis."""
     lines = wrapped(words, size, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]

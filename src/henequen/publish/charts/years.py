@@ -14,7 +14,7 @@ __all__ = ["draw_years"]
 
 
 def draw_years(drawing: Drawing, sides: Sequence[Mapping[int, float]], names: Sequence[str], unit: str) -> None:
-    """One line a side by year: solid with circles for the first, dashed with squares for the second."""
+    """One line per side by year: solid with circles for the first, dashed with squares for the second."""
     years = sorted({year for side in sides for year in side})
     frame = Frame.around(drawing, years, [value for side in sides for value in side.values()])
     frame = replace(frame, right=max(frame.right, 12 + max(breadth(name, 12) for name in names)))

@@ -1,7 +1,7 @@
 """The difference of two editions of the record. Applying it to the first gives the second.
 
-A state of the record is a mapping from the id of each record or figure to the set of what is said of it, one text per
-statement. Two views have the same state exactly if they say the same of the same things.
+A state of the record is a mapping from the id of each record or figure to the set of its statements, one text each.
+Two views have the same state exactly if they contain the same statements.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ State = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What was `added` and `withdrawn` as a whole, and for each `changed` id what it no longer says and what it says now."""
+    """Ids `added` and `withdrawn`, and for each `changed` id the statements that are gone and those that are new."""
 
     added: Mapping[str, frozenset[str]] = field(default_factory=dict)
     withdrawn: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def state_of(view: View) -> dict[str, frozenset[str]]:
 
 
 def difference(first: State, second: State) -> Difference:
-    """What leads from the first state to the second.
+    """The difference from the first state to the second.
 
     >>> difference({"a": frozenset({"x"})}, {"a": frozenset({"y"})}).changed
     {'a': (frozenset({'x'}), frozenset({'y'}))}
@@ -60,7 +60,7 @@ def difference(first: State, second: State) -> Difference:
 
 
 def apply(first: State, step: Difference) -> dict[str, frozenset[str]]:
-    """The state that a difference leads to. Raises ValueError if it does not belong to `first`."""
+    """The state after a difference. Raises ValueError if it does not belong to `first`."""
     for identity, texts in step.withdrawn.items():
         if first.get(identity) != texts:
             raise ValueError(f"the difference does not fit: {identity} is not as it was")

@@ -1,4 +1,4 @@
-"""A digest for readers: seven points on what changed, and the whole list."""
+"""A digest for readers: the seven main changes, and the whole list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WEIGHT = ("instruments", "happenings", "talks", "sessions", "events", "recommen
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line: `kind` (added, changed, withdrawn), the id, its kind in words, what it is called, its date, its page."""
+    """One line: `kind` (added, changed, withdrawn), the id, its kind in words, its name, date and page."""
 
     kind: str
     id: str
@@ -43,7 +43,8 @@ class Digest:
 
 
 def digest_of(names: Names, step: Difference, since: str, before: Names) -> Digest:
-    """The digest of a difference. `names` speaks of the later view, `before` of the earlier one (for what was withdrawn)."""
+    """The digest of a difference. `names` belongs to the later view, `before` to the earlier one (for withdrawn
+    records)."""
     changes = [
         *_changes(names, "added", step.added),
         *_changes(names, "changed", step.changed, {i: tuple(sorted(new)) for i, (_, new) in step.changed.items()}),

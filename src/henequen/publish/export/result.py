@@ -17,7 +17,7 @@ def open_table(view: View, name: str) -> Result:
     """The table `name` (see docs/reference/open-data.md), one row per record, claim or figure, in the order of the export.
 
     Cells are texts as in the export, except `value` (float), `unit_mult` and `decimals` (int) of observations; an empty cell is
-    None. Several values of a cell are separated by semicolons. Raises `UsageError` for a table that is not there.
+    None. Several values of a cell are separated by semicolons. Raises `UsageError` for an unknown table.
     """
     if name not in TABLES:
         raise UsageError("there is no such table", found=name, expected=", ".join(TABLES))

@@ -1,4 +1,4 @@
-"""The tables of the open data: each names its columns once, and how an item of the record fills them."""
+"""The tables of the open data: each defines its columns once, with the value of each for an item of the record."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _first_edition(record: Record) -> str:
 
 
 def _value(source: str, record: Record) -> str:
-    """A property's value; with `+` before its name all its values, with `=` the derived value of this name."""
+    """A property's value; with `+` before its name all its values, with `=` the derived value with this name."""
     if source.startswith("="):
         return record.derived.get(source[1:], "")
     if source.startswith("+"):
@@ -91,7 +91,7 @@ def _value(source: str, record: Record) -> str:
 
 
 def _rivals(name: str, record: Record) -> str:
-    """The other values of a property that cannot hold beside the one shown: a reader must not take it for the only one."""
+    """The values of a property that contradict the one shown, so that readers see that it is disputed."""
     rivals = [said.value for found in disagreements([record]) if found.predicate == name for said in found.values]
     return _joined(value for value in dict.fromkeys(rivals) if value != record.one(name))
 
@@ -101,7 +101,7 @@ def _joined(values: Iterable[str]) -> str:
 
 
 def _fields(*names: str) -> dict[str, Callable[[Any], str]]:
-    """A column for each attribute of an item, called as the attribute is."""
+    """One column for each attribute of an item, with the same name."""
     return {name: partial(_field, name) for name in names}
 
 

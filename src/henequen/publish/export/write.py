@@ -1,4 +1,4 @@
-"""Writes the open data whole or not at all, so that no spreadsheet runs a cell and no reader meets half a file."""
+"""Writes the open data whole or not at all, with cells that no spreadsheet runs as formulas."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?", re.ASCII)
 
 
 def plain_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what looks like one.
+    """A cell that no spreadsheet runs as a formula: text that looks like one gets a leading apostrophe.
 
     >>> plain_cell("=1+1"), plain_cell("-4,464.1"), plain_cell("-")
     ("'=1+1", '-4,464.1', '-')

@@ -1,4 +1,4 @@
-"""The entries of a feed: dated records, the latest recorded first, with ids that last from one edition to the next."""
+"""The entries of a feed: dated records, the latest recorded first, with ids that are the same in every edition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry: a lasting id, title, summary, when it was recorded (a day), the date of the thing, its page, its kind."""
+    """One entry: a permanent id, title, summary, when it was recorded (a day), the date of the thing, its page, its
+    kind."""
 
     id: str
     title: str

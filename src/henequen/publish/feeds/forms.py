@@ -12,7 +12,8 @@ __all__ = ["atom_of", "json_feed_of"]
 
 
 def atom_of(identity: str, title: str, language: str, up: str, entries: Sequence[FeedEntry], day: str) -> str:
-    """An Atom feed. `identity` is its lasting id, `up` the way from it to the root of its tree, `day` the record's day."""
+    """An Atom feed. `identity` is its permanent id, `up` the relative path to the root of its tree, `day` the record's
+    day."""
     newest = max((entry.updated for entry in entries), default=day)
     rows = [
         '<?xml version="1.0" encoding="utf-8"?>',

@@ -39,7 +39,7 @@ class Index(Protocol):
         """How many entries contain a word."""
 
     def named(self, phrase: str) -> set[int]:
-        """The numbers of the entries whose title or other name is just this phrase."""
+        """The numbers of the entries whose title or other name equals this phrase."""
 
     def entry(self, number: int) -> Entry:
         """The entry with a number."""
@@ -113,7 +113,7 @@ class WordIndex:
         return self._arrays.best(plan, whole, limit)
 
     def to_bytes(self, stamp: str, words: Vocabulary) -> bytes:
-        """The index as the bytes of an SQLite file, with what it was made from and the vocabulary of its queries."""
+        """The index as the bytes of an SQLite file, with its stamp and the vocabulary of its queries."""
         with sqlite3.connect(":memory:") as db:
             db.executescript(_SCHEMA)
             meta = {
@@ -141,11 +141,12 @@ class WordIndex:
 
 
 class StoredIndex:
-    """An index read from a file that `WordIndex.to_bytes` made. A query reads only the words and entries it needs, so it
-    takes a few milliseconds where indexing again takes half a second."""
+    """An index read from a file that `WordIndex.to_bytes` made. A query reads only the words and entries it needs, so
+    it takes a few milliseconds instead of half a second for indexing again."""
 
     def __init__(self, path: Path, stamp: str) -> None:
-        """Open an index made from `stamp`. Raises LookupError if there is none, or it is damaged or made from something else."""
+        """Open an index made from `stamp`. Raises LookupError if there is none, or if it is damaged or has another
+        stamp."""
         try:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
             meta = dict(self._db.execute("select name, value from meta"))

@@ -34,7 +34,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a query finds: entries, best first; `words` are those that matched; `meant` is the query with its typing errors mended."""
+    """The results of a query: entries, best first; `words` are those that matched; `meant` is the query with its
+    typing errors corrected."""
 
     found: tuple[Found, ...]
     words: tuple[str, ...]
@@ -91,13 +92,18 @@ class Ranking:
         )
 
     def _groups(self, words: Sequence[str]) -> list[list[tuple[tuple[str, ...], int]]]:
-        """What is asked for: a group of phrases of one meaning for each word, or for each phrase that names a concept."""
+        """The groups of a query: phrases of the same meaning for each word, or for each phrase that names a concept."""
         groups: list[list[tuple[tuple[str, ...], int]]] = []
         at = 0
         while at < len(words):
             size = next(
-                (n for n in range(min(self._longest, len(words) - at), 0, -1) if self._meaning(tuple(words[at : at + n]))), 0
-            )  # fmt: skip
+                (
+                    n
+                    for n in range(min(self._longest, len(words) - at), 0, -1)
+                    if self._meaning(tuple(words[at : at + n]))
+                ),
+                0,
+            )
             if size:
                 phrase = tuple(words[at : at + size])
                 others = [other for number in self._meaning(phrase) for other in self._words.concepts[number]]
@@ -122,7 +128,8 @@ class Ranking:
         return self._concepts.get(phrase, [])
 
     def _stem(self, word: str) -> str:
-        """A word of Hangul without its particle, if it ends in one and two syllables or more are left; else empty."""
+        """A word of Hangul without its particle, if it ends in one and at least two syllables remain; otherwise
+        empty."""
         if is_hangul(word):
             for particle in self._words.particles:
                 if word.endswith(particle) and len(word) - len(particle) >= 2:

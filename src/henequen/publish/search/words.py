@@ -33,7 +33,7 @@ def is_hangul(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the ranking knows about words: `stop` are left out of a query; `concepts` are groups of phrases (lists of folded
+    """Word lists of the ranking: `stop` are left out of a query; `concepts` are groups of phrases (lists of folded
     words) that mean the same; `particles` are endings that follow a noun of Hangul."""
 
     stop: frozenset[str]

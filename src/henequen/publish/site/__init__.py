@@ -1,4 +1,4 @@
-"""The observatory as static pages: pre-rendered, readable without scripts, open from a folder."""
+"""The observatory as static pages: pre-rendered, readable without scripts, and usable from a folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["SiteReport", "write_site"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import the writer of pages when it is first asked for: commands that need only the catalogues start sooner."""
+    """Import the writer of pages on first use: commands that need only the catalogues start faster."""
     if name in __all__:
         from henequen.publish.site import writer
 

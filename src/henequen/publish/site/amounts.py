@@ -18,13 +18,13 @@ class Amounts:
         self.t = t
 
     def number(self, value: Decimal | float | int, decimals: int | None = None) -> str:
-        """A number with thousands set apart and a true minus sign; what is rounded to nothing has none."""
+        """A number with thousands set apart and a true minus sign; a value that rounds to zero has no sign."""
         amount = Decimal(str(value))
         text = f"{abs(amount):,f}" if decimals is None else f"{abs(amount):,.{decimals}f}"
         return f"−{text}" if amount < 0 and text.strip("0.,") else text
 
     def amount(self, o: Observation) -> str:
-        """A figure with its unit, as close to the print as the language allows."""
+        """A figure with its unit, as close to the printed form as the language allows."""
         if o.value is None:
             return self.t("figure.missing")
         rank = o.unit == "rank"
@@ -64,7 +64,8 @@ class Amounts:
 
     @cached_property
     def table_power(self) -> int:
-        """The power of ten in which tables and charts of money are given: 8 where people count in myriads, else 6."""
+        """The power of ten in which tables and charts of money are given: 8 if the language counts in myriads,
+        otherwise 6."""
         return 8 if self.in_myriads else 6
 
     def in_table(self, amount: Decimal | None) -> str:
@@ -91,7 +92,7 @@ class Amounts:
         return self.unit(o.unit, mult).format(value="").strip()
 
     def _scaled(self, value: Decimal, mult: int) -> tuple[Decimal, int]:
-        """The value at a scale that has a name: what is printed in hundreds of millions becomes thousands of millions."""
+        """The value at a scale that has a name: hundreds of millions become thousands of millions."""
         if not mult or self.t.has(f"scale.{mult}"):
             return value, mult
         named = next(m for m in (12, 9, 6, 3, 0) if m <= mult + 1 and (not m or self.t.has(f"scale.{m}")))

@@ -1,4 +1,4 @@
-"""The dated happenings as an iCalendar file (RFC 5545). Dates keep their precision: a month is a span of days."""
+"""The dated events as an iCalendar file (RFC 5545). Dates keep their precision: a month is a span of days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["calendar", "calendar_of_dates"]
 
 
 def calendar(names: Names, records: Iterable[Record]) -> str:
-    """Everything that is dated to a month or a day, one all-day entry each; years alone are left out."""
+    """Everything dated to a month or a day, one all-day entry each; dates with only a year are left out."""
     view = names.material.view
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Henequen//{view.manifest.id}//EN", "CALSCALE:GREGORIAN"]
     for record in records:
@@ -37,7 +37,7 @@ def calendar(names: Names, records: Iterable[Record]) -> str:
 
 
 def calendar_of_dates(names: Names, dates: Iterable[Due]) -> str:
-    """The dates to come, one all-day entry each. Their ids last: a date keeps its id from one edition to the next."""
+    """The coming dates, one all-day entry each. A date keeps its id in every edition."""
     view = names.material.view
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Henequen//{view.manifest.id}//EN", "CALSCALE:GREGORIAN"]
     for due in dates:

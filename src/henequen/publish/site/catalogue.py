@@ -42,7 +42,7 @@ class Catalogue:
 
     @cached_property
     def _millions(self) -> re.Pattern[str] | None:
-        """Numbers of millions in a sentence, if the language counts in steps of ten thousand."""
+        """Rewrite numbers of millions in a sentence, if the language counts in steps of ten thousand."""
         return (
             re.compile(rf"(\d[\d,]*(?:\.\d+)?){self.strings['scale.6']}") if self.strings.get("scale.myriad") else None
         )

@@ -1,4 +1,5 @@
-"""Citations: what a figure or a record says, whose count it is, where it is printed, the edition, the address."""
+"""Citations: the statement of a figure or record, the country that counted, the place in the document, the edition,
+the address."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ __all__ = ["Citation"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The parts of a citation. `title` says the thing in full (whose count, value, period, or what was signed and when);
+    """The parts of a citation. `title` describes it in full (country that counted, value, period; or what was signed
+    and when);
     `source` the document with table and row; `edition` the day and fingerprint of the record; `path` the page's address."""
 
     key: str

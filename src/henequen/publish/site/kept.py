@@ -1,4 +1,4 @@
-"""The site that is kept beside the store, so that a service finds it ready: made again only if its sources changed."""
+"""The cached site next to the store, which the service uses; it is written again only if its sources changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["KeptSite"]
 
 
 class KeptSite:
-    """A site in the folder for what is made from one pack, with a stamp of what it was made from."""
+    """A site in the folder of one pack's derived files, with a stamp of its sources."""
 
     def __init__(self, workshop: Path) -> None:
         self.folder = workshop / "site"
@@ -20,11 +20,11 @@ class KeptSite:
         self._stamp = workshop / "site.stamp"
 
     def is_made_from(self, stamp: str) -> bool:
-        """Does a site lie there that was made from what the stamp says?"""
+        """Is there a site with this stamp?"""
         return self.folder.is_dir() and self._stamp.is_file() and self._stamp.read_text(encoding="utf-8") == stamp
 
     def made(self, stamp: str, write: Callable[[Path, Callable[[Path], None]], object]) -> Path:
-        """The folder of the site; `write` writes it first unless it was made from what the stamp says.
+        """The folder of the site; `write` writes it first unless its stamp is current.
 
         `write` gets the folder, and a function to call with the folder in which the pages appear in the meantime.
         """

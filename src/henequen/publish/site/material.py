@@ -1,4 +1,4 @@
-"""What all pages draw from: the view's records and figures with the indexes that pages need, made once."""
+"""The data of all pages: the view's records and figures with the indexes that pages need, built once."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def slug(identity: str) -> str:
 
 class Material:
     """The view, read once, with indexes by subject, place, actor and document; `scenarios` are the pack's, with
-    results; `flows` is what the reader's own editions of figures show about the two sides (see `publish.flows`),
+    results; `flows` holds the results of the reader's own editions of figures for the two sides (see `publish.flows`),
     `last_seen` when each watched source was last seen."""
 
     def __init__(
@@ -97,7 +97,7 @@ class Material:
 
     @cached_property
     def happenings(self) -> dict[str, list[Happening]]:
-        """Dated happenings by the record that they are about."""
+        """Dated events by the record that they are about."""
         return happenings_of(self.table("happenings"), self.view.editions)
 
     @cached_property
@@ -112,17 +112,17 @@ class Material:
 
     @cached_property
     def claims_in(self) -> Counter[str]:
-        """How many claims each edition makes."""
+        """The number of claims of each edition."""
         return Counter(claim.edition for found in self.claims_of.values() for claim in found)
 
     @cached_property
     def figures_in(self) -> Counter[str]:
-        """How many figures each edition gives."""
+        """The number of figures of each edition."""
         return Counter(o.edition for o in self.observations)
 
     @cached_property
     def records_in(self) -> dict[str, list[Record]]:
-        """The records that each document speaks of, table by table."""
+        """The records that each document mentions, table by table."""
         found: dict[str, list[Record]] = defaultdict(list)
         for records in self.by_table.values():
             for record in records:
@@ -146,7 +146,7 @@ class Material:
         return self.by_table.get(name, [])
 
     def url(self, identity: str) -> str:
-        """Where a record, a figure or a place has its page, inside a language's tree; empty if it has none."""
+        """The path of the page of a record, figure or place, inside a language's tree; empty if it has no page."""
         if identity in self.record:
             table = self.record[identity].table
             if table in FOLDERS:
@@ -159,7 +159,7 @@ class Material:
         return ""
 
     def claim_url(self, subject: str, claim_id: str) -> str:
-        """Where one claim about a subject can be found for ever."""
+        """The permanent address of one claim about a subject."""
         url = self.url(subject).partition("#")[0]
         return f"{url}#{claim_id}" if url else ""
 
@@ -183,7 +183,7 @@ class Material:
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:
-        """Where sources give several values of which one can hold."""
+        """Properties for which sources give several values, although only one can be right."""
         return self.view.disagreements()
 
     @cached_property
@@ -214,7 +214,7 @@ class Material:
 
     @cached_property
     def involving(self) -> dict[str, list[tuple[Record, str]]]:
-        """For each actor: the records that name it, and as what."""
+        """For each actor: the records that name it, with its role in each."""
         found: dict[str, list[tuple[Record, str]]] = defaultdict(list)
         for records in self.by_table.values():
             for record in records:
@@ -226,13 +226,12 @@ class Material:
         return found
 
     def root_place(self, code: str) -> str:
-        """The first-level place in which a place lies (`KR-46/yeosu` lies in `KR-46`)."""
+        """The first-level place that contains a place (`KR-46/yeosu` is in `KR-46`)."""
         return code.split("/", 1)[0]
 
     def own_places(self, record: Record) -> list[str]:
-        """The first-level places that signed or took part themselves: as a state, a province or a city.
-
-        Where a body sits and where something was signed are other things: the seat of an embassy signs nothing.
+        """The first-level places that signed or took part themselves: as a state, a province or a city. The seat of a
+        body and the place of signature do not count: the seat of an embassy signs nothing.
         """
         if record.table == "instruments" and record.one("level") not in OWN_LEVELS:
             return []
@@ -294,7 +293,7 @@ class Material:
 
     @cached_property
     def seat_pairs(self) -> dict[tuple[str, str], list[Record]]:
-        """Pairs of places in which universities, agencies or others sit that signed with one another."""
+        """Pairs of places whose universities, agencies or other bodies signed with one another."""
         return self._joined(self.seat_places)
 
     def _joined(self, places: Callable[[Record], list[str]]) -> dict[tuple[str, str], list[Record]]:
@@ -312,7 +311,7 @@ class Material:
         return dict(sorted(found.items()))
 
     def passage(self, evidence: Evidence, around: int = 160) -> tuple[str, str, str] | None:
-        """A passage with its surroundings (before, passage, behind), where the reader holds the document."""
+        """A passage with its context (before, passage, after), if the reader has the document."""
         text = self.texts.get(evidence.document)
         if text is None:
             return None
@@ -336,7 +335,7 @@ class Material:
         ]
 
     def disputed(self, record: Record) -> bool:
-        """Is it open who the other party is?"""
+        """Is the other party disputed?"""
         return record.derived.get("counterparty_status") == "disputed"
 
 

@@ -1,4 +1,4 @@
-"""How things are called in one language: countries, places, actors, codes, dates; amounts are in `amounts`."""
+"""Names of things in one language: countries, places, actors, codes, dates; amounts are in `amounts`."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Names(Amounts):
         return self.country(identity) if len(identity) == 3 and identity.isupper() else identity
 
     def body(self, identity: str, name: str, native: str) -> tuple[str, str]:
-        """A body with its own name in brackets, unless that is what it is called here; and its language if not the page's."""
+        """A body with its own name in brackets, unless they are the same; and the language if it is not the page's."""
         record = self.material.record.get(identity)
         said, lang = self._actor(record) if record is not None else self.said("*", "name", name)
         return (f"{said} ({native})" if native and native != said else said), lang
@@ -115,11 +115,11 @@ class Names(Amounts):
         return self.said(record.id, name, record.one(name)) if name else (record.id, "")
 
     def title(self, record: Record) -> str:
-        """What a record is called, in the page's language where we have it in that language."""
+        """The title of a record, in the page's language if available."""
         return self._titled(record)[0]
 
     def title_lang(self, record: Record) -> str:
-        """The language of that title where it is not the page's."""
+        """The language of that title if it is not the page's."""
         return self._titled(record)[1]
 
     def label(self, vocabulary: str, code: str) -> str:
@@ -128,7 +128,7 @@ class Names(Amounts):
         return found[self.language] if found else code
 
     def kind(self, record: Record) -> str:
-        """What kind of thing a record is."""
+        """The kind of a record, in words."""
         prop = properties(record.table).get("kind")
         return self.label(prop.vocabulary, record.one("kind")) if prop else self.t(f"table.{record.table}")
 
@@ -173,7 +173,7 @@ class Names(Amounts):
         return value
 
     def duration(self, text: str) -> str:
-        """An ISO 8601 duration in words, as far as it is in years, months, weeks or days."""
+        """An ISO 8601 duration in words, if it is in years, months, weeks or days."""
         parts = [self.t(f"duration.{unit}", n=int(number)) for number, unit in re.findall(r"(\d+)([YMWD])", text)]
         return " ".join(parts) or text
 
@@ -194,7 +194,7 @@ class Names(Amounts):
 
     @lru_cache(maxsize=8192)  # noqa: B019
     def date(self, text: str) -> str:
-        """A date or range with the precision that it has; decades, halves and quarters in words."""
+        """A date or range with its precision; decades, halves and quarters in words."""
         parts = text.split("/")
         if len(parts) == 2 and all(len(part) == 4 for part in parts):
             return "–".join(parts)
@@ -235,7 +235,7 @@ class Names(Amounts):
 
     @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one build
     def document(self, identity: str) -> str:
-        """The short name of a document: publisher and year; with the month where two documents share a year."""
+        """The short name of a document: publisher and year; with the month if two documents share a year."""
         document = self.material.view.documents.get(identity)
         edition = self.material.view.editions.get(document.edition_id if document else identity)
         if edition is None:
@@ -272,11 +272,11 @@ class Names(Amounts):
         return (f"{where}: {title}" if where else title[:1].upper() + title[1:]), ""
 
     def finding_text(self, value: str) -> str:
-        """A finding's message, or what it prints or computes, in the page's language; a quotation as it is."""
+        """A finding's message, or its printed or computed value, in the page's language; a quotation unchanged."""
         return worded(value, self.language, self)
 
     def _finding_place(self, finding: Finding) -> str:
-        """The place of the first figure of a finding: its table, its period, and whose count it is."""
+        """The place of the first figure of a finding: its table, its period, and the country that counted."""
         first = next((self.material.observation[s] for s in finding.subjects if s in self.material.observation), None)
         if first is None:
             record = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)
@@ -287,12 +287,12 @@ class Names(Amounts):
         return ", ".join(parts)
 
     def rule(self, finding: Finding) -> str:
-        """What kind of thing a finding is, in words."""
+        """The kind of a finding, in words."""
         key = f"finding_kind.{finding.rule.partition('.')[0]}"
         return self.t(key) if self.t.has(key) else finding.rule.replace("_", " ").replace(".", ": ")
 
     def speaker(self, o: Observation) -> str:
-        """Who says a figure."""
+        """The source that states a figure."""
         if o.asserted_by:
             return self.actor(o.asserted_by)
         return self.publisher(self.material.view.editions[o.edition])
@@ -306,11 +306,11 @@ class Names(Amounts):
         return self.said(edition.edition_id, "title", edition.title)
 
     def places_searched(self, where: Iterable[str]) -> str:
-        """Where somebody looked, in the page's language."""
+        """The places that were searched, in the page's language."""
         return "; ".join(self.text("*", "where", place.strip()) for place in where if place.strip())
 
     def mark(self, mark: str) -> str:
-        """What a figure is marked with (estimate, subtotal, announced) in words."""
+        """The marks of a figure (estimate, subtotal, announced) in words."""
         key = f"mark.{mark}"
         return self.t(key) if self.t.has(key) else mark
 

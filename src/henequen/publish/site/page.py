@@ -13,9 +13,9 @@ __all__ = ["Page", "Table", "up"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table that a reader can take away as CSV: the file's path inside the language's tree, columns, rows.
+    """A table that readers can download as CSV: the file's path inside the language's tree, columns, rows.
 
-    A `shared` table holds codes and ids only, and lies in the tree of the first language alone.
+    A `shared` table holds codes and ids only, and is only in the tree of the first language.
     """
 
     path: str
@@ -26,7 +26,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`path` lies inside the tree of one language and ends in `.html`; `data` is the page's JSON twin;
+    """`path` is inside the tree of one language and ends in `.html`; `data` is the page's JSON twin;
     `files` are other files that go with it (path in the tree, text); `trail` are the steps of the crumbs between the
     section and this page (name, path in the tree)."""
 
@@ -45,7 +45,7 @@ class Page:
 
 
 def up(path: str) -> str:
-    """The way from a page to the root of its tree.
+    """The relative path from a page to the root of its tree.
 
     >>> up("index.html"), up("instruments/a.html")
     ('', '../')

@@ -51,7 +51,7 @@ class Renderer:
         self._shells: dict[tuple[str, str, bool], tuple[Markup, Markup]] = {}
 
     def _shell(self, here: str, page: Page) -> tuple[Markup, Markup]:
-        """The navigation above and the map of the site below: the same for all pages of a section and a depth."""
+        """The header navigation and the site map in the footer: the same for all pages of a section and a depth."""
         is_index = any(page.path == entry.path for entry in MENU)
         key = (here, page.section, is_index)
         if key not in self._shells:
@@ -79,7 +79,7 @@ class Renderer:
         return [*steps, *((name, here + path) for name, path in page.trail)]
 
     def html(self, page: Page, base: str | None = None) -> str:
-        """The page as HTML; `base` takes the place of the way up to the tree's root, for a page shown at any address."""
+        """The page as HTML; `base` replaces the relative path to the tree's root, for a page shown at any address."""
         here = up(page.path) if base is None else base
         language = self._names.language
         first = self._languages[0]
@@ -115,7 +115,7 @@ class Renderer:
 
 
 def _whole(page: Page) -> bool:
-    """Does the page end with the map of the whole site? The many pages of single things lead to it instead."""
+    """Does the page end with the map of the whole site? Pages of single records link to it instead."""
     return page.section in ("home", "search", "lost") or any(page.path == entry.path for entry in MENU)
 
 

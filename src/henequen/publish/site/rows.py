@@ -1,4 +1,4 @@
-"""A list as a tool: rows with cells, and the words, filters, groups and orders by which a reader can search and arrange them."""
+"""An interactive list: rows with cells, and the words, filters, groups and orders for searching and arranging them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Choice = tuple[str, str, list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, where it leads, its language if that is not the page's, and how it looks (`badge` and the code of a
-    status, `num`, or nothing)."""
+    """One cell: text, link, language if it is not the page's, and style (`badge` and the code of a status, `num`, or
+    empty)."""
 
     text: str
     href: str = ""
@@ -28,8 +28,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the first cell says what it is. `data` are the codes it is filtered and grouped by, `order` the values it is
-    sorted by, `words` what is searched in it, `more` (label, text) what opens below it, `id` its anchor."""
+    """One row: the first cell names it. `data` are the codes it is filtered and grouped by, `order` the values it is
+    sorted by, `words` its search text, `more` (label, text) the details that open below it, `id` its anchor."""
 
     cells: tuple[Cell, ...]
     data: Mapping[str, str]
@@ -47,8 +47,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A whole list. `heads` are the columns (label, key of its order or nothing); `layout` a class of the grid (c2 to c5, or
-    nothing for four columns); `page` how many rows are shown before the reader asks for more."""
+    """A whole list. `heads` are the columns (label, key of its order or empty); `layout` a class of the grid (c2 to
+    c5, or empty for four columns); `page` the number of rows shown at first."""
 
     heads: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
@@ -62,7 +62,8 @@ class Rows:
 
 
 def choices(rows: Iterable[Row], key: str, label: Callable[[str], str], most: int = 60) -> list[tuple[str, str]]:
-    """The codes of a filter with their labels and numbers, most frequent first; a row may have several, by blanks."""
+    """The codes of a filter with their labels and numbers, most frequent first; a row may have several, separated by
+    blanks."""
     counts = Counter(code for row in rows for code in row.data.get(key, "").split(" ") if code)
     return [(code, f"{label(code)} ({n})") for code, n in counts.most_common(most)]
 

@@ -1,4 +1,4 @@
-"""Everything that the search of one language can find: pages, places, records, figures, findings, with their other names."""
+"""The entries of the search in one language: pages, places, records, figures, findings, with their other names."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ _DESK = {
 
 
 def _desk(names: Names) -> Iterator[Entry]:
-    """The pages below those of the menu that have something to show."""
+    """The pages below those of the menu that have content."""
     t = names.t
     for key, path in (*CHANNEL_PAGES, *LEGAL_PAGES):
         if key in _DESK and names.material.table(_DESK[key]):
@@ -112,7 +112,7 @@ def _desk(names: Names) -> Iterator[Entry]:
 
 
 def _pages(names: Names) -> Iterator[Entry]:
-    """The pages of the menu with what people call their subjects; a page of figures also knows its years."""
+    """The pages of the menu with everyday words for their subjects; a page of figures also lists its years."""
     t = names.t
     years = sorted({y for o in names.material.observations if (y := first_year(o.period)) is not None})
     for entry in MENU:
@@ -128,7 +128,7 @@ def _pages(names: Names) -> Iterator[Entry]:
 
 
 def _both(names: Names) -> str:
-    """The names of both sides: people add them to what they ask for."""
+    """The names of both sides, which people add to their queries."""
     return f"{names.side(0)} · {names.side(1)}"
 
 

@@ -52,7 +52,7 @@ ASSETS = (
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was written: pages over all languages, files, bytes, and how long it took (seconds)."""
+    """What was written: pages over all languages, files, bytes, and the time in seconds."""
 
     folder: Path
     pages: int
@@ -116,14 +116,14 @@ def write_site(
 ) -> SiteReport:
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
-    Without `languages`, those of the pack. `progress` is called with a line once in a thousand pages.
-    `texts` gives the text of a document that the reader holds, so that pages can
+    Without `languages`, those of the pack. `progress` is called with a line every thousand pages. `texts` gives the
+    text of a document that the reader has, so that pages can
     show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
     reader's own editions of figures (`publish.flows`), `last_seen` when each watched
     source was last seen. `begun` is called with the folder
-    in which the pages are being written, for somebody who wants to read the first ones meanwhile. The site is written
-    beside `out` and
-    then takes its place, so that readers never see half of one. The same view gives the same bytes. Raises OSError if
+    in which the pages are being written, so that readers can open the first ones in the meantime. The site is written
+    next to `out` and then replaces it, so that readers never see an incomplete one. The same view gives the same
+    bytes. Raises OSError if
     it cannot be written; then `out` is unchanged.
     """
     began = time.monotonic()
@@ -175,11 +175,11 @@ class _Files:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             data = memoryview(text.encode("utf-8"))
-            while data:  # a disk that is nearly full takes a part of it without an error
+            while data:  # a nearly full disk may write only a part without an error
                 data = data[os.write(handle, data) :]
         finally:
             os.close(handle)
-        unfinished.rename(self.root / path)  # somebody may be reading the pages that are there already
+        unfinished.rename(self.root / path)  # other processes may be reading the existing pages
 
 
 def _write_language(
@@ -213,7 +213,7 @@ def _write_language(
 
 
 def _lead_to_first(path: str, html: str, shared: set[str]) -> str:
-    """Let a page of another language lead to the `shared` files of the first, which are the same in both.
+    """Make a page of another language link to the `shared` files of the first language, which are the same in both.
 
     >>> _lead_to_first("counts/index.html", '<a href="gap.csv">', {"counts/gap.csv"})
     '<a href="../../counts/gap.csv">'

@@ -1,4 +1,5 @@
-"""Delimited tables (CSV) of any dialect: separator by the lines that agree, one cell per field, ragged rows marked."""
+"""Delimited tables (CSV) of any dialect: the separator on which most lines agree, one cell per field, ragged rows
+marked."""
 
 from __future__ import annotations
 
@@ -113,7 +114,7 @@ def _fields(text: str, separator: str, most_rows: int = 0) -> list[list[_Field]]
 
 
 def _closing_quote(text: str, at: int, separator: str) -> int | None:
-    """Where a quoted field ends; None if nothing closes it before a separator or a line end."""
+    """The end of a quoted field; None if no quote closes it before a separator or a line end."""
     while True:
         at = text.find('"', at)
         if at < 0:

@@ -1,4 +1,4 @@
-"""What a file is, by its content: its name is never asked."""
+"""Detects the format of a file from its content; its name is ignored."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _zip_kind(data: bytes) -> str:
 
 def text_kind(data: bytes) -> tuple[str, DecodedText]:
     """The media type of a text file, and the text. Raises Refusal for data formats and for bytes that are not text."""
-    from henequen.reading.formats.delimited import sniff_dialect  # the module needs the type above
+    from henequen.reading.formats.delimited import sniff_dialect  # imported here: that module needs the type above
 
     declared = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", data[:8192], re.I) or re.search(
         rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", data[:400], re.I

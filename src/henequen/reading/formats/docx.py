@@ -39,9 +39,14 @@ def read_docx(name: str, data: bytes) -> ReadDocument:
     if "docProps/core.xml" in file.names:
         title = next((e.text for e in file.tree("docProps/core.xml") if local_name(e) == "title" and e.text), None)
     return ReadDocument(
-        name=name, media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        text=reader.builder.text, blocks=tuple(reader.blocks), tables=tuple(reader.tables), marks=tuple(marks), title=title,
-    )  # fmt: skip
+        name=name,
+        media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        text=reader.builder.text,
+        blocks=tuple(reader.blocks),
+        tables=tuple(reader.tables),
+        marks=tuple(marks),
+        title=title,
+    )
 
 
 def _heading_styles(file: OfficeFile) -> dict[str, int]:
@@ -157,9 +162,15 @@ class _Reader:
                 if merge == "continue" and column in above:
                     held = cells[above[column]]
                     cells[above[column]] = Cell(
-                        held.row, held.column, held.text, held.start, held.end,
-                        number - held.row + 1, held.column_span, held.header,
-                    )  # fmt: skip
+                        held.row,
+                        held.column,
+                        held.text,
+                        held.start,
+                        held.end,
+                        number - held.row + 1,
+                        held.column_span,
+                        held.header,
+                    )
                 else:
                     texts = (self.paragraph_text(p).strip() for p in item if local_name(p) == "p")
                     text = "\n".join(t for t in texts if t)
@@ -187,7 +198,7 @@ class _Reader:
 
 
 def _inside(holder: lxml.etree._Element, tag: str) -> list[lxml.etree._Element]:
-    """Children called `tag`, content controls and insertions looked into."""
+    """Children called `tag`, also inside content controls and insertions."""
     found = []
     for item in holder:
         if local_name(item) == tag:
@@ -223,7 +234,7 @@ def _is_hidden(properties: lxml.etree._Element) -> bool:
 
 
 def _shaded(element: lxml.etree._Element) -> bool:
-    """White letters in a shaded paragraph or cell are seen."""
+    """Is the paragraph or cell shaded? White letters are visible there."""
     for holder in element.iterancestors():
         if local_name(holder) in ("p", "tc", "tbl"):
             for item in holder:

@@ -20,7 +20,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """The text, the encoding that gave it, and whether some lines needed another one."""
+    """The text, its encoding, and whether some lines needed another one."""
 
     text: str
     encoding: str

@@ -78,7 +78,7 @@ _DEEPEST = 400
 
 @dataclass(slots=True)
 class _Walk:
-    """What a walk through the tree has gathered."""
+    """The state of a walk through the tree."""
 
     name: str
     builder: TextBuilder = field(default_factory=TextBuilder)
@@ -92,7 +92,7 @@ class _Walk:
     pending: bool = False
 
     def open(self, kind: str = "paragraph", level: int = 0) -> None:
-        """Begin a block; the one before ends."""
+        """Begin a block and end the previous one."""
         self.close()
         self.kind, self.level = kind, level
 
@@ -131,7 +131,7 @@ def read_html(name: str, text: str, media_type: str = "text/html") -> ReadDocume
     """The document of an HTML page. Raises Refusal if it is nested too deeply or holds no text."""
     parser = lxml.html.HTMLParser(recover=True, remove_comments=True, remove_pis=True, huge_tree=False)
     source = re.sub(r"^\ufeff?\s*<\?xml[^>]*\?>", "", text)
-    # "< /td>" closes a cell that no browser closes there
+    # "< /td>" closes a cell that browsers do not close there
     broken = len(re.findall(r"<\s+/\s*(?:td|th|tr|table|p|li|div)\s*>", source, re.I))
     source = re.sub(r"<\s+(/\s*(?:td|th|tr|table|p|li|div)\s*>)", r"<\1", source, flags=re.I)
     try:
@@ -147,10 +147,16 @@ def read_html(name: str, text: str, media_type: str = "text/html") -> ReadDocume
         walk.marks.append(Mark("repair", f"{broken} damaged end tags were read as end tags"))
     title = root.findtext(".//title")
     return ReadDocument(
-        name=name, media_type=media_type, text=walk.builder.text, blocks=tuple(walk.blocks), tables=tuple(walk.tables),
-        marks=tuple(walk.marks), title=" ".join(title.split()) if title and title.strip() else None,
-        published_on=_published(root), publisher=_meta(root, "publisher", "og:site_name", "dc.publisher"),
-    )  # fmt: skip
+        name=name,
+        media_type=media_type,
+        text=walk.builder.text,
+        blocks=tuple(walk.blocks),
+        tables=tuple(walk.tables),
+        marks=tuple(walk.marks),
+        title=" ".join(title.split()) if title and title.strip() else None,
+        published_on=_published(root),
+        publisher=_meta(root, "publisher", "og:site_name", "dc.publisher"),
+    )
 
 
 def _meta(root: lxml.html.HtmlElement, *names: str) -> str | None:
@@ -246,7 +252,7 @@ def _visit_table(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> Non
 
 
 def _visit_loose(run: list[lxml.html.HtmlElement], walk: _Walk, depth: int) -> None:
-    """Rows and cells outside a table: they belong to the table beside them, or are one by themselves."""
+    """Rows and cells outside a table: they belong to the adjacent table, or form a table of their own."""
     holder = lxml.html.Element("table")
     for item in run:
         holder.append(item)

@@ -1,4 +1,4 @@
-"""The grid of an HTML table: spans, missing end tags, cells beside their rows."""
+"""The grid of an HTML table: spans, missing end tags, cells outside their rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def cell_elements(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElemen
 
 
 class HtmlTable:
-    """Rows of cell elements, with what had to be repaired to get them."""
+    """Rows of cell elements, with the repairs that were needed."""
 
     def __init__(self, element: lxml.html.HtmlElement) -> None:
         self.repairs: list[str] = []
@@ -64,7 +64,7 @@ class HtmlTable:
             self._put_back(loose)
 
     def _put_back(self, loose: list[lxml.html.HtmlElement]) -> None:
-        """Cells beside the rows: the rest of the row before them if it is short of as many, else a row."""
+        """Cells outside rows: the end of the previous row if it lacks that many cells, otherwise a row of their own."""
         width = Counter(len(row) for row in self.rows if row).most_common(1)
         shown = "; ".join(" ".join(cell.text_content().split())[:40] for cell in loose)
         if self.rows and width and len(self.rows[-1]) + len(loose) <= width[0][0] and len(self.rows[-1]) < width[0][0]:

@@ -1,4 +1,4 @@
-"""E-mail: the message as its sender wrote it, with subject and sender; the text of what is attached is not read."""
+"""E-mail: the message with subject and sender; attachments are not read."""
 
 from __future__ import annotations
 
@@ -37,9 +37,14 @@ def read_mail(name: str, data: bytes) -> ReadDocument:
     moved = _shift(body, head)
     blocks = (Block("heading", 0, len(subject), None, 1), *moved.blocks) if subject else moved.blocks
     return replace(
-        moved, media_type="message/rfc822", blocks=blocks, marks=(*moved.marks, *marks), title=subject or None,
-        published_on=_day(message), publisher=_header(message, "from") or None,
-    )  # fmt: skip
+        moved,
+        media_type="message/rfc822",
+        blocks=blocks,
+        marks=(*moved.marks, *marks),
+        title=subject or None,
+        published_on=_day(message),
+        publisher=_header(message, "from") or None,
+    )
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -34,7 +34,7 @@ def stored_number(text: str) -> str:
 
 
 def printed(text: str, number_format: str, format_id: int, epoch_1904: bool) -> tuple[str, str]:
-    """What the cell shows, and its kind: number, percent or date."""
+    """The displayed text of the cell, and its kind: number, percent or date."""
     code = number_format or _BUILT_IN.get(format_id, "")
     plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code)
     number = stored_number(text)

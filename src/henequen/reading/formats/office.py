@@ -45,7 +45,7 @@ class OfficeFile:
         self.names = {member.filename for member in members}
 
     def read(self, name: str) -> bytes:
-        """The bytes of one part; Refusal if it is damaged or larger than it says."""
+        """The bytes of one part; Refusal if it is damaged or larger than its declared size."""
         try:
             with self.archive.open(name) as part:
                 content = part.read(LARGEST_MEMBER + 1)

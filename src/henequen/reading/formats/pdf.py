@@ -1,4 +1,4 @@
-"""PDF: characters with their boxes, words, drawn lines; invisible text is a mark. Needs no picture of the page."""
+"""PDF: characters with their boxes, words, drawn lines; invisible text is a mark. Does not render pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HIDDEN_MODES = {3, 7}
 
 @dataclass(slots=True)
 class _Page:
-    """What was taken from one page."""
+    """The objects of one page."""
 
     width: float
     height: float
@@ -59,7 +59,8 @@ def read_pdf(name: str, data: bytes) -> ReadDocument:
             marks.append(Mark("damaged", f"page {index + 1} cannot be read"))
             layouts.append(PageLayout(()))
             continue
-        if not page.words and page.hidden_words and page.pictures > 0.5:  # what an OCR program laid under the picture
+        if not page.words and page.hidden_words and page.pictures > 0.5:  # text that an OCR program put under the
+        picture
             page.words, page.hidden_words = page.hidden_words, []
             marks.append(
                 Mark("ocr_layer", f"page {index + 1}: text from an OCR program; check each figure on the page")
@@ -160,9 +161,11 @@ def _take_objects(page: pypdfium2.PdfPage, turn: _Turn, taken: _Page) -> None:
         elif x1 - x0 > 8 and lower - upper > 4 and (x1 - x0) * (lower - upper) < 0.9 * area:
             if pdfium.FPDFPath_CountSegments(item) <= 6:
                 taken.rules += [
-                    Rule(True, x0, x1, upper, upper), Rule(True, x0, x1, lower, lower),
-                    Rule(False, x0, x0, upper, lower), Rule(False, x1, x1, upper, lower),
-                ]  # fmt: skip
+                    Rule(True, x0, x1, upper, upper),
+                    Rule(True, x0, x1, lower, lower),
+                    Rule(False, x0, x0, upper, lower),
+                    Rule(False, x1, x1, upper, lower),
+                ]
             else:
                 taken.rules += _path_rules(item, turn)
 
@@ -253,10 +256,14 @@ def _take_words(text: object, turn: _Turn, taken: _Page) -> None:
 
 
 def _invisible(
-    item: object, left: float, upper: float, right: float, lower: float,
+    item: object,
+    left: float,
+    upper: float,
+    right: float,
+    lower: float,
     backgrounds: list[tuple[float, float, float, float]],
-) -> bool:  # fmt: skip
-    """Invisible render mode, no opacity, or white letters with nothing drawn behind them."""
+) -> bool:
+    """Invisible render mode, zero opacity, or white letters on an empty background."""
     if pdfium.FPDFTextObj_GetTextRenderMode(item) in _HIDDEN_MODES:
         return True
     shade = _fill(item)

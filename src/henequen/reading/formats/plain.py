@@ -38,9 +38,15 @@ def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocu
     blocks.sort(key=lambda block: block.start)
     head = read_head(text)
     return ReadDocument(
-        name=name, media_type=media_type, text=text, blocks=tuple(blocks), tables=tuple(table for _, _, table in found),
-        title=head.get("title"), publisher=head.get("publisher"), published_on=head.get("published_on"),
-    )  # fmt: skip
+        name=name,
+        media_type=media_type,
+        text=text,
+        blocks=tuple(blocks),
+        tables=tuple(table for _, _, table in found),
+        title=head.get("title"),
+        publisher=head.get("publisher"),
+        published_on=head.get("published_on"),
+    )
 
 
 def plain_blocks_in(text: str, start: int, end: int) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Why a file is not read, in words for the person who offered it."""
+"""The reasons why a file is refused, worded for its user."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ __all__ = ["NeedsOcr", "Refusal"]
 
 
 class Refusal(Exception):
-    """The file is not read. The message says what it is and what to do; the rest of the batch continues."""
+    """The file is not read. The message names the problem and the remedy; the rest of the batch continues."""
 
 
 class NeedsOcr(Exception):

@@ -85,9 +85,14 @@ def _parts(
     first, last = wide[0], wide[-1]
     # a row of two cells above a wide table, such as a title and a unit at the right edge, is a title too
     usual = sorted(len(rows[index]) for index in wide)[len(wide) // 2]
-    while first < last and len(rows[first]) == 2 and usual >= 4 and all(
-        cells[p].kind == "text" and cells[p].column_span == 1 and cells[p].row_span == 1 for p in rows[first]
-    ) and len(rows[first + 1]) >= 3 and any(len(cells[p].text) > 14 for p in rows[first]):  # fmt: skip
+    while (
+        first < last
+        and len(rows[first]) == 2
+        and usual >= 4
+        and all(cells[p].kind == "text" and cells[p].column_span == 1 and cells[p].row_span == 1 for p in rows[first])
+        and len(rows[first + 1]) >= 3
+        and any(len(cells[p].text) > 14 for p in rows[first])
+    ):
         first += 1
     # a header cell merged down is alone in its row and still belongs to the table
     while first > 0 and any(cells[p].row_span > 1 or 1 < cells[p].column_span < usual for p in rows[first - 1]):
@@ -132,9 +137,15 @@ def _write_lines(
 
 
 def _write_table(
-    sheet: str, rows: list[list[Place]], cells: Mapping[Place, SheetCell], builder: TextBuilder, blocks: list[Block],
-    tables: list[ReadTable], caption: str, notes: tuple[str, ...],
-) -> None:  # fmt: skip
+    sheet: str,
+    rows: list[list[Place]],
+    cells: Mapping[Place, SheetCell],
+    builder: TextBuilder,
+    blocks: list[Block],
+    tables: list[ReadTable],
+    caption: str,
+    notes: tuple[str, ...],
+) -> None:
     _first_row, last_row = rows[0][0][0], rows[-1][0][0]
     for row in rows:
         for place in row:
@@ -156,10 +167,17 @@ def _write_table(
             down = sum(1 for r in range(place[0], place[0] + min(cell.row_span, len(rows) + 5000)) if r in numbers) or 1
             held.append(
                 Cell(
-                    numbers[place[0]], place[1] - left, cell.text, span.start, span.end,
-                    down, min(cell.column_span, right - place[1] + 1), False, cell.reference,
+                    numbers[place[0]],
+                    place[1] - left,
+                    cell.text,
+                    span.start,
+                    span.end,
+                    down,
+                    min(cell.column_span, right - place[1] + 1),
+                    False,
+                    cell.reference,
                 )
-            )  # fmt: skip
+            )
     blocks.append(Block("table", start, builder.length))
     builder.add("\n\n")
     tables.append(ReadTable(len(tables) + 1, None, sheet, caption, notes, tuple(held), len(rows), right - left + 1))

@@ -1,4 +1,4 @@
-"""XLSX: sheets cut into tables, each cell as its XML holds it; hidden rows, columns and sheets are marks."""
+"""XLSX: sheets cut into tables, each cell with the value of its XML; hidden rows, columns and sheets are marks."""
 
 from __future__ import annotations
 
@@ -56,9 +56,13 @@ def read_xlsx(name: str, data: bytes) -> ReadDocument:
         pages.append(Span(start, builder.length))
         builder.add("\f\n")
     return ReadDocument(
-        name=name, media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", text=builder.text,
-        blocks=tuple(blocks), tables=tuple(tables), marks=tuple(marks),
-    )  # fmt: skip
+        name=name,
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        text=builder.text,
+        blocks=tuple(blocks),
+        tables=tuple(tables),
+        marks=tuple(marks),
+    )
 
 
 def _strings(file: OfficeFile) -> tuple[list[str], list[Mark]]:
@@ -66,7 +70,7 @@ def _strings(file: OfficeFile) -> tuple[list[str], list[Mark]]:
         return [], []
     found = []
     for item in file.elements("xl/sharedStrings.xml", "si"):
-        # what is set in <rPh> is a reading aid beside the text
+        # <rPh> holds a reading aid, not text of the cell
         found.append("".join(t.text or "" for t in item.iter("{*}t") if local_name(t.getparent()) != "rPh"))
         if len(found) > 2 * MOST_CELLS:
             raise Refusal("the workbook has more strings than are read")
@@ -86,9 +90,15 @@ def _formats(file: OfficeFile) -> list[tuple[int, str]]:
 
 
 def _sheet(
-    file: OfficeFile, part: str, title: str, strings: list[str], formats: list[tuple[int, str]], epoch: bool,
-    marks: list[Mark], most: int,
-) -> tuple[_Sheet, int]:  # fmt: skip
+    file: OfficeFile,
+    part: str,
+    title: str,
+    strings: list[str],
+    formats: list[tuple[int, str]],
+    epoch: bool,
+    marks: list[Mark],
+    most: int,
+) -> tuple[_Sheet, int]:
     sheet = _Sheet(title)
     merges, hidden_columns = _shape(file, part)
     count = row_number = 0
@@ -158,7 +168,7 @@ def _shape(file: OfficeFile, part: str) -> tuple[list[tuple[int, int, int, int]]
 
 
 def _value(item: object, strings: list[str], formats: list[tuple[int, str]], epoch: bool) -> tuple[str, str]:
-    """What a cell shows, and whether it is text, a number, a percentage or a date."""
+    """The displayed text of a cell, and whether it is text, a number, a percentage or a date."""
     import lxml.etree  # type: ignore[import-untyped]
 
     assert isinstance(item, lxml.etree._Element)

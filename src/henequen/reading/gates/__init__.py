@@ -1,1 +1,1 @@
-"""The two gates of a proposal: its evidence must carry it, and a restatement must add nothing."""
+"""The two gates of a proposal: its evidence must support it, and a restatement must add nothing."""

@@ -1,8 +1,8 @@
-"""The evidence gate: the quotes occur in the document exactly, and they alone carry the claim.
+"""The evidence gate: the quotes occur in the document exactly, and they alone support the claim.
 
 A quote of running text must occur once on the match key; a cell is identified by its place. Then the quotes are read
-again without the rest of the document: the same number, unit, date, sign, sides, status and negation must come out.
-Whatever a person, a model or a damaged file changed in a value or a quote is dropped here.
+again without the rest of the document: the same number, unit, date, sign, sides, status and negation must result. A
+claim whose value or quote was changed by a person, a model or a damaged file is dropped here.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class EvidenceGate:
 
     @cached_property
     def _key(self) -> str:
-        """The whole text as quotes are looked up: prepared when the first proposal comes, never for a table alone."""
+        """The match key of the whole text, computed for the first proposal from prose; tables do not need it."""
         return match_key(self._document.text).key
 
     def check(self, proposal: Proposal) -> Verdict:
-        """Accept a proposal whose quotes are exact and carry every value of it."""
+        """Accept a proposal whose quotes are exact and support each of its values."""
         if not proposal.evidence:
             return Verdict(False, "no_evidence")
         for quote in proposal.evidence:
@@ -83,7 +83,7 @@ def _is_cell(quote: Quote) -> bool:
 
 
 def _difference(claimed: Mapping[str, object], again: Mapping[str, object]) -> str | None:
-    """The first field that the quotes do not carry as claimed; a claim may say less than the quotes, never more.
+    """The first field that the quotes do not support; a claim may contain less than the quotes, never more.
 
     A claim that leaves out a sign, a status or a hedge that the quotes have says something else: those must agree.
     """

@@ -1,4 +1,4 @@
-"""The restatement gate: a sentence about a claim may say less than its quotes and typed values, never more.
+"""The restatement gate: a sentence about a claim may contain less than its quotes and typed values, never more.
 
 Every number, amount, date and name of the restatement must be in the quotes or in a typed value, and it must deny
 what they deny. Names of countries are compared by code, so that a quote in another language counts.
@@ -72,7 +72,7 @@ def _small_words() -> frozenset[str]:
 
 
 def _numbers(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
-    """Each number of the restatement is a number of the quotes or of a value, with the same unit where both print one."""
+    """Each number of the restatement is a number of the quotes or of a value, with the same unit if both print one."""
     restatement, said = _without_dates(restatement, None), _without_dates(said, "2000-01-01")
     values = "\n".join(text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text))
     allowed = _amounts(said) | _amounts(values)

@@ -1,7 +1,7 @@
-"""Amounts: a number with its scale, its currency or unit, what compares it (about, over...) and its sign, as printed.
+"""Amounts: a number with its scale, its currency or unit, its comparator (about, over...) and its sign, as printed.
 
 `value` times `multiplier` is the amount. A range gives two amounts. A dollar sign alone is a US dollar only in an
-English text; `pesos` without a country are those of the one peso country that the text names, or have no unit.
+English text; `pesos` without a country belong to the one peso country that the text names, or have no unit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _OPEN = re.compile(r"(?:between|entre|from|de|desde)\s+(?:los\s+|las\s+)?(?:US)?
 
 @dataclass(frozen=True, slots=True)
 class AmountStyle:
-    """What a document decides about its amounts: separators, and what `$` and `pesos` mean in it (None: undecided)."""
+    """What a document determines about its amounts: separators, and what `$` and `pesos` mean in it (None:
+    undecided)."""
 
     separators: Separators
     dollar_sign: str | None = "USD"
@@ -45,7 +46,7 @@ class AmountStyle:
 
 
 def shared_currencies(countries: Iterable[str]) -> dict[str, str]:
-    """The currency of each word that several share, if the countries that are named decide it.
+    """The currency of each word that several share, if the named countries determine it.
 
     >>> shared_currencies(["KEN", "IND"])
     {'shilling': 'KES', 'rupee': 'INR'}

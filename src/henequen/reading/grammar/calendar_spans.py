@@ -1,4 +1,4 @@
-"""A date or period as found in a text, with the precision that was printed."""
+"""A date or period in a text, with its printed precision."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Dates and periods in running text: English, Spanish, Portuguese, Dutch; those in Hangul are in `dates_hangul`.
 
-Precision is never filled in. A day and month without a year take the year of the document's own date, and say so.
+Precision is never filled in. A day and month without a year take the year of the document's own date, and are marked
+so.
 """
 
 from __future__ import annotations
@@ -242,7 +243,7 @@ def _bounded(text: str, span: DateSpan) -> DateSpan:
 
 
 def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
-    """The value of what a rule matched: ISO value, precision, basis; None if the calendar does not have it."""
+    """The value of a rule's match: ISO value, precision, basis; None if the calendar does not have it."""
     part = found.groups()
     plain = [group for group in part if group is not None]
     if rule == "iso_range":

@@ -1,7 +1,8 @@
 """Names of places in running text: countries and their adjectives, subdivisions and cities, in three languages.
 
 The lists are data (`data/country_names.csv`, `subdivisions.csv`, `cities.csv`). A name that can mean two places keeps
-both codes: `COD;COG` for a bare name that both share, `KR-47;KR-48` for "Gyeongsang". The text decides where it can, in `sides`.
+both codes: `COD;COG` for a bare name that both share, `KR-47;KR-48` for "Gyeongsang". If the text decides between
+them, `sides` does it.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row of a list, as it is matched."""
+    """A row of a list, prepared for matching."""
 
     codes: tuple[str, ...]
     kind: str

@@ -1,7 +1,7 @@
 """Numbers as printed: digits with separators, number words in four languages, and Hangul numbers such as 1억 3천만.
 
 A number whose separator can mean two things (1.234 in a Spanish text that proves neither use) is not read. The text
-itself decides where it can: one `12,5` or one `1.234.567` settles it for the document.
+may decide it: one `12,5` or one `1.234.567` settles it for the document.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Separators:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at `start:end`: `value` as a plain decimal string, times `multiplier` where the print has a Hangul scale."""
+    """A number at `start:end`: `value` as a plain decimal string, times `multiplier` if a Hangul scale is printed."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Number:
 
     @property
     def amount(self) -> Decimal:
-        """The number that is meant."""
+        """The number with its scale."""
         return Decimal(self.value) * self.multiplier
 
 
@@ -70,7 +70,7 @@ def detect_separators(text: str, language: str) -> Separators:
     if commas and commas >= 3 * points:
         return Separators(",")
     if language == "es" and re.search(r"\bm?md[dp]\b", text):
-        # mdd and mdp belong to a print that writes a decimal point
+        # mdd and mdp occur in documents that write a decimal point
         return Separators(".")
     if language == "es":
         words = read_toml("grammar", "units")["comma_groups"]["words"]
@@ -79,7 +79,7 @@ def detect_separators(text: str, language: str) -> Separators:
 
 
 def normalise(token: str, separators: Separators) -> str | None:
-    """The plain decimal string of a printed number, or None if its separators decide nothing.
+    """The plain decimal string of a printed number, or None if its separators are ambiguous.
 
     >>> normalise("1,234.50", Separators(None)), normalise("1.234", Separators(None))
     ('1234.50', None)

@@ -1,4 +1,4 @@
-"""Which country a printed name means in one document, where two share the name.
+"""Resolves a printed name that two countries share, within one document.
 
 A bare name that two countries share is decided only by the document: by an explicit name of one of the two, by a
 place in one of them, by a definition ("hereinafter..."). Otherwise it stays undecided and a person decides. A long
@@ -82,7 +82,7 @@ class DocumentSides:
 
     @cached_property
     def countries(self) -> frozenset[str]:
-        """Every country that the document names without doubt; asked once for each label of a large table."""
+        """Every country that the document names without doubt; cached, because a large table asks for each label."""
         return frozenset(code for place in self.places if (code := self.decide(place)))
 
 
@@ -93,7 +93,7 @@ def sides_of(text: str, language: str = "und", publisher: str | None = None) -> 
 
 
 def _own_country(text: str, language: str, publisher: str | None) -> str | None:
-    """The country whose public body publishes the document: what "our country" means in it."""
+    """The country whose public body publishes the document: the meaning of "our country" in it."""
     table = read_toml("grammar", "publishers")
     if publisher:
         for code, words in table["publishers"].items():

@@ -3,7 +3,7 @@
 The list is ISO 3166-2 (`data/subdivisions_world.csv`) with other names of the same places (`subdivision_names.csv`) and
 the large cities (`cities_world.csv`).
 A second-level subdivision (its type ends with "(2)") often has the name of its capital: in running text it needs its
-type beside it, such as "Province of Cebu".
+type next to it, such as "Province of Cebu".
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _LETTERS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae
 
 
 def _key(text: str) -> str:
-    """A name as it is compared: without accents, spaces and marks, and with plain letters."""
+    """A name in the form used for comparison: without accents, spaces and marks, and with plain letters."""
     return re.sub(r"[^a-z0-9]", "", fold(text).translate(_LETTERS))
 
 
@@ -84,7 +84,7 @@ def _starts() -> frozenset[str]:
 
 @cache
 def _common() -> frozenset[str]:
-    """Words that are names of subdivisions only beside a type: Central, Northern, Libertad."""
+    """Words that are names of subdivisions only next to a type: Central, Northern, Libertad."""
     return frozenset(read_toml("grammar", "places")["common"]["words"])
 
 

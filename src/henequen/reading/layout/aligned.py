@@ -68,7 +68,7 @@ def _table_at(lines: Sequence[Line], start: int) -> tuple[list[Slot], int] | Non
         elif end - last_split > 2:
             break
         end += 1
-    # what follows the last row with cells may still be the end of a wrapped cell
+    # lines after the last row with cells may still be the end of a wrapped cell
     block = list(lines[start : last_split + 1])
     for count in range(len(block), 2, -1):
         slots = _columns(block[:count])
@@ -83,7 +83,8 @@ def _table_at(lines: Sequence[Line], start: int) -> tuple[list[Slot], int] | Non
 
 
 def _head_of(text: Sequence[Line], first: Line, slots: Sequence[Slot]) -> list[Line]:
-    """Lines right above whose words fall into the columns although no gap parts them: a tight header, a long label."""
+    """Lines right above whose words fall into the columns although no gap separates them: a tight header, a long
+    label."""
     head: list[Line] = []
     below = first
     for line in reversed(text[-3:]):
@@ -183,7 +184,7 @@ def _held(segment: Segment, slots: Sequence[Slot]) -> list[int]:
 
 
 def _trim(block: list[Line], slots: Sequence[Slot]) -> list[Line] | None:
-    """Drop what is at the end and fits no column."""
+    """Drop lines at the end that fit no column."""
     while block and not _splits(block[-1]):
         block = block[:-1]
     return block if len(block) >= 2 else None
@@ -256,7 +257,7 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
 
 
 def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:
-    """Where the words of a piece belong: one column, several by word, or a cell over several columns."""
+    """The columns of the words of a piece: one column, several by word, or a cell over several columns."""
     held = _held(segment, slots)
     if len(held) == 1:
         return [((held[0], held[0]), segment.words)]

@@ -1,4 +1,4 @@
-"""Columns of running text: where a page has a gutter, its left side is read before its right side."""
+"""Columns of running text: if a page has a gutter, its left side is read before its right side."""
 
 from __future__ import annotations
 
@@ -62,11 +62,20 @@ def _split(words: list[Word], depth: int) -> list[list[Word]]:
     if len(words) < 40 or depth > 2:
         return [words]
     pieces = [
-        _Piece(segment.x0, segment.x1, line.top, line.bottom, line.middle, line.size, number, len(segment.words),
-               sum(word.numeric for word in segment.words))
+        _Piece(
+            segment.x0,
+            segment.x1,
+            line.top,
+            line.bottom,
+            line.middle,
+            line.size,
+            number,
+            len(segment.words),
+            sum(word.numeric for word in segment.words),
+        )
         for number, line in enumerate(lines_of(words))
         for segment in line.segments
-    ]  # fmt: skip
+    ]
     left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     width = right - left
     best: tuple[float, float, list[tuple[float, float]]] | None = None
@@ -93,7 +102,7 @@ def _split(words: list[Word], depth: int) -> list[list[Word]]:
 
 
 def _bands(pieces: Sequence[_Piece], x: float, left: float, right: float) -> list[tuple[float, float]]:
-    """The stretches of the page where nothing crosses `x` and both sides are running text."""
+    """The parts of the page where no word crosses `x` and both sides are running text."""
     found = []
     start = 0
     for end in range(len(pieces) + 1):

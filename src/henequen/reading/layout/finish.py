@@ -1,4 +1,4 @@
-"""What every format needs at the end: language, table captions and notes, marks for deceptive characters."""
+"""The last steps for every format: language, table captions and notes, marks for deceptive characters."""
 
 from __future__ import annotations
 

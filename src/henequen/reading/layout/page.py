@@ -16,7 +16,7 @@ __all__ = ["PageLayout", "lay_out"]
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What a page holds in the order of reading: tables, and runs of text lines."""
+    """The content of a page in reading order: tables, and runs of text lines."""
 
     parts: tuple[TableLayout | tuple[Line, ...], ...]
 

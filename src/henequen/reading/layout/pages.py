@@ -43,9 +43,14 @@ def assemble(name: str, layouts: Sequence[PageLayout], marks: Sequence[Mark]) ->
         pages.append(Span(start, builder.length))
         builder.add("\f")
     return ReadDocument(
-        name=name, media_type="application/pdf", text=builder.text, pages=tuple(pages), blocks=tuple(blocks),
-        tables=tuple(tables), marks=tuple(marks),
-    )  # fmt: skip
+        name=name,
+        media_type="application/pdf",
+        text=builder.text,
+        pages=tuple(pages),
+        blocks=tuple(blocks),
+        tables=tuple(tables),
+        marks=tuple(marks),
+    )
 
 
 def _fold(line: Line) -> str:
@@ -65,7 +70,7 @@ def _running_heads(layouts: Sequence[PageLayout]) -> set[str]:
     places = Counter(
         place for layout in layouts for place in {(_fold(line), round(line.middle / 8)) for line in _edge_lines(layout)}
     )
-    # left and right pages may have heads of their own
+    # left and right pages may have different heads
     least = max(2, 0.3 * len(layouts))
     return {text for (text, _), times in places.items() if times >= least and text}
 
@@ -83,9 +88,14 @@ def _body_size(layouts: Sequence[PageLayout]) -> float:
 
 
 def _add_text(
-    builder: TextBuilder, lines: Sequence[Line], page: int, running: set[str], body: float, blocks: list[Block],
+    builder: TextBuilder,
+    lines: Sequence[Line],
+    page: int,
+    running: set[str],
+    body: float,
+    blocks: list[Block],
     after_table: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Append lines, a block for each paragraph."""
     start, kind, level = -1, "paragraph", 0
     before: Line | None = None

@@ -98,7 +98,7 @@ def _continues(
     if not _numbers(row) and (0, 0) not in row and (0, 0) in above and set(row) < set(above):
         return True  # words below some cells and no label of their own: the rest of those cells
     if _numbers(row):
-        # the label of these numbers may have begun on the line above, which then holds nothing else
+        # the label of these numbers may have begun on the line above, which then has no other text
         if set(above) != {(0, 0)} or (0, 0) not in row or all(word.numeric for word in row[0, 0]):
             return False
     elif len(row) >= len(above) and not (

@@ -36,7 +36,7 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Tab
 
 
 def _places(values: Sequence[float]) -> list[float]:
-    """Distinct positions: values nearer than a line is wide are one."""
+    """Distinct positions: values closer than the width of a line are merged."""
     found: list[list[float]] = []
     for value in sorted(values):
         if found and value - found[-1][-1] <= _NEAR:
@@ -123,10 +123,13 @@ def _table(
         lines = tuple(tuple(line.words) for line in lines_of(held.get(key, [])))
         cells.append(
             CellLayout(
-                first_row, first_column, lines,
-                max(p[0] for p in places) - first_row + 1, max(p[1] for p in places) - first_column + 1,
+                first_row,
+                first_column,
+                lines,
+                max(p[0] for p in places) - first_row + 1,
+                max(p[1] for p in places) - first_column + 1,
             )
-        )  # fmt: skip
+        )
     if sum(bool(cell.lines) for cell in cells) < 3:
         return None
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -135,7 +138,8 @@ def _table(
 
 
 def _parted(words: Sequence[Word], top: float, bottom: float, start: float, x: float, end: float) -> bool:
-    """Whether the words left and right of `x` in two places of a row are clearly apart although no line is drawn there."""
+    """Whether the words left and right of `x` in two places of a row are clearly separate although no line is drawn
+    there."""
     band = [w for w in words if top <= w.middle < bottom and start <= (w.x0 + w.x1) / 2 < end]
     if any(word.x0 < x - 1 and word.x1 > x + 1 for word in band):
         return False
@@ -145,7 +149,7 @@ def _parted(words: Sequence[Word], top: float, bottom: float, start: float, x: f
 
 
 def _split_rows(cells: list[CellLayout], rows: int) -> tuple[list[CellLayout], int]:
-    """Rows without a line between them: where every number column has the same count of lines, each line is a row."""
+    """Rows without a line between them: if every number column has the same count of lines, each line is a row."""
     result: list[CellLayout] = []
     added = 0
     by_row: dict[int, list[CellLayout]] = {}

@@ -1,4 +1,4 @@
-"""What the record holds, as plain rows: the caller brings them, because reading does not know the record."""
+"""Rows of the record, as plain values: the caller passes them, because this room does not import the record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Held", "HeldRow"]
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """One claim of the record: its identity, its kind, its fields named as in a proposal, and where it was read.
+    """One claim of the record: its identity, its kind, its fields named as in a proposal, and its places in documents.
 
     `places` are (document, start, end) of its evidence.
     """
@@ -24,7 +24,7 @@ class HeldRow:
 
 @dataclass
 class Held:
-    """The rows by kind and by what a candidate must share, so that each proposal meets few of them."""
+    """The rows by kind and by blocking key, so that each proposal is compared with few of them."""
 
     rows: dict[str, list[HeldRow]] = field(default_factory=lambda: defaultdict(list))
     _blocks: dict[tuple[str, str], list[HeldRow]] = field(default_factory=lambda: defaultdict(list))
@@ -50,7 +50,7 @@ class Held:
 
 
 def blocking_keys(kind: str, fields: Mapping[str, object]) -> list[str]:
-    """What two claims must share, one of these at least, to be compared."""
+    """The blocking keys: two claims are compared only if they share at least one."""
     if kind == "observation":
         return [f"{fields.get('measure')}|{fields.get('reporter')}|{fields.get('partner')}|{fields.get('period')}"]
     if kind in ("instrument", "event"):

@@ -68,7 +68,7 @@ def _same_place(proposal: Proposal, row: HeldRow) -> bool:
 
 
 def _differences(first: Mapping[str, object], second: Mapping[str, object]) -> tuple[str, ...]:
-    """The fields that both have with different values, what is only printed aside."""
+    """The fields with different values in both, without those that only record the printed form."""
     aside = {"value_printed", "status_printed", "parties", "attributed", "asserted_by", "text", "title", "role"}
     return tuple(sorted(name for name in first.keys() & second.keys() - aside if first[name] != second[name]))
 
@@ -116,7 +116,8 @@ def _rounds_to(fine: tuple[Decimal, Decimal], coarse: tuple[Decimal, Decimal]) -
 
 
 def _named(proposal: Proposal, candidates: list[HeldRow]) -> Link:
-    """Instruments, events, commitments and actors: by their names, sides and dates; likeness alone stays doubtful."""
+    """Instruments, events, commitments and actors: by their names, sides and dates; similarity alone gives
+    `doubtful`."""
     scored = sorted(
         ((score, row) for row in candidates if (score := _score(proposal, row)) >= _LIKE_TITLE),
         key=lambda item: (-item[0], item[1].identity),
@@ -138,7 +139,7 @@ def _named(proposal: Proposal, candidates: list[HeldRow]) -> Link:
 
 
 def _dated(proposal: Proposal, row: HeldRow, ranked: tuple[tuple[str, float], ...]) -> Link:
-    """The same name and sides: dates decide between the same, finer, coarser and in conflict."""
+    """For the same name and sides, dates decide between same, more precise, less precise and in conflict."""
     finer: list[str] = []
     coarser: list[str] = []
     conflict: list[str] = []
@@ -163,7 +164,7 @@ def _dated(proposal: Proposal, row: HeldRow, ranked: tuple[tuple[str, float], ..
 
 
 def _score(proposal: Proposal, row: HeldRow) -> float:
-    """Likeness of names; an actor's name also by its romanisation."""
+    """Similarity of names; an actor's name also by its romanisation."""
     name = {
         "instrument": "title",
         "event": "title",
@@ -189,7 +190,7 @@ def _same_day(claimed: Mapping[str, object], known: Mapping[str, object]) -> boo
 
 
 def _sides_agree(claimed: Mapping[str, object], known: Mapping[str, object]) -> bool:
-    """Do both name the same countries and places, where both name any?"""
+    """Do both name the same countries and places, if both name any?"""
     for name in ("countries", "subdivisions", "country", "type", "number"):
         first, second = claimed.get(name), known.get(name)
         if (
@@ -206,7 +207,7 @@ def _sides_agree(claimed: Mapping[str, object], known: Mapping[str, object]) -> 
 
 
 def _undecidable(claimed: Mapping[str, object], known: Mapping[str, object]) -> bool:
-    """Is one side open, or do the two differ within a pair that only a person may decide?"""
+    """Is one side undecided, or do the two differ within a pair that only a person may decide?"""
     if claimed.get("ambiguous_subdivision") or claimed.get("counterparty_candidates"):
         return True
     first, second = _codes(claimed), _codes(known)

@@ -1,4 +1,4 @@
-"""Links proposals as they are printed (one object each) with the record; what comes back is plain too."""
+"""Links proposals as they are printed (one object each) with the record; the results are plain objects too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLACE = ("document", "kind", "id", "evidence")
 def linked(
     proposals: Iterable[Mapping[str, Any]], held: Held, document: str
 ) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """Each proposal with its link as an object; `document` is what the record calls the document that was read."""
+    """Each proposal with its link as an object; `document` is the record's id of the document that was read."""
     for proposal in proposals:
         fields = {name: value for name, value in proposal.items() if name not in _PLACE}
         evidence = tuple(

@@ -1,4 +1,5 @@
-"""How alike two names or titles are, across accents, word order and romanisations. A score proposes, it never decides."""
+"""The similarity of two names or titles, across accents, word order and romanisations. A score only proposes; a person
+decides."""
 
 from __future__ import annotations
 
@@ -71,7 +72,7 @@ def romanised_key(name: str) -> str:
 
 
 def title_score(first: str, second: str) -> float:
-    """Likeness of two titles from 0 to 100: the words they share, whatever their order; small words do not count."""
+    """Similarity of two titles from 0 to 100: the share of common words in any order, without function words."""
     one, two = _plain(first), _plain(second)
     return float(fuzz.token_set_ratio(one, two) + fuzz.token_sort_ratio(one, two)) / 2
 

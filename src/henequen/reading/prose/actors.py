@@ -1,4 +1,4 @@
-"""People with their posts, and bodies, as the text prints them; a country only where name or post shows it."""
+"""People with their posts, and bodies, as the text prints them; a country only if name or post shows it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A document that is itself the text of an agreement: title, parties, signature, entry into force, term, notice.
 
-An incomplete text (it begins in the middle, or has no final provisions) is said to be one. A date that the text leaves
+An incomplete text (it begins in the middle, or has no final provisions) is marked so. A date that the text leaves
 open ("this ... day of ...") stays open.
 """
 
@@ -39,7 +39,7 @@ def is_agreement_text(prose: Prose) -> bool:
 
 @lru_cache(maxsize=2)
 def _holds_agreement(text: str) -> bool:
-    """Asked again for each quote of a document, which takes longer than reading it."""
+    """Cached: it is called for each quote of a document, which would take longer than reading it."""
     marks = {re.sub(r"\s+", " ", found.group().casefold()) for found in _words("marks").finditer(text)}
     articles = re.findall(
         (
@@ -119,7 +119,7 @@ def _title(prose: Prose) -> tuple[str, int, int] | None:
 
 
 def _same_title(first: str, rest: str) -> bool:
-    """Does a print give its title twice, once in capitals?"""
+    """Is the title printed twice, once in capitals?"""
     return type_of_title(first) is not None and type_of_title(rest) is not None and first != rest
 
 

@@ -1,4 +1,5 @@
-"""Who says a sentence, if it is not the publisher: "according to the customs service", "señaló el ministro", 에 따르면."""
+"""The speaker of a sentence, if it is not the publisher: "according to the customs service", "señaló el ministro", 에
+따르면."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ _TRAILING = re.compile(r"(?:\s+(?:of|the|and|for|de|del|la|las|los|y|e|in|on|en|
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """The name of who says it, and the country whose statistics they are if the name is that of a public body."""
+    """The speaker's name, and the country of its statistics if it is a public body."""
 
     name: str
     country: str | None

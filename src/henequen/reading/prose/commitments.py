@@ -1,4 +1,4 @@
-"""Commitments, recommendations and calls: the sentence, who is meant, by when, how often, and about what.
+"""Commitments, recommendations and calls: the sentence, its addressee, deadline, frequency and subject.
 
 A planned meeting is not a commitment, nor is a wish, and a proposal of one side stays a call of that side.
 """
@@ -149,7 +149,7 @@ def _clause_end(scene: Scene, trigger: _Trigger, following: _Trigger | None = No
 
 
 def _is_private(text: str, match: re.Match[str]) -> bool:
-    """A decision that commits nobody here: investors, companies or migrants decided to."""
+    """A decision that commits no government here: investors, companies or migrants decided to."""
     if match.group().casefold() not in ("decided to", "have decided to", "decidieron", "resolved to"):
         return False
     subject = text[max(0, match.start() - 70) : match.start()]

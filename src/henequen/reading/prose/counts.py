@@ -27,7 +27,7 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
 
 
 def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:
-    """The fields of a count (measure, unit, component, and sides where the phrase prints them), or None."""
+    """The fields of a count (measure, unit, component, and sides if the phrase prints them), or None."""
     mask = scene.mask
     end = amount.end - scene.start
     pattern, units, skip = _nouns()
@@ -79,7 +79,7 @@ _NUMBER_OF = re.compile(
 
 
 def number_of(scene: Scene, start: int) -> str | None:
-    """What is counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
+    """The noun counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
     found = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
     return re.sub(r"\s+", " ", found.group(1)).strip() if found else None
 

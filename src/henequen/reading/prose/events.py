@@ -1,4 +1,4 @@
-"""Events in running text: what happened or is planned, when, where, and between whom. Each needs a printed date.
+"""Events in running text: past or planned, with date, place and participants. Each needs a printed date.
 
 A sentence about an outlook ("is expected to persist") is not an event; a planned one keeps its plan as its status.
 """
@@ -205,7 +205,7 @@ def _is_planned(text: str, found: re.Match[str]) -> bool:
 
 
 def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
-    """The date of the event: in the same clause, not a deadline, and not what something happened since."""
+    """The date of the event: in the same clause, not a deadline, and not the start of a period ("since")."""
     best: tuple[int, DateSpan] | None = None
     finer = any(date.precision == "day" for date in scene.dates)
     for date in scene.dates:

@@ -126,7 +126,8 @@ def add_sides(prose: Prose, scene: Scene, fields: dict[str, object], flow: Flow,
 
 
 def settle_reporter(prose: Prose, fields: dict[str, object], speaker: Speaker | None, flow: Flow | None) -> None:
-    """Who counts what two sides share: the speaker's country; if the text does not say, only the pair is known."""
+    """The reporter of a flow between two sides: the speaker's country; if the text does not say, only the pair is
+    known."""
     invested = flow is not None and flow.measure in ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
     if (
         invested

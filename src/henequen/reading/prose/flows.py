@@ -1,7 +1,7 @@
-"""Flows in a sentence: the words for exports, imports, trade, balance or investment, and whose they are.
+"""Flows in a sentence: the words for exports, imports, trade, balance or investment, and their owners.
 
 The reporter is the country that counts. Sides that the sentence does not print come from the paragraph, from the
-publisher's own country, or from the pair that the document is about; sides that stay open are left out.
+publisher's own country, or from the pair that the document is about; undecided sides are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ARTICLE = r"(?:the\s+|los\s+|las\s+|la\s+|el\s+)?"
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A term of `measure` at `start:end` of the mask, with its sides as far as the sentence prints them."""
+    """A term of `measure` at `start:end` of the mask, with the sides that the sentence prints."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Flow:
 
     @property
     def key(self) -> tuple[int, int]:
-        """Where the term is."""
+        """The position of the term."""
         return self.start, self.end
 
 
@@ -85,7 +85,7 @@ _SOLD = ("vendió", "vendieron", "compró", "compraron")
 
 
 def _is_term(mask: str, match: re.Match[str], measure: str) -> bool:
-    """Words of another use: export promotion, 수출입은행, import substitution, investment climate..."""
+    """Words with another meaning: export promotion, 수출입은행, import substitution, investment climate..."""
     before, after = mask[max(0, match.start() - 16) : match.start()], mask[match.end() : match.end() + 14]
     if re.match(
         (
@@ -183,7 +183,7 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
 
 
 def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
-    """Whose exports or imports, to or from whom, and of what."""
+    """The owner, partner and product of exports or imports."""
     mask = scene.mask
     left = mask[: flow.start]
     toward = re.search(
@@ -327,7 +327,7 @@ def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
 
 
 def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
-    """Who invests where: the host reports, unless the words are those of the investor's statistics."""
+    """The investor and the host: the host is the reporter, unless the words indicate the investor's statistics."""
     mask = scene.mask
     sides, _ = _right_sides(prose, scene, flow.end)
     after = mask[flow.end : flow.end + 110]

@@ -164,7 +164,8 @@ def _days_of(scene: Scene) -> list[DateSpan]:
 
 
 def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
-    """The day that "the same day" means: of the days above, the last that takes its year from the head, or the last."""
+    """The day that "the same day" means: the last day above that takes its year from the head, otherwise the last
+    day."""
     above = [
         date
         for one in prose.scenes[max(0, scene.number - 12) : scene.number]

@@ -1,4 +1,4 @@
-"""Where a sentence names an instrument: the printed title with its type, and the countries and places in it."""
+"""The instruments that a sentence names: the printed title with its type, and the countries and places in it."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def pattern_at(text: str, start: int) -> bool:
 
 
 def _lead(text: str) -> int:
-    """How long the words are that begin a sentence, not a title."""
+    """The length of the words that begin a sentence and do not belong to a title."""
     found = _LEAD.match(text)
     return found.end() if found else 0
 

@@ -17,7 +17,7 @@ __all__ = ["Parties", "both_sides", "find_parties"]
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Countries (alpha-3), subdivisions (ISO 3166-2), what stays ambiguous, the printed names, and the level."""
+    """Countries (alpha-3), subdivisions (ISO 3166-2), ambiguous names, the printed names, and the level."""
 
     countries: tuple[str, ...]
     subdivisions: tuple[str, ...]
@@ -32,7 +32,7 @@ def _words(group: str, name: str) -> re.Pattern[str]:
 
 
 def both_sides(prose: Prose, text: str) -> tuple[str, ...]:
-    """The pair of the document, if the words speak of both sides together."""
+    """The pair of the document, if the words refer to both sides together."""
     return tuple(sorted(prose.pair)) if len(prose.pair) == 2 and _words("both", "words").search(text) else ()
 
 
@@ -65,7 +65,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
 
 
 def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str, ...]) -> tuple[str, ...]:
-    """The two sides, if the sentence names two, or one and speaks of both, or of the publisher's own side."""
+    """The two sides, if the sentence names two, or names one and refers to both or to the publisher's own side."""
     own = prose.sides.own
     if len(named) == 2:
         return named
@@ -74,7 +74,7 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
         if own and own != named[0] and (both or re.search(r"[가-힣)](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
             return tuple(sorted((own, named[0])))
         shared = both or bool(re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE))
-        # a place beside the named one that no list holds: 경기도와 마조프셰주는
+        # a place next to the named one that is in no list: 경기도와 마조프셰주는
         shared = shared or bool(
             re.search(r"[가-힣](?:와|과)\s[가-힣]{2,12}(?:주|시|도|성|현|구)(?:는|은|이|가|간)\s", scene.text)
         )
@@ -83,7 +83,7 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
             and not shared
             and name.type in ("agreement", "memorandum_of_understanding", "convention")
         ):
-            # an agreement that names no other side, of which one of the two speaks
+            # an agreement that names no other side, in a document of one of the two
             alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)
             shared = alone and not _find_inside(scene, name)
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
@@ -92,7 +92,7 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
 
 
 def _find_inside(scene: Scene, name: InstrumentName) -> bool:
-    """Does the title itself name a place: then it says who its parties are?"""
+    """Does the title itself name a place, and so its parties?"""
     return any(scene.at(name.start) <= place.start < scene.at(name.end) for place in scene.places)
 
 

@@ -154,7 +154,7 @@ def _read(
         and name.title[0].islower()
         and wished("recommendation").search(scene.text)
     ):
-        return None  # a recommendation to negotiate some agreement names none
+        return None  # a recommendation to negotiate some agreement does not name one
     well_known = name.quoted or name.title in read_toml("prose", "instruments")["names"]
     if not parties.countries and not signed and not force and not well_known:
         return None
@@ -192,7 +192,7 @@ def _points_to(scene: Scene, other: InstrumentName, name: InstrumentName) -> boo
 
 
 def _clause(scene: Scene, names: list[InstrumentName], position: int) -> tuple[int, int]:
-    """The part of the sentence that speaks of one instrument: up to the next title, from the last clause before it."""
+    """The part of the sentence about one instrument: up to the next title, from the last clause before it."""
     name = names[position]
     start = 0
     if position:

@@ -1,7 +1,7 @@
-"""The text with words joined that the print breaks at line ends, and the way back to the places in the document.
+"""The text with words joined that are broken at line ends, and the mapping back to places in the document.
 
-`Ko-` at the end of a line and `rea` on the next are one word: readers of prose see the joined text; quotes are given
-as the document has them.
+`Ko-` at the end of a line and `rea` on the next are one word: readers of prose use the joined text; quotes are taken
+from the document unchanged.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class JoinedLines:
         return position - (self.shifts[-1] if self.shifts else 0)
 
     def quote_back(self, quote: Quote) -> Quote:
-        """A quote of the joined text as the document has it."""
+        """A quote of the joined text mapped to the document."""
         start = self.back(quote.start)
         end = self.back(quote.end - 1) + 1
         return self.original.quote(start, end)

@@ -1,4 +1,4 @@
-"""Lists in running text: which sentence or heading introduces an item, and what it makes of it.
+"""Lists in running text: the sentence or heading that introduces an item, and the kind that it gives to the item.
 
 "It is recommended that:", "Both Parties agreed:", "The following instruments were signed:" and headings such as
 "Recommendations" give their meaning to the items below them, which often are not sentences on their own.
@@ -93,7 +93,7 @@ def _closes(heading: Lead, scene: Scene) -> bool:
 
 
 def _opens(scene: Scene) -> str | None:
-    """What kind of list a sentence or heading introduces, or None."""
+    """The kind of list that a sentence or heading introduces, or None."""
     plain = scene.text.strip().strip("*_# ")
     if _is_heading(scene):
         words = re.sub(r"^(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]\s*", "", plain).strip(" *_:.")
@@ -105,8 +105,8 @@ def _opens(scene: Scene) -> str | None:
             if found and len(words) < 70 and 2 * len(found.group()) >= len(words) - 12:
                 return kind
         return None
-    told = _words("hangul_leads").search(plain)
-    if not plain.endswith(":") and not plain.endswith(":**") and not told:
+    introduces = _words("hangul_leads").search(plain)
+    if not plain.endswith(":") and not plain.endswith(":**") and not introduces:
         return None
     tail = plain[-260:]
     if _words("instrument_leads").search(tail):
@@ -134,7 +134,7 @@ def _is_heading(scene: Scene) -> bool:
 
 
 def _is_item(scene: Scene, lead_mark: re.Match[str] | None, last_block: int) -> bool:
-    """Does the sentence belong to a list that is open: a marked item, or the rest of the item before it?"""
+    """Does the sentence belong to the current list: a marked item, or the rest of the item before it?"""
     if scene.block == last_block:
         return True
     mark = item_mark(scene.text)

@@ -27,7 +27,7 @@ _MONEY = re.compile(r"[A-Z]{3}")
 
 @dataclass
 class _Paragraph:
-    """What the sentences of one paragraph have said so far."""
+    """State from the earlier sentences of a paragraph."""
 
     block: int = -1
     period: Period | None = None
@@ -287,7 +287,7 @@ def _rate(
 
 
 def _whole(scene: Scene, amount: Amount, flows: list[Flow]) -> Flow | None:
-    """What a share is a part of, directly behind it: 73 % of its exports."""
+    """The whole of a share, directly behind it: 73 % of its exports."""
     end = amount.end - scene.start
     behind = [flow for flow in flows if end <= flow.start <= end + 70]
     if not behind or re.search(r"[,;.]|\bwhile\b|\band\b", scene.mask[end : behind[0].start]):

@@ -1,4 +1,4 @@
-"""Whose commitment it is: both sides, countries, a body of one, or the person who speaks in a sentence in Hangul."""
+"""The owner of a commitment: both sides, countries, a body of one, or the person who speaks in a sentence in Hangul."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The period of a figure: printed beside it, carried from the sentence before, or the date of the statement."""
+"""The period of a figure: printed next to it, carried over from the previous sentence, or the date of the statement."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SINCE = re.compile(r"\b(?:since|desde)\s+$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period with where it is printed (None: it is the date of the document)."""
+    """A period with its place in the text (None: it is the date of the document)."""
 
     value: str
     span: DateSpan | None
@@ -46,7 +46,7 @@ def choose_period(scene: Scene, amount: Amount) -> Period | None:
 
 
 def is_compared(scene: Scene, date: DateSpan) -> bool:
-    """Is the date only what a figure is compared with, or the head of an unrelated bracket?"""
+    """Is the date only the base of a comparison, or the head of an unrelated bracket?"""
     before = scene.text[: date.start - scene.start]
     after = scene.text[date.end - scene.start : date.end - scene.start + 14]
     if re.match(r"\s?(?:년|월)?\s?(?:동월|동기|말)?\s?대비", after) or re.match(r"\s?년?\s?이후", after):

@@ -1,6 +1,5 @@
-"""The evidence of a proposal: the sentence first, then what else the value needs (period, sides, date of the head).
-
-Each quote occurs once in the document on the match key: a sentence that is repeated grows to its neighbours.
+"""The evidence of a proposal: the sentence first, then passages for other parts of the value (period, sides, date of
+the head). Each quote occurs once in the document on the match key: a repeated sentence is extended to its neighbours.
 """
 
 from __future__ import annotations
@@ -62,7 +61,7 @@ class Quoted:
     more: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, start: int, end: int) -> None:
-        """One more passage, unless it lies in one that is there."""
+        """Add a passage, unless an existing one contains it."""
         if not any(first <= start and end <= last for first, last in [(self.start, self.end), *self.more]):
             self.more.append((start, end))
 
@@ -102,7 +101,7 @@ class Quoted:
 
 
 def head_date(document: ReadDocument) -> tuple[int, int] | None:
-    """Where the date of publication is printed in the first 3,000 characters."""
+    """The place of the date of publication in the first 3,000 characters."""
     if not document.published_on or len(document.published_on) < 10:
         return None
     year, month, day = document.published_on[:10].split("-")

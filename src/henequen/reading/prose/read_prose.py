@@ -20,7 +20,8 @@ __all__ = ["KINDS", "read_prose", "read_scenes"]
 
 
 def read_prose(document: ReadDocument, lines: JoinedLines | None = None) -> Iterator[Proposal]:
-    """Propose what the running text says, in the order of the text by kind; `lines` is the document with its lines joined."""
+    """Propose the claims of the running text, by kind in the order of the text; `lines` is the document with its lines
+    joined."""
     lines = lines or JoinedLines.of(document)
     for proposal in _read_all(lines.prose):
         yield lines.proposal_back(proposal)

@@ -1,4 +1,5 @@
-"""A sentence as the readers of prose see it: its places, dates and amounts found once, and a mask of the same length.
+"""A sentence prepared for the readers of prose: its places, dates and amounts, parsed once, and a mask of the same
+length.
 
 In the mask each character of a place, amount or date is one private character, so that a phrase list can say
 "exports from {A} to {B}" and an offset in the mask is an offset in the text.
@@ -28,7 +29,7 @@ COUNTRY, PLACE, AMOUNT, DATE = "\ue001", "\ue002", "\ue003", "\ue004"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence with what was found in it. Offsets of its parts count from the start of the document."""
+    """One sentence with its parsed parts. Offsets of its parts count from the start of the document."""
 
     start: int
     end: int
@@ -94,7 +95,7 @@ class Prose:
         )
 
     def excerpt(self, spans: Sequence[tuple[int, int]]) -> Prose:
-        """The same document with only the sentences, or parts of them, that lie in `spans`."""
+        """The same document with only the sentences, or parts of them, that are in `spans`."""
         kept = []
         for scene in self.scenes:
             parts = [(max(scene.start, start), min(scene.end, end)) for start, end in spans]
@@ -145,7 +146,7 @@ def _scenes(
     dates: Sequence[DateSpan],
     amounts: Sequence[Amount],
 ) -> tuple[Scene, ...]:
-    """Give each sentence what lies in it; all lists are in the order of the text."""
+    """Give each sentence its parts; all lists are in the order of the text."""
     scenes = []
     at = {"places": 0, "dates": 0, "amounts": 0}
 

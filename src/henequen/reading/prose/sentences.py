@@ -1,7 +1,7 @@
 """Sentences of a document with their place in its text.
 
 A sentence ends at a full stop before a capital, at the end of a block, and at a line that begins with a mark of a
-list. Lines inside a block are wraps of the print, not ends.
+list. Line ends inside a block do not end a sentence.
 """
 
 from __future__ import annotations

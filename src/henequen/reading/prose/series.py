@@ -31,7 +31,7 @@ _FLOWS = (("total_trade", r"교역|무역액|무역\s?규모"), ("export", r"수
 
 
 def is_series(scene: Scene) -> bool:
-    """Is the sentence a series or list, which its own reader reads?"""
+    """Is the sentence a series or list, which `read_series` reads?"""
     return (
         bool(_HEAD.search(scene.text) and len(_ENTRY.findall(scene.text)) >= 2) or _rates_head(scene.text) is not None
     )

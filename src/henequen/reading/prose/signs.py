@@ -19,7 +19,7 @@ def _pattern(group: str, name: str) -> re.Pattern[str]:
 
 
 def signed_value(scene: Scene, amount: Amount, flow: Flow) -> str | None:
-    """The value with its sign, or None if the words leave the sign open (a balance "favourable to" somebody)."""
+    """The value with its sign, or None if the words do not determine the sign (a balance "favourable to" one side)."""
     value = amount.value
     if flow.measure not in ("balance", "services_balance", "fdi_flow"):
         return value

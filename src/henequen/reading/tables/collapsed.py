@@ -1,4 +1,4 @@
-"""Tables whose columns were lost: rows of a label and numbers with one space between them, as copied text has them."""
+"""Tables whose columns were lost: rows of a label and numbers with one space between them, as in copied text."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _split(line: Sequence[_Token]) -> tuple[list[_Token], list[_Token]]:
 
 
 def _rows_from(lines: Sequence[Sequence[_Token]], at: int, text: str) -> tuple[list[_Row], int] | None:
-    """Rows of one width from line `at` on; lines without numbers between them begin the label of the row below."""
+    """Rows of one width from line `at` on; lines without numbers in between begin the label of the row below."""
     label, values = _split(lines[at])
     width = len(values)
     if width < 2 or not label or _is_sentence(label) or all(read_period(v.text) for v in values):
@@ -138,7 +138,7 @@ def _cell(row: int, column: int, tokens: Sequence[_Token], header: bool) -> Cell
 def _header(
     lines: Sequence[Sequence[_Token]], at: int, width: int, rows: Sequence[_Row]
 ) -> tuple[int, list[list[_Token]]] | None:
-    """The line where the header begins, and its words by column; None if no split of it is the only good one."""
+    """The line where the header begins, and its words by column; None if several splits are equally good."""
     best: tuple[float, int, int, list[list[_Token]]] | None = None
     for dropped in (0, 1, 2):
         above = [_words(line) for line in lines[max(0, at - dropped) : at]]

@@ -1,4 +1,4 @@
-"""The surroundings of a table and the document's own information: who counts, with whom, what, when, in which unit."""
+"""The surroundings of a table and the document's own information: reporter, partner, measure, period and unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["TableContext", "context_of"]
 
 @dataclass(slots=True)
 class TableContext:
-    """What a table takes from its caption, its notes and its document; `quotes` are the places that say so."""
+    """What a table takes from its caption, its notes and its document; `quotes` are the places that state it."""
 
     measure: tuple[str, str | None] | None = None
     reporter: str | None = None
@@ -61,7 +61,7 @@ def context_of(
         found.measure is not None and found.measure[0].startswith("fdi") and own is not None and own == found.partner
     )
     if investor and found.reporter is not None:
-        # the investor's own statistics of what it invests abroad
+        # the investor's own statistics of its investment abroad
         found.reporter, found.partner = found.partner, found.reporter
     if found.reporter is None and own is not None and own != found.partner:
         found.reporter = own
@@ -125,7 +125,7 @@ def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
 
 
 def _single_period(line: str) -> str | None:
-    """The one year of a caption; a range of years says which columns follow, not when."""
+    """The one year of a caption; a range of years describes the columns, not a period."""
     from henequen.reading.grammar.dates import find_dates
 
     whole = read_period(line)
@@ -142,7 +142,8 @@ def _single_period(line: str) -> str | None:
 
 
 def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
-    """The one country that a name means; a name that two countries share is decided by the document or not at all."""
+    """The one country that a name means; a name that two countries share is decided by the document or stays
+    undecided."""
     if place.kind not in ("country", "adjective", "letter"):
         return None
     if sides is not None:
@@ -159,7 +160,7 @@ _TO = re.compile(
 
 def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
     """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
-    line = re.sub(r"US(?=\s?\$)", "  ", line)  # a currency names no side
+    line = re.sub(r"US(?=\s?\$)", "  ", line)  # a currency does not name a side
     places = [place for place in find_places(line) if country_of(place, sides)]
     if not places or len({country_of(place, sides) for place in places}) > 2:
         return None, None

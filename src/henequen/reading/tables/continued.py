@@ -1,4 +1,4 @@
-"""Tables that go on in the next column or on the next page without their header."""
+"""Tables that continue in the next column or on the next page without their header."""
 
 from __future__ import annotations
 
@@ -31,9 +31,13 @@ def _continued(document: ReadDocument, before: ReadTable, table: ReadTable) -> R
     body = [replace(cell, row=cell.row + shape.header_rows) for cell in table.cells]
     moved: tuple[Cell, ...] = (*head, *body)
     return replace(
-        table, cells=moved, rows=table.rows + shape.header_rows, caption=table.caption or before.caption,
-        notes=table.notes or before.notes, repairs=(*table.repairs, f"the header is that of table {before.number}"),
-    )  # fmt: skip
+        table,
+        cells=moved,
+        rows=table.rows + shape.header_rows,
+        caption=table.caption or before.caption,
+        notes=table.notes or before.notes,
+        repairs=(*table.repairs, f"the header is that of table {before.number}"),
+    )
 
 
 def _follows(document: ReadDocument, before: ReadTable, table: ReadTable) -> bool:

@@ -1,4 +1,4 @@
-"""What one label says: a measure, a period, a place, a unit, a product, or several of these at once."""
+"""The facts of one label: a measure, a period, a place, a unit, a product, or several of these at once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SMALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
-    """The parts of a label; `rest` is what no part explains."""
+    """The parts of a label; `rest` is the unexplained text."""
 
     text: str
     measure: tuple[str, str | None] | None = None

@@ -1,4 +1,4 @@
-"""What kind of instrument a title names, whether it names an activity instead, and what a status word means."""
+"""The kind of instrument in a title, whether the title names an activity instead, and the meaning of a status word."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _signs() -> re.Pattern[str]:
 
 
 def is_activity(title: str) -> bool:
-    """Whether a title names a happening and not an instrument: what is named first decides.
+    """Whether a title names an activity and not an instrument: the one named first decides.
 
     >>> is_activity("Meeting on a trade agreement"), is_activity("Signature of an agreement on fairs")
     (True, False)
@@ -89,7 +89,7 @@ def _statuses() -> list[tuple[str, str]]:
 
 
 def status_of(printed: str) -> str | None:
-    """The status that printed words mean; a negation that the list does not hold gives None.
+    """The status that printed words mean; a negation that is not in the list gives None.
 
     >>> status_of("Completed"), status_of("In force (automatic renewal)"), status_of("not clear")
     ('completed', 'in_force_auto_renewal', None)

@@ -60,9 +60,15 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
             continue
         amount = amounts[0]
         fields: dict[str, object] = {
-            "measure": measure, "reporter": owner, "product": "TOTAL", "period": period.group(1), "value": amount.value,
-            "multiplier": amount.multiplier, "unit": amount.unit, "value_printed": head,
-        }  # fmt: skip
+            "measure": measure,
+            "reporter": owner,
+            "product": "TOTAL",
+            "period": period.group(1),
+            "value": amount.value,
+            "multiplier": amount.multiplier,
+            "unit": amount.unit,
+            "value_printed": head,
+        }
         if period.group(2):
             fields["flags"] = ["p" if period.group(2).startswith("p") else "e"]
         yield Proposal(document.name, "observation", _filled(fields), _evidence(document, block, where, words))
@@ -86,9 +92,16 @@ def _measure_label(block: Block, words: str) -> tuple[Block, str, str, bool] | N
 
 
 def _shares(
-    document: ReadDocument, block: Block, text: str, measure: str, owner: str | None, period: re.Match[str], where: Block,
-    words: str, sides: DocumentSides,
-) -> Iterator[Proposal]:  # fmt: skip
+    document: ReadDocument,
+    block: Block,
+    text: str,
+    measure: str,
+    owner: str | None,
+    period: re.Match[str],
+    where: Block,
+    words: str,
+    sides: DocumentSides,
+) -> Iterator[Proposal]:
     """`US 46.4%, China 17.7% (2017)`: one year for the whole list."""
     for found in re.finditer(r"(?:^|,\s*)([^,%()]+?)\s+(\d{1,3}(?:\.\d+)?)\s?%", text[: period.start()]):
         place = resolve_places(found.group(1))
@@ -98,9 +111,15 @@ def _shares(
         start = block.start + found.start(1)
         quote = Quote(document.text[start : block.start + found.end()], start, block.start + found.end())
         fields: dict[str, object] = {
-            "measure": "share", "component": measure, "reporter": owner, "partner": code, "period": period.group(1),
-            "value": found.group(2), "multiplier": 1, "unit": "percent",
-        }  # fmt: skip
+            "measure": "share",
+            "component": measure,
+            "reporter": owner,
+            "partner": code,
+            "period": period.group(1),
+            "value": found.group(2),
+            "multiplier": 1,
+            "unit": "percent",
+        }
         rest = _evidence(document, block, where, words)
         yield Proposal(document.name, "observation", _filled(fields), (quote, *rest))
 

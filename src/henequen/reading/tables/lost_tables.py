@@ -1,4 +1,4 @@
-"""Tables that a text holds without their grid: found again and added to the document, each with its repair."""
+"""Tables printed as text without their grid: detected and added to the document, each with its repair."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["with_lost_tables"]
 
 
 def with_lost_tables(document: ReadDocument) -> ReadDocument:
-    """The document with the tables that its text holds in lines."""
+    """The document with the tables detected in its lines of text."""
     if not document.media_type.startswith(("text/", "message/")) or document.media_type == "text/csv":
         return document
     taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]

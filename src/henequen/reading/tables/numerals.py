@@ -40,7 +40,7 @@ class TableSeparators:
 
     @staticmethod
     def of(cells: Iterable[str], text: str, language: str) -> TableSeparators:
-        """Decide from the cells of a table; what they do not prove, the document decides."""
+        """Decide from the cells of a table; if they prove nothing, the document decides."""
         tokens = [found.group("core") for cell in cells if (found := _NUMBER.fullmatch(cell.strip()))]
         meaning: dict[str, str | None] = {}
         for mark, other in ((".", ","), (",", ".")):
@@ -73,7 +73,7 @@ class TableSeparators:
         return TableSeparators(meaning["."], meaning[","])
 
     def normalise(self, token: str) -> str | None:
-        """The plain decimal string of a token, or None if its separators decide nothing."""
+        """The plain decimal string of a token, or None if its separators are ambiguous."""
         plain = re.sub(r"[ \u00a0\u202f\u2009'’]", "", token)
         if plain[:1] in ".,":
             plain = "0" + plain
@@ -101,9 +101,11 @@ def _groups_too(tokens: list[str], mark: str) -> bool:
     """Every token with `mark` has three digits after it, and whole numbers without it are below a thousand."""
     with_mark = [t for t in tokens if mark in t]
     bare = [t for t in tokens if t.isdigit()]
-    return bool(with_mark) and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark) and (
-        not bare or all(len(t) <= 3 for t in bare)
-    )  # fmt: skip
+    return (
+        bool(with_mark)
+        and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark)
+        and (not bare or all(len(t) <= 3 for t in bare))
+    )
 
 
 def _whole_beside_groups(tokens: list[str], mark: str) -> bool:
@@ -118,7 +120,7 @@ def _whole_beside_groups(tokens: list[str], mark: str) -> bool:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no value: -, n.d., x..."""
+    """Does a cell mark a missing value: -, n.d., x..."""
     folded = re.sub(r"\s+", " ", text).strip().lower()
     folded = re.sub(r"^[(\[](.*)[)\]]$", r"\1", folded)
     return folded in _missing()
@@ -129,7 +131,7 @@ def _missing() -> frozenset[str]:
 
 
 def is_numeric(text: str) -> bool:
-    """Whether a cell holds a number and nothing else but its marks."""
+    """Is a cell only a number with its marks?"""
     return bool(_NUMBER.fullmatch(text.strip()))
 
 

@@ -1,4 +1,4 @@
-"""What the labels of a row or column say together, and the observation that both make."""
+"""Combines the labels of a row and of a column into an observation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Measure = tuple[str, str | None]
 
 @dataclass(slots=True)
 class Gathered:
-    """What the labels beside a row, or the headers over a column, say."""
+    """The combined facts of a row's labels, or of the headers over a column."""
 
     cells: list[Cell] = field(default_factory=list)
     measures: list[tuple[Measure, str]] = field(default_factory=list)
@@ -202,7 +202,7 @@ class Gathered:
         return None, multiplier, True
 
     def _sides(self, labels: Gathered, context: TableContext, measure: str, fields: dict[str, object]) -> bool:
-        """Who counts and with whom; False if a country is named whose part is open."""
+        """Reporter and partner; False if the role of a named country is undecided."""
         reporter, partner = labels.reporter or self.reporter, labels.partner or self.partner
         countries = [c for c in (labels.country, self.country, labels.second_country) if c]
         other = labels.other or self.other

@@ -25,7 +25,8 @@ _AFTER_PARTIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PartyReading:
-    """Parties as printed, and what their names mean; `doubtful` are countries between which only a person decides."""
+    """Parties as printed, and the codes of their names; `doubtful` are countries between which only a person
+    decides."""
 
     printed: tuple[str, ...]
     countries: tuple[str, ...]
@@ -49,7 +50,7 @@ def split_parties(text: str) -> list[str]:
 
 
 def read_parties(printed: Sequence[str], places: Sequence[str], title: str, sides: DocumentSides) -> PartyReading:
-    """What the party names, the place cells and, if these leave it open, the title say."""
+    """The parties from the party cells, the place cells and, if these are not sufficient, the title."""
     countries: list[str] = []
     subdivisions: list[str] = []
     ambiguous: list[str] = []
@@ -68,7 +69,7 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
             code = subdivision_of(text.split(",")[0], sides.countries)
             if code is not None and code not in subdivisions:
                 subdivisions.append(code)
-    settled = bool(doubtful)  # what the cells leave open, the title does not decide
+    settled = bool(doubtful)  # if the cells are ambiguous, the title does not decide
     printed_names = tuple(printed)
     between = _BETWEEN.search(title)
     if not printed and between:
@@ -85,15 +86,24 @@ def read_parties(printed: Sequence[str], places: Sequence[str], title: str, side
     countries = [code for code in dict.fromkeys(countries) if code not in doubtful]
     open_codes = [code for code in dict.fromkeys(ambiguous) if code not in subdivisions]
     return PartyReading(
-        printed_names, tuple(countries), tuple(dict.fromkeys(subdivisions)), tuple(open_codes),
-        tuple(sorted(set(doubtful))), " ".join([*printed_names, *places]),
-    )  # fmt: skip
+        printed_names,
+        tuple(countries),
+        tuple(dict.fromkeys(subdivisions)),
+        tuple(open_codes),
+        tuple(sorted(set(doubtful))),
+        " ".join([*printed_names, *places]),
+    )
 
 
 def _take(
-    place: PlaceName, sides: DocumentSides, countries: list[str], subdivisions: list[str], ambiguous: list[str],
-    doubtful: list[str], weak: bool,
-) -> None:  # fmt: skip
+    place: PlaceName,
+    sides: DocumentSides,
+    countries: list[str],
+    subdivisions: list[str],
+    ambiguous: list[str],
+    doubtful: list[str],
+    weak: bool,
+) -> None:
     if place.kind in ("subdivision", "city"):
         if len(place.codes) == 1:
             if place.codes[0] not in subdivisions:

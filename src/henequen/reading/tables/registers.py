@@ -101,7 +101,7 @@ class RegisterReader:
         self.day_first = day_first(cell.text for cell in table.cells if cell.column in dated and cell.row >= self.first)
 
     def _context_countries(self) -> tuple[str, ...]:
-        """The pair that the title of the table or the whole document names: what a row leaves unsaid."""
+        """The pair that the title of the table or the whole document names: used for rows that do not state it."""
         codes = [self.sides.decide(place) for place in find_places(self.table.caption)]
         named = tuple(dict.fromkeys(code for code in codes if code))
         if len(named) == 2:
@@ -172,19 +172,23 @@ class RegisterReader:
         """A party whose name can mean two countries: a person decides which."""
         held = [c for role in ("parties", "party_a", "party_b", "country", "title") for c in cells.get(role, [])]
         fields: dict[str, object] = {
-            "type": "ambiguous_name", "severity": "warning", "printed": "; ".join(parties.printed),
+            "type": "ambiguous_name",
+            "severity": "warning",
+            "printed": "; ".join(parties.printed),
             "description": f"the name of a party can mean {' or '.join(parties.doubtful)}: a person decides",
-        }  # fmt: skip
+        }
         return Proposal(
             self.document.name, "issue", fields, tuple(cell_quote(self.document, self.table, c) for c in held[:1])
         )
 
     def _open_date(self, cell: Cell) -> Proposal:
-        """A date of which nothing in its column shows whether the day or the month comes first."""
+        """A date whose column does not show whether the day or the month comes first."""
         fields: dict[str, object] = {
-            "type": "ambiguous_date", "severity": "warning", "printed": _line(cell.text),
+            "type": "ambiguous_date",
+            "severity": "warning",
+            "printed": _line(cell.text),
             "description": "day and month can be exchanged, and no other date of the column shows which comes first",
-        }  # fmt: skip
+        }
         return Proposal(self.document.name, "issue", fields, (cell_quote(self.document, self.table, cell),))
 
     def _parties(self, cells: dict[str, list[Cell]], title: str) -> PartyReading:
@@ -213,7 +217,7 @@ class RegisterReader:
     def _status(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:
         stated = [_line(cell.text) for cell in cells.get("status", [])]
         for cell in cells.get("signed", []):
-            # a status behind the date in one cell: "May 1996 - ended"
+            # a status after the date in one cell: "May 1996 - ended"
             rest = re.search(r"(?:\d{4}|일)\s*[-–—,;(]\s*([^\d()]{3,60}?)\)?\s*$", _line(cell.text))
             if rest and not stated:
                 stated = [rest.group(1).strip()]

@@ -1,9 +1,9 @@
-"""A register whose cells ran together: `JaliscoEconomicAgreement between...tourism.State of...May 1996- ended`, a row per line.
-
-Such text is what is left of an HTML table whose end tags were damaged: the cells of a row follow each other without a
+"""A register whose cells ran together: `JaliscoEconomicAgreement between...tourism.State of...May 1996- ended`, one
+row per line. Such text remains of an HTML table whose end tags were damaged: the cells of a row follow each other
+without a
 space, and cells whose start tag was damaged come before the table. Rows begin with the name of a place and end with
-a date; between them the cells are found by their seams, and the displaced ones are put back, in their order, into the rows
-that miss one of that kind. If the counts do not agree, nothing is put back.
+a date; between them the cells are found by their seams, and the displaced ones are put back, in their order, into the
+rows that lack one of that kind. If the counts do not agree, the table is left unchanged.
 """
 
 from __future__ import annotations
@@ -101,9 +101,14 @@ def _row(line: _Part) -> _RunOnRow | None:
 
     status = _Part(end.group("status").strip(), line.start + end.start("status")) if end.group("status") else None
     return _RunOnRow(
-        _Part(line.text[:place].strip(), line.start), part(subject), part(title), part(actors),
-        _Part(end.group("date"), line.start + end.start("date")), status, line,
-    )  # fmt: skip
+        _Part(line.text[:place].strip(), line.start),
+        part(subject),
+        part(title),
+        part(actors),
+        _Part(end.group("date"), line.start + end.start("date")),
+        status,
+        line,
+    )
 
 
 def _leading_place(text: str) -> int | None:
@@ -145,7 +150,7 @@ def _title_start(head: str) -> int | None:
         if len(rest) >= 25 and _begins_title(rest.split(" between ")[0][:90]):
             return found.start() + len(head[found.start() :]) - len(rest)
     for found in re.finditer(r"(?<=\w )(?=[A-Z])", head[:45]):
-        # a happening is named by its first word: what comes before it is the subject
+        # an activity begins with its noun: the text before it is the subject
         opening = head[found.start() :].split(" ")[0]
         if is_activity(opening) and not is_instrument(head[: found.start()]):
             return found.start()

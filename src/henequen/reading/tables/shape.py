@@ -243,7 +243,8 @@ def _is_value_cell(cell: Cell | None) -> bool:
 
 
 def _titles_rows(cell: Cell, grid: Grid, number: int, kinds: tuple[str, ...]) -> bool:
-    """A title says something else than the labels below it: a country among countries is an empty row."""
+    """Is a row without values a title? It differs in kind from the labels below it; a country among countries is an
+    empty row."""
     if number + 1 >= len(grid):
         return False
     below = [_text(row[cell.column]) for row in grid[number + 1 : number + 5]]

@@ -1,4 +1,4 @@
-"""Tables of figures to observations: every value with its measure, sides, period, product and unit, as far as they are printed."""
+"""Tables of figures to observations: every value with its measure, sides, period, product and unit, if printed."""
 
 from __future__ import annotations
 
@@ -30,9 +30,14 @@ class StatisticsReader:
     """Reads the values of one table."""
 
     def __init__(
-        self, document: ReadDocument, table: ReadTable, shape: TableShape, context: TableContext, sides: DocumentSides,
+        self,
+        document: ReadDocument,
+        table: ReadTable,
+        shape: TableShape,
+        context: TableContext,
+        sides: DocumentSides,
         style: tuple[str | None, str | None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.document, self.table, self.shape, self.context = document, table, shape, context
         self.sides = sides
         self.dollar, self.peso = style
@@ -62,7 +67,8 @@ class StatisticsReader:
                     yield proposal
 
     def _marks(self) -> dict[str, str]:
-        """What a letter or star behind a label means, if the notes of the table define it as a flag: a/ Preliminary."""
+        """The meaning of a letter or star after a label, if the notes of the table define it as a flag: a/
+        Preliminary."""
         last = max((cell.end for cell in self.table.cells), default=0)
         text = "\n".join([*self.table.notes, self.document.text[last : last + 500]])
         found: dict[str, str] = {}
@@ -147,7 +153,7 @@ class StatisticsReader:
         return found
 
     def _left_flow(self, column: int) -> str | None:
-        """The flow of the nearest column to the left: what a column of growth or shares beside it is of."""
+        """The flow of the nearest column to the left: the base of a column of growth or shares next to it."""
         for other in range(column - 1, -1, -1):
             named = measure_of(self.shape.title(other)) if self.shape.kinds[other] == "value" else None
             if named is not None and named[0] in STRONG and named[0] not in ("share", "growth"):
@@ -172,7 +178,7 @@ class StatisticsReader:
     def _take(
         self, found: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
     ) -> None:
-        """Put what a label says where it belongs, by the dimension of its column."""
+        """Assign the facts of a label by the dimension of its column."""
         text = re.sub(r"\s+", " ", cell.text).strip()
         found.cells.append(cell)
         found.negative = found.negative or facts.negative
@@ -264,7 +270,7 @@ class StatisticsReader:
         self._take_rest(found, facts, kind, column, text)
 
     def _take_rest(self, found: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
-        """What is left of a label is a product, or the name of a group of places."""
+        """Take the rest of a label as a product, or as the name of a group of places."""
         if column is not None and column == self.place_column:
             found.place_printed = text
             found.country_group = text if self.lists_countries else None
@@ -371,5 +377,5 @@ class StatisticsReader:
 
 
 def plain_code(text: str) -> str:
-    """A code of a flow as it is looked up."""
+    """A code of a flow in the form used for lookup."""
     return text.strip().lower().rstrip(".")

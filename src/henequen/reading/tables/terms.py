@@ -82,8 +82,9 @@ def read_term(text: str) -> str | None:
     """
     found = re.search(
         rf"(\d{{1,2}}|{'|'.join(_WORDS)})\s*(?:\(\d+\)\s*)?(years?|a[ñn]os?|년|jaar|months?|mes(?:es)?|개월|days?|d[ií]as?)",
-        text, re.I,
-    )  # fmt: skip
+        text,
+        re.I,
+    )
     if not found:
         return None
     word = found.group(1).lower()

@@ -1,4 +1,4 @@
-"""Tables that came out with one cell per line: the periods in the header say how many values a row has."""
+"""Tables extracted with one cell per line: the periods in the header say how many values a row has."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _build(columns: Sequence[Column], rows: Sequence[_VerticalRow]) -> ReadTable
         if row.ratios:
             if row.second is not None:
                 cells.append(Cell(at, 1, row.second.text, row.second.start, row.second.end))
-            # the brackets set the ratios apart; they do not make them negative
+            # the brackets mark the ratios; they do not make them negative
             cells += [Cell(at, n + 2, v.text[1:-1], v.start + 1, v.end - 1) for n, v in enumerate(row.ratios)]
             at += 1
     repair = f"{len(rows)} rows put together from one cell per line"

@@ -1,4 +1,4 @@
-"""Words of table headers and labels, looked up as they are printed."""
+"""Word lists for table headers and labels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ __all__ = ["dimension_of", "in_list", "measure_of", "plain"]
 
 
 def plain(text: str) -> str:
-    """A label as it is compared: one line, lower case, without notes in brackets at the end, marks and colons.
+    """A label in the form used for comparison: one line, lower case, without notes in brackets at the end, marks and
+    colons.
 
     >>> plain("Trade  balance 1/")
     'trade balance'
@@ -27,7 +28,7 @@ def _dimensions() -> dict[str, str]:
 
 
 def dimension_of(title: str) -> str | None:
-    """What the labels of a column are, by its whole title.
+    """The dimension of a column's labels, by its whole title.
 
     >>> dimension_of("País socio"), dimension_of("Exports")
     ('partner', None)
@@ -86,7 +87,7 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     if not kinds:
         return None
     if "count" in kinds and kinds <= {"count", "investment", "fdi_flow", "fdi_stock", "fdi_declared"}:
-        return "count", None  # how many investments there were
+        return "count", None  # the number of investments
     flows = [
         measure
         for _, _, measure in sorted(hits)

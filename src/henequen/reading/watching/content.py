@@ -1,6 +1,6 @@
 """The content of a watched source as a list of units: paragraphs, rows of tables, linked files, entries of a feed.
 
-Runs in the limited child. Two versions of a source say the same if their units are the same, in whatever order.
+Runs in the limited child. Two versions of a source are equal if their units are the same, in any order.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _row(cells: Sequence[object]) -> list[str]:
 
 
 def _plain(url: str) -> str:
-    """An address without what changes from visit to visit: query, fragment, session."""
+    """An address without the parts that change from visit to visit: query, fragment, session."""
     parts = urlsplit(url)
     path = unquote(re.sub(r";[^/]*", "", parts.path))
     kept = "&".join(

@@ -20,7 +20,7 @@ _MOST_COMPARED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring units that differ; `slot` is a hash of the units around them, which do not."""
+    """Neighbouring units that differ; `slot` is a hash of the equal units around them."""
 
     slot: str
     removed: tuple[str, ...]
@@ -34,7 +34,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ClaimChange:
-    """A proposed claim that came, went, or has other values now: `before` and `after` as the reader gave them."""
+    """A proposed claim that was added, removed or changed: `before` and `after` as the reader returned them."""
 
     change: str
     kind: str
@@ -96,7 +96,7 @@ def _by_key(proposals: Iterable[Mapping[str, Any]], text: str) -> dict[str, Mapp
         quotes = [str(piece["quote"]) for piece in proposal.get("evidence", ())]
         if all(_solid(quote) in compared for quote in quotes):
             said = {name: value for name, value in proposal.items() if name not in _PLACE}
-            first = _solid(quotes[0]) if quotes else ""  # the others give it its context
+            first = _solid(quotes[0]) if quotes else ""  # unchanged units give it its context
             found[json.dumps([said, first], sort_keys=True, ensure_ascii=False)] = proposal
     return found
 

@@ -1,6 +1,5 @@
-"""What changes on a page without the page saying anything new: adverts, date stamps, counters, tokens.
-
-Runs in the limited child. Nothing here looks at the rows of tables: a date or a number in a table is content.
+"""Removes parts of a page that change without new content: adverts, date stamps, counters, tokens. Runs in the limited
+child. Rows of tables are never removed: a date or a number in a table is content.
 """
 
 from __future__ import annotations
@@ -42,9 +41,8 @@ _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*\d{4}(?:\s*[-–]\s*\d{4})?",
 
 
 def remove_noise(root: Any) -> None:
-    """Take out of an HTML tree what is not content: scripts, menus, adverts, share buttons, counters.
-
-    An element whose label says so stays if it holds much of the page: a body of class `no-sidebar` is not a sidebar.
+    """Remove from an HTML tree scripts, menus, adverts, share buttons and counters, by their labels. An element with
+    such a label stays if it contains much of the page: a body of class `no-sidebar` is not a sidebar.
     """
     size = max(1, _size(root))
     for element in list(root.iter()):
@@ -59,7 +57,8 @@ def remove_noise(root: Any) -> None:
 
 
 def without_noise(text: str, day: str) -> str:
-    """One paragraph as it is compared: folded, without tokens and clocks; empty if it is nothing but a stamp or a counter."""
+    """One paragraph in the form used for comparison: folded, without tokens and times; empty if it is only a date
+    stamp or a counter."""
     plain = match_key(_QUERY.sub(r"\1", text)).key.strip()
     plain = _TOKEN.sub("#", _AGO.sub("#", _CLOCK.sub("#", _COPYRIGHT.sub("(c)", plain))))
     if _is_stamp(plain):
@@ -88,7 +87,7 @@ def _in_table(element: Any) -> bool:
 
 
 def _is_stamp(text: str) -> bool:
-    """Is this nothing but words of a stamp with a number, or a counter: its words with one number?"""
+    """Is this only a date stamp (its words with a number) or a counter (its words with one number)?"""
     if len(text) > 160 or not any(sign.isdigit() or sign == "#" for sign in text):
         return False
     words = [word.lower() for word in _WORD.findall(text)]
@@ -100,7 +99,7 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_the_day(text: str, day: str) -> bool:
-    """Is this a date alone, and the day of the visit, a day sooner or later in another time zone?"""
+    """Is this only a date, at most one day (time zones) from the day of the visit?"""
     found = find_dates(text, None)
     if len(found) != 1 or not found[0].value or found[0].precision != "day":
         return False

@@ -1,4 +1,4 @@
-"""What the watcher remembers of each source: the last visit, the content it compares with, and the places that are noise."""
+"""The watcher's memory of each source: the last visit, the content it compares with, and the places that are noise."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Memory", "Seen"]
 
 @dataclass
 class Seen:
-    """One source as it was last seen. Days and times are UTC.
+    """The state of one source at the last visit. Days and times are UTC.
 
     `slots` are places of the page that differ between two visits in a row, with the most units seen there.
     """
@@ -38,13 +38,13 @@ class Seen:
 
 
 class Memory:
-    """The folder that keeps what was seen: one JSON file per source, and the bytes of the version that is compared with."""
+    """The folder of the memory: one JSON file per source, and the bytes of the version that is compared with."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def of(self, source: Watched) -> Seen:
-        """What is remembered of a source; nothing if its address or kind is another now, or the file is damaged."""
+        """The stored state of a source; empty if its address or kind has changed, or the file is damaged."""
         fresh = Seen(source.source_id, source.url, source.kind)
         try:
             raw = json.loads(self._path(source.source_id).read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ class Memory:
         return seen if (seen.url, seen.kind) == (source.url, source.kind) else fresh
 
     def last_seen(self, sources: Iterable[Watched]) -> list[dict[str, str]]:
-        """When each source was last seen and last changed, and how it stood then."""
+        """When each source was last seen and last changed, and its state then."""
         found = [(source, self.of(source)) for source in sources]
         return [
             {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
@@ -62,7 +62,7 @@ class Memory:
         ]
 
     def keep(self, seen: Seen) -> None:
-        """Remember it, and forget the bytes of versions that nothing is compared with."""
+        """Store the state, and delete the bytes of versions that are no longer compared."""
         self.folder.mkdir(parents=True, exist_ok=True)
         write_durably(self._path(seen.source_id), json.dumps(asdict(seen), ensure_ascii=False).encode("utf-8"))
         for path in self.folder.glob(f"{seen.source_id}@*"):

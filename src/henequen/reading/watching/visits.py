@@ -1,6 +1,5 @@
-"""Polite visits: one at a time, a pause for each host, robots.txt obeyed, at most so many bytes and seconds.
-
-Redirects are followed to public addresses alone, so that no page can send this computer to its own network.
+"""Polite visits: one at a time, a pause for each host, robots.txt obeyed, limits on bytes and seconds. Redirects are
+followed only to public addresses, so that no page can send this computer to its own network.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ class Visitor:
             raise NotVisited("robots.txt asks not to visit this address", "not_allowed")
 
     def _rules(self, url: str) -> str:
-        """The text of robots.txt: everything is allowed without one, nothing if it is not given out."""
+        """The text of robots.txt: everything is allowed without one, nothing if the server refuses it."""
         answer = self._send(url, {}, _ROBOTS_BYTES)
         if answer.status == 200:
             return answer.body.decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""Visits the sources that are due and says of each whether it says anything new, and what, as a diff of proposed claims."""
+"""Visits the sources that are due and reports new content of each as a diff of proposed claims."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MOST_SLOTS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What came of one source: first, unchanged, changed, doubtful, not_allowed, gone, failed or not_due."""
+    """The result for one source: first, unchanged, changed, doubtful, not_allowed, gone, failed or not_due."""
 
     source: Watched
     status: str
@@ -95,7 +95,7 @@ class _Version:
 
 @dataclass
 class Watcher:
-    """Visits sources and remembers what they said in `memory`. Whatever they send is parsed in a limited child."""
+    """Visits sources and stores their state in `memory`. Their answers are parsed in a limited child."""
 
     memory: Memory
     manners: Manners = field(default_factory=Manners)
@@ -106,7 +106,7 @@ class Watcher:
         self.visitor = Visitor(self.manners, self._judge)
 
     def watch(self, sources: Iterable[Watched], always: bool = False) -> Iterator[Look]:
-        """Look at every source that is due (at every one, if `always`), in order. What is seen is remembered one by one."""
+        """Visit every source that is due (every one, if `always`), in order. The state is stored after each visit."""
         try:
             for source in sources:
                 seen = self.memory.of(source)
@@ -153,7 +153,7 @@ class Watcher:
         return self._against(source, seen, version)
 
     def _first(self, source: Watched, seen: Seen, version: _Version) -> Look:
-        """Take what is there as the version to compare with; a second visit shows which places are noise."""
+        """Store the current content as the version to compare with; a second visit shows which places are noise."""
         again = self._visit(source, None)
         if again is not None:
             _learn(seen, runs_between(version.units, again.units))
@@ -199,7 +199,7 @@ class Watcher:
         )
 
     def _news(self, seen: Seen, version: _Version) -> list[Run]:
-        """The runs that differ from what was seen, without those in places that are known to be noise."""
+        """The runs that differ from the stored version, without those in places known to be noise."""
         return [run for run in runs_between(seen.units, version.units) if run.size > seen.slots.get(run.slot, 0)]
 
     def _claims(
@@ -209,7 +209,7 @@ class Watcher:
         return tuple(claim_changes(before.proposals, after.proposals, "\n".join(old_units), "\n".join(new_units)))
 
     def _visit(self, source: Watched, seen: Seen | None) -> _Version | None:
-        """The content that a source has now; None if its server says that it is what was seen."""
+        """The current content of a source; None if its server reports no change."""
         asked = {}
         if seen is not None and self.memory.body(seen) is not None:
             named = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}
@@ -238,7 +238,7 @@ class Watcher:
 
 
 def _remember(seen: Seen, version: _Version, compared: bool = True) -> None:
-    """Take a version as the one seen last; with `compared`, also as the one that the next is compared with."""
+    """Store a version as the one seen last; with `compared`, also as the one to compare the next with."""
     seen.etag, seen.last_modified = (_header(version, name) for name in ("etag", "last-modified"))
     seen.sha256, seen.doubtful = version.sha256, ""
     if compared or not seen.file:

@@ -1,4 +1,4 @@
-"""The child process of the watcher: robots.txt, and the content of what was fetched."""
+"""The child process of the watcher: robots.txt, and the content of fetched files."""
 
 from __future__ import annotations
 

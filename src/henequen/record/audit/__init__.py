@@ -50,10 +50,11 @@ def audit(
     checks: Sequence[Mapping[str, str]] = (),
     published: Mapping[str, str] | None = None,
 ) -> list[Finding]:
-    """What a careful reader would object to, gravest first; the same for the same input in any order.
+    """The findings of a careful reader, gravest first; the same for the same input in any order.
 
-    `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which say what
-    no general rule can know (which figure is a share of which); `published` the day of each edition. Raises PackError for
+    `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which state
+    what no general rule can derive (which figure is a share of which); `published` the day of each edition. Raises
+    PackError for
     a check or a statement that no rule can read.
     """
     corpus = Corpus.of(observations)

@@ -30,7 +30,7 @@ _HUNDRED = Decimal(100)
 def bases(corpus: Corpus) -> Iterator[Finding]:
     """Shares of a named total that do not follow from the printed part and total (`share.base`).
 
-    Part and total must be of the same reporter, measure and period. Where the share fits another printed total of the
+    Part and total must be of the same reporter, measure and period. If the share fits another printed total of the
     same period, that one is named. A total of another speaker makes it a warning: definitions may differ.
     """
     index: dict[tuple[str, str, str], list[Observation]] = {}
@@ -49,7 +49,7 @@ def bases(corpus: Corpus) -> Iterator[Finding]:
 
 
 def additive_or_about(observation: Observation) -> bool:
-    """May it be the part or the base of a share? A figure with an open side may not."""
+    """May it be the part or the base of a share? A figure with an open bound may not."""
     return additive(observation) or observation.comparator in ("about", "close_to")
 
 
@@ -64,7 +64,7 @@ def _whole(o: Observation) -> bool:
 
 
 def _nearest(share: Observation, found: list[Observation]) -> Observation | None:
-    """The one of the same document first, of the text before a table's."""
+    """Figures of the same document first; those of the text before those of a table."""
     found = sorted(found, key=lambda o: (document(o) != document(share), bool(o.table)))
     return found[0] if found else None
 

@@ -1,8 +1,8 @@
-"""Checks that a pack lists because no general rule can know them: rows of its `vocab/checks.csv`.
+"""Checks that a pack lists because no general rule can derive them: rows of its `vocab/checks.csv`.
 
 Columns: `id`, `rule`, `left`, `right`, `base` (selectors), `join` (fields on which left, right and base are paired),
-`value` (a number that the rule needs), `severity` (where it is not the rule's own) and `basis` (a sentence in the pack's
-own words that the message ends with; `basis_es` and `basis_ko` translate it). The rules are the keys of `RULES`.
+`value` (a number that the rule needs), `severity` (if it differs from the rule's own) and `basis` (a sentence in the
+pack's own words at the end of the message; `basis_es` and `basis_ko` translate it). The rules are the keys of `RULES`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _Check:
 
 
 def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
-    """The findings of a pack's own checks. Raises PackError for a row that cannot be read or points at nothing."""
+    """The findings of a pack's own checks. Raises PackError for a row that cannot be read or selects nothing."""
     for number_, line in enumerate(rows, 2):
         rule = RULES.get(line.get("rule", ""))
         if rule is None:
@@ -130,9 +130,13 @@ def _share(check: _Check) -> Iterator[Finding]:
         rounding = computed.meets(figure(share))
         shown = percent(computed.value, share.decimals + 1)
         values = {
-            "where": where(share, begins=True), "part": printed(part), "whole": printed(whole), "computed": shown,
-            "printed": printed(share), "basis": check.basis,
-        }  # fmt: skip
+            "where": where(share, begins=True),
+            "part": printed(part),
+            "whole": printed(whole),
+            "computed": shown,
+            "printed": printed(share),
+            "basis": check.basis,
+        }
         yield check.report(
             "share.of_base",
             "rounding" if rounding else "error",
@@ -182,10 +186,13 @@ def _same(check: _Check) -> Iterator[Finding]:
         [Message("figure_when", figure=_told(o), period=_when(o), called=component(o), where=where(o)) for o in about]
     )
     yield check.report(
-        "same.statistic", "warning",
-        Message("same_statistic", area=name(one.reporter), figures=told, basis=check.basis), about,
-        printed=each([_told(o) for o in about]), computed=Message("one_figure"),
-    )  # fmt: skip
+        "same.statistic",
+        "warning",
+        Message("same_statistic", area=name(one.reporter), figures=told, basis=check.basis),
+        about,
+        printed=each([_told(o) for o in about]),
+        computed=Message("one_figure"),
+    )
 
 
 def _sum_same(check: _Check) -> Iterator[Finding]:
@@ -308,7 +315,7 @@ def _multiple(check: _Check) -> Iterator[Finding]:
 
 
 def _differs(check: _Check) -> Iterator[Finding]:
-    """The source itself distinguishes left and right: the size of the difference is worth knowing."""
+    """The source itself distinguishes left and right; the finding reports the size of the difference."""
     if not check.left or not check.right:
         return
     one, other = check.left[0], check.right[0]

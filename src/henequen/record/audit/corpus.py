@@ -1,4 +1,4 @@
-"""The observations of a pack in the groups that rules ask for."""
+"""The observations of a pack in the groups that rules need."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def grouped(
 
 @dataclass(frozen=True)
 class Corpus:
-    """All observations, in one order whatever the order they came in."""
+    """All observations, in an order that does not depend on their input order."""
 
     everything: Sequence[Observation]
 

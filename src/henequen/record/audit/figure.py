@@ -17,7 +17,7 @@ _LOOSE = ("about", "close_to")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with the least and the greatest amount that would be printed like this."""
+    """A value with the least and the greatest amount that would be printed in the same way."""
 
     value: Decimal
     low: Decimal
@@ -37,7 +37,7 @@ class Figure:
         return Figure(self.value * factor, self.low * factor, self.high * factor)
 
     def over(self, base: Figure) -> Figure | None:
-        """The quotient; None where the base may be zero or negative."""
+        """The quotient; None if the base may be zero or negative."""
         if base.low <= 0:
             return None
         low = self.low / (base.high if self.low >= 0 else base.low)
@@ -62,7 +62,7 @@ def figure(observation: Observation) -> Figure:
     """The interval of an observation that has a value, in its unit.
 
     Half a unit of the last printed digit to either side; a count printed in full is exact; "about" and "close to" allow a
-    whole unit of the digit, "over", "at least", "under" and "at most" leave their side open.
+    whole unit of the digit, "over", "at least", "under" and "at most" have no bound on that side.
     """
     amount = observation.amount
     assert amount is not None, "a missing figure has no interval"

@@ -19,7 +19,7 @@ _AGAINST = ("stopped", "contrary")
 
 def happenings(records: Mapping[str, Sequence[Record]], published: Mapping[str, str]) -> Iterator[Finding]:
     """An item that both advances and stops on one day (`record.two_states`); evidence from before the first source that
-    states its commitment (`record.evidence_before`). `published` gives the day of each edition, where it is known."""
+    states its commitment (`record.evidence_before`). `published` gives the day of each edition, if known."""
     yield from _two_states(records)
     yield from _evidence_before(records, published)
 

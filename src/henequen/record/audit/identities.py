@@ -29,8 +29,9 @@ class _Case:
 def identities(corpus: Corpus) -> Iterator[Finding]:
     """Printed totals and balances that do not follow from the printed flows (`sum.total_trade`, `sum.balance`).
 
-    Only flows of the same reporter, partner, product, place and period in the same table or text are combined. What half
-    a unit of the printed result covers is silent; what the rounding of the parts covers is reported once per table.
+    Only flows of the same reporter, partner, product, place and period in the same table or text are combined.
+    Differences within half a unit of the printed result are not reported; those within the rounding of the parts are
+    reported once per table.
     """
     rounding = Rounding("sum.rounding")
     flows = [o for o in corpus.valued if o.measure in _MEASURES and not o.comparator]

@@ -23,7 +23,7 @@ _RARE = 5
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Goods from one country to another, by year: what the exporter and what the importer counted."""
+    """Goods from one country to another, by year: the exporter's and the importer's count."""
 
     exporter: str
     importer: str
@@ -32,7 +32,7 @@ class Flow:
 
     @property
     def years(self) -> list[int]:
-        """The years that both sides count."""
+        """The years that both sides report."""
         return sorted(set(self.exported) & set(self.imported))
 
     def ratio(self, year: int) -> float:
@@ -55,9 +55,9 @@ def flows(corpus: Corpus) -> list[Flow]:
 
 
 def mirror(corpus: Corpus) -> Iterator[Finding]:
-    """Balances of both sides with the same sign (`mirror.same_sign`), a ratio that turns over in one year for good
-    (`mirror.break`), and years in which an importer counts less than the exporter although imports are as a rule valued with
-    freight (`mirror.below_export`)."""
+    """Balances of both sides with the same sign (`mirror.same_sign`), a ratio that crosses 1 for good in one year
+    (`mirror.break`), and years in which an importer counts less than the exporter although imports are normally valued
+    with freight (`mirror.below_export`)."""
     yield from _signs(corpus)
     for flow in flows(corpus):
         years = [y for y in flow.years if figure(flow.exported[y]).low > 0]
@@ -80,9 +80,10 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
             continue
         for code, sign in (("mirror_both_deficit", -1), ("mirror_both_surplus", 1)):
             years = [
-                y for y in sorted(set(mine) & set(theirs))
+                y
+                for y in sorted(set(mine) & set(theirs))
                 if all(sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(mine[y]), figure(theirs[y])))
-            ]  # fmt: skip
+            ]
             if years:
                 told = joined(
                     [
@@ -116,9 +117,14 @@ def _break(flow: Flow, years: list[int]) -> Finding | None:
     last, first = before[-1], after[0]
     ratios = Listed([Message("ratio_in", ratio=_x(flow, y), year=y) for y in (last, first, after[-1])], glue=", ")
     values = {
-        "exporter": name(flow.exporter), "importer": name(flow.importer), "first": before[0], "last": last, "next": first,
-        "end": after[-1], "ratios": ratios,
-    }  # fmt: skip
+        "exporter": name(flow.exporter),
+        "importer": name(flow.importer),
+        "first": before[0],
+        "last": last,
+        "next": first,
+        "end": after[-1],
+        "ratios": ratios,
+    }
     return finding(
         "mirror.break",
         "warning",

@@ -21,7 +21,8 @@ _CALM = 2
 
 
 def outliers(corpus: Corpus) -> Iterator[Finding]:
-    """Figures at least three times above or below both neighbouring years, where the mirror figure stays within a factor
+    """Figures at least three times above or below both neighbouring years, while the mirror figure stays within a
+    factor
     of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
     found: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
     for flow in flows(corpus):

@@ -21,7 +21,7 @@ class Span:
 
     @property
     def months(self) -> int:
-        """How long it is."""
+        """The number of months."""
         return self.end - self.start
 
     @property
@@ -30,7 +30,7 @@ class Span:
         return self.start // 12 if self.months == 12 and self.start % 12 == 0 else None
 
     def within(self, other: Span) -> bool:
-        """Does it lie in the other one?"""
+        """Is it within the other one?"""
         return other.start <= self.start and self.end <= other.end
 
 

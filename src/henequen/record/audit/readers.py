@@ -1,4 +1,4 @@
-"""What readers noted and what the record shows beside figures: doubtful parties, likely doubles, names."""
+"""Findings from readers' notes and about records: doubtful parties, likely doubles, names."""
 
 from __future__ import annotations
 
@@ -43,14 +43,16 @@ _FORMS = (
 
 
 def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
-    """Instruments and activities whose printed party may be another country (`party.disputed`): one finding a document.
-
-    A row whose printed name and code belong to different countries of one name has a finding of its own (`party.name_and_code`).
+    """Instruments and activities whose printed party may be another country (`party.disputed`): one finding per
+    document. A row whose printed name and code belong to different countries of one name has a finding of its own
+    (`party.name_and_code`).
     """
     doubtful = [
-        r for table in ("instruments", "activities") for r in records.get(table, ())
+        r
+        for table in ("instruments", "activities")
+        for r in records.get(table, ())
         if r.derived.get("counterparty_status") == "disputed"
-    ]  # fmt: skip
+    ]
     at_odds = [r for r in doubtful if not r.many("counterparty_candidates") and name_and_code(r)]
     yield from map(_name_and_code, at_odds)
     doubtful = [r for r in doubtful if r not in at_odds]
@@ -146,10 +148,10 @@ def _words(title: str) -> frozenset[str]:
 
 
 def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> Iterator[Finding]:
-    """What readers noted (`note.<kind>`), unless a rule found it already: the same passage, or one figure in common.
+    """What readers noted (`note.<kind>`), unless a rule found it already: on the same passage or a common figure.
 
-    Each note is a finding of its own. Differences that a reader explained are not findings. How grave a note may be
-    follows from its kind (`note_severity`).
+    Each note is a finding of its own. Differences that a reader explained are not findings. The severity of a note is
+    limited by its kind (`note_severity`).
     """
     known: dict[str, list[Finding]] = {}
     for item in found:
@@ -162,7 +164,7 @@ def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> 
 
 
 def note_severity(note: Record) -> str:
-    """The stated severity, as far as the kind of the note allows it: a remark is never a warning."""
+    """The stated severity, limited by the kind of the note: a remark is never a warning."""
     stated = note.one("severity") if note.one("severity") in SEVERITIES else "info"
     gravest = _GRAVEST.get(note.one("kind"), "warning")
     return max(stated, gravest, key=SEVERITIES.index)
@@ -174,7 +176,7 @@ def _position(note: Record) -> tuple[str, int, str]:
 
 
 def _noted(document: str, kind: str, note: Record) -> Finding:
-    """The finding of one note: what is printed, what a reader takes it for, and why."""
+    """The finding of one note: the printed text, the reader's correction, and the reason."""
     printed, expected = note.one("printed"), note.one("expected")
     values = {
         "document": DocumentName(of=document or _source(note)),
@@ -188,7 +190,7 @@ def _noted(document: str, kind: str, note: Record) -> Finding:
 
 
 def _covers(found: Finding, note: Record) -> bool:
-    """Does a finding say what the note says? Names are left to notes, except that doubtful parties have their own rule."""
+    """Does a finding cover the note? Names are left to notes, except that doubtful parties have their own rule."""
     if not any(_overlap(e, n) for e in found.evidence for n in note.evidence):
         return False
     if found.rule == "party.disputed":

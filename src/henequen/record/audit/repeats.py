@@ -17,10 +17,10 @@ __all__ = ["repeats"]
 
 
 def repeats(corpus: Corpus) -> Iterator[Finding]:
-    """Figures of one statistic, period and unit that their precision does not reconcile (`same.figure`).
+    """Figures of one statistic, period and unit whose difference exceeds their precision (`same.figure`).
 
-    A coarse figure agrees with a fine one that it may be the rounding of. Two figures of the same precision must agree
-    digit for digit, since one of them is a copy. Words such as "over" leave their side open.
+    A coarse figure agrees with a precise one that rounds to it. Two figures of the same precision must agree
+    digit for digit, since one of them is a copy. Words such as "over" remove the bound on that side.
     """
     for _, group in grouped(corpus.valued, _statistic):
         if len({(o.amount, o.decimals, o.unit_mult) for o in group}) > 1:

@@ -24,7 +24,7 @@ class Rounding:
         self._cases: dict[Scope, list[tuple[Observation, Figure]]] = {}
 
     def explains(self, result: Observation, computed: Figure) -> bool:
-        """True where precision covers the difference; such a case is remembered where it is more than half a unit."""
+        """True if precision covers the difference; such a case is recorded if it exceeds half a unit."""
         own = figure(result)
         if not own.meets(computed):
             return False

@@ -50,9 +50,11 @@ def statements(corpus: Corpus, records: Records) -> Iterator[Finding]:
             yield from saying(corpus, records, statement)
         elif statement.assertion not in _PAIRED:
             raise PackError(
-                "an unknown assertion", where=f"statement {statement.record.id}",
-                found=statement.assertion, expected=", ".join(sorted(ASSERTIONS)),
-            )  # fmt: skip
+                "an unknown assertion",
+                where=f"statement {statement.record.id}",
+                found=statement.assertion,
+                expected=", ".join(sorted(ASSERTIONS)),
+            )
     yield from _datings(said)
     yield from _levels(said)
 
@@ -61,9 +63,10 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
     """The share of total trade of a product that goes one way only: it cannot exceed the share of that direction."""
     fields = ("reporter", "partner", "product", "period")
     shares = [
-        o for o in corpus.valued
+        o
+        for o in corpus.valued
         if o.measure == "share" and document(o) in said.documents and all(getattr(o, f) == said.get(f) for f in fields)
-    ]  # fmt: skip
+    ]
     for share in shares:
         limits = []
         for reporter, partner, flow in (
@@ -71,10 +74,14 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             (share.partner, share.reporter, "import" if said.get("flow") == "export" else "export"),
         ):
             cells = {
-                o.measure: o for o in corpus.valued
-                if o.table and (o.reporter, o.partner, o.period) == (reporter, partner, share.period)
-                and o.product in ("", "TOTAL") and o.measure in (flow, "total_trade") and not o.place
-            }  # fmt: skip
+                o.measure: o
+                for o in corpus.valued
+                if o.table
+                and (o.reporter, o.partner, o.period) == (reporter, partner, share.period)
+                and o.product in ("", "TOTAL")
+                and o.measure in (flow, "total_trade")
+                and not o.place
+            }
             ratio = figure(cells[flow]).over(figure(cells["total_trade"])) if len(cells) == 2 else None
             if ratio:
                 limits.append((cells[flow], cells["total_trade"], ratio.scaled(_HUNDRED)))
@@ -103,9 +110,14 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             ]
         )
         values = {
-            "where": where(share, begins=True), "printed": printed(share), "period": day(share.period), "limits": told,
-            "area": name(share.reporter), "partner": name(share.partner), "parts": parts,
-        }  # fmt: skip
+            "where": where(share, begins=True),
+            "printed": printed(share),
+            "period": day(share.period),
+            "limits": told,
+            "area": name(share.reporter),
+            "partner": name(share.partner),
+            "parts": parts,
+        }
         yield finding(
             "share.impossible",
             "error",
@@ -120,10 +132,14 @@ def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[
     """A value that passes `threshold` for the first time: with its growth rate, the year before must lie below it."""
     threshold = Decimal(said.settings["threshold"])
     same = [
-        o for o in corpus.valued
-        if o.reporter == said.get("reporter") and o.product == said.get("product") and o.period == said.get("period")
-        and document(o) in said.documents and not o.comparator
-    ]  # fmt: skip
+        o
+        for o in corpus.valued
+        if o.reporter == said.get("reporter")
+        and o.product == said.get("product")
+        and o.period == said.get("period")
+        and document(o) in said.documents
+        and not o.comparator
+    ]
     for level in (o for o in same if o.measure == said.get("measure")):
         for rate in (o for o in same if o.measure == "growth" and o.unit == "percent"):
             grown = figure(rate)
@@ -185,12 +201,16 @@ def _count_of(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
 
 
 def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
-    """Shares that a reader takes for all parts of one whole."""
+    """Shares that a statement lists as all parts of one whole."""
     parts = [
-        o for o in corpus.valued
-        if o.measure == "share" and o.component == said.get("component") and o.reporter == said.get("reporter")
-        and document(o) in said.documents and o.product in said.settings["parts"].split("|")
-    ]  # fmt: skip
+        o
+        for o in corpus.valued
+        if o.measure == "share"
+        and o.component == said.get("component")
+        and o.reporter == said.get("reporter")
+        and document(o) in said.documents
+        and o.product in said.settings["parts"].split("|")
+    ]
     if len(parts) < 2:
         return
     summed = total([figure(o) for o in parts])
@@ -199,9 +219,13 @@ def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Find
     listed = joined([Message("labelled", label=product(o), value=printed(o)) for o in parts])
     gap = _HUNDRED - summed.value
     values = {
-        "documents": documents(said.documents), "said": said.said, "parts": listed, "sum": number(summed.value),
-        "gap": number(abs(gap)), "slack": number(summed.slack),
-    }  # fmt: skip
+        "documents": documents(said.documents),
+        "said": said.said,
+        "parts": listed,
+        "sum": number(summed.value),
+        "gap": number(abs(gap)),
+        "slack": number(summed.slack),
+    }
     yield finding(
         "share.sum",
         said.settings.get("severity", "warning"),
@@ -246,7 +270,7 @@ def _text(record: Record, name_: str) -> OwnText:
 
 
 def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
-    """One happening that several statements put into different years."""
+    """One event that several statements date to different years."""
     events: dict[tuple[str, ...], list[Statement]] = {}
     for statement in said:
         if statement.assertion == "happened_in":

@@ -1,4 +1,4 @@
-"""The small language in which a pack's checks and statements point at observations: `field=value;field=value`."""
+"""The small language with which a pack's checks and statements select observations: `field=value;field=value`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Selector:
         return cls(alternatives)
 
     def of(self, observations: Iterable[Observation]) -> list[Observation]:
-        """The observations that it points at, in their order."""
+        """The observations that it selects, in their order."""
         return [o for o in observations if any(all(_holds(o, f, v) for f, v in part) for part in self.alternatives)]
 
 

@@ -18,7 +18,7 @@ __all__ = ["shares"]
 
 
 def shares(corpus: Corpus) -> Iterator[Finding]:
-    """Shares of tables against the amounts beside them (`share.of_total`) and against a hundred (`share.sum`)."""
+    """Shares of tables against the amounts next to them (`share.of_total`) and against a hundred (`share.sum`)."""
     rounding = Rounding("share.rounding")
     yield from _of_totals(corpus, rounding)
     yield from _hundred(corpus, rounding)
@@ -40,10 +40,12 @@ def _of_totals(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
                 continue
             part = parts[0]
             wholes = [
-                o for o in bases
+                o
+                for o in bases
                 if (o.measure, o.period, o.unit, o.reporter) == (part.measure, part.period, part.unit, part.reporter)
-                and row(o).casefold() != row(part).casefold() and (o.partner == part.partner or o.partner == "WLD")
-            ]  # fmt: skip
+                and row(o).casefold() != row(part).casefold()
+                and (o.partner == part.partner or o.partner == "WLD")
+            ]
             if not wholes and labelled_total(part):
                 wholes = [part]
             if len(wholes) == 1:
@@ -82,7 +84,7 @@ def _ratio(part: Figure, whole: Figure) -> Figure | None:
 
 
 def _hundred(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
-    """The shares of one column (or of one figure's legend), which are said to be parts of a printed hundred or of all."""
+    """The shares of one column (or of one figure's legend), which are printed as parts of a hundred or of a whole."""
     cells = [o for o in corpus.valued if o.table and _is_share(o) and not o.comparator]
     for _, group in grouped(cells, lambda o: (scope(o), o.reporter, o.partner, o.period)):
         parts = [o for o in group if "breakdown" in o.marks]

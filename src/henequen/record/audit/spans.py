@@ -1,4 +1,5 @@
-"""A sum over a span against the yearly series of the same flow: a longer span cannot hold less than a shorter one."""
+"""A sum over a span against the yearly series of the same flow: a longer span cannot have a smaller sum than a shorter
+one."""
 
 from __future__ import annotations
 
@@ -17,11 +18,11 @@ __all__ = ["spans"]
 
 
 def spans(corpus: Corpus) -> Iterator[Finding]:
-    """Figures over several years that the years of a table overtake (`span.shorter_holds_more`) or never reach
+    """Figures over several years that the years of a table exceed (`span.shorter_holds_more`) or do not reach
     (`span.more_than_all`).
 
-    The years that lie wholly inside the span are a lower bound, those that touch it an upper one, as long as no year is
-    negative. Spans that the years cover exactly are left to the rules on totals and repeated figures.
+    The years wholly inside the span give a lower bound, those that overlap it an upper one, if no year is negative.
+    Spans that the years cover exactly are checked by the rules on totals and repeated figures.
     """
     flows = [o for o in corpus.valued if additive(o) and o.measure != "balance" and o.measure != "count"]
     for _, group in grouped(

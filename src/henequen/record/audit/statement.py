@@ -1,4 +1,4 @@
-"""A verbal claim about a series or a count, and the printed series that it can be held against."""
+"""A verbal claim about a series or a count, and the printed series that it is compared with."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Series:
 
     @property
     def label(self) -> Message:
-        """Whose series it is and where it is printed."""
+        """The reporter of the series and the place where it is printed."""
         if self.table:
             return Message("count_in_table", area=name(self.reporter), table=self.table)
         return Message("count_by", area=name(self.reporter))
@@ -53,31 +53,31 @@ class Statement:
 
     @property
     def assertion(self) -> str:
-        """Which assertion it makes."""
+        """The kind of assertion."""
         return self.get("assertion")
 
     @property
     def said(self) -> OwnText:
-        """What it says, in our words, as a clause."""
+        """The statement in our words, as a clause."""
         return OwnText(subject=self.record.id, name="restatement", text=self.get("restatement"))
 
     @property
     def settings(self) -> dict[str, str]:
-        """What the assertion needs besides: the pairs of `other`."""
+        """Further settings of the assertion: the pairs of `other`."""
         return pairs(self.get("other"))
 
     @property
     def span(self) -> Span | None:
-        """The months that it speaks of; None where it says none."""
+        """The months that it refers to; None if it states none."""
         return span(self.get("period")) if self.get("period") else None
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """Where it is said."""
+        """The documents that contain it."""
         return self.record.documents
 
     def series(self, corpus: Corpus, **instead: str) -> list[Series]:
-        """The yearly series that it speaks of, tables before text, within its period; `instead` replaces fields."""
+        """The yearly series that it refers to, tables before text, within its period; `instead` replaces fields."""
 
         def field(name_: str) -> str:
             return instead.get(name_, self.get(name_))
@@ -104,6 +104,6 @@ class Statement:
         ]
 
     def always(self, corpus: Corpus) -> list[Series]:
-        """The same series in all years, whatever period the statement speaks of."""
+        """The same series in all years, regardless of the statement's period."""
         said = {field: values for field, values in self.record.said.items() if field != "period"}
         return Statement(replace(self.record, said=said)).series(corpus)

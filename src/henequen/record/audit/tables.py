@@ -1,4 +1,4 @@
-"""What a table lacks or cannot hold: years, a period, negative parts, amounts without the cases that they belong to."""
+"""Gaps and impossible values in tables: missing years or periods, negative parts, amounts without a number of cases."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _gaps(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _unstated(corpus: Corpus) -> Iterator[Finding]:
-    """Tables of amounts whose period only the date of the document suggests; equal totals are one finding."""
+    """Tables of amounts whose period is inferred only from the date of the document; equal totals are one finding."""
     amounts = [o for o in corpus.valued if o.table and additive(o) and o.measure.startswith("fdi") and is_total(o)]
     bare = [o for o in amounts if o.period_basis == "document"]
     for _, group in grouped(bare, lambda o: (document(o), o.reporter, o.partner, o.unit, o.amount)):
@@ -110,7 +110,7 @@ def _run(series: dict[int, Observation], wanted: Observation) -> Term | None:
 
 
 def _negative(corpus: Corpus) -> Iterator[Finding]:
-    """A part below nothing in a breakdown: the named parts then make more than the whole."""
+    """A negative part in a breakdown: the other parts then exceed the whole."""
     parts = [o for o in corpus.valued if o.table and "breakdown" in o.marks and additive(o) and o.measure != "balance"]
     for _, group in grouped(parts, lambda o: (scope(o), column(o), o.measure, o.unit)):
         below = [o for o in group if figure(o).high < 0]

@@ -95,7 +95,7 @@ def _parts(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _only(observation: Observation, dimension: str) -> bool:
-    """Does the part differ from the whole in this dimension alone?"""
+    """Does the part differ from the whole only in this dimension?"""
     place, product = bool(observation.place), observation.product not in ("", "TOTAL")
     return {"place": place and not product, "product": product and not place, "component": not place and not product}[
         dimension

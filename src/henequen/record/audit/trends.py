@@ -1,4 +1,4 @@
-"""Verbal claims about the course of a series, held against every printed series that they speak of."""
+"""Verbal claims about the course of a series, compared with every printed series that they refer to."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ def _every_year(sign: int) -> Rule:
         whole = True
         for series in (s for measure in measures for s in said.series(corpus, measure=measure)):
             breaks = [
-                (series.points[b], b) for a, b in pairwise(series.years)
-                if b == a + 1 and _size(series.points[a], series).surely_above(_size(series.points[b], series)) == (sign > 0)
+                (series.points[b], b)
+                for a, b in pairwise(series.years)
+                if b == a + 1
+                and _size(series.points[a], series).surely_above(_size(series.points[b], series)) == (sign > 0)
                 and not _size(series.points[a], series).meets(_size(series.points[b], series))
-            ]  # fmt: skip
+            ]
             if breaks:
                 told.append(
                     Message(
@@ -164,9 +166,12 @@ def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
             yield _finding("growth.average", "error", said, told, about, computed=methods)
         elif against:
             values = {
-                "documents": documents(said.documents), "said": said.said, "series": series.label, "methods": methods,
+                "documents": documents(said.documents),
+                "said": said.said,
+                "series": series.label,
+                "methods": methods,
                 "years": joined([Message("value_in", value=_signed(v), year=y) for y, v in against]),
-            }  # fmt: skip
+            }
             message = (
                 Message("growth_compound", **values) if compound.meets(stated) else Message("growth_mean", **values)
             )
@@ -196,7 +201,7 @@ def _finding(
     code: str = "said_but",
     computed: Term | None = None,
 ) -> Finding:
-    """What a document says, and what its figures say to the contrary."""
+    """The document's statement and the figures that contradict it."""
     message = Message(code, documents=documents(said.documents), said=said.said, contrary=contrary)
     return finding(
         rule,
@@ -231,7 +236,7 @@ def _noun(series: Series) -> Message:
 
 
 def _runs(years: list[int]) -> Term:
-    """Years with runs of neighbours drawn together: 1988 to 1994, 1997."""
+    """Years with runs of neighbours joined: 1988 to 1994, 1997."""
     runs: list[list[int]] = []
     for year in years:
         if runs and runs[-1][-1] == year - 1:

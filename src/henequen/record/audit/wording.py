@@ -18,7 +18,7 @@ _SCALES = (12, 9, 6, 3)
 
 
 def number(value: Decimal) -> str:
-    """A number with a comma between thousands and no idle zeros behind the point.
+    """A number with a comma between thousands and no trailing zeros after the point.
 
     >>> number(Decimal("125252.50"))
     '125,252.5'
@@ -38,14 +38,14 @@ def percent(value: Decimal, decimals: int = 1) -> Term:
 
 
 def amount(value: Decimal, like: Observation, decimals: int | None = None) -> Term:
-    """An amount written in the scale and unit of an observation, as precise as that one unless said otherwise."""
+    """An amount written in the scale and unit of an observation, with its precision unless `digits` is given."""
     mult = _named(like.unit_mult)
     places = (like.decimals if decimals is None else decimals) + mult - like.unit_mult
     return Amount(value=rounded(value.scaleb(-mult), max(places, 0)), unit=like.unit, mult=mult)
 
 
 def printed(observation: Observation) -> str:
-    """The figure of an observation as printed, with scale and unit where the printed form lacks them."""
+    """The figure of an observation as printed, with scale and unit if the printed form lacks them."""
     if observation.value is None:
         return observation.as_printed or "-"
     return amount(observation.value.scaleb(observation.unit_mult), observation)
@@ -57,7 +57,7 @@ def name(code: str) -> Term:
 
 
 def component(observation: Observation) -> str:
-    """What kind of figure it is: its component, else its measure."""
+    """The kind of figure: its component, otherwise its measure."""
     if observation.component:
         return OwnText(subject=observation.id, name="component", text=observation.component)
     return Coded(vocabulary="measure", code=observation.measure)
@@ -69,7 +69,7 @@ def product(observation: Observation) -> Term:
 
 
 def whose(observation: Observation) -> Term:
-    """Whose count it is, in words."""
+    """The country that counted, in words."""
     return Message("count_by", area=name(observation.reporter))
 
 
@@ -101,7 +101,7 @@ def joined(items: Sequence[object], most: int = 6) -> Term:
 
 
 def each(items: Sequence[str]) -> Term:
-    """All values, in the order of what a finding is about."""
+    """All values, in the order of the finding's subjects."""
     return Listed(items, glue="; ")
 
 
@@ -120,5 +120,5 @@ def _short(label: str) -> str:
 
 
 def _named(mult: int) -> int:
-    """The power of ten with a name that is used for a figure: hundreds of millions are written as billions."""
+    """The named power of ten for a figure: hundreds of millions are written as billions."""
     return next((m for m in _SCALES if m <= mult + 1), 0) if mult else 0

@@ -32,7 +32,7 @@ class Unverified:
 
 
 class Copies:
-    """The documents of one pack and the texts of them that the reader holds in a library."""
+    """The documents of one pack and the reader's copies of their texts in a library."""
 
     def __init__(self, library: Library, pack: Pack) -> None:
         self._library = library
@@ -43,7 +43,7 @@ class Copies:
         return self._pack.documents
 
     def text(self, document_id: str) -> str | None:
-        """The text of a document of the pack, where the reader holds it."""
+        """The text of a document of the pack, if the reader has a copy."""
         document = self._documents.get(document_id)
         return self._library.text(document.content_hash) if document else None
 
@@ -67,7 +67,7 @@ class Copies:
         )
 
     def verify(self, path: Path) -> Verification | Unverified:
-        """Check every passage of the pack in a file; the reason where that cannot be done."""
+        """Check every passage of the pack in a file; the reason if that is impossible."""
         try:
             read = read_text_document(path)
         except DocumentError as error:

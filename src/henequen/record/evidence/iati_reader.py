@@ -1,6 +1,6 @@
 """Reads an IATI activity file (XML, version 2.03) in a child process with limits.
 
-The child is handed the open file and nothing else. A document type declaration is refused before anything in it is used.
+The child receives the open file and nothing else. A document type declaration is refused before anything in it is used.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Activity:
 
 
 def read_activities(path: Path) -> list[Activity]:
-    """Read the activities of one file. Raises DataError, with file and line, where it is not IATI 2.03."""
+    """Read the activities of one file. Raises DataError, with file and line, if it is not IATI 2.03."""
     answer = json.loads(read_in_child("henequen.record.evidence.iati_reader", path, DataError))
     if "refused" in answer:
         raise DataError(

@@ -24,7 +24,7 @@ class Library:
         write_durably(self._folder / f"{content_hash}.txt", f"{seal}\n".encode() + body)
 
     def text(self, content_hash: str) -> str | None:
-        """The text of a document, or None if the reader does not hold it."""
+        """The text of a document, or None if the reader has no copy."""
         path = self._folder / f"{content_hash}.txt"
         if not path.is_file():
             return None
@@ -42,6 +42,6 @@ class Library:
         return (self._folder / f"{content_hash}.txt").is_file()
 
     def stamp(self) -> str:
-        """A hash over which documents are held; pages depend on it."""
+        """A hash of the set of copies; pages depend on it."""
         names = sorted(path.name for path in self._folder.glob("*.txt")) if self._folder.is_dir() else []
         return hashlib.sha256("\n".join(names).encode()).hexdigest()

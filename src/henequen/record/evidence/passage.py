@@ -25,8 +25,8 @@ class Passage:
 def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
     """The one place of `quote` in the document: the first occurrence behind `after`, or the only one.
 
-    Raises DocumentError if there is none, where there are several and nothing decides, or where the quote would cut
-    a number in two.
+    Raises DocumentError if there is none, if there are several and nothing decides, or if the quote would cut a number
+    in two.
     """
     wanted = match_key(quote).key.strip()
     if not wanted:

@@ -1,4 +1,5 @@
-"""Does a value say what its passage prints? Figures, signs, units of scale, dates and names are compared, never repaired.
+"""Checks whether a value agrees with its printed passage. Figures, signs, units of scale, dates and names are
+compared, never repaired.
 
 A passage that is found at its place proves that *something* is printed there. These checks prove that the value is
 that something: every digit, the sign and the scale of a figure, the year, month and day of a date, and every letter of a
@@ -32,7 +33,7 @@ _NEAR = 12
 
 
 def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) -> str | None:
-    """What is wrong with a figure beside its printed form, or None; None too if nothing printed can be compared.
+    """Return how a figure differs from its printed form, or None; also None if nothing printed can be compared.
 
     `value` is a decimal string, `value * 10**unit_mult` the amount.
 
@@ -93,7 +94,8 @@ def scale_problem(value: str, unit_mult: int, as_printed: str, text: str) -> str
 
 
 def fall_problem(value: str, as_printed: str, passage: str) -> str | None:
-    """What is wrong with a negative figure whose printed form has no sign: the passage must speak of a fall or deficit."""
+    """What is wrong with a negative figure whose printed form has no sign: the passage must mention a fall or
+    deficit."""
     if not value.startswith("-"):
         return None
     printed = match_key(as_printed).key
@@ -103,7 +105,7 @@ def fall_problem(value: str, as_printed: str, passage: str) -> str | None:
 
 
 def date_problem(value: str, passage: str) -> str | None:
-    """What is wrong with a date beside its passage, or None; a part that the passage does not print cannot be checked.
+    """Return how a date differs from its passage, or None; a part that the passage does not print cannot be checked.
 
     >>> date_problem("1997-03", "signed in March 1998")
     '1997-03: the passage prints the year 1998'
@@ -139,7 +141,7 @@ def date_problem(value: str, passage: str) -> str | None:
 
 
 def name_problem(value: str, passage: str) -> str | None:
-    """What is wrong with a name beside its passage: it is not printed, but something one or two letters away is.
+    """Return how a name differs from its passage: it is not printed, but a text with one or two other letters is.
 
     >>> name_problem("Province of Valparaiso, Chila", "the Province of Valparaiso, Chile")
     "'Province of Valparaiso, Chila' is not printed; 'Province of Valparaiso, Chile' is"
@@ -165,7 +167,7 @@ def name_problem(value: str, passage: str) -> str | None:
 
 
 def _as_in(passage: str, bare: str) -> str:
-    """The stretch of the passage whose letters are `bare`."""
+    """The part of the passage whose letters are `bare`."""
     kept = [at for at, char in enumerate(passage) if char.isalnum()]
     at = "".join(passage[i].lower() for i in kept).find(bare)
     return passage[kept[at] : kept[at + len(bare) - 1] + 1] if at >= 0 and bare else bare

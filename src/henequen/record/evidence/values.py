@@ -30,16 +30,15 @@ _AS_PRINTED = {
 
 
 def printed_figure_problem(observation: Observation) -> str | None:
-    """What is wrong with a figure beside `as_printed`; it needs no document."""
+    """Return how a figure differs from `as_printed`; it needs no document."""
     if observation.value is None:
         return None
     return figure_problem(str(observation.value), observation.unit_mult, observation.measure, observation.as_printed)
 
 
 def value_problem(item: Claim | Observation, passage: str, behind: str = "") -> tuple[str | None, str | None]:
-    """What is wrong with the value of a claim or figure beside its passage, and how its spelling differs (or None, None).
-
-    `behind` is what follows the passage in the document: a word of scale may be there.
+    """Return how the value of a claim or figure differs from its passage, and how its spelling differs (or None,
+    None). `behind` is the text after the passage in the document: a word of scale may be there.
     """
     if isinstance(item, Observation):
         if item.value is None:

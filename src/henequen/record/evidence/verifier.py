@@ -25,12 +25,12 @@ _BEHIND = 16
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What came of checking one document.
-
-    `claims` is how many claims have a passage in it, `found` how many of them the document proves: every passage is
-    at its place, and the value is what the passage prints. `not_found` lists the others, `problems` says for each what is
-    wrong. `spellings` lists values in our own words that are one letter away from what is printed; they are not counted
-    as wrong. `document_problems` says what is recorded wrongly of the document itself.
+    """The result of checking one document. `claims` is the number of claims with a passage in it, `found` the number
+    of those that the document proves: every passage is
+    at its place, and the value is what the passage prints. `not_found` lists the others, `problems` gives the reason
+    for each. `spellings` lists values in our own words that are one letter away from what is printed; they are not
+    counted
+    as wrong. `document_problems` lists wrong entries about the document itself.
     """
 
     document: str
@@ -52,7 +52,7 @@ def text_hash(text: str) -> str:
 def identify(
     key: MatchKey, content_hash: str, documents: Iterable[Document], evidence: dict[str, list[Evidence]]
 ) -> Document | None:
-    """Which known document this is: by its bytes, by its text, else by its passages (an altered copy), else None."""
+    """Return the known document with these bytes, this text, or (an altered copy) these passages; otherwise None."""
     known = list(documents)
     whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
     for document in known:
@@ -124,7 +124,7 @@ def verify(
 
 
 def _document_problems(document: Document, key: MatchKey, content_hash: str) -> tuple[str, ...]:
-    """What the pack records wrongly of a document whose bytes or whose text it knows."""
+    """Wrong entries of the pack about a document whose bytes or text it knows."""
     whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
     if content_hash == document.content_hash and document.text_hash and whole != document.text_hash:
         return ("text_hash is not that of this document",)
@@ -139,7 +139,7 @@ def _document_problems(document: Document, key: MatchKey, content_hash: str) -> 
 
 
 def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
-    """What is wrong with the other positions and hashes of a passage that is at its place, unmoved."""
+    """Errors in the other positions and hashes of a passage that is at its place, unmoved."""
     if not stands(key, passage):
         return None
     if key.span(passage.key_start, passage.key_end) != (passage.start, passage.end):
@@ -154,7 +154,7 @@ def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
 
 
 def _printed_problem(passages: Sequence[Evidence], words: str) -> str | None:
-    """What is wrong with the printed form that a row keeps: it must occur in one of its passages."""
+    """Errors in the printed form that a row keeps: it must occur in one of its passages."""
     for passage in passages:
         printed = match_key(passage.as_printed).key.strip()
         if printed and printed not in words:
@@ -181,7 +181,8 @@ def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
 def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, str]]:
     """The places of the passages that are found.
 
-    Where text was put in or taken out before a passage, all that follow are moved alike: a move is accepted only if
+    If text was inserted or removed before a passage, all later passages are moved by the same distance: a move is
+    accepted only if
     the passage is there between the same words and those that follow are there too, so that another occurrence of the
     same words is never taken for it.
     """

@@ -1,6 +1,6 @@
 """Facts about instruments, follow-up and successions, as rows of the pack's tables.
 
-Where a row goes is a decision of people: the pack's table `vocab/fact_rows.csv` names for a row (or for the code that its
+People decide where a row goes: the pack's table `vocab/fact_rows.csv` names for a row (or for the code that its
 table uses for an item) the pack's table and record, and the cells that only a person can give.
 """
 
@@ -44,7 +44,8 @@ _LEVELS = {"national": "national", "subnational": ""}
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a row goes: the pack's table and record, a second record where it joins two, and cells that people give."""
+    """The destination of a row: the pack's table and record, a second record if it joins two, and cells that people
+    give."""
 
     table: str
     record: str

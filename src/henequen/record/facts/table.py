@@ -1,4 +1,4 @@
-"""Reads a table of facts: one row is what one source says, with publisher, date, address and how it was seen."""
+"""Reads a table of facts: one row is one statement of one source, with publisher, date, address and how it was seen."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Fact:
 
 
 def read_facts(path: Path) -> list[Fact]:
-    """Read one table. Raises DataError, with file and line, where it is not a table of facts."""
+    """Read one table. Raises DataError, with file and line, if it is not a table of facts."""
     kinds: list[str] = []
 
     def names_of(names: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ _EDITIONS = "editions/editions.csv"
 
 @dataclass(frozen=True, slots=True)
 class TakenFact:
-    """What became of one row: `taken`, `present` or `refused`, the file it went to, and the reason of a refusal."""
+    """The result for one row: `taken`, `present` or `refused`, the file it went to, and the reason of a refusal."""
 
     row: str
     where: str
@@ -38,7 +38,7 @@ class TakenFact:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of every row, and how many rows were appended to which file."""
+    """The results of all rows, and the number of rows appended to each file."""
 
     rows: tuple[TakenFact, ...]
     added: dict[str, int]
@@ -94,7 +94,7 @@ _FILE = {"trade": "facts-trade", "investment": "facts-investment", "tariffs": "f
 
 
 def _unpublishable(fact: Fact) -> str:
-    """Why a row may not become a claim; empty if it may."""
+    """The reason why a row may not become a claim; empty if it may."""
     if fact["how_seen"] != _SEEN:
         return f"not seen in a page ({fact['how_seen']}): a person has to look first"
     if fact["confidence"] not in _CONFIDENT:
@@ -110,7 +110,7 @@ def _figure(fact: Fact) -> tuple[str, dict[str, str]] | str:
 
 
 def _in_order(pack: Pack, made: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]] | str:
-    """A happening cannot be older than the first source that states its commitment."""
+    """Evidence cannot be older than the first source that states its commitment."""
     _, cells = made
     stated = [
         pack.editions[claim.edition].published_on
@@ -149,7 +149,7 @@ def _edition(fact: Fact, editions: dict[str, Edition], pack: Pack, today: str) -
 
 
 def _held(pack: Pack) -> set[tuple[str, ...]]:
-    """What the pack holds already, by what makes two rows the same fact."""
+    """The pack's facts by their identity (two rows with the same key are the same fact)."""
     found: set[tuple[str, ...]] = set()
     for claim in pack.claims:
         found.add((f"claims/{claim.table}.csv", claim.subject, claim.edition))

@@ -1,4 +1,4 @@
-"""Checks what rows say together: dossiers with two halves, treaty actions in order, coordinates inside their country."""
+"""Checks across rows: dossiers with two halves, treaty actions in order, coordinates inside their country."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _check_dossiers(cases: _Rows, lines: Mapping[str, str]) -> None:
 def _check_actions(actions: _Rows, lines: Mapping[str, str]) -> None:
     held: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for row in actions.values():
-        if "action" not in row:  # denied: what a side has not done has no order
+        if "action" not in row:  # denied: an act that did not happen has no order
             continue
         kinds = held.setdefault((row["treaty"].value, row["side"].value), {})
         kinds.setdefault(row["action"].value, []).append(row["on"])

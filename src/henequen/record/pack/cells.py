@@ -1,4 +1,4 @@
-"""Reads one cell as the type its property has, or says what is wrong with it."""
+"""Reads one cell as the type its property has, or raises an error that names the problem."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def split(cell: str) -> tuple[str, ...]:
 
 
 def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
-    """Raise ValueError with found and expected where `value` is not of the property's type."""
+    """Raise ValueError with found and expected if `value` is not of the property's type."""
     match prop.type:
         case "code":
             known = codes(prop.vocabulary)

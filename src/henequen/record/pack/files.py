@@ -1,4 +1,4 @@
-"""The files of a pack: which there are, which must not be there, and what they hash to."""
+"""The files of a pack: their list, names that are refused, and their hash."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def pack_files(root: Path) -> list[Path]:
 
 
 def check_name(name: str, where: str = "the pack") -> None:
-    """Raise PackError for a file name that is not UTF-8, or that holds NUL or another character that a terminal obeys."""
+    """Raise PackError for a file name that is not UTF-8, or that contains NUL or another control character."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -55,12 +55,16 @@ def check_name(name: str, where: str = "the pack") -> None:
             "a file name that is not UTF-8", where=where, found=ascii(name), hint="rename the file"
         ) from None
     if unseen := first_unseen(name, but="") or ("U+000A" if "\n" in name else ""):
-        raise PackError("a file name with a control character", where=where, found=f"{unseen} in {escaped(name)}",
-                        hint="rename the file")  # fmt: skip
+        raise PackError(
+            "a file name with a control character",
+            where=where,
+            found=f"{unseen} in {escaped(name)}",
+            hint="rename the file",
+        )
 
 
 def listing(folder: Path) -> list[Path]:
-    """What a folder holds, hidden files left out; nothing if there is no such folder."""
+    """The content of a folder without hidden files; empty if there is no such folder."""
     return sorted(path for path in folder.glob("*") if not path.name.startswith(".")) if folder.is_dir() else []
 
 
@@ -69,7 +73,7 @@ def _hidden(path: Path) -> bool:
 
 
 def fingerprint_of(root: Path) -> str:
-    """A hash over names and bytes of all files: the pack is the same exactly if this is."""
+    """A hash over names and bytes of all files: equal hashes mean equal packs."""
     digest = hashlib.sha256()
     for path in pack_files(root):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
@@ -79,7 +83,7 @@ def fingerprint_of(root: Path) -> str:
 
 
 def check_data_package(root: Path) -> None:
-    """`datapackage.json`, where there is one, names files of the pack and nothing else."""
+    """`datapackage.json`, if there is one, must name only files of the pack."""
     path = root / "datapackage.json"
     if not path.exists():
         return
@@ -102,9 +106,8 @@ def check_data_package(root: Path) -> None:
 
 
 def check_files(root: Path) -> None:
-    """Every table beside those that are read is one of them: a misspelt name must not pass for an empty table.
-
-    Folders of other names are for others to read (scenarios, say).
+    """Refuse a table whose name is unknown: a misspelt name must not pass for an empty table. Other folders are read
+    by other rooms (scenarios, for example).
     """
     known = {*_SINGLE, "datapackage.json", MANIFEST}
     ours = {name.rpartition("/")[0] for name in known}

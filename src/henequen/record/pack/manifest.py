@@ -21,7 +21,7 @@ _KEYS = {"id", "sides", "languages", "title", "summary", "as_of", "format", "fou
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `pack.toml` says. `sides` are two ISO 3166-1 alpha-3 codes: the first side and the second."""
+    """The content of `pack.toml`. `sides` are two ISO 3166-1 alpha-3 codes: the first side and the second."""
 
     id: str
     sides: tuple[str, str]
@@ -90,7 +90,7 @@ def read_manifest(root: Path) -> Manifest:
 
 
 def advance_day(text: str, day: str) -> str:
-    """The text of a `pack.toml` with a later `as_of`; the rest stays as it is.
+    """The text of a `pack.toml` with a later `as_of`; the rest is unchanged.
 
     >>> advance_day('id = "a"\\nas_of = "2020-01-31"\\n', "2020-02-01")
     'id = "a"\\nas_of = "2020-02-01"\\n'

@@ -1,4 +1,4 @@
-"""A pack in memory: what its files say, checked, with nothing concluded yet."""
+"""A pack in memory: the checked content of its files, before any rule is applied."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Pack"]
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything a pack's folder holds, in the order of its files."""
+    """The content of a pack's folder, in the order of its files."""
 
     root: Path
     manifest: Manifest
@@ -39,7 +39,7 @@ class Pack:
 
     @property
     def checks(self) -> tuple[dict[str, str], ...]:
-        """What no general rule of the audit can know: which figure is a share of which."""
+        """Checks that no general rule of the audit can derive: which figure is a share of which."""
         return self.vocabulary.get("checks", ())
 
     @property

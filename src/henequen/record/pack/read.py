@@ -1,4 +1,4 @@
-"""Reads a pack's folder into memory, row by row, and refuses whatever is not exactly right."""
+"""Reads a pack's folder into memory, row by row, and refuses invalid content."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _NEEDED = {
 
 
 def read_pack(root: Path) -> Pack:
-    """Read and check a whole pack; raise PackError with file and line at the first thing that is not right."""
+    """Read and check a whole pack; raise PackError with file and line at the first error."""
     manifest = read_manifest(root)
     fingerprint = fingerprint_of(root)
     check_data_package(root)
@@ -320,9 +320,11 @@ def _observations(
                     raise PackError(str(error), where=f"{where}, column {key}") from None
             if not is_unit(row["unit"]):
                 raise PackError(
-                    "not a unit", where=f"{where}, column unit", found=row["unit"],
+                    "not a unit",
+                    where=f"{where}, column unit",
+                    found=row["unit"],
                     expected="the code of a currency (ISO 4217), or a word such as percent or persons",
-                )  # fmt: skip
+                )
             missing = row.get("missing") == "true"
             if missing == bool(row.get("value")):
                 raise PackError("a value and `missing` contradict each other", where=where, found=row.get("value"))
@@ -337,7 +339,7 @@ def _observations(
 
 
 def _decimals_problem(row: dict[str, str]) -> str | None:
-    """What is wrong with `decimals`: if it is given, it is how many digits `value` has behind the point."""
+    """Return the error in `decimals`: if given, it must be the number of digits of `value` after the point."""
     digits = len(row.get("value", "").partition(".")[2])
     if row.get("value") and row.get("decimals") and int(row["decimals"]) != digits:
         return f"decimals is {row['decimals']}, and {row['value']} has {digits}"

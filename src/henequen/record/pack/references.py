@@ -1,4 +1,4 @@
-"""Checks what one row says about another: known subjects and actors, no circle among relations, known claims in reviews."""
+"""Checks references between rows: known subjects and actors, no circle among relations, known claims in reviews."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ORDERED = ("extends", "implements", "renews", "amends", "replaces", "succeeds",
 
 
 def check_references(pack: Pack, lines: dict[str, str]) -> None:
-    """Raise PackError if a reference leads nowhere or in a circle; `lines` gives the line of each claim."""
+    """Raise PackError for a dangling or circular reference; `lines` gives the line of each claim."""
     subjects: dict[str, str] = {}
     for claim in pack.claims:
         if claim.table == "relations":
@@ -81,7 +81,7 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
 
 
 def _circle(graph: dict[str, list[str]]) -> list[str]:
-    """A closed path of the graph, or nothing."""
+    """A closed path of the graph, or an empty one."""
     done: set[str] = set()
     for origin in sorted(graph):
         path: list[str] = []

@@ -1,4 +1,4 @@
-"""Checks what the cells of one row say together: needed columns, intervals that end after they begin, bodies that succeed."""
+"""Checks across the cells of one row: needed columns, intervals that end after they begin, bodies that succeed."""
 
 from __future__ import annotations
 
@@ -81,6 +81,6 @@ def _check_interval(begins: str, ends: str, where: str) -> None:
     try:
         first, last = parse_date(begins), parse_date(ends)
     except ValueError:
-        return  # the cell itself is refused with its own reason
+        return  # the check of the cell reports the error
     if last.latest < first.earliest:
         raise PackError("an interval ends before it begins", where=where, found=f"{begins} to {ends}")

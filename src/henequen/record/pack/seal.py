@@ -1,8 +1,8 @@
 """The seal of a pack: `datapackage.json` keeps the size and SHA-256 of every table.
 
 A value in our own words (a restatement, a date that follows from the sentence before) cannot be proved by a document. The
-seal notices that such a value was changed after somebody looked at it. Verbs that write to a pack renew the seal of the
-files they write, and of no other: a broken seal stays broken until a person looks and seals again.
+seal notices that such a value was changed after a person checked it. Verbs that write to a pack renew the seal only of
+the files they write: a broken seal stays broken until a person checks and seals again.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ def is_sealed(root: Path) -> bool:
 
 
 def seal(root: Path) -> int:
-    """Record size and checksum of every table as they are now; return how many tables there are.
-
-    Whatever else the data package says (its licence, the fields of a table) stays.
+    """Record the current size and checksum of every table; return the number of tables. Other content of the data
+    package (its licence, the fields of a table) is kept.
     """
     with locked(root / MANIFEST):
         recover(root)
@@ -81,7 +80,7 @@ def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
 
 
 def _described(entry: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """A table's entry with what was known of it before; its fields are those that its first line names now."""
+    """A table's entry, updated: its fields are those of its current header."""
     fields = entry.get("schema", {}).get("fields", [])
     types = {field["name"]: field for field in known.get("schema", {}).get("fields", [])}
     return known | entry | {"schema": {"fields": [types.get(field["name"], field) for field in fields]}}
@@ -92,7 +91,7 @@ def _text(package: dict[str, Any]) -> bytes:
 
 
 def _tables(root: Path) -> list[str]:
-    """Every table that belongs to the record; results of scenarios carry their own checksums."""
+    """Every table that belongs to the record; results of scenarios have their own checksums."""
     names = [path.relative_to(root).as_posix() for path in pack_files(root) if path.suffix == ".csv"]
     return [name for name in names if not name.startswith("scenarios/")]
 

@@ -22,7 +22,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 def read_sources(root: Path) -> tuple[Watched, ...]:
-    """The sources of the pack at `root`, in the order of its table; none if the pack has no such table."""
+    """The sources of the pack at `root`, in the order of its table; empty if the pack has no such table."""
     path = root / SOURCES
     if not path.exists() and not path.is_symlink():
         return ()

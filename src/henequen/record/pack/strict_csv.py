@@ -58,7 +58,7 @@ def read_text(path: Path, root: Path) -> str:
 def read_rows(path: Path, root: Path, allowed: Sequence[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of one CSV table with the number of the line each begins on.
 
-    Every row has as many cells as the header; every column is one of `allowed` (where given) and occurs once.
+    Every row has as many cells as the header; every column is one of `allowed` (if given) and occurs once.
     """
     where = path.relative_to(root).as_posix()
 
@@ -110,7 +110,7 @@ def _check_header(header: list[str], allowed: Sequence[str] | None, where: str) 
 
 
 def _inside(path: Path, root: Path) -> str:
-    """The path relative to the pack, if it is a plain file in it; links and ways out of the folder are refused."""
+    """The path relative to the pack, if it is a plain file in it; links and paths out of the folder are refused."""
     try:
         where = path.relative_to(root).as_posix()
     except ValueError:

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"(?:Table|Figure) \d+|\W*\d[^A-Za-z]*s?")
 
 
 def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Translation, ...]]:
-    """The translations by language. Raises PackError at the first row that is not right.
+    """The translations by language. Raises PackError at the first invalid row.
 
     A translation whose English text has changed is kept: `coverage` counts it, and pages show the English text.
     """
@@ -107,9 +107,7 @@ def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
             if e.table and not _NUMBERED.fullmatch(e.table):
                 found.setdefault((figure.id, "table_ref"), {})[source_hash(e.table)] = e.table
     for judgement in pack.judgements:
-        if (
-            judgement.reason and len(judgement.right) == 3 and judgement.right.isupper()
-        ):  # shown where a party is disputed
+        if judgement.reason and len(judgement.right) == 3 and judgement.right.isupper():  # shown if a party is disputed
             found.setdefault((judgement.left, "reason"), {})[source_hash(judgement.reason)] = judgement.reason
     for edition in pack.editions.values():
         for name in TRANSLATABLE["editions"]:
@@ -120,7 +118,7 @@ def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a pack's text one language has: texts, those translated, and the rows whose text has changed."""
+    """The coverage of a pack's texts in one language: texts, those translated, and the rows whose text has changed."""
 
     language: str
     texts: int
@@ -163,11 +161,19 @@ def missing_translations(pack: Pack, language: str) -> list[tuple[Translation, s
                 where.setdefault((name, digest), []).append((subject, item, text))
     return [
         (
-            Translation(EVERY_SUBJECT if len(at) > 1 else at[0][0], name, str(at[0][1] if len(at) == 1 else 0), digest, "", "", ""),
+            Translation(
+                EVERY_SUBJECT if len(at) > 1 else at[0][0],
+                name,
+                str(at[0][1] if len(at) == 1 else 0),
+                digest,
+                "",
+                "",
+                "",
+            ),
             at[0][2],
         )
         for (name, digest), at in where.items()
-    ]  # fmt: skip
+    ]
 
 
 def _has(known: set[tuple[str, str, str]], subject: str, name: str, digest: str) -> bool:

@@ -20,7 +20,7 @@ _OPEN_RENEWALS = ("tacit",)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One date: what kind, of which record, the earliest and latest day, the date as known, and a lasting id."""
+    """One date: its kind, record, earliest and latest day, printed date, and permanent id."""
 
     kind: str
     record: str
@@ -32,7 +32,7 @@ class Due:
 
 
 def coming(tables: Mapping[str, Sequence[Record]], start: date, end: date, sides: Sequence[str] = ()) -> list[Due]:
-    """Everything that falls on a day from `start` to `end`, by date; `tables` gives the records of each table.
+    """All dates from `start` to `end`, by date; `tables` gives the records of each table.
 
     Anniversaries count instruments and foundings that concern all `sides`.
     """
@@ -87,7 +87,7 @@ def _terms(record: Record, start: date, end: date) -> Iterator[Due]:
         ends.append((bounds.earliest, bounds.latest, until))
     elif term and begun:
         bounds = parse_date(begun)
-        # Notice may be due long before the end of a term, so terms that end later are looked at too.
+        # Notice may be due long before the end of a term, so terms that end later are included.
         later = add_duration(end, parse_duration(notice)) if notice else end
         exact = bounds.earliest == bounds.latest
         first = terms_ending(bounds.earliest, term, record.one("renewal"), start, later)

@@ -69,7 +69,8 @@ def body_state(body: Record, sessions: Mapping[str, Sequence[Session]], as_of: s
     """The state of `body` on the day `as_of`.
 
     Ended: a source gives an end that has passed. Active or dormant: by the latest session, with `DORMANT_AFTER` years
-    between the two. Without a session: proposed where a source dates the proposal and none the beginning, else unknown.
+    between the two. Without a session: proposed if a source dates the proposal and none the beginning, otherwise
+    unknown.
     """
     today = parse_date(as_of).earliest
     held = sessions.get(body.id, ())

@@ -41,10 +41,14 @@ def compare_sides(observations: Iterable[Observation], sides: Sequence[str]) -> 
         key = (o.measure, o.component.casefold(), o.unit)
         found.setdefault(key, ([], []))[list(sides).index(o.reporter)].append(o)
     indicators = [
-        Indicator(measure, figures[0][0].component if figures[0] else figures[1][0].component, unit, (
-            tuple(sorted(figures[0], key=_newest)), tuple(sorted(figures[1], key=_newest))))
+        Indicator(
+            measure,
+            figures[0][0].component if figures[0] else figures[1][0].component,
+            unit,
+            (tuple(sorted(figures[0], key=_newest)), tuple(sorted(figures[1], key=_newest))),
+        )
         for (measure, _, unit), figures in found.items()
-    ]  # fmt: skip
+    ]
     return sorted(indicators, key=lambda i: (not (i.figures[0] and i.figures[1]), i.measure, i.component))
 
 

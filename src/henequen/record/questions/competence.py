@@ -14,7 +14,7 @@ _STRICT = ("no", "with_approval", "yes")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the strictest rule says of a side's part in a record; `rule` is empty if no rule of the pack fits."""
+    """The strictest rule for a side's part in a record; `rule` is empty if no rule of the pack fits."""
 
     record: str
     side: str

@@ -1,4 +1,4 @@
-"""Who faces whom: the bodies responsible for an issue on both sides, followed through reorganisations to a given day."""
+"""Counterparts: the bodies responsible for an issue on both sides, followed through reorganisations to a given day."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["Counterparts", "Holder", "Step", "holders", "in_charge", "named", "s
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link of a succession: the body that took over, its name, from when to when it held, for which rows of the
-    matrix (none: for all), and what changed."""
+    """One link of a succession: the body that took over, its name, its interval, the rows of the matrix concerned
+    (empty: all), and the change."""
 
     successor: str
     name: str
@@ -30,8 +30,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A body that holds a task on a day. `since` is its own beginning, where a source gives it. `sure` is False if no
-    source says what became of the printed body: then `above` names the holders of its parent's tasks, and `look` is the
+    """A body that holds a task on a day. `since` is its own beginning, if a source gives it. `sure` is False if no
+    source states the successor of the printed body: then `above` names the holders of its parent's tasks, and `look`
+    is the
     last search for it."""
 
     actor: str
@@ -47,7 +48,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Counterparts:
-    """One row of a responsibility matrix, as written, with each side's bodies on the day asked for."""
+    """One row of a responsibility matrix, as written, with each side's bodies on the requested day."""
 
     id: str
     forum: str
@@ -133,9 +134,9 @@ def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
 
 
 def in_charge(steps: Iterable[Step], as_of: str, issue: str = "") -> list[Step]:
-    """Those of the steps that hold on the day `as_of`; a body that no source ends is taken to go on.
+    """Those of the steps that hold on the day `as_of`; a body without a stated end is assumed to continue.
 
-    With an `issue`, the steps that took over that issue are the answer, alone; without such steps, those that took over
+    With an `issue`, the steps that took over that issue are the only answer; without such steps, those that took over
     everything.
     """
     day = parse_date(as_of).earliest
@@ -182,7 +183,7 @@ def holders(
 
 
 def named(holder: Holder) -> str:
-    """A holder in one line: name and native name; if no source says what became of it, a "?" and what was searched."""
+    """A holder in one line: name and native name; if no source states its successor, a "?" and the searches made."""
     under = f" (under {'; '.join(holder.above)})" if holder.above else ""
     if holder.sure:
         return f"{_plain_name(holder)}{under}"

@@ -1,4 +1,4 @@
-"""What is due: commitments and recommendations, most urgent first."""
+"""Deadlines: commitments and recommendations, most urgent first."""
 
 from __future__ import annotations
 

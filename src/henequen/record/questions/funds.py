@@ -1,4 +1,4 @@
-"""The ledger of a fund: what each side promised and paid, and whether its matching rule holds."""
+"""The ledger of a fund: pledges and payments of each side, and whether its matching rule holds."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _RULE = re.compile(r"(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A fund in one unit: contributions and pledges of the first and second side, spending, what is left, and what each
-    side still owes under the matching rule (`short`: zero if the rule holds; None without a rule)."""
+    """A fund in one unit: contributions and pledges of the first and second side, spending, the balance, and the
+    amount that each side still owes under the matching rule (`short`: zero if the rule holds; None without a rule)."""
 
     fund: str
     unit: str
@@ -28,7 +28,7 @@ class Ledger:
 
     @property
     def balance(self) -> Decimal:
-        """What was paid in, less what was spent."""
+        """Payments less spending."""
         return sum(self.contributed, Decimal(0)) - self.spent
 
     @property
@@ -71,7 +71,7 @@ def ledgers(fund: Record, entries: Iterable[Record], sides: Sequence[str]) -> li
         ratio = matching_ratio(fund.one("matching"))
         short = None
         if ratio is not None:
-            # Each side owes what its share of the other's contribution is above its own.
+            # Each side owes the amount by which its share of the other's contribution exceeds its own.
             owed = (second * ratio[0] / ratio[1] - first, first * ratio[1] / ratio[0] - second)
             short = (max(owed[0], Decimal(0)), max(owed[1], Decimal(0)))
         pledged = sums["pledge"]

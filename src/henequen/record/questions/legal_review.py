@@ -1,4 +1,4 @@
-"""Which instruments a lawyer should look at, why, and what to do next: reproducible from the record alone."""
+"""The instruments to review, with reasons and next steps; reproducible from the record alone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Reviewed:
 
 
 def review_queue(tables: Mapping[str, Sequence[Record]], as_of: str) -> list[Reviewed]:
-    """The instruments with a reason to be reviewed on the day `as_of`, the unhealthiest first.
+    """The instruments with a reason for review on the day `as_of`, lowest health first.
 
     An instrument that has ended is left out, and one that was never signed, unless it is disputed who the other party is.
     """
@@ -96,8 +96,8 @@ def _reasons(
 
 
 def signs_of_life(tables: Mapping[str, Sequence[Record]], as_of: str) -> dict[str, str]:
-    """For each instrument the latest date on or before `as_of` on which the record shows it: its own dates, happenings,
-    programmes, steps of talks, and the events, sessions and instruments that a relation joins to it."""
+    """For each instrument the latest date of activity on or before `as_of`: its own dates, dated evidence, programmes,
+    steps of talks, and the events, sessions and instruments that a relation joins to it."""
     today = parse_date(as_of).latest
     dates: dict[str, set[str]] = {}
     own = ("signed_on", "entry_into_force", "date", "on", "from")
@@ -105,9 +105,12 @@ def signs_of_life(tables: Mapping[str, Sequence[Record]], as_of: str) -> dict[st
     for record in tables.get("instruments", ()):
         dates[record.id] = {record.one(name) for name in own[:2]}
     for table, name in (
-        ("happenings", "item"), ("programmes", "instrument"), ("talks", "negotiation"), ("steps", "of"),
+        ("happenings", "item"),
+        ("programmes", "instrument"),
+        ("talks", "negotiation"),
+        ("steps", "of"),
         ("treaty_actions", "treaty"),
-    ):  # fmt: skip
+    ):
         for record in tables.get(table, ()):
             if record.one(name) in dates:
                 dates[record.one(name)].update(record.one(when) for when in own)
@@ -124,7 +127,8 @@ def signs_of_life(tables: Mapping[str, Sequence[Record]], as_of: str) -> dict[st
 
 
 def _overlaps(instruments: Sequence[Record], relations: Sequence[Record]) -> dict[str, set[str]]:
-    """Pairs that a source calls duplicates, and pairs with the same parties and a subject in common that nothing joins."""
+    """Pairs that a source calls duplicates, and pairs with the same parties and a common subject but without a
+    relation."""
     joined = {frozenset((link.id.split(" ", 1)[0], link.one("object"))) for link in relations}
     found: dict[str, set[str]] = {}
     for link in relations:

@@ -26,7 +26,7 @@ _STAGE = {
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One dated step of a negotiation, and the claim that says it."""
+    """One dated step of a negotiation, and the claim that states it."""
 
     id: str
     kind: str
@@ -41,7 +41,7 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage that lasted from one day to another (empty: until the day asked for), and its length in days."""
+    """A stage that lasted from one day to another (empty: until the requested day), and its length in days."""
 
     kind: str
     begins: str

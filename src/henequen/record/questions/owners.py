@@ -1,4 +1,4 @@
-"""Who has to see to an item today: an office on each side, or none named."""
+"""The owners of an item today: an office on each side, if one is named."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ __all__ = ["Owner", "owners_of"]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The office of one side for an item: as first named, by which rule (`named`, `matrix`, `portfolio` or none), and who
-    holds its task today."""
+    """The office of one side for an item: as first named, by which rule (`named`, `matrix`, `portfolio` or none), and
+    the body that has its task today."""
 
     side: str
     office: str

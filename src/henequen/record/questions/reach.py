@@ -1,4 +1,4 @@
-"""Which large cities lie within so many hours of flight of a point: recomputed from coordinates, with the speed assumed."""
+"""The large cities within a number of hours of flight of a point, computed from coordinates and an assumed speed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RADIUS = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city with its country, place and people, and how far it is (kilometres, hours)."""
+    """A city with its country, place and people, and its distance (kilometres, hours)."""
 
     country: str
     name: str

@@ -1,4 +1,4 @@
-"""How easy a text is to read: Flesch for English, Fernández Huerta for Spanish, words a sentence for others."""
+"""Readability of a text: Flesch for English, Fernández Huerta for Spanish, words per sentence for others."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def readability(text: str, language: str) -> Readability:
     """Measure a text in `en`, `es` or `ko`.
 
     English: 206.835 - 1.015 words/sentence - 84.6 syllables/word (Flesch 1948). Spanish: 206.84 - 1.02 words/sentence
-    - 60 syllables/word (Fernández Huerta 1959). Others have no common formula: words a sentence.
+    - 60 syllables/word (Fernández Huerta 1959). Others have no common formula: words per sentence.
 
     >>> readability("The cat sat. The dog ran.", "en").plain
     True
@@ -50,7 +50,7 @@ def readability(text: str, language: str) -> Readability:
 def _syllables(word: str, language: str) -> int:
     plain = word.lower()
     if language == "es":
-        plain = plain.replace("í", "a").replace("ú", "a")  # an accent parts two vowels
+        plain = plain.replace("í", "a").replace("ú", "a")  # an accent separates two vowels
     plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     count = len(_VOWELS.get(language, _VOWELS["en"]).findall(plain))
     if language == "en" and plain.endswith("e") and count > 1 and not plain.endswith("le"):

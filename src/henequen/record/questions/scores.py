@@ -1,4 +1,4 @@
-"""Feasibility and dependence as people rated them, and what they explain about the evidence found."""
+"""Ratings of feasibility and dependence, and their correlation with the evidence found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FEWEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The mean scores of one item over its raters, and whether any progress is in evidence."""
+    """The mean scores of one item over its raters, and whether there is evidence of progress."""
 
     item: str
     feasibility: float
@@ -25,7 +25,8 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """How progress goes with a score: the correlation over `n` items, and for each rounded score the number of items and
+    """The relation of progress to a score: the correlation over `n` items, and for each rounded score the number of
+    items and
     of those with progress."""
 
     correlation: float
@@ -34,7 +35,7 @@ class Explained:
 
 
 def rated(scores: Iterable[Record], items: Mapping[str, Record]) -> list[Rating]:
-    """One rating an item that was scored on both counts."""
+    """One rating per item that was scored on both."""
     listed: dict[str, list[tuple[int, int]]] = {}
     for score in scores:
         if score.one("feasibility") and score.one("dependence"):
@@ -54,8 +55,8 @@ def rated(scores: Iterable[Record], items: Mapping[str, Record]) -> list[Rating]
 
 
 def explains(ratings: Sequence[Rating], name: str) -> Explained | None:
-    """How progress goes with `feasibility` or `dependence`; None with fewer than five items, or if one of both never
-    varies."""
+    """The relation of progress to `feasibility` or `dependence`; None with fewer than five items, or if either is
+    constant."""
     scores = [float(getattr(rating, name)) for rating in ratings]
     progress = [float(rating.progress) for rating in ratings]
     if len(ratings) < _FEWEST:

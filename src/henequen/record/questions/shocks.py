@@ -14,7 +14,7 @@ __all__ = ["Timeline", "figures_around", "timelines"]
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What a record (a crisis, a regime) went through: its steps in order, and the first and last year."""
+    """The course of a record (a crisis, a regime): its steps in order, and the first and last year."""
 
     record: str
     steps: tuple[Record, ...]

@@ -55,7 +55,7 @@ _LOCAL = ("state", "municipal")
 @dataclass(frozen=True, slots=True)
 class Tags:
     """The themes and sectors of one record, how they were found (`accepted`, `stated`, `words`, `kind`, `linked`, `none`),
-    and why it has no theme where it has none."""
+    and the reason if it has no theme."""
 
     themes: tuple[str, ...]
     sectors: tuple[str, ...]
@@ -81,7 +81,7 @@ def tags_of(tables: Mapping[str, Iterable[Record]], observations: Iterable[Obser
     found: dict[str, Tags] = {}
     for identity, record in records.items():
         found[identity] = _accepted(accepted.get(identity)) or _own(record)
-    for _ in range(2):  # what belongs to a record takes its themes; an owner may itself have taken them
+    for _ in range(2):  # a record takes the themes of its owner, which may itself have taken them from another
         for identity, record in records.items():
             if found[identity].how == "none":
                 found[identity] = _linked(record, found) or found[identity]
@@ -133,7 +133,7 @@ def _by_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def culture_kinds(record: Record) -> tuple[str, ...]:
-    """The kinds of culture that the words of an exchange speak of, in the order of the vocabulary."""
+    """The kinds of culture that the words of an exchange indicate, in the order of the vocabulary."""
     text = " . ".join(said.value for name in _READ for said in record.said.get(name, ()))
     line = f" {' '.join(plain_words(text))} "
     return tuple(

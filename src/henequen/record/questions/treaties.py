@@ -1,4 +1,5 @@
-"""Who takes part in which treaty: signature, ratification, entry into force, denunciation, by side, and where that leaves it."""
+"""Participation in treaties: signature, ratification, entry into force and denunciation by side, and the resulting
+state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two counts: what each side reports of the same flow, year by year, and when the ratio of the two turns."""
+"""Two counts: each side's figures of the same flow, year by year, and the year in which their ratio crosses 1."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Year:
 
     @property
     def difference(self) -> Decimal | None:
-        """The importer's count less the exporter's, in the unit itself; None unless both are given."""
+        """The importer's count less the exporter's, in the unit itself; None unless both exist."""
         amounts = self.amounts
         exported, imported = amounts[self.exporter], amounts[1 - self.exporter]
         return imported - exported if exported is not None and imported is not None else None
 
     @property
     def ratio(self) -> float | None:
-        """The importer's count over the exporter's; None unless both are given and the latter is not zero."""
+        """The importer's count over the exporter's; None unless both exist and the latter is not zero."""
         amounts = self.amounts
         exported, imported = amounts[self.exporter], amounts[1 - self.exporter]
         return float(imported / exported) if exported and imported is not None else None
@@ -65,8 +65,8 @@ class Flow:
 def two_counts(observations: Iterable[Observation], sides: Sequence[str]) -> list[Flow]:
     """Both directions of goods trade between the sides, from sources that give both sides' counts.
 
-    Only whole-country totals of calendar years in one currency count; where a source gives a figure more than once, the
-    cell of a table goes before the prose. A flow that no source counts from both sides is left out.
+    Only whole-country totals of calendar years in one currency count; if a source gives a figure more than once, the
+    cell of a table is preferred to the prose. A flow without a source for both sides is left out.
     """
     best: dict[tuple[str, int, int, int], Observation] = {}
     for o in observations:
@@ -94,9 +94,10 @@ def two_counts(observations: Iterable[Observation], sides: Sequence[str]) -> lis
 
 
 def turning_year(ratios: Mapping[int, float]) -> int | None:
-    """The first year from which the ratio stays on the other side of 1 for good.
+    """The first year from which the ratio stays on the other side of 1.
 
-    None unless at least four years lie on either side of it, and nine in ten of the years before it lie on the other side.
+    None unless there are at least four years on either side of it, and nine in ten of the years before it are on the
+    other side.
 
     >>> turning_year({1990 + i: (0.5 if i < 6 else 1.5) for i in range(12)})
     1996

@@ -54,7 +54,7 @@ _PRINTED_NUMBER = re.compile(r"\d(?:[\d.,'\s]*\d)?")
 
 @dataclass
 class Acceptance:
-    """What came of it: rows added by file, and how many proposals were in the pack already."""
+    """The result: rows added by file, and the number of proposals already in the pack."""
 
     added: dict[str, int] = field(default_factory=dict)
     known: int = 0
@@ -75,7 +75,7 @@ def accept(
     `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id, `sources` the editions and
     documents that the pack may not know yet. Raises PackError or
     DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
-    what was accepted is safe on disk.
+    the accepted rows are flushed to disk.
     """
     with locked(root / MANIFEST):
         if not dry_run:
@@ -149,7 +149,8 @@ def _cells(noun: Edition | Document) -> dict[str, str]:
 
 
 def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
-    """What others refer to comes first, relations last: a reader who looks in between meets no dangling reference."""
+    """Order files so that referenced rows come first and relations last: a reader of a half-written pack finds no
+    dangling reference."""
     order = {"editions": -2, "documents": -1, "actors": 0, "recommendations": 1, "relations": 3}
     return order.get(item[0].stem, 2), item[0].as_posix()
 
@@ -164,15 +165,15 @@ def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str
 
 
 def identity_of(row: Mapping[str, str]) -> tuple[str, ...]:
-    """What makes two rows the same: everything but when, by whom and how they were taken in."""
+    """The identity of a row: all fields except when, by whom and how it was taken in."""
     return tuple(sorted(f"{k}={v}" for k, v in row.items() if v and k not in ("recorded_at", "recorded_by", "method")))
 
 
 def try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None:
-    """Read the pack as it would be, in a folder below `where`; raises PackError if it would not be valid."""
+    """Read the resulting pack in a folder below `where`; raises PackError if it would not be valid."""
     if where is not None:
         where.mkdir(parents=True, exist_ok=True)
-        for stray in where.glob(f"{_TRIAL}*"):  # an interrupted run's: the pack's lock is held
+        for stray in where.glob(f"{_TRIAL}*"):  # left by an interrupted run, since this process holds the pack's lock
             shutil.rmtree(stray)
     with tempfile.TemporaryDirectory(prefix=_TRIAL, dir=where) as folder:
         trial = Path(folder) / "trial"
@@ -268,7 +269,7 @@ def _row(
 
 
 def _check_digits(row: Mapping[str, str], where: str) -> None:
-    """A figure has all the digits of a number that is printed; one written in words (`a third`) has none to compare."""
+    """A figure must have all digits of a printed number; one written in words (`a third`) cannot be compared."""
     printed = {_digits(number) for number in _PRINTED_NUMBER.findall(row["as_printed"])}
     if printed and row.get("value") and _digits(row["value"]) not in printed:
         scale = int(row.get("unit_mult") or 0)

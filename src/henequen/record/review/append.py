@@ -1,4 +1,4 @@
-"""Appends rows to a pack's tables: the pack is tried out as it would be, then all files are written or none."""
+"""Appends rows to a pack's tables: the resulting pack is validated first, then all files are written or none."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Addition:
-    """Rows to append, by file (relative to the pack), and the day up to which the pack then reaches (empty: as before)."""
+    """Rows to append, by file (relative to the pack), and the pack's new latest day (empty: unchanged)."""
 
     rows: Mapping[str, Sequence[Row]]
     day: str = ""
@@ -31,7 +31,7 @@ class Addition:
 
 @dataclass
 class Appended:
-    """Rows added by file, and how many were in the pack already."""
+    """Rows added by file, and the number already in the pack."""
 
     added: dict[str, int] = field(default_factory=dict)
     present: int = 0
@@ -48,7 +48,7 @@ def header_of(name: str) -> tuple[str, ...]:
 
 
 def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Appended:
-    """Append rows that the pack does not hold yet. Raises PackError, with nothing written, where it would not be valid."""
+    """Append rows that the pack does not have yet. Raises PackError, with nothing written, if it would not be valid."""
     with locked(root / MANIFEST):
         if not dry_run:
             recover(root)
@@ -79,7 +79,7 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
 
 
 def _key(name: str, row: Row) -> tuple[str, ...]:
-    """What makes two rows the same: an edition's id; else everything but when and how it was taken in."""
+    """The identity of a row: an edition's id; otherwise all fields except when and how it was taken in."""
     if name == "editions/editions.csv":
         return (row["edition_id"],)
     return identity_of(row)

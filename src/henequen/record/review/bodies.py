@@ -24,7 +24,7 @@ def body_templates() -> dict[str, Any]:
 
 
 def add_body(root: Path, kind: str, identity: str, name: str, today: str, by: str, dry_run: bool = False) -> list[str]:
-    """Append a body of `kind` to the pack at `root`; returns a line for each file. What exists already is refused."""
+    """Append a body of `kind` to the pack at `root`; returns a line for each file. Existing ids are refused."""
     templates = body_templates()
     if kind not in templates:
         raise UsageError("an unknown kind of body", found=kind, expected=", ".join(templates))

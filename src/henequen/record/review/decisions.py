@@ -1,9 +1,10 @@
-"""What people decide on proposals: appended events with who and when; nothing is deleted, not even by undoing.
+"""Decisions of people on proposals: appended events with reviewer and time; nothing is deleted, not even by undoing.
 
-Every event on a proposal gives it a new version. Who decides says which version was looked at; if somebody else has
-decided in the meantime, the decision is refused with the other's decision. With four eyes, the second person decides
+Every event on a proposal gives it a new version. A decision names the version that the reviewer saw; if another
+reviewer has decided in the meantime, it is refused and the other decision is returned. With four eyes, the second
+person decides
 without seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table of a database
-elsewhere) keeps the events, and everything else follows from them.
+elsewhere) keeps the events, and all states are computed from them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class Log(Protocol):
     """Where events are kept: any number of processes may append, one at a time."""
 
     def news(self) -> list[dict[str, Any]]:
-        """The events that were appended since the last call, by anybody, in their order."""
+        """The events appended since the last call, by any process, in order."""
 
     def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
         """Append what `make` returns; it is called while no other process can append, and may raise to append
@@ -32,7 +33,7 @@ class Log(Protocol):
 
 
 class Decided(HenequenError):
-    """Somebody else has decided in the meantime; `decision` is the valid one, at `version`."""
+    """Another reviewer has decided in the meantime; `decision` is the valid one, at `version`."""
 
     decision: Decision | None = None
     version: int = 0
@@ -63,7 +64,7 @@ class Decisions:
         return self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)
 
     def seen_by(self, proposal: str, who: str) -> Standing:
-        """The state of a proposal, as far as this person may see it."""
+        """The state of a proposal as this person may see it."""
         return self.of(proposal).seen_by(who)
 
     def decide(
@@ -77,7 +78,7 @@ class Decisions:
         fields: Mapping[str, Any] | None = None,
         same_as: str = "",
     ) -> Decision:
-        """Append a verdict on the proposal as it was at `version`. Raises Decided where it has another version now."""
+        """Append a verdict on the proposal as it was at `version`. Raises Decided if it has another version now."""
         if verdict not in VERDICTS:
             raise UsageError("an unknown verdict", found=verdict, expected=", ".join(VERDICTS))
         if not who.strip():
@@ -120,7 +121,7 @@ class Decisions:
         return self._turn(who, "redone")
 
     def taken(self, proposals: Iterable[str], who: str) -> None:
-        """Say that the decisions on these proposals have been carried into the pack."""
+        """Record that the decisions on these proposals were carried into the pack."""
         self._log.append(
             lambda: [{"event": "taken", "proposal": one, "who": who, "when": self._clock()} for one in proposals]
         )

@@ -1,4 +1,5 @@
-"""The desk where proposals are reviewed: the queue, the decisions on it, and the way of what was accepted into the pack."""
+"""The desk where proposals are reviewed: the queue, the decisions on it, and the transfer of accepted proposals into
+the pack."""
 
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ _TAKING = ("accepted", "corrected", "same_as")
 
 @dataclass
 class Taken:
-    """What came of it: rows added by file, proposals in the pack already, and those that do not fit, with the reason."""
+    """The result: rows added by file, proposals already in the pack, and those that do not fit, with the reason."""
 
     added: Counter[str] = field(default_factory=Counter)
     known: int = 0
@@ -50,7 +51,8 @@ class Desk:
         self._known: tuple[object, frozenset[str]] | None = None
 
     def keep_file(self, sha256: str, path: Path) -> None:
-        """Keep the reader's own copy of a file whose pages are shown beside proposals, unless it changed meanwhile."""
+        """Keep the reader's own copy of a file whose pages are shown next to proposals, unless it changed in the
+        meantime."""
         kept = self._files / f"{sha256}.pdf"
         data = b"" if kept.is_file() else path.read_bytes()
         if data and hashlib.sha256(data).hexdigest() == sha256:
@@ -72,7 +74,7 @@ class Desk:
         return text[max(0, start - width) : start], text[start:end], text[end : end + width]
 
     def find(self, identity: str) -> Proposed:
-        """The proposal with this id, or with an id that begins so."""
+        """The proposal with this id, or whose id begins with it."""
         found = [one for name, one in self.queue.proposals.items() if name.startswith(identity)]
         exact = self.queue.proposals.get(identity)
         if exact is None and len(found) != 1:
@@ -139,8 +141,7 @@ class Desk:
         ]
 
     def accept_all(self, looked_at: Iterable[tuple[str, int]], who: str) -> tuple[list[Decision], list[Decided]]:
-        """Accept proposals that were looked at, each at the version that was seen; those decided in the meantime are
-        returned."""
+        """Accept proposals, each at the version that the reviewer saw; those decided in the meantime are returned."""
         done: list[Decision] = []
         refused: list[Decided] = []
         for identity, version in looked_at:
@@ -151,14 +152,14 @@ class Desk:
         return done, refused
 
     def progress(self) -> dict[str, Counter[str]]:
-        """How many proposals are in which state, by document."""
+        """The number of proposals by document and state."""
         found: dict[str, Counter[str]] = {}
         for one, standing in self.listed():
             found.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
         return found
 
     def take(self, by: str, today: str, dry_run: bool = False) -> Taken:
-        """Carry what was accepted into the pack. One that does not fit is reported with its reason, and the others
+        """Carry accepted proposals into the pack. One that does not fit is reported with its reason, and the others
         are taken."""
         outcome = Taken()
         pack = read_pack(self.root)
@@ -249,7 +250,8 @@ class Desk:
         return text
 
     def _source(self, pack: Pack, source: Source, today: str) -> tuple[Edition, Document]:
-        """The edition and the document of a source: those of the pack, or new ones from what a person said of it."""
+        """The edition and the document of a source: those of the pack, or new ones from a person's statements about
+        it."""
         for document in pack.documents.values():
             if document.content_hash == source.sha256:
                 return pack.editions[document.edition_id], document

@@ -1,4 +1,4 @@
-"""A log of events: one JSON object per line, only ever appended, each safe on disk before it is reported."""
+"""A log of events: one JSON object per line, append-only, each flushed to disk before it is reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["EventLog"]
 
 class EventLog:
     """The file at `path`. Reading continues where it stopped; a line that a crash cut off is not an event and is
-    taken away."""
+    removed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -25,7 +25,7 @@ class EventLog:
         self._line = 0
 
     def news(self) -> list[dict[str, Any]]:
-        """The events that were appended since the last call, by anybody."""
+        """The events appended since the last call, by any process."""
         if not self.path.is_file():
             return []
         with self.path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What the record holds, in the words of the readers: kind, fields named as in a proposal, and places."""
+"""The content of the record in the readers' terms: kind, fields named as in a proposal, and places."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 @dataclass(frozen=True)
 class HeldClaim:
-    """One thing of the record: `places` are (document, start, end)."""
+    """One record or figure: `places` are (document, start, end)."""
 
     identity: str
     kind: str
@@ -39,7 +39,7 @@ class HeldClaim:
 
 
 def held_claims(pack: Pack) -> Iterator[HeldClaim]:
-    """Everything of the record that a proposal can be compared with."""
+    """All records and figures that a proposal can be compared with."""
     for record in records_of(pack).values():
         if record.table in _KINDS:
             places = tuple((e.document, e.start, e.end) for e in record.evidence)

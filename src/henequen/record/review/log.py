@@ -1,4 +1,4 @@
-"""One step to log: what became of an item, who looked for what, and taking a logged entry back."""
+"""Logs one step: follow-up of an item, a search, or the withdrawal of a logged entry."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _WITHDRAWN = ("retracted", "rejected", "superseded")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a person logs about an item. `on` is a day or a range; `until` ends what lasts; `source` is an edition's id or
-    an address; `says` is who says it where that is not the publisher."""
+    """What a person logs about an item. `on` is a day or a range; `until` ends an interval; `source` is an edition's
+    id or an address; `says` is the speaker if that is not the publisher."""
 
     item: str
     kind: str
@@ -40,7 +40,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a person looked for: items, where, by whom, with which words, on which day, and whether it was found."""
+    """A search by a person: items, place, person, words, day, and whether it found something."""
 
     items: tuple[str, ...]
     where: tuple[str, ...]
@@ -52,7 +52,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """The id of what was made, its edition, and what was appended to which file."""
+    """The id of the new entry, its edition, and the rows appended by file."""
 
     id: str
     edition: str
@@ -60,7 +60,7 @@ class Logged:
 
 
 def log_happening(root: Path, entry: Entry, today: str, dry_run: bool = False) -> Logged:
-    """Append a dated happening (and the edition of its source, where that is new) to the pack at `root`."""
+    """Append a dated happening (and the edition of its source, if new) to the pack at `root`."""
     pack = read_pack(root)
     records = _subjects(pack)
     if entry.item not in records:
@@ -143,7 +143,7 @@ def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run:
 def _append(
     root: Path, pack: Pack, name: str, row: Mapping[str, str], edition: Edition | None, today: str, dry_run: bool
 ) -> Logged:
-    """Append the row; where it was taken back before, accept its claims again."""
+    """Append the row; if it was taken back before, accept its claims again."""
     claims = [claim for claim in pack.claims if claim.subject == row["subject"]]
     additions: dict[str, Sequence[Mapping[str, str]]] = {}
     if claims and withdrawn(pack, claims):
@@ -215,7 +215,7 @@ def reviews_of(claims: Sequence[Claim], state: str, by: str, today: str, why: st
 
 
 def withdrawn(pack: Pack, claims: Sequence[Claim]) -> bool:
-    """Has a person taken the entry of these claims back, or put another in its place?"""
+    """Has a person taken the entry of these claims back, or replaced it?"""
     states = {review.claim_id: review.state for review in pack.reviews}
     return states.get(claims[0].claim_id, "") in _WITHDRAWN
 

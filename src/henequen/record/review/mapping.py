@@ -77,9 +77,9 @@ def pack_row(
     unique: Callable[[str], bool],
     before: Callable[[int], str],
 ) -> Mapped:
-    """The row that states what is proposed, with corrections, for the document of that id in the pack.
+    """The row for a proposal, with corrections, for the document with that id in the pack.
 
-    `same_as` is the record that it is about; without one a new record gets an id. `unique` says whether a quote
+    `same_as` is the record that it is about; without one a new record gets an id. `unique` tests whether a quote
     occurs in the document once; if not, `before` gives the text up to its place.
     """
     table = _TABLES[proposed.kind]
@@ -122,7 +122,7 @@ def pack_row(
 
 
 def _value(table: str, name: str | None, value: Any, places: Collection[str]) -> Any:
-    """The cell for a property, or None if the pack has no word for it."""
+    """The cell for a property, or None if the pack has no code for it."""
     if isinstance(value, Mapping) and "value" in value:
         value = value["value"]
     if name in ("places", "place"):
@@ -160,7 +160,7 @@ def _bodies(row: dict[str, Any], fields: Mapping[str, Any], sides: tuple[str, st
 
 
 def slug(text: str) -> str:
-    """An id that a person can read, from a name in any script; `record` where no Latin letter is left."""
+    """An id that a person can read, from a name in any script; `record` if no Latin letter is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
     return "-".join(words)[:40].strip("-") or "record"

@@ -32,7 +32,7 @@ _ROLES = {"1": "funding", "2": "accountable", "3": "extending", "4": "implementi
 def take_activities(
     root: Path, path: Path, activities: Sequence[Activity], today: str, by: str, dry_run: bool = False
 ) -> list[dict[str, str]]:
-    """Append one project an activity; a country that ISO 3166 does not know is refused with file and line."""
+    """Append one project per activity; a country code that is not in ISO 3166 is refused with file and line."""
     pack = read_pack(root)
     alpha_3 = {c.alpha_2: code for code, c in countries().items() if c.alpha_2}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,4 +1,5 @@
-"""The queue of proposals that wait for a person: each once, whatever file name it came under and however often it was read."""
+"""The queue of proposals that wait for a person: each once, regardless of the file's name and the number of
+readings."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _PLACE = ("document", "kind", "id", "evidence")
 
 @dataclass(frozen=True)
 class Source:
-    """A document that was read: its name, the SHA-256 of its bytes, and who published it, as a person said."""
+    """A document that was read: its name, the SHA-256 of its bytes, and the publisher that a person stated."""
 
     name: str
     sha256: str
@@ -34,9 +35,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A proposal in the queue: what a reader found in a document, where, and how it compares with the record.
+    """A proposal in the queue: a reader's claim from a document, its place, and how it compares with the record.
 
-    `link` holds outcome, identity, differences and candidates as the readers compared it when it was put in.
+    `link` holds outcome, identity, differences and candidates from the comparison when it was added.
     """
 
     id: str
@@ -61,7 +62,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What was read from one file: the source, and (proposal, link) pairs."""
+    """The reading of one file: the source, and (proposal, link) pairs."""
 
     source: Source
     proposals: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]
@@ -69,7 +70,7 @@ class ReadFile:
 
 @dataclass
 class Enqueued:
-    """What came of it: how many are new, were there already, and never reach a person (by reason)."""
+    """The result: numbers of new proposals, existing ones, and those kept from review (by reason)."""
 
     added: int = 0
     known: int = 0
@@ -86,7 +87,7 @@ def proposal_id(sha256: str, proposal: Mapping[str, Any]) -> str:
 
 
 class Queue:
-    """The proposals of one pack. Only ever added to; the decisions on each are in the log of decisions."""
+    """The proposals of one pack. Append-only; the decisions on each are in the log of decisions."""
 
     def __init__(self, folder: Path) -> None:
         self._log = EventLog(folder / "queue.jsonl")
@@ -95,7 +96,7 @@ class Queue:
 
     @property
     def proposals(self) -> Mapping[str, Proposed]:
-        """The proposals by id, in the order in which they came."""
+        """The proposals by id, in order of arrival."""
         self._read()
         return self._proposals
 
@@ -106,7 +107,7 @@ class Queue:
         return self._sources
 
     def add(self, read: ReadFile, keep_back: frozenset[str] = frozenset()) -> Enqueued:
-        """Put in what is new. A proposal whose link says one of `keep_back` is counted and not put in."""
+        """Add new proposals. A proposal whose link is one of `keep_back` is counted and not added."""
         outcome = Enqueued()
 
         def new() -> Iterable[Mapping[str, Any]]:
@@ -149,7 +150,7 @@ class Queue:
 
 
 def _with_what_was_said(source: Source, held: Source | None) -> Source:
-    """The source with what is known of it from before, where nothing else is said now."""
+    """The source, with missing fields filled from its earlier state."""
     if held is None:
         return source
     said = {name: value for name, value in source.__dict__.items() if value not in ("", 0) and name != "name"}

@@ -1,4 +1,5 @@
-"""Takes a user's table of treaty acts or of register entries into a pack: all rows, or none, each named by file and line."""
+"""Takes a user's table of treaty acts or of register entries into a pack: all rows, or none; errors name file and
+line."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool = False) -> Appended:
-    """Take a table `treaty, side, action, date, source` (and `depositary`). A treaty that the pack knows no depositary of
-    needs the column. Raises DataError or PackError; then nothing is written."""
+    """Take a table `treaty, side, action, date, source` (and `depositary`). The column is required for a treaty
+    without a depositary in the pack. Raises DataError or PackError; then nothing is written."""
     pack = read_pack(root)
     keepers = {c.subject: c.value for c in pack.claims if c.table == "treaty_actions" and c.predicate == "depositary"}
     depositaries = {

@@ -1,4 +1,4 @@
-"""Turns what a person gives as a source (an address on the web, or an edition's id) into an edition of the pack."""
+"""Turns a source given by a person (a web address or an edition's id) into an edition of the pack."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def web_edition(
     retrieved: str = "",
     sides: Iterable[str] = (),
 ) -> Edition:
-    """An edition for a page of which no text is kept. An official host of a side speaks for that side."""
+    """An edition for a page of which no text is kept. An official host of a side belongs to that side."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     mark = hashlib.sha256("\x1f".join((url, title, published)).encode("utf-8")).hexdigest()[:6]
     name = re.sub(r"[^a-z0-9]+", "-", (publisher or host).lower().encode("ascii", "ignore").decode()).strip("-")[:40]
@@ -74,7 +74,7 @@ def web_edition(
 
 
 def _side(host: str, sides: tuple[str, ...]) -> str:
-    """The side whose authorities use this host; INT for everybody else."""
+    """The side whose authorities use this host; INT for all others."""
     labels = host.split(".")
     if _OFFICIAL & set(labels[:-1]):
         for side in sides:

@@ -1,4 +1,4 @@
-"""The state of a proposal: the verdicts on it, the state that follows, and what a second reader may see of it."""
+"""The state of a proposal: the verdicts on it, the resulting state, and the part that a second reader may see."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Decision:
 
     @property
     def in_words(self) -> str:
-        """Who decided what and when, in one line."""
+        """Reviewer, verdict and time, in one line."""
         more = f" ({self.reason})" if self.reason else ""
         return f"{self.who}: {self.verdict} on {self.when}{more}"
 
     def agrees_with(self, other: Decision) -> bool:
-        """Do both say the same, whatever their reasons?"""
+        """Are both verdicts the same, regardless of their reasons?"""
         same = (self.verdict, self.same_as) == (other.verdict, other.same_as)
         return same and dict(self.fields) == dict(other.fields)
 
@@ -65,7 +65,7 @@ class Standing:
 
     @property
     def decision(self) -> Decision | None:
-        """The decision that holds; with four eyes, the last one if another person says the same."""
+        """The valid decision; with four eyes, the last one if another person agrees."""
         if not self.four_eyes:
             return self.decisions[-1] if self.decisions else None
         votes = list(self.votes.values())
@@ -83,15 +83,15 @@ class Standing:
         return "skipped" if self.decisions else "open"
 
     def is_blind(self, who: str) -> bool:
-        """Must this person decide without knowing what another decided? So it is until two have, or she has herself."""
+        """Must this person decide without seeing the other's verdict? True until two people have decided, or this
+        person has."""
         votes = self.votes
         return self.four_eyes and not self.taken and len(votes) <= 1 and who not in votes
 
     def seen_by(self, who: str) -> Standing:
-        """The standing as this person may see it: while she is blind, her own events alone, which give it its version.
-
-        So another's verdict does not move the version of somebody who may not know of it. Such versions are negative: no
-        other standing can have one of them.
+        """The standing as this person may see it: while blind, only this person's own events, which determine the
+        version. So another's verdict does not change the version of a person who may not see it. Such versions are
+        negative, so that they differ from all others.
         """
         if not self.is_blind(who):
             return self
@@ -102,8 +102,8 @@ class Standing:
         return replace(self, version=-2 - len(own), decisions=mine, undone=undone, history=own, hidden=hidden)
 
     def needs(self, who: str) -> bool:
-        """Should this person decide: it is undecided or, with four eyes, decided by one other, and she has not
-        skipped it?"""
+        """Should this person decide: it is undecided or, with four eyes, decided by one other, and not skipped by this
+        person?"""
         if not self.four_eyes:
             return self.state == "open"
         return self.is_blind(who) and not any(decision.who == who for decision in self.decisions)
@@ -117,7 +117,8 @@ class Standing:
         return not any(later.verdict != "skip" or not self.four_eyes for later in after)
 
     def can_redo(self, decision: Decision) -> bool:
-        """Can this decision, which was taken back, hold again: was nothing else taken back after it, as far as she knows?"""
+        """Can this decision, which was taken back, hold again: was nothing else taken back after it, in this person's
+        view?"""
         if self.taken or not any(one.number == decision.number for one in self.undone):
             return False
         return self.is_blind(decision.who) or self.undone[-1].number == decision.number

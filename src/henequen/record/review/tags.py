@@ -1,4 +1,5 @@
-"""A person decides on the themes and sectors of records: as a rule proposes them, or others; what was decided is kept."""
+"""A person decides on the themes and sectors of records: as proposed by a rule, or others; earlier decisions are
+kept."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ __all__ = ["TagDecision", "decide_tags"]
 
 @dataclass(frozen=True, slots=True)
 class TagDecision:
-    """The themes and sectors of one record, or in words why it has no theme."""
+    """The themes and sectors of one record, or the reason, in words, why it has no theme."""
 
     item: str
     themes: tuple[str, ...]
@@ -32,7 +33,8 @@ def decide_tags(
 ) -> Appended:
     """Append decisions on themes to the pack at `root`: all of them, or none.
 
-    A record on which somebody decided otherwise is refused unless `again` is given; then the earlier decision is superseded
+    A record with a different earlier decision is refused unless `again` is given; then the earlier decision is
+    superseded
     and stays in the pack. Raises UsageError for an unknown record, and for a decision with neither a theme nor a reason.
     """
     pack = read_pack(root)
@@ -81,9 +83,16 @@ def decide_tags(
             reviews += reviews_of(held, "superseded", by, today, "decided anew")
         subject = stable_id("tag", decision.item, *cells.values(), by, today)
         rows.append(
-            {"subject": subject, "item": decision.item, **cells, "edition": edition.edition_id, "method": "manual",
-             "recorded_at": today, "recorded_by": by}
-        )  # fmt: skip
+            {
+                "subject": subject,
+                "item": decision.item,
+                **cells,
+                "edition": edition.edition_id,
+                "method": "manual",
+                "recorded_at": today,
+                "recorded_by": by,
+            }
+        )
     if rows:
         files: dict[str, Sequence[Mapping[str, str]]] = {"claims/tags.csv": rows}
         if reviews:

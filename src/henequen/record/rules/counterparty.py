@@ -1,4 +1,5 @@
-"""Who the other party is, where a source leaves it open: rival claims are shown, and no machine decides between them."""
+"""The other party of an instrument, if a source is ambiguous: rival claims are shown, and no machine decides between
+them."""
 
 from __future__ import annotations
 
@@ -30,9 +31,8 @@ class Counterparty:
 
 
 def counterparty(record: Record, judgements: Iterable[Judgement]) -> Counterparty:
-    """Settled, unless candidates are named, or printed name and code leave them open, and no person has decided.
-
-    A rule's judgement settles nothing between codes that no machine may choose between.
+    """Settled, unless candidates are named, or printed name and code are ambiguous, and no person has decided. A
+    rule's judgement cannot decide between codes reserved for people.
     """
     candidates = tuple(
         sorted(set(record.many("counterparty_candidates")) or name_and_code(record) or shared_name(record))
@@ -84,7 +84,7 @@ def _printed(record: Record) -> tuple[frozenset[str], ...]:
 
 
 def _of_places(record: Record) -> frozenset[str]:
-    """The countries of the members of undecidable groups in which the record's places lie."""
+    """The members of undecidable groups that contain the record's places."""
     prefixes = {code.partition("-")[0] for code in record.many("places")}
     members = frozenset(code for group in undecidable() for code in group)
     return frozenset(code for code in members if (known := country(code)) and known.alpha_2 in prefixes)

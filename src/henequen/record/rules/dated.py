@@ -1,4 +1,4 @@
-"""Records with a date, as far as they had happened on a day."""
+"""Records with a date that had happened by a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adds to records what rules conclude on a given day: status, counterparty, the three statuses of a commitment."""
+"""Adds values derived by rules as of a day to records: status, counterparty, the three statuses of a commitment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a commitment: dated happenings, and the state that follows from them on a given day."""
+"""The follow-up of a commitment: dated evidence, and the resulting state on a day."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _PROGRESS = {"started": 1, "partial": 2, "delivered": 3}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One dated happening. `known` is the day by which it had surely happened; `ended` the day by which it was over."""
+    """One dated piece of evidence. `known` is the day by which it had surely happened; `ended` the day by which it was
+    over."""
 
     id: str
     kind: str
@@ -36,7 +37,8 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of a commitment on a day: `kind` (or `none_found`), the day since which it holds, the deciding happening."""
+    """The state of a commitment on a day: `kind` (or `none_found`), the day since which it holds, the deciding
+    evidence."""
 
     kind: str
     since: str = ""
@@ -44,7 +46,7 @@ class State:
 
 
 def happenings_of(records: Iterable[Record], editions: Mapping[str, Edition]) -> dict[str, list[Happening]]:
-    """The happenings in table `happenings` by the id of the item that they are about, in order of date."""
+    """The evidence in table `happenings` by the id of the item that they are about, in order of date."""
     found: dict[str, list[Happening]] = {}
     for record in records:
         begins = record.one("on") or record.one("from")
@@ -71,10 +73,9 @@ def happenings_of(records: Iterable[Record], editions: Mapping[str, Edition]) ->
 
 
 def state_on(happenings: Iterable[Happening], day: date) -> State:
-    """The state on `day`, from what had surely happened by then.
-
-    The latest happening decides. A later `started` or `partial` does not take back a `delivered` (nor `started` a
-    `partial`); only `stopped` and `contrary` do. What lasted until a day counts as stopped from that day on.
+    """The state on `day`, from evidence surely dated by then. The latest one decides. A later `started` or `partial`
+    does not take back a `delivered` (nor `started` a
+    `partial`); only `stopped` and `contrary` do. Evidence that lasted until a day counts as stopped from that day on.
     """
     state = State("none_found")
     for when, _, kind, happening in sorted(_steps(happenings), key=lambda step: (*step[:2], step[3].id)):
@@ -95,7 +96,7 @@ def _steps(happenings: Iterable[Happening]) -> Iterable[tuple[date, int, str, Ha
 
 
 def _surely_by(text: str, published: str) -> date:
-    """The day by which a date had passed: its latest day, or the day of the source where that reports it earlier."""
+    """The day by which a date had passed: its latest day, or the day of the source if that is earlier."""
     bounds = parse_date(text)
     if published:
         source = parse_date(published)

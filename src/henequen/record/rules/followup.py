@@ -1,4 +1,4 @@
-"""The three statuses of what was asked or promised: what the responsible body says, what evidence shows, whether the
+"""The three statuses of a recommendation or promise: the responsible body's statement, the evidence, and whether the
 deadline has passed."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DUE_WITHIN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`official` as said (or empty); `evidence`, since when and by which happening; the last search; `schedule`."""
+    """`official` as stated (or empty); `evidence`, since when and by which happening; the last search; `schedule`."""
 
     official: str
     evidence: str

@@ -1,4 +1,4 @@
-"""Who looked for what, when and where: the only basis of "no evidence found (last looked ...)"."""
+"""Logged searches: the only basis of "no evidence found (last looked ...)"."""
 
 from __future__ import annotations
 

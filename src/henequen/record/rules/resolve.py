@@ -1,4 +1,4 @@
-"""Gathers claims into records: what is said of each subject, ranked, with nothing averaged away."""
+"""Gathers claims into records: the statements on each subject, ranked, never averaged."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOTHING_STATED = "not_stated"
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Sources that give different values where only one can hold."""
+    """Sources that give different values although only one can be right."""
 
     table: str
     subject: str
@@ -48,7 +48,8 @@ def resolve(
 ) -> dict[str, Record]:
     """One record per subject, in order of id. Of reviews, those made by `known_at` count (empty: all).
 
-    Values are ordered by rank (a person's preference first), then by how many claims say them, then by the newest
+    Values are ordered by rank (a person's preference first), then by the number of claims that state them, then by the
+    newest
     edition, then by place and by the order in which the source lists them. A date that another one only makes more
     precise is not a rival: the precise one comes first.
     """
@@ -64,7 +65,7 @@ def resolve(
 
 
 def disagreements(records: Iterable[Record]) -> list[Disagreement]:
-    """Where sources give a single-valued property several values that cannot all hold."""
+    """Single-valued properties for which sources give incompatible values."""
     found = []
     for record in records:
         for name, values in record.said.items():
@@ -80,7 +81,7 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
 
 
 def _apart(dates: list[Said]) -> list[Said]:
-    """The dates that some other date excludes; a date within a longer one only makes it more precise."""
+    """The dates that contradict another date; a date within a longer one only makes it more precise."""
     bounds = {said: parse_date(said.value) for said in dates if said.polarity == "asserted"}
     return [
         said
@@ -141,7 +142,7 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
 
 
 def _others(members: list[tuple[Claim, str]], editions: Mapping[str, Edition]) -> tuple[tuple[str, str], ...]:
-    """The first claim of each further edition that says the same, newest edition first."""
+    """The first claim of each other edition with the same value, newest edition first."""
     first = members[0][0]
     found = {first.edition: first.claim_id}
     for claim, _ in members[1:]:

@@ -1,4 +1,4 @@
-"""Derives the status of an instrument: never typed in; the first rule that matches decides, and says so."""
+"""Derives the status of an instrument: never entered by hand; the first matching rule decides and is recorded."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BASIS = {"register": "register", "text": "text", "treaty text": "text"}
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status with the rule that decided, the date it is known for, its basis, and the claims it rests on."""
+    """A status with the rule that decided, its date, its basis, and its claims."""
 
     value: str
     rule: str
@@ -60,9 +60,10 @@ def instrument_status(
 ) -> Status:
     """The status on the day `as_of` (YYYY-MM-DD).
 
-    `replaced_by` gives, for an instrument, its successor's date and the claim that says so. Rules, in order: replaced;
+    `replaced_by` gives, for an instrument, its successor's date and the claim that states it. Rules, in order:
+    replaced;
     terminated; under negotiation or proposed (never signed); in force within its term; past its term (renewed tacitly,
-    expired, needs an extension, presumed in force); in force without term, where the text was read; the source's own
+    expired, needs an extension, presumed in force); in force without term, if the text was read; the source's own
     word, dated to the source; unknown. An imprecise date whose bounds disagree decides nothing.
     """
     today = parse_date(as_of)
@@ -86,17 +87,17 @@ def instrument_status(
             return Status("unknown", RULES["imprecise"], as_of, "inference", claims)
         if within:
             return Status("in_force", RULES["within"], as_of, "inference", claims)
-        # A programme of years is over with them; an agreement continues or not according to its clause.
+        # A programme with fixed years ends with them; an agreement continues or not according to its clause.
         renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
         return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
     if _date(record, "entry_into_force"):
         said = record.said["entry_into_force"][0]
         if _BASIS.get(editions[said.edition].kind) == "text":
             return Status("in_force", RULES["text"], as_of, "text", (said.claim_id,))
-    # A source that states no status says nothing against one that does.
+    # A source without a status does not contradict one that states it.
     stated = [said for said in record.said.get("stated_status_code", ()) if said.value in _STATED]
     if stated:
-        # Several editions may say the same word: the newest of them dates it.
+        # Several editions may state the same status: the newest of them dates it.
         said, claim, source = max(
             ((s, claim, source) for s in stated for claim, source in s.sources),
             key=lambda found: (found[0].rank == "preferred", editions[found[2]].published_on),
@@ -123,7 +124,7 @@ def instrument_status(
 
 
 def after_term(renewal: str) -> str:
-    """What an instrument is once its term is over, by its renewal clause.
+    """The status of an instrument after its term, by its renewal clause.
 
     >>> after_term("tacit"), after_term("none"), after_term("by_agreement"), after_term("")
     ('in_force_tacit_renewal', 'expired', 'needs_extension', 'presumed_in_force')
@@ -151,7 +152,7 @@ def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | Non
 
 
 def rule_code(rule: str) -> tuple[str, str]:
-    """The code of a rule as a record carries it, and the code of the source's own word if it decided.
+    """The code of a rule as stored in a record, and the code of the source's own word if it decided.
 
     >>> rule_code("within its term"), rule_code("the source's own word (ended)")
     (('within', ''), ('said', 'ended'))

@@ -1,4 +1,5 @@
-"""Folds text for searching: accents and case away, hangul as pairs of syllables, so that any spelling finds its record."""
+"""Folds text for searching: without accents and case, Hangul as pairs of syllables, so that any spelling finds its
+record."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def fold(text: str) -> str:
 
 
 def match_expression(query: str) -> str:
-    """The full-text expression that finds every word of a query, the last letters of a word left open.
+    """The full-text expression that finds every word of a query, each word as a prefix.
 
     >>> match_expression("Phytosan")
     'phytosan*'

@@ -1,4 +1,4 @@
-"""What the search index holds: every record, figure, place and finding under all the names it goes by."""
+"""The content of the search index: every record, figure, place and finding under all its names."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def title_property(record: Record) -> str:
 
 
 def title_of(record: Record) -> str:
-    """What a record is called."""
+    """The title of a record."""
     name = title_property(record)
     return record.one(name) if name else record.id
 
@@ -56,7 +56,7 @@ def title_of(record: Record) -> str:
 def entries(
     pack: Pack, records: Mapping[str, Record], findings: Iterable[Finding]
 ) -> Iterator[tuple[str, str, str, str, str]]:
-    """(folded names, folded body, kind, id, title) of everything that can be found."""
+    """(folded names, folded body, kind, id, title) for all searchable items."""
     for _, place in sorted(pack.places.items()):
         yield fold(" ".join((*place.names, place.code))), fold(place.level), "places", place.code, place.name_en
     for record in records.values():

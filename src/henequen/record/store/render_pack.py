@@ -1,4 +1,5 @@
-"""Gives a pack back from its store: the same content as plain files, in one form, no matter who wrote the original.
+"""Gives a pack back from its store: the same content as plain files, in one form, regardless of how the original was
+written.
 
 build(render(build(pack))) is build(pack), claim for claim in the same order. Claims of one passage that are adjacent
 in the store share one row.
@@ -91,7 +92,7 @@ def _cells(fields: Mapping[str, object]) -> Row:
 def _rows(claims: Sequence[Claim], documents: Mapping[str, Document]) -> Iterable[Row]:
     """One row for claims of one subject and passage that follow each other in the order of the table's columns.
 
-    Where an item of a list is missing (another row had said it before), one that was said takes its place again.
+    If an item of a list is missing (another row had stated it before), a stated one takes its place again.
     """
     row: Row = {}
     before: tuple[object, ...] = ()
@@ -165,7 +166,7 @@ def _places(evidence: Sequence[Evidence]) -> Row:
 
 
 def _files_of_figures(figures: Sequence[Observation]) -> dict[str, list[Observation]]:
-    """One file per document where that keeps the order of the store, else one for all."""
+    """One file per document if that keeps the order of the store, otherwise one for all."""
     runs = [
         (name, list(run))
         for name, run in groupby(figures, key=lambda o: o.evidence[0].document if o.evidence else o.edition)

@@ -1,4 +1,4 @@
-"""The tables of the compiled store, in the one dialect that SQLite and PostgreSQL share where it can be shared."""
+"""The tables of the compiled store, in the SQL that SQLite and PostgreSQL share, wherever possible."""
 
 from __future__ import annotations
 

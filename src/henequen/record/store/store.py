@@ -32,15 +32,14 @@ Audit = Callable[[Sequence[Observation], Mapping[str, Sequence[Record]]], list[F
 
 
 def stamp_of(fingerprint: str, engine: str) -> str:
-    """What a store was made from: the pack's fingerprint, the schema and the engine."""
+    """The stamp of a store: the pack's fingerprint, the schema and the engine."""
     return hashlib.sha256(f"{fingerprint}\0{VERSION}\0{engine}".encode()).hexdigest()
 
 
 def is_current(path: Path, stamp: str) -> bool:
-    """Is there a sound store at `path`, made from just this pack by just this engine?
-
-    Beside the store lies its seal: the stamp, and the hash of the store's bytes. Whatever does not agree with it (one
-    byte on the disk, a store whose making was interrupted) is not current, and is made again.
+    """Is there a sound store at `path`, made from this pack by this engine? Its seal is next to it: the stamp, and the
+    hash of the store's bytes. A store that does not match it (one
+    byte on the disk, a store whose making was interrupted) is not current, and is built again.
     """
     try:
         sealed = _seal_of(path).read_text(encoding="ascii")
@@ -50,7 +49,7 @@ def is_current(path: Path, stamp: str) -> bool:
 
 
 def seal_of(path: Path) -> str:
-    """What the store at `path` was made from, with the hash of its bytes; empty if there is no store."""
+    """The stamp of the store at `path`, with the hash of its bytes; empty if there is no store."""
     try:
         return _seal_of(path).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -65,9 +64,8 @@ def open_store(path: Path) -> sqlite3.Connection:
 
 
 def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
-    """Make the store of a pack beside `path`, then put it in its place; until then the old one stands.
-
-    Hold the pack's lock meanwhile: what lies about unfinished is another run's that was interrupted, and is removed.
+    """Build the store of a pack next to `path`, then move it there; until then the old one is unchanged. The caller
+    must hold the pack's lock, so that unfinished files are from an interrupted run, and are removed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     for stray in path.parent.glob(".store-*"):
@@ -228,7 +226,7 @@ def records_of(pack: Pack) -> dict[str, Record]:
 
 
 def by_table(records: Iterable[Record]) -> dict[str, list[Record]]:
-    """Records gathered by their table."""
+    """Records grouped by their table."""
     found: dict[str, list[Record]] = {}
     for record in records:
         found.setdefault(record.table, []).append(record)

@@ -1,4 +1,4 @@
-"""A dated, read-only view of a store: everything that pages, exports and commands show comes from here."""
+"""A dated, read-only view of a store: pages, exports and commands read from it."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Link:
 
 
 class View:
-    """What the store says as of a day (valid time), from what was recorded by a day (record time).
+    """The content of the store as of a day (valid time), from claims recorded by a day (record time).
 
-    `as_of` alone shows what had been published by that day. With `case_on` instead, the view shows what was the case
-    on that day, from everything that is published today.
+    `as_of` alone shows what had been published by that day. With `case_on` instead, the view shows the facts of that
+    day, from everything published today.
     """
 
     def __init__(self, path: Path, as_of: str = "", known_at: str = "", case_on: str = "") -> None:
@@ -71,7 +71,7 @@ class View:
         self.is_default = self.as_of == self.manifest.as_of and not known_at and not case_on
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the store."""
         self._db.close()
 
     # --- what sources say

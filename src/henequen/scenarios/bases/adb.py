@@ -73,8 +73,11 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
             "the table is too large", where=str(path), found=f"{size} rows", expected=f"at most {WIDEST:,} cells"
         )
     slot, line = {a: n for n, a in enumerate(areas)}, {c: j for j, c in enumerate(industries)}
-    uses = [(k, slot[merge.get(a, a)] * len(industries) + line[c])
-            for k, (a, c) in enumerate(zip(head.areas, head.codes, strict=True)) if _INDUSTRY.fullmatch(c)]  # fmt: skip
+    uses = [
+        (k, slot[merge.get(a, a)] * len(industries) + line[c])
+        for k, (a, c) in enumerate(zip(head.areas, head.codes, strict=True))
+        if _INDUSTRY.fullmatch(c)
+    ]
     finals: list[tuple[int, int]] = []
     total = -1
     for k, (area, code) in enumerate(zip(head.areas, head.codes, strict=True)):

@@ -1,4 +1,4 @@
-"""The families of pages: each gives its pages for one language."""
+"""The families of pages: each returns its pages for one language."""
 
 from __future__ import annotations
 

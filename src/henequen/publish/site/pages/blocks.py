@@ -1,4 +1,4 @@
-"""The parts of a record's page: its state, its dispute, its relations, and what else names it."""
+"""The parts of a record's page: its status, dispute, relations, and the records that name it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def dispute(names: Names, record: Record) -> dict[str, Any] | None:
 
 
 def relations(names: Names, record: Record) -> list[dict[str, str]]:
-    """What it extends, implements, renews..., and what does so to it."""
+    """What it extends, implements, renews..., and the records that do so to it."""
     found = []
     for item in names.material.links_of.get(record.id, ()):
         mine = item.subject == record.id
@@ -184,7 +184,8 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
 
 
 def _each_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Chains in which a body that holds the task today occurs once, although two printed bodies lead to it."""
+    """Chains in which a body that holds the task today occurs once, although two printed bodies have it as
+    successor."""
     seen: set[str] = set()
     for chain in found:
         chain["now"] = [step for step in chain["now"] if step["name"] not in seen]
@@ -240,7 +241,7 @@ def _step(names: Names, step: Step) -> dict[str, str]:
 
 
 def _called(names: Names, identity: str, name: str, native: str) -> dict[str, str]:
-    """What a body is called on the page, with its own name beside it if that is another one."""
+    """The name of a body on the page, followed by its own name if that differs."""
     record = names.material.record.get(identity)
     said, lang = (names.title(record), names.title_lang(record)) if record else names.said("*", "name", name)
     return {"name": said, "lang": lang, "native": native if native != said else ""}

@@ -1,4 +1,4 @@
-"""Data and method: everything to take away, how it was made, how to cite and to correct it."""
+"""Data and method: downloads, how the data were made, how to cite and to correct them."""
 
 from __future__ import annotations
 

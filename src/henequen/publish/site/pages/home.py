@@ -1,4 +1,4 @@
-"""The home of the pair: plain questions with their answers, what is latest, what comes next, where sources differ."""
+"""The home of the pair: plain questions with their answers, latest events, next dates, and disagreements of sources."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PRIORITY = ("signed_on", "date", "stated_status_code", "valid_until", "deadline
 
 
 def home_pages(names: Names) -> Iterator[Page]:
-    """The first page of a language's tree, the page of the search, and the page for what does not exist."""
+    """The first page of a language's tree, the page of the search, and the "not found" page."""
     material, t = names.material, names.t
     flows = two_counts(material.observations, material.sides)
     latest = latest_pair(flows)
@@ -167,7 +167,7 @@ def _invests(names: Names) -> dict[str, str]:
 
 
 def _latest(names: Names) -> list[Record]:
-    """The latest happenings that are dated to a month at least, newest first."""
+    """The latest events dated to a month or a day, newest first."""
     found = [
         r
         for table in ("events", "activities", "instruments")
@@ -180,7 +180,7 @@ def _latest(names: Names) -> list[Record]:
 
 
 def _coming(names: Names) -> list[dict[str, str]]:
-    """What has a date after the view's day (deadlines, ends of validity), then what is overdue, the latest first."""
+    """Items dated after the view's day (deadlines, ends of validity), then overdue items, the latest first."""
     material = names.material
     found = [
         {

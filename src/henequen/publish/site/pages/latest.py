@@ -1,4 +1,5 @@
-"""The strip "Latest known": what each side counts last of trade and investment, how old it is, and whether both can be compared."""
+"""The strip "Latest known": each side's latest figures of trade and investment, their age, and whether they can be
+compared."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ Pair = tuple[Observation | None, Observation | None]
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure of the strip: its heading, each side's figures of whole years, and the side that exports (None for balances
-    and investment). `sign` turns the second side's figures, as its balance is the mirror of the first's."""
+    and investment). `sign` reverses the second side's figures, since its balance mirrors the first's."""
 
     key: str
     heading: str
@@ -34,12 +35,12 @@ class Measure:
 
     @property
     def last_common(self) -> int | None:
-        """The last year that both sides count."""
+        """The last year that both sides report."""
         return max(self.figures[0].keys() & self.figures[1].keys(), default=None)
 
 
 def measures(names: Names) -> list[Measure]:
-    """The measures that at least one side counts: both flows, the balance, investment both ways."""
+    """The measures that at least one side reports: both flows, the balance, investment both ways."""
     t = names.t
     found = [
         Measure(
@@ -68,7 +69,7 @@ def _of(names: Names, kinds: Sequence[str | None]) -> tuple[dict[int, Observatio
 
 
 def _years(names: Names, side: int, measure: str) -> dict[int, Observation]:
-    """The whole-country figures of single years that a side gives, a table's before the prose's."""
+    """A side's figures for single years and the whole country; figures from tables before those from prose."""
     sides = names.material.sides
     best: dict[int, Observation] = {}
     for o in names.material.observations:

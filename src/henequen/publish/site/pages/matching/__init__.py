@@ -1,1 +1,1 @@
-"""Pages of who could work with whom: partners, suppliers, opportunity, cubes."""
+"""Pages of the matching room: partners, suppliers, opportunity, cubes."""

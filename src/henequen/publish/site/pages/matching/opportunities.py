@@ -27,7 +27,8 @@ def _planned(material: Material, product: str, exporter: str) -> Plan:
 
 
 def opportunity_pages(names: Names) -> Iterator[Page]:
-    """The index, a page for each state and each plan; without a table of trade by industry, a page that says so."""
+    """The index, a page for each state and each plan; without a table of trade by industry, one page that explains
+    what is missing."""
     material, t = names.material, names.t
     if not material.view.vocabulary("sector_trade"):
         yield waiting_page(
@@ -126,10 +127,21 @@ def _lost(names: Names, one: Opportunity, number: int) -> list[Section]:
             for r in rows
         )
         rival = names.country(one.rival)
-        title = t("opportunity.lost_title", place=names.country(one.exporter), market=names.country(market), rival=rival,
-                  first=one.years[0], last=one.years[1])  # fmt: skip
-        columns = (t("opportunity.industry"), t("opportunity.change"), t("opportunity.growth"),
-                   t("opportunity.to_rival", rival=rival), t("opportunity.to_others"))  # fmt: skip
+        title = t(
+            "opportunity.lost_title",
+            place=names.country(one.exporter),
+            market=names.country(market),
+            rival=rival,
+            first=one.years[0],
+            last=one.years[1],
+        )
+        columns = (
+            t("opportunity.industry"),
+            t("opportunity.change"),
+            t("opportunity.growth"),
+            t("opportunity.to_rival", rival=rival),
+            t("opportunity.to_others"),
+        )
         found.append(
             Section(
                 f"lost{number}-{market.lower()}",
@@ -211,14 +223,18 @@ def _state(names: Names, code: str) -> Page:
             (t("figure.what"), t("figure.period"), t("claim.value"), t("claim.source")),
             tuple(
                 Row(
-                    (text(names.label("measure", o.measure)), text(names.date(o.period)),
-                     (Part(names.amount(o), names.material.url(o.id)),), text(names.document(o.edition)))
+                    (
+                        text(names.label("measure", o.measure)),
+                        text(names.date(o.period)),
+                        (Part(names.amount(o), names.material.url(o.id)),),
+                        text(names.document(o.edition)),
+                    )
                 )
                 for o in one.figures
             ),
         ),
         _table(names, one, "potential"),
-    ]  # fmt: skip
+    ]
     title = t("opportunity.sales", place=names.place(code), market=names.country(one.market))
     return desk_page(
         names,

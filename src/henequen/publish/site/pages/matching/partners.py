@@ -44,12 +44,12 @@ def _answer(material: Material, code: str, level: str) -> TwinAnswer:
 
 
 def partner_url(code: str) -> str:
-    """Where a place's page of partners lies, inside a language's tree."""
+    """The path of a place's page of partners, inside a language's tree."""
     return f"partners/{slug(code)}.html"
 
 
 def partners_of(material: Material, code: str) -> str:
-    """The page of partners to which a first-level place leads: its own, or that of its city if only the city has ties.
+    """The page of partners that a first-level place links to: its own, or that of its city if only the city has ties.
 
     Empty without a table of cities.
     """
@@ -151,8 +151,9 @@ def _register(names: Names) -> Section:
             for one in found
         ),
         lede=t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:])
-        + " " + t(f"partners.register_{verdict}"),
-    )  # fmt: skip
+        + " "
+        + t(f"partners.register_{verdict}"),
+    )
 
 
 def _link(words: str, path: str) -> tuple[Part, ...]:

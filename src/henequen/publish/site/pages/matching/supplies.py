@@ -102,8 +102,8 @@ def _needs(names: Names, plants: Sequence[Mapping[str, str]]) -> Iterator[Sectio
 
 
 def match_page(names: Names, answer: Mapping[str, Any] | None = None, form: Mapping[str, Any] | None = None) -> Page:
-    """The form for two registers and what they answer; the service renders it for each request, the static site has
-    it without both."""
+    """The form for two registers and its results; the service renders it for each request, the static site has an
+    empty form."""
     t = names.t
     page = desk_page(
         names,
@@ -137,14 +137,16 @@ def _answered(names: Names, answer: Mapping[str, Any]) -> Iterator[Section]:
                     text(offer["maker"]["place"]),
                     text(unknown if offer["km"] is None else f"{offer['km']:,}"),
                     text(str(offer["points"])),
-                    text(", ".join(
-                        f"{t(f'suppliers.reason_{name}')} {unknown if value is None else offer['parts'][name]}"
-                        for name, value in offer["reasons"].items()
-                    )),
+                    text(
+                        ", ".join(
+                            f"{t(f'suppliers.reason_{name}')} {unknown if value is None else offer['parts'][name]}"
+                            for name, value in offer["reasons"].items()
+                        )
+                    ),
                 )
             )
             for offer in plant["offers"]
-        )  # fmt: skip
+        )
         place = names.place(plant["place"]) if plant["place"] in names.material.view.places else plant["place"]
         title = t("suppliers.plant", name=plant["name"], place=place or "–", industry=plant["industry"] or unknown)
         yield Section(f"plant-{slug(plant['id'])}", title, heads, rows, empty=t("supplies.no_maker"))
@@ -163,11 +165,18 @@ def _answered(names: Names, answer: Mapping[str, Any]) -> Iterator[Section]:
         t("supplies.read"),
         (t("supplies.register"), t("supplies.issued"), t("supplies.rows"), t("supplies.left_out"), t("supplies.notes")),
         tuple(
-            Row((text(r["path"]), text(names.date(r["issued"])), text(f"{r['rows']:,}"), text(f"{r['left_out']:,}"),
-                 tuple(Part(note, lang="en" if names.language != "en" else "") for note in r["notes"])))
+            Row(
+                (
+                    text(r["path"]),
+                    text(names.date(r["issued"])),
+                    text(f"{r['rows']:,}"),
+                    text(f"{r['left_out']:,}"),
+                    tuple(Part(note, lang="en" if names.language != "en" else "") for note in r["notes"]),
+                )
+            )
             for r in answer["registers"]
         ),
-    )  # fmt: skip
+    )
 
 
 def _words(names: Names, identity: str) -> str:

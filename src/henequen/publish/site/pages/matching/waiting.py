@@ -1,4 +1,4 @@
-"""The page of a family that a pack has no table for yet: what it will show, and how to bring a table of one's own."""
+"""The page of a family without a table in the pack: what it will show, and how to provide a table."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ def waiting_page(names: Names, path: str, family: str, section: str, table: str,
     t = names.t
     empty = t("desk.no_table", table=table, command=command)
     return desk_page(
-        names, path, t(f"{family}.title"), t("desk.no_table_lede"), [Section("waiting", t(f"{family}.title"), (), (), empty=empty)],
+        names,
+        path,
+        t(f"{family}.title"),
+        t("desk.no_table_lede"),
+        [Section("waiting", t(f"{family}.title"), (), (), empty=empty)],
         section=section,
-    )  # fmt: skip
+    )

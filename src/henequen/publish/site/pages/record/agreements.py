@@ -1,4 +1,4 @@
-"""The network of trade agreements of both sides: with whom each has one, since when, and who is left outside."""
+"""The network of trade agreements of both sides: the partners of each, since when, and the countries without one."""
 
 from __future__ import annotations
 
@@ -39,9 +39,14 @@ def agreement_pages(names: Names) -> Iterator[Page]:
         names,
         "legal/agreements.html",
         t("legal.agreements"),
-        t("legal.agreements_lede", a=names.side(0), b=names.side(1),
-          na=sum(1 for c, f in partners.items() if f[0] and c not in sides),
-          nb=sum(1 for c, f in partners.items() if f[1] and c not in sides), between=len(direct)),
+        t(
+            "legal.agreements_lede",
+            a=names.side(0),
+            b=names.side(1),
+            na=sum(1 for c, f in partners.items() if f[0] and c not in sides),
+            nb=sum(1 for c, f in partners.items() if f[1] and c not in sides),
+            between=len(direct),
+        ),
         [
             Section(
                 "network",
@@ -58,9 +63,11 @@ def agreement_pages(names: Names) -> Iterator[Page]:
                     f"agreements-{side.lower()}",
                     t("legal.agreements_of", side=names.country(side)),
                     tuple(names.property("agreements", n) for n in columns),
-                    tuple(Row((*(said(names, r, n) for n in columns[:-1]), _parties(names, r)), r.id)
-                          for r in sorted(records, key=lambda r: (r.one("signed_on") or "9999", r.id))
-                          if side in r.many("countries")),
+                    tuple(
+                        Row((*(said(names, r, n) for n in columns[:-1]), _parties(names, r)), r.id)
+                        for r in sorted(records, key=lambda r: (r.one("signed_on") or "9999", r.id))
+                        if side in r.many("countries")
+                    ),
                 )
                 for side in material.sides
             ),
@@ -68,7 +75,7 @@ def agreement_pages(names: Names) -> Iterator[Page]:
         section="legal",
         notes=(t("legal.margin_note"),),
         back=(t(LEGAL_PAGES[0][0]), LEGAL_PAGES[0][1]),
-    )  # fmt: skip
+    )
 
 
 def _parties(names: Names, record: Record) -> tuple[Part, ...]:
@@ -127,9 +134,7 @@ def tariff_pages(names: Names) -> Iterator[Page]:
     """The tariffs that sources state for both countries, by group of products; how to compare schedules line by line."""
     material, t = names.material, names.t
     figures = [o for o in material.observations if o.measure == "tariff" and o.reporter in material.sides]
-    groups: dict[
-        tuple[str, str], tuple[Cell, Cell, list[list[Part]]]
-    ] = {}  # by the words of the source, not of the page
+    groups: dict[tuple[str, str], tuple[Cell, Cell, list[list[Part]]]] = {}  # matches the source's text, not the page's
     for o in sorted(figures, key=lambda o: o.period, reverse=True):
         key = (o.component, o.product)
         _, _, cells = groups.setdefault(key, (text(names.measure(o)), text(names.product(o)), [[], []]))

@@ -1,4 +1,4 @@
-"""Channels between the two sides: bodies by how long they have not met, and every session with what it decided."""
+"""Channels between the two sides: bodies by how long they have not met, and every session with its decisions."""
 
 from __future__ import annotations
 
@@ -111,9 +111,11 @@ def state_words(names: Names, state: BodyState) -> str:
     label = names.label("body_state", state.kind)
     if state.kind in ("dormant", "active"):
         day = names.date(state.last)
-        return names.t("desk.not_met", state=label, n=state.years, day=day) if state.kind == "dormant" else names.t(
-            "desk.last_met", state=label, day=day
-        )  # fmt: skip
+        return (
+            names.t("desk.not_met", state=label, n=state.years, day=day)
+            if state.kind == "dormant"
+            else names.t("desk.last_met", state=label, day=day)
+        )
     return f"{label} ({names.date(state.since)})" if state.since else label
 
 

@@ -1,4 +1,4 @@
-"""Claims: every printed figure in one list that can be searched, and the way to every other claim."""
+"""Claims: every printed figure in one searchable list, and links to every other claim."""
 
 from __future__ import annotations
 

@@ -40,20 +40,41 @@ def comparison_pages(names: Names) -> Iterator[Page]:
         names,
         "compare/index.html",
         t("compare.title"),
-        t("compare.lede", n=len(found), both=sum(1 for i in found if i.figures[0] and i.figures[1]),
-          rival=sum(1 for i in found if i.rival(0) or i.rival(1))),
+        t(
+            "compare.lede",
+            n=len(found),
+            both=sum(1 for i in found if i.figures[0] and i.figures[1]),
+            rival=sum(1 for i in found if i.rival(0) or i.rival(1)),
+        ),
         [
             Section("indicators", t("compare.indicators"), columns, tuple(_row(names, i) for i in values)),
             Section("digital", t("compare.digital"), columns, tuple(_row(names, i) for i in digital)),
-            Section("ranks", t("compare.ranks"), columns, tuple(_row(names, i) for i in ranks), lede=t("compare.ranks_lede")),
+            Section(
+                "ranks", t("compare.ranks"), columns, tuple(_row(names, i) for i in ranks), lede=t("compare.ranks_lede")
+            ),
             Section(
                 "partners",
                 t("compare.partners"),
-                (t("compare.indicator"), t("figure.reporter"), t("figure.partner"), t("figure.period"), t("compare.claimed"),
-                 t("compare.computed")),
+                (
+                    t("compare.indicator"),
+                    t("figure.reporter"),
+                    t("figure.partner"),
+                    t("figure.period"),
+                    t("compare.claimed"),
+                    t("compare.computed"),
+                ),
                 tuple(
-                    Row((text(names.measure(o)), text(names.country(o.reporter)), text(names.country(o.partner)),
-                         text(_period(names, o)), _figure(names, o), _computed(names, o, totals)), o.id)
+                    Row(
+                        (
+                            text(names.measure(o)),
+                            text(names.country(o.reporter)),
+                            text(names.country(o.partner)),
+                            text(_period(names, o)),
+                            _figure(names, o),
+                            _computed(names, o, totals),
+                        ),
+                        o.id,
+                    )
                     for o in partners
                 ),
                 lede=t("compare.partners_lede"),
@@ -62,11 +83,11 @@ def comparison_pages(names: Names) -> Iterator[Page]:
             _flows(names, "multilateral", t("compare.multilateral"), votes),
         ],
         section="compare",
-    )  # fmt: skip
+    )
 
 
 def _computed(names: Names, claim: Observation, totals: list[dict[str, str]]) -> Cell:
-    """The claimed rank computed again by both definitions, with what was counted; or that no table holds the year."""
+    """The claimed rank computed again by both definitions, with its method; or a note that no table covers the year."""
     found = computed_rank(totals, claim)
     if found is None:
         return text(names.t("compare.not_computed"))
@@ -123,7 +144,7 @@ def _figure(names: Names, o: Observation) -> Cell:
 
 
 def _period(names: Names, o: Observation) -> str:
-    """The period of a figure; of a rank whose year only the document suggests, that it is not stated."""
+    """The period of a figure; for a rank whose year is inferred from the document, a note that it is not stated."""
     if o.period_basis == "document":
         return names.t("compare.year_unknown", year=names.date(o.period))
     return names.date(o.period)

@@ -1,4 +1,4 @@
-"""Who faces whom: the responsibility matrix as written, with the bodies that hold each task today."""
+"""Counterparts: the responsibility matrix as written, with the bodies that hold each task today."""
 
 from __future__ import annotations
 

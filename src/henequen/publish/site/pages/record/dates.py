@@ -1,4 +1,4 @@
-"""What is coming within eighteen months, the next event with what is due there, lasting connections, and firms counted."""
+"""Dates within eighteen months, the next event with what is due there, permanent connections, and counts of firms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _AHEAD = "P18M"
 
 
 def due_words(names: Names, due: Due) -> str:
-    """What a date is, in words: "expiry", "30 years"."""
+    """The kind of a date, in words: "expiry", "30 years"."""
     if due.kind == "anniversary":
         return names.t("desk.years_since", n=due.number)
     return names.t(f"desk.due_{due.kind}")
@@ -86,7 +86,7 @@ def next_date_pages(names: Names) -> Iterator[Page]:
 
 
 def connection_pages(names: Names) -> Iterator[Page]:
-    """What lasts and stops, as intervals (air routes), with indicators of how well both sides are connected."""
+    """Connections as intervals of time (air routes), with indicators of how well both sides are connected."""
     material, t = names.material, names.t
     rows = []
     for happening in sorted(material.table("happenings"), key=lambda h: (h.one("item"), h.one("from") or h.one("on"))):
@@ -138,7 +138,7 @@ def connection_pages(names: Names) -> Iterator[Page]:
 
 
 def firm_pages(names: Names) -> Iterator[Page]:
-    """How many firms of one side work in the other, as the rival claims that they are, by date and by who says it."""
+    """The number of firms of one side in the other: the rival claims, by date and source."""
     material, t = names.material, names.t
     counts = [
         o

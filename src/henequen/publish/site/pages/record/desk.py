@@ -1,4 +1,4 @@
-"""The form that the desk's pages share: a lede, sections with one table each, and the same rows as CSV and JSON."""
+"""The layout that the desk's pages share: a lede, sections with one table each, and the same rows as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ENGLISH = ("text", "duration", "integer", "actor", "recommendation", "record")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line of a cell: words, where they lead, their language where it is not the page's, a badge, and their source."""
+    """One line of a cell: text, link, language if it is not the page's, badge, and source."""
 
     text: str
     href: str = ""
@@ -98,8 +98,10 @@ def desk_page(
         for part in sections
         if part.rows
     )
-    downloads = [{"href": table.path.rpartition("/")[2], "text": f"CSV: {part.title}"} for table, part in
-                 zip(tables, (s for s in sections if s.rows), strict=True)]  # fmt: skip
+    downloads = [
+        {"href": table.path.rpartition("/")[2], "text": f"CSV: {part.title}"}
+        for table, part in zip(tables, (s for s in sections if s.rows), strict=True)
+    ]
     downloads += [{"href": file.rpartition("/")[2], "text": file.rpartition(".")[2].upper()} for file, _ in files]
     return Page(
         path=path,
@@ -143,7 +145,7 @@ def badge(code: str, words: str) -> Cell:
 
 
 def linked(names: Names, identity: str, words: str = "") -> Cell:
-    """A cell that leads to a record's page; plain words where it has none."""
+    """A cell that leads to a record's page; plain words if it has none."""
     record = names.material.record.get(identity)
     title = words or (names.title(record) if record else names.actor(identity))
     lang = names.title_lang(record) if record and not words else ""
@@ -175,7 +177,7 @@ def figure(names: Names, observation: Observation) -> Cell:
 
 
 def figure_section(names: Names, key: str, title: str, observations: Iterable[Observation], empty: str = "") -> Section:
-    """Figures beside an event: what, period, reporter, amount; one row each, in the order given."""
+    """Figures about an event: what, period, reporter, amount; one row each, in the order given."""
     heads = (names.t("figure.what"), names.t("figure.period"), names.t("figure.reporter"), names.t("claim.value"))
     rows = tuple(
         Row((text(names.measure(o)), text(o.period), text(names.country(o.reporter)), figure(names, o)), o.id)

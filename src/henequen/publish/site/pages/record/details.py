@@ -1,4 +1,5 @@
-"""What the page of one record shows beyond its claims: dated evidence and owners, sessions and seats, what an event led to."""
+"""Sections of a record's page other than its claims: dated evidence and owners, sessions and seats, results of an
+event."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ __all__ = ["details"]
 
 
 def details(names: Names, record: Record) -> list[Section]:
-    """The sections of a record's page; their anchors carry no id, since their rows have a home elsewhere."""
+    """The sections of a record's page; their anchors have no id, since their rows belong to other pages."""
     match record.table:
         case "recommendations":
             found = [_evidence(names, record), _owners(names, record)]
@@ -71,7 +72,7 @@ def _owners(names: Names, record: Record) -> Section:
 
 
 def _led_to(names: Names, record: Record) -> list[Section]:
-    """What was committed and floated at an event, and the sessions that it was."""
+    """Commitments and proposals made at an event, and the sessions held there."""
     material = names.material
     committed = material.naming["recommendations", "event", record.id]
     floated = material.naming["leads", "event", record.id]

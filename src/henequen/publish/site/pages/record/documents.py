@@ -1,4 +1,4 @@
-"""Documents: what each is, what it gave, what its own figures contradict; and all findings on one page."""
+"""Documents: each with its content and the contradictions in its own figures; and all findings on one page."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _link(names: Names, record: Record) -> dict[str, str]:
 
 
 def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
-    """What a list shows of one finding."""
+    """The row of one finding in a list."""
     material = names.material
     subjects = [
         {"href": f"../{material.url(s)}", "text": _subject(names, s)} for s in finding.subjects[:12] if material.url(s)
@@ -269,7 +269,7 @@ def _finding_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
 
 
 def _finding_more(names: Names, row: dict[str, Any]) -> tuple[tuple[str, Cell], ...]:
-    """Below a finding: the figures and records it is about, and the whole wording where the title only names the rule."""
+    """Below a finding: the figures and records it is about, and the full text if the title only names the rule."""
     found = [
         (names.t("findings.about") if n == 0 else "", Cell(s["text"], s["href"]))
         for n, s in enumerate(row["subjects"][:6])

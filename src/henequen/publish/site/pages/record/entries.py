@@ -1,4 +1,5 @@
-"""The registers: one page each from the table of entries, with filters, sums, a map where places are stated, and sources."""
+"""The registers: one page each from the table of entries, with filters, sums, a map if places are stated, and
+sources."""
 
 from __future__ import annotations
 
@@ -18,14 +19,41 @@ from henequen.publish.site.rows import Cell, Row, Rows, choices, words_of
 
 __all__ = ["entry_pages", "register_path"]
 
-_SHOWN = ("what", "complainant", "products", "author", "translator", "publisher", "frequency", "amount", "actor_ids",
-          "ends", "items", "counterpart")  # fmt: skip
-_COLUMNS = ("id", "title", "category", "status", "side", "counterpart", "from", "until", "products", "amount", "unit",
-            "place", "latitude", "longitude", "sources")  # fmt: skip
+_SHOWN = (
+    "what",
+    "complainant",
+    "products",
+    "author",
+    "translator",
+    "publisher",
+    "frequency",
+    "amount",
+    "actor_ids",
+    "ends",
+    "items",
+    "counterpart",
+)
+_COLUMNS = (
+    "id",
+    "title",
+    "category",
+    "status",
+    "side",
+    "counterpart",
+    "from",
+    "until",
+    "products",
+    "amount",
+    "unit",
+    "place",
+    "latitude",
+    "longitude",
+    "sources",
+)
 
 
 def register_path(register: str) -> str:
-    """Where the page of a register lies in a language's tree."""
+    """The path of the page of a register in a language's tree."""
     return f"registers/{register.replace('_', '-')}.html"
 
 
@@ -43,13 +71,17 @@ def entry_pages(names: Names) -> Iterator[Page]:
         context={
             "lede": t("registers.lede", n=sum(map(len, held.values())), registers=sum(1 for r in held.values() if r)),
             "registers": [
-                {"href": register_path(code), "name": names.label("register", code), "n": len(entries),
-                 "about": t(f"registers.about_{code}")}
+                {
+                    "href": register_path(code),
+                    "name": names.label("register", code),
+                    "n": len(entries),
+                    "about": t(f"registers.about_{code}"),
+                }
                 for code, entries in held.items()
             ],
         },
         data={"registers": {code: len(entries) for code, entries in held.items()}},
-    )  # fmt: skip
+    )
     for code, entries in held.items():
         yield _register(names, code, sorted(entries, key=lambda e: (e.one("from") or "9999", e.id)))
 
@@ -86,8 +118,11 @@ def _register(names: Names, code: str, entries: list[Record]) -> Page:
                 ),
                 rows=rows,
                 filters=(
-                    ("status", names.property("entries", "status"),
-                     choices(rows, "status", lambda c: names.label("entry_status", c))),
+                    (
+                        "status",
+                        names.property("entries", "status"),
+                        choices(rows, "status", lambda c: names.label("entry_status", c)),
+                    ),
                     ("side", names.property("entries", "side"), choices(rows, "side", names.country)),
                 ),
                 groups=(("status", names.property("entries", "status")), ("side", names.property("entries", "side"))),
@@ -101,7 +136,7 @@ def _register(names: Names, code: str, entries: list[Record]) -> Page:
         data={"register": code, "entries": [dict(zip(_COLUMNS, row, strict=True)) for row in table.rows]},
         charts=(chart,) if chart else (),
         tables=(table,),
-    )  # fmt: skip
+    )
 
 
 def _plain(entry: Record, column: str) -> str:
@@ -113,7 +148,7 @@ def _plain(entry: Record, column: str) -> str:
 
 
 def _cell(names: Names, entry: Record, name: str) -> Cell:
-    """The first value of a property, leading to the claim that says it."""
+    """The first value of a property, with a link to its claim."""
     values = entry.said.get(name, ())
     if not values:
         return Cell("")
@@ -179,17 +214,26 @@ def _sums(names: Names, entries: list[Record]) -> list[dict[str, Any]]:
             continue
         total = sum((Decimal(entry.one("amount")) for entry in members), Decimal(0))
         same = next(
-            (o for o in names.material.observations
-             if when and o.amount == total and o.unit == unit and o.period[:4] == when[:4]), None,
-        )  # fmt: skip
+            (
+                o
+                for o in names.material.observations
+                if when and o.amount == total and o.unit == unit and o.period[:4] == when[:4]
+            ),
+            None,
+        )
         found.append(
             {
-                "text": names.t("registers.sum", side=names.country(side), value=names.quantity(total, unit, 0),
-                                when=f" ({names.date(when)})" if when else "", n=len(members)),
+                "text": names.t(
+                    "registers.sum",
+                    side=names.country(side),
+                    value=names.quantity(total, unit, 0),
+                    when=f" ({names.date(when)})" if when else "",
+                    n=len(members),
+                ),
                 "agrees": names.t("registers.agrees", source=names.document(same.edition)) if same else "",
                 "href": f"../{names.material.url(same.id)}" if same else "",
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -242,13 +286,17 @@ def _land(names: Names, side: str) -> Land | None:
 
 
 def _looks(names: Names, entries: list[Record]) -> list[str]:
-    """What was looked for and not found, with the day and the place of the search."""
+    """Searches without a result, with the day and the place of the search."""
     found = []
     for entry in entries:
         look = names.material.looks.get(entry.id)
         if look is not None:
             found.append(
-                names.t("registers.looked", title=names.text(entry.id, "title", entry.one("title")),
-                        day=names.date(look.on), where=names.places_searched(look.where))
-            )  # fmt: skip
+                names.t(
+                    "registers.looked",
+                    title=names.text(entry.id, "title", entry.one("title")),
+                    day=names.date(look.on),
+                    where=names.places_searched(look.where),
+                )
+            )
     return found

@@ -22,7 +22,7 @@ _LEAST = 3
 
 
 def feed_pages(names: Names) -> Iterator[Page]:
-    """The list of feeds, with the feeds beside it: the whole, each area, each place with ties."""
+    """The list of feeds, and the feeds themselves: the whole record, each area, each place with ties."""
     material, t = names.material, names.t
     whole = [record for table in _TABLES for record in material.table(table)]
     files: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""One page for every printed figure: value, whose count, source, passage, and what contradicts it."""
+"""One page for every printed figure: value, country that counted, source, passage, and contradicting figures."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def place_in_document(names: Names, e: Evidence) -> str:
 
 
 def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
-    """What a list shows of one figure."""
+    """The row of one figure in a list."""
     return {
         "id": o.id,
         "what": names.measure(o),
@@ -116,7 +116,7 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
 
 
 def _line(names: Names, o: Observation) -> str:
-    """Whose figure it is, and who reports it; a source that reports its own figure is named once."""
+    """The country that counted, and the source; a source that reports its own figure is named once."""
     source, who = names.document(o.edition), names.speaker(o)
     whose = names.t("figure.whose", side=names.country(o.reporter)) if o.reporter else ""
     key = "figure.said_in" if not o.asserted_by or who in source else "figure.said_by"

@@ -183,7 +183,7 @@ def _list_row(names: Names, row: dict[str, Any]) -> Row:
 
 
 def _score(names: Names, records: list[Record]) -> list[tuple[int, str, str]]:
-    """How many of each: what is overdue first, then by evidence."""
+    """Counts: overdue items first, then by evidence."""
     late = sum(r.derived["schedule"] == "overdue" for r in records)
     states = Counter(r.derived["evidence"] for r in records)
     order = ("delivered", "partial", "started", "contrary", "stopped", "none_found")

@@ -1,4 +1,4 @@
-"""Forums, missions and networks: where both sides sit, since when, and when they were last in contact there."""
+"""Forums, missions and networks: the membership of both sides, since when, and their last contact there."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _votes(names: Names) -> Section:
 
 
 def _seat(names: Names, membership: Record | None) -> Cell:
-    """A side's membership: since when, or that it is one, with its source."""
+    """A side's membership with its start, if known, and its source."""
     if membership is None:
         return text(names.t("desk.not_in_record"))
     begun = membership.said.get("from") or membership.said.get("role") or membership.said["member"]
@@ -180,7 +180,7 @@ def mission_pages(names: Names) -> Iterator[Page]:
 
 
 def _head_since(names: Names, membership: Record) -> Cell:
-    """Since when a head of mission serves: as the membership has it, or else every date that the person's entry has."""
+    """The start of a head of mission's term: from the membership, otherwise every date of the person's entry."""
     person = names.material.record.get(membership.one("member"))
     dated = said(names, membership, "from") or (said(names, person, "valid_from") if person else ())
     return dated or text(names.t("desk.not_in_record"))

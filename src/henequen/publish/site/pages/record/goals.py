@@ -60,7 +60,7 @@ def goal_pages(names: Names) -> Iterator[Page]:
 
 
 def _served_by(identity: str, below: dict[str, list[Record]]) -> Iterator[Record]:
-    """The items below one, each followed by its own."""
+    """The items below one, each followed by the items below it."""
     for item in below[identity]:
         yield item
         yield from _served_by(item.id, below)

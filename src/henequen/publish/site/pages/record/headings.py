@@ -1,4 +1,4 @@
-"""The period that the heading of a source's table gives a record, where the row itself prints no date."""
+"""The period that the heading of a source's table gives a record, if the row itself prints no date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _SPAN = re.compile(r"((?:18|19|20)\d\d)\s*[-\u2013]\s*((?:18|19|20)\d\d)")
 
 
 def heading_period(record: Record) -> str:
-    """A decade or a span of years (`1980s`, `2000/2002`) that heads the column of a passage; empty if none does."""
+    """A decade or a span of years (`1980s`, `2000/2002`) that heads the column of a passage; empty without such a
+    heading."""
     for passage in record.evidence:
         column = passage.column.strip()
         if found := _DECADE.fullmatch(column):

@@ -126,7 +126,7 @@ def _list_row(names: Names, record: Record) -> Row:
 def status_counts(names: Names) -> dict[str, int]:
     """The status of the agreements between the two sides: `n` is the sum of `alive`, `ended`, `unknown` and `other`.
 
-    Those whose counterparty is disputed are counted apart, as `disputed`.
+    Those whose counterparty is disputed are counted separately, as `disputed`.
     """
     every = names.material.table("instruments")
     states = Counter(
@@ -152,7 +152,7 @@ def answer(names: Names) -> str:
 
 
 def _dated(names: Names, record: Record) -> str:
-    """When it was signed; else the period that the heading of its table prints; else that there is no date."""
+    """When it was signed; otherwise the period in the heading of its table; otherwise a note that there is no date."""
     if record.one("signed_on"):
         return names.date(record.one("signed_on"))
     period = heading_period(record)
@@ -160,7 +160,7 @@ def _dated(names: Names, record: Record) -> str:
 
 
 def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
-    """What a list shows of one instrument."""
+    """The row of one instrument in a list."""
     material = names.material
     parties = record.many("party_ids")
     basis = record.derived.get("status_basis", "")
@@ -214,7 +214,7 @@ def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
 def timeline(
     names: Names, records: Sequence[Record], name: str, key: str = "signed_on", words: str = "instruments"
 ) -> Chart | None:
-    """All of them as dots by year; the title names the busiest year."""
+    """All instruments as dots by year; the title names the busiest year."""
     items = [
         (year, names.title(r), int(names.material.disputed(r)))
         for r in records

@@ -128,7 +128,7 @@ def _months(days: int) -> int:
 
 
 def _fate(names: Names, negotiation: str) -> Cell:
-    """What came of it: the instrument that succeeds or replaces it."""
+    """Its result: the instrument that succeeds or replaces it."""
     found: list[Part] = []
     for link in names.material.links_of.get(negotiation, ()):
         if link.object == negotiation and link.relation in ("succeeds", "replaces", "implements"):
@@ -137,7 +137,7 @@ def _fate(names: Names, negotiation: str) -> Cell:
 
 
 def lead_pages(names: Names) -> Iterator[Page]:
-    """What was floated at a meeting, and what came of it, or that nothing is known."""
+    """Proposals made at a meeting, with their result or a note that none is known."""
     material, t = names.material, names.t
     leads = material.table("leads")
     rows, known = [], 0
@@ -296,7 +296,7 @@ def _baseline(names: Names, baseline: Record) -> Part:
 
 
 def paragraph_pages(names: Names) -> Iterator[Page]:
-    """The map of each report: every numbered paragraph with its items, or none."""
+    """The map of each report: every numbered paragraph with its items, if any."""
     material, t = names.material, names.t
     reports: dict[str, list[Record]] = {}
     for paragraph in material.table("paragraphs"):

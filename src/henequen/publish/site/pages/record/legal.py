@@ -226,8 +226,12 @@ def _english(names: Names) -> str:
 
 
 def _part(names: Names, part: Participation) -> Cell:
-    found: list[Part] = list(badge({"party": "delivered", "outside": "contrary", "left": "stopped"}.get(part.state, "unknown"),
-                                   names.t(f"legal.state_{part.state}")))  # fmt: skip
+    found: list[Part] = list(
+        badge(
+            {"party": "delivered", "outside": "contrary", "left": "stopped"}.get(part.state, "unknown"),
+            names.t(f"legal.state_{part.state}"),
+        )
+    )
     for kind, identity in part.actions:
         record = names.material.record[identity]
         on = said(names, record, "on")[0]
@@ -243,7 +247,8 @@ def _part(names: Names, part: Participation) -> Cell:
 
 
 def regime_pages(names: Names) -> Iterator[Page]:
-    """Regimes step by step (programmes, decrees), beside the figures of investment between both sides in those years."""
+    """Regimes step by step (programmes, decrees), next to the figures of investment between both sides in those
+    years."""
     material, t = names.material, names.t
     found = timelines(material.table("steps"), material.record, "instruments")
     sections = []
@@ -283,7 +288,7 @@ def regime_pages(names: Names) -> Iterator[Page]:
 
 
 def position_pages(names: Names) -> Iterator[Page]:
-    """Positions by topic: which side or body took which, when, in which forum, and how far apart they are."""
+    """Positions by topic: the side or body, date and forum of each, and how far apart they are."""
     material, t = names.material, names.t
     topics: dict[str, list[Record]] = {}
     for position in material.table("positions"):

@@ -1,4 +1,5 @@
-"""Owners: for each area and each open item, the office on each side and who holds its task today; the directory by kind."""
+"""Owners: for each area and each open item, the office on each side and the body with its task today; the directory by
+kind."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ __all__ = ["directory_pages", "owner_pages", "owners_by_side"]
 
 
 def owners_by_side(names: Names, item: Record) -> list[Cell]:
-    """One cell a side: each owner with who holds its task today, or that no office is named."""
+    """One cell per side: each owner with the body that has its task today, or a note that no office is named."""
     material = names.material
     tables = {name: material.table(name) for name in ("successions", "counterparts", "portfolios")}
     owners = owners_of(item, material.sides, tables, material.record, material.view.as_of, material.looks)
@@ -50,7 +51,7 @@ def _owner(names: Names, owner: Owner) -> Cell:
 
 
 def searched(names: Names, identity: str) -> str:
-    """What was searched for a body of which no source says what became of it."""
+    """The searches for a body whose successor no source states."""
     look = names.material.looks.get(identity)
     if look is None:
         return names.t("followup.nobody_looked")
@@ -58,7 +59,7 @@ def searched(names: Names, identity: str) -> str:
 
 
 def owner_pages(names: Names) -> Iterator[Page]:
-    """The theme register with an owner a side, and the owner of every item that is not settled."""
+    """The theme register with an owner per side, and the owner of every open item."""
     material, t = names.material, names.t
     items = [r for r in material.table("recommendations") if r.derived["evidence"] != "delivered"]
     areas: dict[str, list[Record]] = {}

@@ -85,7 +85,7 @@ def _index(names: Names) -> Page:
 
 
 def _notes(names: Names, code: str) -> list[str]:
-    """What there is of a place, each kind by its own name: own agreements, disputed ones, those of bodies here, events."""
+    """Notes on the records of a place, by kind: own agreements, disputed ones, those of bodies based here, events."""
     material, t = names.material, names.t
     records = material.at_place.get(code, ())
     instruments = [r for r in records if r.table == "instruments"]
@@ -215,7 +215,7 @@ def _place(names: Names, code: str) -> Page:
 
 @lru_cache(maxsize=2)
 def selling_places(material: Material) -> frozenset[str]:
-    """The places with a page of what they could sell."""
+    """The places with a page of export opportunities."""
     rows = material.view.vocabulary("place_exports") if material.view.vocabulary("sector_trade") else ()
     return frozenset(row["place"] for row in rows)
 

@@ -1,4 +1,4 @@
-"""One page for every record: what is known, its status, what is open, and every claim with its place."""
+"""One page for every record: its facts, its status, what is open, and every claim with its place."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _gathered(names: Names, table: str) -> Page:
 
 
 def _anchors(names: Names, record: Record) -> list[str]:
-    """The claims that the page does not show (they repeat another one, or only set a rule): they keep their address too."""
+    """The claims that the page does not show (they repeat another one, or only set a rule); they keep their address."""
     shown = {
         claim
         for name, values in record.said.items()
@@ -138,12 +138,12 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, Any
 
 
 def _as_printed(table: str, name: str) -> bool:
-    """Is a text quoted as a source prints it? Ours is translated, or lacks its translation."""
+    """Is a text quoted from a source? Texts of ours are translated, or lack a translation."""
     return properties(table)[name].type == "text" and name not in TRANSLATABLE.get(table, ())
 
 
 def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
-    """The claims gathered by the passage that they rest on, in the order of the passages."""
+    """The claims grouped by the passage that supports them, in the order of the passages."""
     found: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         place = "; ".join(place_in_document(names, e) for e in claim.evidence)
@@ -191,7 +191,7 @@ def _data(claims: list[Claim], record: Record) -> dict[str, Any]:
 
 
 def _claim_data(claim: Claim) -> dict[str, Any]:
-    """A claim for the JSON twin; what is empty, and `asserted` as polarity, is left out."""
+    """A claim for the JSON twin; empty fields, and `asserted` as polarity, are left out."""
     fields = {
         "id": claim.claim_id,
         "predicate": claim.predicate,

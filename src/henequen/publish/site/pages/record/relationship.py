@@ -27,7 +27,7 @@ _MOST = 40
 
 
 def lane_of(record: Record) -> str:
-    """The lane of a dated record, or nothing if it belongs in none (publications, performances)."""
+    """The lane of a dated record, or None if it belongs to no lane (publications, performances)."""
     if record.table == "instruments":
         return "agreements"
     kind = record.one("kind")
@@ -55,7 +55,7 @@ def _when(record: Record) -> float:
 
 
 def relationship_chart(names: Names, up: str) -> Chart | None:
-    """The timeline; `up` is the way from the page to the tree's root."""
+    """The timeline; `up` is the relative path to the tree's root."""
     records = _dated(names)
     if sum(map(len, records.values())) < 3:
         return None

@@ -10,17 +10,35 @@ from henequen.publish.site.page import Page
 __all__ = ["review_pages", "review_words"]
 
 _WORDS = (
-    "begin", "empty", "saved", "saving", "table_all", "table_done", "table_none", "decided_meanwhile", "failed", "hidden",
-    "page_picture", "of", "undone", "redone", "nothing_changed", "candidate", "linked", "differs", "reason", "same_id",
-)  # fmt: skip
+    "begin",
+    "empty",
+    "saved",
+    "saving",
+    "table_all",
+    "table_done",
+    "table_none",
+    "decided_meanwhile",
+    "failed",
+    "hidden",
+    "page_picture",
+    "of",
+    "undone",
+    "redone",
+    "nothing_changed",
+    "candidate",
+    "linked",
+    "differs",
+    "reason",
+    "same_id",
+)
 
 
 def review_words(names: Names) -> dict[str, str]:
-    """The words that the script of the page puts together itself; blanks are filled there."""
+    """The strings that the page's script combines itself; it fills their blanks."""
     return {name: names.t(f"review.{name}") for name in _WORDS}
 
 
 def review_pages(names: Names) -> Iterator[Page]:
-    """The page as a static site has it; the service makes it anew with its queue."""
+    """The page as a static site has it; the service renders it with its queue."""
     context = {"secret": "", "words": {}, "four_eyes": names.material.view.manifest.four_eyes}
     yield Page("review.html", "review.html", names.t("review.title"), "documents", context=context)

@@ -1,4 +1,4 @@
-"""The first sentence of a page: the fact, and how it is known."""
+"""The first sentence of a page: the fact and its basis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["cite_figure", "cite_record", "lead", "place_words"]
 
 
 def lead(names: Names, record: Record) -> str:
-    """One or two sentences: what it is, who with whom, when, and what the source says of its state."""
+    """One or two sentences: its kind, parties, date, and the status that the source states."""
     t = names.t
     if record.table == "instruments":
         parties = [names.actor(p) for p in record.many("party_ids")] or [
@@ -80,7 +80,7 @@ def _source(names: Names, record: Record) -> str:
 
 
 def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
-    """Where the first passage is printed: table, row and column, else the characters."""
+    """The place of the first passage: table, row and column, otherwise the characters."""
     if not evidence:
         return ""
     e = evidence[0]
@@ -114,7 +114,7 @@ def _citation(names: Names, key: str, title: str, editions: list[str], place: st
 
 
 def cite_figure(names: Names, o: Observation, title: str) -> Citation:
-    """A figure: whose count, value, period, source with table."""
+    """The citation of a figure: country that counted, value, period, source with table."""
     place = place_words(names, o.evidence)
     return _citation(
         names, f"henequen-{o.id}", f"{title}: {names.amount(o)}", [o.edition], place, names.material.url(o.id)
@@ -122,7 +122,7 @@ def cite_figure(names: Names, o: Observation, title: str) -> Citation:
 
 
 def cite_record(names: Names, record: Record) -> Citation:
-    """A record: its title, what is said of it, the first source."""
+    """The citation of a record: its title, its statements, the first source."""
     said = lead(names, record)
     title = names.title(record).rstrip(".")
     editions = [names.material.view.documents[d].edition_id for d in record.documents[:1]]

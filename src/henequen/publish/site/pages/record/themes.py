@@ -30,7 +30,7 @@ _MOST = 30
 
 
 def theme_path(kind: str, code: str) -> str:
-    """Where the page of a theme or sector lies in a language's tree."""
+    """The path of the page of a theme or sector in a language's tree."""
     return f"themes/{'sector-' if kind == 'sector' else ''}{code.replace('_', '-')}.html"
 
 
@@ -60,7 +60,8 @@ def theme_pages(names: Names) -> Iterator[Page]:
                     tuple(
                         Row(
                             (
-                                (Part(names.label(kind, code), theme_path(kind, code)),) if (kind, code) in held
+                                (Part(names.label(kind, code), theme_path(kind, code)),)
+                                if (kind, code) in held
                                 else text(names.label(kind, code)),
                                 text(str(len(held.get((kind, code), ())))),
                             ),
@@ -90,13 +91,13 @@ def theme_pages(names: Names) -> Iterator[Page]:
         ],
         section="themes",
         notes=(t("themes.why_none", n=len(untagged)),),
-    )  # fmt: skip
+    )
     for (kind, code), found in sorted(held.items()):
         yield _page(names, kind, code, found)
 
 
 def _why(names: Names, why: str) -> str:
-    """Why a record has no theme: by a rule's code, or in a person's words."""
+    """The reason why a record has no theme: a rule's code, or a person's words."""
     known = ("no_word", "no_role")
     return names.t(f"themes.because_{why}") if why in known else names.t("themes.because_said", said=why)
 
@@ -119,7 +120,9 @@ def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
     barriers = [e for e in tables.get("entries", ()) if e.one("register").startswith("barrier")]
     others = [e for e in tables.get("entries", ()) if not e.one("register").startswith("barrier")]
     sections = [
-        _list(names, "promises", t("themes.promises"), open_items + [i for i in items if i not in open_items], "evidence"),
+        _list(
+            names, "promises", t("themes.promises"), open_items + [i for i in items if i not in open_items], "evidence"
+        ),
         _list(names, "instruments", t("table.instruments"), tables.get("instruments", []), "status"),
         _list(names, "events", t("table.events"), events, "date"),
         _list(names, "exchanges", t("table.exchanges"), tables.get("exchanges", []), "period"),
@@ -135,18 +138,22 @@ def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
         _owners(names, code, tables.get("counterparts", [])),
         *([_culture(names)] if (kind, code) == ("area", "culture") else []),
         *_scenarios(names, kind, code),
-    ]  # fmt: skip
+    ]
     last = contacts[0] if contacts else None
     return desk_page(
         names,
         theme_path(kind, code),
         names.label(kind, code)[:1].upper() + names.label(kind, code)[1:],
-        t("themes.page_lede", n=len(found), open=len(open_items),
-          last=f"{names.date(last.one('date'))}, {names.title(last)}" if last else t("themes.no_contact")),
+        t(
+            "themes.page_lede",
+            n=len(found),
+            open=len(open_items),
+            last=f"{names.date(last.one('date'))}, {names.title(last)}" if last else t("themes.no_contact"),
+        ),
         [s for s in sections if s.rows],
         section="themes",
         back=(t("themes.title"), "themes/index.html"),
-    )  # fmt: skip
+    )
 
 
 def _list(names: Names, key: str, title: str, records: Sequence[Record], state: str) -> Section:
@@ -173,14 +180,29 @@ def _list(names: Names, key: str, title: str, records: Sequence[Record], state: 
 
 
 def _owners(names: Names, code: str, matrix: Sequence[Record]) -> Section:
-    """Who answers for the theme: holders of the portfolio, then the rows of the matrix."""
+    """The bodies responsible for the theme: holders of the portfolio, then the rows of the matrix."""
     material = names.material
-    rows = [
-        Row((text(names.label("area", code)), *(
-            tuple(part for p in material.table("portfolios") if p.one("area") == code and p.one("side") == side
-                  for part in linked(names, p.one("office")))
-            for side in material.sides)), f"portfolio-{code}")
-    ] if any(p.one("area") == code for p in material.table("portfolios")) else []  # fmt: skip
+    rows = (
+        [
+            Row(
+                (
+                    text(names.label("area", code)),
+                    *(
+                        tuple(
+                            part
+                            for p in material.table("portfolios")
+                            if p.one("area") == code and p.one("side") == side
+                            for part in linked(names, p.one("office"))
+                        )
+                        for side in material.sides
+                    ),
+                ),
+                f"portfolio-{code}",
+            )
+        ]
+        if any(p.one("area") == code for p in material.table("portfolios"))
+        else []
+    )
     rows += [
         Row((linked(names, r.id), said(names, r, "side_a_ids"), said(names, r, "side_b_ids")), r.id) for r in matrix
     ]
@@ -190,7 +212,7 @@ def _owners(names: Names, code: str, matrix: Sequence[Record]) -> Section:
 
 
 def _culture(names: Names) -> Section:
-    """Culture in a wider sense: exchanges by the kind that their words speak of."""
+    """Culture in a wider sense: exchanges by the kind that their words indicate."""
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for record in names.material.table("exchanges"):
@@ -210,7 +232,7 @@ def _culture(names: Names) -> Section:
 
 
 def _scenarios(names: Names, kind: str, code: str) -> list[Section]:
-    """The scenarios that speak of trade, on the pages of trade, investment and the sectors of goods."""
+    """The scenarios about trade, on the pages of trade, investment and the sectors of goods."""
     if kind == "area" and code not in ("trade", "investment", "industry", "agriculture"):
         return []
     rows = []

@@ -20,7 +20,7 @@ OVER = ("ended", "completed", "expired", "terminated", "replaced")
 
 
 def pair_url(first: str, second: str) -> str:
-    """Where the page of a pair lies."""
+    """The path of the page of a pair."""
     return f"places/{slug(first)}--{slug(second)}.html"
 
 
@@ -72,7 +72,7 @@ def _years(records: list[Record]) -> str:
 
 
 def ties_chart(names: Names, page: Page | str) -> Chart | None:
-    """The map of ties. `page` is the path of the page that shows it, so that its links lead from there."""
+    """The map of ties. `page` is the path of the page that shows it; links are relative to it."""
     material, t = names.material, names.t
     up = "../" * str(page).count("/")
     shapes = [

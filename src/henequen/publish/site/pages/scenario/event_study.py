@@ -20,7 +20,7 @@ _RARE = 0.1
 
 
 def url_of_study(study: Mapping[str, Any]) -> str:
-    """Where a study's page lies."""
+    """The path of a study's page."""
     return f"scenarios/{study['id']}.html"
 
 

@@ -1,4 +1,4 @@
-"""The live page: tariffs of the two sides are moved in the page, which solves the shipped world by itself."""
+"""The live page: readers change tariffs of the two sides, and the page's script solves the shipped world."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS = ("rate_of", "today", "stopped", "same", "either", "rises", "falls", "no
 
 
 def live_pages(names: Names) -> Iterator[Page]:
-    """The page and the world beside it, if the pack ships a small world."""
+    """The page and its file of the world, if the pack ships a small world."""
     found = names.material.studies.get("live")
     if found:
         yield _page(names, found["world"], str(found["packed"]))

@@ -19,10 +19,10 @@ _GRAVITY = re.compile(r"(conditional|one_step|full), imbalances (additive|multip
 
 
 def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart | None:
-    """Dots of both sides, one row an assumption, the page's own headline first; none where fewer than two were solved.
+    """Dots of both sides, one row per assumption, the page's own headline first; None if fewer than two were solved.
 
-    The note lists rows without an answer: they are neither zero nor a gap in the range. `name` is the chart's, where a
-    page shows that of another.
+    The note lists rows without an answer: they are neither zero nor a gap in the range. `name` names the chart, if a
+    page shows the chart of another scenario.
     """
     found: dict[tuple[str, str, str], dict[str, float]] = {}
     chosen: list[tuple[str, str, str]] = []
@@ -31,7 +31,7 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
     for row in page["models"]:
         key = (str(row["figure"]), str(row["tariffs"] or ""), str(row["closure"]))
         if row["value"] is None:
-            unsolved.append(_label(names, *key, told=True))
+            unsolved.append(_label(names, *key, with_tariffs=True))
             continue
         found.setdefault(key, {})[row["region"]] = float(row["value"])
         if row["chosen"] and id(row) in own and key not in chosen:
@@ -43,7 +43,7 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
         return None
     rows = [
         RangeRow(
-            _label(names, *key, told=len({key[1] for key in order}) > 1, head=key in chosen),
+            _label(names, *key, with_tariffs=len({key[1] for key in order}) > 1, head=key in chosen),
             (point({"value": found[key][sides[0]]}), point({"value": found[key][sides[1]]})),
         )
         for key in order
@@ -67,9 +67,9 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
     return range_chart(names, name or f"{page['id']}-models", rows, texts, names.t("scenario.assumed"))
 
 
-def _label(names: Names, figure: str, tariffs: str, closure: str, told: bool, head: bool = False) -> str:
-    """What is assumed, in few words: figure, treatment of deficits or mode, and the baseline's tariffs if `told` is
-    set."""
+def _label(names: Names, figure: str, tariffs: str, closure: str, with_tariffs: bool, head: bool = False) -> str:
+    """The assumption in a few words: figure, treatment of deficits or mode, and the baseline's tariffs if
+    `with_tariffs` is set."""
     parts = [names.t(f"scenario.short_{figure}")]
     if match := _DEFICITS.fullmatch(closure):
         parts.append(names.t(f"scenario.deficits_{match[1]}"))
@@ -77,7 +77,7 @@ def _label(names: Names, figure: str, tariffs: str, closure: str, told: bool, he
         parts += [names.t(f"scenario.mode_{match[1]}"), names.t(f"scenario.imbalance_{match[2]}")]
     else:
         parts.append(closure)
-    if tariffs and told:
+    if tariffs and with_tariffs:
         parts.append(names.t("scenario.tariffs_of", name=tariffs))
     text = ", ".join(parts)
     return names.t("scenario.headline_row", text=text) if head else text

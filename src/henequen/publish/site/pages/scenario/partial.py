@@ -1,4 +1,5 @@
-"""What a page shows of a scenario by tariff line: totals, then products, suppliers and regions, the heaviest first."""
+"""The content of a page about a scenario by tariff line: totals, then products, suppliers and regions, the heaviest
+first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The maps of the Scenarios pages: how exposed each place is through the sectors that its own table names."""
+"""The maps of the Scenarios pages: the exposure of each place through the sectors of its own table."""
 
 from __future__ import annotations
 

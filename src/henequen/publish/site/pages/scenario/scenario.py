@@ -1,4 +1,4 @@
-"""One scenario's page: what is asked, the answer of both sides with its bands, who loses, what it is made of, its limits."""
+"""One scenario's page: the question, the answer for both sides with bands, losers, decomposition, limits."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from henequen.publish.site.pages.scenario.places import place_charts
 from henequen.publish.site.pages.scenario.sectors import sectors_of
 from henequen.publish.site.pages.scenario.wording import (
     base_name,
+    engine_text,
     key_of,
     millions,
     percent,
     preset_text,
     region,
     sector,
-    told,
     uncertain,
     with_band,
 )
@@ -41,12 +41,13 @@ _FIRST = 10
 
 
 def url_of(page: Mapping[str, Any]) -> str:
-    """Where a scenario's page lies."""
+    """The path of a scenario's page."""
     return f"scenarios/{page['id']}.html"
 
 
 def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/", back: str = "") -> Page:
-    """The page of one scenario; it and its files lie at `at`, and `back` leads from there to the list of scenarios."""
+    """The page of one scenario; it and its files are in the folder `at`, and `back` is the relative path to the list
+    of scenarios."""
     title, title_lang = preset_text(names, page, "title")
     summary, summary_lang = preset_text(names, page, "summary")
     sectors, steps, years = sector_chart(names, page), steps_chart(names, page), years_chart(names, page)
@@ -83,8 +84,8 @@ def scenario_page(names: Names, page: Mapping[str, Any], at: str = "scenarios/",
             "losers": loser_rows(names, page, back),
             "thirds": third_rows(names, page),
             "trade": trade_rows(names, page, back),
-            "limits": [told(names, text) for text in page["limits"]],
-            "assumptions": [told(names, text) for text in page["assumptions"]],
+            "limits": [engine_text(names, text) for text in page["limits"]],
+            "assumptions": [engine_text(names, text) for text in page["assumptions"]],
             "changes": change_rows(names, page),
             "checks": page["base"].get("checks", []) if page["base"] else [],
             "files": [(name, f"{page['id']}/{name}.csv") for name in page["tables"]],
@@ -113,7 +114,8 @@ def _region(page: Mapping[str, Any], code: str) -> Mapping[str, Any]:
 
 
 def headline(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
-    """The exact change of real income of both sides with bands, the first-order figure beside it, and a sentence of both."""
+    """The exact change of real income of both sides with bands, the first-order figure next to it, and a sentence
+    about both."""
     sides = []
     for number, code in enumerate(names.material.sides):
         row = _region(page, code)
@@ -147,7 +149,7 @@ def _band(names: Names, row: Mapping[str, Any], measure: str) -> str:
 
 
 def measure_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Measures of both sides beside each other."""
+    """Measures of both sides in two columns."""
     rows = []
     for measure in MEASURES:
         cells = []
@@ -178,12 +180,12 @@ def loser_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[di
 
 
 def _sector_href(names: Names, name: str, back: str) -> str:
-    """The page of a sector; none where the pack's scenarios do not know it, as with a base of the reader's."""
+    """The page of a sector; empty if the pack's scenarios do not have it, as with a reader's own base."""
     return f"{back}sectors/{key_of(name)}.html" if name in sectors_of(names) else ""
 
 
 def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """For each side's market the third suppliers who sell less, the largest loss first."""
+    """For each side's market the third suppliers that sell less, the largest loss first."""
     found = []
     for number, code in enumerate(names.material.sides):
         rows = [
@@ -220,7 +222,7 @@ def trade_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[di
 
 
 def change_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What was changed, as numbers: cells touched, mean and trade-weighted rates before and after."""
+    """The changes in numbers: cells touched, mean and trade-weighted rates before and after."""
     rows: Sequence[Mapping[str, Any]] = page["diagnostics"].get("changes", ())
     return [
         {

@@ -48,8 +48,8 @@ def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
 
 
 def scenario_answer(names: Names) -> str:
-    """What an agreement would change, and who loses, in two sentences: of the scenario that was answered under the most
-    assumptions, the last of these; empty if the pack has none that was computed."""
+    """What an agreement would change, and who loses, in two sentences, for the scenario computed under the most
+    assumptions (the last of these); empty if the pack has no computed scenario."""
     pages = [page for page in names.material.scenarios if page["computed"] and page["model"] == "caliendo_parro"]
     if not pages:
         return ""
@@ -141,7 +141,8 @@ def _row(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _widest(names: Names) -> tuple[tuple[str, str], Chart | None]:
-    """The question that is answered under the most assumptions: its title, with its language, and the chart of them."""
+    """The scenario computed under the most assumptions: its title, with its language, and the chart of its
+    assumptions."""
     pages = [page for page in names.material.scenarios if page["models"]]
     if not pages:
         return ("", ""), None
@@ -202,7 +203,7 @@ def _chart(names: Names) -> Chart | None:
 
 
 def _all_title(names: Names, rows: list[RangeRow], most: str) -> str:
-    """What no central estimate exceeds, and the widest band beside it, which may well exceed it."""
+    """The title: the largest central estimate, and the widest band, which may well exceed it."""
     bands = [
         (p.upper - p.lower, p.lower, p.upper, side, row.label)
         for row in rows

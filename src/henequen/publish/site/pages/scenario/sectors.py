@@ -1,4 +1,4 @@
-"""A page for each sector: what every scenario does to it on both sides, and who loses in it."""
+"""A page for each sector: the effect of every scenario on it on both sides, and who loses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def sectors_of(names: Names) -> list[str]:
 
 
 def sector_url(name: str) -> str:
-    """Where a sector's page lies."""
+    """The path of a sector's page."""
     return f"scenarios/sectors/{key_of(name)}.html"
 
 
@@ -133,7 +133,7 @@ def _cell(names: Names, found: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _tiny(names: Names, name: str) -> list[str]:
-    """A warning for each direction in which the base holds next to no trade: the model can hardly let it grow."""
+    """A warning for each direction in which the base has almost no trade: the model cannot let it grow much."""
     sides, found = names.material.sides, []
     for n in (0, 1):
         flows = [
@@ -157,7 +157,7 @@ def _tiny(names: Names, name: str) -> list[str]:
 
 
 def _flow(page: Mapping[str, Any], name: str, exporter: str, importer: str) -> dict[str, Any]:
-    """What one side sells to the other in the sector, million of the base's money before and after."""
+    """Exports of one side to the other in the sector, in millions of the base's currency, before and after."""
     for row in page["tables"].get("trade", ()):
         if (row["exporter"], row["importer"], row["sector"]) == (exporter, importer, name) and row["value_before"]:
             before, after = row["value_before"], row["value_after"]

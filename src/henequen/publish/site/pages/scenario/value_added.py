@@ -1,4 +1,5 @@
-"""Value-added trade: whose work is in whose exports, through whose hands it goes, and what the balance is made of."""
+"""Value-added trade: the origin of value added in exports, the countries it passes through, and the composition of the
+balance."""
 
 from __future__ import annotations
 
@@ -120,7 +121,8 @@ def _gateway(
 
 
 def _groups(names: Names, rows: Sequence[Mapping[str, Any]], keys: tuple[str, str], part: str) -> list[dict[str, Any]]:
-    """One table per pair of countries: all years beside each other, the largest of the newest year first, the sides always."""
+    """One table per pair of countries: all years side by side, the largest of the newest year first, the two sides
+    always included."""
     years = sorted({row["year"] for row in rows})
     found: dict[tuple[str, str], dict[str, dict[int, Mapping[str, Any]]]] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""How scenarios are written in one language: sectors, regions, percentages with their sign, texts of the engine."""
+"""The wording of scenarios in one language: sectors, regions, percentages with their sign, texts of the engine."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from henequen.publish.site.names import Names
 __all__ = [
     "base_name",
     "dollars",
+    "engine_text",
     "key_of",
     "millions",
     "percent",
@@ -19,7 +20,6 @@ __all__ = [
     "region",
     "sector",
     "sector_words",
-    "told",
     "uncertain",
     "with_band",
 ]
@@ -41,7 +41,7 @@ def sector(names: Names, name: str) -> str:
 
 
 def sector_words(names: Names, name: str) -> list[str]:
-    """What people call a sector when they look for it."""
+    """Search words for a sector."""
     key = f"sector_words.{key_of(name)}"
     return [sector(names, name), name, names.t(key) if names.t.has(key) else ""]
 
@@ -52,7 +52,7 @@ def region(names: Names, code: str) -> str:
 
 
 def percent(value: float | None, unit: str = "%") -> str:
-    """A change with its sign and two or three digits that count.
+    """A change with its sign and two or three significant digits.
 
     >>> percent(0.0147207), percent(-12.345), percent(0.0), percent(0.00036), percent(None)
     ('+0.015%', '−12.3%', '0%', '+0.0004%', '–')
@@ -68,7 +68,7 @@ def percent(value: float | None, unit: str = "%") -> str:
 
 
 def millions(value: float) -> str:
-    """An amount in millions with the digits that count.
+    """An amount in millions with its significant digits.
 
     >>> millions(1234567.0), millions(33000.0), millions(-2.5e9), millions(0.0)
     ('1.2', '0.033', '−2,500.0', '0')
@@ -82,9 +82,8 @@ def millions(value: float) -> str:
 
 
 def dollars(names: Names, amount: float | None) -> str:
-    """An amount in millions of US dollars as a newspaper writes it, three digits that count, with its sign.
-
-    Languages that count in myriads (10,000 and 100 million) say so in their catalogue.
+    """An amount in millions of US dollars as a newspaper writes it, with three significant digits and its sign.
+    Languages that count in myriads (10,000 and 100 million) declare it in their catalogue.
     """
     if amount is None:
         return "–"
@@ -119,7 +118,7 @@ def with_band(names: Names, value: float | None, lower: float | None, upper: flo
 
 
 def base_name(names: Names, page: Mapping[str, Any]) -> str:
-    """The base with its year; of a table of lines, which has none, the name alone."""
+    """The base with its year; for a table of tariff lines, which has no year, only the name."""
     base = page["base"]
     if base and not base.get("year"):
         return str(base.get("name") or "–")
@@ -127,16 +126,17 @@ def base_name(names: Names, page: Mapping[str, Any]) -> str:
 
 
 def preset_text(names: Names, page: Mapping[str, Any], which: str) -> tuple[str, str]:
-    """A preset's title or summary in the language, else as the file has it; and the language where it is not the page's."""
+    """A preset's title or summary in the language, otherwise the file's own; and the language if it is not the
+    page's."""
     found = page[{"title": "titles", "summary": "summaries"}[which]].get(names.language)
-    return (str(found), "") if found else told(names, str(page[which]))
+    return (str(found), "") if found else engine_text(names, str(page[which]))
 
 
-def told(names: Names, text: str) -> tuple[str, str]:
-    """A sentence in the language of the page, and its language where that is not the page's.
+def engine_text(names: Names, text: str) -> tuple[str, str]:
+    """A sentence in the language of the page, and its language if that is not the page's.
 
     Messages of the engine are worded from their code. The pack translates its own sentences in the vocabulary
-    `scenario_texts`; what is not there stays as it is written.
+    `scenario_texts`; sentences without a translation stay unchanged.
     """
     if isinstance(text, Message):
         return text.text(names.language), ""

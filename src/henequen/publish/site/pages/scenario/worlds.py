@@ -1,4 +1,5 @@
-"""The range of a scenario over worlds, elasticities and closures: what a page says first, in percent, in money and in words."""
+"""The range of a scenario over worlds, elasticities and closures: the top of a page, in percent, in money and in
+words."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ __all__ = [
 ]
 
 _SHOWN = 6
-_NOTHING = 0.1  # millions: what moves by less is not listed
+_NOTHING = 0.1  # millions: smaller changes are not listed
 
 
 def _world(page: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -37,7 +38,7 @@ def _titled(names: Names, item: Mapping[str, Any]) -> str:
 
 
 def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
-    """What the top of a scenario's page says; empty if no worlds were computed."""
+    """The top of a scenario's page; empty if no worlds were computed."""
     found = page["range"]
     if not found:
         return {}
@@ -124,7 +125,7 @@ def range_answer(names: Names, page: Mapping[str, Any]) -> str:
 
 
 def directions(names: Names, page: Mapping[str, Any]) -> str:
-    """What is certain for each side, a sentence each."""
+    """One sentence per side on what is certain."""
     box = range_box(names, page)
     return " ".join(side["direction"] for side in box["sides"]) if box else ""
 
@@ -230,7 +231,7 @@ def leading(names: Names) -> Mapping[str, Any] | None:
 
 
 def sector_lead(names: Names, name: str) -> dict[str, Any]:
-    """What the leading scenario says of a sector first: its world's range on both sides, whether it is certain, who loses."""
+    """The leading scenario's result for a sector: its world's range on both sides, whether it is certain, who loses."""
     page = leading(names)
     found = sector_worlds(names, page, name) if page is not None else {}
     if page is None or not found:
@@ -248,7 +249,7 @@ def sector_lead(names: Names, name: str) -> dict[str, Any]:
 
 
 def sector_worlds(names: Names, page: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """What the newest world says about the sector `name` of the scenarios, both sides; empty without such a sector."""
+    """The newest world's results for the sector `name` of the scenarios, both sides; empty without such a sector."""
     found = page["range"]
     if not found:
         return {}

@@ -22,7 +22,7 @@ _METHOD_FROM = "netting changed"
 
 
 def change_pages(names: Names) -> Iterator[Page]:
-    """The one page of changes; if there are not two editions, it says so and how to get there."""
+    """The one page of changes; without two editions, it explains how to add one."""
     flows = names.material.flows or {"editions": [], "changes": []}
     editions = flows["editions"]
     pairs = list(zip(editions, editions[1:], flows["changes"], strict=False))
@@ -42,11 +42,17 @@ def change_pages(names: Names) -> Iterator[Page]:
         for one in change[of]["totals"]
     )
     largest = tuple(
-        (change["old"], change["new"], of, *(str(one[name]) for name in _FLOWS[3:8]), *(_plain(one[k]) for k in ("before", "after")))
+        (
+            change["old"],
+            change["new"],
+            of,
+            *(str(one[name]) for name in _FLOWS[3:8]),
+            *(_plain(one[k]) for k in ("before", "after")),
+        )
         for change in flows["changes"]
         for of in ("pair", "all")
         for one in change[of]["largest"]
-    )  # fmt: skip
+    )
     yield Page(
         path="changes/index.html",
         template="changes.html",
@@ -96,7 +102,7 @@ def _compared(
 
 
 def latest_change(names: Names) -> str:
-    """In one sentence what the newest edition changed for the pair; empty if there are not two editions."""
+    """One sentence on what the newest edition changed for the pair; empty if there are not two editions."""
     changes = names.material.flows["changes"] if names.material.flows else []
     return _answer(names, changes[-1]["pair"]["totals"]) if changes else ""
 
@@ -152,7 +158,7 @@ def _chart(names: Names, totals: Sequence[Mapping[str, Any]], identity: str) -> 
 
 
 def goes_beyond(parts: Sequence[float]) -> bool:
-    """Whether the largest part is larger than the sum, or of the other sign, because others partly undo it.
+    """Whether the largest part is larger than the sum, or of the other sign, because others partly offset it.
 
     >>> goes_beyond([-3860.0, 2832.0]), goes_beyond([-600.0, -428.0])
     (True, False)

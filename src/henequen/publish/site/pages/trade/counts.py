@@ -1,4 +1,4 @@
-"""Two counts: what each side says of the same trade, and why the figures differ."""
+"""Two counts: each side's figures of the same trade, and why they differ."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def counts_pages(names: Names) -> Iterator[Page]:
 
 
 def latest_pair(flows: list[Flow]) -> tuple[Flow, Year] | None:
-    """The latest year that both sides count, in the flow where they differ most."""
+    """The latest year that both sides report, in the flow with the largest difference."""
     found = [(flow, year) for flow in flows for year in flow.years if year.ratio is not None]
     if not found:
         return None
@@ -142,7 +142,7 @@ def _ratio_chart(names: Names, flow: Flow) -> Chart:
 
 
 def balance_chart(names: Names) -> Chart | None:
-    """The balance of the first side as each side counts it (the second side's with its sign turned)."""
+    """The balance of the first side as each side counts it (the second side's with its sign reversed)."""
     material = names.material
     series: tuple[dict[int, float | None], dict[int, float | None]] = ({}, {})
     claims: tuple[dict[int, Observation], dict[int, Observation]] = ({}, {})

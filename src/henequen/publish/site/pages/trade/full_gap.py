@@ -1,4 +1,4 @@
-"""Two counts out of full data: the gap of each year and chapter in parts, the reconciled figure as a third claim."""
+"""Two counts from full data: the gap of each year and chapter in parts, the reconciled figure as a third claim."""
 
 from __future__ import annotations
 
@@ -18,15 +18,25 @@ from henequen.trade.model.chapters import chapter_title
 __all__ = ["COLUMNS", "flow_shown", "full_gap", "gap_chart", "millions", "period_name", "period_pages", "plain_rows"]
 
 COLUMNS = (
-    "period", "exporter", "importer", "product", "exporter_value", "importer_value", "gap", *COMPONENTS, "not_measurable",
-    "reconciled", "reconciled_lower", "reconciled_upper",
-)  # fmt: skip
+    "period",
+    "exporter",
+    "importer",
+    "product",
+    "exporter_value",
+    "importer_value",
+    "gap",
+    *COMPONENTS,
+    "not_measurable",
+    "reconciled",
+    "reconciled_lower",
+    "reconciled_upper",
+)
 _MILLION = Decimal(1_000_000)
 _TEN_THOUSAND = Decimal("0.01")  # in millions
 
 
 def millions(names: Names, value: float | None) -> str:
-    """An amount in millions; small ones to the thousand, those below ten thousand to the dollar; a dash where nothing is known."""
+    """An amount in millions; small ones to the thousand, those below ten thousand to the dollar; a dash if unknown."""
     if value is None:
         return "–"
     amount = Decimal(repr(value)) / _MILLION
@@ -40,7 +50,8 @@ def period_name(names: Names, period: str) -> str:
 
 
 def full_gap(names: Names) -> dict[str, Any] | None:
-    """What the page of two counts shows of full data: the latest year of each direction, and all years; None without data."""
+    """The part of the two-counts page based on full data: the latest year of each direction, and all years; None
+    without data."""
     flows = names.material.flows
     if not flows:
         return None
@@ -99,8 +110,8 @@ def period_pages(names: Names) -> Iterator[Page]:
 
 
 def flow_shown(names: Names, row: Mapping[str, Any], chart_id: str) -> dict[str, Any]:
-    """One direction in one period: chart, what cancels out, rules in words, the third claim, what cannot be measured, how timing
-    was found."""
+    """One direction in one period: chart, offsetting parts, rules in words, the third claim, unmeasurable parts, how
+    timing was estimated."""
     exporter = names.material.sides.index(row["exporter"])
     reconciled, voyage = row["reconciled"], row["voyage"]
     edition = names.material.flows["editions"][-1] if names.material.flows else {}
@@ -140,7 +151,7 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
     """A waterfall of the gap: a hatched step for each part that was measured, the whole gap solid; its table twin."""
     exporter = names.material.sides.index(row["exporter"])
     sides = {"exporter": names.side(exporter), "importer": names.side(1 - exporter)}
-    told = [(part, row["components"][part]) for part in COMPONENTS if row["components"][part] is not None]
+    measured = [(part, row["components"][part]) for part in COMPONENTS if row["components"][part] is not None]
     gap = row["gap"]
     what = "" if row["product"] == "TOTAL" else f"{row['product']} {chapter_title(row['product'], names.language)}, "
     if gap is None:
@@ -148,13 +159,17 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
     elif not gap:
         title = names.t("gap.chart_even", period=period_name(names, row["period"]), what=what, **sides)
     else:
-        largest, value = max(told, key=lambda item: abs(item[1]))
+        largest, value = max(measured, key=lambda item: abs(item[1]))
         title = names.t(
             "gap.chart_more" if gap > 0 else "gap.chart_less",
-            period=period_name(names, row["period"]), what=what, gap=millions(names, abs(gap)),
-            part=names.t(f"gap.{largest}"), value=millions(names, value), **sides,
-        )  # fmt: skip
-    steps = [(names.t(f"gap.{part}"), value / 1e6, millions(names, value)) for part, value in told]
+            period=period_name(names, row["period"]),
+            what=what,
+            gap=millions(names, abs(gap)),
+            part=names.t(f"gap.{largest}"),
+            value=millions(names, value),
+            **sides,
+        )
+    steps = [(names.t(f"gap.{part}"), value / 1e6, millions(names, value)) for part, value in measured]
     whole = (names.t("counts.difference"), (gap or 0.0) / 1e6, millions(names, gap))
     heading = names.t("counts.flow", **sides)
     groups = [Steps("", None, (*steps, whole))]
@@ -169,7 +184,10 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
         draw=draw,
         columns=(names.t("gap.part"), names.t("gap.amount"), names.t("gap.meaning")),
         rows=(
-            *((names.t(f"gap.{part}"), millions(names, value), names.t(f"gap.{part}_means")) for part, value in told),
+            *(
+                (names.t(f"gap.{part}"), millions(names, value), names.t(f"gap.{part}_means"))
+                for part, value in measured
+            ),
             (whole[0], whole[2], names.t("gap.difference_means")),
         ),
         note=names.t("gap.chart_note"),
@@ -178,28 +196,32 @@ def gap_chart(names: Names, row: Mapping[str, Any], chart_id: str) -> Chart:
 
 
 def edition_line(names: Names, edition: Mapping[str, Any]) -> str:
-    """One sentence that names an edition: file, method, hash, and its day if its report has it."""
-    told = names.t(
+    """One sentence that names an edition: file, method, hash, and its day if its report states it."""
+    measured = names.t(
         "changes.edition_line", name=edition["name"], method=edition.get("method") or "?", hash=edition["sha256"][:12]
     )
     day = edition.get("reconciled_on")
-    return f"{told} {names.t('changes.made_on', day=names.date(day))}" if day else told
+    return f"{measured} {names.t('changes.made_on', day=names.date(day))}" if day else measured
 
 
 def plain_rows(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, ...], ...]:
-    """Explanations as rows of a table to take away, in the order of COLUMNS, in US dollars; parts add up to the gap."""
+    """Explanations as rows of a table to download, in the order of COLUMNS, in US dollars; parts add up to the gap."""
     return tuple(_plain_row(row) for row in rows)
 
 
 def _plain_row(row: Mapping[str, Any]) -> tuple[str, ...]:
     gap, parts = to_cents(row["gap"], row["components"])
     return (
-        row["period"], row["exporter"], row["importer"], row["product"],
-        *(_plain(row[name]) for name in ("exporter_value", "importer_value")), _plain(gap),
+        row["period"],
+        row["exporter"],
+        row["importer"],
+        row["product"],
+        *(_plain(row[name]) for name in ("exporter_value", "importer_value")),
+        _plain(gap),
         *(_plain(parts[part]) for part in COMPONENTS),
         ";".join(row["not_measurable"]),
         *(_plain(row["reconciled"][name]) for name in ("value", "lower", "upper")),
-    )  # fmt: skip
+    )
 
 
 def _of(names: Names, rows: Sequence[Mapping[str, Any]], exporter: int) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Why the two counts differ, as far as totals show: the gap of each year in parts that add up to it, and the rules in
+"""Why the two counts differ, from totals alone: the gap of each year in parts that add up to it, and the rules in
 words."""
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _MILLION = Decimal(1_000_000)
 
 
 def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
-    """For each flow: rows of years with the parts that these data can measure, those that they cannot, and both rules."""
+    """For each flow: rows of years with the parts that these data can measure, the parts that they cannot, and both
+    rules."""
     shown = []
     for flow in flows:
         found = _explained(names, flow)
@@ -49,7 +50,7 @@ def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
 
 
 def gap_table(names: Names, flows: Sequence[Flow]) -> Table:
-    """The same as a table to take away, in US dollars."""
+    """The same as a table to download, in US dollars."""
     columns = (
         "period",
         "exporter",
@@ -82,7 +83,7 @@ def _explained(names: Names, flow: Flow) -> list[Explanation]:
 
 
 def rules_of(names: Names, exporter: int) -> list[dict[str, Any]]:
-    """The rules by which the exporting side (0 or 1) counts exports and the other imports, in words, out of the pack."""
+    """The rules by which the exporting side (0 or 1) counts exports and the other imports, in words, from the pack."""
     sides = names.material.sides
     wanted = ((exporter, "export"), (1 - exporter, "import"))
     return [

@@ -76,7 +76,7 @@ def _whole(o: Observation) -> bool:
 
 
 def basis(names: Names, o: Observation) -> str:
-    """What a figure of investment counts: a flow of a year, a flow added up, what is outstanding, a survey."""
+    """The basis of a figure of investment: annual flow, cumulative flow, stock, survey."""
     if o.measure == "fdi_flow":
         return names.t("investment.added" if "/" in o.period else "investment.flow")
     if o.asserted_by and o.asserted_by in names.material.record and o.measure == "fdi_stock":
@@ -86,7 +86,7 @@ def basis(names: Names, o: Observation) -> str:
 
 
 def _counted_by(names: Names, o: Observation) -> int:
-    """The side whose count it is: that of the speaker where a side's own embassy made it, else the reporter's."""
+    """The side that counted: the speaker's if a side's own embassy made the count, otherwise the reporter's."""
     speaker = names.material.record.get(o.asserted_by)
     country = speaker.one("country") if speaker and speaker.one("kind") == "embassy" else o.reporter
     return names.material.sides.index(country if country in names.material.sides else o.reporter)
@@ -259,7 +259,7 @@ def _ranked_chart(
 
 
 def _shares(names: Names, side: int) -> Chart | None:
-    """Shares by sector, where a source gives them without amounts."""
+    """Shares by sector, if a source gives them without amounts."""
     found = [
         o
         for o in names.material.observations

@@ -1,4 +1,5 @@
-"""The chart of one flow as both sides count it: a yearly series, later single years, where each ends, and doubtful points."""
+"""The chart of one flow as both sides count it: a yearly series, later single years, the end of each series, and
+doubtful points."""
 
 from __future__ import annotations
 
@@ -17,9 +18,8 @@ _FEW = 4
 
 
 def pair_chart(names: Names, flow: Flow, up: str = "../") -> Chart:
-    """Both counts of one flow: the years of the source that gives both, then the single years that each side counts later.
-
-    The title says how often and how far the importer's is higher; `up` is the way from the page to the tree's root.
+    """Both counts of one flow: the years of the source that gives both, then the later single years of each side. The
+    title states how often and by how much the importer's is higher; `up` is the relative path to the tree's root.
     """
     figures = _figures(names, flow)
     higher = sum(1 for ratio in flow.ratios.values() if ratio > 1)
@@ -65,7 +65,11 @@ def pair_chart(names: Names, flow: Flow, up: str = "../") -> Chart:
         id=f"counts-{flow.exporter}",
         title=title,
         subtitle=names.t(
-            "counts.pair_sub", exporter=exporter, importer=importer, first=years[0], last=years[-1],
+            "counts.pair_sub",
+            exporter=exporter,
+            importer=importer,
+            first=years[0],
+            last=years[-1],
             unit=names.t("counts.unit"),
         ),
         description=names.t("counts.pair_desc", first=years[0], last=years[-1], a=names.side(0), b=names.side(1)),
@@ -81,14 +85,14 @@ def pair_chart(names: Names, flow: Flow, up: str = "../") -> Chart:
         note=names.t("counts.pair_note", sources=_sources(names, figures)),
         touch=True,
         flags=tuple((names.t("chart.flag", year=year), href) for year, href in flagged.items()),
-    )  # fmt: skip
+    )
 
 
 Figures = tuple[dict[int, Observation | None], dict[int, Observation | None]]
 
 
 def _figures(names: Names, flow: Flow) -> Figures:
-    """Each side's figures by year: the paired series first, later single years of any source behind it."""
+    """Each side's figures by year: the paired series first, then later single years of any source."""
     found: Figures = ({}, {})
     for year in flow.years:
         for side in (0, 1):

@@ -1,4 +1,4 @@
-"""Products out of full data: sections, chapters, headings and products with both counts; breadth; potential."""
+"""Products from full data: sections, chapters, headings and products with both counts; breadth; potential."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _LATEST = 40
 
 
 def tree_shown(names: Names) -> dict[str, Any] | None:
-    """What the Products page shows of full data: for each direction the sections with their chapters; None without data."""
+    """The part of the Products page based on full data: for each direction the sections with their chapters; None
+    without data."""
     flows = names.material.flows
     if not flows:
         return None
@@ -42,7 +43,7 @@ def tree_shown(names: Names) -> dict[str, Any] | None:
 
 
 def tree_tables(names: Names) -> list[Table]:
-    """Chapters of all years, breadth and potential, to take away."""
+    """Chapters of all years, breadth and potential, to download."""
     flows = names.material.flows
     if not flows:
         return []
@@ -89,16 +90,20 @@ def chapter_pages(names: Names) -> Iterator[Page]:
 
 
 def chapter_entries(names: Names) -> list[tuple[str, str, list[str]]]:
-    """What the search should find with full data: (address, title, words) of each chapter, by title and by any of its codes."""
+    """Entries of the search with full data: (address, title, words) of each chapter, by title and by any of its
+    codes."""
     flows = names.material.flows
     codes: dict[str, set[str]] = {}
     for row in flows["products"]["tree"] if flows else ():
         codes.setdefault(row["code"][:2], set()).add(row["code"])
     return [
-        (f"products/{code}.html", f"{code} {chapter_title(code, names.language)}",
-         [*chapters().get(code, {}).values(), *sorted(mine)])
+        (
+            f"products/{code}.html",
+            f"{code} {chapter_title(code, names.language)}",
+            [*chapters().get(code, {}).values(), *sorted(mine)],
+        )
         for code, mine in sorted(codes.items())
-    ]  # fmt: skip
+    ]
 
 
 def _direction(names: Names, seller: int) -> dict[str, Any] | None:
@@ -112,9 +117,7 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
     for section in sections():
         mine = [row for row in chapters if section.first <= row["code"] <= section.last]
         if mine:
-            whole = {
-                name: _sum([row[name] for row in mine]) for name in ("seller_counts", "buyer_counts")
-            }  # fmt: skip
+            whole = {name: _sum([row[name] for row in mine]) for name in ("seller_counts", "buyer_counts")}
             groups.append(
                 {
                     "number": section.number,
@@ -122,12 +125,15 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
                     "whole": _pair(names, whole, seller, _scale([whole, *chapters])),
                     "chapters": [
                         _pair(names, row, seller, scale)
-                        | {"code": row["code"], "title": chapter_title(row["code"], names.language),
-                           "href": f"{row['code']}.html"}
+                        | {
+                            "code": row["code"],
+                            "title": chapter_title(row["code"], names.language),
+                            "href": f"{row['code']}.html",
+                        }
                         for row in mine
                     ],
                 }
-            )  # fmt: skip
+            )
     return {
         "id": f"sold-{seller}",
         "heading": names.t("counts.flow", exporter=names.side(seller), importer=names.side(1 - seller)),
@@ -176,7 +182,7 @@ def _chapter(
 
 
 def _pair(names: Names, row: Mapping[str, Any], seller: int, scale: tuple[float, float]) -> dict[str, Any]:
-    """Both counts in a row, by side: marks, figures, and the buyer's over the seller's."""
+    """Both counts in a row, by side: marks, figures, and the ratio of the buyer's to the seller's."""
     counts = (row["seller_counts"], row["buyer_counts"])
     by_side = counts if seller == 0 else counts[::-1]
     both = bool(counts[0]) and bool(counts[1])

@@ -1,4 +1,5 @@
-"""Products: what the documents say of single products, how broad and how concentrated trade is, and what a reader's rows add."""
+"""Products: the documents' figures of single products, the breadth and concentration of trade, and results of a
+reader's own rows."""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ def _is_breadth(o: Observation) -> bool:
 
 
 def _name(names: Names, product: str) -> str:
-    """A product's name in the language where the pack gives one, else as the document has it."""
+    """A product's name in the language if the pack has one, otherwise the document's."""
     for row in names.material.view.vocabulary("product_names"):
         if row["product"] == product:
             return row[names.language] or row["en"]
@@ -111,7 +112,7 @@ def _series(found: list[Observation]) -> dict[tuple[str, str, str], list[Observa
 
 
 def _story(names: Names, key: tuple[str, str, str], series: list[Observation]) -> dict[str, Any] | None:
-    """A product over the years: its chart, and the growth printed beside the growth computed."""
+    """A product over the years: its chart, and the printed growth next to the computed growth."""
     reporter, flow, product = key
     if reporter not in names.material.sides:
         return None
