@@ -87,9 +87,8 @@ class Observatory:
         self.manifest  # noqa: B018 - nothing is touched in a folder without a manifest
         if not force and self.is_built():
             return Built(self.store, made=False)
-        from henequen.record.audit import audit  # imported here: most commands find the store up to date, and start
-
-        faster
+        # imported here: most commands find the store up to date, and start faster
+        from henequen.record.audit import audit
 
         with locked(self.root / MANIFEST):
             recover(self.root)

@@ -1,4 +1,4 @@
-"""Scenarios: a file that says what if, a base, and the answer with its bands, its losers and its limits."""
+"""Scenarios: a file with the question, a base, and the answer with its bands, losers and limits."""
 
 from henequen.scenarios.files import scenario
 from henequen.scenarios.result.result import ScenarioResult, Table

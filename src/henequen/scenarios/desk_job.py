@@ -1,6 +1,6 @@
-"""The child process of the legal desk: schedules, rates and tables of partners that a user brings are read here, within limits.
+"""The child process of the legal desk: it reads a user's schedules, rates and tables of partners within limits.
 
-`python -m henequen.scenarios.desk_job ORDER ANSWER`: the order names a verb of `VERBS`; the answer holds its rows.
+`python -m henequen.scenarios.desk_job ORDER ANSWER`: the order names a verb of `VERBS`; the answer contains its rows.
 """
 
 from __future__ import annotations

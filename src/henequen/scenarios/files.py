@@ -1,4 +1,4 @@
-"""A scenario file with everything that it names beside it: the base, the lines, the mix of sectors by place."""
+"""A scenario file with the files that it names: the base, the lines, the mix of sectors by place."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ def scenario(
     progress: Progress | None = None,
     deadline: float | None = None,
 ) -> ScenarioResult:
-    """Run the scenario `file` on `base` (a folder, or one that is loaded; none for tariff lines).
-
-    `places` is a table of sector mixes in the place of the one that the file names. Raises `DataError` for a file or table
-    that is not right, `NotConvergedError` where there is no result (also past `deadline` seconds).
+    """Run the scenario `file` on `base` (a folder or a loaded base; None for tariff lines). `places` is a table of
+    sector mixes that replaces the one named in the file. Raises `DataError` for an invalid file or table,
+    `NotConvergedError` if there is no result (also past `deadline` seconds).
     """
     path = Path(file)
     spec = read_spec(path)
@@ -49,13 +48,13 @@ def loaded(path: Path) -> Base:
 
 
 def places_of(spec: Spec, file: Path, given: Path | None = None) -> Table | None:
-    """The mix of sectors by place: the table `given`, else the one that the file names beside itself, else none."""
+    """The mix of sectors by place: the table `given`, otherwise the one that the file names, otherwise none."""
     path = given or (file.parent / spec.places if spec.places else None)
     return None if path is None else Table(str(path), read_table(path))
 
 
 def lines_of(spec: Spec, file: Path) -> Lines | WorldLines | None:
-    """The tariff lines of a partial scenario, from the table beside its file; none for other models."""
+    """The tariff lines of a partial scenario, from the table in its folder; None for other models."""
     terms = spec.partial
     if spec.model != "partial" or terms is None:
         return None

@@ -1,8 +1,8 @@
-"""The child process of a scenario run: reads its order, runs within its limits, reports its progress, leaves files or
+"""The child process of a scenario run: reads its order, runs within its limits, reports its progress, writes files or
 an error.
 
 `python -m henequen.scenarios.job FOLDER`: FOLDER holds `order.json` and `scenario.toml`; `progress.json` is
-rewritten while it works, `answer.json` says how it ended, and `out` holds the tables of a run that was solved.
+rewritten while it works, `answer.json` contains the outcome, and `out` the tables of a solved run.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["work"]
 
 
 def work(folder: Path) -> None:
-    """Carry out the order in `folder`; every failure of the user's is left as data, never as half a result."""
+    """Carry out the order in `folder`; every user error is written as data, never as an incomplete result."""
     order = json.loads((folder / "order.json").read_text(encoding="utf-8"))
     _limit(order)
     try:

@@ -23,7 +23,7 @@ LABELS = frozenset(
 
 @dataclass(frozen=True)
 class Preset:
-    """A shipped scenario: id, file, what it says, and the folder of its computed tables."""
+    """A shipped scenario: id, file, content, and the folder of its computed tables."""
 
     id: str
     file: Path

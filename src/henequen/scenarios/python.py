@@ -1,4 +1,4 @@
-"""The Python call of this wing: `henequen.scenario`."""
+"""The Python interface of scenarios: `henequen.scenario`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def scenario(
     The result has `table` (regions or lines), `tables` by name, `units`, `assumptions`, `limits`, `diagnostics`, `sources`,
     `df()` for pandas and `__arrow_c_stream__` for polars, DuckDB and others. Files are read in a child process within limits.
 
-    Raises `DataError` for a file or table that is not right, `NotConvergedError` where there is no result (also past
+    Raises `DataError` for an invalid file or table, `NotConvergedError` if there is no result (also past
     `deadline` seconds).
     """
     if isinstance(base, Base):

@@ -1,4 +1,4 @@
-"""The door of the scenario engine: a checked file and a base in, a frozen result out."""
+"""The entry point of the scenario engine: takes a checked file and a base, returns a frozen result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def run_scenario(
 ) -> ScenarioResult:
     """Run `spec` on `base`, within `deadline` seconds if given.
 
-    Raises `DataError` for a file that does not fit the base, `NotConvergedError` where a solve was not finished (also at
+    Raises `DataError` for a file that does not fit the base, `NotConvergedError` if a solve did not finish (also at
     the deadline): no result exists then.
     """
     end = None if deadline is None else time.monotonic() + deadline

@@ -1,4 +1,5 @@
-"""Runs of scenarios asked for from a page: each in a child process with a deadline, that can be watched and stopped."""
+"""Runs of scenarios requested from a page: each in a child process with a deadline, with progress and a way to stop
+it."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _MEMORY = 6 << 30
 
 @dataclass(frozen=True, slots=True)
 class KnownBase:
-    """A base that a run can start from: its folder's name, what it says of itself, and the folder."""
+    """A base that a run can start from: its folder's name, its description, and the folder."""
 
     name: str
     title: str
@@ -53,7 +54,7 @@ class Run:
     timer: threading.Timer | None = None
 
     def stop(self, why: str) -> None:
-        """End the child, if it still works; what it had computed is not a result."""
+        """End the child, if it is still running; its partial output is not a result."""
         if self.process.poll() is None and not (self.folder / "answer.json").is_file():
             self.stopped = why
             self.process.kill()
@@ -62,7 +63,7 @@ class Run:
             shutil.rmtree(self.folder / "whole", ignore_errors=True)
 
     def status(self) -> dict[str, Any]:
-        """State, share done, what it does, and the error where there is one."""
+        """State, share done, current step, and the error, if any."""
         answer = _read(self.folder / "answer.json")
         told = {"id": self.id, "title": self.title, "seconds": round(time.monotonic() - self.began, 1)}
         if self.stopped:
@@ -78,9 +79,8 @@ class Run:
 
 
 class Runs:
-    """The runs of one service: where they are kept, which bases they may use, one at a time.
-
-    `folder` gets a folder a run; the latest are kept. `focus` are the regions that the tables are cut to.
+    """The runs of one service: their folder, the bases they may use, one run at a time. `folder` gets one folder per
+    run; the latest are kept. `focus` are the regions kept in the tables.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Runs:
     def start(self, text: str, base: str, lines: str = "") -> Run:
         """Begin a run of the scenario `text` on the base called `base`, or, for a partial scenario, on the table `lines` (CSV).
 
-        Raises `UsageError` where that cannot be: no such base, no table, a table for a model that reads none.
+        Raises `UsageError` if that is impossible: no such base, no table, a table for a model that reads none.
         """
         identity = f"run-{secrets.token_hex(6)}"
         folder = self.folder / identity
@@ -172,7 +172,7 @@ class Runs:
         return known.folder
 
     def _lines(self, spec: Spec, folder: Path, lines: str) -> Path:
-        """Keep the table of lines beside the scenario, under the name that the scenario gives it."""
+        """Keep the table of lines in the folder of the scenario, under the name that the scenario uses."""
         name = spec.partial.lines if spec.partial else ""
         if not _TABLE.fullmatch(name):
             raise UsageError(
@@ -196,7 +196,7 @@ class Runs:
         return self._runs.get(identity)
 
     def page(self, run: Run) -> dict[str, Any]:
-        """A solved run as the pages of scenarios take it."""
+        """A solved run in the form that the pages of scenarios use."""
         spec = spec_of_json((run.folder / "spec.json").read_text(encoding="utf-8"))
         if not spec.focus:
             spec = spec.model_copy(update={"focus": list(self._focus)})
@@ -204,7 +204,7 @@ class Runs:
         return page | {"file": f"{run.id}.toml"}
 
     def close(self) -> None:
-        """Stop whatever still works."""
+        """Stop all running children."""
         for run in self._runs.values():
             if run.timer is not None:
                 run.timer.cancel()

@@ -1,4 +1,4 @@
-"""What a Scenarios page shows, as plain dictionaries: no template, no chart library, everything computed before."""
+"""The content of the Scenarios pages as plain dictionaries: no template, no chart library, everything precomputed."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class ScenarioPages(list[dict[str, Any]]):
 
 
 def preset_pages(pack: Path) -> ScenarioPages:
-    """One dictionary a preset of the pack, in the order of files, ready for a template.
+    """One dictionary per preset of the pack, in the order of files, ready for a template.
 
     Keys: id, title, titles, summary, summaries, file, text (of the file), model, computed (false where no tables ship),
     focus, base (name, year, source), assumptions, limits, sources, diagnostics, tables (name -> rows), dot_range (sector ->
     one point per region with lower and upper, percent of output), waterfall (region -> steps in 100 x log points that add up
     to the last), years (region -> points), map (rows of places; empty if the pack gives no mix of sectors), models (rows
     of the headline figure under other assumptions, those of presets with the same changes to another baseline too), range (over
-    worlds, elasticities and closures: see `worlds.summary`) and worlds (what they are, with their sources).
+    worlds, elasticities and closures: see `worlds.summary`) and worlds (their descriptions and sources).
     """
     presets = presets_of(pack)
     worlds = [world.as_dict() for world in worlds_of(pack)]
@@ -83,7 +83,7 @@ def preset_pages(pack: Path) -> ScenarioPages:
 
 
 def _live_world(pack: Path) -> dict[str, Any]:
-    """The newest world that ships, as a page takes it: what it is, and its file in base64; empty if none ships."""
+    """The newest shipped world for a page: its description, and its file in base64; empty if none ships."""
     world = next((one for one in worlds_of(pack) if one.file is not None), None)
     if world is None or world.file is None:
         return {}
@@ -91,7 +91,7 @@ def _live_world(pack: Path) -> dict[str, Any]:
 
 
 def page_of(preset: Preset, worlds: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """One scenario with its tables, as `preset_pages` gives it."""
+    """One scenario with its tables, as in `preset_pages`."""
     tables, head = preset_tables(preset)
     focus = preset.spec.focus
     return {

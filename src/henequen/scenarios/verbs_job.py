@@ -1,7 +1,7 @@
-"""The child process of the scenario verbs: whatever reads a file from outside works here, within limits.
+"""The child process of the scenario verbs: reads all foreign files, within limits.
 
-`python -m henequen.scenarios.verbs_job ORDER ANSWER`: the order names a verb of `VERBS` and its arguments; the answer is what
-the verb prints. Bases and results are written by the child; the parent parses none of the user's files.
+`python -m henequen.scenarios.verbs_job ORDER ANSWER`: the order names a verb of `VERBS` and its arguments; the answer
+is the verb's output. Bases and results are written by the child; the parent parses none of the user's files.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ KINDS = "cp2015, icio, wiod, adb, long, gravity"
 
 
 def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, Any]:
-    """Carry out one order; raises what the verb raises."""
+    """Carry out one order; raises the verb's errors."""
     return VERBS[order["verb"]](order, progress or (lambda _share, _text: None))
 
 

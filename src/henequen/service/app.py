@@ -1,4 +1,4 @@
-"""The door for browsers: the static site, and what only a service can do: search, any claim by its id, errors in one shape."""
+"""The entry point for browsers: the static site, plus search, claims by id and errors in one format."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _OWN = re.compile(r"(/[a-z]{2,3})?/(search|brief|scenarios/run|follow-up/log|opp
 
 
 class Desk:
-    """The view and what is made from it once: opened when first asked for."""
+    """The view and objects computed from it, created on first use."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Desk:
         return self._names[code]
 
     def ranking(self, language: str) -> Ranking:
-        """The ranking of a language, made when somebody first searches in it."""
+        """The ranking of a language, created on the first search in it."""
         names = self.names(language)
         if names.language not in self._rankings:
             self._rankings[names.language] = ranking(names)
@@ -110,11 +110,12 @@ def create_app(
 ) -> FastAPI:
     """The service over one view and the site written from it; it answers only to names of this computer.
 
-    It only reads, but for `runs`: scenarios that its own pages ask for, and `ledger`: entries that its own form logs. `reviewing`
-    takes the decisions that its own page sends; `matcher` matches registers that its own form sends, and keeps nothing of them.
+    It is read-only except for `runs` (scenarios requested by its own pages) and `ledger` (entries logged with its own
+    form). `reviewing` takes decisions sent by its own page; `matcher` matches registers sent by its own form, and
+    keeps nothing of them.
     `flows` gives the material of the editions that the site was written with, so that the search finds their chapters;
     `view_on` the record as of a day, for briefs that mark what changed since. `in_writing` is the file that names the
-    folder of a site that is still being written; a page that is not there yet says so and asks again.
+    folder of a site that is still being written; a page that does not exist yet shows a notice and reloads.
     """
 
     @asynccontextmanager
@@ -188,7 +189,7 @@ def _wants_html(request: Request) -> bool:
 
 
 def _lost(desk: Desk, request: Request, is_being_written: bool) -> Response:
-    """The page for what does not exist, or not yet, in the language of the address, with the search and the menu."""
+    """The "not found" or "not yet written" page, in the language of the address, with the search and the menu."""
     tree = request.url.path.lstrip("/").partition("/")[0]
     names = desk.names(tree)
     base = f"/{names.language}/" if names.language in desk.languages[1:] else "/"
@@ -203,7 +204,7 @@ def _lost(desk: Desk, request: Request, is_being_written: bool) -> Response:
 
 
 def _error(request: Request, status: int, message: str) -> Response:
-    """Every error of the service has this shape."""
+    """Every error of the service has this format."""
     body = {"error": {"status": status, "message": message, "path": request.url.path}}
     if _wants_html(request):
         text = (
@@ -264,7 +265,7 @@ def _claim(desk: Desk, answers: Answers, request: Request, identity: str, langua
 
 
 def _kept(answers: Answers, request: Request, body: Mapping[str, Any]) -> Response:
-    """The answer as JSON, kept for the next one who asks the same."""
+    """The answer as JSON, cached for the next equal request."""
     data = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8")
     key = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
     return Response(answers.keep(key, data), media_type="application/json")

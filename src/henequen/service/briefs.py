@@ -1,4 +1,5 @@
-"""The door for briefs: the form of the page, and the file that it asks for; made one at a time, for pages of this service."""
+"""The routes for briefs: the form of the page, and the requested file; one at a time, only for pages of this
+service."""
 
 from __future__ import annotations
 
@@ -74,7 +75,7 @@ def brief_routes(
 
 
 def _given(request: Request) -> dict[str, str]:
-    """The fields of the form; a brief can also be asked for by `event`, `topic` or `place`."""
+    """The fields of the form; a brief can also be requested by `event`, `topic` or `place`."""
     asked = request.query_params
     given = {name: asked.get(name, "").strip()[:_LONGEST] for name in FIELDS}
     for kind in ABOUT:
@@ -84,7 +85,7 @@ def _given(request: Request) -> dict[str, str]:
 
 
 def _order(given: Mapping[str, str], sides: tuple[str, ...]) -> Order:
-    """The order of a form. Raises UsageError at the first field that is not right."""
+    """The order of a form. Raises UsageError at the first invalid field."""
     kind, _, value = given["about"].partition(":")
     if kind not in ("", "pair", *ABOUT) or (kind in ABOUT and not value):
         raise UsageError("about is not a subject", found=given["about"], expected="pair, topic:X, place:X or event:X")

@@ -19,8 +19,8 @@ _FIELDS = 40
 
 
 def foreign_form(headers: Mapping[str, str], what: str, most: int, too_long: str) -> tuple[int, str]:
-    """The status and reason with which a form is refused by its headers alone: `what` if another page sends it, `too_long`
-    if it says no length or more than `most` bytes. An empty reason if it may be read."""
+    """The status and reason with which a form is refused by its headers alone: `what` if another page sends it,
+    `too_long` if it states no length or more than `most` bytes. An empty reason if it may be read."""
     site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
     if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
         return 403, what
@@ -31,7 +31,7 @@ def foreign_form(headers: Mapping[str, str], what: str, most: int, too_long: str
 
 
 async def read_form(request: Request, secret: str, most: int, too_long: str) -> dict[str, str]:
-    """The fields of a form of at most `most` bytes. The secret is looked at before anything else is decoded.
+    """The fields of a form of at most `most` bytes. The secret is checked before other fields are decoded.
 
     Raises HTTPException: 413 if the form is too long, 403 without the secret, 400 if it is not a form.
     """
@@ -62,7 +62,7 @@ async def _decoded(text: bytes) -> str:
     at = 0
     while at < len(text):
         end = min(at + _SLICE, len(text))
-        while end < len(text) and b"%" in text[end - 2 : end]:  # an escape is not cut in two
+        while end < len(text) and b"%" in text[end - 2 : end]:  # do not split an escape
             end += 1
         whole += unquote_to_bytes(text[at:end].replace(b"+", b" "))
         at = end

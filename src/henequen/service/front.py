@@ -1,4 +1,4 @@
-"""What most requests ask for, answered before the router: files of the site, and claims and searches already answered once.
+"""Answers most requests before the router: files of the site, and claims and searches in the cache.
 
 The edition that is served does not change, so every answer about it can be kept as bytes.
 """
@@ -18,7 +18,7 @@ _MOST_ANSWERS = 8192
 
 
 class Answers:
-    """JSON bodies by the request they answer, the most recent ones."""
+    """The most recent JSON bodies, by request."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, bytes] = OrderedDict()
@@ -28,7 +28,7 @@ class Answers:
         return self._kept.get(key)
 
     def keep(self, key: str, body: bytes) -> bytes:
-        """Keep a body, and forget the oldest if there are many."""
+        """Keep a body, and drop the oldest beyond the limit."""
         self._kept[key] = body
         if len(self._kept) > _MOST_ANSWERS:
             self._kept.popitem(last=False)
@@ -36,7 +36,8 @@ class Answers:
 
 
 class Front:
-    """ASGI middleware: the site's files first, but for `own` pages that the service makes itself (search, forms)."""
+    """ASGI middleware: serves the site's files first, except `own` pages that the service renders itself (search,
+    forms)."""
 
     def __init__(self, app: ASGIApp, site: SiteFiles, answers: Answers, own: re.Pattern[str]) -> None:
         self.app = app
@@ -45,7 +46,7 @@ class Front:
         self.own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a file or a kept answer, or hand the request on."""
+        """Answer with a file or a cached body, or pass the request on."""
         if scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
             path = scope["path"]
             if not self.own.fullmatch(path) and self.site.has(path):

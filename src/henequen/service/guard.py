@@ -1,6 +1,5 @@
-"""The guard in front of the service, as plain ASGI: who may ask, how much may be sent and how long it may take.
-
-Every answer carries the security headers, also the one to a request that broke the service. The guard answers only to the
+"""The guard in front of the service, as plain ASGI: allowed hosts, size limits and time limits. Every answer has the
+security headers, also after an internal error. The guard answers only to the
 names of this computer: a page of another site that points a name of its own at 127.0.0.1 is refused (DNS rebinding).
 """
 
@@ -48,7 +47,7 @@ def is_loopback(host: str) -> bool:
 
 
 class Guard:
-    """ASGI middleware. `may_post` says why a POST is refused (empty if it may pass); `most` bounds its body in bytes."""
+    """ASGI middleware. `may_post` returns why a POST is refused (empty if allowed); `most` limits its body in bytes."""
 
     def __init__(self, app: ASGIApp, may_post: Callable[[str, dict[str, str]], tuple[int, str]], most: int) -> None:
         self.app = app
@@ -56,7 +55,7 @@ class Guard:
         self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse what may not pass, and hand the rest on with bounded bodies and the security headers."""
+        """Refuse forbidden requests, and pass the others on with limited bodies and the security headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -126,7 +125,7 @@ def _with_headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, byt
 
 
 async def _answer(scope: Scope, headers: dict[str, str], send: Send, status: int, message: str) -> None:
-    """Every error of the service has one shape, as JSON or as a small page."""
+    """Every error of the service has one format, as JSON or as a small page."""
     path = scope["path"][:_LONGEST_PATH]
     if "text/html" in headers.get("accept", ""):
         kind = b"text/html; charset=utf-8"

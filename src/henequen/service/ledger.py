@@ -1,4 +1,5 @@
-"""The door for the desk's ledger: a form that logs evidence or a search; only for pages of this service on this computer."""
+"""The routes for the desk's ledger: a form that logs evidence or a search; only for pages of this service on this
+computer."""
 
 from __future__ import annotations
 
@@ -31,7 +32,7 @@ _FIELDS = ("item", "evidence", "on", "until", "source", "published", "says", "no
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """How to log: an entry, or a search, each with the day of today."""
+    """Functions that log an entry or a search, each with today's date."""
 
     log: Callable[[Entry, str], Logged]
     look: Callable[[Search, str], Logged]
@@ -85,7 +86,7 @@ def ledger_routes(
 
 
 def _logged(ledger: Ledger, given: Mapping[str, str]) -> Logged:
-    """Log what the form gives: a search if it names where, else a happening."""
+    """Log the content of the form: a search if it names a place, otherwise an event."""
     value = {name: given.get(name, "").strip() for name in _FIELDS}
     today = date.today().isoformat()
     if value["where"]:

@@ -1,4 +1,4 @@
-"""The socket and the HTTP server: loopback only, few connections, and none that stays silent."""
+"""The socket and the HTTP server: loopback only, few connections, and a timeout for idle ones."""
 
 from __future__ import annotations
 

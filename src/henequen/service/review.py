@@ -1,4 +1,5 @@
-"""The door for reviewers: the queue with each proposal beside its passage; only for pages of this service on this computer."""
+"""The routes for reviewers: the queue with each proposal and its passage; only for pages of this service on this
+computer."""
 
 from __future__ import annotations
 
@@ -41,7 +42,7 @@ _WHO = 100
 
 @dataclass
 class Reviewing:
-    """The desk that the page works at, opened when first asked for; `picture` draws a page with a passage marked."""
+    """The desk of the page, opened on first use; `picture` draws a page with a passage marked."""
 
     open_desk: Callable[[], Desk]
     picture: Callable[[Path, int, str, tuple[str, str]], bytes | None]
@@ -144,7 +145,7 @@ def review_routes(
 
 
 def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state: str) -> dict[str, Any]:
-    """The lines of the queue that the filters leave (an empty one leaves all), and the progress of each document."""
+    """The lines of the queue that pass the filters (an empty filter keeps all), and the progress of each document."""
     lines: list[dict[str, Any]] = []
     progress: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}
@@ -210,7 +211,7 @@ def _decide(desk: Desk, who: str, given: Mapping[str, str]) -> Decision:
 
 
 def _table(names: Names, desk: Desk, who: str, ids: str) -> dict[str, Any]:
-    """Accept what was looked at: `ids` are pairs of an id and the version that was seen, as `p-1:0 p-2:0`."""
+    """Accept the proposals seen: `ids` are pairs of an id and its version, as `p-1:0 p-2:0`."""
     looked_at = [(name, int(version)) for name, _, version in (part.partition(":") for part in ids.split())]
     done, refused = desk.accept_all([pair for pair in looked_at if pair[0] in desk.queue.proposals], who)
     return {

@@ -1,5 +1,5 @@
-"""What the review page shows of a proposal: its fields in the words of the page's language, and the passage that
-supports it."""
+"""The content of the review page for a proposal: its fields in the page's language, and the passage that supports
+it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def line_of(names: Names, one: Proposed, standing: Standing, who: str) -> dict[s
 
 
 def standing_of(names: Names, standing: Standing, who: str) -> dict[str, Any]:
-    """Where a proposal stands, for this person."""
+    """The state of a proposal, for this person."""
     state = "taken" if standing.taken else standing.state
     return {
         "state": state,
@@ -66,7 +66,7 @@ def standing_of(names: Names, standing: Standing, who: str) -> dict[str, Any]:
 
 
 def item_of(names: Names, desk: Desk, one: Proposed, standing: Standing, who: str) -> dict[str, Any]:
-    """Everything that the page shows of one proposal."""
+    """All fields that the page shows of one proposal."""
     link = one.link
     return {
         **line_of(names, one, standing, who),
@@ -95,7 +95,8 @@ def decision_words(names: Names, decision: Decision | None) -> str:
 
 
 def _field(names: Names, kind: str, name: str, value: object) -> dict[str, Any]:
-    """A field with its label, the value as a person may type it, as it is shown, and whether those are the document's words."""
+    """A field with its label, the value for editing, the value for display, and whether it is the document's own
+    text."""
     plain, shown = _plain(value), _shown(names, kind, name, value)
     printed = isinstance(value, str) and plain == shown and any(sign.isalpha() for sign in shown)
     return {"name": name, "label": _label(names, name), "value": plain, "shown": shown, "printed": printed}
@@ -139,7 +140,7 @@ def _title(names: Names, identity: str) -> str:
 
 
 def _says(names: Names, one: Proposed) -> str:
-    """One line of what is proposed."""
+    """The proposal in one line."""
     for name in _SAYS:
         if one.fields.get(name):
             return str(one.fields[name])
@@ -157,7 +158,7 @@ def _label(names: Names, name: str) -> str:
 
 
 def _shown(names: Names, kind: str, name: str, value: object) -> str:
-    """A value in words; what has no words stands as it is printed."""
+    """A value in words; a code without a label is shown as printed."""
     if isinstance(value, list | tuple):
         return ", ".join(_shown(names, kind, name, item) for item in value)
     if isinstance(value, bool):
@@ -180,7 +181,7 @@ def _shown(names: Names, kind: str, name: str, value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    """A value as a person may type it."""
+    """A value for editing."""
     if isinstance(value, Mapping) and "value" in value:
         return str(value["value"])
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

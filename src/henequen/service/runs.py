@@ -1,4 +1,4 @@
-"""The door for scenario runs: a form, its progress, its results; only for pages of this service on this computer."""
+"""The routes for scenario runs: a form, its progress, its results; only for pages of this service on this computer."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
 
 
 def _pages(runs: Runs, run: Run, names: Names, rendered: Callable[[Names, Page], str]) -> Path:
-    """The run's pages in a language, written when first asked for, beside its tables."""
+    """The run's pages in a language, written on the first request, next to its tables."""
     folder = run.folder / "pages" / names.language
     if not folder.is_dir():
         page = scenario_page(names, runs.page(run), at="scenarios/runs/", back="../")

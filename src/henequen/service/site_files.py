@@ -49,7 +49,7 @@ class SiteFiles:
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the file of the path, which `has` must know; 304 if the client holds it already."""
+        """Answer with the file of the path, for which `has` must be true; 304 if the client has it already."""
         file = self._file(scope["path"])
         if file is None:
             raise LookupError(scope["path"])
@@ -64,11 +64,11 @@ class SiteFiles:
         await send({"type": "http.response.body", "body": b"" if empty else file.packed if packed else file.data})
 
     def is_being_written(self) -> bool:
-        """May a page that is not there yet still come?"""
+        """Is the site still being written?"""
         return self._in_writing is not None and self._in_writing.is_file()
 
     def _folder_now(self) -> Path:
-        """The folder of the pages: where they are being written, until that folder has taken its place."""
+        """The folder of the pages; while the site is being written, the temporary one."""
         if self._in_writing is not None:
             try:
                 part = Path(self._in_writing.read_text(encoding="utf-8")).resolve()

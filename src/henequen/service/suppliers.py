@@ -1,4 +1,5 @@
-"""The door for two registers of a user: a form, and the makers that fit; only for pages of this service on this computer.
+"""The routes for two registers of a user: a form, and the makers that fit; only for pages of this service on this
+computer.
 
 The registers are parsed in a child with limits, never here; nothing of them is kept.
 """
@@ -39,7 +40,7 @@ _FIELDS = ("makers_date", "plants_date", "within", "place")
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """How to match registers that were sent, on a day."""
+    """Matches submitted registers as of a day."""
 
     match: Callable[[Sent, Question, str], dict[str, Any]]
 

@@ -1,1 +1,1 @@
-"""What the two sides counted: reading, reconciling and comparing what both report of the same trade."""
+"""Trade as both sides counted it: reading, reconciling and comparing what both report of the same trade."""

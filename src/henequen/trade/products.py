@@ -1,4 +1,4 @@
-"""Material of the Products page: both reporters by chapter, heading and product; breadth and concentration; potential.
+"""Data of the Products page: both reporters by chapter, heading and product; breadth and concentration; potential.
 
 Pure functions of reported trade that return plain dicts, lists, texts and numbers, ready for JSON. A missing count is
 None and never zero; no mean of the two counts is formed.
@@ -25,10 +25,10 @@ Rows = list[dict[str, Any]]
 
 
 def products_material(years: Sequence[ReportedTrade], sides: tuple[str, str], *, leading: int = 6) -> dict[str, Any]:
-    """The tables of the Products page for trade between two `sides`, from what both report for `years`.
+    """The tables of the Products page for trade between two `sides`, from the reports of both for `years`.
 
     `tree`: rows of year, seller, buyer, level (2, 4, 6), code, parent, title (en, es, ko; chapters only),
-    `seller_counts` and `buyer_counts` (US dollars as reported: FOB as a rule, and CIF), ordered by year, seller,
+    `seller_counts` and `buyer_counts` (US dollars as reported: usually FOB, and CIF), ordered by year, seller,
     code. Every level sums to the one above. `breadth`: year, seller, counted_by, products, hhi, number_equivalent,
     leading (share of the `leading` largest products) and their codes. `potential`: of the last year, seller, buyer,
     product, actual, potential, realised, unrealised, largest unrealised first; `not_measurable` gives the reason if

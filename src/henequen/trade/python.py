@@ -1,4 +1,4 @@
-"""The Python calls of this wing: `henequen.reconcile` and `henequen.explain`."""
+"""The Python interface of trade: `henequen.reconcile` and `henequen.explain`."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _PARTS = ("valuation", "timing", "misclassification", "routing", "one_sided", "r
 
 
 class _Series(Protocol):
-    """A view of a pack, or anything else that holds observations."""
+    """A view of a pack, or any object with observations."""
 
     def observations(self) -> Sequence[Observation]: ...
 
 
 @dataclass(frozen=True)
 class EditionTable(ResultTable):
-    """The rows of a reconciled edition, read from its files when they are asked for."""
+    """The rows of a reconciled edition, read from its files on access."""
 
     path: Path
 
@@ -83,7 +83,7 @@ class EditionTable(ResultTable):
 
 @dataclass(frozen=True)
 class Reconciliation(Result):
-    """What `reconcile` answers: `table` has one row per flow (docs/reference/mirror-columns.md)."""
+    """The answer of `reconcile`: `table` has one row per flow (docs/reference/mirror-columns.md)."""
 
     path: Path = Path()
     """The file of the result; its report is beside it."""
@@ -91,13 +91,15 @@ class Reconciliation(Result):
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """What is odd in the input: each an English text, whose `text("es")` or `text("ko")` words it in another language."""
+        """Oddities of the input: each an English text, whose `text("es")` or `text("ko")` words it in another
+        language."""
         return tuple(Message.from_dict(one) if "code" in one else one["message"] for one in self.report["findings"])
 
 
 @dataclass(frozen=True)
 class Explained(Result):
-    """What `explain` answers: `table` has one row per flow and period with the gap and its parts (None: not measurable)."""
+    """The answer of `explain`: `table` has one row per flow and period with the gap and its parts (None: not
+    measurable)."""
 
     answers: tuple[Mapping[str, Any], ...] = ()
     """The objects that `henequen mirror explain --json` prints."""
@@ -123,7 +125,8 @@ def reconcile(
 ) -> Reconciliation:
     """Reconcile what exporters and importers report; the options are those of `henequen mirror reconcile`.
 
-    `inputs` are files or folders of reported rows. Without `out`, the result lives in a temporary folder as long as the answer.
+    `inputs` are files or folders of reported rows. Without `out`, the result is in a temporary folder that exists as
+    long as the answer.
     Raises UsageError for options that do not fit, DataError for rows that cannot be used.
     """
     if method not in METHODS:
@@ -178,8 +181,8 @@ def explain(
     """Split the gap between two counts of a flow, in both directions, into parts that add up to it.
 
     `data` is an answer of `reconcile`, its file, files of reported rows (which are reconciled first), or a view of a pack, whose
-    series of totals are used then. `period` may be `*` for all. `cif_rate` goes with series alone.
-    Raises HenequenError if the data hold no figure of the flow.
+    series of totals are used then. `period` may be `*` for all. `cif_rate` applies only to series. Raises
+    HenequenError if the data have no figure of the flow.
     """
     flows = [(exporter, importer), (importer, exporter)]
     sources: tuple[str, ...] = ("the series of the pack",)
@@ -258,7 +261,7 @@ def _reading(
 
 
 def _edition(paths: list[Path]) -> Reconciliation:
-    """A result that is already there, or reported rows, which are reconciled."""
+    """An existing result, or reported rows, which are reconciled."""
     from henequen.trade.readers.parquet import parquet_columns
 
     for path in paths:
@@ -274,7 +277,7 @@ def _edition(paths: list[Path]) -> Reconciliation:
 
 
 def _assumptions(report: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the method takes for granted, in words."""
+    """The assumptions of the method, in words."""
     words = [f"method {report['method']}; intervals cover {100 * report['interval']:g} %"]
     if report["modules"]:
         words.append(f"adjustment modules: {', '.join(report['modules'])}")

@@ -1,7 +1,7 @@
-"""The tables of a reconciliation: what each holds, which module makes it, and how long it lives.
+"""The tables of a reconciliation: the content, maker and lifetime of each.
 
 `data/tables.toml` declares them. A module reads and makes only the tables declared for it; a test reconciles several worlds and
-fails on any other. Tables of a period are dropped at its end, so that nothing is carried from one period to the next. The page
+fails on any other. Tables of a period are dropped at its end, so that no table is used in the next period. The page
 docs/reference/reconciliation-tables.md is made from the same file (`python scripts/write_tables_page.py`).
 
 Types: int (32 bits), long (64 bits), double, text, flag, bits, label (a text of few values). `pair` is a pair of areas and `product` a
@@ -22,8 +22,8 @@ __all__ = ["Step", "Table", "steps", "tables", "tables_of_period"]
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns with their types (`?`: only some runs have it), what it holds, the modules that make it, and how
-    long it `lives`: a run, a period, or the step that made it."""
+    """One table: its columns with their types (`?`: only some runs have it), its content, the modules that make it,
+    and its lifetime (`lives`): a run, a period, or the step that made it."""
 
     name: str
     columns: Mapping[str, str]
@@ -56,7 +56,7 @@ def tables() -> Mapping[str, Table]:
     found = {}
     for name, said in _declared()["tables"].items():
         pairs = [one.split() for one in said["columns"].replace("\n", " ").split(",")]
-        columns = {column: kind for column, kind in pairs}  # noqa: C416 (a pair of two, or an error)
+        columns = {column: kind for column, kind in pairs}  # noqa: C416 (exactly two items, or an error)
         found[name] = Table(name, columns, said["meaning"], tuple(said["made_by"]), said.get("lives", "period"))
     return found
 

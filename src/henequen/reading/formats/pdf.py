@@ -59,8 +59,8 @@ def read_pdf(name: str, data: bytes) -> ReadDocument:
             marks.append(Mark("damaged", f"page {index + 1} cannot be read"))
             layouts.append(PageLayout(()))
             continue
-        if not page.words and page.hidden_words and page.pictures > 0.5:  # text that an OCR program put under the
-        picture
+        # text that an OCR program put under the picture
+        if not page.words and page.hidden_words and page.pictures > 0.5:
             page.words, page.hidden_words = page.hidden_words, []
             marks.append(
                 Mark("ocr_layer", f"page {index + 1}: text from an OCR program; check each figure on the page")

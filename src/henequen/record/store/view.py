@@ -108,7 +108,7 @@ class View:
         return known_by(claims, self.editions, self.published_by, self.known_at)
 
     def sizes(self) -> tuple[int, int]:
-        """How many claims and how many figures the store holds."""
+        """The numbers of claims and figures in the store."""
         claims, figures = (int(self._one(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608
         return claims, figures
 
@@ -159,7 +159,7 @@ class View:
         return tuple(Watched(**body) for body in self._decisions("watched"))
 
     def vocabulary(self, name: str) -> list[dict[str, str]]:
-        """The rows of a `vocab/<name>.csv` of the pack; none where it has no such file."""
+        """The rows of a `vocab/<name>.csv` of the pack; empty without such a file."""
         return [
             json.loads(b)
             for (b,) in self._db.execute("select body from vocabulary where name = ? order by number", (name,))
@@ -187,9 +187,9 @@ class View:
         return found
 
     def translation(self, language: str, subject: str, name: str, text: str) -> str:
-        """Our own text of a property's English `text` in a language; empty where there is none, or it is out of date.
-
-        Without a translation for this subject it is the one for all, or that of the same text of another subject.
+        """Our own text of a property's English `text` in a language; empty if there is none, or it is out of date.
+        Without a translation for this subject, the one for all subjects or for the same text of another subject is
+        used.
         """
         digest = source_hash(text)
         translated = self._translated
@@ -218,7 +218,7 @@ class View:
         return self._record(row) if row else None
 
     def links(self, identity: str = "") -> list[Link]:
-        """The relations that a record takes part in, either way; all relations where no id is given."""
+        """The relations of a record, in both directions; all relations if no id is given."""
         if identity:
             rows = self._db.execute(
                 "select * from link where subject = ? or object = ? order by rowid", (identity, identity)
@@ -228,12 +228,12 @@ class View:
         return [Link(*row) for row in rows]
 
     def disagreements(self) -> list[Disagreement]:
-        """Where sources give a property several values that cannot all hold."""
+        """Properties for which sources give incompatible values."""
         tables = [t for (t,) in self._db.execute('select distinct "table" from record order by 1') if t != "relations"]
         return disagreements(record for table in tables for record in self.records(table))
 
     def findings(self) -> list[Finding]:
-        """What the audit noticed about documents published by this view's day."""
+        """Findings of the audit about documents published by this view's day."""
         found = [self._finding(row) for row in self._db.execute("select * from finding order by number")]
         return [finding for finding in found if self._published(finding.evidence)]
 
@@ -243,7 +243,7 @@ class View:
         return self._finding(row) if row else None
 
     def search(self, query: str, limit: int = 50) -> list[Hit]:
-        """What contains all words of the query, names before bodies; accents, case and word ends do not matter."""
+        """Items that contain all words of the query, names before bodies; accents, case and word ends do not matter."""
         expression = match_expression(query)
         if not expression:
             return []
@@ -255,7 +255,7 @@ class View:
         return list(islice(hits if self.is_default else (hit for hit in hits if self._holds(hit)), limit))
 
     def _holds(self, hit: Hit) -> bool:
-        """Does what was found exist as of this view's days?"""
+        """Does a result exist as of this view's days?"""
         if hit.kind == "places":
             return True
         if hit.kind == "findings":

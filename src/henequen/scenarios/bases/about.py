@@ -1,7 +1,7 @@
-"""What a base is made of, in a file that people read: `base.toml` with source, licence, currency, unit, years and names.
+"""The origin of a base, in a file for people: `base.toml` with source, licence, currency, unit, years and names.
 
-Every base that we write carries one. The importer of plain tables reads the same file from the folder of its tables, so that a
-user states once where the numbers are from. What is not stated stays empty and is noted; nothing is guessed.
+Every base that we write carries one. The importer of plain tables reads the same file from the folder of its tables,
+so that a user states the source of the numbers once. Missing entries stay empty and are noted; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class About:
 
 
 def described(folder: Path | None, given: About | None = None) -> About:
-    """What `base.toml` in `folder` says, with what is `given` in its place; raises `DataError` for a value of another type."""
+    """The content of `base.toml` in `folder`, overridden by the `given` entries; raises `DataError` for a value of
+    another type."""
     said = _read(folder / FILE) if folder is not None and (folder / FILE).is_file() else About()
     if given is None:
         return said
@@ -85,5 +86,5 @@ def _value(value: object) -> str:
 
 
 def _text(value: str) -> str:
-    """A basic string of TOML: what JSON escapes is escaped alike, and DEL as well."""
+    """A basic string of TOML: the same escapes as in JSON, and DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

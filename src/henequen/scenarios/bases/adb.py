@@ -164,7 +164,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _figures(cells: list[str], columns: list[int], where: str) -> Array:
-    """The figures of these columns; an empty cell of this publisher is zero, anything else must be a finite number."""
+    """The figures of these columns; an empty cell of this publisher is zero, all others must be finite numbers."""
     texts = [cells[_FIRST + k].strip() if _FIRST + k < len(cells) else "" for k in columns]
     try:
         found = np.array([float(text) if text else 0.0 for text in texts])

@@ -1,10 +1,10 @@
-"""One base format: arrays with named axes, their units, where they are from, and what was adjusted.
+"""One base format: arrays with named axes, their units, sources and adjustments.
 
 On disk a base is a folder: `base.json` (kind, year, source, labels of the axes, arrays with axes, unit and SHA-256,
-adjustments), `base.toml` (what it is made of, for people) and one `.npy` file per array. Hashes are checked before an array is
+adjustments), `base.toml` (its origin, for people) and one `.npy` file per array. Hashes are checked before an array is
 parsed; nothing is unpickled.
 
-Axes, in this order wherever they meet: `importer` (buyer), `exporter` (seller), `input`, `sector`.
+Axes, in this order in every array: `importer` (buyer), `exporter` (seller), `input`, `sector`.
 
 Kinds and their arrays (N regions, J sectors):
 
@@ -12,9 +12,9 @@ Kinds and their arrays (N regions, J sectors):
     trade (N, N, J) sales of exporter to importer net of tariff, home sales on the diagonal;
     io_coef (N, J, J) input k per unit of output of j; va_share (N, J) value added over gross output;
     final_share (N, J); expenditure (N, J) gross of tariff; value_added (N); surplus (N);
-    theta (J) trade elasticity; `tariff:NAME` (N, N, J) ad-valorem fractions, one array a tariff set.
+    theta (J) trade elasticity; `tariff:NAME` (N, N, J) ad-valorem fractions, one array per tariff set.
 `one_sector`
-    trade (N, N); output (N); expenditure (N); `cost:NAME` (N, N) one array a cost variable.
+    trade (N, N); output (N); expenditure (N); `cost:NAME` (N, N) one array per cost variable.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ LARGEST_HEAD, LARGEST_ARRAY = 8_000_000, 400_000_000  # bytes
 
 @dataclass(frozen=True)
 class Adjustment:
-    """What a balance changed or noticed: the `rule`, how many `cells`, by how much in all, and where (the largest first)."""
+    """One adjustment of a balance: the `rule`, the number of `cells`, the total amount, and the places (the largest
+    first)."""
 
     rule: str
     cells: int
@@ -68,7 +69,7 @@ class Adjustment:
 
 @dataclass(frozen=True)
 class Base:
-    """A calibrated world; see the module's words for kinds, arrays and the order of axes."""
+    """A calibrated world; see the module's docstring for kinds, arrays and the order of axes."""
 
     kind: str
     name: str
@@ -133,7 +134,8 @@ def _axes(kind: str, name: str) -> tuple[str, ...]:
 
 
 def save_base(base: Base, folder: Path) -> None:
-    """Write `base` to `folder` (made if missing); `base.json` goes last, so that a half-written base is not a base."""
+    """Write `base` to `folder` (made if missing); `base.json` is written last, so that an incomplete folder is not
+    read as a base."""
     folder.mkdir(parents=True, exist_ok=True)
     entries: dict[str, Any] = {}
     for name, values in base.arrays.items():

@@ -177,7 +177,7 @@ def lift_output(
 
 
 def check_theta(theta: Array, sectors: Sequence[str], done: list[Adjustment]) -> None:
-    """Refuse elasticities at or below zero, missing, or above 100; note those above 30 (65 occurs in print)."""
+    """Refuse elasticities at or below zero, missing, or above 100; note those above 30 (a published one is 65)."""
     for j, value in enumerate(theta):
         if not 0 < value <= HIGHEST_THETA:
             raise DataError(

@@ -1,6 +1,6 @@
 """The 1993 world of Caliendo and Parro (2015, Review of Economic Studies 82(1), 1-44): 31 regions, 40 sectors.
 
-For validation and teaching: a 1993 world does not answer today's question, and every result says so.
+For validation and teaching: a 1993 world does not answer today's question, and every result states this.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One-sector bases from panels of bilateral trade: CEPII Gravity, ITPD-E, the WTO/UN guide, or a table of one's own."""
+"""One-sector bases from panels of bilateral trade: CEPII Gravity, ITPD-E, the WTO/UN guide, or a user's own table."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def import_gravity(
 ) -> Base:
     """A one-sector base from a long table: exporter, importer, trade, any numeric cost variables.
 
-    `year` picks one where the table has several; `sector` likewise (column industry_id, sector or industry). Output and
-    expenditure come from columns Y and E where they are there, else from the sums of trade (home sales included, which
-    must then be there). If a log of distance is missing and `dist` is there, `lndist` is added, and so is
+    `year` selects one if the table has several; `sector` likewise (column industry_id, sector or industry). Output and
+    expenditure come from columns Y and E if present, otherwise from the sums of trade (including home sales, which are
+    then required). If a log of distance is missing and `dist` is present, `lndist` is added, and so is
     `international` (1 between different countries). Countries without output or spending are left out and counted.
 
     Raises `DataError` for missing pairs, duplicates, negative trade.

@@ -1,16 +1,15 @@
 """Bases from inter-country input-output tables: OECD ICIO (regular and small CSV) and WIOD's world table as CSV.
 
 Both are one wide matrix: rows AREA_INDUSTRY, columns AREA_INDUSTRY, then final demand by area, then total output.
-Below the industries are taxes less subsidies on products, value added, output. What becomes of them here:
+Below the industries are taxes less subsidies on products, value added, output. They are used as follows:
 
 * sales of industry j of i to n: intermediate uses by all industries of n plus all final uses of n;
-* input k per unit of output of j in n: over all origins; value added over output is what is left of output, so that
+* input k per unit of output of j in n: over all origins; value added over output is the remainder of output, so that
   taxes on products and margins count as value added (their amount is reported);
 * negative final uses (inventories drawn down) are netted against other uses and reported; sales that stay negative
 are set to
-  zero and counted, and outputs are then what is sold.
-
-An inter-country table carries no tariffs: the set `none` is zero; give one with `--tariffs`.
+  zero and counted, and output then equals sales. An inter-country table has no tariffs: the set `none` is zero; give
+  one with `--tariffs`.
 """
 
 from __future__ import annotations
@@ -64,8 +63,8 @@ def import_icio(
     merge: Mapping[str, str] | None = None,
     about: About | None = None,
 ) -> Base:
-    """A base from an ICIO CSV; `theta` is one elasticity or one an industry; `merge` renames areas that are one (split
-    areas of the extended tables, as MX1 and MX2), summed."""
+    """A base from an ICIO CSV; `theta` is one elasticity or one per industry; `merge` maps parts of an area to one
+    area (split areas of the extended tables, as MX1 and MX2), summed."""
     table = read_wide(path, merge or {})
     said = described(None, about)
     source = said.source or f"OECD ICIO, {path.name}"
@@ -197,7 +196,8 @@ def base_from_wide(
     tariffs: Mapping[str, Array] | None = None,
     about: About | None = None,
 ) -> Base:
-    """Balance a wide table into a base; counts what was clipped and lifted. These tables are in million US dollars."""
+    """Balance a wide table into a base; counts the cells that were clipped and raised. These tables are in million US
+    dollars."""
     about = replace(about or About(), unit=(about or About()).unit or MILLION)
     currency = MILLION if about.currency == About().currency else about.currency
     n, j = len(table.areas), len(table.industries)
@@ -252,7 +252,8 @@ def base_from_wide(
 
 
 def split_areas(areas: Sequence[str], unit: str) -> list[Adjustment]:
-    """A note on areas that look like parts of one (a code with a number behind it, twice), with the option that joins them."""
+    """A note on areas that look like parts of one (a code with a number behind it, twice), with the option that merges
+    them."""
     parts: dict[str, list[str]] = {}
     for area in areas:
         if match := PART.fullmatch(area):

@@ -21,7 +21,7 @@ _DUTY = {"before": ("tariff_before", "tariff", "rate_before"), "after": ("tariff
 
 @dataclass
 class LineTable:
-    """Columns of a table at `path`. `notes` collects what looks odd about the duties of a whole column.
+    """Columns of a table at `path`. `notes` collects oddities in the duties of a whole column.
 
     `cells` below are the positions of each row in an array of the given shape, one index array per axis; cells without a
     row stay zero.

@@ -22,7 +22,7 @@ PRODUCT = ("product", "line", "hs", "cmdcode")
 class Lines:
     """Imports of one importer by product and supplier. value, before, after (L, S); demand (negative), substitution,
     supply (L); `given` marks the cells that were in the table; `elasticity_source` (L). `after` is None if the table
-    has no new duty; `notes` says what looks odd about the table as a whole."""
+    has no new duty; `notes` lists oddities of the whole table."""
 
     products: tuple[str, ...]
     suppliers: tuple[str, ...]

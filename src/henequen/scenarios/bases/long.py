@@ -2,9 +2,10 @@
 
 `trade.csv` (or any one file): importer, exporter, sector, value (net of tariff), and any number of tariff columns (`tariff`,
 `tariff_YEAR`: fractions). Home sales are rows with importer = exporter, or come from `output.csv` (region, sector, output).
-Beside it, in the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
-`value_added.csv` (region, sector, share of output). Without inputs, value added is all of output. What the numbers are is
-read from `base.toml` there, if it exists (source, licence, currency, unit, year, duties_year), names from `regions.csv` (code,
+In the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
+`value_added.csv` (region, sector, share of output). Without inputs, value added is all of output. The origin of the
+numbers is read from `base.toml` there, if it exists (source, licence, currency, unit, year, duties_year), names from
+`regions.csv` (code,
 name) and `sectors.csv` (sector, name).
 """
 
@@ -35,10 +36,9 @@ def import_long(
     year: int | None = None,
     about: About | None = None,
 ) -> Base:
-    """A base from `path`, a file or a folder as above; `about` overrides what `base.toml` says.
-
-    A pair and sector without a row is not trade. Raises `DataError` for a row that occurs twice, a missing value, a missing
-    tariff where there is trade (elsewhere it has no effect; it is counted), a tariff of 1000 % or more.
+    """A base from `path`, a file or a folder as above; `about` overrides `base.toml`. A pair and sector without a row
+    has no trade. Raises `DataError` for a row that occurs twice, a missing value, a missing tariff on positive trade
+    (elsewhere it has no effect; it is counted), a tariff of 1000 % or more.
     """
     main = path if path.is_file() else _first(path, ("trade.csv", "trade.parquet"))
     folder = main.parent
@@ -104,7 +104,7 @@ def read_theta(path: Path) -> dict[str, float]:
 
 
 def read_output(folder: Path, base: Base) -> Array:
-    """Output of the table by region and sector (N, J), from `output.csv` beside it or from its sales."""
+    """Output of the table by region and sector (N, J), from `output.csv` in its folder or from its sales."""
     given = folder / "output.csv"
     if not given.is_file():
         sold: Array = base.arrays["trade"].sum(axis=0)

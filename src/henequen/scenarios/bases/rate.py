@@ -1,4 +1,4 @@
-"""What an ad-valorem rate can be: a fraction of the value, so that a percent written by mistake is refused and not run."""
+"""Checks ad-valorem rates: fractions of the value; percentages written by mistake are refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HIGHEST = 10.0
 
 
 def check_rate(value: float, where: str, *, percent: bool = False) -> None:
-    """Raise `DataError` where `value`, a fraction (or, with `percent`, a percentage), is a rate of 1000 % or more.
+    """Raise `DataError` if `value`, a fraction (or, with `percent`, a percentage), is a rate of 1000 % or more.
 
     >>> check_rate(0.35, "set")
     >>> check_rate(35.0, "set")
@@ -56,10 +56,9 @@ def check_rates(values: ArrayLike, path: object, column: str, *, percent: bool =
 
 
 def unit_notes(values: ArrayLike, column: str, *, percent: bool = False) -> tuple[Adjustment, ...]:
-    """A note if the rates of a whole column look like the other unit; empty if they do not.
-
-    One rate says little; a table says more. If every rate above zero of a column of percentages lies below 1 %, they look like
-    fractions. If every rate above zero of a column of fractions lies at 100 % or above, they look like percentages.
+    """A note if the rates of a whole column look like the other unit; empty if they do not. One rate is not sufficient
+    evidence. If every rate above zero of a column of percentages is below 1 %, they look like
+    fractions. If every rate above zero of a column of fractions is 100 % or above, they look like percentages.
 
     >>> unit_notes([0.05, 0.2, 0.0], "rate", percent=True)[0].where
     ('rate: all 2 rates above zero are below 1 %, the highest is 0.2 %',)

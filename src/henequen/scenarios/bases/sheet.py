@@ -26,7 +26,7 @@ _SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Row numbers and the text of the cells of the first sheet, gaps filled with empty text.
 
-    Raises DataError for another kind of file, a damaged one, and one out of bounds.
+    Raises DataError for another kind of file, a damaged one, and one beyond the limits.
     """
     look_at(path, ("xlsx",), largest=LARGEST)
     try:

@@ -1,7 +1,7 @@
 """Read a user's table strictly: CSV (all text, no guessing, ragged rows refused) or Parquet, as columns of text or numbers.
 
-Rules of every reader of this room: the content is looked at before it is parsed, sizes are bounded, the file is named in every
-message, a key never occurs twice (`unique_rows`), and an empty number is never zero (`numbers`).
+Rules of every reader of this room: the content is checked before it is parsed, sizes are limited, every message names
+the file, a key never occurs twice (`unique_rows`), and an empty number is never zero (`numbers`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _COLUMNS = 20_000
 def read_table(path: Path) -> Columns:
     """Columns of `path` by name, in file order. CSV cells are text (empty: None); Parquet cells keep their type.
 
-    Raises `DataError` for a missing file, another kind of file, one out of bounds, a row with more or fewer cells than the
+    Raises `DataError` for a missing file, another kind of file, one beyond the limits, a row with more or fewer cells
+    than the
     header, a NUL byte.
     """
     return _read_parquet(path) if look_at(path, ("text", "parquet"), largest=LARGEST) == "parquet" else _read_csv(path)
@@ -79,7 +80,7 @@ def _read_parquet(path: Path) -> Columns:
 
 
 def filled_table(path: Path) -> Columns:
-    """As `read_table`, of a table that must have rows; raises `DataError` where there is a header and nothing else."""
+    """As `read_table`, of a table that must have rows; raises `DataError` if there is only a header."""
     columns = read_table(path)
     if not columns or not len(next(iter(columns.values()))):
         raise DataError("the table has no rows", where=str(path), found="a header and nothing else")
@@ -159,7 +160,7 @@ def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> Non
 
 
 def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str) -> str:
-    """The name of the column that holds `what`: the first of `options` that is there, whatever its case."""
+    """The name of the column with `what`: the first of `options` in the table, ignoring case."""
     known = {name.casefold(): name for name in columns}
     for option in options:
         if option.casefold() in known:
@@ -175,8 +176,8 @@ def texts(values: Iterable[object]) -> list[str]:
 
 
 def numbers(values: Sequence[object], path: Path, column: str, missing: float | None = None, *, row: int = 0) -> Array:
-    """Cells as numbers (plain decimal point); an empty cell is an error that names the row, or `missing` where a rule of the
-    caller gives a value to what is not stated (a default of the scenario, never zero). `row` counts the rows before.
+    """Cells as numbers (plain decimal point); an empty cell is an error that names the row, or `missing` if the caller
+    has a default for it (a default of the scenario, never zero). `row` counts the rows before.
 
     >>> numbers(["1.5", None], Path("t.csv"), "value", 99.0).tolist()
     [1.5, 99.0]

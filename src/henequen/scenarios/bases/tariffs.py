@@ -1,11 +1,12 @@
 """Tariff tables into a base: a further tariff set from any long table, WITS/TRAINS exports among them.
 
-Columns (any case, first that is there): importer | Reporter | Reporter Name; exporter | Partner | Partner Name;
+Columns (any case, first match): importer | Reporter | Reporter Name; exporter | Partner | Partner Name;
 sector | Product | Product Name; rate | tariff | Simple Average | Weighted Average | AHS. Rates in percent or as fractions (`unit`).
 
 Exports of WITS hold several kinds of duty per cell (column DutyType). The rate that is applied is chosen and counted: AHS
-(effectively applied), else PRF (preferential), else MFN; BND (bound) is a ceiling and never taken for applied. Any other
-cell that occurs twice is refused with both rows: two years, two rows without a kind, a name and a code of one region.
+(effectively applied), else PRF (preferential), else MFN; BND (bound) is a ceiling and is never used as applied. Any
+other cell that occurs twice is refused, naming both rows: two years, two rows without a kind, a name and a code of one
+region.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ RATE = ("rate", "tariff", "simple average", "weighted average", "adval_ahs", "ah
 def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> Base:
     """`base` with the tariff set `name` from the table at `path`.
 
-    A partner `all` (or World) is every partner without its own row; a cell without any row keeps the rate of the base's
+    A partner `all` (or World) means every partner without its own row; a cell without any row keeps the rate of the
+    base's
     data and is counted. Raises `DataError` for unknown regions and sectors, a rate of -100 % or below or of 1000 % or more, a
     missing rate, and a cell that occurs twice, naming both rows.
     """

@@ -40,7 +40,7 @@ def read_world_lines(
     """Read the table; duties as fractions, home sales as rows with the same importer and exporter.
 
     Elasticities come from the columns demand (one by product and importer), substitution (by product), supply (by product and
-    exporter), else from the arguments. Raises `DataError` naming the column that is missing, or the row that is wrong.
+    exporter), else from the arguments. Raises `DataError` naming the column that is missing, or the wrong row.
     """
     columns = filled_table(path)
     importer = texts(columns[pick_column(columns, IMPORTER, path, "importer")])
@@ -67,7 +67,7 @@ def read_world_lines(
                 )
             return np.full(size, default)
         given = numbers(columns[column], path, column, default)
-        result = np.full(size, float(sign))  # stays only if nothing is bought or sold, where it has no effect
+        result = np.full(size, float(sign))  # kept only if nothing is bought or sold, since it then has no effect
         result[keys] = given
         bad = ~(given * sign > 0) | (result[keys] != given)
         if bad.any():

@@ -1,1 +1,1 @@
-"""Event studies of agreements: what moved after one, against pairs without one."""
+"""Event studies of agreements: trade after one, compared with pairs without one."""

@@ -48,7 +48,8 @@ def read_panel(path: Path, *, source: str = "", unit: str = "million US dollars"
 
 
 def shipped_studies(pack: Path) -> list[dict[str, Any]]:
-    """The studies of the pack: what ID.toml says (title, titles, exporter, importer, start, reference, source, licence,
+    """The studies of the pack: the content of ID.toml (title, titles, exporter, importer, start, reference, source,
+    licence,
     claims), with the rows of ID.csv and the trends of ID_trend.csv."""
     found = []
     for file in sorted((pack / "scenarios" / "event_study").glob("*.toml")):

@@ -1,13 +1,16 @@
-"""What an agreement did to a pair's trade: both directions against all pairs without a new agreement, year by year.
+"""The effect of an agreement on a pair's trade: both directions compared with all pairs without a new agreement, year
+by year.
 
 Method: trade is exporter-year x importer-year x pair, fitted by Poisson likelihood (its first-order conditions are met by
 scaling rows, columns and pairs in turn), on the pairs whose agreements did not change in the window, home sales included.
-The pair looked at is left out of the fit, both ways. Its effect in a year is log(trade / (exporter-year x importer-year)),
+The studied pair is left out of the fit, in both directions. Its effect in a year is log(trade / (exporter-year x
+importer-year)),
 less the mean of the reference years: the coefficient of that year's dummy in the regression with three sets of fixed
-effects. This takes out what either country does with everybody.
+effects. This removes changes of either country's trade with all partners.
 
 Uncertainty: the same figure is computed for placebo pairs (no change of agreements, neither of the two countries, trade
-of a similar size, no year without trade). Their spread in a year is what happens without any agreement; the interval is the
+of a similar size, no year without trade). Their spread in a year shows changes without any agreement; the interval is
+the
 effect less the placebos' quantiles (randomisation inference, as in Abadie, Diamond and Hainmueller 2010).
 """
 
@@ -162,7 +165,7 @@ def _similar(
 
 
 def _effects(value: Array, weight: Array, whole: tuple[Array, ...], i: int, j: int, base: Sequence[int]) -> Array:
-    """Log effects by year with the pair left out of the fit, both ways."""
+    """Log effects by year with the pair left out of the fit, in both directions."""
     own = weight.copy()
     own[i, j] = own[j, i] = 0.0
     seller, buyer, _ = _fit(value, own, whole)

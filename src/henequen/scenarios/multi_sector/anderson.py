@@ -1,4 +1,4 @@
-"""Anderson mixing (Anderson 1965; type II, as in Walker and Ni 2011), one independent history a draw."""
+"""Anderson mixing (Anderson 1965; type II, as in Walker and Ni 2011), one independent history per draw."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Mixing:
     """Accelerates x <- g(x) for B independent problems of D unknowns, from the last `memory` steps.
 
     The next state is g_k - sum_i a_i (g_i+1 - g_i), with `a` the least-squares solution of
-    min | r_k - sum_i a_i (r_i+1 - r_i) |, r = g - x. The normal equations are updated a row a step.
+    min | r_k - sum_i a_i (r_i+1 - r_i) |, r = g - x. The normal equations are updated one row per step.
     """
 
     def __init__(self, problems: int, unknowns: int, memory: int) -> None:
@@ -26,7 +26,7 @@ class Mixing:
         self._next = 0
 
     def restart(self) -> None:
-        """Forget the history: after a step that made things worse."""
+        """Forget the history, after a step that increased the residual."""
         self._last, self._filled, self._next = None, 0, 0
 
     def mix(self, image: Array, residual: Array) -> Array:
@@ -47,7 +47,7 @@ class Mixing:
             return image
         gram = self._gram[:, :k, :k].copy()
         diagonal = np.arange(k)
-        scale = np.sqrt(gram[:, diagonal, diagonal]) + 1e-150  # its square is still a number
+        scale = np.sqrt(gram[:, diagonal, diagonal]) + 1e-150  # its square is still finite
         gram /= scale[:, :, None] * scale[:, None, :]
         gram[:, diagonal, diagonal] += 1e-13
         right = (self._steps[:, :k] @ residual[:, :, None])[:, :, 0] / scale

@@ -1,4 +1,4 @@
-"""A calibrated world made ready to be solved: what does not change from shock to shock is computed once.
+"""A calibrated world prepared for the solver: quantities that do not depend on the shock are computed once.
 
 Sectors without trade are solved analytically. With T traded and S untraded sectors of one region, prices of the
 untraded solve log P_S = g_S log w + G_TS' log P_T + G_SS' log P_S, and spending on them X_S = G_ST Y_T + G_SS X_S + a_S I;

@@ -1,14 +1,13 @@
-"""What a counterfactual changes against the baseline, by region, sector and flow.
-
-Two figures for welfare are shown beside each other:
+"""Changes of a counterfactual against the baseline, by region, sector and flow. Two figures for welfare are shown side
+by side:
 
 * exact real income, 100 (I'/I / (P'/P) - 1), with P the Cobb-Douglas price index of final demand;
 * first order, as Caliendo and Parro (2015, equations 15-17 and Table 2) print it: weights of the baseline, finite
-  changes of costs and flows in the place of differentials,
+changes of costs and flows instead of differentials,
 
     ToT_n = 1/I_n sum_ij ( E_ni (c^_n - 1) - M_ni (c^_i - 1) )
     VoT_n = 1/I_n sum_ij t_ni ( M'_ni - M_ni c^_i )
-    Tech_n = - 1/I_n sum_ij M_ni (1 + t_ni) (d^_ni - 1)        (where iceberg costs change)
+    Tech_n = - 1/I_n sum_ij M_ni (1 + t_ni) (d^_ni - 1)        (if iceberg costs change)
 
 For a large shock the two differ much: at baseline weights each lost tariff dollar is credited with the whole growth of
 the flow, while along the way the tariff, and with it the gain from one more unit, falls to zero.

@@ -5,14 +5,14 @@ Caliendo and Parro's equation 16 holds for small changes:
     d log W_n = 1/I_n sum_ij ( E_ni d log c_n - M_ni d log c_i ) + 1/I_n sum_ij t_ni ( d M_ni - M_ni d log c_i )
                 - 1/I_n sum_ij M_ni (1 + t_ni) d log d_ni
 
-Integrated from the baseline to the counterfactual, the left side is the exact change of log real income, whatever the
-path; the split between the terms depends on it. Ours is the straight one: every tariff moves in a line from its old to
+Integrated from the baseline to the counterfactual, the left side is the exact change of log real income for any path;
+the split between the terms depends on the path. Ours is the straight one: every tariff moves in a line from its old to
 its new value, and every log iceberg cost likewise. The world is solved at Chebyshev points, differentiated by the
 polynomial through them and summed by Clenshaw-Curtis quadrature (Trefethen 2000, Spectral Methods in MATLAB, ch. 6 and 12),
 with more points until the sum meets the exact figure.
 
-Published input shares need not sum to one (7e-7 in the 1993 files), and then what is paid for labour in production
-differs from labour income by as much. That residue, times d log w, belongs to neither term; it is counted with the
+Published input shares need not sum to one (7e-7 in the 1993 files), and then payments to labour in production differ
+from labour income by as much. That residue, times d log w, belongs to neither term; it is counted with the
 terms of trade and given separately in `residue`.
 """
 
@@ -62,8 +62,8 @@ def path_terms(
 ) -> PathTerms:
     """The integrals for world `which` of two solved batches, with as many points as it takes to reach `goal` (log points).
 
-    Raises `NotConvergedError` where a point of the path has no solution; the best of all tries is returned otherwise,
-    with its `gap`.
+    Raises `NotConvergedError` if a point of the path has no solution; otherwise returns the best of all tries, with
+    its `gap`.
     """
     tariffs = [solved.tariff[which % len(solved.tariff)] for solved in (first, last)]
     theta = first.theta[which % len(first.theta)]
@@ -116,8 +116,8 @@ def path_bundle(
 ) -> tuple[Array, Array, Array]:
     """Terms of trade, volume of trade and technical efficiency of every draw at once, (B, N) each, in 100 x log points.
 
-    For bands: a fixed number of points (`count` + 1) in the place of a goal, the residue left out. `iceberg` as in the
-    counterfactual, (T, N, N) or one a draw.
+    For bands: a fixed number of points (`count` + 1) instead of a goal, the residue left out. `iceberg` as in the
+    counterfactual, (T, N, N) or one per draw.
     """
     draws, _, regions = first.spending.shape
     step = (1 - np.cos(np.pi * np.arange(count + 1) / count)) / 2

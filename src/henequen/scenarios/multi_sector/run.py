@@ -1,4 +1,4 @@
-"""Run a multi-sector scenario: baseline, counterfactual, path, years, draws; and lay the answers out as tables."""
+"""Run a multi-sector scenario: baseline, counterfactual, path, years, draws; and arrange the answers in tables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from henequen.scenarios.spec.spec import Draws, Spec
 __all__ = ["run_multi_sector"]
 
 CHUNK = 16
-DRAW_TOLERANCE = 1e-10  # a band needs no more, and the draws are most of the work
+DRAW_TOLERANCE = 1e-10  # sufficient for a band; draws are most of the work
 PATH = ("path_terms_of_trade", "path_volume_of_trade", "path_technical_efficiency")
 
 
@@ -99,7 +99,7 @@ class _Question:
 def run_multi_sector(
     spec: Spec, base: Base, *, places: Table | None = None, progress: Progress | None = None, stop: Stop | None = None
 ) -> ScenarioResult:
-    """The answer to `spec` on a multi-sector `base`; raises `NotConvergedError` rather than give one that is not solved.
+    """The answer to `spec` on a multi-sector `base`; raises `NotConvergedError` instead of returning an unsolved one.
 
     The baseline is solved first under the same closure and numeraire, so that closing the deficits, or other tariffs
     than the data's, are not part of the effect.
@@ -164,7 +164,7 @@ def _question(spec: Spec, economy: Economy, shock: Shock) -> _Question:
 
 
 def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) -> Bands:
-    """Solve both worlds for every draw, in chunks that fit the cache; the same draws whatever the chunk."""
+    """Solve both worlds for every draw, in chunks that fit the cache; the draws do not depend on the chunks."""
     economy = question.economy
     generator = np.random.default_rng(draws.seed)
     names = [economy.sectors[j] for j in economy.traded]

@@ -93,8 +93,8 @@ def solve(
     Convergence: the largest change of a log price or log expenditure in a sweep, and the largest trade-balance gap over
     value added, are all below `tolerance`.
 
-    Raises `DataError` for a tariff of -100 % or below or no number, costs that are not positive, elasticities that are not,
-    and surpluses that do not sum to zero, naming the cell; `NotConvergedError` with sweeps, residual and the worst
+    Raises `DataError`, naming the cell, for a tariff of -100 % or below or not finite, costs or elasticities that are
+    not positive, and surpluses that do not sum to zero; `NotConvergedError` with sweeps, residual and the worst
     equation: then there is no result.
     """
     traded, count = economy.shape
@@ -132,7 +132,7 @@ def solve(
 
 @dataclass(frozen=True)
 class _Manner:
-    """A way to iterate: the wage step, against what imbalance is measured, how many steps mixing remembers, how long."""
+    """Settings of the iteration: wage step, scale of the imbalance, memory of the mixing, number of sweeps."""
 
     wage_step: float
     by_trade: bool
@@ -176,14 +176,14 @@ def _check(economy: Economy, tariff: Array, surplus: Array, iceberg: Array | Non
 def _iterate(
     system: _System, state: Array, manner: _Manner, tolerance: float, budget: int, stop: Stop | None
 ) -> tuple[Array, int, float]:
-    """The last good state, sweeps and residual; steps that make things much worse are taken back and halved."""
+    """The last good state, sweeps and residual; steps that increase the residual much are reverted and halved."""
     mixing = Mixing(state.shape[0], state.shape[1], manner.memory)
     best, calm, damp = np.inf, state, 1.0
     worst = np.inf
     sweep = 0
     for sweep in range(1, budget + 1):
         image, step, balance = system.sweep(state, manner.wage_step, manner.by_trade)
-        worst = float(np.maximum(_largest(balance), _largest(step[:, system.count :])))  # keeps a nan
+        worst = float(np.maximum(_largest(balance), _largest(step[:, system.count :])))  # propagates NaN
         if worst < tolerance:
             return state, sweep, worst
         if stop is not None and stop():
@@ -204,7 +204,7 @@ def _iterate(
 
 
 def _attraction(share: Array, log_change: Array, theta: Array) -> Array:
-    """pi kappa^-theta, (B or 1, T, N, N); cells whose cost does not change are not raised to any power."""
+    """pi kappa^-theta, (B or 1, T, N, N); unchanged cells are not raised to a power, which saves time."""
     moved = log_change != 0
     if not moved.any():
         return share[None]
@@ -231,7 +231,8 @@ class _System:
         self.traded, self.count = economy.shape
         self.unknowns = self.count * (1 + 2 * self.traded)
         net = attraction / (1.0 + tariff)
-        wide = np.broadcast_to(attraction, net.shape)  # one world's where no cost moves, however many tariffs
+        # one world's if no trade cost changes, for any number of tariff worlds
+        wide = np.broadcast_to(attraction, net.shape)
         self.both = np.concatenate([wide, net], axis=2)  # one product gives denominator and net sales
         self.net_by_seller = self.both[:, :, self.count :].swapaxes(2, 3)
 
@@ -297,7 +298,7 @@ class _System:
         )
 
     def name_worst(self, balance: Array, step: Array) -> str:
-        """The equation that is furthest from holding, in words."""
+        """The equation with the largest residual, in words."""
         size = self.traded * self.count
         gaps = [balance, step[:, self.count : self.count + size], step[:, self.count + size :]]
         gaps = [np.where(np.isfinite(gap), np.abs(gap), 1e300) for gap in gaps]

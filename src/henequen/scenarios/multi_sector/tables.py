@@ -1,4 +1,4 @@
-"""Lay solved changes out as the tables of the contract: regions, trade, sectors, third suppliers, losers, places."""
+"""Arrange solved changes in the tables of the contract: regions, trade, sectors, third suppliers, losers, places."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ORDER = (
 @dataclass(frozen=True)
 class Bands:
     """Lower and upper of every figure: regions measure -> (N); output, price (N, J); trade change (T, N, N). `drawn` has the
-    output of every draw (D, N, J), for sums over sectors, and `interval` is the share that a band holds."""
+    output of every draw (D, N, J), for sums over sectors, and `interval` is the coverage of a band."""
 
     regions: Mapping[str, Pair]
     output: Pair
@@ -91,7 +91,7 @@ def _regions(base: Base, effects: Effects, path: PathTerms, bands: Bands | None)
 
 
 def _trade(base: Base, economy: Economy, effects: Effects, bands: Bands | None) -> Table:
-    """One row a pair of different regions and traded sector; `change` is empty if nothing was traded before."""
+    """One row per pair of different regions and traded sector; `change` is empty if nothing was traded before."""
     count, traded = len(base.regions), len(economy.traded)
     importer, exporter, sector = np.nonzero(np.repeat(~np.eye(count, dtype=bool)[:, :, None], traded, axis=2))
     before = effects.before[sector, importer, exporter] * economy.unit
@@ -136,9 +136,8 @@ def _sectors(base: Base, effects: Effects, bands: Bands | None) -> Table:
 
 
 def _third(base: Base, economy: Economy, effects: Effects, shock: Shock) -> Table:
-    """Suppliers whose own terms did not change, in the sectors where an importer changed somebody else's.
-
-    Trade creation is what the favoured gain beyond what others lose; `role` is `favoured`, `third` or `home`.
+    """Suppliers whose own terms did not change, in the sectors where an importer changed those of others. Trade
+    creation is the gain of the favoured beyond the loss of others; `role` is `favoured`, `third` or `home`.
     """
     changed = shock.changed[:, :, economy.traded].transpose(2, 0, 1)
     columns: dict[str, list[Any]] = {
@@ -166,5 +165,5 @@ def _third(base: Base, economy: Economy, effects: Effects, shock: Shock) -> Tabl
 
 
 def cells(values: Array) -> list[float | None]:
-    """Flat Python floats; what is not a number becomes an empty cell."""
+    """Flat Python floats; NaN becomes an empty cell."""
     return [None if value != value else value for value in np.asarray(values, dtype=np.float64).reshape(-1).tolist()]

@@ -1,8 +1,8 @@
-"""The three modes of one-sector general equilibrium, named for what they let move.
+"""The three modes of one-sector general equilibrium, named for the variables that adjust.
 
 conditional  outputs and expenditures stay; only multilateral resistances adjust (Yotov et al. 2016, step III.a).
 one_step     resistances as in conditional, at base-year shares; factory prices follow once,
-             p_i = (Pi'_i / Pi_i)^-1, and outputs and expenditures follow prices (E = phi Y); nothing feeds back. The
+             p_i = (Pi'_i / Pi_i)^-1, and outputs and expenditures follow prices (E = phi Y); without feedback. The
              best-known package calls this full (gegravity, OneSectorGE; Larch and Yotov 2016, eq. 30-32, unconverged).
 full         prices, outputs, expenditures, shares and resistances are consistent with each other: goods markets clear.
 

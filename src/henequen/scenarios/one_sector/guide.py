@@ -5,9 +5,10 @@ update outputs, expenditures, prices, resistances; until the change of price cha
 of at most 0.01. Each fit is a balancing, since a Poisson fit with a fixed offset has the margins of its data.
 
 Two things to know before quoting these figures. Stopping at 0.01 moves real GDP by up to 0.08 points against the same
-iteration run to its end. And its end is not quite the equilibrium: flows are moved by prices on both sides, so that outputs
-meet their row sums there while expenditures miss theirs (by 0.1 to 5 % in the border experiment, up to 0.7 points of real
-GDP). Use mode `full` for the equilibrium and this one to meet the printed tables.
+iteration run to its end. And its end is not quite the equilibrium: flows are moved by prices on both sides, so that
+outputs equal their row sums there while expenditures do not (by 0.1 to 5 % in the border experiment, up to 0.7 points
+of real
+GDP). Use mode `full` for the equilibrium and this one to reproduce the printed tables.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class GuideOutcome:
 def guide_iteration(case: Experiment, trade: Array, stop: float = 0.01, max_iterations: int = 1000) -> GuideOutcome:
     """Run the iteration on observed `trade` (N importer, N exporter); raises `NotConvergedError` past `max_iterations`.
 
-    As printed, the stopping rule looks at the absolute value of the largest signed change, not at the largest absolute
+    As printed, the stopping rule uses the absolute value of the largest signed change, not the largest absolute
     change; so do we.
     """
     power, r = 1 - case.sigma, case.reference

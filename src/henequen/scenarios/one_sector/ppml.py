@@ -119,7 +119,7 @@ def _separated(trade: Array, variable: Array) -> bool:
 
 
 def _explained(clean: Array, weight: Array, names: list[str]) -> str:
-    """The variables that have next to no variation of their own left, the worst first."""
+    """The variables that the effects explain almost wholly, the worst first."""
     left = np.einsum("kni,kni,ni->k", clean, clean, weight)
     scale = max(float(left.max()), 1e-300)
     worst = [names[k] for k in np.argsort(left).tolist() if left[k] < 1e-10 * scale]
@@ -127,7 +127,7 @@ def _explained(clean: Array, weight: Array, names: list[str]) -> str:
 
 
 def _project(x: Array, weight: Array) -> Array:
-    """What is left of each x (K, N, N) after weighted regression on row and column effects."""
+    """The residual of each x (K, N, N) from a weighted regression on row and column effects."""
     count = len(weight)
     rows, columns = weight.sum(axis=1), weight.sum(axis=0)
     system = np.block([[np.diag(rows), weight], [weight.T, np.diag(columns)]])

@@ -14,9 +14,8 @@ __all__ = ["balance", "resistances"]
 def resistances(
     cost: Array, output_share: Array, spending_share: Array, reference: int, tolerance: float = 1e-14
 ) -> tuple[Array, Array, int]:
-    """Inward and outward ratios P_n^(sigma-1) and Pi_i^(sigma-1), (N) each, and the sweeps it took.
-
-    `cost` (N importer, N exporter) is t^(1-sigma); shares sum to one. Solves
+    """Inward and outward ratios P_n^(sigma-1) and Pi_i^(sigma-1), (N) each, and the number of sweeps. `cost` (N
+    importer, N exporter) is t^(1-sigma); shares sum to one. Solves
 
         P_n^(1-sigma) = sum_i t_ni^(1-sigma) y_i Pi_i^(sigma-1),   Pi_i^(1-sigma) = sum_n t_ni^(1-sigma) e_n P_n^(sigma-1)
 
@@ -32,9 +31,9 @@ def resistances(
 def balance(
     matrix: Array, columns: Array, rows: Array, tolerance: float = 1e-14, max_sweeps: int = 20_000
 ) -> tuple[Array, Array, int]:
-    """Factors a (N rows), b (N columns) such that a matrix b has the given sums; and the sweeps it took.
+    """Factors a (N rows), b (N columns) such that a matrix b has the given sums; and the number of sweeps.
 
-    This is what a Poisson regression of flows on exporter and importer effects with a fixed offset solves, and it is why its
+    A Poisson regression of flows on exporter and importer effects with a fixed offset solves the same problem, so its
     fitted flows have the margins of the data.
 
     >>> a, b, _ = balance(np.ones((2, 2)), np.array([1.0, 3.0]), np.array([2.0, 2.0]))

@@ -1,4 +1,4 @@
-"""Run a one-sector gravity scenario in one of its named modes, and lay the answer out in the same tables."""
+"""Run a one-sector gravity scenario in one of its named modes, and arrange the answer in the same tables."""
 
 from __future__ import annotations
 

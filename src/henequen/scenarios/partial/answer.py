@@ -1,4 +1,4 @@
-"""What the answers of SMART and GSIM have in common: assumptions, limits and diagnostics around their tables."""
+"""The common parts of the answers of SMART and GSIM: assumptions, limits and diagnostics."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["LineMethod", "elasticity_spans", "line_result"]
 
 @dataclass(frozen=True)
 class LineMethod:
-    """What one method says of itself: its name in the diagnostics, the price that stays fixed, what its table is, its own
+    """The description of one method: its name in the diagnostics, the price that stays fixed, its table, its own
     assumptions (before those of the changes) and limits (after those of the file), the source, and further diagnostics."""
 
     name: str
@@ -37,7 +37,7 @@ class LineMethod:
 def line_result(
     spec: Spec, table: Lines | WorldLines, after: Array, tables: Mapping[str, Table], method: LineMethod
 ) -> ScenarioResult:
-    """The result of `method`, with marks for what a reader must know before any figure: notes of the reader of the table,
+    """The result of `method`, with marks that readers must see before any figure: notes of the reader of the table,
     no duty changed, a duty that looks like a percentage."""
     marks = [*note_marks(table.notes), *marks_of(after != table.before), *rate_marks(table.before, after)]
     assumptions: list[str] = list(method.assumptions)

@@ -1,4 +1,4 @@
-"""The duties after a scenario of tariff lines: which lines a change names, and what they pay."""
+"""The duties after a scenario of tariff lines: the lines that a change names, and their new duties."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def new_duties(spec: Spec, table: Lines | WorldLines, reach: Reach) -> Array:
     """The duties after the scenario, as fractions, in the shape of `table.before`: the table's column `tariff_after`, else
     the duties before; then every change of the file in its order.
 
-    Raises `DataError` if neither the table nor the file changes a duty, if a change names no line of the table, or if it
-    asks for something that only worlds of sectors have.
+    Raises `DataError` if neither the table nor the file changes a duty, if a change names no line of the table, or
+    uses an option that only multi-sector worlds support.
     """
     rates = (table.before if table.after is None else table.after).copy()
     if table.after is None and not spec.counterfactual.change:
@@ -45,7 +45,7 @@ def new_duties(spec: Spec, table: Lines | WorldLines, reach: Reach) -> Array:
 
 
 def _products_of(change: Change, products: tuple[str, ...], where: str) -> Mask:
-    """Which products a change names; a trailing * is a prefix."""
+    """The products that a change names; a trailing * is a prefix."""
     if change.sectors == "all":
         keep = np.ones(len(products), dtype=bool)
     else:

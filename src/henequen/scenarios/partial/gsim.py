@@ -9,7 +9,8 @@ shares a_vi at duty-paid prices, demand elasticity m_v < 0, substitution s > 0, 
 
 T_vi is log((1 + t'_vi) / (1 + t_vi)) (`log`, ours), or (1 + t'_vi) / (1 + t_vi) - 1 (`proportional`, as in the article's own
 example). They agree for small changes; for the removal of a duty of 40 % the first is -0.34 and the second -0.29.
-Linear in p: one small system a product, solved for all products at once. Home sales are rows of the matrix like any other.
+Linear in p: one small system per product, solved for all products at once. Home sales are rows of the matrix like any
+other.
 """
 
 from __future__ import annotations

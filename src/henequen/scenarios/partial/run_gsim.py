@@ -1,4 +1,4 @@
-"""Run GSIM over a bilateral world table, and lay the answer out by line, product, supplier and region."""
+"""Run GSIM over a bilateral world table, and arrange the answer by line, product, supplier and region."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ __all__ = ["run_world_lines"]
 
 def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     """The answer of GSIM for `world`; new duties come from the table, then from the changes of the file in their order (home
-    sales are never changed). Raises `NotConvergedError` where markets do not clear within the tolerance of the file, or where
-    the change is too large for the log-linear form (trade below zero)."""
+    sales are never changed). Raises `NotConvergedError` if markets do not clear within the tolerance of the file, or
+    if the change is too large for the log-linear form (trade below zero)."""
 
     def reach(change: Change, products: Mask, where: str) -> Mask:
         buyers = _named(world, change.among or change.importers, where)
@@ -66,7 +66,7 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
 def _solve(
     spec: Spec, world: WorldLines, after: Array, demand: Array, substitution: Array
 ) -> tuple[GsimOutcome, float]:
-    """Solve, then check what was solved: every exporter's sales change as much as its supply."""
+    """Solve, then check that every exporter's sales change as much as its supply."""
     try:
         form = spec.partial.duty_change if spec.partial else "log"
         found = gsim(world.value, world.before, after, demand, substitution, world.supply, form)

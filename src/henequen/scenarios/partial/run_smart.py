@@ -1,4 +1,4 @@
-"""Run a partial-equilibrium scenario over tariff lines, and lay the answer out by line, product and supplier."""
+"""Run a partial-equilibrium scenario over tariff lines, and arrange the answer by line, product and supplier."""
 
 from __future__ import annotations
 

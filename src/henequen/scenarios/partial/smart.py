@@ -32,7 +32,7 @@ LEAST = 1e-6
 class SmartOutcome:
     """By product and supplier (L, S), in the currency of `value`: creation, diversion, world price change (fraction),
     imports after (at world prices after), revenue before and after, consumer gain; welfare = gain + revenue change.
-    `bounded` counts cells where the linear diversion would have taken all of a supplier's sales and was held."""
+    `bounded` counts cells where the linear diversion would have exceeded a supplier's sales and was limited to them."""
 
     creation: Array
     diversion: Array

@@ -41,7 +41,7 @@ def drawn_bands(
     """Table -> measure -> its band, for the tables in `axes` (table -> axis summed over); empty if the file asks for no draws.
 
     `solve` gets the factors of the elasticities of demand and of substitution, one for each of the `products`, of at least
-    0.01. Raises `DataError` if the file asks for draws of nothing.
+    0.01. Raises `DataError` if the file requests draws but names no parameter.
     """
     if not spec.draws:
         return {}

@@ -1,4 +1,4 @@
-"""Monte Carlo: drawing what is uncertain, and the bands that come of it."""
+"""Monte Carlo: draws of uncertain parameters, and the resulting bands."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _DRAWN = {"elasticities": "drawn", "costs": "drawn_costs", "line": "line_drawn"}
 
 
 def describe(law: Distribution | None, what: Literal["elasticities", "costs", "line"]) -> list[Message]:
-    """What is drawn and how, for the assumptions of a result; `line` are elasticities of demand and substitution.
+    """A description of the draws, for the assumptions of a result; `line` are elasticities of demand and substitution.
 
     >>> describe(None, "costs")[0].code
     'held_costs'

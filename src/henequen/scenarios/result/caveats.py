@@ -1,5 +1,5 @@
-"""What a reader must know before a figure: the calendar was cut short, nothing was changed at all, or a rate looks
-like a percentage; counted, never silent."""
+"""Caveats that a reader must see before a figure: an incomplete calendar, a scenario without any change, or a rate
+that looks like a percentage; always counted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["calendar_marks", "marks_of", "note_marks", "rate_marks"]
 
 
 def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
-    """A mark where no cell of `changed` (true where a rate or cost moved) is true: the result is the baseline itself."""
+    """A mark if no cell of `changed` (true if a rate or cost changed) is true: the result is the baseline itself."""
     if any(bool(np.any(part)) for part in changed):
         return []
     return [
@@ -31,7 +31,7 @@ def marks_of(*changed: ArrayLike) -> list[dict[str, Any]]:
 
 
 def note_marks(notes: Sequence[Adjustment]) -> list[dict[str, Any]]:
-    """Marks from what the reader of a table noted about the table as a whole."""
+    """Marks from the notes of a table's reader about the whole table."""
     return [
         {
             "rule": note.rule,
@@ -43,7 +43,8 @@ def note_marks(notes: Sequence[Adjustment]) -> list[dict[str, Any]]:
 
 
 def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any]]:
-    """A mark where categories are still moving in the `last` year: the result is the world of that year, not of the whole."""
+    """A mark if categories are still changing in the `last` year: the result is the world of that year, not of the
+    whole."""
     if not found:
         return []
     told = ", ".join(f"{item.name} {100 * item.made:g} % of {100 * item.goal:g} %" for item in found)
@@ -58,7 +59,7 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
 
 
 def rate_marks(before: ArrayLike, after: ArrayLike) -> list[dict[str, Any]]:
-    """A mark where rates were raised to 1000 % or more: a tariff that stops trade, or a percentage for a fraction.
+    """A mark if rates were raised to 1000 % or more: a tariff that stops trade, or a percentage for a fraction.
 
     It is not a refusal, since a prohibitive tariff is a question that may be asked.
 

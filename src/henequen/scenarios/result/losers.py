@@ -1,4 +1,4 @@
-"""Who loses: sectors whose output falls, third suppliers who sell less; the largest first, without leaving any group
+"""Who loses: sectors whose output falls, third suppliers that sell less; the largest first, without leaving any group
 out."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Exposure of places (states, provinces) from their mix of sectors: a reading of the national result, not a model of places."""
+"""Exposure of places (states, provinces) from their mix of sectors: a projection of the national result, not a model
+of places."""
 
 from __future__ import annotations
 
@@ -21,9 +22,10 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
     """Exposure of each place: sum over sectors of its share times the percent change of that sector's national output.
 
     `mix` has the columns place (ISO 3166-2), region, sector, share (of the place's output, jobs or exports), source.
-    Shares of one place must not sum to more than one; what is missing up to one counts as unchanged; `covered` gives
+    Shares of one place must not sum to more than one; the missing share up to one counts as unchanged; `covered` gives
     its share. `gains` and `losses` are the positive and negative parts. `drawn` (draws, N, J) are outputs as ratios,
-    of which `exposure_lower` and `exposure_upper` hold the central `interval`. Raises `DataError` for a place without
+    `exposure_lower` and `exposure_upper` are the bounds of their central `interval`. Raises `DataError` for a place
+    without
     a source, an unknown region or sector, shares below zero or above one in sum.
     """
     missing = [name for name in COLUMNS if name not in mix.columns]

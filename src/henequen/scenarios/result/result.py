@@ -46,7 +46,7 @@ class Table(ResultTable):
 
 @dataclass(frozen=True)
 class ScenarioResult:
-    """What `scenario run` answers; `tables` holds at least `regions`, `trade` and `sectors` for general equilibrium."""
+    """The answer of `scenario run`; `tables` has at least `regions`, `trade` and `sectors` for general equilibrium."""
 
     title: str
     model: str
@@ -58,7 +58,7 @@ class ScenarioResult:
 
     @property
     def table(self) -> Table:
-        """The main table: regions where there is one."""
+        """The main table: regions, if there is one."""
         return self.tables.get("regions") or next(iter(self.tables.values()))
 
     @property

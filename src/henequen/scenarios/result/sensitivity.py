@@ -1,7 +1,8 @@
-"""The same question under other assumptions: what a model, a mode or a closure does to the headline figure.
+"""The same question under other assumptions: the effect of a model, a mode or a closure on the headline figure.
 
-Rows (region, figure, closure, tariffs, value, chosen, note). `chosen` is "yes" for what the file asks; `value` is empty, and
-`note` says why, where an assumption could not be solved. The range over rows is not a confidence band.
+Rows (region, figure, closure, tariffs, value, chosen, note). `chosen` is "yes" for the file's own assumption; if an
+assumption could not be solved, `value` is empty and `note` gives the reason. The range over rows is not a confidence
+band.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def models_table(
     variants: Iterable[Variant],
     stopped: Callable[[], bool],
 ) -> Table:
-    """Solve every variant and lay its figures out. Raises `NotConvergedError` for the chosen one, and past the deadline;
+    """Solve every variant and list its figures. Raises `NotConvergedError` for the chosen one, and past the deadline;
     another variant without an answer becomes rows without a value."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for closure, chosen, solve in variants:

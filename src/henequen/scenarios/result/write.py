@@ -1,6 +1,5 @@
-"""Scenario results as files and as plain data: CSV and Parquet with the same rows, diagnostics beside them.
-
-Files are written apart and then put in place together; a failed run leaves no result files, not even old ones.
+"""Scenario results as files and as plain data: CSV and Parquet with the same rows, and diagnostics. Files are written
+elsewhere first and then moved together; a failed run leaves no result files, not even old ones.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
 def compare_results(
     folders: Sequence[Path], measure: str, regions: Sequence[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Rows (region, one column a folder, lowest, highest) of `measure` from the `regions.csv` of result folders.
+    """Rows (region, one column per folder, lowest, highest) of `measure` from the `regions.csv` of result folders.
 
     Raises `DataError` for a folder without results or without the measure. A region that a result lacks is an empty cell.
     """

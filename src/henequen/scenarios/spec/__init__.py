@@ -1,1 +1,1 @@
-"""Scenario files: what they may say, and the changes of tariffs they describe."""
+"""Scenario files: their keys, and the changes of tariffs they describe."""

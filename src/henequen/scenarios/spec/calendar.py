@@ -1,4 +1,4 @@
-"""The years of a staged agreement: which rate holds in which year, cell by cell."""
+"""The years of a staged agreement: the rate of each year, cell by cell."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Year:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A staging category that has not reached its end in the last year: its name, the share of its cut made by then, the
-    share that it comes to, and how many cells the change touches in its sectors."""
+    """A staging category that has not reached its end in the last year: its name, the share of its cut made by then,
+    its final share, and the number of cells that the change affects in its sectors."""
 
     name: str
     made: float
@@ -40,7 +40,7 @@ _NEVER_LATER = 10_000  # years: longer than any grace and any staging
 
 
 def unfinished(spec: Spec, base: Base, shock: Shock) -> list[Unfinished]:
-    """The categories that are still moving when the calendar ends, those without a changed cell left out.
+    """The categories that are still changing when the calendar ends, without those that have no changed cell.
 
     `shock` is that of the whole change, before staging.
     """
@@ -70,7 +70,7 @@ def _owners(spec: Spec, base: Base) -> dict[int, int]:
 
 
 def years_of(spec: Spec, base: Base, shock: Shock) -> list[Year]:
-    """One `Year` a calendar year; empty without [staging]. A sector that no category names is cut at once."""
+    """One `Year` per calendar year; empty without [staging]. A sector that no category names is cut at once."""
     if spec.staging is None:
         return []
     owner = _owners(spec, base)

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario file, in the words of its reference page: keys by name, and what they take."""
+"""Errors of a scenario file, in the words of its reference page: keys by name, and their allowed values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HINT = "see the reference page on scenario files"
 
 
 def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataError:
-    """The first failure of reading a scenario into `model`, as an error that names the key and what it takes."""
+    """The first failure of reading a scenario into `model`, as an error that names the key and its allowed values."""
     first = error.errors()[0]
     location = first["loc"]
     key = ".".join(str(part) for part in location) or "file"
@@ -55,7 +55,7 @@ def _plain(said: str) -> str:
 
 
 def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
-    """The keys of the table at `location`, in the order of the reference page; none where it is not a table of ours."""
+    """The keys of the table at `location`, in the order of the reference page; empty if it is not a table of ours."""
     at: type[BaseModel] | None = model
     for part in location:
         if not isinstance(part, str) or at is None:

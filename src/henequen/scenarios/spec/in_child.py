@@ -1,4 +1,4 @@
-"""A scenario file that somebody sent is read and checked in a child process with limits; this process takes the checked keys.
+"""A submitted scenario file is read and checked in a child process with limits; this process receives the checked keys.
 
 `python -m henequen.scenarios.spec.in_child` reads the file from its input (see `jobs/filter.py`).
 """
@@ -33,7 +33,7 @@ def read_spec_in_child(path: Path) -> tuple[Spec, str]:
 
 
 def spec_of_json(text: str) -> Spec:
-    """The scenario whose checked keys `read_spec_in_child` gave as JSON."""
+    """The scenario from the checked keys (JSON) of `read_spec_in_child`."""
     return spec_from(json.loads(text))
 
 

@@ -1,4 +1,4 @@
-"""What a change makes of the rates it finds: the operation, the sensitive list, the preference as it is used."""
+"""Applies a change to rates: the operation, the sensitive list, the use of the preference."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def new_rate(change: Change, old: Array) -> Array | None:
 def rate_paid(change: Change, old: Array, new: Array, sensitive: NDArray[np.bool_] | None) -> tuple[Array, Array]:
     """The average rate paid and the factor on trade costs, from the old rate to the `new` one of the operation.
 
-    Where `sensitive`, the share that the list holds gets what its treatment leaves of the change, the rest gets all of
-    it; each part decides separately whether its margin is worth the cost of origin.
+    Where `sensitive`, the listed share gets the part of the change that its treatment allows, the rest gets all of it;
+    each part decides separately whether its margin is worth the cost of origin.
     """
 
     def paid(goal: Array) -> tuple[Array, Array]:
@@ -74,7 +74,7 @@ def cost_factor(change: Change) -> float | None:
 
 
 def assumptions_of(change: Change) -> list[str]:
-    """The assumptions that `change` makes: messages, and the file's own note as it is written."""
+    """The assumptions that `change` makes: messages, and the file's own note unchanged."""
     lines: list[str] = []
     if change.cut == "tiered":
         tiers = "; ".join(f"> {100 * t.above:g} %: -{100 * t.reduction:g} %" for t in change.tiers or [])

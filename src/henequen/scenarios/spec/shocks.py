@@ -31,7 +31,8 @@ class Applied:
 
 @dataclass(frozen=True)
 class Shock:
-    """Tariffs before and after (N, N, J), the factor on trade costs (N, N, J, or None), and what each change did."""
+    """Tariffs before and after (N, N, J), the factor on trade costs (N, N, J, or None), and the effect of each
+    change."""
 
     before: Array
     after: Array
@@ -89,7 +90,8 @@ def build_shock(spec: Spec, base: Base) -> Shock:
 
 
 def _sensitive(change: Change, base: Base, cells: NDArray[np.bool_], where: str) -> NDArray[np.bool_] | None:
-    """Which of the `cells` lie in a sector of the sensitive list; a listed sector that the change leaves out is an error."""
+    """Which of the `cells` are in a sector of the sensitive list; a listed sector that the change leaves out is an
+    error."""
     if change.sensitive is None:
         return None
     where = f"{where}: sensitive.sectors"
@@ -136,7 +138,8 @@ def cells_of(change: Change, base: Base, where: str) -> NDArray[np.bool_]:
 
 
 def pick(asked: Sequence[str] | str, codes: Sequence[str], names: Sequence[str], kind: str, where: str) -> list[int]:
-    """Positions of what is asked for, by code or name; "all" is everything; an unknown name is an error with near ones."""
+    """Positions of the requested items, by code or name; "all" is everything; an unknown name is an error with near
+    ones."""
     if asked == "all":
         return list(range(len(codes)))
     known = {name.casefold(): k for k, name in enumerate(names)} | {code.casefold(): k for k, code in enumerate(codes)}

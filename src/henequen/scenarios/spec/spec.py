@@ -1,6 +1,5 @@
-"""What a scenario file says, read and checked before anything is computed.
-
-The words are those of the reference page on scenario files. A key that is not known is an error, so that a misspelt
+"""The content of a scenario file, read and checked before any computation. The terms are those of the reference page
+on scenario files. An unknown key is an error, so that a misspelt
 shock cannot pass as "no effect".
 """
 
@@ -171,7 +170,7 @@ class Category(_Table):
 
 
 class Staging(_Table):
-    """The calendar: first year of cuts, last year looked at, categories (the first that names a sector counts)."""
+    """The calendar: first year of cuts, last year, categories (the first that names a sector counts)."""
 
     start: int
     end: int
@@ -190,7 +189,7 @@ class Staging(_Table):
 class Distribution(_Table):
     """How a parameter is uncertain: relative spread `sigma` for lognormal and normal; `half_width` for uniform, triangular.
 
-    `standard_errors` by sector (in the unit of the parameter) replace sigma where given.
+    `standard_errors` by sector (in the unit of the parameter) replace sigma if given.
     """
 
     distribution: Literal["lognormal", "normal", "uniform", "triangular"]
@@ -200,7 +199,7 @@ class Distribution(_Table):
 
 
 class Draws(_Table):
-    """Monte Carlo: how many draws, from which seed, the central share of draws that a band holds, what is drawn."""
+    """Monte Carlo: number of draws, seed, the central share of draws in a band, the drawn parameters."""
 
     n: int = Field(ge=2, le=100_000)
     seed: int = 0
@@ -211,7 +210,7 @@ class Draws(_Table):
 
 
 class Solver(_Table):
-    """When a solve counts as done, and when it gives up."""
+    """Tolerance and maximum number of iterations of a solve."""
 
     tolerance: float = Field(default=1e-12, gt=0, le=1e-3)
     max_iterations: int = Field(default=1000, ge=1, le=1_000_000)
@@ -231,7 +230,7 @@ class GravityTerms(_Table):
 
 
 class PartialTerms(_Table):
-    """Partial equilibrium: the table of lines, and elasticities where the table has none."""
+    """Partial equilibrium: the table of lines, and elasticities if the table has none."""
 
     lines: str
     method: Literal["smart", "gsim"] = "smart"

@@ -1,1 +1,1 @@
-"""What negotiators change: cutting formulas, staging calendars, equivalents, origin and relief, aggregation."""
+"""Tariff tools of negotiators: cutting formulas, staging calendars, equivalents, origin and relief, aggregation."""

@@ -1,6 +1,6 @@
-"""From tariff lines to sectors: three averages, and how far they lie apart.
+"""From tariff lines to sectors: three averages, and their spread.
 
-simple         mean of the lines' rates: high rates count in full though they let little through.
+simple         mean of the lines' rates: high rates count in full although they allow little trade.
 weighted       by imports at world prices: a prohibitive rate weighs nothing.
 theta          the uniform rate that gives the same price index in a constant-elasticity sector,
                ( sum_l s_l (1 + t_l)^-theta )^(-1/theta) - 1 with s_l the shares at free trade. They are found from imports

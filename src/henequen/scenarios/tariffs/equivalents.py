@@ -1,4 +1,4 @@
-"""Ad-valorem equivalents of specific, compound, mixed duties and quotas, with the formula kept beside the figure."""
+"""Ad-valorem equivalents of specific, compound, mixed duties and quotas, with the formula of each figure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Equivalent", "ad_valorem_equivalent"]
 
 @dataclass(frozen=True)
 class Equivalent:
-    """The rate as a fraction of the customs value, how it was computed in words, and the unit value it leans on."""
+    """The rate as a fraction of the customs value, its computation in words, and the unit value used."""
 
     rate: float
     formula: str
@@ -26,10 +26,10 @@ def ad_valorem_equivalent(
     specific: float = 0.0,
     unit_value: float | None = None,
 ) -> Equivalent:
-    """A duty as a rate: `rate` is the ad-valorem part, `specific` money a unit, `unit_value` customs value a unit.
+    """A duty as a rate: `rate` is the ad-valorem part, `specific` money per unit, `unit_value` customs value per unit.
 
     specific: s / v; compound: t + s / v; mixed: the larger or the smaller of t and s / v (WTO, UNCTAD and ITC, World Tariff
-    Profiles, technical notes). An equivalent moves with prices: say the year of the unit value with it.
+    Profiles, technical notes). An equivalent depends on prices: state the year of the unit value with it.
 
     >>> ad_valorem_equivalent("compound", rate=0.10, specific=0.36, unit_value=1.8)
     Equivalent(rate=0.3, formula='0.1 + 0.36 / 1.8', unit_value=1.8)

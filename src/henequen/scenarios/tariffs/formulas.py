@@ -26,7 +26,7 @@ def cut(
 
     linear: t (1 - reduction). swiss: a t / (a + t) with `coefficient` a, which no new rate exceeds (GATT, Tokyo round;
     Francois and Martin 2003). tiered: `tiers` are (lower bound, reduction), ascending; a rate takes the reduction of the
-    highest tier whose bound it exceeds. Rates at or below zero stay as they are.
+    highest tier whose bound it exceeds. Rates at or below zero are unchanged.
 
     >>> cut(np.array([0.10, 0.50]), "swiss", coefficient=0.10).round(4).tolist()
     [0.05, 0.0833]

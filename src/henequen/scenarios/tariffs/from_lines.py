@@ -1,4 +1,4 @@
-"""A tariff set from tariff lines: equivalents line by line, averages by sector, and how far the averages lie apart."""
+"""A tariff set from tariff lines: equivalents line by line, averages by sector, and the spread of the averages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     """`base` with the tariff set `name`, averaged from lines; no line may occur twice.
 
     Columns: importer, exporter, line, sector, rate (percent), value (imports at world prices); for duties that are not ad
-    valorem also kind (specific, compound, mixed_max, mixed_min), specific (money a unit) and unit_value. Pairs and sectors
+    valorem also kind (specific, compound, mixed_max, mixed_min), specific (money per unit) and unit_value. Pairs and
+    sectors
     without lines keep the rate of the base's data and are counted; the spread between the three averages is reported,
     the widest cells by name. Raises `DataError` naming the row.
     """
@@ -93,7 +94,7 @@ def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...]
 def _rates(columns: Columns, path: Path) -> Array:
     """Rates as fractions, equivalents computed where a duty is not ad valorem (these may be 1000 % and more).
 
-    Raises `DataError`, naming the row, if a part that the kind of duty needs is missing: what is unknown is not zero.
+    Raises `DataError`, naming the row, if a part that the kind of duty needs is missing: unknown is not zero.
     """
     column = pick_column(columns, ("rate", "tariff"), path, "rate")
     kinds = texts(columns["kind"]) if "kind" in columns else [""] * len(columns[column])

@@ -1,4 +1,5 @@
-"""The preference margin of one exporter in one market: the ordinary rate less what competitors with an agreement pay."""
+"""The preference margin of one exporter in one market: the ordinary rate less the rate of competitors with an
+agreement."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ __all__ = ["preference_margins"]
 
 
 def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, exporter: str) -> list[dict[str, object]]:
-    """By sector: the rate the exporter pays, the ordinary (MFN) rate, the mean rate of those who pay less than MFN, and the
-    disadvantage (what the exporter pays less that mean), in percentage points. `rows` have importer, exporter, sector,
+    """By sector: the rate the exporter pays, the ordinary (MFN) rate, the mean rate of suppliers that pay less than
+    MFN, and the disadvantage (the exporter's rate less that mean), in percentage points. `rows` have importer,
+    exporter, sector,
     tariff and mfn in percent. Raises DataError if the pair has no row."""
     sectors: dict[str, dict[str, tuple[float, float]]] = {}
     for row in rows:

@@ -17,7 +17,7 @@ def used_preference(
 
     A preference whose margin does not exceed the cost is not used at all; otherwise the share `utilisation` of the
     trade claims it, pays the preferential rate and the cost (1 + utilisation x cost on all of it, on average).
-    Where the new rate is higher than the general one it applies to everybody.
+    If the new rate is higher than the general one it applies to all trade.
 
     >>> rate, factor = used_preference(np.array([0.10, 0.02]), np.zeros(2), 0.8, 0.03)
     >>> rate.round(3).tolist(), factor.round(3).tolist()

@@ -43,8 +43,10 @@ _FRACTIONS = 5
 
 @dataclass(frozen=True)
 class ScheduleLine:
-    """One line: its code, the duty as printed, its kind, the percentage and the money a unit that it states, its staging
-    category, the equivalent (percent) with its formula or the reason why there is none (a key of `REFUSALS`), and where it is."""
+    """One line: its code, the duty as printed, its kind, the percentage and the money per unit that it states, its
+    staging
+    category, the equivalent (percent) with its formula or the reason why there is none (a key of `REFUSALS`), and its
+    place."""
 
     code: str
     description: str
@@ -61,7 +63,7 @@ class ScheduleLine:
 
 
 def read_printed_duty(printed: str) -> tuple[str, float | None, float | None, str]:
-    """Kind, percentage, money and its unit of a duty as printed. Raises ValueError at a form that is not known.
+    """Kind, percentage, money and its unit of a duty as printed. Raises ValueError for an unknown form.
 
     >>> read_printed_duty("135% or 180won/kg, whichever is the greater")
     ('mixed_max', 135.0, 180.0, 'won/kg')
@@ -88,8 +90,8 @@ def read_printed_duty(printed: str) -> tuple[str, float | None, float | None, st
 
 
 def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | None = None) -> list[ScheduleLine]:
-    """All lines of a schedule (CSV). Raises DataError with file and line at a line that cannot be read, at a code that occurs
-    twice, and if the rates are fractions.
+    """All lines of a schedule (CSV). Raises DataError with file and line for an unreadable line, for a code that
+    occurs twice, and if the rates are fractions.
 
     `unit_values` makes equivalents of duties by quantity possible: by code (of six digits or more; the longest that begins
     the line's code counts), the customs value of one unit and that unit, written as the schedule writes it (`won/kg`).
@@ -208,7 +210,7 @@ def compare_schedules(first: Sequence[ScheduleLine], second: Sequence[ScheduleLi
 
 
 def _mean(lines: Sequence[ScheduleLine]) -> float | None:
-    """The simple mean of the equivalents; None if a line has none (a prohibition, an amount that is not stated)."""
+    """The simple mean of the equivalents; None if a line has none (a prohibition, an unstated amount)."""
     values = [line.equivalent for line in lines]
     if not values or None in values:
         return None

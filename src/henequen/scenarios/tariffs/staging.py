@@ -1,7 +1,7 @@
-"""Staging: how a promised cut reaches the books over the years, by category.
+"""Staging: how an agreed cut is phased in over the years, by category.
 
-The share of the cut that is made in the k-th year (k = 0 is the first year of cuts), before a year of `grace` is over
-nothing: immediate 1; linear (k+1)/years in equal steps; back_loaded ((k+1)/years)^2, small steps first; partial linear to
+The share of the cut that is made in the k-th year (k = 0 is the first year of cuts), zero during `grace`: immediate 1;
+linear (k+1)/years in equal steps; back_loaded ((k+1)/years)^2, starting with small steps; partial linear to
 `share` of the cut and no further; exclusion 0; quota `share` of the trade enters at the new rate from the first year;
 seasonal the new rate holds in `months` of twelve. The last two are averages over a year's trade: at a filled quota, or out
 of season, the price at the margin does not fall, so that they overstate the effect on quantities.
@@ -48,8 +48,9 @@ def phase(kind: str, k: int, years: int = 1, *, grace: int = 0, share: float = 1
 def staged_rates(
     general: Array, final: Array, made: Array | Sequence[float], erosion: float = 0.0, k: int = 0
 ) -> tuple[Array, Array]:
-    """General and preferential rates of year `k`, any shape: the general rate falls by `erosion` a year since the base
-    year; the preference is staged from the base-year rate and is never above the general rate of its year, unless it is
+    """General and preferential rates of year `k`, any shape: the general rate falls by `erosion` per year since the
+    base year; the preference is staged from the base-year rate and is never above the general rate of its year, unless
+    it is
     meant to be (an increase).
 
     >>> general, rate = staged_rates(np.array([0.10]), np.array([0.0]), np.array([0.25]), 0.2, 1)

@@ -1,4 +1,4 @@
-"""Rows of a table that a user brings to the legal desk: text by its content, every row as long as its header, no column twice."""
+"""Rows of a user's table for the legal desk: text, every row as long as its header, no duplicate column."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Value-added trade from world input-output tables, and what a balance of trade is made of."""
+"""Value-added trade from world input-output tables, and the composition of a trade balance."""

@@ -1,8 +1,8 @@
-"""A balance of trade by what is traded: oil and fuels, inputs of plants, goods and services for final use; to the cent.
+"""A trade balance by use: oil and fuels, inputs of plants, goods and services for final use; to the cent.
 
-The shares come from an input-output table (each flow split into fuels, other inputs, other final use); they are applied to
-what each side itself reported, so both sides' counts stay apart and each sums to its own total exactly. Cents left over by
-rounding go to the largest remainders.
+The shares come from an input-output table (each flow split into fuels, other inputs, other final use); they are
+applied to each side's own figures, so both sides' counts stay apart and each sums to its own total exactly. Remaining
+cents go to the largest remainders.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Uses:
-    """What one flow is made of, in any unit: fuels (crude oil and refined products), other inputs of plants, other final use."""
+    """The composition of one flow, in any unit: fuels (crude oil and refined products), other inputs of plants, other
+    final use."""
 
     fuels: float
     inputs: float

@@ -1,15 +1,16 @@
-"""Value-added trade: whose work is in whose exports, and through whose hands it reaches the last buyer.
+"""Value-added trade: the origin of value added in exports, and the countries that make the last sale.
 
 With A the inputs per unit of output by seller and buyer, B = (I - A)^-1 and v = 1 - sum of inputs (value added over output,
 so that v B = 1), for exports e of one side to a third country:
 
     content by origin   v_r B_r. e                 sums over origins r to the exports
-    final demand        v_r B_r,s. f_c             value added of r in what c finally buys, by the country s that makes the
+    final demand        v_r B_r,s. f_c             value added of r in the final purchases of c, by the country s that
+    makes the
                                                    last sale; sums over s and r to the final demand of c
 
 These are the measures "value added in gross exports by origin" and "value added in foreign final demand" of Koopman, Wang
 and Wei (2014) and of the OECD's TiVA. A base has no inputs by origin; then each buyer's inputs of a product are split over
-sellers as all its purchases of that product are (the proportionality assumption), and the result says so.
+sellers as all its purchases of that product are (the proportionality assumption), and the result states it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ Array = NDArray[np.float64]
 class InputOutput:
     """A world table: intermediate (M, M) seller by buyer, final (M, N), M = areas x sectors, area first, in `unit`.
 
-    `exact` is false where inputs by origin were split in proportion.
+    `exact` is false if inputs by origin were split in proportion.
     """
 
     areas: tuple[str, ...]
@@ -62,8 +63,8 @@ class InputOutput:
 class Leontief:
     """The inverse of one table, computed once: `value_share` (M), `inverse` (M, M).
 
-    An industry without output (zero, or drawn from stocks on balance) cannot be a supplier: its cells are left out, and what is
-    bought for it counts as final. `left_out` is the sum of the cells left out, whatever their sign.
+    An industry without output (zero, or drawn from stocks on balance) cannot be a supplier: its cells are left out,
+    and purchases for it count as final. `left_out` is the sum of the absolute values of these cells.
     """
 
     def __init__(self, table: InputOutput) -> None:
@@ -110,8 +111,8 @@ def content_of_exports(solved: Leontief, seller: str, buyer: str) -> list[dict[s
 
 
 def final_demand_by_last_seller(solved: Leontief, origin: str, buyer: str) -> list[dict[str, Any]]:
-    """Rows (origin, buyer, last_seller, value, share): value added of `origin` in what `buyer` finally buys, by the area that
-    makes the last sale. The buyer's own row is what its own plants made of imported inputs."""
+    """Rows (origin, buyer, last_seller, value, share): value added of `origin` in the final purchases of `buyer`, by
+    the area that makes the last sale. The buyer's own row is the output of its own plants from imported inputs."""
     table = solved.table
     own = table.block(origin)
     per_unit = solved.value_share[own] @ solved.inverse[own]

@@ -22,8 +22,7 @@ NEEDED = ("intermediate", "final", "country", "sector")
 def read_archive(path: Path, *, year: int | None, source: str, unit: str = "million US dollars") -> InputOutput:
     """The table in `path` (.npz): intermediate (M, M) with sellers in rows, final (M, N x uses), country (N), sector (J).
 
-    Raises `DataError`, naming the file, for a damaged one, shapes that do not fit, sums of a seller that are not above zero or
-    negative in all.
+    Raises `DataError`, naming the file, for a damaged one, shapes that do not fit, wrong signs in a seller's sums.
     """
     look_at(path, ("npz",), largest=LARGEST, what="input-output table")
     try:

@@ -24,8 +24,9 @@ __all__ = ["shipped_value_added", "value_added_tables", "write_tables"]
 def value_added_tables(
     table: InputOutput, sides: Sequence[str], thirds: Sequence[str], fuels: Sequence[str] = ()
 ) -> dict[str, list[dict[str, Any]]]:
-    """`content` (whose value added is in each side's exports to the other and to `thirds`), `last_seller` (through whose hands
-    each side's value added reaches the final buyers there), `uses` of the trade between the sides, and the identity `check`."""
+    """`content` (the origin of value added in each side's exports to the other and to `thirds`), `last_seller` (the
+    countries through which each side's value added reaches final buyers there), `uses` of the trade between the sides,
+    and the identity `check`."""
     solved = Leontief(table)
     first, second = sides
     flows = [(first, second), (second, first), *((side, third) for third in thirds for side in sides)]
@@ -62,7 +63,7 @@ def value_added_tables(
 
 
 def write_tables(found: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path) -> list[Path]:
-    """Write each table as CSV; rows of other years that are already there stay."""
+    """Write each table as CSV; existing rows of other years are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, rows in found.items():
@@ -77,7 +78,7 @@ def write_tables(found: Mapping[str, Sequence[Mapping[str, Any]]], folder: Path)
 
 
 def shipped_value_added(pack: Path) -> dict[str, Any]:
-    """The tables of the pack with what `about.toml` says of them (source, licence, fuels); empty if the pack has none."""
+    """The tables of the pack with their `about.toml` (source, licence, fuels); empty if the pack has none."""
     folder = pack / "scenarios" / "value_added"
     if not (folder / "content.csv").is_file():
         return {}
@@ -101,5 +102,5 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _short(value: Any) -> Any:
-    """Nine digits that count: sums of rounded rows still meet their total to a dollar in a billion."""
+    """Round to nine significant digits: sums of rounded rows still equal their total to a dollar in a billion."""
     return float(f"{value:.10g}") if isinstance(value, float) else value

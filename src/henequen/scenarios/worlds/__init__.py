@@ -1,1 +1,1 @@
-"""Scenarios on several worlds: bases, sets of elasticities and treatments of deficits beside each other."""
+"""Scenarios on several worlds: bases, sets of elasticities and treatments of deficits compared."""

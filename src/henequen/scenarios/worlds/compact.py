@@ -1,7 +1,8 @@
 """A small world in one file: whole sales and inputs, rates as a list of distinct values, elasticities; JSON, gzipped.
 
-It ships with a pack (no download before the first scenario) and is what the page solves by itself. Only the table's own
-numbers are in it, so that Python and the page calibrate from the same figures. Reading bounds its size and shape first.
+It ships with a pack (no download before the first scenario), and the page's script solves it. Only the table's own
+numbers are in it, so that Python and the page calibrate from the same figures. Its size and shape are checked before
+it is read.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _numbers(values: Array) -> list[float | int]:
-    """Whole numbers as such (within 1e-6 of the table's), others as they are."""
+    """Whole numbers as such (within 1e-6 of the table's), others unchanged."""
     whole = np.round(values)
     near = np.abs(values - whole) <= 1e-6 * np.maximum(1.0, np.abs(values))
     return [

@@ -1,7 +1,9 @@
-"""The same scenarios on several worlds, elasticities and treatments of deficits: the range that comes before any one figure.
+"""The same scenarios on several worlds, elasticities and treatments of deficits: the range that is shown before single
+figures.
 
 One `Case` is one base with one set of elasticities and one closure. All scenarios of a case share its draws of elasticities
-and, where their baselines agree, the solved baselines: half of the work. Draws come from a lognormal law around the set's
+and, if their baselines agree, the solved baselines, which saves half of the work. Draws come from a lognormal law
+around the set's
 values (the relative spread that the scenario's file states), the same seed in every case.
 """
 
@@ -80,7 +82,8 @@ def case_rows(
 ) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Rows by scenario and table (`worlds`, `worlds_trade`, `worlds_sectors`) of `case`, with bands from `draws` draws.
 
-    Raises `DataError` for a scenario that cannot be read in this world, `NotConvergedError` if a central solve does not end.
+    Raises `DataError` for a scenario that cannot be translated to this world, `NotConvergedError` if a central solve
+    does not end.
     """
     base = with_elasticities(base, case.elasticities)
     economy = economy_of(base)
@@ -128,7 +131,8 @@ def case_rows(
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What a draw leaves behind, of the regions in focus only (F): income in percent, the ratio of sales [buyer, seller], and
+    """The stored results of a draw, only for the regions in focus (F): income in percent, the ratio of sales [buyer,
+    seller], and
     ratios of output (F, J). Whole flows of 200 draws would take a gigabyte."""
 
     income: Array
@@ -169,7 +173,7 @@ def _tables(
     start: Solved,
     drawn: list[_Drawn],
 ) -> dict[str, list[dict[str, Any]]]:
-    """Lay one scenario's central figures and the bands of its draws out as rows."""
+    """Arrange one scenario's central figures and bands as rows."""
     million = 1e-6 if base.currency == "US dollars" else 1.0
     money = economy.unit * million
     focus = _focus(question, base)
@@ -243,5 +247,5 @@ def _tables(
 
 
 def _short(value: float) -> float:
-    """Six digits that count: a table that ships holds no more."""
+    """Round to six significant digits, the precision of shipped tables."""
     return float(f"{value:.6g}")

@@ -30,10 +30,11 @@ def compute_worlds(
     processes: int = 2,
     say: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Write `worlds.csv`, `worlds_trade.csv` and `worlds_sectors.csv` beside the results of each scenario; their paths.
+    """Write `worlds.csv`, `worlds_trade.csv` and `worlds_sectors.csv` to the results of each scenario; return their
+    paths.
 
-    `bases` gives the folders of worlds that do not ship. Raises `UsageError` for a name that is not a world of the pack, and
-    whatever a case raises; then nothing is written.
+    `bases` gives the folders of worlds that do not ship. Raises `UsageError` for a name that is not a world of the
+    pack, and the errors of a case; then nothing is written.
     """
     worlds = worlds_of(pack)
     strange = sorted(set(bases) - {world.id for world in worlds})

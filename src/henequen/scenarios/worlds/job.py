@@ -29,7 +29,7 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
 
 
 def base_of(world: World, folder: Path | None) -> Base:
-    """The base of `world`: the one given, else the one that ships. Raises `DataError` for another base, or none."""
+    """The base of `world`: the one given, otherwise the shipped one. Raises `DataError` for another base, or none."""
     if folder is not None:
         base = load_base(folder)
     elif world.file is not None:

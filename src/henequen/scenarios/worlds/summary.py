@@ -13,9 +13,10 @@ Rows = Sequence[Mapping[str, Any]]
 def range_of(rows: Rows, focus: Iterable[str], worlds: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The range of `worlds` rows (see `compare.case_rows`): runs, worlds, elasticities, closures, and a `sides` entry per region.
 
-    A side holds `low` and `high` (percent, central figures of all runs), `lower` and `upper` (the outermost bounds of the
+    A side has `low` and `high` (percent, central figures of all runs), `lower` and `upper` (the outermost bounds of the
     draws), `money_low` and `money_high` (millions a year, of the newest world that is not a proof, named in `money_world`), and
-    `direction`: `rises` or `falls` if all central figures and all bands agree, else `uncertain`. Empty without rows.
+    `direction`: `rises` or `falls` if all central figures and all bands agree, otherwise `uncertain`. Empty without
+    rows.
     """
     if not rows:
         return {}

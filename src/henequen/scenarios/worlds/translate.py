@@ -1,4 +1,4 @@
-"""A scenario in the names of another world: its tariff sets, regions and sectors, and what that world does not have."""
+"""Translates a scenario to another world: tariff sets, regions and sectors, and those that the world lacks."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ All = Literal["all"]
 
 
 def translate(spec: Spec, world: World, base: Base) -> tuple[Spec, tuple[str, ...]]:
-    """`spec` as it reads on `base`, and the regions that are not regions of their own there.
+    """`spec` in the names of `base`, and the regions that are not separate there.
 
-    Members that the base does not have are left out of the change and named; a change that is left without one side is an
-    error, as is a sector that the world's table does not translate.
+    Members that the base lacks are left out of the change and named; a change without one of its sides is an error, as
+    is a sector that the world's table does not translate.
     """
     missing: dict[str, None] = {}
     known = {*base.regions, *base.region_names}

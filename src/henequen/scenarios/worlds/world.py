@@ -1,4 +1,4 @@
-"""A world that scenarios are compared on: a base, the elasticities tried on it, and how a scenario's names read there.
+"""A world on which scenarios are compared: a base, its sets of elasticities, and a translation of the scenarios' names.
 
 Declared in `scenarios/worlds/ID.toml` of a pack:
 
@@ -34,7 +34,7 @@ class _Table(BaseModel):
 
 
 class Elasticities(_Table):
-    """One set of trade elasticities: where it is from, whether it was copied second hand, one value or one per sector."""
+    """One set of trade elasticities: its source, whether it was copied second hand, one value or one per sector."""
 
     id: str
     title: str
@@ -64,7 +64,7 @@ class _Declared(_Table):
 
 @dataclass(frozen=True)
 class World:
-    """A declared world; `file` is its shipped base, or None if the reader must bring it."""
+    """A declared world; `file` is its shipped base, or None if the reader must provide it."""
 
     id: str
     title: str
@@ -83,7 +83,7 @@ class World:
     elasticities: tuple[Elasticities, ...] = field(default=())
 
     def as_dict(self) -> dict[str, Any]:
-        """What a page or a table of sources needs."""
+        """The fields for a page or a table of sources."""
         return {
             "id": self.id,
             "title": self.title,

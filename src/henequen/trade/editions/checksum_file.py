@@ -1,6 +1,6 @@
-"""The seal of an edition: a checksum beside it, `OUT.sha256`, looked at before the edition is read again.
+"""The seal of an edition: its checksum in `OUT.sha256`, verified before the edition is read again.
 
-DuckDB does not notice a byte that was altered inside a page of a Parquet file, so we write a checksum beside every
+DuckDB does not notice a byte that was altered inside a page of a Parquet file, so we write a checksum file for every
 file.
 """
 
@@ -34,7 +34,7 @@ def seal_text(digest: str, out: Path) -> str:
 
 
 def manifest_text(files: Sequence[Path], digests: Sequence[str], out: Path) -> str:
-    """The seal of a folder of parts: one line per file, which `sha256sum --check` reads beside the folder.
+    """The seal of a folder of parts: one line per file, which `sha256sum --check` reads from the parent folder.
 
     >>> manifest_text([Path("o.parquet/period=2019/flows.parquet")], ["9f86"], Path("o.parquet"))
     '9f86  o.parquet/period=2019/flows.parquet\\n'
@@ -45,7 +45,7 @@ def manifest_text(files: Sequence[Path], digests: Sequence[str], out: Path) -> s
 
 
 def check_seal(path: Path) -> None:
-    """Raise DataError if `path` has a checksum beside it and other bytes; a result without one is taken as it is.
+    """Raise DataError if `path` has a checksum file and other bytes; a result without one is accepted.
 
     A folder has a checksum for each of its files, and no others.
     """

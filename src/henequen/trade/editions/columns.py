@@ -1,4 +1,4 @@
-"""What a result holds: the contract's columns, and the rules by which a value comes about."""
+"""The content of a result: the contract's columns, and the rules that produce a value."""
 
 from __future__ import annotations
 

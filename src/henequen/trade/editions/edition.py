@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Editions of reconciled figures, and what changed between two of them.
 
-An edition is a file of flows, or a file of touched flows with `<name>.edition.json` beside it: its base, and the
+An edition is a file of flows, or a file of touched flows with a note `<name>.edition.json`: its base, and the
 (period, reporter) whose flows it replaces. Nothing is overwritten: every edition stays readable.
 """
 
@@ -50,7 +50,7 @@ def edition_path(out: Path) -> Path:
 
 
 def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
-    """The note beside `out`: it replaces the flows of (period, reporter) in `base`."""
+    """The note of `out`, which states that it replaces the flows of (period, reporter) in `base`."""
     try:
         told = str(base.resolve().relative_to(out.resolve().parent))
     except ValueError:
@@ -89,7 +89,7 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
 
 def _check_columns(path: Path) -> list[str]:
     """The columns that a result of an earlier release lacks; DataError if others are missing: reported rows, for example."""
-    import duckdb  # here and below: a caller that needs only the chain starts sooner without it
+    import duckdb  # imported here and below: a caller that needs only the chain starts faster
 
     with files_of(path)[0].open("rb") as handle:
         head = handle.read(4)
@@ -118,7 +118,7 @@ def _check_columns(path: Path) -> list[str]:
 
 @contextmanager
 def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that keeps to `memory` and spills into a folder of its own; what it cannot read is a DataError."""
+    """A connection limited to `memory` that spills into its own folder; unreadable files raise DataError."""
     import duckdb
 
     with TemporaryDirectory(prefix="henequen-editions-") as folder:
@@ -145,7 +145,7 @@ def chain_of(path: Path) -> list[Path]:
     Traceback (most recent call last):
     henequen.model.errors.DataError: nowhere.parquet: no such edition
     """
-    rows_of(path, look=False)  # no file is opened here: the service asks too
+    rows_of(path, look=False)  # opens no file, because the service calls it too
     found = [path]
     while edition_path(found[0]).is_file():
         told = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
@@ -213,7 +213,8 @@ def compare(
 ) -> tuple[list[Change], list[dict[str, Any]]]:
     """What changed from edition `old` to `new` and why: totals by the first reason that fits, and the `top` largest changes.
 
-    A row counts as changed where its value moved by half a cent or more, or it came or went. Sums are exact in cents.
+    A row counts as changed if its value changed by half a cent or more, or if it was added or removed. Sums are exact
+    in cents.
     With `pair`, only the flows between the two, in both directions. Reasons come in the order of REASONS.
     """
     cases = " ".join(f"when {condition} then {_text(reason)}" for reason, condition in _REASONS)
@@ -224,7 +225,7 @@ def compare(
         within = f" where exporter in {both} and importer in {both} and exporter <> importer"
     cents = "cast(coalesce(sum(cast(floor({0} * 100 + 0.5) as bigint)), 0) as bigint)"
     with edition_reader() as con:
-        # codes that a concordance does not carry stay beside those of the edition that they are not in
+        # codes that a concordance does not convert are kept under their own edition
         by_key = f"group by {', '.join(_KEY)} having count(*) > 1 limit 1"
         twice = any(
             con.execute(f"select 1 from (select * from ({rows_of(one)}){within}) {by_key}").fetchone()

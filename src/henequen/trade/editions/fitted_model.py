@@ -1,4 +1,4 @@
-"""What a reconciliation learned, kept beside OUT as `OUT.model.json`, so that a later update need not learn it again."""
+"""The fitted model of a reconciliation, stored as `OUT.model.json`, so that a later update need not fit it again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def pack_model(fit: Reliability, codes: Codes, ln_uv: Floats) -> dict[str, Any]:
 
 
 def read_models(out: Path) -> dict[str, dict[str, Any]]:
-    """Models by period beside `out`; DataError if there are none."""
+    """Models of `out` by period; DataError if there are none."""
     path = model_path(out)
     if not path.is_file():
         raise DataError(
@@ -59,7 +59,7 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:
-    """A stored model in the numbers of `codes`; an area or product that it does not know gets the median."""
+    """A stored model with the numbering of `codes`; an unknown area or product gets the median."""
     place = {area: k for k, area in enumerate(raw["areas"])}
     at = [place.get(area, -1) for area in codes.areas]
 

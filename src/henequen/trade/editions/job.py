@@ -13,8 +13,8 @@ from henequen.trade.gap.edition import explain_edition, periods_and_areas
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Carry out an order: `explain` (edition, flows, period, product, by_chapter) or `diff` (old, new, top, pair). Where
-    nothing is explained, the answer names the `periods` and `areas` of the edition."""
+    """Carry out an order: `explain` (edition, flows, period, product, by_chapter) or `diff` (old, new, top, pair). If
+    there is nothing to explain, the answer names the `periods` and `areas` of the edition."""
     if order["task"] == "diff":
         pair = tuple(order["pair"]) if order["pair"] else None
         changes, largest = compare(Path(order["old"]), Path(order["new"]), top=order["top"], pair=pair)

@@ -1,4 +1,4 @@
-"""OUT and the files beside it, put in place together: all of them, or none."""
+"""OUT and its companion files, put in place together: all of them, or none."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ __all__ = ["Delivery"]
 
 
 class Delivery:
-    """The files of one result while they are made, each under its name with `.partial` behind it.
-
-    Beside OUT stand its report, its seal, and if they are written its model and the note of an edition. On the way out
-    of the context what was not handed over is gone, and an earlier OUT is as it was. A hand-over that was interrupted is
+    """The files of one result in preparation, each under its name followed by `.partial`: OUT, its report, its seal
+    and, if written, its model and the note of an edition. At the end of the context uncommitted files are removed, and
+    an earlier OUT is unchanged. A hand-over that was interrupted is
     finished by the next run (see `files.handover`).
     """
 
@@ -48,15 +47,15 @@ class Delivery:
         self._clear()
 
     def write(self, path: Path, text: str) -> None:
-        """Write a file that belongs beside OUT."""
+        """Write a companion file of OUT."""
         part_of(path).write_text(text, encoding="utf-8")
 
     def begin_sealing(self) -> None:
-        """Find the digest of OUT, which is whole now, while others work."""
+        """Start computing the digest of OUT, which is complete, in the background."""
         self._digests = [Digest(file) for file in files_of(self.flows)]
 
     def seal(self) -> str:
-        """Write the seal of OUT; returns its SHA-256, for a folder that of the list of its files' checksums."""
+        """Write the seal of OUT; returns its SHA-256, for a folder the SHA-256 of the list of its files' checksums."""
         if not self._digests:
             self.begin_sealing()
         digests = [digest.hexdigest() for digest in self._digests]
@@ -68,7 +67,7 @@ class Delivery:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def commit(self) -> None:
-        """Give every file its name; what was beside an earlier OUT and has no successor goes."""
+        """Give every file its final name; companion files of an earlier OUT without a successor are removed."""
         commit(self._out, (*self._beside, self._out))
 
     def _clear(self) -> None:

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """The rows of a result on disk: one file, or a partitioned data set with a folder per period.
 
-OUT                            one period, or several asked for as one file
+OUT                            one period, or several requested as one file
 OUT/period=2019/flows.parquet  several periods: the folder's name holds the period, as DuckDB, Spark, pandas and polars read it
 """
 
@@ -30,7 +30,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def rows_source(path: Path) -> str:
-    """SQL of what is read of a result (DuckDB).
+    """SQL that reads a result (DuckDB).
 
     >>> rows_source(Path("flows.parquet"))
     "read_parquet('flows.parquet')"
@@ -61,7 +61,7 @@ class OutputRows:
         self._parts.append(part)
 
     def finish(self) -> None:
-        """Make the one file of its parts, if it is to be one."""
+        """Join the parts into one file, if requested."""
         if self._partitioned or not self._parts:
             return
         if len(self._parts) == 1:

@@ -1,6 +1,7 @@
-"""Full data on the pages: editions of reconciled figures become the material of Two counts, Products and What changed.
+"""Full data on the pages: turns editions of reconciled figures into the data of Two counts, Products and What changed.
 
-The files are opened in a child process (see `flows_child`): a damaged one costs an error, not the service.
+The files are opened in a child process (see `flows_child`): a damaged one causes an error and does not stop the
+service.
 """
 
 from __future__ import annotations
@@ -26,9 +27,8 @@ _NEEDED = frozenset({"period", "exporter", "importer", "product", "x_value", "m_
 
 
 def editions_of(paths: Sequence[Path]) -> list[Path]:
-    """The editions to show, oldest first: those given, in the order given, each after the editions that it builds on.
-
-    Raises UsageError for what is not a result of `mirror reconcile`, DataError for a broken chain or seal.
+    """The editions to show, oldest first: in the order given, each after the editions that it builds on. Raises
+    UsageError for a file that is not a result of `mirror reconcile`, DataError for a broken chain or seal.
     """
     found: list[Path] = []
     for path in paths:
@@ -48,7 +48,7 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
 
 
 def sha256_of(path: Path) -> str:
-    """The hash of a file's bytes; for a folder of parts that of the list of theirs."""
+    """The hash of a file's bytes; for a folder of parts the hash of the list of theirs."""
     files = files_of(path)
     if path.is_dir():
         text = manifest_text(files, [digest_of(file) for file in files], path)
@@ -57,14 +57,14 @@ def sha256_of(path: Path) -> str:
 
 
 def flows_stamp(paths: Sequence[Path]) -> str:
-    """What the pages of these editions are made from: name and hash of each, in order."""
+    """The stamp of these editions for the pages: name and hash of each, in order."""
     return ";".join(f"{path.name} {sha256_of(path)}" for path in editions_of(paths))
 
 
 def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
-    """The material of the pages for two sides (see `flows_child.work`); None without any edition.
+    """The data of the pages for two sides (see `flows_child.work`); None without any edition.
 
-    Raises UsageError if the newest edition holds no flow between the sides, and what the editions themselves raise.
+    Raises UsageError if the newest edition has no flow between the sides, and the errors of the editions themselves.
     """
     if not paths:
         return None
@@ -81,9 +81,8 @@ def flows_material(paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any
 
 
 def kept_material(kept: Path, stamp: str, paths: Sequence[Path], sides: Sequence[str]) -> dict[str, Any] | None:
-    """The same out of the file `kept`, where that was made under the same stamp and for the same sides; else made and kept.
-
-    A file that is damaged is made again.
+    """The same from the cache file `kept`, if it has the same stamp and sides; otherwise computed and cached. A
+    damaged file is computed again.
     """
     if not paths:
         return None

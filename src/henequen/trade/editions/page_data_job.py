@@ -27,7 +27,7 @@ _TOP = 20
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
-    """The material of the pages from `editions` (oldest first) for two `sides`.
+    """The data of the pages from `editions` (oldest first) for two `sides`.
 
     `editions`: what is known of each file. `explained`: the gap of every period in both directions (the contract's object),
     with the `reconciled` value and its bounds and the `voyage` (periods, whether measured); `chapters` the same by chapter.
@@ -78,15 +78,15 @@ def _explained(flow: EditionFlow, period: str, *, by_chapter: bool) -> list[dict
 def _summed(rows: Iterable[EditionRow]) -> dict[str, float]:
     """The reconciled total with the sums of all lower and all upper bounds.
 
-    Errors of rows are partly shared and partly their own; the sums of bounds hold the total at least as often as each row's
-    interval holds its value, whatever they share.
+    Errors of rows are partly shared and partly their own; the sums of bounds cover the total at least as often as each
+    row's interval covers its value, however much they share.
     """
     listed = list(rows)
     return {name: float(sum((getattr(r, name) for r in listed), Decimal(0))) for name in ("value", "lower", "upper")}
 
 
 def _known(path: Path) -> dict[str, Any]:
-    """Name, hash and size of an edition; and, if its report is beside it, its method and inputs."""
+    """Name, hash and size of an edition; and, if its report exists, its method and inputs."""
     known: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
     if edition_path(path).is_file():
         known["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name

@@ -1,4 +1,4 @@
-"""The report of a reconciliation: its path, and what the readers of the files add to it."""
+"""The report of a reconciliation: its path, and the notes of the readers of the files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALONE = {
 
 
 def report_path(out: Path) -> Path:
-    """The path of the report of OUT: beside it, its suffix replaced by `.report.json`.
+    """The path of the report of OUT: in the same folder, with the suffix `.report.json`.
 
     >>> report_path(Path("year/flows.parquet")).name
     'flows.report.json'
@@ -31,8 +31,8 @@ def report_path(out: Path) -> Path:
 
 
 def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str, Any]:
-    """`report` with the readers' notes as findings, `conversions` (codes carried into another edition, by edition and
-    relation) and `concordance`, and a finding where totals were left out whose parts are not there."""
+    """`report` with the readers' notes as findings, `conversions` (codes converted to another edition, by edition and
+    relation) and `concordance`, and a finding if totals were left out although their parts are missing."""
     findings = report["findings"]
     notes = [
         report_finding(note.rule, note.message, file=file.name, rows=note.rows) for file in files for note in file.notes

@@ -1,4 +1,4 @@
-"""Official statistics over the network: the calls, politely sent, their answers kept whole or not at all."""
+"""Official statistics over the network: polite calls, and answers kept complete or not at all."""
 
 from henequen.trade.fetch.budget import Budget
 from henequen.trade.fetch.call import Call

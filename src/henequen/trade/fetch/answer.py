@@ -1,4 +1,4 @@
-"""What an answer can be, judged before a byte of it is kept: whole, doubtful, broken, wrong, or a refusal of us."""
+"""Kinds of answers, judged before any byte is kept: complete, doubtful, broken, wrong, or a refusal."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer", "read_json"]
 
 
 class BrokenAnswer(Exception):
-    """The body is cut short or not what the service sends: worth asking again."""
+    """The body is cut short or not in the service's format: the call is worth repeating."""
 
 
 class WrongAnswer(Exception):
-    """The service answered whole, but refuses or answers another question: asking again will not help."""
+    """The answer is complete, but a refusal or the answer to another question: repeating the call will not help."""
 
 
 class Refused(Exception):
-    """The service rejects every call: the next one would fail in the same way. `hint` is the next step for the user."""
+    """The service rejects every call: the next one would fail too. `hint` is the next step for the user."""
 
     def __init__(self, words: str, hint: str) -> None:
         super().__init__(words)
@@ -29,14 +29,15 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer that can be read: its number of rows, and in words why it may not be whole; `doubt` empty: it is whole."""
+    """A readable answer: its number of rows, and in words why it may be incomplete (`doubt`; empty if it is
+    complete)."""
 
     rows: int
     doubt: str = ""
 
 
 def read_json(response: Response) -> Any:
-    """What the body says, if it is JSON and is sent as JSON; else BrokenAnswer with the reason."""
+    """The parsed body, if it is JSON and sent as JSON; otherwise BrokenAnswer with the reason."""
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/json", "text/json"):
         raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")

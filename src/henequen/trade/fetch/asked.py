@@ -1,4 +1,4 @@
-"""What a user asks for, read from the options that the services share: lists of codes, periods, areas."""
+"""The user's request, read from the options that the services share: lists of codes, periods, areas."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def needed(codes: Sequence[str], option: str) -> tuple[str, ...]:
 
 
 def among(code: str, known: Sequence[str] | Mapping[str, object], option: str) -> str:
-    """The code; UsageError if it is not one of those known."""
+    """The code; UsageError if it is unknown."""
     if code not in known:
         raise UsageError(f"{option} is not known", found=code, expected=", ".join(known))
     return code

@@ -1,7 +1,6 @@
-"""The budget of calls: what was asked of a service today, kept in a file that outlives every run.
-
-One line a call, appended and flushed to disk *before* the call is sent: a run that dies has spent what it sent, and two runs
-at the same time see each other's lines. A line cut short counts as a call. Days are those of UTC.
+"""The budget of calls: the calls sent to a service today, kept in a file across runs. One line per call, appended and
+flushed to disk *before* the call is sent: an interrupted run has spent its calls, and two runs at the same time see
+each other's lines. A line cut short counts as a call. Days are those of UTC.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ __all__ = ["Budget"]
 
 
 class Budget:
-    """At most `limit` calls a day of the service `name`, counted in `folder`.
+    """At most `limit` calls per day to the service `name`, counted in `folder`.
 
     >>> from tempfile import mkdtemp
     >>> budget = Budget(Path(mkdtemp()), "toy", 2)
@@ -50,7 +49,7 @@ class Budget:
         return max(self._limit - self.spent(), 0)
 
     def spend(self, mark: str) -> None:
-        """Write down one call (`mark`: what is asked, one word); raise ServiceError if nothing is left today."""
+        """Record one call (`mark`: one word for its content); raise ServiceError if no call is left today."""
         if self.left():
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)

@@ -1,4 +1,4 @@
-"""One call of a service, whatever the service: what is asked, its address, its file, its judge, its parts."""
+"""One call of any service: its question, address, file, checks and parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Call", "Split", "few"]
 
 
 class Call(ABC):
-    """What each service's calls are to those who send and keep them. A key never occurs in any of it."""
+    """The interface of each service's calls. A key never occurs in it."""
 
     @property
     @abstractmethod
@@ -31,15 +31,15 @@ class Call(ABC):
     @property
     @abstractmethod
     def file_name(self) -> str:
-        """A name that people can read, and that no two questions share."""
+        """A readable name, different for every question."""
 
     @abstractmethod
     def judge(self, response: Response) -> Judged:
-        """Is this the answer to what was asked, whole? Raises BrokenAnswer, WrongAnswer or Refused with the reason."""
+        """Is this the complete answer to this call? Raises BrokenAnswer, WrongAnswer or Refused with the reason."""
 
     @abstractmethod
     def split(self) -> Split:
-        """The smaller calls that ask for the same."""
+        """The smaller calls with the same content."""
 
     @property
     def needs_key(self) -> bool:
@@ -48,7 +48,7 @@ class Call(ABC):
 
     @property
     def key(self) -> str:
-        """What is asked, as a hash: the same for the same question, wherever and whenever it is put."""
+        """A hash of the question, which does not depend on address or time."""
         return hashlib.sha256(json.dumps([self.path, dict(self.query)], sort_keys=True).encode()).hexdigest()
 
     def url(self, base: str) -> str:
@@ -58,8 +58,8 @@ class Call(ABC):
 
 @dataclass(frozen=True)
 class Split:
-    """Two or more calls that ask together for what one asked; none where it cannot be made smaller, and then `hint`
-    names what to request instead. `finding`: what the split may have lost, in words."""
+    """Two or more calls that together replace one; empty if it cannot be split, and then `hint` names what to request
+    instead. `finding`: in words, what the split may have lost."""
 
     calls: Sequence[Call]
     finding: str = ""
@@ -67,7 +67,7 @@ class Split:
 
 
 def few(codes: Sequence[str]) -> str:
-    """Codes in a file's name: one as it is, more by the first and the last.
+    """Codes in a file's name: one unchanged, more by the first and the last.
 
     >>> few(["2018"]), few(["2018", "2019", "2020"]), few([])
     ('2018', '2018-2020', '')

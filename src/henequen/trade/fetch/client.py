@@ -1,4 +1,4 @@
-"""Asks a service politely: pauses between calls, waits as long as the service asks, tries again within bounds, then
+"""Sends calls politely: pauses between calls, waits as long as the service demands, retries within limits, then
 stops."""
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ __all__ = ["Client", "StopAll"]
 
 
 class StopAll(ServiceError):
-    """Not this call alone but the whole run must end: the key is refused, the budget is spent, the service is away."""
+    """The whole run must end, not only this call: the key is refused, the budget is spent, or the service is
+    unavailable."""
 
 
 class Client:
-    """Sends calls to `service`, each try paid from `budget`; `key` is sent as the service requires and never printed.
+    """Sends calls to `service`, each try counted in `budget`; `key` is sent as the service requires and never printed.
 
     `say` is called with a sentence for every wait. Raises ServiceError for a call that finally failed, StopAll if the
     next call would fail in the same way.
@@ -43,7 +44,7 @@ class Client:
             raise UsageError(
                 f"{service.key_name} is not a valid key", expected="one word of printable signs", hint="copy it again"
             )
-        if service.key_encoded:  # handed out in two forms, one of them with its signs written as %2B: sent in one form
+        if service.key_encoded:  # keys are issued in two forms, one with %2B escapes: one form is sent
             key = unquote(key)
         self._service, self._budget, self._key, self._say, self._sleep = service, budget, key, say, sleep
         self._last = -1e9
@@ -51,7 +52,7 @@ class Client:
         self.waited = 0.0
 
     def ask(self, call: Call) -> tuple[bytes, Judged]:
-        """The body of a whole answer to `call`, and what was found in it."""
+        """The body of a complete answer to `call`, and its assessment."""
         why = ""
         for attempt in range(1, self._service.tries + 1):
             try:
@@ -118,7 +119,7 @@ class Client:
         return request(url, headers, timeout=self._service.timeout, largest=self._service.largest)
 
     def _refused(self, call: Call, response: Response) -> str:
-        """Words for an answer worth waiting for; raises for one that is not."""
+        """The reason to wait and retry, in words; raises if a retry is useless."""
         said = self._hidden(" ".join(response.body.decode("utf-8", "replace").split()))[:200]
         status = response.status
         words = f"status {status}" + (f": {said}" if said else "")

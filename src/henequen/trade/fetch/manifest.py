@@ -1,6 +1,6 @@
-"""What a folder of answers holds: one line per call in `manifest.jsonl`, with the checksum of every file.
+"""The content of a folder of answers: one line per call in `manifest.jsonl`, with the checksum of every file.
 
-Written after the file it names is complete; a line cut short by a crash is forgotten, and its call asked again.
+Written after the file it names is complete; a line cut short by a crash is ignored, and its call sent again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Entry", "Manifest"]
 class Entry:
     """The answer to one call: its file (empty if there were no rows, or the call was split), bytes, SHA-256, rows.
 
-    `split` names the calls that took its place because the answer may not have been whole.
+    `split` names the calls that replaced it because the answer may have been incomplete.
     """
 
     call: str
@@ -47,7 +47,7 @@ class Manifest:
             return {}
         held = self._path.read_bytes()
         whole = held.rfind(b"\n") + 1
-        if whole < len(held):  # cut short by a crash: its call is asked again
+        if whole < len(held):  # cut short by a crash: its call is sent again
             os.truncate(self._path, whole)
         found: dict[str, Entry] = {}
         for number, line in enumerate(held[:whole].splitlines(), start=1):
@@ -72,7 +72,7 @@ class Manifest:
         return found
 
     def complete(self, call: Call) -> Entry | None:
-        """The entry of a call whose answer lies here whole, by size and checksum; else None."""
+        """The entry of a call whose answer is complete, by size and checksum; otherwise None."""
         entry = self._entries.get(call.key)
         if entry is None or not entry.file:
             return entry
@@ -83,11 +83,11 @@ class Manifest:
             return entry if hashlib.file_digest(handle, "sha256").hexdigest() == entry.sha256 else None
 
     def knows(self, call: Call) -> bool:
-        """Whether the call was answered before, whole or not."""
+        """Whether the call was answered before, completely or not."""
         return call.key in self._entries
 
     def add(self, entry: Entry) -> None:
-        """Append one line, safe on disk."""
+        """Append one line and flush it to disk."""
         data = json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n"
         handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:

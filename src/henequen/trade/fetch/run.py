@@ -1,4 +1,4 @@
-"""Carries out a plan of calls into a folder: skips what is complete, splits what is capped, keeps nothing that is not whole."""
+"""Carries out a plan of calls into a folder: skips complete answers, splits capped ones, keeps no incomplete one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ __all__ = ["FetchReport", "fetch"]
 
 @dataclass
 class FetchReport:
-    """What was asked, answered and skipped. `asked` = answered + empty + split + skipped + failed + not_reached calls."""
+    """Counts of requested, answered and skipped calls. `asked` = answered + empty + split + skipped + failed +
+    not_reached calls."""
 
     asked: int = 0
     answered: int = 0
@@ -39,7 +40,7 @@ class FetchReport:
 
     @property
     def whole(self) -> bool:
-        """Whether everything that was asked for lies in the folder."""
+        """Whether the folder contains everything requested."""
         return not self.failed and not self.not_reached
 
     def as_dict(self) -> dict[str, object]:
@@ -54,13 +55,12 @@ def fetch(
     *,
     progress: Progress | None = None,
 ) -> FetchReport:
-    """Ask for every call and keep its answer in `out` (made if need be), with `manifest.jsonl` and a checksum file beside
-    each answer, which the readers check.
-
-    A call that `out` holds whole is not sent. An answer that may not be whole is never kept: its call is split, and the
-    split is remembered. An answer without rows leaves no file and one line in the manifest. A call that finally fails
-    is recorded in the report, and the next one is sent; the run ends early where the next would fail alike.
-    `progress` is called after every call. Raises DataError where `out` cannot be used.
+    """Send every call and keep its answer in `out` (created if needed), with `manifest.jsonl` and a checksum file for
+    each answer, which the readers verify. A call with a complete answer in `out` is not sent. An answer that may be
+    incomplete is never kept: its call is split, and the split is recorded. An answer without rows has no file and one
+    line in the manifest. A call that finally fails
+    is recorded in the report, and the next one is sent; the run ends early if the next would fail too.
+    `progress` is called after every call. Raises DataError if `out` cannot be used.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""How the services of official statistics are reached, and their limits: the one place that knows."""
+"""Addresses and limits of the services of official statistics, in one place."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Service:
-    """A service: its name and address, the environment's names for another address and for its key, how the key travels
-    (in the header `key_header`, else as the parameter `key_parameter`), and what is polite.
+    """A service: its name and address, the environment's names for another address and for its key, how the key is
+    sent (in the header `key_header`, otherwise as the parameter `key_parameter`), and its limits.
 
     `answers` are the statuses whose body is judged as an answer; a redirect to a page whose name ends in `key_page`
-    means that the key is refused. `daily_calls` is what may be asked for in a day; `pause` the least seconds between
-    two calls; `timeout` the seconds until an answer must be whole; `largest` the most bytes of one answer; `patience`
-    the longest wait (seconds) that the service may ask for before this run ends; `tries` how often one call is sent.
+    means that the key is refused. `daily_calls` is the number of calls per day; `pause` the minimum seconds between
+    two calls; `timeout` the seconds until an answer must be complete; `largest` the maximum bytes of one answer;
+    `patience`
+    the longest wait (seconds) that the service may ask for before this run ends; `tries` the number of times one call
+    is sent.
     """
 
     name: str
@@ -45,7 +47,8 @@ class Service:
 
 @dataclass(frozen=True)
 class ComtradeService(Service):
-    """UN Comtrade, with the most rows of one answer (`get`, `preview`), periods of one call and signs of an address."""
+    """UN Comtrade, with the maximum rows of one answer (`get`, `preview`), periods of one call and signs of an
+    address."""
 
     get_cap: int = 100_000
     preview_cap: int = 500
@@ -87,12 +90,13 @@ S = TypeVar("S", bound=Service)
 
 
 def reached_at(service: S, url: str | None = None) -> S:
-    """The service at `url`, else at the address that the environment names, else at its own.
+    """The service at `url`, otherwise at the address in the environment, otherwise at its own.
 
     >>> reached_at(CENSUS, "http://127.0.0.1:8000/").url
     'http://127.0.0.1:8000'
 
-    Raises UsageError for anything but https (http is taken on this machine only: a key must not travel in the open).
+    Raises UsageError for anything but https (http is accepted on this machine only: a key must not be sent
+    unencrypted).
     """
     given = (url or os.environ.get(service.url_name) or service.url).rstrip("/")
     parts = urlsplit(given)

@@ -16,7 +16,7 @@ def to_cents(
     """The gap to the cent (half to even), and its parts: each within a cent of its exact value, their sum the rounded gap.
 
     The method of the largest remainder: every part is rounded down, and the cents that are then missing go to the parts
-    with the largest remainders, of equal ones to the first. A part that is not known stays None.
+    with the largest remainders, of equal ones to the first. An unknown part stays None.
 
     >>> gap, parts = to_cents(0.015, {"timing": 0.005, "routing": None, "residual": 0.01})
     >>> str(gap), str(parts["timing"]), parts["routing"], str(parts["residual"])

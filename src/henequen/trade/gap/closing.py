@@ -1,10 +1,12 @@
-"""Goods booked under another heading of the same chapter: the reconciliation nets within headings, this finds the rest.
+"""Goods booked under another heading of the same chapter: the reconciliation matches them within headings, this module
+within chapters.
 
-Within a chapter of one flow, a row that only the exporter reports and a row that only the importer reports are taken for
-one good where their values (FOB) are as like as those of rows that both report, each is the other's nearest, and so
-near a neighbour would turn up by chance in fewer than one row in twenty. Values within a chapter spread log-normally; two unrelated
-ones lie within d of each other with the chance 2 d / (2 s sqrt(pi)), s being their spread: that of the rows that both report,
-pooled within chapters, or VALUE_SPREAD where those are few.
+Within a chapter of one flow, a row that only the exporter reports and a row that only the importer reports are taken
+for one good if their values (FOB) are as similar as those of rows that both report, each is the other's nearest, and
+so near a neighbour would occur by chance in fewer than one row in twenty. Values within a chapter spread log-normally;
+two unrelated ones are within d of each other with probability 2 d / (2 s sqrt(pi)), s being their spread: that of the
+rows that both report,
+pooled within chapters, or VALUE_SPREAD if those are few.
 """
 
 from __future__ import annotations
@@ -22,14 +24,14 @@ VALUE_SPREAD = 1.75
 _CHANCE = 0.05
 _LEAST_NOISE, _MOST_NOISE = 0.002, 0.5
 _LEAST_ROWS = 5
-_TELLING = 30  # degrees of freedom from which the rows show their spread
+_TELLING = 30  # degrees of freedom needed to estimate the spread
 
 
 def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
     """The rows of one flow and period, with the rule of those that close at the chapter set to CLOSES_IN_CHAPTER.
 
-    Where fewer than five rows are reported by both sides, there is no measure of how alike two reports are, and
-    nothing is closed.
+    If fewer than five rows are reported by both sides, the similarity of two reports cannot be measured, and nothing
+    is closed.
     """
     gaps = [math.log(float(r.x / r.f)) for r in rows if r.x and r.f and r.rule == "both"]
     if len(gaps) < _LEAST_ROWS:

@@ -5,17 +5,19 @@
 M is the importer's value as reported, X the exporter's (FOB), F the importer's value taken to FOB.
 
 valuation           sum of M - F: freight and insurance, by the importer's own FOB figures or the fitted CIF rate
-misclassification   what codes make of the gaps of rows that were found to be one good under several: it closes at the heading, or
+misclassification   the gaps that codes cause in rows that are one good under several codes: they close at the heading,
+or
                     (see `closing`) at the chapter; 0 in a pair's total, large in a single product (see `netted_sets`)
-routing             goods that pass through a third partner whose re-exports show them: what the importer counts under the origin
-                    and the exporter under the partner, less what the exporter only sends on (see `sent_on`)
-timing              sum of E - X over all other rows, E being what should have arrived: the exporter's own figures of this and
+routing             goods that pass through a third partner whose re-exports show them: goods that the importer counts
+under the origin and the exporter under the partner, less the exporter's own re-exports (see `sent_on`)
+timing              sum of E - X over all other rows, E being the expected arrivals: the exporter's own figures of this
+and
                     earlier periods, as the voyage mixes them (see `voyage`)
 one_sided           F - X less timing, of rows that only one side reports
-residual            what is left, so that the sum is exact
+residual the remainder, so that the sum is exact
 
-Each row is dealt with by itself, so the parts of all products, or all chapters, add up to those of the whole.
-A part that the data cannot measure is None and named in `not_measurable`; the residual then holds it. All arithmetic is
+Each row is treated separately, so the parts of all products, or all chapters, add up to those of the whole.
+A part that the data cannot measure is None and named in `not_measurable`; it is then in the residual. All arithmetic is
 in whole thousandths of a dollar.
 """
 
@@ -51,9 +53,9 @@ _Number = TypeVar("_Number", float, Decimal)
 @dataclass(frozen=True)
 class FlowPair:
     """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), how the
-    reconciliation dealt with it (its rule and module), and what should have `arrived` by the exporter's own figures
-    (None: not known). `value` is the reconciled value, `other` the code that a netted row points to, `by_codes` what of its gap the
-    codes make (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None if that is not known."""
+    reconciliation treated it (its rule and module), and expected arrivals (`arrived`) by the exporter's own figures
+    (None: unknown). `value` is the reconciled value, `other` the code that a netted row points to, `by_codes` the part
+    of its gap that codes cause (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None if unknown."""
 
     product: str
     x: Decimal | None
@@ -70,7 +72,7 @@ class FlowPair:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One flow explained: values in US dollars; `components` add up to `gap` exactly (None counts as nothing)."""
+    """One flow explained: values in US dollars; `components` add up to `gap` exactly (None counts as zero)."""
 
     period: str
     exporter: str
@@ -107,8 +109,8 @@ class Explanation:
 def cancelled_out(gap: _Number | None, components: Mapping[str, _Number | None]) -> str:
     """Whether parts of opposite sign cancel each other out so far that the residual alone is larger than the gap.
 
-    `residual_larger_routed` if routing has the opposite sign of the residual, `residual_larger` where other parts do,
-    else empty.
+    `residual_larger_routed` if routing has the opposite sign of the residual, `residual_larger` if other parts do,
+    otherwise empty.
 
     >>> cancelled_out(10.0, {"routing": 100.0, "residual": -90.0}), cancelled_out(10.0, {"routing": None, "residual": 9.0})
     ('residual_larger_routed', '')
@@ -155,7 +157,7 @@ def explain_flows(
 ) -> Explanation:
     """Explain a flow from its rows by product.
 
-    `voyage` describes how `arrived` of the rows was found; without it, timing is not measurable. `routing_known`
+    `voyage` describes how `arrived` of the rows was estimated; without it, timing is not measurable. `routing_known`
     means that hubs reported their re-exports; without, routing is not measurable. `reports` states whether exporter
     and importer report anything at all in the period: the figure of one that does not is missing, not zero, and
     nothing is explained.
@@ -198,7 +200,7 @@ def explain_flows(
 
 
 def _routed(row: FlowPair, x: Decimal, f: Decimal) -> Decimal:
-    """What of the gap of a row that a hub touches are goods under way through a third partner."""
+    """The part of a row's gap that is goods in transit through a hub."""
     if row.x is None:
         return f
     if row.rule == "through_hub":
@@ -219,9 +221,9 @@ def explain_totals(
     before: Decimal | None = None,
     voyage: float | None = None,
 ) -> Explanation:
-    """Explain a flow of which only the two totals are known.
+    """Explain a flow from its two totals alone.
 
-    Valuation is 0 if the importer's figure is FOB, M - M / (1 + cif_rate) where a rate is given, else not measurable.
+    Valuation is 0 if the importer's figure is FOB, M - M / (1 + cif_rate) if a rate is given, otherwise not measurable.
     Misclassification, routing and one-sided reports need products and partners: never measurable here.
 
     >>> e = explain_totals("2003", "AAA", "BBB", Decimal(100), Decimal(150), cif_rate=0.25)

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names; values are bound)
-"""The two counts out of a reconciled edition: its rows of one flow, read once, and the gap of each period explained."""
+"""The two counts from a reconciled edition: its rows of one flow, read once, and the gap of each period explained."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class EditionRow:
 class EditionFlow:
     """All rows of one flow by period; `reports` states for every period of the edition whether exporter and importer
     report anything, `hubs` the periods whose rows were reconciled with hubs' re-exports available; `km` is the
-    distance, where known."""
+    distance, if known."""
 
     exporter: str
     importer: str
@@ -69,7 +69,8 @@ class EditionFlow:
         return measured_voyage(sent, came)
 
     def voyage(self, period: str) -> Voyage | None:
-        """How long goods are in transit; None if no data show it or the exporter's earlier periods are missing."""
+        """How long goods are in transit; None if the data do not show it or the exporter's earlier periods are
+        missing."""
         found = self._measured if len(period) == 6 else None
         if found is None and self.km is not None and earlier(period, 1):
             found = voyage_by_distance(self.km, period)
@@ -78,7 +79,8 @@ class EditionFlow:
         return found
 
     def explain(self, period: str, *, product: str = "", by_chapter: bool = False) -> list[Explanation]:
-        """The gap of a period: the whole, or one product (any leading digits), or one a chapter, in order of code."""
+        """The gap of a period: the whole, or one product (any leading digits), or one explanation per chapter, in
+        order of code."""
         voyage = self.voyage(period)
         rows = self.rows[period]
         passed = sent_on(rows)
@@ -186,7 +188,7 @@ def periods_and_areas(edition: Path) -> tuple[list[str], list[str]]:
 
 
 def distance(exporter: str, importer: str) -> float | None:
-    """Kilometres between two areas by the shipped table; None if it has not both."""
+    """Kilometres between two areas by the shipped table; None if one is missing there."""
     geography = shipped_geography()
     if exporter not in geography.areas or importer not in geography.areas:
         return None

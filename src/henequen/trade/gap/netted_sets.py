@@ -1,8 +1,8 @@
-"""Rows that are one good under several codes: what of their gaps the codes make, and what is left between the two figures.
+"""Rows that are one good under several codes: the part of their gaps that codes cause, and the remainder.
 
-Such rows point to each other (`other`). Over a set of them the codes make nothing: what one code has too much another has too
-little. What the two sides' figures of the set are apart all the same stands with its rows by their reconciled values, so the
-codes' part of a row is its gap less that.
+Such rows point to each other (`other`). Over a set the codes cancel out: one code's excess is another's shortfall. The
+remaining difference between the two sides' figures of the set is split over its rows by their reconciled values, and
+the codes' part of a row is its gap less that.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ __all__ = ["split_sets"]
 
 
 def split_sets(rows: Sequence[FlowPair]) -> list[FlowPair]:
-    """The rows of one flow and period (one a product), with `by_codes` of those that belong to a set; over a set they add up to 0.
+    """The rows of one flow and period (one per product), with `by_codes` of those that belong to a set; over a set
+    they add up to 0.
 
     >>> D = Decimal
     >>> a = FlowPair("850110", D(100), None, None, "kept", value=D(100), other="850120")

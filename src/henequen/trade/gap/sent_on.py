@@ -1,11 +1,11 @@
-"""How much of an exporter's row is re-exports, derived from a reconciled row.
+"""Re-exports in an exporter's row, derived from a reconciled row.
 
-An edition has the exporter's figure as reported (x) and the value that was made of what is not a re-export (n):
+An edition has the exporter's figure as reported (x) and the value computed from exports without re-exports (n):
 
     both report           value = L f (n / f)^w       w the weight of the exporter's figure
     the exporter alone    value = L n
 
-L is a factor of the pair and the same in all its rows of a kind: it is estimated from those without re-exports.
+L is a factor of the pair, equal in all its rows of one type; it is estimated from those without re-exports.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from henequen.trade.gap.decomposition import HUB
 
 __all__ = ["sent_on"]
 
-_ALIKE = 1e-6  # share below which what is taken off is no more than how the figures are rounded
+_ALIKE = 1e-6  # share below which the deduction is within rounding
 
 
 class Row(Protocol):
-    """What is asked of a row of an edition."""
+    """The columns of an edition's row that are used."""
 
     @property
     def x(self) -> Decimal | None: ...
@@ -41,8 +41,7 @@ class Row(Protocol):
 
 def sent_on(rows: Sequence[Row]) -> list[Decimal | None]:
     """Re-exports in the exporter's figure of each row of one flow and period, in US dollars; None if no hub touches
-    the row, or there is no evidence. A flow (i, h) to a hub, of which both sides report the goods that went on, has
-    none.
+    the row, or there is no evidence. A flow (i, h) to a hub for which both sides report the goods in transit has none.
     """
     both, alone = (
         [_level(row) for row in rows if row.rule == rule and row.module != HUB and _level(row)]
@@ -65,13 +64,13 @@ def _blend(row: Row, own: float) -> float:
 
 def _taken(row: Row, level: float | None) -> Decimal | None:
     x = float(row.x or 0)
-    if row.rule == "routed":  # a re-export of which nothing is left, or a flow to a hub
-        if row.f and not row.w:  # all that the exporter reported went on: the value is the importer's alone
+    if row.rule == "routed":  # a re-export with no remainder, or a flow to a hub
+        if row.f and not row.w:  # everything the exporter reported was re-exported: the value is the importer's alone
             return row.x
         return Decimal(0) if row.f else _amount(x - float(row.value), x)
-    if row.rule in ("through_hub", "kept", "moved", "shared"):  # dealt with otherwise
+    if row.rule in ("through_hub", "kept", "moved", "shared"):  # treated otherwise
         return Decimal(0)
-    if row.rule == "importer_only":  # all that the exporter reported went on
+    if row.rule == "importer_only":  # everything the exporter reported was re-exported
         return row.x
     if level is None or row.value <= 0:
         return None

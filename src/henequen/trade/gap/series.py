@@ -1,4 +1,4 @@
-"""The two counts out of a pack's own series, in which only totals exist."""
+"""The two counts from a pack's own series, which have only totals."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Counted", "count_of", "explain_series", "series_areas", "series_peri
 
 @dataclass(frozen=True)
 class Counted:
-    """One side's figure for a flow: the observation chosen, and how many others there are of the same thing."""
+    """One side's figure for a flow: the observation chosen, and the number of others for the same flow."""
 
     observation: Observation
     others: int
@@ -24,9 +24,9 @@ class Counted:
 def count_of(
     observations: Iterable[Observation], reporter: str, partner: str, flow: str, period: str, product: str = "TOTAL"
 ) -> Counted | None:
-    """What `reporter` counts of its `flow` (export, import) with `partner`: the figure printed most exactly, in US dollars.
+    """The figure of `reporter` for its `flow` (export, import) with `partner`: the most precise one, in US dollars.
 
-    An approximate figure (with a comparator), a share or a rank is not taken; of equally exact ones the first.
+    An approximate figure (with a comparator), a share or a rank is not used; of equally precise ones the first is.
     """
     found = [
         one
@@ -71,7 +71,7 @@ def series_periods(
 
 
 def series_areas(observations: Iterable[Observation]) -> tuple[str, ...]:
-    """The areas that count a flow in series, or are counted as a partner, in order of code."""
+    """The areas that report a flow in series, or occur as a partner, in order of code."""
     return tuple(sorted({area for one in observations if _counts(one) for area in (one.reporter, one.partner) if area}))
 
 

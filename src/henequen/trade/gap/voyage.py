@@ -1,11 +1,13 @@
-"""How long goods are under way, in periods, and what should therefore have arrived.
+"""The time goods are in transit, in periods, and the expected arrivals.
 
-With shipments even within a period and a voyage of L periods, k the whole part of L and r = L - k, what arrives in t is
+With shipments spread evenly within a period and a voyage of L periods, k the whole part of L and r = L - k, arrivals
+in t are
 
     E_t = (1 - r) X_(t-k) + r X_(t-k-1)
 
-L follows from the distance, or is measured where at least a year of months is there from both sides: the L at which
-E_t a, with one factor a for all months, lies nearest to F_t (least squares), if that leaves at most half of what L = 0 leaves.
+L follows from the distance, or is measured if both sides have at least a year of months: the L at which E_t a, with
+one factor a for all months, is nearest to F_t (least squares), if the remaining sum of squares is at most half of that
+at L = 0.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ _STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Voyage:
-    """`periods` under way, in words how that is known, and whether it was measured."""
+    """`periods` in transit, the basis in words, and whether it was measured."""
 
     periods: float
     words: str
@@ -46,7 +48,7 @@ class Voyage:
 
 
 def voyage_share(dist_km: float, days: float = 365.0) -> float:
-    """The share of a period of `days` that goods are under way, at most 1.
+    """The share of a period of `days` that goods are in transit, at most 1.
 
     >>> round(voyage_share(6500), 4)
     0.0466
@@ -80,7 +82,8 @@ def earlier(period: str, back: int) -> str:
 
 
 def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> Voyage | None:
-    """The voyage that fits what was `sent` and what `arrived` (FOB) by month; None if the months do not show it.
+    """The voyage that fits shipments (`sent`) and arrivals (`arrived`, FOB) by month; None if the months do not show
+    it.
 
     >>> months = [earlier("202012", 23 - k) for k in range(24)]
     >>> sent = {m: float(100 + 37 * (k * k % 11)) for k, m in enumerate(months)}

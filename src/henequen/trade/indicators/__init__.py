@@ -1,4 +1,4 @@
-"""Trade indicators: pure functions of arrays, one file a family, each answering an `Indicator`."""
+"""Trade indicators: pure functions of arrays, one file per family, each returning an `Indicator`."""
 
 from henequen.trade.indicators.advantage import advantage, advantage_matrix
 from henequen.trade.indicators.balance import balance

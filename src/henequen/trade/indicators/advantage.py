@@ -14,15 +14,16 @@ __all__ = ["advantage", "advantage_matrix"]
 
 
 def advantage(exports: ArrayLike, world: ArrayLike, *, products: Sequence[str] | None = None) -> Indicator:
-    """Which products weigh more in the reporter's exports than in the world's.
+    """Products with a larger share in the reporter's exports than in the world's.
 
         RCA_k  = (X_k / sum_k X_k) / (W_k / sum_k W_k)          SRCA_k = (RCA_k - 1) / (RCA_k + 1)
 
-    `exports` X and `world` W by product (K), one currency unit, one period; the world holds the reporter. RCA lies in
+    `exports` X and `world` W by product (K), one currency unit, one period; the world includes the reporter. RCA is in
     [0, inf), SRCA in [-1, 1]; one and zero mean the world's weight. The mean of RCA weighted by the world's shares is
     one. Order: as given. A product that the world does not export has no advantage: nan, in `zero_denominators`. A
-    product of unknown value makes the shares unknown: leave it out of both arguments, or give zero if it is known to
-    be none. Raises DataError for wrong shapes or negative values. Source: Balassa (1965), Trade liberalisation and
+    product of unknown value makes the shares unknown: leave it out of both arguments, or give zero if there is known
+    to be no trade. Raises DataError for wrong shapes or negative values. Source: Balassa (1965), Trade liberalisation
+    and
     revealed comparative advantage; Laursen (2015, first 1998), Revealed comparative advantage and the alternatives as
     measures of international specialization.
 
@@ -64,7 +65,7 @@ def advantage_matrix(exports: ArrayLike) -> Array:
 
         RCA_ck = (X_ck / X_c.) / (X_.k / X_..)
 
-    Raises DataError for a table that is not two-dimensional, or holds negative or unknown values.
+    Raises DataError for a table that is not two-dimensional, or has negative or unknown values.
     Source: Balassa (1965).
 
     >>> advantage_matrix([[60, 40], [40, 260]]).round(4).tolist()

@@ -1,4 +1,4 @@
-"""Balance and coverage, as each of the two reporters counts them: two rows a period, side by side, never averaged."""
+"""Balance and coverage, as each of the two reporters counts them: two rows per period, side by side, never averaged."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def balance(
         own count      B = X - M,      coverage = X / M
         partner's      B' = M' - X',   coverage' = M' / X'
 
-    `exports` X and `imports` M are the reporter's figures, `mirror_exports` X' what the partner says it sold to the
-    reporter, `mirror_imports` M' what it says it bought from the reporter; each of length T (periods), in one currency
-    unit. Imports are usually CIF and exports FOB: the two counts differ by freight and insurance even when nothing is wrong,
+    `exports` X and `imports` M are the reporter's figures, `mirror_exports` X' the partner's reported exports to the
+    reporter, `mirror_imports` M' its reported imports from the reporter; each of length T (periods), in one currency
+    unit. Imports are usually CIF and exports FOB: the two counts differ by freight and insurance even without errors,
     and neither is corrected here. Rows: period by period, the reporter's count first. An unknown figure (nan) makes the
     figures that need it nan; `unknown` and `zero_denominators` count them for the coverage.
     Raises DataError for different lengths or negative values.

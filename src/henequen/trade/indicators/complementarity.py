@@ -1,4 +1,4 @@
-"""Complementarity: how well what one country sells fits what another buys (Michaely 1996; Drysdale 1969)."""
+"""Complementarity: how well one country's exports fit another's imports (Michaely 1996; Drysdale 1969)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def michaely_complementarity(
 
         TC_ij = 1 - sum_k |m_jk - x_ik| / 2,   x_ik = X_ik / X_i,  m_jk = M_jk / M_j
 
-    `exports` X_i and `partner_imports` M_j (all partners) by product (K), each in any one unit. In [0, 1]: one where
-    the baskets are the same, zero if they have nothing in common. Rows: each product's overlap min(x, m) in the order
+    `exports` X_i and `partner_imports` M_j (all partners) by product (K), each in any one unit. In [0, 1]: one if the
+    baskets are the same, zero if they have nothing in common. Rows: each product's overlap min(x, m) in the order
     given, then `total`, their sum (the same number). nan where a total is zero or a value unknown. Raises DataError
     for wrong shapes or negative values. Source: Michaely (1996), Trade preferential agreements in Latin America: an
     ex-ante assessment, with 0..100 made 0..1.
@@ -58,7 +58,7 @@ def drysdale_complementarity(
         C_ij = sum_k (X_ik / X_i) ((M_w - M_i) / (M_wk - M_ik)) (M_jk / M_j)
 
     All by product (K), in one currency unit. One: the partner buys the reporter's goods as much as the world does. A
-    product that only the reporter buys is left out and counted in `no_market` where it is traded. Raises DataError
+    product that only the reporter buys is left out and counted in `no_market` if it is traded. Raises DataError
     for wrong shapes, negative values, own imports above the world's. Source: Drysdale (1969); Drysdale and Garnaut
     (1982).
 

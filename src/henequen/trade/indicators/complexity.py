@@ -53,7 +53,8 @@ def density(presence: ArrayLike) -> Array:
 
         d_ck = sum_{l /= k} M_cl phi_kl / sum_{l /= k} phi_kl
 
-    The product itself is left out, so that what an area makes does not vouch for itself (py-ecomplexity keeps it, with
+    The product itself is left out, so that an area's product does not count as its own neighbour (py-ecomplexity keeps
+    it, with
     proximity one). nan where a product has no neighbour. Source: Hidalgo et al. (2007), supporting material.
 
     >>> density([[1, 1, 0], [1, 0, 1]]).tolist()
@@ -77,7 +78,7 @@ def complexity(
         S_cb = sum_k M_ck M_bk / (d_c u_k);    ECI = second eigenvector of S, mean 0, standard deviation 1 (population)
         PCI_k = sum_c M_ck ECI_c / u_k, brought to mean 0, standard deviation 1
 
-    `presence` M is (C, K). Sign convention: ECI correlates positively with diversity d over the areas (where that
+    `presence` M is (C, K). Sign convention: ECI correlates positively with diversity d over the areas (if that
     correlation is zero, the first area that is not zero is positive); PCI takes its sign from ECI. Returns the areas'
     table and the products' table in the order given, in standard deviations. Areas that make nothing and products
     that no area makes are left out of the computation, nan in the tables and counted. Raises DataError for a table

@@ -1,4 +1,5 @@
-"""Breadth and concentration of a basket: how many products, how many that would matter alike, how few make most of it."""
+"""Breadth and concentration of a basket: the number of products, its equivalent in products of equal size, and the
+shares of the largest."""
 
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10)
         HHI = sum_k s_k^2,   s_k = V_k / sum V        N = 1 / HHI        HHI* = (HHI - 1/n) / (1 - 1/n)
         CR_m = sum of the m largest s_k
 
-    `values` V of one flow by product or partner (K), any one unit. n counts what is above `least` (the same unit; zero by
-    default). HHI lies in [1/n, 1], N in [1, n]; HHI* (UNCTAD's normalisation, here over the products traded) in [0, 1] and
-    nan for a single product. One row a measure: products, hhi, number_equivalent, hhi_normalised, then leading_m, where m is
-    at most n (else all there is). Order and unit do not matter. Values that are unknown are left out and counted.
-    Raises DataError for negative values. nan everywhere but `products` where nothing is traded.
+    `values` V of one flow by product or partner (K), any one unit. n counts values above `least` (the same unit; zero
+    by
+    default). HHI is in [1/n, 1], N in [1, n]; HHI* (UNCTAD's normalisation, here over the products traded) in [0, 1]
+    and
+    nan for a single product. One row per measure: products, hhi, number_equivalent, hhi_normalised, then leading_m for
+    m up to n (otherwise all products). Order and unit do not matter. Unknown values are left out and counted.
+    Raises DataError for negative values. nan everywhere except `products` if nothing is traded.
     Source: Hirschman (1945), Herfindahl (1950); Adelman (1969) for the number equivalent.
 
     >>> found = concentration([50, 30, 20, 0], leading=(1, 2))

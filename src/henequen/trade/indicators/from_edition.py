@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names; values are bound)
-"""What a pair and the world reported, by product, out of a reconciled edition, in the form that indicators take."""
+"""The reports of a pair and of the world by product, from a reconciled edition, in the form that indicators use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHER_EXPORTERS, OTHER_IMPORTERS = "_OX", "_OM"
 
 
 def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = "2GB") -> tuple[ReportedTrade, ...]:
-    """One ReportedTrade a period, in order: the two sides' own reports by partner, all others' added up.
+    """One ReportedTrade per period, in order: the two sides' own reports by partner, all others' added up.
 
     Values are x_value and m_value, US dollars as reported (exports mostly FOB, re-exports included if they are
     reported; imports mostly CIF). An edition does not distinguish weights by reporter: unknown. Raises UsageError if

@@ -1,8 +1,7 @@
-"""What every indicator answers: a frozen table with units, assumptions, diagnostics and sources; and its exact ratios.
+"""The result of every indicator: a frozen table with units, assumptions, diagnostics and sources; and its exact ratios.
 
-Unknown is nan and stays nan: a value that was not reported is never treated as zero. What cannot be formed (nothing
-over nothing) is nan as well, and counted: `diagnostics` gives how many cells were unknown and how many had no
-denominator.
+Unknown is nan and stays nan: an unreported value is never treated as zero. An undefined ratio (zero over zero) is nan
+too, and counted: `diagnostics` gives the numbers of cells that were unknown or had no denominator.
 """
 
 from __future__ import annotations
@@ -43,12 +42,12 @@ class Indicator:
         return len(next(iter(self.table.values()), ()))
 
     def rows(self) -> Iterator[dict[str, Cell]]:
-        """Each row as a dictionary, in order; what is not known is None (there is no nan in JSON)."""
+        """Each row as a dictionary, in order; unknown values are None (JSON has no nan)."""
         for cells in zip(*self.table.values(), strict=True):
             yield {name: _known(cell) for name, cell in zip(self.table, cells, strict=True)}
 
     def values(self, column: str = "value") -> Array:
-        """One column as numbers; what is not known is nan."""
+        """One column as numbers; unknown values are nan."""
         return np.array([math.nan if cell is None else float(cell) for cell in self.table[column]], dtype=np.float64)
 
 
@@ -104,7 +103,7 @@ def exact_sum(values: ArrayLike) -> float:
 
 
 def ratio(above: ArrayLike, below: ArrayLike) -> tuple[Array, dict[str, Cell]]:
-    """`above / below` cell by cell; nan where either is unknown or `below` is zero, with the count of each.
+    """`above / below` cell by cell; nan if either is unknown or `below` is zero, with the count of each.
 
     >>> ratio([1.0, 2.0, float("nan")], [4.0, 0.0, 1.0])
     (array([0.25,  nan,  nan]), {'unknown': 1, 'zero_denominators': 1})
@@ -118,5 +117,5 @@ def ratio(above: ArrayLike, below: ArrayLike) -> tuple[Array, dict[str, Cell]]:
 
 
 def share(part: float, whole: float) -> float:
-    """`part / whole`, or nan where either is unknown or `whole` is zero."""
+    """`part / whole`, or nan if either is unknown or `whole` is zero."""
     return math.nan if math.isnan(part) or math.isnan(whole) or whole == 0 else part / whole

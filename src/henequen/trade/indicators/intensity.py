@@ -19,12 +19,12 @@ _DG = "Drysdale and Garnaut 1982, Trade intensities and the analysis of bilatera
 def trade_intensity(
     bilateral: float, exports: float, partner_imports: float, world_imports: float, own_imports: float = 0.0
 ) -> Indicator:
-    """How much more the reporter sells to its partner than the partner's weight in the world's imports suggests.
+    """The reporter's exports to its partner relative to the partner's share of world imports.
 
         I_ij = (X_ij / X_i) / (M_j / (M_w - M_i))
 
     `bilateral` X_ij, `exports` X_i, `partner_imports` M_j, `world_imports` M_w and `own_imports` M_i (a country does not
-    sell to itself) in one currency unit, one period. Above one: more than the weight. nan where a figure is unknown or a
+    sell to itself) in one currency unit, one period. Above one: more than that share. nan if a figure is unknown or a
     denominator is zero (counted). Raises DataError for negative values and for own imports above the world's.
     Source: Kojima (1964), The pattern of international trade among advanced countries; Drysdale and Garnaut (1982).
 
@@ -61,12 +61,12 @@ def country_bias(
         B_k  = (X_ijk / X_ik) / (M_jk / (M_wk - M_ik))
         I_ij = sum_k C_k B_k,   C_ij = sum_k C_k,   B_ij = I_ij / C_ij
 
-    C_ij above one: the reporter's exports fit what its partner buys; B_ij above one: nearness, treaties, history make
-    more of it than the fit alone. Rows: one a product in the order given, then the row `total`. A product the
+    C_ij above one: the reporter's exports fit what its partner buys; B_ij above one: nearness, treaties or history
+    raise trade above the fit alone. Rows: one per product in the order given, then the row `total`. A product the
     reporter does not sell or the partner does not buy has complementarity zero and no bias (nan, counted); a product
     that no other area buys while reporter and partner trade in it is counted in `no_market` and left out of both
-    sums. What the reporter says it sold of a product that the partner says it did not buy is counted in
-    `sold_not_bought`: then the sum of C_k B_k falls short of the intensity from totals, which is given beside it.
+    sums. Reported exports of a product that the partner reports not to import are counted in `sold_not_bought`: then
+    the sum of C_k B_k falls short of the intensity from totals, which is given beside it.
     Raises DataError for wrong shapes or negative values. Source: Drysdale and Garnaut (1982); Drysdale (1969), Japan,
     Australia and New Zealand.
 

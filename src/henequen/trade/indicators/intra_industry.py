@@ -13,14 +13,14 @@ __all__ = ["grubel_lloyd", "marginal_intra_industry"]
 
 
 def grubel_lloyd(exports: ArrayLike, imports: ArrayLike, *, products: Sequence[str] | None = None) -> Indicator:
-    """How much of the trade in a product is an exchange of like for like.
+    """The share of trade in a product that is two-way.
 
         GL_k = 1 - |X_k - M_k| / (X_k + M_k)
         GL   = sum_k w_k GL_k,   w_k = (X_k + M_k) / sum_k (X_k + M_k)      = 1 - sum |X - M| / sum (X + M)
 
     `exports` X and `imports` M of one reporter with one partner by product (K), one currency unit. In [0, 1]. Rows:
     each product in the order given with its weight, then `total`, the trade-weighted mean (not adjusted for
-    imbalance). A product with no trade has none (nan, `zero_denominators`). A product of unknown value counts in
+    imbalance). A product without trade has no index (nan, `zero_denominators`). A product of unknown value counts in
     `unknown` and is left out of the total, whose weight then shows the share of the products it is based on. Raises
     DataError for wrong shapes or negative values. Source: Grubel and Lloyd (1975), Intra-industry trade, ch. 2.
 
@@ -57,14 +57,16 @@ def marginal_intra_industry(
     *,
     products: Sequence[str] | None = None,
 ) -> Indicator:
-    """How much of the *change* of trade between two periods went both ways.
+    """The share of the *change* of trade between two periods that is two-way.
 
         A_k = 1 - |dX_k - dM_k| / (|dX_k| + |dM_k|)          B_k = (dX_k - dM_k) / (|dX_k| + |dM_k|)
         A   = sum_k w_k A_k,   w_k = (|dX_k| + |dM_k|) / sum_k (|dX_k| + |dM_k|);   B alike
 
-    By product (K), one currency unit, constant prices if the question is about adjustment. A lies in [0, 1], B in [-1, 1]
-    (positive: exports moved more, so the reporter's industry grew). Rows: each product in the order given, then `total`.
-    A product without change has none (nan, `zero_denominators`); an unknown one is left out of the total (`unknown`).
+    By product (K), one currency unit, constant prices if the question is about adjustment. A is in [0, 1], B in [-1,
+    1] (positive: exports changed more, so the reporter's industry grew). Rows: each product in the order given, then
+    `total`.
+    A product without change has no index (nan, `zero_denominators`); an unknown one is left out of the total
+    (`unknown`).
     Raises DataError for wrong shapes or negative values.
     Source: Brülhart (1994), Marginal intra-industry trade: measurement and relevance for the pattern of industrial
     adjustment, his indices A and B.

@@ -18,7 +18,7 @@ from henequen.trade.staging.inputs import check_inputs
 
 
 def work(order: dict[str, Any]) -> dict[str, Any]:
-    """Open the files of the order and compute what it asks for."""
+    """Open the files of the order and compute its indicators."""
     with TemporaryDirectory(prefix="henequen-read-") as folder:
         files = open_for(order, Path(folder))
         check_inputs(files)

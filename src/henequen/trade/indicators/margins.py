@@ -11,15 +11,17 @@ __all__ = ["margins"]
 
 
 def margins(exports: ArrayLike, reference: ArrayLike) -> Indicator:
-    """Split a country's share of a market into the breadth and the depth of what it sells there.
+    """Split a country's share of a market into the breadth and the depth of its exports.
 
         EM = sum_{k in K_j} W_k / sum_k W_k          IM = sum_{k in K_j} X_k / sum_{k in K_j} W_k
         EM IM = sum_k X_k / sum_k W_k                K_j = products with X_k > 0
 
-    `exports` X of the country to the market and `reference` W, what all sell there (all areas, or the rest of the world as
-    in the article: then it must hold every product that X holds), by product (K), one currency unit. EM lies in [0, 1]. One
-    row. A product sold that the reference lacks makes the split impossible to read; it is kept in X and counted in
-    `outside_reference`. Unknown values are left out of both and counted. nan where nothing is sold or the market is empty.
+    `exports` X of the country to the market and `reference` W, the exports of all to it (all areas, or the rest of the
+    world as in the article: then it must include every product of X), by product (K), one currency unit. EM is in [0,
+    1]. One
+    row. An exported product missing from the reference makes the split meaningless; it is kept in X and counted in
+    `outside_reference`. Unknown values are left out of both and counted. nan if nothing is exported or the market is
+    empty.
     Raises DataError for wrong shapes or negative values.
     Source: Hummels and Klenow (2005), The variety and quality of a nation's exports, equations (2) and (3).
 

@@ -27,10 +27,10 @@ def constant_market_share(
                     + sum_ij (V'_ij - V_ij - r_ij V_ij)    competitiveness
 
     `exports` V, `later_exports` V', `world` W and `later_world` W' are (K products, J markets) in one currency unit;
-    the world holds the reporter. r, r_i and r_ij are the growth of W.., W_i., W_ij. Markets that the world did not
-    serve before (W_ij = 0) have no growth: what the reporter sells there is competitiveness, counted in
+    the world includes the reporter. r, r_i and r_ij are the growth of W.., W_i., W_ij. Markets that the world did not
+    serve before (W_ij = 0) have no growth: the reporter's exports there are competitiveness, counted in
     `new_markets`. Rows: the four parts in this order, then `total`; values are Decimals of the currency unit's cent,
-    competitiveness taken as what is left, so that the parts sum exactly (`rounding` is the difference from its own
+    competitiveness is the remainder, so that the parts sum exactly (`rounding` is the difference from its own
     formula). Raises DataError for wrong shapes, negative or unknown values, or exports above the world's. Source:
     Leamer and Stern (1970), Quantitative international economics, ch. 7, the four-part identity.
 

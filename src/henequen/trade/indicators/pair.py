@@ -1,7 +1,7 @@
-"""The indicators of one pair in one year, from what all areas report: each by name, each with who counts.
+"""The indicators of one pair in one year, from the reports of all areas: each with its name and the area that counted.
 
 Directions: the reporter sells, its partner buys. World figures are sums over the areas that report; with fewer than three
-reporters there is no world, and the indicators that need one are named as not measurable, with the reason.
+reporters there is no world, and the indicators that need one are listed as not measurable, with the reason.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ LEAST_REPORTERS = 3
 
 @dataclass(frozen=True)
 class Counted:
-    """An indicator, of which period, by whose figures (an area's code, or `world` where several reporters enter), and in
-    words what trade it is about."""
+    """An indicator with its period, the area whose figures it uses (a code, or `world` for several reporters), and the
+    trade it covers, in words."""
 
     indicator: Indicator
     period: str
@@ -46,7 +46,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class NotMeasurable:
-    """An indicator that these data cannot give, and why."""
+    """An indicator that cannot be measured with these data, and why."""
 
     name: str
     reason: str
@@ -114,7 +114,7 @@ def _balance(p: _Pair) -> Sequence[tuple[str, Indicator]]:
 
 
 def _both_counts(p: _Pair) -> list[tuple[str, Array, Array]]:
-    """The reporter's exports to and imports from its partner, as each of the two counts them."""
+    """The reporter's exports to and imports from its partner, as each of the two reports them."""
     found, reasons = [], []
     for by in (p.reporter, p.partner):
         try:
@@ -325,7 +325,7 @@ _ABOUT = {
 
 
 def _about(name: str, reporter: str, partner: str) -> str:
-    """What trade an indicator is about: what the reporter sells to its partner, unless stated otherwise."""
+    """The trade that an indicator covers: the reporter's exports to its partner, unless stated otherwise."""
     return _ABOUT.get(name, "{reporter} to {partner}").format(reporter=reporter, partner=partner)
 
 
@@ -337,9 +337,9 @@ def indicators_of_pair(
     before: ReportedTrade | None = None,
     names: Sequence[str] = NAMES,
 ) -> tuple[tuple[Counted, ...], tuple[NotMeasurable, ...]]:
-    """Every indicator of `names` for what `reporter` sells to `partner`, and those that these data cannot give, with why.
-
-    Both years must be read in one go, so that they number products and areas alike. Values are US dollars as reported, not
+    """Every indicator of `names` for the exports of `reporter` to `partner`, and those that cannot be measured, with
+    the reason. Both years must be read in one call, so that products and areas have the same numbers. Values are US
+    dollars as reported, not
     reconciled. An indicator that needs the world's reports takes the sum of all areas that report in the data.
     Raises UsageError for an unknown name or a partner that is the reporter.
     """

@@ -1,4 +1,5 @@
-"""Export potential: what a supplier could sell to a market, from supply, demand and ease (Decreux and Spies 2016)."""
+"""Export potential: a supplier's possible exports to a market, from supply, demand and ease (Decreux and Spies
+2016)."""
 
 from __future__ import annotations
 
@@ -25,19 +26,20 @@ def export_potential(
     tariff_factor: ArrayLike | None = None,
     products: Sequence[str] | None = None,
 ) -> Indicator:
-    """Potential of supplier i in market j by product k, and how much of it is realised.
+    """Potential of supplier i in market j by product k, and the realised part.
 
         potential_ijk = supply_ik x ease_ij x demand_jk
         supply_ik = g_ik V_ik / V_k          demand_jk = h_j a_jk V_jk
         ease_ij   = V_ij / sum_k (V_ik / V_k) V_jk
         realised = min(V_ijk, potential),  unrealised = max(potential - V_ijk, 0)
 
-    By product (K), one currency unit: `exports` V_ik of the supplier to all, `world` V_k of all to all, `market` V_jk what
-    the market buys from all, `actual` V_ijk. Ease above one: the pair trades more than shares suggest, for whatever reason
-    (nearness, treaties, networks); it is one number for all products. Options bring in the forecast of the original:
+    By product (K), one currency unit: `exports` V_ik of the supplier to all, `world` V_k of all to all, `market` V_jk
+    the market's imports from all, `actual` V_ijk. Ease above one: the pair trades more than shares suggest, for any
+    reason (nearness, treaties, networks); it is one number for all products. Options add the forecast of the original
+    method:
     `supply_growth` g (K; expected growth of the supplier's share, one: none), `demand_growth` h, `tariff_factor` a (K; above
-    one: the market's duties favour the supplier over its competitors). Without them the potential sums to the actual trade
-    of the pair, and shows where it lies, not how much it grows. Rows: products in the order given, then `total`.
+    one: the market's duties favour the supplier over its competitors). Without them the potential sums to the actual
+    trade of the pair, and shows its distribution, not its growth. Rows: products in the order given, then `total`.
     Products that the world does not export have no supply (nan, `zero_denominators`) and unknown ones none (`unknown`):
     both are left out of ease and total. Raises DataError for wrong shapes, negative values, exports above the world's.
     Source: Decreux and Spies (2016), Export potential assessments, International Trade Centre, sections 2 and 3 (their

@@ -1,4 +1,4 @@
-"""Preference margins: how much lower a supplier's duty is than most-favoured, and than its competitors' duty."""
+"""Preference margins: how far a supplier's duty is below most-favoured, and below its competitors' duty."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def preference_margin(
         PM_l = t_mfn,l - t_l          PM = sum_l M_l PM_l / sum_l M_l
 
     `most_favoured` and `applied` are ad valorem duties as fractions (0.05 is 5 %), `imports` M from the supplier, all
-    by tariff line (L). Rows: lines in the order given, then `total` (nan and counted where nothing is imported).
-    Lines with an unknown duty (specific duties, say) or value are left out of the total and counted; `covered` is the
+    by tariff line (L). Rows: lines in the order given, then `total` (nan and counted if nothing is imported). Lines
+    with an unknown duty (for example a specific one) or value are left out of the total and counted; `covered` is the
     share of the known imports that the mean is based on. A negative margin (the preference is above most-favoured) is
     kept and counted. Raises DataError for wrong shapes or negative duties. Source: plain definition; Hoekman and
     Nicita (2011), Trade policy, trade costs, and developing country trade.
@@ -65,16 +65,17 @@ def relative_preference_margin(
     competitor_weights: ArrayLike | None = None,
     suppliers: Sequence[str] | None = None,
 ) -> Indicator:
-    """The margin over competitors, not over most-favoured: what a network of agreements leaves to each supplier.
+    """The margin over competitors, not over most-favoured: the margin that a network of agreements leaves each
+    supplier.
 
         T_vl   = sum_{u /= v} w_ul t_ul / sum_{u /= v} w_ul
         RPM_v  = sum_l M_vl (T_vl - t_vl) / sum_l M_vl
 
     `duties` t and `imports` M of one market are (V suppliers, L lines); duties as fractions; w = `competitor_weights` of the
-    same shape, by default M. Positive: the supplier enters at better terms than its rivals; negative: it is the outsider
-    whom others' agreements discriminate against. Rows: suppliers in the order given. Cells whose duty or value is unknown,
+    same shape, by default M. Positive: the supplier enters at better terms than its rivals; negative: others'
+    agreements discriminate against it. Rows: suppliers in the order given. Cells whose duty or value is unknown,
     and lines without a competitor, are left out; `no_competitor` and `unknown` count them, column `covered` gives the
-    share of the supplier's known imports that is left. Raises DataError for wrong shapes or negative values.
+    share of the supplier's known imports that is covered. Raises DataError for wrong shapes or negative values.
     Source: Fugazza and Nicita (2013), The direct and relative effects of preferential market access (there with import
     demand elasticities as further weights: pass imports times elasticity for that form).
 

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Reported rows of one period as vectors and tables by product: what each reporter sold and bought, and its partner.
-
-The rules of what is summed are those of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner,
-transport and customs at their totals, no aggregates; what is left out comes back by reason, rows and value. A product
-that a reporter of the flow does not list is zero (customs list what crossed); a reporter without any row of the flow is
+"""Reported rows of one period as vectors and tables by product: exports and imports of each reporter, by partner. Rows
+are summed by the rules of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner,
+transport and customs at their totals, no aggregates; left-out rows are returned by reason, number and value. A product
+that a reporter of the flow does not list is zero (customs list all crossings); a reporter without any row of the flow
+is
 unknown, and so is everything of it.
 """
 
@@ -44,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class ReportedTrade:
-    """What all areas of the data report for one period; `exports` and `imports` by reporter.
+    """The reports of all areas of the data for one period; `exports` and `imports` by reporter.
 
     Values are US dollars as reported (exports mostly FOB, imports mostly CIF). `left_out` counts rows of all periods.
     """
@@ -64,11 +64,12 @@ class ReportedTrade:
         return tuple(self.areas[k] for k in sorted(set(self._flow(flow).reporter.tolist())))
 
     def vector(self, flow: str, reporter: str, partner: str | None = None) -> Array:
-        """Values by product as `reporter` reports them, with `partner` or with all; nan where it reports no such flow."""
+        """Values by product as `reporter` reports them, with `partner` or with all; nan if it does not report the
+        flow."""
         return self._vector(flow, reporter, partner, self._flow(flow).value)
 
     def weights(self, flow: str, reporter: str, partner: str | None = None) -> Array:
-        """Kilograms by product alike; nan for a product of which some trade was not weighed."""
+        """Kilograms by product in the same way; nan for a product with some unweighed trade."""
         return self._vector(flow, reporter, partner, self._flow(flow).kg)
 
     def _vector(self, flow: str, reporter: str, partner: str | None, measure: Array) -> Array:
@@ -109,10 +110,10 @@ def read_reported(
     *,
     memory: str = "2GB",
 ) -> tuple[ReportedTrade, ...]:
-    """Read files of reported rows, period by period (all of the data, or those asked for).
+    """Read files of reported rows, period by period (all of the data, or those requested).
 
-    `kinds` and `numbers` distinguish area codes, as in the reconciliation. Raises DataError for a period that the
-    data do not hold, and wherever the same key occurs twice with different values.
+    `kinds` and `numbers` distinguish area codes, as in the reconciliation. Raises DataError for a period that is not
+    in the data, and for a key that occurs twice with different values.
     """
     engine = DuckEngine(work / "indicators", memory)
     try:

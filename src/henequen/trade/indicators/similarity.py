@@ -13,12 +13,12 @@ __all__ = ["similarity"]
 
 
 def similarity(first: ArrayLike, second: ArrayLike, *, products: Sequence[str] | None = None) -> Indicator:
-    """What two countries' exports (to the world, or to one market) have in common: who competes with whom.
+    """The common part of two countries' exports (to the world, or to one market): the degree of competition.
 
         S = sum_k min(a_k, b_k),   a_k = A_k / sum A,  b_k = B_k / sum B
 
     `first` A and `second` B by product (K), each in any unit: shares decide. In [0, 1], symmetric. Rows: each product's
-    part of the index in the order given, then `total`. nan where a total is zero or a value unknown (counted).
+    part of the index in the order given, then `total`. nan if a total is zero or a value unknown (counted).
     Raises DataError for wrong shapes or negative values.
     Source: Finger and Kreinin (1979), A measure of export similarity and its possible uses (there 0..100).
 

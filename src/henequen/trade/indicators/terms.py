@@ -22,7 +22,7 @@ def price_index(
     Only products with a positive value and quantity in both periods enter (a matched-model index); `matched` counts
     them, `covered_before` and `covered_after` give their share of each period's known value: a low share is a bad
     index. Unit values are used as prices: a change of mix inside a product looks like a change of price. One row. nan
-    where nothing matches. Raises DataError for wrong shapes or negative values. Source: Laspeyres (1871), Paasche
+    if nothing matches. Raises DataError for wrong shapes or negative values. Source: Laspeyres (1871), Paasche
     (1874), Fisher (1922); IMF, Export and import price index manual (2009).
 
     >>> row = next(price_index([10, 20], [10, 10], [24, 20], [12, 10]).rows())
@@ -60,8 +60,8 @@ def terms_of_trade(exports: Indicator, imports: Indicator) -> Indicator:
 
         T = P_x / P_m
 
-    Above one: a given amount of exports pays for more imports than in the base period. One row; diagnostics carry both
-    coverages. nan where an index is.
+    Above one: a given amount of exports pays for more imports than in the base period. One row; diagnostics have both
+    coverages. nan if an index is nan.
 
     >>> up, flat = price_index([10], [10], [12], [10]), price_index([20], [5], [20], [5])
     >>> terms_of_trade(up, flat).values("fisher").round(6).tolist()

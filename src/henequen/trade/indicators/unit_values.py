@@ -1,4 +1,4 @@
-"""Unit values, and what they show about trade in one product: one way, alike, or of different quality."""
+"""Unit values, and classes of trade in one product: one-way, similar, or of different quality."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLASSES = ("one_way", "horizontal", "vertical_high", "vertical_low", "two_way_un
 
 
 def unit_values(values: ArrayLike, quantities: ArrayLike) -> tuple[Array, dict[str, Cell]]:
-    """Value over quantity, product by product (K): currency unit per unit of quantity; nan where no quantity is given.
+    """Value over quantity, product by product (K): currency unit per unit of quantity; nan without a quantity.
 
     Returns the unit values and the counts `unknown`, `zero_denominators`. One quantity unit per product, the same on both
     sides of a comparison: a unit value of pieces is not a unit value of kilograms. Raises DataError for negative figures.
@@ -46,8 +46,9 @@ def quality_classes(
         vertical_high   two-way, UV_x / UV_m > 1 + alpha          (the reporter sells the dearer variety)
         vertical_low    two-way, UV_x / UV_m < 1 / (1 + alpha)
 
-    By product (K); values in one currency unit, quantities per product in one unit. Also `two_way_unclassed` (a quantity is
-    missing: never guessed), `none` (no trade), `unknown` (a value is unknown). Rows: products in the order given.
+    By product (K); values in one currency unit, quantities per product in one unit. Also `two_way_unclassed` (a
+    quantity is missing and is not guessed), `none` (no trade), `unknown` (a value is unknown). Rows: products in the
+    order given.
     Diagnostics: the number of products in each class and, as `share_<class>`, its share of the trade of known value.
     Imports usually include freight (CIF), which raises UV_m by a few per cent: alpha is meant to cover it; 0.25 is the usual
     second choice. Raises DataError for wrong shapes, negative values, overlap outside (0, 1), alpha not positive.

@@ -13,9 +13,8 @@ Ints = npt.NDArray[np.int64]
 
 
 def positions_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
-    """The place in `numbers` of each of `wanted`, all of which occur there; whole numbers from 0, as many as a table can hold.
-
-    One look at a table is a tenth of the search for a number among many.
+    """The position in `numbers` of each of `wanted` (every one must occur); numbers are whole, from 0. A lookup table
+    takes a tenth of the time of a search.
 
     >>> positions_of(np.array([7, 3, 7]), np.array([3, 5, 7])).tolist()
     [2, 0, 2]

@@ -1,8 +1,9 @@
 """Greedy matching: each row has at most one explanation, and the likeliest candidate comes first.
 
-A candidate is kept if none of its rows belongs to a likelier one. Its rows are then settled, and the rest is compared again, until
-nothing changes. That is the greedy matching in order of odds, round by round and without sorting (locally dominant edges, Preis
-1999). Ties go by the order of the candidates, which the caller makes definite.
+A candidate is kept if none of its rows belongs to a likelier one. Its rows are then taken, and the others are compared
+again, until nothing changes. That is the greedy matching in order of odds, round by round and without sorting (locally
+dominant edges, Preis
+1999). Ties are decided by the order of the candidates, which the caller must fix.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ Ints = npt.NDArray[np.int64]
 
 
 class Rows:
-    """The rows that each candidate touches, numbered once for several choices.
-
-    `places` are arrays of whole numbers, one a place; a negative number is an empty place.
+    """The rows that each candidate touches, numbered once for several matchings. `places` are arrays of whole numbers,
+    one per place; a negative number is an empty place.
     """
 
     def __init__(self, *places: Ints) -> None:
@@ -29,7 +29,7 @@ class Rows:
             np.concatenate([place[~none] for place, none in zip(places, self.empty, strict=True)]), return_inverse=True
         )
         self.count = max(names.size, 1)
-        at = np.zeros(self.empty.shape, dtype=np.int32)  # half the memory, and there are never so many
+        at = np.zeros(self.empty.shape, dtype=np.int32)  # half the memory; numbers never exceed 32 bits
         at[~self.empty] = number
         self.at: npt.NDArray[np.integer] = at
 
@@ -55,7 +55,7 @@ class Rows:
 def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     """Indices of the candidates that hold, in ascending order.
 
-    `odds` are log odds, one a candidate. Only candidates with odds above zero can hold.
+    `odds` are log odds, one per candidate. Only candidates with odds above zero can hold.
 
     >>> a, b = np.array([1, 1, 2]), np.array([5, 6, 6])
     >>> greedy_matching(np.array([2.0, 3.0, 1.0]), Rows(a, b)).tolist()
@@ -63,7 +63,7 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     >>> greedy_matching(np.array([2.0, 3.0, 1.0]), Rows(a, np.array([5, 6, 5]))).tolist()
     [1, 2]
     """
-    nowhere = rows.count  # where the empty places point
+    nowhere = rows.count  # index used for empty places
     left = np.nonzero(odds > 0)[0]
     worth = odds[left]
     places = [np.where(none[left], nowhere, at[left]) for at, none in zip(rows.at, rows.empty, strict=True)]
@@ -75,7 +75,7 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
             np.maximum.at(best, at, worth)
         best[nowhere] = -np.inf
         likeliest = np.nonzero(np.logical_and.reduce([best[at] <= worth for at in places]))[0]
-        first = np.full(rows.count + 1, left.size, dtype=np.int64)  # of those alike
+        first = np.full(rows.count + 1, left.size, dtype=np.int64)  # among equal ones
         for at in places:
             np.minimum.at(first, at[likeliest], likeliest)
         first[nowhere] = left.size
@@ -90,8 +90,8 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
 
 
 def parts_of(group: Ints, size: int) -> list[slice]:
-    """Slices of about `size` candidates in which no group of candidates (`group` ascends) is cut: what is chosen in one group does not
-    touch another, and what fits into the processor's cache is chosen at half the cost.
+    """Slices of about `size` candidates in which no group of candidates (`group` ascends) is cut: groups do not affect
+    each other, and matching within the processor's cache takes half the time.
 
     >>> parts_of(np.array([1, 1, 1, 2, 2, 3]), 2)
     [slice(0, 3, None), slice(3, 5, None), slice(5, 6, None)]

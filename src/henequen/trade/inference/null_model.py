@@ -26,7 +26,8 @@ _LEAST, _MOST = 0.5, 4.0
 _FINE = float(1 << 20)  # sums are exact in this part of a squared log point: their order does not matter
 
 Floats = npt.NDArray[np.float64]
-_FIRST, _LAST, _FINENESS = -8.0, 2.0, 180  # the normal distribution is tabled between these, in so many steps a unit
+# the normal distribution is tabled between these, in this number of steps per unit
+_FIRST, _LAST, _FINENESS = -8.0, 2.0, 180
 _BELOW = np.array([NormalDist().cdf(k / _FINENESS + _FIRST) for k in range(int((_LAST - _FIRST) * _FINENESS) + 2)])
 _SLOPE = np.diff(_BELOW)
 

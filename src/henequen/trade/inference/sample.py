@@ -6,13 +6,14 @@ from henequen.trade.sql.duck import Engine
 
 __all__ = ["FEW_ROWS", "SAMPLE", "some_products"]
 
-SAMPLE = 8  # one product in so many is looked at, where there are products enough
-FEW_ROWS = 200_000  # flows up to which every product is
+SAMPLE = 8  # share of products in the sample (one in this many), if there are enough products
+FEW_ROWS = 200_000  # number of flows up to which all products are used
 
 
 def some_products(engine: Engine, always: str = "false", of: str = "product") -> str:
-    """A condition (`and ...`) on rows joined with `product_factor g` or `product g`: one product in eight, and whatever `always` says
-    of a product; empty for few flows. It is asked of products, so that the join leaves the other rows out. With `of` heading, whole
+    """A condition (`and ...`) on rows joined with `product_factor g` or `product g`: one product in eight, and those
+    that satisfy `always`; empty for few flows. The condition is on products, so that the join drops the other rows.
+    With `of` heading, whole
     headings are taken."""
     few = int(engine.fetch("select count(*) as n from flow")["n"][0]) <= FEW_ROWS
     return "" if few else f"and ({always} or g.{of} % {SAMPLE} = 0)"

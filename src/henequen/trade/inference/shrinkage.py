@@ -1,4 +1,4 @@
-"""Rates of many areas, each shrunk to the rate of all by as much as the spread between areas calls for."""
+"""Rates of many areas, each shrunk to the common rate by an amount that depends on the spread between areas."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def shrunk_rates(hits: Floats, tries: Floats) -> Floats:
-    """Hits a try by area: mean of a Poisson-gamma model (Clayton and Kaldor 1987, sec. 2), its spread by moments.
+    """Hits per try by area: mean of a Poisson-gamma model (Clayton and Kaldor 1987, sec. 2), its spread by moments.
 
-    If areas differ by no more than chance, all have one rate; an area without tries has that of all.
+    If areas differ by no more than chance, all have one rate; an area without tries has the common rate.
 
     >>> shrunk_rates(np.array([10.0, 10.0]), np.array([100.0, 100.0])).round(3).tolist()
     [0.102, 0.102]

@@ -1,4 +1,4 @@
-"""Parts whose total another country reports: what the total shows about each.
+"""Parts whose total another country reports: information of the total on each part.
 
 With parts y_k (variances v_k of their logarithms), Y their sum and T the total (variance v_T), linear prediction in
 logarithms (Robinson 1991, sec. 3) moves a part by
@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-_CLOSE = 3.0  # s.d. by which a total may exceed its parts and still be all of them
+_CLOSE = 3.0  # s.d. by which a total may exceed its parts and still be their sum
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Parts:
 
 
 def combine_with_totals(parts: Parts, of: Ints, total: Floats, variance: Floats) -> tuple[Parts, Flags]:
-    """The parts as the totals imply them, and which totals are no more than their parts, as far as noise allows.
+    """The parts updated by the totals, and which totals equal the sum of their parts within noise.
 
-    `of` numbers each part's total; `total` and `variance` have one entry a total. A total that is more than its parts
-    has no information on them.
+    `of` numbers each part's total; `total` and `variance` have one entry per total. A total that exceeds the sum of
+    its parts has no information on them.
 
     >>> one = Parts(np.array([100.0]), np.array([0.04]))
     >>> found, whole = combine_with_totals(one, np.array([0]), np.array([121.0]), np.array([0.04]))

@@ -7,8 +7,8 @@ The spread of ln(X/F) in a pair of exporter e and importer i is
 with `o` known (sampling variance at the pair level; 0 at the product level). V is taken as a scaled chi-square with `df`
 degrees of freedom; the likelihood is maximised by Fisher scoring in logarithms (McCullagh and Nelder, 1989, ch. 8: a
 gamma model with additive means). A sum fixes a_e + b_i only up to a constant that moves from exporters to importers;
-a normal prior on ln a_r - ln b_r of the same reporter r settles it (a reporter's two sides are alike unless the data
-show otherwise), and a wide prior about the middle applies to reporters with few rows.
+a normal prior on ln a_r - ln b_r of the same reporter r fixes it (a reporter's two sides are similar unless the data
+show otherwise), and a wide prior around the median applies to reporters with few rows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Components:
-    """Variances of exporters `a` and importers `b` (log points squared) and their standard errors, one a number."""
+    """Variances of exporters `a` and importers `b` (log points squared) and their standard errors, one per number."""
 
     a: Floats
     b: Floats

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Misclassified goods: found within a pair and a heading, and counted once.
+"""Misclassified goods: detected within a pair and a heading, and counted once.
 
 `candidates` scores how the rows of a heading may belong together; greedy matching keeps the best of them, twice. The first pass
 assumes that both sides misclassify equally often; from its matches `rates` learns each reporter's rate. The second pass uses these
@@ -53,9 +53,9 @@ from henequen.trade.transit.hubs import Hubs
 
 __all__ = ["Misclassified", "find_misclassified"]
 
-PART = 100_000  # candidates that are chosen among at a time
-MOST_THREADS = 4  # that choose: more would wait for each other
-FEW_CANDIDATES = 200_000  # up to which all of them train the rates
+PART = 100_000  # candidates matched at a time
+MOST_THREADS = 4  # matching threads: more would wait for each other
+FEW_CANDIDATES = 200_000  # number of candidates up to which all train the rates
 # kinds in which only the exporter has a figure (at a), and one of the importer (at a; of a twin at b, of a shift at c)
 ONE_SIDED_X = (TWIN, ABSORB_M, DISPLACED_M, SHIFT, CHAIN_M)
 ONE_SIDED_F = (ABSORB_X, DISPLACED_X, SHIFT, CHAIN_X)
@@ -69,7 +69,7 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Misclassified:
     """`shares`: by reporter and side, the learned share of its rows that it misclassifies. By pair (in the order of the table
-    `pair`), value (US dollars) that the exporter (`no_x`) and the importer (`no_m`) lack at a code because it is under another."""
+    `pair`), value (US dollars) that the exporter (`no_x`) and the importer (`no_m`) report under another code."""
 
     shares: list[dict[str, Any]]
     no_x: Floats
@@ -79,30 +79,28 @@ class Misclassified:
 def find_misclassified(
     engine: Engine, codes: Codes, pairs: Columns, null_model: NullModel, hubs: Hubs
 ) -> Misclassified:
-    """Make the table `misclassified`; returns what was learned of reporters and pairs.
+    """Make the table `misclassified`; returns the estimates by reporter and pair.
 
     Needs the tables `flow`, `pair`, `unclean`, `beside` and `product_factor`, and the columns of `pair` as `pairs` (see
-    `two_level_pairs`); with `hubs` also `in_transit`, whose rows are explained already where they are new.
+    `two_level_pairs`); with `hubs` also `in_transit`, whose new rows are already explained.
     """
     misclassified = find_candidates(engine, len(codes.areas), null_model, hubs)
     keys = [PairKey.sql_key("pair", code) for code in "abc"]
     other = f"where {' and '.join(_UNEXPLAINED.format(key) for key in keys)}" if hubs else ""
     candidate = engine.gather(
         f"select * from code_candidate {other} order by pair, a, b, c, kind"
-    )  # ties go by their order
+    )  # ties are decided by their order
     engine.drop("code_candidate")
     held, rates = _chosen(
         candidate, np.array(codes.headings), misclassified, exposure_of(pairs, len(codes.areas)), engine.threads
     )
     chosen = {name: column[held] for name, column in candidate.items()}
-    del candidate  # there are millions: what did not hold goes before the rest is made
+    del candidate  # there are millions: free the rejected ones before the next step
     by_importer = importer_misclassified(engine, chosen, rates)
     if hubs:
         chosen, by_importer = _with_transit(engine, chosen, by_importer)
     engine.load("misclassified", _corrections(chosen, by_importer, pairs))
-    two = np.asarray(
-        pairs["rows"], dtype=np.float64
-    )  # nothing is learned about reporters without rows that others report too
+    two = np.asarray(pairs["rows"], dtype=np.float64)  # reporters without two-sided rows get no estimate
     seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
     shares = [
         {"reporter": area, "side": side, "share": float(rate[k])}
@@ -152,7 +150,8 @@ def _chosen(
 
 
 def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
-    """Which candidates teach who misclassified, by the product `a` of each: those of one heading in four, where there are many."""
+    """The candidates used to estimate the rates, by the product `a` of each: those of one heading in four, if there
+    are many."""
     if product.size <= FEW_CANDIDATES:
         return np.ones(product.size, dtype=bool)
     found: npt.NDArray[np.bool_] = headings[product] % 4 == 0
@@ -218,7 +217,7 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
         at, away = ("a", "b") if true_x else ("b", "a")
         add(twin, at, away, "x1", "f2", KEPT)
         add(twin, away, at, "x1", "f2", MOVED)
-        # a shift: the goods of X at a are those of F at b, the goods of X at b those of F at c
+        # a shift: X at a and F at b are the same goods, and so are X at b and F at c
         add(shift, at, away, "x1", "f2", KEPT)
         add(shift, "b" if true_x else "c", "c" if true_x else "b", "x2", "f1", KEPT)
         add(shift, "c" if true_x else "a", "b", None, None, MOVED)

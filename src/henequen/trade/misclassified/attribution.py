@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Attribution: at which of two codes the goods of a twin belong, that is, which side misclassified them.
+"""Attribution: at which of two codes the goods of a twin belong, that is, the side that misclassified them.
 
 A twin is one flow whose exporter's figure is at code a and whose importer's is at code b of the same heading. If a is right, the
 importer misclassified it. Four log odds add up:
@@ -12,8 +12,8 @@ importer misclassified it. Four log odds add up:
     weight  the flow's unit value compared with those of the two codes: normal about their means, with the spread of unit values
             within a code
 
-If the rates alone leave at most one case in thirty in doubt, nothing else is computed; nor if, over all twins, they leave less than
-one in twelve: few twins would change, and it takes six passes over all flows.
+If the rates alone leave at most one case in thirty in doubt, nothing else is computed. The same applies if, over all
+twins, they leave less than one in twelve in doubt: few twins would change, and it takes six passes over all flows.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from henequen.trade.sql.duck import Columns, Engine
 __all__ = ["importer_misclassified"]
 
 SURE = float(np.log(30.0))
-SOME = 1 / 12  # share of twins that the rates put wrong, by their own odds, from which on more is asked
-PRIOR = 10.0  # flows of the world's shares that a reporter's own are mixed with
+SOME = 1 / 12  # share of twins that the rates probably misattribute, from which on the other evidence is computed
+PRIOR = 10.0  # weight of the world's shares in a reporter's own, in flows
 _FAR = 3.0  # s.d. beyond which a unit value has no information: weights have gross errors
 _LEAST_SPREAD = 0.3
 
@@ -57,7 +57,7 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
 
 
 def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by what both parties trade with others."""
+    """Log odds of a against b by the trade of both parties with others."""
     pair, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pair", "a", "b"))
     known = engine.fetch("select product, heading from product_factor order by product")
     heading = np.asarray(known["heading"], dtype=np.int64)
@@ -87,7 +87,7 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
 
 
 def _told_by_size(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by the value of the flow; 0 if the pair or a code has no information on
+    """Log odds of a against b by the value of the flow; 0 if the pair or a code has no information on
     it."""
     engine.table(
         "pair_mean",
@@ -110,7 +110,8 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
 
 
 def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
-    """ln of how much likelier a is than b by the unit value of the flow; 0 if neither side weighed it, or a code has none."""
+    """Log odds of a against b by the unit value of the flow; 0 if neither side weighed it, or a code has no unit
+    values."""
     usual, spread = _by_code(
         engine,
         f"select f.product as product, greatest(least(ln(f.x / f.kg), 12.0), -8.0) as v {_CODES} {_BOTH} and f.kg > 0",
@@ -136,7 +137,7 @@ def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
 
 
 def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
-    """Mean of `rows` (product, v) by code, not a number where there is none, and the spread about the means."""
+    """Mean of `rows` (product, v) by code, NaN without rows, and the spread about the means."""
     told = engine.fetch(
         f"select product, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by product order by product"
     )
@@ -150,7 +151,7 @@ def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
 
 
 def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats:
-    """ln of how much likelier a figure is about the mean of a than about that of b; 0 if one of them is not known."""
+    """Log odds of a figure under the mean of a against that of b; 0 if one of them is unknown."""
     middle = (of_a + of_b) / 2
     away = np.clip(figure - middle, -_FAR * spread, _FAR * spread)
     found: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)
@@ -158,5 +159,5 @@ def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats
 
 
 def _exact(expression: str) -> str:
-    """SQL of a sum that no order of rows changes."""
+    """SQL of a sum that does not depend on the order of rows."""
     return f"cast(sum(cast(floor(({expression}) * 1048576.0) as bigint)) as double) / 1048576.0"

@@ -64,7 +64,7 @@ MISCLASSIFIED_ROWS = (1, 1, 1, 1, 1, 2, 2, 2, 2)
 
 ODD = 2.0  # s.d. from the pair's gap beyond which a two-sided row may be two flows
 VERY_ODD = 3.0
-_LEAST = -1.0  # a candidate of less odds is dropped: knowing the reporter's rate adds ln 2, and seldom more
+_LEAST = -1.0  # candidates with lower odds are dropped: knowing the reporter's rate adds ln 2, and seldom more
 
 _FIGURES = f"""
   f.pair as pair, f.product as product, {HEADING} as heading, g.siblings as siblings, f.x as x,
@@ -94,7 +94,7 @@ _BESIDE = f"""
         where f.x > 0 and f.m > 0 and g.siblings > 0)
   where beside or x > high * f or x < low * f"""
 
-# how many flows a pair has under a heading in which both sides have one-sided rows, beside one of either
+# number of flows of a pair under a heading in which both sides have one-sided rows
 _CROWD = f"""
   select u.heading as heading,
          ln(greatest(u.n + coalesce(t.n, 0) - 2, 0) + a.filled) as ln_others
@@ -114,10 +114,10 @@ _MET = """
 
 _NOTHING = "cast(null as double)"
 
-# of figures x and f: how far ln(x/f) is from the pair's gap, in s.d., squared
+# of figures x and f: squared distance of ln(x/f) from the pair's gap, in s.d.
 _MISS = "pow((ln(({x}) / ({f})) - {of}.gap) / {of}.noise, 2)"
 
-# two unrelated rows of these sizes against one flow more and two figures of it
+# log odds of two unrelated rows of these sizes against one more flow with two figures
 _CHANCE = "ln({spread} / a.noise) + pow(a.size - {b}.size, 2) / {twice}"
 
 _CANDIDATES = """
@@ -174,7 +174,7 @@ _CANDIDATES = """
 
 
 def find_two_sided(engine: Engine) -> None:
-    """Make the table `beside` of what `find_candidates` needs; it can be made before goods through hubs are known."""
+    """Make the table `beside` for `find_candidates`; it does not depend on goods in transit."""
     beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
     engine.table("beside", _BESIDE.format(beside_unclean=beside_unclean, is_unclean=is_unclean))
 

@@ -1,14 +1,16 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""How often a side leaves a row out, by size and by reporter; and how many rows are misclassified.
+"""Rates of omission of rows, by size and by reporter; and the rate of misclassification.
 
 A row is one-sided because the other side left it out, with a probability that falls with size, or because one side booked the
-goods under another code of the heading, whatever their size. A heading of one code has no other: there every one-sided row is an
-omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955), is the
-rate of omission. A reporter's own factor on it is shrunk to 1 by as many rows as the spread between reporters calls for. One-sided
+goods under another code of the heading, of any size. In a heading with only one code, every one-sided row is an
+omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955),
+is the
+rate of omission. A reporter's own factor on it is shrunk to 1, by an amount that depends on the spread between
+reporters. One-sided
 rows beyond that rate, under headings of several codes, are misclassified.
 
-If too few headings have one code, the share left among the largest flows is taken for misclassification instead, and the rest of
-every class for omissions.
+If too few headings have one code, the share left among the largest flows is attributed to misclassification instead,
+and the remainder of every class to omissions.
 """
 
 from __future__ import annotations
@@ -29,9 +31,9 @@ __all__ = ["Omission", "measure_omission"]
 
 _CLASSES = 24
 _BASE = 4.0
-_ENOUGH = 300  # rows that a class needs to be heard
+_ENOUGH = 300  # rows that a size class needs to be used
 _TELLING = 200  # one-sided rows under headings of one code from which alone the rate is estimated
-_LEAST = 0.0005  # no row is omitted more rarely than this
+_LEAST = 0.0005  # lower bound of the rate of omission
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -120,12 +122,12 @@ def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone:
     share = one_sided[heard] / n[heard]
     anyway = 0.0
     if not single:
-        # the three largest classes that are heard, but no more than the least of any three in a row
+        # the three largest classes with enough rows, but no more than the minimum over any three in a row
         together = np.convolve(one_sided[heard], np.ones(3), "valid") / np.convolve(n[heard], np.ones(3), "valid")
         anyway = float(np.clip(0.9 * together.min(), 0.001, 0.5))
         share = np.maximum(share - anyway, 0.0)
     falling = _falling(share, n[heard])
-    # of n rows of either side or both, a share u is one-sided where each side leaves u / (2 - u) of the other's out
+    # of n rows of either side or both, a share u is one-sided if each side omits u / (2 - u) of the other's
     rate = np.maximum(falling / (2.0 - falling), _LEAST)
     ln_value = (np.nonzero(heard)[0] - 0.5) * np.log(_BASE)
     found = Omission(0.0, ln_value, np.log(rate))
@@ -137,7 +139,7 @@ def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone:
 
 
 def _falling(share: Floats, weight: Floats) -> Floats:
-    """The nearest shares that nowhere rise: pooled adjacent violators.
+    """The nearest non-increasing shares: pooled adjacent violators.
 
     >>> _falling(np.array([0.3, 0.1, 0.2, 0.05]), np.array([1.0, 1.0, 3.0, 1.0])).round(3).tolist()
     [0.3, 0.175, 0.175, 0.05]
@@ -153,7 +155,7 @@ def _falling(share: Floats, weight: Floats) -> Floats:
 
 
 def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
-    """Rows left out over what was expected, by area."""
+    """Ratio of omitted to expected omitted rows, by area."""
     found, due = _by(area, hits, areas), _by(area, expected, areas)
     return np.maximum(shrunk_rates(found, due), 0.01) if due.any() else np.ones(areas)
 

@@ -1,16 +1,16 @@
-"""What share of its rows each reporter misclassifies, learned from the candidates that the matching kept.
+"""The share of its rows that each reporter misclassifies, estimated from the candidates that the matching kept.
 
 Two types of candidate identify the reporter. Shared bookings do so alone: `absorb_m` can only come from an importer that
-misclassifies, `absorb_x` only from an exporter; they count if the figures alone make them plain, since near misses come from
-both sides alike. Twins do so in sum: a pair of exporter e and importer i has about
+misclassifies, `absorb_x` only from an exporter; they count if the figures alone identify them, since near misses come
+equally from both sides. Twins do so jointly: a pair of exporter e and importer i has about
 
     n (1 - filled) (x_e + y_i)
 
 of them. n is the number of its flows, `filled` the probability that a misclassified row lands on a code in use (and becomes a
 shared booking), x and y are the shares to be estimated. Over all pairs the twins determine x and y up to a constant between
 exporters and importers, and the shared bookings determine that constant. Both are fitted by EM (Dempster, Laird and Rubin 1977:
-a sum of Poisson counts whose parts are not observed). Each step shrinks the shares to the mean (`shrinkage`); at the end they
-are scaled to the number of all misclassified rows, whatever their type.
+a sum of Poisson counts whose parts are not observed). Each step shrinks the shares to the mean (`shrinkage`); at the
+end they are scaled to the number of all misclassified rows of any type.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class MisclassificationRates:
-    """Share of a reporter's rows that it books under a sibling code, by area: as exporter, as importer."""
+    """Share of a reporter's rows that it misclassifies, by area: as exporter, as importer."""
 
     exporter: Floats
     importer: Floats
@@ -55,8 +55,8 @@ class MisclassificationRates:
 
 @dataclass(frozen=True)
 class Exposure:
-    """By pair, in ascending order of its number `pair`: rows that both sides report, and the chance that a code is `filled`. `areas`:
-    how many there are."""
+    """By pair, in ascending order of its number `pair`: rows that both sides report, and the probability that a code
+    is `filled`. `areas`: their number."""
 
     pair: Ints
     rows: Floats
@@ -109,7 +109,7 @@ def learn_rates(
     alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)
     tries = [(_by(of, areas, together), _by(of, areas, alone)) for of in (exporter, importer)]
     x, y = shrunk_rates(hits_x, tries[0][0]), shrunk_rates(hits_m, tries[1][0])
-    seen = 1.0  # which part of the shared bookings is plain
+    seen = 1.0  # the share of shared bookings identified by figures alone
     for _ in range(_STEPS):
         by_exporter = twins * x[exporter] / (x[exporter] + y[importer])
         x = shrunk_rates(hits_x + _by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])

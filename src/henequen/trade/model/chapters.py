@@ -22,7 +22,7 @@ class Section:
 
 @cache
 def sections() -> tuple[Section, ...]:
-    """The 21 sections in order; every chapter from 01 to 99 lies in one.
+    """The 21 sections in order; every chapter from 01 to 99 is in one.
 
     >>> [s.number for s in sections() if s.first <= "87" <= s.last]
     ['XVII']
@@ -36,13 +36,13 @@ def sections() -> tuple[Section, ...]:
 
 @cache
 def chapters() -> dict[str, dict[str, str]]:
-    """Code -> title by language (en, es, ko), in the order of codes; 77 is reserved and has none."""
+    """Code -> title by language (en, es, ko), in the order of codes; 77 is reserved and has no title."""
     with files("henequen.model").joinpath("data/hs_chapters.csv").open(encoding="utf-8") as file:
         return {row["code"]: {name: row[name] for name in ("en", "es", "ko")} for row in csv.DictReader(file)}
 
 
 def chapter_title(code: str, language: str) -> str:
-    """The title of a chapter, or its code where it has none (98 and 99 are national).
+    """The title of a chapter, or its code without a title (98 and 99 are national).
 
     >>> chapter_title("87", "es"), chapter_title("99", "en")
     ('Vehículos y autopartes', '99')

@@ -26,8 +26,8 @@ def hs_editions() -> dict[str, int]:
 
 @cache
 def hs_edition(name: str) -> str:
-    """The edition that a classification's name means, in UN Comtrade's spelling; `HS` where none is stated, and "" for
-    what is not of the Harmonized System.
+    """The edition that a classification's name means, in UN Comtrade's spelling; `HS` if none is stated, and "" for
+    other classifications.
 
     >>> [hs_edition(name) for name in ("H5", "HS2022", "hs 2012", "HS12", "HS", "", "S4", "BEC")]
     ['H5', 'H6', 'H4', 'H4', 'HS', 'HS', '', '']

@@ -1,6 +1,6 @@
-"""Units of quantity under the codes of UN Comtrade (`data/quantity_units.csv`): what kind each is, and its factor.
+"""Units of quantity under the codes of UN Comtrade (`data/quantity_units.csv`): their kinds and factors.
 
-Kinds, with the unit that factors lead to: weight (kilogram), number (item), volume (litre), area (square metre), length
+Kinds, with the base unit of the factors: weight (kilogram), number (item), volume (litre), area (square metre), length
 (metre), energy (kilowatt-hour), and those that are not added to others: package, content (of a substance), capacity,
 activity; none is the absence of a quantity. Only a weight is the weight of the goods: kilograms of nitrogen are not.
 """
@@ -17,7 +17,7 @@ __all__ = ["QuantityUnit", "quantity_units"]
 
 @dataclass(frozen=True, slots=True)
 class QuantityUnit:
-    """One unit: how many of its kind's base unit it is (`factor`; 0 if there is no quantity)."""
+    """One unit: its size in its kind's base unit (`factor`; 0 if there is no quantity)."""
 
     code: str
     name: str

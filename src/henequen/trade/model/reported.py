@@ -1,4 +1,4 @@
-"""What a reporter wrote: the columns of a reported trade row, and a file that holds such rows."""
+"""Reported trade: the columns of a reported row, and a file of such rows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ REPORTED_COLUMNS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Rows of a source that are not summed: why, how many, and their value (US dollars; exact to the tenth of a cent)."""
+    """Rows of a source that are not summed: reason, number, and value (US dollars; exact to the tenth of a cent)."""
 
     reason: str
     rows: int
@@ -47,7 +47,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Note:
-    """What a reader found odd in a file and did not refuse: by which rule, in how many rows, and a message."""
+    """An oddity in a file that a reader did not refuse: the rule, the number of rows, and a message."""
 
     rule: str
     rows: int
@@ -59,13 +59,13 @@ class ReportedFile:
     """One Parquet file of reported rows.
 
     `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the
-    file stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes where
-    `reporter` and `partner` are UN numbers, else it is empty. `name` is what messages call the file; `digest` is that
-    of the file it was made of, None if that is not one of the user's files. `left_out` are rows that a reader took
-    out, `notes` what it found odd. `conversion` carries product codes into one edition. `reconciled` means that the
-    rows are not reports but one figure per flow that somebody made of two, `text` that the file is one of lines (one
-    row each, under a header). `constant` gives the value, as text, of columns (our names) that hold one alone, nulls
-    aside.
+    file stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes if
+    `reporter` and `partner` are UN numbers, otherwise it is empty. `name` is the file's name in messages; `digest` is
+    that of the original file, None if that is not one of the user's files. `left_out` are rows that a reader removed,
+    `notes` its oddities. `conversion` converts product codes to one edition. `reconciled` means that the
+    rows are not reports but already reconciled figures, one per flow; `text` that the file is a text file (one row per
+    line, under a header). `constant` gives the value, as text, of columns (our names) that have only one, apart from
+    nulls.
     """
 
     path: Path
@@ -87,7 +87,7 @@ class ReportedFile:
         return self.digest.hexdigest() if self.digest is not None else ""
 
     def place(self, row: int) -> str:
-        """Where the reader of the file finds a row (counted from 0): its line in a text, whose first is the header; in other
+        """The place of a row (counted from 0) for the user: its line in a text, whose first is the header; in other
         files, which have no lines, its row (counted from 1).
 
         >>> ReportedFile(Path("a.csv"), "a.csv", {}, {}, None, text=True).place(0)

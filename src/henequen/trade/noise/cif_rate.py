@@ -1,4 +1,4 @@
-"""The CIF rate: what freight and insurance add to an importer's figure.
+"""The CIF rate: the share of freight and insurance in an importer's figure.
 
     ln rate = a + b ln(dist / 5000 km) + c ln(dist / 5000 km)^2 + d contiguous + e ln(world unit value)
     M = F (1 + rate)
@@ -6,7 +6,7 @@
 after Gaulier and Zignago (2010, BACI, eq. 1), who take the rate itself as linear in the same variables; the logarithm
 keeps it positive and lets a rate be split into a factor of the pair and a factor of the product. It is fitted from sums
 over cells (a pair, a class of unit value, whether the importer's figure is CIF), by Gauss-Newton steps: no row is read.
-Two kinds of cells inform it: the gap ln(X/M) where both sides report, and ln(CIF/FOB) where an importer gives both.
+Two kinds of cells inform it: the gap ln(X/M) if both sides report, and ln(CIF/FOB) if an importer gives both.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ __all__ = ["CifCells", "CifModel", "fit_cif"]
 
 Floats = npt.NDArray[np.float64]
 _PRIOR = np.array([np.log(0.05), 0.3, 0.0, -0.2, -0.1])
-_PRIOR_SD = np.array([0.6, 0.5, 0.3, 0.5, 0.3])  # rates between 1.5 and 16 %, nineteen times in twenty
-_REPORTER_SD = 0.03  # how far the rates of importers that give both valuations may be from those of all
+_PRIOR_SD = np.array([0.6, 0.5, 0.3, 0.5, 0.3])  # rates between 1.5 and 16 %, with 95 % probability
+_REPORTER_SD = 0.03  # how far the rates of importers that report both valuations may differ from those of all
 
 
 @dataclass(frozen=True)
 class CifCells:
-    """One row a cell, all of the same length.
+    """One row per cell, all of the same length.
 
     `pair` group of the cell; `ln_dist` ln(km / 5000); `contiguous` 0 or 1; `ln_uv` mean log unit value;
     `gap` mean ln(X/M) and `gap_variance` the variance of that mean (pair effects and noise); `weight_gap` 0 if it
@@ -72,7 +72,8 @@ def fit_cif(cells: CifCells, steps: int = 30) -> CifModel:
     """Fit the rate; a prior (5 % at 5,000 km) decides if the cells have little information: a gap that few pairs
     share is not freight.
 
-    The gap of a cell estimates -ln(1 + rate); its outliers are drawn in by Huber weights at 2.5 standard deviations.
+    The gap of a cell estimates -ln(1 + rate); its outliers are downweighted by Huber weights at 2.5 standard
+    deviations.
     """
     design = _design(cells)
     beta = _PRIOR.copy()

@@ -1,10 +1,10 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""What the two sides' gaps show: CIF rates, reporters' variances at both levels, each pair's own gap.
+"""Estimates from the two sides' gaps: CIF rates, reporters' variances at both levels, each pair's own gap.
 
-Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps drawn in to
-+-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only what lies
-within 2.5 standard deviations and only headings in which nothing is one-sided (goods booked under a sibling code leave
-a one-sided row behind), corrects the spread for that cut, and fits the components for good.
+Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps clipped at
++-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only rows
+within 2.5 standard deviations and only headings without one-sided rows (misclassified goods leave one-sided rows),
+corrects the spread for that cut, and fits the final components.
 Sums are over integers (2^-20 of a log point): they do not depend on threads or on the order of rows.
 """
 
@@ -34,7 +34,7 @@ _UNCLEAN = """
   where f.x is null or f.m is null"""
 CUT = 2.5
 FAR = 400.0
-UV_CLASS = 1.0  # log points of unit value in one cell: within it the CIF rate is taken as that of the cell's mean
+UV_CLASS = 1.0  # log points of unit value in one cell: the CIF rate within it is that of the cell's mean
 _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
 
@@ -42,8 +42,9 @@ _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 class Pairs:
     """Every ordered pair that occurs: number, parties, geography, rows of each kind, and its fitted gap.
 
-    `gap` is the mean of ln(X/F) where known, else 0; `gap_variance` the sampling variance of that mean (infinite where
-    there is none); `rows` those of both sides that estimates use, `filled` the share of all products of which the pair has a row.
+    `gap` is the mean of ln(X/F) if known, otherwise 0; `gap_variance` the sampling variance of that mean (infinite
+    without one); `rows` those of both sides that estimates use, `filled` the share of all products of which the pair
+    has a row.
     """
 
     pair: npt.NDArray[np.int64]
@@ -60,7 +61,7 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Model:
-    """What was learned of a period and can be used again: CIF rate, variances at both levels."""
+    """The estimates of a period that can be reused: CIF rate, variances at both levels."""
 
     cif: CifModel
     product: Components
@@ -242,7 +243,7 @@ def _measure_clean(engine: Engine, pair: npt.NDArray[np.int64]) -> _Clean:
 
 
 def _count_pairs(engine: Engine) -> Columns:
-    """What `Reliability.counted` holds, in ascending order of the pair, and all rows of the pair, `n`."""
+    """The content of `Reliability.counted`, in ascending order of the pair, and all rows of the pair, `n`."""
     told = engine.fetch(
         f"""
         select pair, x is null as lacks_x, m is null as lacks_m, count(*) as n,
@@ -272,7 +273,7 @@ def _count_pairs(engine: Engine) -> Columns:
 @dataclass(frozen=True)
 class _First:
     """The result of the first pass; arrays have one value per pair. `rows` of both sides, `gap` their mean of
-    ln(X/F), `scale` the s.d. of a row about it; `priced` rows of which the importer gives CIF and FOB."""
+    ln(X/F), `scale` the s.d. of a row about it; `priced` rows for which the importer reports CIF and FOB."""
 
     cif: CifModel
     cif_factor: Floats

@@ -1,4 +1,4 @@
-"""From variances to weights: how the two figures of a flow become one, with an interval.
+"""From variances to weights: combine the two figures of a flow into one, with an interval.
 
 With u = ln X and v = ln F of one flow, t = ln of the true value:
 
@@ -8,7 +8,8 @@ The pair's mean gap D estimates p - q with sampling variance o, so (best linear 
 
     E[p | D] = tau_e D / (tau_e + tau_i + o),   E[q | D] = -tau_i D / (tau_e + tau_i + o)
 
-and the flow is the inverse-variance mean of what is left: w_x = s_i / (s_e + s_i). If one side reports, its own figure
+and the flow is the inverse-variance mean of the remainders: w_x = s_i / (s_e + s_i). If one side reports, its own
+figure
 less its expected pair effect. The interval is normal in logarithms.
 """
 
@@ -40,8 +41,9 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
 
     `level_both`, `level_x`, `level_m` are factors on the value; `w_x` the weight of the exporter's figure; `up_*` the
     upper end of the interval over the value (the lower end is value / up); `noise` the s.d. of ln(X/F) about the
-    pair's gap, `s_x` and `s_m` the variances of either figure, `spread_pair` the variance that is left of the pair effects in
-    a two-sided row, `both` whether the exporter reports exports and the importer imports that somebody else reports too.
+    pair's gap, `s_x` and `s_m` the variances of either figure, `spread_pair` the remaining variance of the pair
+    effects in a two-sided row, `both` whether the exporter reports exports and the importer imports that another area
+    reports too.
     """
     pairs = fit.pairs
     s_e, s_i = fit.product.a[pairs.exporter], fit.product.b[pairs.importer]
@@ -53,13 +55,13 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     w_x = s_i / (s_e + s_i)
     left_x = np.where(known, t_e - t_e**2 / total, t_e)
     left_m = np.where(known, t_i - t_i**2 / total, t_i)
-    shared = np.where(known, t_e * t_i / total, 0.0)  # covariance of what is left of p and q
+    shared = np.where(known, t_e * t_i / total, 0.0)  # remaining covariance of p and q
     spread = _Spread(
         both=w_x**2 * (left_x + s_e) + (1 - w_x) ** 2 * (left_m + s_i) + 2 * w_x * (1 - w_x) * shared,
         x=left_x + s_e,
         m=left_m + s_i,
     )
-    # what two reports of one flow may lie apart once the pair's gap is taken off, as far as it is known
+    # how far two reports of one flow may differ after correction for the known pair's gap
     unsure = np.where(known, (t_e + t_i) * np.where(known, pairs.gap_variance, 0.0) / total, t_e + t_i)
     reports_x = np.bincount(pairs.exporter, pairs.rows)[pairs.exporter] > 0
     reports_m = np.bincount(pairs.importer, pairs.rows)[pairs.importer] > 0

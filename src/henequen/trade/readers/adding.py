@@ -1,11 +1,11 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Rows that are parts of a flow are added up where the user asks: places, months, codes finer than six digits, second
+"""Rows that are parts of a flow are added up on request: places, months, codes finer than six digits, second
 partners, modes of transport, customs procedures.
 
-The parts of a flow may be in different files (one a month, one a state); they are added up across all files of one
-provider. If the data contain the total of the same key beside its parts, the total is used and the parts are counted;
-nothing counts twice. Values are added exactly (four decimals); a weight is known where every part was weighed. Values
-that are missing, negative or not finite are not added but handed on, for the reconciliation to count.
+The parts of a flow may be in different files (one per month, one per state); they are added up across all files of one
+provider. If the data contain both the total of a key and its parts, the total is used and the parts are counted;
+nothing counts twice. Values are added exactly (four decimals); a weight is known if every part was weighed. Values
+that are missing, negative or not finite are not added but passed on, so that the reconciliation counts them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from henequen.trade.model.reported import LeftOut, Note, row_place
 
 __all__ = ["Rows", "add_up"]
 
-# what -> column, SQL of "this is the total", of "this is a part", what a part's column becomes, why parts are left out
+# what -> column, SQL of "this is the total", of "this is a part", the new value of a part's column, the reason for
+# leaving parts out
 _RULES = {
     "product": (
         "product",
@@ -50,15 +51,15 @@ _RULES = {
     "month": ("period", "length(period) = 4", "length(period) = 6", "left(period, 4)", "month"),
 }
 _MEASURES = ("value", "cif_value", "fob_value", "net_kg", "quantity")
-_FILE = 1 << 40  # rows are numbered across files: the file times this, and the row in it
+_FILE = 1 << 40  # rows are numbered across files: file number times this, plus the row in the file
 _FIT = "value > 0 and value < 1e15"
 _MILLS = "coalesce(sum(cast(floor(value * 1000 + 0.5) as hugeint)), 0)"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one file (Parquet in our columns, with `row`, and `place` where there is one), what messages call the
-    file, and whether it is one of lines; `out` is where its sums are written."""
+    """The rows of one file (Parquet in our columns, with `row`, and `place` if there is one), the file's name in
+    messages, and whether it is a text file; `out` is the path of its sums."""
 
     path: Path
     out: Path
@@ -67,10 +68,10 @@ class Rows:
 
 
 def add_up(sources: Sequence[Rows], add: Sequence[str]) -> tuple[tuple[LeftOut, ...], tuple[Note, ...]]:
-    """Add the parts up and write each sum beside the file of its first part; a file whose rows are all parts of sums that
-    begin elsewhere is left without rows. Returns what was left out and what is odd (a year that lacks months).
+    """Add the parts up and write each sum to the file of its first part; a file may end up without rows. Returns
+    left-out rows and oddities (a year that lacks months).
 
-    Raises DataError if a key occurs twice with different values, naming the rows (lines where the file is text).
+    Raises DataError if a key occurs twice with different values, naming the rows (lines for a text file).
     """
     scratch = sources[0].out.with_suffix(".duckdb")
     con = duckdb.connect(str(scratch))  # a file, so that it can leave memory
@@ -179,7 +180,7 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
 
 
 def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
-    """What a reporter's flow of a year is the sum of. The places may not cover the whole country, so a finding
+    """The places whose sum is a reporter's flow of a year. The places may not cover the whole country, so a finding
     reports it."""
     found = con.execute(
         "select reporter, flow, year, count(*), sum(n), count(case when months between 1 and 11 then 1 end), "

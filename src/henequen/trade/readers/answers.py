@@ -23,7 +23,7 @@ CAP = 100_000
 
 
 class _Twice(dict[str, Any]):
-    """An object of the answer that holds a key twice: `key`."""
+    """An object of the answer with a duplicate key: `key`."""
 
     key = ""
 
@@ -100,8 +100,8 @@ def _check_pages(answers: Sequence[dict[str, Any]], path: Path) -> None:
 
 
 def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
-    """Rows under a row of names; a name that occurs twice (asked for, and repeated as what was asked by) counts once
-    if both values are the same."""
+    """Rows under a row of names; a name that occurs twice (requested, and repeated as a predicate) counts once if both
+    values are the same."""
     names, *rows = answer
     if not all(isinstance(name, str) and name for name in names):
         raise DataError("not an answer of a service", where=path.name, expected="names in the first row")
@@ -127,7 +127,7 @@ def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
 
 def answers_to_parquet(path: Path, out: Path) -> None:
     """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text, digit by digit
-    as the answer has it. A name that some rows lack is missing there."""
+    as the answer has it. A name that some rows lack is a missing value there."""
     columns: dict[str, list[str | None]] = {}
     count = 0
     for count, row in enumerate(_rows(path), start=1):

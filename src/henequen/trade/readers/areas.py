@@ -75,8 +75,8 @@ def area_numbers() -> dict[str, str]:
 
 @cache
 def former_numbers() -> frozenset[str]:
-    """Codes that a table makes one area with others: UN numbers of areas as they were before a part left or joined them, and
-    letters that single providers use. Rows under such a code and under another of the area are added up, with a finding.
+    """Codes that a table merges with others into one area: UN numbers of areas before a part left or joined them, and
+    letters of single providers. Rows under such a code and under another of the area are added up, with a finding.
 
     >>> sorted(code for code in former_numbers() if area_numbers()[code] in ("SDN", "BEL", "DEU", "GBR"))
     ['280', '58', '736', 'UK']
@@ -88,8 +88,8 @@ def former_numbers() -> frozenset[str]:
 
 @cache
 def census_areas() -> dict[str, str]:
-    """Number of the US Census Bureau (its Schedule C) -> alpha-3 code; `-` is the total of all countries, the world. Two
-    numbers may be of one area.
+    """Number of the US Census Bureau (its Schedule C) -> alpha-3 code; `-` is the total of all countries, the world.
+    Two numbers may belong to one area.
 
     >>> [census_areas()[n] for n in ("1220", "5082", "5083", "-")]
     ['CAN', 'PSE', 'PSE', 'W00']

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""A user's table of which product code of one edition becomes which of another, and what it decides for files of rows.
+"""A user's concordance of product codes between editions, applied to files of rows.
 
-Columns, CSV or Parquet: from_classification, to_classification, from_code, to_code; and, where the table has them, share
+Columns, CSV or Parquet: from_classification, to_classification, from_code, to_code; and, optionally, share
 (of the value of from_code that goes to to_code) and is_official_conversion (true: the one code that the publisher of the
-table chooses). Other columns are passed over. Editions may be named as in `henequen.trade.model.hs_editions`.
+table chooses). Other columns are ignored. Editions may be named as in `henequen.trade.model.hs_editions`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,9 @@ _Rows = list[tuple[str, str, str, str, str, str]]
 def convert_editions(
     files: Sequence[ReportedFile], table: Path, work: Path, to: str | None = None
 ) -> tuple[ReportedFile, ...]:
-    """The files, with what `table` decides for the codes that occur in them.
-
-    The edition is `to`; else, of the editions in the files, the newest that all others have a table to; else the one that
-    leaves the fewest rows behind. DataError for a table that does not convert an edition, or contradicts itself.
+    """The files, with the conversions of `table` for the codes that occur in them. The target edition is `to`;
+    otherwise, of the editions in the files, the newest that the table covers from all others; otherwise the one with
+    the fewest unconverted rows. DataError for a table that does not convert an edition, or contradicts itself.
     """
     wanted = _wanted(to)
     listed, sha256 = _read(table, work)
@@ -86,7 +85,7 @@ def _wanted(to: str | None) -> str | None:
 
 
 def _present(files: Sequence[ReportedFile]) -> dict[str, int]:
-    """Editions of the rows that have six digits, and how many rows each."""
+    """Editions of the rows with six digits, and the number of rows of each."""
     counted: dict[str, int] = {}
     con = duckdb.connect()
     try:

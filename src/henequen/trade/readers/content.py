@@ -1,4 +1,5 @@
-"""What a file is, by its content and not by its name: Parquet, JSON, XML, text, gzip; anything else is refused with a reason."""
+"""Detects the format of a file from its content, not from its name: Parquet, JSON, XML, text, gzip; anything else is
+refused with a reason."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ _SPARE = 64 * 1024 * 1024
 
 
 def kind_of(path: Path) -> Kind:
-    """The kind of a file; DataError for one that is not read here, with what it is and what to do."""
+    """The kind of a file; DataError for an unsupported one, with its kind and what to do."""
     with path.open("rb") as handle:
         head = handle.read(32)
     if not head:
@@ -67,8 +68,8 @@ def kind_of(path: Path) -> Kind:
 
 
 def unpacked(path: Path, out: Path) -> Path:
-    """Unpack the gzip file `path` to `out`, its checksum verified; DataError if it is damaged, cut short, or grows far beyond
-    what tables do: it stops as soon as what was read so far has become 200 times as much, and 64 MB more."""
+    """Unpack the gzip file `path` to `out`, its checksum verified; DataError if it is damaged, cut short, or expands
+    more than tables do: it stops when the output exceeds 200 times the input read so far plus 64 MB."""
     written = 0
     try:
         with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as packed, out.open("wb") as plain:

@@ -1,15 +1,16 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Answers in the envelope of data.go.kr: `<response><header><resultCode/>...</header><body><items><item>...`, read strictly.
 
-An item is a flat row of texts. One of the items of trade by product and country is their total (or one a month),
-whose code is `-`; it is not a row, and the rows are checked by it. The gateway before the service has an envelope of its own
-for refusals. Only UTF-8 is read, and a document that declares types or entities is refused before it is parsed.
+An item is a flat row of texts. One of the items of trade by product and country is their total (or one per month),
+whose code is `-`; it is not a row, and the rows are checked against it. The gateway of the service has its own
+envelope for refusals. Only UTF-8 is read, and a document that declares types or entities is refused before it is
+parsed.
 """
 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET  # no declarations of types or entities are let through to it
+import xml.etree.ElementTree as ET  # documents with declarations of types or entities are refused before
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,12 +32,12 @@ _DOLLARS = ("expDlr", "impDlr")
 
 
 class NoEnvelope(Exception):
-    """The bytes are not such an envelope, or not all of it; the reason in words."""
+    """The bytes are not such an envelope, or only part of one; the reason in words."""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """The code of the result (`00`: done) with its words, and the items; `gateway`: refused before the service was reached."""
+    """The code of the result (`00`: done) with its words, and the items; `gateway`: the gateway refused the call."""
 
     code: str
     message: str
@@ -45,12 +46,12 @@ class Envelope:
 
     @property
     def done(self) -> bool:
-        """Whether the service did what was asked."""
+        """Whether the service reports success."""
         return not self.gateway and bool(self.code) and not self.code.strip("0")
 
 
 def read_envelope(body: bytes) -> Envelope:
-    """Parse an envelope whole; NoEnvelope for anything else.
+    """Parse a complete envelope; NoEnvelope for anything else.
 
     >>> read_envelope(b"<response><header><resultCode>00</resultCode></header><body><items/></body></response>").code
     '00'
@@ -74,7 +75,7 @@ def read_envelope(body: bytes) -> Envelope:
 
 
 def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str, str]], str]:
-    """The rows without their totals, and in words why they may not be all: dollars of either flow that are not the total.
+    """The rows without their totals, and in words why they may be incomplete: their dollars do not add up to the total.
 
     Raises NoEnvelope for an item that lacks a column or whose dollars are not whole number.
     """
@@ -103,8 +104,8 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
 
 
 def envelope_to_parquet(path: Path, out: Path) -> None:
-    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text; DataError if it
-    is not a whole answer of a service."""
+    """Write the rows of an answer as Parquet, the service's own names for columns and every cell as text; DataError if
+    it is not a complete answer of a service."""
     try:
         envelope = read_envelope(path.read_bytes())
         if not envelope.done:

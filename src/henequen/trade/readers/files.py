@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""The door of this room: any file of reported trade becomes a ReportedFile of Parquet."""
+"""The entry point of this room: converts any file of reported trade into a ReportedFile of Parquet."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _SUFFIXES = (".parquet", ".csv", ".json", ".xml", ".tsv", ".txt", ".gz")
 
 @dataclass(frozen=True)
 class _Opened:
-    """A file as Parquet, its own names for columns: `source`, what it stores, its provider and our names for columns; the
-    `mapping` where it is read by that."""
+    """A file as Parquet, its own names for columns: `source`, its column types, its provider and our names for
+    columns; the `mapping`, if it is used."""
 
     path: Path
     source: Path
@@ -56,13 +56,13 @@ def open_reported(
     paths: Sequence[Path], work: Path, mapping: Path | None = None, add: Sequence[str] = ()
 ) -> tuple[ReportedFile, ...]:
     """Open files of reported trade: Parquet, CSV (comma, semicolon, tab), JSON and XML answers, or these in gzip;
-    folders give theirs.
+    folders contribute their files.
 
     The provider is found by the column names (`data/layouts.toml`); a `mapping` describes how to read the files that
-    have the columns it names (see `mapping`). Tables of area codes beside the files of BACI are used, tables of
-    products passed over with a note. Text is converted strictly into `work`. `add` names parts that are added up (see
-    `adding`); those that the mapping names are added up in its files alone. Raises DataError naming file and line for
-    what cannot be read exactly.
+    have the columns it names (see `mapping`). Tables of area codes in the folder of BACI files are used, tables of
+    products are skipped with a note. Text is converted strictly into `work`. `add` names parts that are added up (see
+    `adding`); those that the mapping names are added up in its files alone. Raises DataError with file and line for
+    content that cannot be read exactly.
     """
     listed: list[Path] = []
     for path in paths:
@@ -137,8 +137,8 @@ def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> t
 
 
 def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
-    """Layout, our names for columns, and the mapping where the file has all columns that it names; DataError if the file
-    is neither of it nor of a known provider."""
+    """Layout, our names for columns, and the mapping if the file has all columns that it names; DataError if the file
+    fits neither it nor a known provider."""
     if told is not None and told.theirs() <= set(names):
         return "mapped", dict(told.columns), told
     try:
@@ -151,7 +151,8 @@ def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, d
 
 
 def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | None = None) -> DataError:
-    """The error for a file that lacks columns of the mapping, and is of no known provider either, or no other file has them."""
+    """The error for a file that lacks columns of the mapping and is not from a known provider, or if no other file has
+    them."""
     lacking = f"{', '.join(sorted(told.theirs() - set(names)))} (by the mapping file)"
     return DataError(
         "the file lacks mapped columns",
@@ -163,7 +164,7 @@ def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | N
 
 
 def _area_table(one: _Opened) -> AreaNames:
-    """Numbers of areas and what the table calls them (BACI's `country_codes`)."""
+    """Numbers of areas and their codes in the table (BACI's `country_codes`)."""
     number, area = (one.found[name].replace('"', '""') for name in ("number", "area"))
     con = duckdb.cursor()
     try:
@@ -176,16 +177,16 @@ def _area_table(one: _Opened) -> AreaNames:
 
 
 def _parts(one: _Opened, add: Sequence[str]) -> tuple[str, ...]:
-    """What is added up in a file: the parts in its mapping, and `add`."""
+    """The parts to add up in a file: the parts in its mapping, and `add`."""
     return tuple(dict.fromkeys((*(one.mapping.add if one.mapping else ()), *add)))
 
 
 def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], areas: AreaNames) -> Path | None:
-    """The rows of a file in our columns; None if it can be read as it lies."""
+    """The rows of a file in our columns; None if it can be read unchanged."""
     measures, told = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
     style = told.style if told else NumberStyle()
-    con = duckdb.connect()  # closed, it gives back what it held of the file
+    con = duckdb.connect()  # closing releases the file's memory
     try:
         con.execute(
             f"create view source as select * from read_parquet({_text(str(one.source))}, file_row_number = true)"
@@ -227,8 +228,8 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
 
 
 def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequence[str]) -> list[ReportedFile]:
-    """The files, parts added up across those of each provider where any are to be; what was left out and what is odd
-    is reported with its first file."""
+    """The files, with requested parts added up across those of each provider; left-out rows and oddities are reported
+    with the first file."""
     groups: dict[str, list[int]] = {}
     for number, (one, _) in enumerate(read):
         groups.setdefault(one.layout, []).append(number)
@@ -303,10 +304,9 @@ def _rows(path: Path, where: str = "true") -> int:
 
 
 def _as_is(con: duckdb.DuckDBPyConnection, one: _Opened) -> bool:
-    """Whether the engine can read the file where it lies; else its rows are rewritten as those of any other format.
-
-    They are if an area has no letters in some row and its number is in another column (or the reverse), and if flows
-    are written otherwise than X, M, RX, RM.
+    """Whether the engine can read the file unchanged; otherwise its rows are rewritten as for other formats. They are
+    rewritten if an area has no letters in some row and its number is in another column (or the reverse), or if flows
+    are not written as X, M, RX, RM.
     """
     flow = one.found["flow"]
     if one.stored[flow] != "text" or flow.replace("_", "").lower() != "flowcode":

@@ -1,4 +1,4 @@
-"""Which columns of a provider's file mean what: each provider's names."""
+"""Column names of each provider's files."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["NUMBERS", "UNKNOWN", "Layout", "find_layout", "layouts", "reporter_c
 
 @dataclass(frozen=True)
 class Layout:
-    """A provider's columns: ours -> its names in the order they are tried, which of ours it must have, and what is the
-    same in all its rows."""
+    """A provider's columns: ours -> its names in the order they are tried, the required ones, and values that are the
+    same in all rows."""
 
     name: str
     columns: Mapping[str, tuple[str, ...]]
@@ -78,7 +78,7 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
     ('comtrade', {'period': 'ref_year', 'flow': 'flow_code', 'reporter': 'reporter_iso', 'partner': 'partner_iso',
     'product': 'cmd_code', 'value': 'primary_value'})
 
-    Raises DataError with the names that would have been known, where nothing fits.
+    Raises DataError with the known names if nothing fits.
     """
     names = list(header)
     nearest, missing = layouts()[0], list(layouts()[0].needs)
@@ -116,7 +116,7 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
 
 
 def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
-    """Both spellings of an area column where a file has both (letters first, numbers where letters are empty)."""
+    """Both spellings of an area column if a file has both (letters first, numbers where letters are empty)."""
     by_name = {_plain(name): name for name in header}
     both = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
     return both or (found[column],)

@@ -1,9 +1,9 @@
-"""The user's mapping file (TOML): which column of a file is which of ours, and how the file is written.
+"""The user's mapping file (TOML): the columns of a file by our names, and how the file is written.
 
 encoding = "cp949"                  # unless UTF-8
 decimal = ","                       # unless .
 grouping = "."                      # unless none
-missing = ["-"]                     # words for "none", beside nothing and NA
+missing = ["-"]                     # words for "missing", in addition to empty cells and NA
 add = ["place", "month"]            # parts to be added up: place, month, product, partner2, transport, customs
 
 [columns]                           # ours = "theirs"
@@ -12,7 +12,7 @@ partner = "Country"
 product = "HS"
 value = "Amount"
 
-[columns.X]                         # where one row holds both flows: the columns of exports, and of imports in [columns.M]
+[columns.X]                         # if one row has both flows: the columns of exports, and of imports in [columns.M]
 value = "Exports"
 
 [constants]                         # the same for every row
@@ -50,7 +50,7 @@ _KEYS = ("encoding", "decimal", "grouping", "missing", "add", "columns", "consta
 
 @dataclass(frozen=True)
 class Mapping:
-    """The content of a mapping file; `flows` holds the columns of X and M where a row holds both, else it is empty."""
+    """The content of a mapping file; `flows` has the columns of X and M if a row has both, otherwise it is empty."""
 
     columns: Named[str, str]
     constants: Named[str, str] = field(default_factory=dict)
@@ -63,17 +63,17 @@ class Mapping:
     add: tuple[str, ...] = ()
 
     def theirs(self) -> set[str]:
-        """All names of theirs."""
+        """All names of the file's columns."""
         return set(self.columns.values()) | {name for part in self.flows.values() for name in part.values()}
 
     def numbers(self) -> set[str]:
-        """Those of their names that are columns of numbers."""
+        """The file's columns that contain numbers."""
         parts = [self.columns, *self.flows.values()]
         return {theirs for part in parts for ours, theirs in part.items() if ours in MEASURES}
 
 
 def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file; DataError for a name of ours that does not exist, and for what is needed and not there."""
+    """Read a mapping file; DataError for an unknown name of ours, and for missing required entries."""
     raw = read_toml(path, what="mapping file")
     for name in raw:
         if name not in _KEYS:
@@ -113,7 +113,7 @@ def read_mapping(path: Path) -> Mapping:
 
 
 def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
-    """DataError for a name that a table of a mapping file cannot hold, with all that it can."""
+    """DataError for an unknown name in a table of a mapping file, with all known ones."""
     known = sorted({*REPORTED_COLUMNS, "place"})
     more = {"columns": ("[columns.X]", "[columns.M]"), "constants": _FACTORS}
     for table, names in tables.items():

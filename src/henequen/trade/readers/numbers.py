@@ -1,8 +1,8 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Numbers in text: how a file writes them, and the SQL that reads them right or not at all.
-
-Without a word of the user's, a number is digits with a decimal point, or as 1e3. An empty cell and `NA` mean a
-missing value; `inf` and `nan` are kept for the reconciliation to count. A number of more digits than a double keeps
+"""Numbers in text: how a file writes them, and the SQL that reads them exactly or refuses them. By default, a number
+is digits with a decimal point, or as 1e3. An empty cell and `NA` mean a
+missing value; `inf` and `nan` are kept, so that the reconciliation counts them. A number of more digits than a double
+keeps
 (fifteen), whose rounding would show in a tenth of a cent, is refused.
 """
 
@@ -21,14 +21,14 @@ __all__ = ["NumberStyle", "check_numbers", "check_stored"]
 
 @dataclass(frozen=True)
 class NumberStyle:
-    """How a file writes numbers: its decimal sign, its grouping sign ("" for none), and words for "none"."""
+    """How a file writes numbers: its decimal sign, its grouping sign ("" for none), and words for "missing"."""
 
     decimal: str = "."
     grouping: str = ""
     missing: tuple[str, ...] = ("", "NA")
 
     def value(self, column: str) -> str:
-        """SQL: the number in the text `column` (an SQL name), null if there is none."""
+        """SQL: the number in the text `column` (an SQL name), null if it is empty."""
         text = f"trim({column})"
         if self.grouping:
             text = f"replace({text}, {_literal(self.grouping)}, '')"
@@ -37,7 +37,8 @@ class NumberStyle:
         return f"try_cast({text} as double)"
 
     def wrong(self, column: str) -> str:
-        """SQL: whether there is something in `column` that is not a number in this style, or too exact to be kept."""
+        """SQL: whether there is something in `column` that is not a number in this style, or that has too many digits
+        to be stored exactly."""
         text = f"trim({column})"
         none = ", ".join(_literal(word) for word in self.missing)
         if self.grouping or self.decimal != ".":

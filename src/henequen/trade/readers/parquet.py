@@ -1,4 +1,4 @@
-"""Parquet as a source of rows: whole, of the hash it should have, and with the columns it needs."""
+"""Parquet as a source of rows: complete, with the expected hash and the required columns."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ __all__ = ["check_parquet", "constant_columns", "file_digest", "parquet_columns"
 
 
 def file_digest(path: Path) -> Digest:
-    """The SHA-256 of a file's bytes, which others need not wait for.
-
-    A file beside it named `<name>.sha256` (first word: the hash) is taken as what it should be, and waited for; DataError if it
-    is not.
+    """The SHA-256 of a file's bytes, computed in the background. If there is a file `<name>.sha256` (first word: the
+    hash), the two are compared first; DataError if they differ.
     """
     digest = Digest(path)
     beside = path.with_name(path.name + ".sha256")
@@ -55,7 +53,7 @@ def check_parquet(path: Path) -> None:
 def parquet_columns(path: Path) -> dict[str, str]:
     """Column -> text, integer, number, flag or other, as the file stores it."""
     check_parquet(path)
-    con = duckdb.cursor()  # the engine itself is opened once: ten times the cost of such a look
+    con = duckdb.cursor()  # opened once: opening the engine costs ten times as much as such a query
     try:
         rows = con.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
     except duckdb.Error as error:
@@ -80,8 +78,8 @@ def parquet_columns(path: Path) -> dict[str, str]:
 
 
 def constant_columns(path: Path) -> dict[str, str]:
-    """Column -> its value as text, of columns that hold one value and nothing else (nulls aside) by the statistics of the
-    file's footer, which must be exact for every row group."""
+    """Column -> its value as text, of columns with only one value (apart from nulls) by the statistics of the file's
+    footer, which must be exact for every row group."""
     con = duckdb.cursor()
     try:
         rows = con.execute(

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""The SQL that turns a file's columns into ours: of a known provider, or by the user's mapping.
+"""The SQL that converts a file's columns into ours: of a known provider, or by the user's mapping.
 
-Reads the view `source` (with `file_row_number`); gives our columns, and `row`: the row of the file, from 0.
+Reads the view `source` (with `file_row_number`); returns our columns, and `row`: the row of the file, from 0.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def provider_rows(
     name: str,
 ) -> str:
     """Rows of a known provider's file. BACI's value is in thousands of dollars and its quantity in tonnes; `areas` are the
-    numbers of its own table of countries, where it lies beside the file."""
+    numbers of its own table of countries, if it is in the same folder."""
     own = {ours: _code(theirs, stored) for ours, theirs in found.items()}
     style = NumberStyle()
     for ours in NUMBERS:
@@ -108,8 +108,8 @@ def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
 
 
 def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool) -> str:
-    """Rows of the US Census Bureau; where two of its numbers are one area, their whole dollars are added up. Values of the
-    year to date are those of a year in its December, else they are refused."""
+    """Rows of the US Census Bureau; if two of its numbers are one area, their whole dollars are added up. Values of
+    the year to date count as those of the year if they are of December, otherwise they are refused."""
     cases = " ".join(f"when {_text(number)} then {_text(area)}" for number, area in census_areas().items())
     month = f"replace(trim({own['period']}), '-', '')"
     told = {

@@ -2,8 +2,8 @@
 """Strict reading of separated text into Parquet: fixed columns, every cell text, nothing guessed.
 
 Refused, with file and line: NUL bytes, bytes that are not UTF-8, a row with more or fewer cells than the header, a quote
-that is not closed, a cell in a column of numbers that is not a number (see `numbers`). Kept as they are: leading zeros, `NA`
-(Namibia's code; in a column of numbers it means none), empty cells (missing).
+that is not closed, a cell in a column of numbers that is not a number (see `numbers`). Kept unchanged: leading zeros,
+`NA` (Namibia's code; in a column of numbers it means missing), empty cells (missing).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MOST_COLUMNS = 2_000
 
 
 def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
-    """Write the text of `path` anew in UTF-8; DataError with the line where its bytes are not of `encoding`."""
+    """Rewrite the text of `path` in UTF-8; DataError with the first line whose bytes are not in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     try:
@@ -49,7 +49,7 @@ def recoded(path: Path, out: Path, encoding: str, name: str) -> Path:
 
 
 def _likely(path: Path) -> str:
-    """A hint at what else the bytes of a text file may be."""
+    """A hint at the probable encoding of a text file."""
     with path.open("rb") as handle:
         head = handle.read(1 << 16)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -95,7 +95,7 @@ def _check_bytes(path: Path, name: str) -> None:
 
 
 def first_names(path: Path, encoding: str) -> list[str]:
-    """The names in the first line, read in `encoding`; none where it cannot be read so. Nothing is refused."""
+    """The names in the first line, read in `encoding`; empty if it cannot be read so. Never raises."""
     with path.open(encoding=encoding, errors="replace", newline="") as handle:
         try:
             first = handle.readline(_LONGEST).removeprefix("\ufeff")
@@ -111,8 +111,8 @@ def _separator(first: str) -> str:
 def read_header(path: Path, name: str | None = None) -> tuple[str, list[str]]:
     """Separator (comma, semicolon, tab) and names of the first line; a byte order mark is not part of a name.
 
-    The whole file is looked through first: DataError with the line of a NUL byte or of bytes that are not UTF-8. `name` is
-    what messages call the file.
+    The whole file is scanned first: DataError with the line of a NUL byte or of bytes that are not UTF-8. `name` is
+    the file's name in messages.
     """
     name = name or path.name
     _check_bytes(path, name)
@@ -142,7 +142,8 @@ def text_to_parquet(
 ) -> list[str]:
     """Write the text file `path` as Parquet `out`, all columns text but `numbers` (DOUBLE); returns the column names.
 
-    A cell of `numbers`, written in `style`, may be empty; `inf` and `nan` are kept for the reconciliation to count.
+    A cell of `numbers`, written in `style`, may be empty; `inf` and `nan` are kept, so that the reconciliation counts
+    them.
     """
     called, style = name or path.name, style or NumberStyle()
     separator, names = read_header(path, called)

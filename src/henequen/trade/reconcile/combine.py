@@ -51,7 +51,7 @@ _GIVEN = """
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
   from ({told}) f join named_pair a on a.pair = f.pair join product_name c on c.product = f.product"""
 
-# x_gross is what the exporter reported there: with what was taken off, without what was put back
+# x_gross is the exporter's report there: before deductions, without figures that were put back
 _THROUGH_HUB = """
          {reported} as x_gross, f.back_w is not null as back, f.back_v as back_v, coalesce(f.corrected_w, f.back_w, a.w_x) as w,
          f.routed as routed, f.spread_routed as spread_routed, f.whole as whole, f.by_hub as by_hub,"""
@@ -116,8 +116,8 @@ _OUT = """
 
 def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
     """SQL of the two-level result: needs `flow`, `named_pair`, `misclassified`, `product_name`, `row_label`, and with `hubs`
-    `by_hub` and `new_flow` (see `transit.apply`). If re-exports are reported, `flow` has `rx`; with `areas`, some areas have a
-    module of their own."""
+    `by_hub` and `new_flow` (see `transit.apply`). If re-exports are reported, `flow` has `rx`; with `areas`, some
+    areas have their own module."""
     nothing = "cast(null as double)"
     if hubs:
         told = _TOLD.format(
@@ -129,7 +129,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
         held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
         given = _GIVEN.format(
             net=f"coalesce({own}, f.back)",
-            # of an export that holds re-exports, what is not a re-export
+            # of an export that includes re-exports, the part that is not a re-export
             kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
             hub=_THROUGH_HUB.format(reported=_REPORTED),
             told=told,

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Faults of a file that its figures show: a year that is half there, a unit that changed half way.
+"""Faults of a file visible in its figures: an incomplete year, a change of unit.
 
 Nothing is repaired: the finding is in the report, and the rows get the rule `disputed` or a wide interval.
 """
@@ -23,13 +23,13 @@ __all__ = ["find_findings", "find_unplaced"]
 
 Floats = npt.NDArray[np.float64]
 
-LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is doubted
-LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is doubted
-LEAST_ROWS = 100  # that its partners report with it, from which on a reporter is looked at
+LEVEL = 0.4  # |mean gap| over all partners, log points, beyond which a reporter's year is flagged
+LACKING = 0.33  # share of its partners' value that a reporter lacks, beyond which its year is flagged
+LEAST_ROWS = 100  # value that its partners report with it, from which on a reporter is checked
 UNIT_ROWS = 20
 FEW_PAIRS = 10  # pairs from which a CIF rate is estimated
 HIGH_RATE = 0.25
-UNIT_SHARE = 0.01  # of the reporter's rows that a partner reports too
+UNIT_SHARE = 0.01  # share of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
@@ -43,13 +43,14 @@ def find_findings(
     elsewhere: tuple[Floats, Floats] | None = None,
 ) -> list[dict[str, Any]]:
     """Findings of a period: `level` (a reporter's figures are far from those of all its partners) and `unit` (many
-    rows are a thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or
-    is beyond what freight costs); and what several editions of the Harmonized System make of it (see
-    `products.edition_findings`); `coverage` (a reporter lacks much of what its partners report with it);
+    rows are a thousand or a million times what the partners report); `freight` (the CIF rate rests on few pairs, or is
+    implausible for freight); findings on several editions of the Harmonized System (see `products.edition_findings`);
+    `coverage` (a reporter lacks much of what its partners report with it);
     `unknown_area` and `quantity`: unknown areas and units of quantity.
 
-    Value that was found under another code (`elsewhere`: what the exporter lacks, and the importer, by pair) is not lacking.
-    Where the period is not `whole` (an update), levels are measured from what the CIF rate leaves, not from all pairs."""
+    Value detected under another code (`elsewhere`: missing from the exporter and from the importer, by pair) does not
+    count as lacking. If the period is not `whole` (an update), levels are measured against the CIF rate, not against
+    all pairs."""
     return [
         *(_freight(fit, period) if whole else ()),
         *_levels(fit, codes, period, whole),
@@ -133,8 +134,8 @@ def _coverage(
         seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
         if (seen & reports).sum() < 5:
             continue
-        silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # who reports the other flow alone
-        if silent.sum() > 0.25 * reports.sum():  # the data hold one flow of many
+        silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # reporters of only the other flow
+        if silent.sum() > 0.25 * reports.sum():  # the data have only one flow of many reporters
             silent[:] = False
         looked_at = seen & (reports | silent)
         usual = float(np.median(share[seen & reports]))
@@ -167,7 +168,7 @@ def _coverage(
 
 
 def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
-    """Whether most partners miss something: one large flow that is left out is not a half year."""
+    """Whether most partners are affected: one missing large flow is not an incomplete year."""
     known = both[pairs] + lacks[pairs]
     parts = lacks[pairs][known > 0] / known[known > 0]
     return not parts.size or float(np.median(parts)) > LACKING / 3
@@ -206,7 +207,7 @@ def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
 
 
 def _many_far(fit: Reliability) -> bool:
-    """Whether so many rows of any reporter are far off its partners' that a unit may be the reason."""
+    """Whether so many rows of a reporter differ from its partners' that a unit may be the reason."""
     far = np.asarray(fit.counted["far"], dtype=np.float64)
     sides = [(np.bincount(of, far), np.bincount(of, fit.pairs.rows)) for of in (fit.pairs.exporter, fit.pairs.importer)]
     return any(bool((found >= np.maximum(UNIT_ROWS, UNIT_SHARE * known)).any()) for found, known in sides)

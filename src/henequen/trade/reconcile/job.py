@@ -55,8 +55,8 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
-    """The files of an order (`inputs`, `mapping`, `add`), their codes carried into one edition where it names a `concordance`
-    (into `to` of the order, else the `to` given here, else the edition that suits most)."""
+    """The files of an order (`inputs`, `mapping`, `add`), their codes converted to one edition if it names a
+    `concordance` (to `to` of the order, otherwise the `to` given here, otherwise the edition of most rows)."""
     mapping = Path(order["mapping"]) if order["mapping"] else None
     files = open_reported([Path(path) for path in order["inputs"]], folder, mapping, order["add"])
     if not order["concordance"]:

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
-"""Figures that somebody reconciled already, one per flow: they are passed on unchanged and marked."""
+"""Figures that are already reconciled, one per flow: passed on unchanged and marked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ __all__ = ["as_given"]
 
 
 def as_given() -> str:
-    """SQL of such figures in the contract's columns: no report of either side, no weights, no interval beyond the value.
+    """SQL of such figures in the contract's columns: no report of either side, no weights, an interval equal to the
+    value.
 
     Needs `flow` (x: the figure) and the tables of names.
     """

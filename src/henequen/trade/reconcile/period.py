@@ -45,7 +45,7 @@ UsedFlow = tuple[str, str, int, int]
 
 @dataclass(frozen=True)
 class Run:
-    """What all periods of one reconciliation share. `geography`: distances, borders, and which areas have a place."""
+    """What all periods of one reconciliation share. `geography`: distances, borders, and the areas with coordinates."""
 
     engine: Engine
     plan: Plan
@@ -77,7 +77,7 @@ class JoinedRows:
 
 @dataclass(frozen=True)
 class PeriodResult:
-    """What one period adds to the report and the model of a reconciliation."""
+    """The part of one period in the report and the model of a reconciliation."""
 
     joined: JoinedRows
     used: frozenset[UsedFlow] = frozenset()
@@ -95,8 +95,8 @@ class PeriodResult:
 def reconcile_period(run: Run, period: str, stored: dict[str, Any] | None) -> PeriodResult | None:
     """Write the rows of `period` to the output; None if no row is left to reconcile.
 
-    `stored` is the model of an earlier edition that is kept for an update. Figures that are reconciled already go through
-    as they are; a published method weighs the two reports of each pair; the two-level method also looks for goods in
+    `stored` is the model of an earlier edition that is kept for an update. Already reconciled figures are passed on
+    unchanged; a published method weighs the two reports of each pair; the two-level method also looks for goods in
     transit and for misclassified rows. The period's tables stay in the engine until the caller drops them.
     """
     engine, codes, plan = run.engine, run.codes, run.plan

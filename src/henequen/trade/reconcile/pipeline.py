@@ -1,4 +1,4 @@
-"""The path of a reconciliation, from files of reported rows to one row per flow."""
+"""The steps of a reconciliation, from files of reported rows to one row per flow."""
 
 from __future__ import annotations
 
@@ -45,10 +45,9 @@ __all__ = ["reconcile"]
 
 
 def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
-    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and, beside it, its seal,
-    its report, which is also returned, its model and the note of an edition where there is one.
-
-    All of them are written whole, or none. `progress` is called at the start of each step. Raises DataError if the
+    """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and next to it its
+    seal, its report (which is also returned), its model and, if it is an update, the note of an edition. All of them
+    are written, or none. `progress` is called at the start of each step. Raises DataError if the
     rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
@@ -102,7 +101,7 @@ def _reconcile(
     if base is not None:
         findings += [*told_by_base(base.path, touched), *hubs_left_aside(engine, base.rows, touched)]
     findings += find_repairs(engine, own, codes)
-    if learned.models and not learned.whole:  # a download by parts: only the user knows whether they are complete
+    if learned.models and not learned.whole:  # parts of a download: only the user knows whether they are complete
         raise nothing_left("no flow is left to reconcile", dropped(engine, own), {})
     # a converted row may be at several codes, and the base's rows are not among those of the new files
     taken = learned.taken if base is None and not codes.target else None
@@ -134,7 +133,7 @@ def _reconcile(
 
 @dataclass(frozen=True)
 class _Base:
-    """The edition that an update rests on: its path, its models by period, and the SQL of its rows."""
+    """The edition that an update builds on: its path, its models by period, and the SQL of its rows."""
 
     path: Path
     models: dict[str, dict[str, Any]]
@@ -142,7 +141,7 @@ class _Base:
 
     @classmethod
     def of(cls, plan: Plan) -> _Base | None:
-        """The base of a plan; its seals are checked, once, since it may be large."""
+        """The base of a plan; its seals are verified once, since it may be large."""
         return None if plan.base is None else cls(plan.base, read_models(plan.base), rows_of(plan.base))
 
     def model(self, period: str) -> dict[str, Any]:
@@ -160,7 +159,7 @@ class _Base:
 
 @dataclass
 class _Learned:
-    """What the periods add up to (see `PeriodResult`)."""
+    """The sum over periods (see `PeriodResult`)."""
 
     left_out: list[LeftOut] = field(default_factory=list)
     re_exports: list[LeftOut] = field(default_factory=list)
@@ -191,8 +190,8 @@ class _Learned:
 
 
 def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
-    """Reconcile one period after the other; no table of one is there in the next. After the last, the output is sealed while
-    its findings are looked for."""
+    """Reconcile one period after the other; no table of one is kept for the next. After the last, the output is sealed
+    while its findings are computed."""
     learned, finished = _Learned(), False
     placed = run.geography[2] if run.plan.geo else None
     periods = run.codes.periods
@@ -241,7 +240,7 @@ def _described(run: Run) -> dict[str, Any]:
 
 
 def _forget(engine: Engine) -> None:
-    """Drop the tables of a period: the next one begins without them."""
+    """Drop the tables of a period before the next one."""
     for name in tables_of_period():
         engine.drop(name)
 
@@ -249,7 +248,7 @@ def _forget(engine: Engine) -> None:
 def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
     """Rows and value of each rule in OUT; values are exact sums in cents.
 
-    Raises HenequenError if a row is below zero or outside its own interval: such a result must not be handed over.
+    Raises HenequenError if a row is below zero or outside its own interval: such a result is not delivered.
     """
     engine.source("written", out / "period=*" / "*.parquet" if out.is_dir() else out)
     found = engine.fetch(

@@ -1,4 +1,4 @@
-"""What was asked of a reconciliation, as one frozen record."""
+"""The request for a reconciliation, as one frozen record."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Plan:
 
     `memory` limits the engine (as `2GB`); `interval` is the coverage of the interval (a share); `modules` are the names
     of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
-    files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or none for the
-    shipped table; `mapping` is the file that names columns, if there is one. With `base` (an earlier OUT), only what the
-    inputs touch is reconciled again. Several periods make a folder with a part each, or with
-    `single` one file.
+    files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or None for the
+    shipped table; `mapping` is the file that names columns, if there is one. With `base` (an earlier OUT), only the
+    flows affected by the inputs are reconciled again. Several periods give a folder with one part each, or one file
+    with `single`.
     """
 
     inputs: tuple[ReportedFile, ...]

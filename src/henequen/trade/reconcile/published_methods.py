@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Three published methods on the same engine: each gives a pair a weight for the exporter's figure, and a mean.
 
-    value = scale (w X + (1 - w) F) where both report, scale X or scale F where one does
+    value = scale (w X + (1 - w) F) if both report, scale X or scale F if one does
 
 baci     Gaulier and Zignago (2010), section 4: the absolute log gap |ln(X/F)| is split into a part of the exporter and one
          of the importer over all flows; weights are inverse to the squares of those parts.
@@ -9,7 +9,7 @@ harvard  Growth Lab (Bustos and others, 2022; the code comtrade-mirroring): a re
          over the discrepancies |X - F| / (X + F) of its pair totals, weighted by the partners' scores, 25 rounds; pair
          totals are weighted by exp(score); products are scaled to the pair's total. Known defects, as published, each
          switched off by name: `flag_weights` (between products the weights are replaced by flags: where both reporters
-         pass, the exporter's figure is taken alone), `small_flows` (figures under 1,000 dollars are dropped, each side by
+         pass, only the exporter's figure is used), `small_flows` (figures under 1,000 dollars are dropped, each side by
          itself), `cif_by_subtraction` (F = M (1 - rate) instead of M / (1 + rate)).
 bimts    OECD, after Fortanier and Sarrazin (2016): a symmetry index 1 - sum |X - F| / sum (X + F) for each exporter and
          importer over the flows that both report; w = SI_e / (SI_e + SI_i).

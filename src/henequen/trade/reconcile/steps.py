@@ -1,4 +1,4 @@
-"""Where a reconciliation is: which step of which period."""
+"""The progress of a reconciliation: period and step."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Steps:
         self._period, self._number, self._of = "", 1, 1
 
     def begin(self, period: str, number: int, of: int) -> None:
-        """The `number`th period (from 1) of so many begins, and with it its first step."""
+        """Begin period `number` (from 1) of `of`, and its first step."""
         self._period, self._number, self._of = period, number, of
         self("join")
 

@@ -1,12 +1,12 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""A new reporter-year: only the flows that it touches are reconciled again.
-
-The touched flows are those of the reporter, on both sides, in its period. What its partners reported of them is read from
-the base (its columns x_value, m_value, f_value are their reports), the reporter's own figures come from the new file.
+"""A new reporter-year: only the flows that it affects are reconciled again. These are the flows of the reporter, on
+both sides, in its period. Its partners' reports of them are read from the base (its columns x_value, m_value, f_value
+are their reports), the reporter's own figures come from the new file.
 CIF rate and variances are those of the base's model; the gaps of the touched pairs, nettings and values are new.
-The result is an edition of its own: a file of the touched rows, and `OUT.edition.json` that names the base and what is
-replaced. `editions.rows_of` reads such a chain as one table. Left aside, and a finding where it concerns the touched flows:
-goods through hubs, since the re-exports of hubs are in other files. Findings of the base about other reporters stay
+The result is an edition of its own: a file of the touched rows, and `OUT.edition.json`, which names the base and the
+replaced flows. `editions.rows_of` reads such a chain as one table. Goods in transit are not handled, since the
+re-exports of hubs are in other files; a finding reports it if it concerns the affected flows. Findings of the base
+about other reporters stay
 valid and are repeated.
 """
 
@@ -40,8 +40,9 @@ def with_partners(
     numbers: Mapping[str, str],
     out: Path,
 ) -> tuple[Codes, Reported, Reported, list[tuple[str, str]]]:
-    """The rows of the new files `inputs` beside what all others reported of the flows that they touch, out of the base's `rows` (an
-    SQL query): codes (see `find_codes`), all of them, those of the new files alone, and the touched (period, reporter)."""
+    """The rows of the new files `inputs` and all others' reports of the flows that they affect, from the base's `rows`
+    (an SQL query): codes (see `find_codes`), all of them, those of the new files alone, and the touched (period,
+    reporter)."""
     touched = _claimed(engine, reported_rows(engine, inputs), numbers)
     while True:
         others = (partners_reports(engine, rows, touched, out),) if touched else ()
@@ -50,11 +51,11 @@ def with_partners(
         claimed, touched = touched, touched_by(engine, given, codes)
         if touched == claimed:
             return codes, reported, given, touched
-        # a reporter without usable rows is not touched
+        # a reporter without usable rows is not affected
 
 
 def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(period, reporter) of every row of the new files, whether it can be used or not."""
+    """(period, reporter) of every row of the new files, usable or not."""
     found = engine.fetch(f"select distinct cast(period as varchar) as period, reporter from ({reported.rows})")
     both = zip(np.ma.asarray(found["period"]).tolist(), np.ma.asarray(found["reporter"]).tolist(), strict=True)
     return sorted(
@@ -80,7 +81,7 @@ def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[s
 
 
 def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], out: Path) -> ReportedFile:
-    """What all others reported of the touched flows, out of the base's `rows` (an SQL query), as reported rows."""
+    """All others' reports of the affected flows, from the base's `rows` (an SQL query), as reported rows."""
     picks = []
     for period, area in touched:
         others = " and ".join(
@@ -104,7 +105,8 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
 
 
 def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """The findings in the report of `base` that are not about a touched reporter, each with `edition`, the base's name."""
+    """The findings in the report of `base` that are not about an affected reporter, each with `edition`, the base's
+    name."""
     path = base.with_suffix(".report.json")
     if not path.is_file():
         return []
@@ -117,7 +119,7 @@ def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, A
 
 
 def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """A finding for each touched reporter in whose flows the base found goods through hubs (query `rows`)."""
+    """A finding for each affected reporter with goods in transit in the base (query `rows`)."""
     found: list[dict[str, Any]] = []
     for period, area in touched:
         counted = engine.fetch(

@@ -1,8 +1,7 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""The machine that runs the reconciliation's SQL: one text, two engines.
-
-The text is written in DuckDB's dialect, kept to what both engines mean alike: no cast from fraction to integer without
-`floor`, no sum over fractions where a figure depends on it (sums are over integers, so threads cannot change them).
+"""DuckDB as the engine of the reconciliation's SQL: one text, two engines. The text is in DuckDB's dialect, limited to
+constructs with the same meaning in both engines: no cast from fraction to integer without `floor`, no sum over
+fractions if a figure depends on it (sums are over integers, so threads cannot change them).
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def literal(text: str) -> str:
 
 
 class Engine(Protocol):
-    """What the reconciliation asks of a machine."""
+    """The interface of an engine for the reconciliation."""
 
     name: str
     version: str
@@ -44,42 +43,43 @@ class Engine(Protocol):
         """Make the Parquet file `path` readable under `name`, with its row numbers as `file_row_number` (from 0)."""
 
     def table(self, name: str, query: str) -> None:
-        """Keep the rows of `query` under `name` (they are computed once)."""
+        """Store the rows of `query` as `name` (they are computed once)."""
 
     def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
-        """Keep small columns under `name`; `labels` are texts that will be written many times."""
+        """Store small columns as `name`; `labels` are texts that will be written many times."""
 
     def fetch(self, query: str) -> Columns:
         """The rows of `query` as columns."""
 
     def gather(self, query: str) -> Columns:
-        """As `fetch`, for results of millions of rows; texts are not asked for."""
+        """As `fetch`, for results of millions of rows; texts are not supported."""
 
     def write(self, query: str, out: Path) -> None:
-        """Write the rows of `query` to one Parquet file, whose columns depend on the query alone: all of them may be null."""
+        """Write the rows of `query` to one Parquet file, whose columns depend only on the query: all of them may be
+        null."""
 
     def repeats(self, table: str, group: str, number: str) -> bool:
         """Whether two rows of `table` agree in the columns `group` and `number`, a whole number from 0."""
 
     def mark(self, name: str, query: str, below: int) -> None:
-        """Keep under `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pair`) among the rows of
+        """Store as `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pair`) among the
+        rows of
         `query`."""
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
         """SQL of a join, and of the condition that the `number` of a `group` is marked in `name`."""
 
     def drop(self, name: str) -> None:
-        """Forget a table."""
+        """Drop a table."""
 
     def close(self) -> None:
-        """Release what the machine holds."""
+        """Release the engine's resources."""
 
 
 class DuckEngine:
-    """DuckDB in this process, in a stated memory limit, spilling into `work`.
-
-    Tables are uncompressed in memory and leave it, page by page, for files inside `work` that `close` removes:
-    squeezing them into a database file took a sixth of the processor time of the whole.
+    """DuckDB in this process, with a memory limit, spilling into `work`. Tables are uncompressed in memory and are
+    spilled page by page to files inside `work`, which `close` removes: compressing them into a database file took a
+    sixth of the processor time.
     """
 
     name = "duckdb"
@@ -94,7 +94,7 @@ class DuckEngine:
         self._con.execute(f"set temp_directory = {literal(str(work / 'spill'))}")
         self._con.execute("set preserve_insertion_order = false")
         self._con.execute("set enable_progress_bar = false")
-        # what two branches share would be kept whole: millions of rows are read twice sooner
+        # a shared subquery would be materialised: reading millions of rows twice is faster
         self._con.execute("set disabled_optimizers = 'common_subplan'")
         if threads:
             self._con.execute(f"set threads = {int(threads)}")
@@ -110,7 +110,7 @@ class DuckEngine:
     def load(self, name: str, columns: Columns, labels: Sequence[str] = ()) -> None:
         self.drop(name)
         self._con.register("loading", columns)
-        # an enumeration is written as the dictionary it is, at a tenth of the cost of a text
+        # an enumeration is written as a dictionary, at a tenth of the cost of text
         kinds = {label: f"label_{name}_{label}" for label in labels}
         for label, kind in kinds.items():
             self._con.execute(f"drop type if exists {kind}")
@@ -124,7 +124,7 @@ class DuckEngine:
 
     def repeats(self, table: str, group: str, number: str) -> bool:
         beyond = int(self.fetch(f"select coalesce(max({number}), -1) + 1 as n from {table}")["n"][0])
-        # a bit a number: less is held than would be of the rows, and none is sorted
+        # one bit per number: less memory than the rows, and no sorting
         for low in range(0, beyond, _BITS):
             within = f"{number} between {low} and {low + _BITS - 1}"
             found = self.fetch(
@@ -136,7 +136,7 @@ class DuckEngine:
         return False
 
     def mark(self, name: str, query: str, below: int) -> None:
-        # a bit a number: looked up by the group in what a processor's cache holds, where a table of keys would be hashed
+        # one bit per number: a lookup by group stays in the processor's cache, while a table of keys would be hashed
         self.table(
             name, f"select pair, bitstring_agg(number, 0, {max(below - 1, 1)}) as bits from ({query}) group by pair"
         )

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Apache Spark as the machine: the same SQL text, transpiled; for decades of tariff-line data on a cluster.
+"""Apache Spark as the engine: the same SQL text, transpiled; for decades of tariff-line data on a cluster.
 
 Needs the extra `spark` (pyspark, sqlglot) and a Java runtime. Without a running session it starts one: local, or on the
 master that SPARK_MASTER names. Sums are over integers here too, so partitions cannot change them.
@@ -24,13 +24,13 @@ from henequen.trade.sql.duck import Columns, literal
 
 __all__ = ["SparkEngine"]
 
-_MANY = 50_000  # rows from which a table travels as a file
+_MANY = 50_000  # number of rows from which a table is passed as a file
 _KINDS = {"i": "bigint", "f": "double", "b": "boolean", "O": "string", "U": "string"}
 
 
 @cache
 def _spill_folder(beside: Path) -> Path:
-    """The folder of intermediate files, one for this process: its Java process keeps the first that it was given."""
+    """The folder of intermediate files, one for this process: its Java process keeps the first one."""
     folder = Path(tempfile.mkdtemp(prefix="henequen-spark-", dir=beside))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
@@ -95,7 +95,7 @@ class SparkEngine:
         frame.createOrReplaceTempView(name)
 
     def table(self, name: str, query: str) -> None:
-        # a table begins again: without that, every later plan would carry all earlier ones inside it
+        # cuts the plan: otherwise every later plan would contain all earlier ones
         frame = self._sql(query)
         frame = frame.checkpoint() if self._durable else frame.localCheckpoint()
         before = self._kept.pop(name, None)

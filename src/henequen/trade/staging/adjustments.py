@@ -1,4 +1,4 @@
-"""Adjustment modules: rules for trade that one of the two sides cannot see, as data, each with its source."""
+"""Adjustment modules: rules for trade that one of the two sides cannot observe, as data, each with its source."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["Module", "all_modules", "chosen_modules", "excluded_areas", "exclude
 
 @dataclass(frozen=True)
 class Module:
-    """`name`, what it does (`action`: hub, excluded_products, reassign), the `products` and `partners` it touches (prefixes,
-    separated by `;`, `*` for all), whether it applies unless left out, why, and after whom."""
+    """`name`, its `action` (hub, excluded_products, reassign), the `products` and `partners` it touches (prefixes,
+    separated by `;`, `*` for all), whether it applies by default, its reason and its source."""
 
     name: str
     action: str
@@ -51,7 +51,7 @@ def all_modules() -> tuple[Module, ...]:
 
 
 def excluded_products(products: Sequence[str], names: Sequence[str]) -> tuple[str | None, ...]:
-    """For each product code the module among `names` that sets it apart from the estimate of reliability, or None.
+    """For each product code the module among `names` that excludes it from the estimate of reliability, or None.
 
     >>> excluded_products(["710812", "870323", "9999AA"], ["non_monetary_gold", "unallocated_trade"])
     ('non_monetary_gold', None, 'unallocated_trade')

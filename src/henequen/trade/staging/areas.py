@@ -1,4 +1,4 @@
-"""Areas as rows spell them, and what is known of their codes."""
+"""Area codes as spelled in rows, and their meaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["AreaCodes", "area_of", "bare_code"]
 
 @dataclass(frozen=True)
 class AreaCodes:
-    """What is known of area codes: `kinds` of alpha-3 codes, and alpha-3 codes of UN `numbers` (no leading zeros)."""
+    """Tables of area codes: `kinds` of alpha-3 codes, and alpha-3 codes of UN `numbers` (no leading zeros)."""
 
     kinds: Mapping[str, str]
     numbers: Mapping[str, str]
@@ -20,7 +20,7 @@ class AreaCodes:
 
 
 def area_of(spelled: str, numbers: Mapping[str, str]) -> str:
-    """The alpha-3 code of an area as rows spell it; a number that is not among `numbers` stays what it is.
+    """The alpha-3 code of an area as spelled in rows; a number that is not among `numbers` is unchanged.
 
     >>> area_of("036.0", {"36": "AUS"}), area_of(" nzl", {})
     ('AUS', 'NZL')
@@ -30,7 +30,7 @@ def area_of(spelled: str, numbers: Mapping[str, str]) -> str:
 
 
 def bare_code(spelled: str) -> str:
-    """An area code as rows spell it, without spaces, leading zeros and the `.0` of a number that became a fraction.
+    """An area code as spelled in rows, without spaces, leading zeros and the `.0` of a number that became a fraction.
 
     >>> bare_code("036.0"), bare_code(" uk")
     ('36', 'UK')

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Codes of the reported rows become numbers; a row that is not summed gets the reason."""
+"""Replaces codes of the reported rows by numbers; a row that is not summed gets a reason."""
 
 from __future__ import annotations
 
@@ -27,10 +27,9 @@ PART_REASONS = ("second_partner", "transport_mode", "customs_procedure")
 
 @dataclass(frozen=True)
 class Codes:
-    """Areas and products of the data: number -> code, with what is known of each.
-
-    `editions` are those of the Harmonized System where several occur or codes are converted; `target` is the one that
-    codes are carried into. `odd_quantities` counts rows with an unknown unit or an impossible weight.
+    """Areas and products of the data: number -> code, with the properties of each. `editions` are those of the
+    Harmonized System if several occur or codes are converted; `target` is the one that codes are converted to.
+    `odd_quantities` counts rows with an unknown unit or an impossible weight.
     """
 
     areas: tuple[str, ...]
@@ -63,9 +62,10 @@ def find_codes(
     """Number the areas and products that occur, and load `area_code`, `product_code` into the engine.
 
     `known` gives the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN number;
-    `former` the codes that a table makes one area with others. An area that is not known stays its own and is named in
-    `unknown_areas`. Only leaf products get a number: six characters in the Harmonized System; in any other classification the
-    longest codes that occur. Codes are carried into one edition if a file has a conversion (see `products`).
+    `former` the codes that a table merges with others into one area. An unknown area is kept as a separate one and is
+    named in `unknown_areas`. Only leaf products get a number: six characters in the Harmonized System; in any other
+    classification the
+    longest codes that occur. Codes are converted to one edition if a file has a conversion (see `products`).
     """
     rows = reported.rows
     written = engine.fetch(

@@ -22,8 +22,8 @@ DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible",
 
 @dataclass(frozen=True)
 class Joined:
-    """What was left out of the table `flow` because it occurs `twice`, and the parts that were `added` up for want of
-    a total."""
+    """Rows left out of the table `flow` because they occur `twice`, and the parts that were `added` up because there
+    is no total."""
 
     twice: tuple[LeftOut, ...]
     added: AddedParts
@@ -36,11 +36,12 @@ class Joined:
 def flows_of(
     engine: Engine, reported: Reported, codes: Codes, period: str, *, hubs: bool, parts: bool = False
 ) -> Joined:
-    """Make the table `flow` of a period, every key once. With `parts`, the table `part_of_flow` has rows (see `gather_parts`).
+    """Make the table `flow` of a period, with unique keys. With `parts`, the table `part_of_flow` has rows (see
+    `gather_parts`).
 
-    Where codes are carried into another edition, a key is what was written: codes that come together there are added up
-    by `flow_table`, and only one and the same code, or one and the same flow in two editions, is reported twice.
-    Raises DataError naming file and line or row where a key occurs twice with different values.
+    If codes are converted to another edition, a key has the original code: codes that are merged there are added up by
+    `flow_table`, and only the same code, or the same flow in two editions, counts as reported twice. Raises DataError
+    with file and line or row if a key occurs twice with different values.
     """
     flow_table(engine, reported, codes, period, hubs=hubs)
     added = AddedParts(period)
@@ -88,13 +89,13 @@ def _totals(reported: Reported, codes: Codes, period: str, *, hubs: bool) -> str
 
 
 def rows_joined(engine: Engine, *, hubs: bool) -> int:
-    """How many reported rows the table `flow` is made of; with `hubs`, of some nothing is left but what was taken off."""
+    """The number of reported rows in the table `flow`; with `hubs`, some rows consist only of their deduction."""
     exports = "coalesce(x, rx)" if hubs else "x"
     return int(engine.fetch(f"select count({exports}) + count(m) as n from flow")["n"][0])
 
 
 def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows: str, key: str) -> list[LeftOut]:
-    """Rows of `rows` that have one key: refused where they differ, else counted."""
+    """Rows of `rows` with the same key: refused if they differ, otherwise counted."""
     groups = f"select {key}, count(*) as n, min(value) as low, max(value) as high from ({rows}) group by {key} having count(*) > 1"
     same = " and ".join(f"g.{name} = c.{name}" for name in key.split(", "))
     differ = engine.fetch(
@@ -125,7 +126,7 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
 
 
 def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str, list[str]]:
-    """File and line or row (see `ReportedFile.place`) of the first rows that are doubtful in themselves, by reason."""
+    """File and line or row (see `ReportedFile.place`) of the first doubtful rows, by reason."""
     doubtful = sorted(reasons & set(DOUBTFUL))
     if not doubtful:
         return {}

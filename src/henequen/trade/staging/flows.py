@@ -3,9 +3,9 @@
 
 Table `flow`:
     pair  pair number, exporter * 1024 + importer        product   product number
-    x   exporter's value (US dollars, FOB), less its re-exports where the module `hub_re_exports` takes them off
-    rx  what was taken off                              m   importer's value as reported
-    f0  importer's FOB value where the importer reports one, else null
+    x   exporter's value (US dollars, FOB), less its re-exports if the module `hub_re_exports` deducts them
+    rx the deduction                              m   importer's value as reported
+    f0  importer's FOB value if the importer reports one, otherwise null
     kg  weight (kilograms), null if no weight is reported
 """
 
@@ -24,7 +24,7 @@ def side_rows(
 ) -> str:
     """SQL of the usable rows of one flow (X or M) of a period: pair, product, value, kg, and f0 of imports.
 
-    Codes that a conversion brings together, and codes of one area as it is and as it was, are added up (exactly, in
+    Codes that a conversion merges, and codes of one area as it is and as it was, are added up (exactly, in
     thousandths); their weight is known if all of them were weighed, their FOB value if all have one. With `once`, rows of the
     same key and value count once; with `parts`, sums of parts replace totals that are missing (table `part_sum`).
     """
@@ -64,9 +64,9 @@ def flow_table(
     once: bool = False,
     parts: bool = False,
 ) -> None:
-    """Join what exporters and importers reported of one period into the table `flow`.
+    """Join the reports of exporters and importers for one period into the table `flow`.
 
-    With `hubs`, re-exports that a reporter reports separately are taken off its exports (table `re_export`). With
+    With `hubs`, re-exports that a reporter reports separately are deducted from its exports (table `re_export`). With
     `once`, rows of the same key and value count once (see `duplicates.flows_of`); with `parts`, sums of parts are
     used (see `parts`).
     """

@@ -21,7 +21,7 @@ from henequen.model.errors import DataError
 
 __all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
 
-FARTHEST_KM = 20_100.0  # half of the way round the earth
+FARTHEST_KM = 20_100.0  # half of the earth's circumference
 EARTH_RADIUS_KM = 6371.0088
 
 
@@ -49,9 +49,9 @@ def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> f
 def shipped_geography() -> Geography:
     """The table we ship: great circles between main economic centres, and land borders.
 
-    The points are one per area (the capital, or the largest port or city where trade is centred elsewhere), rounded
-    to a hundredth of a degree and written down by us from common geographical knowledge; so are the land borders.
-    Nothing in it is taken from a data set with a licence. Against CEPII GeoDist (Mayer and Zignago, 2011) nine pairs
+    The points are one per area (the capital, or the largest port or city if trade is centred elsewhere), rounded to a
+    hundredth of a degree and compiled by us from common geographical knowledge, like the land borders. Nothing in it
+    is copied from a licensed data set. Against CEPII GeoDist (Mayer and Zignago, 2011) nine pairs
     in ten differ by less than 10 %; a test checks that if the file is available.
     """
     folder = files("henequen.trade.staging") / "data"
@@ -79,8 +79,8 @@ def square_geography(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """ln(km / 5000), contiguity (0 or 1) and whether the distance is known, as square tables in the order of `areas`,
     from the shipped table or from a file of the user's (CSV or Parquet: exporter, importer, dist_km, contiguous); a
-    pair that is not in it gets the median distance. Raises DataError for a file that cannot be read exactly, or
-    distances that cannot be, with the row.
+    pair that is not in it gets the median distance. Raises DataError, with the row, for a file that cannot be read
+    exactly, or impossible distances.
     """
     n = len(areas)
     dist, near = np.full((n, n), np.nan), np.zeros((n, n))
@@ -157,7 +157,7 @@ _TRUTH = {"true": 1.0, "false": 0.0}
 
 
 def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.float64]:
-    with suppress(TypeError, ValueError):  # all of them at once, where every one is a number
+    with suppress(TypeError, ValueError):  # all at once, if every one is a number
         return np.array(cells, dtype=np.float64)
     numbers = np.empty(len(cells))
     for k, cell in enumerate(cells):

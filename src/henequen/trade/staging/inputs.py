@@ -1,4 +1,4 @@
-"""Which files can be taken together."""
+"""Checks which files can be combined."""
 
 from __future__ import annotations
 

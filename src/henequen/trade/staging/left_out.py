@@ -2,8 +2,8 @@
 """Rows that are not summed: counted by reason, with their exact value.
 
 A total with the world, or a row in another classification, repeats what other rows report, but only if those rows exist. A
-reporter without any usable row of the same flow (for classifications and finer codes: with the same partner) gets the reason
-with `_alone` behind it, since its value is nowhere in the result.
+reporter without any usable row of the same flow (for classifications and finer codes: with the same partner) gets the
+reason with the suffix `_alone`, since its value is nowhere in the result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["Used", "add_counts", "dropped"]
 
 
 def add_counts(items: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
-    """One entry per reason, in order of reason; corrections (below zero) are added like the rest.
+    """One entry per reason, in order of reason; corrections (below zero) are added like the others.
 
     >>> add_counts([LeftOut("b", 2, 0.3), LeftOut("a", 1, 5.0), LeftOut("b", -2, -0.3)])
     (LeftOut(reason='a', rows=1, value=5.0),)
@@ -44,7 +44,7 @@ def add_counts(items: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
 
 @dataclass(frozen=True)
 class Used:
-    """Which flows have usable rows: (period, flow, reporter, partner), numbers of areas."""
+    """The flows with usable rows: (period, flow, reporter, partner), numbers of areas."""
 
     pairs: frozenset[tuple[str, str, int, int]]
 
@@ -105,15 +105,15 @@ def dropped(
     apart: Sequence[LeftOut] = (),
     used: Used | None = None,
 ) -> tuple[LeftOut, ...]:
-    """What is not summed, by reason; values are exact sums in thousandths of a dollar.
+    """Rows that are not summed, by reason; values are exact sums in thousandths of a dollar.
 
-    If `taken` (rows that were summed) and those `apart` are all there are, they are not read again. `used` lists the
+    If `taken` (rows that were summed) and those `apart` are all rows, they are not read again. `used` lists the
     flows with usable rows; without it no reason gets `_alone`.
     """
     listed = [item for item in apart if item.rows]
     known = (taken or 0) + sum(item.rows for item in listed)
     if taken is None or known != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
-        # kept once: to join the codes to all rows again costs more
+        # stored once: joining the codes to all rows again costs more
         engine.table(
             "unused_row",
             f"select reason, cast(period as varchar) as period, flow, reporter, partner, own, value, lead from ({reported.coded}) "

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Rows that report a part of a flow: one second partner, one mode of transport, one customs procedure.
 
-A part is left out when the same flow also has a row with its total. This is looked up, not assumed: if there is no
-such row, the parts are added up and used, and a finding reports it. Within the parts of one flow nothing counts
-twice: if the modes of transport make up a total, the customs procedures beside them are parts of it.
+A part is left out when the same flow also has a row with its total. This is checked, not assumed: if there is no such
+row, the parts are added up and used, and a finding reports it. Within the parts of one flow nothing counts twice: if
+the modes of transport give a total, the customs procedures are parts of it.
 
 Tables: `part_of_flow` (all parts of a period), `part_sum` and `part_sum_rx` (one row per flow that has parts and no total:
 flow, reporter, partner, product, value, kg, fob_value, parts; with a conversion also booked, edition).
@@ -35,7 +35,7 @@ _NAMED = {
 
 @dataclass(frozen=True)
 class AddedParts:
-    """Parts that were added up: `used` by the reason that they would have been left out for, parts that occur
+    """Parts that were added up: `used` by the reason for which they would have been left out, and parts that occur
     `twice`."""
 
     period: str
@@ -47,14 +47,14 @@ class AddedParts:
         return bool(self.used)
 
     def correction(self, instead: str = "") -> tuple[LeftOut, ...]:
-        """What to add to the counts of rows left out, which hold every part: less those used, which have the reason `instead`,
-        if any; repeated parts have a reason of their own."""
+        """Corrections to the counts of rows left out, which include every part: used parts get the reason `instead`,
+        if any; repeated parts have their own reason."""
         counted = [LeftOut(one.reason, -one.rows, -one.value) for one in (*self.used, *self.twice)]
         counted += [LeftOut("repeated_row", one.rows, one.value) for one in self.twice]
         return (*counted, *(LeftOut(instead, one.rows, one.value) for one in self.used if instead))
 
     def finding(self) -> dict[str, Any]:
-        """The finding that lists what was added up."""
+        """The finding that lists the added parts."""
         rows, value = sum(one.rows for one in self.used), sum(one.value for one in self.used)
         kinds = Listed([_NAMED[one.reason] for one in self.used], glue=", ")
         message = Message(

@@ -1,12 +1,10 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Product codes of several classifications and editions: which become one number, and the finding for those that do
-not.
+"""Product codes of several classifications and editions: their numbering, and the finding for codes that do not match.
 
-Without a conversion a product is its code, whatever the edition that wrote it; codes of several editions that are the
-same meet. With one, a product is (edition, code): codes are converted into the requested edition if the table covers
-them, and a code that it does not carry stays under its own edition. Codes 9999xx are the same in every edition.
-Where rows of the Harmonized System are there, those of other classifications report the same trade again and are not
-summed.
+Without a conversion a product is its code, of any edition; equal codes of several editions are the same product. With
+one, a product is (edition, code): codes are converted to the requested edition if the table covers them, and other
+codes are kept under their own edition. Codes 9999xx are the same in every edition.
+If there are rows of the Harmonized System, those of other classifications repeat the same trade and are not summed.
 """
 
 from __future__ import annotations
@@ -36,10 +34,9 @@ code."""
 class Numbering:
     """Products by number (`products` their codes, `schemes` their classification), and the table `product_code` that
     gives every code of the rows its number. Its column `own` numbers the codes of fewer than six digits; a product
-    has that of the nearest one above it (-1: none); `above` gives each of them (`own`) all that it is a part of
-    (`whole`).
-
-    `editions` are those of the Harmonized System that occur, where more than one does or a conversion is asked for.
+    has that of the nearest one above it (-1: none); `above` gives for each of them (`own`) all codes that contain it
+    (`whole`). `editions` are those of the Harmonized System that occur, if there is more than one or a conversion is
+    requested.
     """
 
     products: tuple[str, ...]
@@ -55,7 +52,7 @@ class Numbering:
 
 
 def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | None) -> Numbering:
-    """Number the products of `pairs` (classification, code), as the rows spell them."""
+    """Number the products of `pairs` (classification, code), as spelled in the rows."""
     plain = {pair: _plain(*pair) for pair in pairs}
     longest: dict[str, int] = {}
     for scheme, code in plain.values():
@@ -151,8 +148,8 @@ def _above(lines: Sequence[tuple[Any, ...]], plain: dict[tuple[str, str], tuple[
 
 
 def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[LeftOut]:
-    """`item` itself, unless it is the rows above six digits: then those that are totals of rows that are there, and those
-    that have no part (`aggregate_without_parts`): no row at the level that is summed, of the same period, flow and two
+    """`item` itself, unless it is the rows with fewer than six digits: then the totals of existing rows, and the rows
+    without parts (`aggregate_without_parts`): no row at the level that is summed, of the same period, flow and two
     areas, whose code begins with theirs. The value of the latter is nowhere in the result.
 
     `coded` is the SQL of the rows with their codes, `mills` that of a sum of values; `unused_row` has the totals. Parts are

@@ -1,4 +1,4 @@
-"""What to do where every row is left out: by the reason that leaves out most of them."""
+"""Advice if every row is left out, by the most frequent reason."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Codes that are read as other than they are written: no code is repaired and no area merged without a finding."""
+"""Repaired codes and merged areas: each repair has a finding."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def find_padded(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
 
 
 def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[str, Any]]:
-    """The finding `joined_area` of each period: flows in which several numbers of one area, as it was and as it is, meet."""
+    """The finding `joined_area` of each period: flows with several numbers of one area, former and present."""
     if not codes.joined:
         return []
     named = "; ".join(f"{', '.join(numbers)} are {area}" for area, numbers in codes.joined)
@@ -71,7 +71,7 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
 
 
 def _months(codes: Codes) -> list[dict[str, Any]]:
-    """The finding `months_beside_years`: a year and months of it are periods of their own."""
+    """The finding `months_beside_years`: a year and its months are separate periods."""
     years = {period for period in codes.periods if len(period) == 4}
     months = [period for period in codes.periods if len(period) == 6 and period[:4] in years]
     if not months:

@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""The reported rows of all files as one SQL query, in our columns; nothing is interpreted yet."""
+"""The reported rows of all files as one SQL query, in our columns; without interpretation."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Reported:
         return f"period = {int(period)}" if self.whole_periods else f"period = {literal(period)}"
 
     def of_files(self, count: int) -> Reported:
-        """The rows of the first so many files alone."""
+        """The rows of the first `count` files only."""
         rows, coded = (f"select * from ({query}) where file < {count}" for query in (self.rows, self.coded))
         parts = f"select * from ({self.parts}) where file < {count}" if self.parts else ""
         return replace(self, files=self.files[:count], rows=rows, coded=coded, parts=parts)
 
     @property
     def has_parts(self) -> bool:
-        """Whether any file has a column by which a row may be a part."""
+        """Whether any file has a column that can mark a row as a part."""
         return any(_total(file, name, totals) != "true" for file in self.files for name, totals in _TOTALS.items())
 
 
@@ -85,7 +85,7 @@ def _part(file: ReportedFile, column: str) -> str:
 
 
 def _weight(file: ReportedFile) -> str:
-    """Kilograms: the net weight, else a quantity whose unit is one of weight; null if it is not a weight at all."""
+    """Kilograms: the net weight, otherwise a quantity in a unit of weight; null for other quantities."""
     cases = []
     if "net_kg" in file.columns:
         net = _number(file, "net_kg")
@@ -111,7 +111,8 @@ def _unit(file: ReportedFile) -> str:
 
 
 def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple[str, int], ...]:
-    """(code, rows): rows whose quantity is in a unit that is not known, by its code; an empty code counts impossible net weights."""
+    """(code, rows): rows whose quantity is in an unknown unit, by its code; an empty code counts impossible net
+    weights."""
     counted: Counter[str] = Counter()
     for number, file in enumerate(files):
         if "quantity" in file.columns and "quantity_unit" in file.columns:
@@ -123,7 +124,7 @@ def odd_quantities(engine: Engine, files: Sequence[ReportedFile]) -> tuple[tuple
                 n = int(engine.fetch(f"select count(*) as n from source_{number} where {where}")["n"][0])
                 counted[code.strip()] += n
         if "net_kg" in file.columns:
-            kg = _number(file, "net_kg")  # what is not a number is above all numbers
+            kg = _number(file, "net_kg")  # NaN is greater than all numbers
             wrong = engine.fetch(f"select count(*) as n from source_{number} where {kg} < 0 or {kg} >= {LARGEST!r}")
             counted[""] += int(wrong["n"][0])
     # units in the order of their codes, then the weights
@@ -157,7 +158,7 @@ def reported_rows(engine: Engine, files: Sequence[ReportedFile]) -> Reported:
 
 
 def present(column: object) -> list[object]:
-    """The values of a fetched column without the missing ones."""
+    """The non-missing values of a fetched column."""
     return [value for value in filled(column) if value is not None]
 
 

@@ -1,26 +1,32 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Goods in transit through a hub: the module `hub_re_exports`.
 
-An exporter i books goods for j under the hub h, where they are unloaded. The hub books them as imports from i and as re-exports
-to j; j books them under their origin i. Weighing the two reports of a pair cannot undo that, since both reports of (i, h) agree.
+An exporter i books goods for j under the hub h, which unloads them. The hub books them as imports from i and as
+re-exports
+to j; j books them under their origin i. Weighing the two reports of a pair cannot correct that, since both reports of
+(i, h) agree.
 If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs`):
 
     its exports to j are reduced by them (if nothing is left, the row has the rule `routed` and value 0);
     `candidates` and `matching` find which row of j came through which re-export and which flow (i, h), the origin leg;
-    such goods have up to four reports: j's own, the hub's re-export, and, if the leg holds nothing else, the exporter's and the
-    hub's figure for it. All but j's own are put back at j as one figure, at the code that the exporter and the hub use
-    (`totals` gives each row its part of a re-export or a leg that several share; rule: `through_hub`);
-    the leg is reduced by them; a rest smaller than the noise of what was taken off counts as nothing;
-    re-exports without a matching final import came from somewhere as well: they are taken off what is left of the hub's legs of
-    that product by shares (Ferrantino and Wang 2008 do so with all), and added to no importer. If the hub does not
+    such goods have up to four reports: j's own, the hub's re-export, and, if the leg has no other goods, the
+    exporter's and the hub's figure for it. All except j's own are assigned to j as one figure, at the code that the
+    exporter and the hub use
+    (`totals` gives each row its part of a re-export or a leg that several share; rule: `through_hub`); the leg is
+    reduced by them; a remainder smaller than the noise of the deduction counts as zero;
+    re-exports without a matching final import also have an origin: they are deducted from the remaining legs of that
+    product by shares (Ferrantino and Wang 2008 do so with all), and added to no importer. If the hub does not
     report re-exports,
     such a row counts as a re-export by the share of the hub's rows that were matched.
 
-Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code at which its figure is put back; new:
-whether there was no such row; beside; x: the figure put back, w: its weight, v: variance of the logarithm of the mean; f: j's FOB
-value; x_beside: the exporter's own figure there), `leg_in_transit` (pair, product of the leg; value: what is taken off it, spread: its
-s.d., whole: whether that is all of it), `undeclared_re_export` (pair, product of re-exports that hubs do not report; value, whole).
-`put_back` turns the three into what is read beside `flow`.
+Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code to which its figure
+is assigned; new:
+whether there was no such row; beside; x: the assigned figure, w: its weight, v: variance of the logarithm of the mean;
+f: j's FOB
+value; x_beside: the exporter's own figure there), `leg_in_transit` (pair, product of the leg; value: the deduction,
+spread: its s.d., whole: whether nothing remains), `undeclared_re_export` (pair, product of re-exports that hubs do not
+report; value, whole).
+`put_back` converts the three into tables that are read together with `flow`.
 """
 
 from __future__ import annotations
@@ -55,15 +61,17 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 LEAST_SHARE = 0.01
-_MILLS = "cast(sum(cast(floor({0} * 1000 + 0.5) as bigint)) as double) / 1000"  # a sum that no order of rows changes
+# a sum that does not depend on the order of rows
+_MILLS = "cast(sum(cast(floor({0} * 1000 + 0.5) as bigint)) as double) / 1000"
 
 
 def find_routed(
     engine: Engine, pairs: Columns, null_model: NullModel, meanwhile: Callable[[], None], *, by_shares: bool = True
 ) -> None:
     """Make the tables `transit_match`, `leg_in_transit`, `undeclared_re_export` from `flow`, `pair` (whose columns are `pairs`),
-    `re_export`, `product_factor`. Without `by_shares` a re-export without a matching final import takes nothing off: the rows
-    may be those of one reporter alone. `meanwhile` is called while candidates are matched, so that the engine is not idle."""
+    `re_export`, `product_factor`. Without `by_shares` a re-export without a matching final import is not deducted: the
+    rows may be those of only one reporter. `meanwhile` is called while candidates are matched, so that the engine is
+    not idle."""
     with ThreadPoolExecutor(engine.threads) as pool:
         gathered = gather_candidates(engine, pool)
         with ThreadPoolExecutor(1) as beside:
@@ -113,7 +121,7 @@ def _transit_columns(
     combined, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
     combined, whole = combine_with_totals(combined, chosen.leg, stock.value, stock.variance)
     weight = 1.0 - combined.variance / own.variance
-    # what the others' figures come to, taken together: the mean of it and j's own, so weighed, is the value
+    # the combination of the others' figures: the weighted mean of it and j's own is the value
     with np.errstate(divide="ignore", invalid="ignore"):
         beyond = np.where(weight > 1e-9, np.clip(np.log(combined.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
     value = own.value * np.exp(weight * beyond)
@@ -157,7 +165,7 @@ def _transit_columns(
 
 
 def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
-    """How surely a re-export is one: 1 if it is declared, else the share of the hub's that were found."""
+    """The probability of a re-export: 1 if it is declared, otherwise the share of the hub's that were matched."""
     hubs = int(hub.max(initial=-1)) + 1
     value = np.bincount(hub, sent.value, hubs)
     share = np.bincount(hub, np.minimum(sent_on, sent.value), hubs) / np.where(value > 0, value, 1.0)
@@ -165,8 +173,9 @@ def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats
 
 
 def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
-    """The share of what is `left` of each leg that its hub re-exported to somebody: of each hub and product alike. `hub` is that of
-    each re-export. A share below LEAST_SHARE is taken for 0: it is far below the noise of any leg, and would touch millions of rows
+    """The share of what is `left` of each leg that its hub re-exported, by hub and product. `hub` is that of each
+    re-export. A share below LEAST_SHARE is set to 0: it is far below the noise of any leg, and would affect millions
+    of rows
     of hubs that report a few re-exports."""
     of_leg = PairKey.importer(np.asarray(legs["pair"], dtype=np.int64))
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
@@ -189,12 +198,13 @@ def _narrow(table: Columns) -> Columns:
 
 
 def put_back(engine: Engine, hubs: Hubs) -> None:
-    """Put what others report of goods in transit back at their final importers.
+    """Assign others' reports of goods in transit to their final importers.
 
-    Needs `flow`, `transit_match`, `leg_in_transit`, `undeclared_re_export`. Makes `in_transit`; `by_hub`, every row that goods in
-    transit touch (pair, product): `back`, a figure that is put back, with its w and v; `value`, `spread`, `whole` of a leg;
+    Needs `flow`, `transit_match`, `leg_in_transit`, `undeclared_re_export`. Makes `in_transit`; `by_hub`, every row
+    affected by goods in transit (pair, product): `back`, an assigned figure, with its w and v; `value`, `spread`,
+    `whole` of a leg;
     if hubs were inferred, `gone`, re-exports that they do not report, and `all_gone`; `settled`, if the final importer used
-    another code than the exporter, so that neither row needs another explanation; and `new_flow`, rows (pair, product, kg) that
+    another code than the exporter, so that both rows are explained; and `new_flow`, rows (pair, product, kg) that
     `flow` lacks, at the exporter's code. `flow` itself does not change.
     """
     engine.table(
@@ -240,7 +250,7 @@ def put_back(engine: Engine, hubs: Hubs) -> None:
         engine.drop(name)
 
 
-# the value of a netted row before anything that passes through a hub is taken off, as `combine` has it
+# the value of a misclassified row before deductions for transit, as in `combine`
 _MISCLASSIFIED_VALUE = f"""
   case when n.role = {rule_number("moved")} or (isnan(n.x) and isnan(n.f)) then 0.0
        when isnan(n.f) then n.x * a.level_x
@@ -248,7 +258,7 @@ _MISCLASSIFIED_VALUE = f"""
        when n.role = {rule_number("shared")} then n.f * a.level_m * exp(n.w * ln(n.x * a.level_x / (n.f * a.level_m)))
        else n.f * exp(a.w_x * ln(n.x / n.f)) * a.level_both end"""
 
-# rows of legs whose reports are those of another code's goods: what can be taken off there, and what must be at `other`
+# rows of legs whose figures belong to another code: the deduction possible there, and the one at `other`
 _MISCLASSIFIED_LEG = f"""
   select pair, product, other, least(value, held) as value, greatest(value - held, 0.0) as beyond, spread, whole, held
   from (select n.pair as pair, n.product as product, n.other as other, h.value as value, h.spread as spread, h.whole as whole,
@@ -276,10 +286,10 @@ _FOLLOWED = f"""
 
 
 def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
-    """Take what passes through a hub off at the code where its goods are counted, so that no dollar is taken off twice.
+    """Deduct goods in transit at the code where they are counted, so that no dollar is deducted twice.
 
-    Needs `misclassified`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong to another code
-    holds less than was reported, or nothing (`moved`): what it cannot give is taken off at that other code.
+    Needs `misclassified`, `pair`, `by_hub` (see `put_back`), and replaces `by_hub`. A leg's row whose figures belong
+    to another code has a lower value than reported, or zero (`moved`): the excess is deducted at that other code.
     """
     engine.table("misclassified_leg", _MISCLASSIFIED_LEG)
     engine.table(
@@ -295,14 +305,14 @@ def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
 
 
 def left(of: str) -> str:
-    """SQL of what of an export (`f.x`) is not known to be a re-export, where `of` names a row of `by_hub`."""
+    """SQL of the part of an export (`f.x`) that is not known to be a re-export; `of` names a row of `by_hub`."""
     beyond = f"{of}.all_gone or {of}.gone >= f.x"
     return f"case when {of}.gone is null then f.x when {beyond} then cast(null as double) else f.x - {of}.gone end"
 
 
 def unexplained(rows: str, more: str, hubs: Hubs) -> str:
-    """SQL of `rows` (pair, product, x and the columns `more`, of `flow`) without those that a route explains, and x less
-    what is known to be a re-export."""
+    """SQL of `rows` (pair, product, x and the columns `more`, of `flow`) without those explained by a route, and x
+    less known re-exports."""
     if not hubs:
         return rows
     key = PairKey.sql_key("pair", "product")

@@ -1,8 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Candidates for transit: which row of a final importer may belong to which re-export and which origin leg.
+"""Candidates for transit: rows of final importers with possible re-exports and origin legs.
 
-Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports that together make up
-almost none of the value are not scored (beyond `NEARLY_ALL`: a third of the rows). Under other codes of the heading only large ones
+Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports with
+almost no share in the value are not scored (beyond `NEARLY_ALL`: a third of the rows). Under other codes of the
+heading only large ones
 are (those that make up `MOST`), since many small rows have a similar value by chance.
 """
 
@@ -65,7 +66,8 @@ _OUTFLOW = f"""
          {_of_importer("g.heading")} as heading, a.exporter as hub, r.declared as declared, r.value * a.level_x as r, a.s_x as s_r
   from re_export r join pair a on a.pair = r.pair join product_factor g on g.product = r.product where r.value > 0"""
 
-# final imports and re-exports of like value first: both engines would rather begin with all legs of all re-exports
+# join final imports and re-exports of similar value first: both engines would otherwise begin with all legs of all
+# re-exports
 _NEAR = f"""
   select f.pair as pair, f.product as product, {_LEG_KEY} as leg, f.f as f, f.s_f as s_f, {SAME} as kind, cast(0 as double) as x
   from (select * from final where f >= {{some}}) f join outflow r on r.market = f.market
@@ -89,7 +91,7 @@ _CANDIDATE = f"""
   where n.kind = {BESIDE}
      or ln(v.g / n.f) > -(case when n.kind = {SAME} then {BELOW!r} else {SIBLINGS_BEYOND!r} end) * sqrt(n.s_f + v.s_g)"""
 
-# goods are booked beside others only where the exporter has no row of its own for them
+# goods are booked together with others only if the exporter has no own row for them
 _CANDIDATES = f"""
   select pair, product, leg, f, kind, x from candidate where kind <> {BESIDE}
   union all
@@ -109,11 +111,11 @@ _TWIN = f"""
 
 @dataclass(frozen=True)
 class Routes:
-    """What `gather_candidates` finds, every table in a definite order: product by product, those of a heading together.
+    """The result of `gather_candidates`, every table in a fixed order: by product, those of a heading together.
 
     `candidates`: pair, product of the importer's row; final, leg, outflow: numbers from 0; f, kind, x (see `passage`).
     `twins`: final, row (numbers), distance, f, pair. `legs`: pair, product, g, s_g. `outflows`: pair, product, r, s_r, declared.
-    `parts`: slices of the candidates that share nothing, since each holds whole headings.
+    `parts`: slices of the candidates that share no row, since each contains whole headings.
     """
 
     candidates: Columns
@@ -139,7 +141,7 @@ class _Order:
     def sorted(self, table: Columns) -> tuple[Ints, Columns]:
         """The rows of a table (pair, product) in order, and their keys."""
         key = self.key(table["pair"], table["product"])
-        # key and row in one number, where there is room: numbers are sorted in half the time that their order takes
+        # key and row in one number, if they fit: sorting numbers takes half the time of an argsort
         few = key.size >> _ROW_BITS == 0
         order = np.sort(key << _ROW_BITS | np.arange(key.size)) & ((1 << _ROW_BITS) - 1) if few else np.argsort(key)
         return key[order], {name: np.asarray(column)[order] for name, column in table.items()}
@@ -147,7 +149,7 @@ class _Order:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the engine gave, while it is put in order."""
+    """Results of the engine, being sorted."""
 
     order: _Order
     legs: Future[tuple[Ints, Columns]]
@@ -156,7 +158,7 @@ class Gathered:
     twins: Columns
 
     def in_order(self) -> Routes:
-        """All of it, once it is."""
+        """The sorted results; waits for them."""
         finals, found = self.candidates.result()
         twins = _twins(self.twins, finals, self.order)
         parts = parts_of(self.order.heading[found["product"]], _PART)
@@ -214,7 +216,8 @@ def _candidates(
 
 
 def _values_from(engine: Engine, *shares: float) -> list[float]:
-    """For each of `shares`, the value from which on final imports make up as much of all of them, to a power of two; 0 if they
+    """For each of `shares`, the value above which final imports have this share of the total, to a power of two; 0 if
+    they
     are few."""
     told = engine.fetch(
         "select k, count(*) as n, cast(sum(cast(floor(f) as bigint)) as double) as total "

@@ -1,8 +1,8 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Who re-exports: hubs that report their re-exports, and hubs that are inferred from their rows.
-
-A hub that reports no re-exports leaves a pattern all the same: it reports exports to j that j does not book from it, while j books
-a similar value of the same product from an origin i with whom the hub reports such a trade. For any exporter this happens by chance
+"""Hubs: those that report their re-exports, and those inferred from their rows. A hub that reports no re-exports is
+recognised by a pattern: it reports exports to j that j does not book from it, while j books
+a similar value of the same product from an origin i from which the hub reports similar imports. For any exporter this
+happens by chance
 to a small share of its one-sided rows; for a hub it happens to most. The share is measured on one product in eight. A reporter far
 above all others is a hub (module `undeclared_re_exports`), and its one-sided exports become candidates for re-exports like
 reported ones: each still needs a matching final import and leg (`apply`).
@@ -29,7 +29,7 @@ __all__ = ["Hubs", "add_undeclared", "find_declared"]
 NEAR = 1.1  # log points
 LEAST_ROWS = 30  # one-sided exports from which a hub is recognised
 LEAST_SHARE = 0.25
-TIMES = 4.0  # as often as the middle exporter
+TIMES = 4.0  # times the rate of the median exporter
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,9 @@ class Hubs:
 
 
 def find_declared(engine: Engine, reported: Reported, period: str, *, parts: bool = False) -> LeftOut:
-    """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars), which are
-    contained in exports and not summed. With `parts`, sums of parts replace totals that are missing (`part_sum_rx`)."""
+    """Make the table `re_export` of a period from flow RX; returns its reported rows and their value (US dollars),
+    which are included in exports and not summed. With `parts`, sums of parts replace totals that are missing
+    (`part_sum_rx`)."""
     rows = (
         f"select reporter, partner, product, value from ({reported.coded}) "
         f"where reason = 'contained_re_trade' and flow = 'RX' and {reported.at(period)}"
@@ -69,7 +70,8 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
 
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
-    """Add the one-sided exports of hubs that declare nothing to `re_export`; returns these hubs, with the evidence
+    """Add the one-sided exports of hubs that do not declare re-exports to `re_export`; returns these hubs, with the
+    evidence
     for them.
 
     Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and if there are `declared`

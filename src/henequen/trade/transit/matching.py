@@ -1,18 +1,22 @@
-"""Which final import came through which hub: a likelihood for each candidate, and greedy matching in rounds.
+"""Matches final imports with hubs: a likelihood for each candidate, and greedy matching in rounds.
 
 A candidate is a row (i, j) of a final importer j, a re-export of a hub h to j, and a flow (i, h), the origin leg. Three figures are
 compared, each with its noise: f of the final import, r of the re-export (less the hub's margin), g of the leg.
 
     r   ln(r / f) is normal about 0 if both report the same goods, and as wide as for unrelated rows of a heading if not
-    g   the same against the mean of f and r; or g also holds goods for the hub's own use, and is only known to be larger
+    g the same against the mean of f and r; or g also includes goods for the hub's own use, and is only known to be
+    larger
 
-There are three types. Only j reports the row, under the code of the re-export (SAME) or under another of the heading (SIBLING); or
-both sides report it, and j booked the goods beside others, of which the exporter reports x (BESIDE): then f fits x + r better than x.
+There are three types. Only j reports the row, under the code of the re-export (SAME) or under another of the heading
+(SIBLING); or both sides report it, and j booked the goods together with others, of which the exporter reports x
+(BESIDE): then f fits x + r better than x.
 
-The share of true candidates of a size and a type is unknown, and falls with the number of rows. It is fitted (EM of a mixture of
+The share of true candidates by size and type is unknown, and falls with the number of rows. It is fitted (EM of a
+mixture of
 two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one route. Re-exports and legs are used up: the
-matching keeps the likeliest candidates, takes their values off, and scores the rest again. A row that only the exporter reports,
-under another code of the heading of the final import, competes: the two may be one flow that passed no hub.
+matching keeps the likeliest candidates, deducts their values, and scores the others again. A row that only the
+exporter reports,
+under another code of the heading of the final import, competes: the two may be one flow without a hub.
 """
 
 from __future__ import annotations
@@ -46,8 +50,8 @@ __all__ = [
 
 SAME, SIBLING, BESIDE = range(3)
 BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
-ABOVE = 1.7  # log points that a re-export may be above it: others' goods may be among them
-OWN_USE = 0.1  # how often a leg holds goods for the hub's own use
+ABOVE = 1.7  # log points that a re-export may be above it: goods of others may be included
+OWN_USE = 0.1  # probability that a leg includes goods for the hub's own use
 # log odds of a kind: a final import that no other country reports came from somewhere, while goods beside others need
 # not be there
 LOG_PRIOR_ODDS = np.array([4.0, 1.0, -5.0])
@@ -63,8 +67,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Candidates:
-    """One entry a candidate: numbers (from 0) of its final import, re-export, leg; value of the final import and variance
-    of its logarithm; its kind; the exporter's value beside which it is booked (else 0) and the s.d. of ln(x / f) there."""
+    """One entry per candidate: numbers (from 0) of its final import, re-export, leg; value of the final import and
+    variance
+    of its logarithm; its kind; the exporter's value with which it is booked (otherwise 0) and the s.d. of ln(x / f)
+    there."""
 
     final: Ints
     outflow: Ints
@@ -82,7 +88,8 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Twins:
-    """Rows of the exporter alone beside final imports: numbers of both, ln(x / f) less the pair's gap, its variance, f."""
+    """Rows of the exporter alone that compete with final imports: numbers of both, ln(x / f) less the pair's gap, its
+    variance, f."""
 
     final: Ints
     row: Ints
@@ -92,7 +99,7 @@ class Twins:
 
 
 class Stock:
-    """Totals that goods are taken from: `value` and `variance` of its logarithm, one a total."""
+    """Totals from which goods are deducted: `value` and `variance` of its logarithm, one per total."""
 
     def __init__(self, value: Floats, variance: Floats) -> None:
         self.value, self.variance = value, variance
@@ -100,12 +107,12 @@ class Stock:
         self._unsure = np.zeros_like(value)
 
     def take(self, which: Ints, value: Floats, variance: Floats) -> None:
-        """Take values (variances of their logarithms) off the totals `which`."""
+        """Deduct values (variances of their logarithms) from the totals `which`."""
         self._taken += np.bincount(which, value, self.value.size)
         self._unsure += np.bincount(which, value**2 * variance, self.value.size)
 
     def left(self, which: Ints) -> tuple[Floats, Floats]:
-        """What is left of the totals `which`, and the variance of its logarithm (at most 4); 0 if nothing is.
+        """The remainder of the totals `which`, and the variance of its logarithm (at most 4); 0 if nothing remains.
 
         >>> stock = Stock(np.array([100.0]), np.array([0.01]))
         >>> stock.take(np.array([0]), np.array([50.0]), np.array([0.0]))
@@ -120,11 +127,10 @@ class Stock:
 
 
 def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: Ints) -> tuple[Floats, Floats]:
-    """What re-exports are worth over the final imports, in log points, and its variance; one a hub, `hub` numbers the hub of
-    each re-export.
-
-    Measured in candidates whose leg alone confirms them (same code, within one s.d.); the spread by the nearest
-    quarter, which rows that met by chance hardly move. A hub of few rows has the margin of all.
+    """The margin of re-exports over final imports, in log points, and its variance; one per hub (`hub` numbers the hub
+    of each re-export). Measured on candidates whose leg alone confirms them (same code, within one s.d.); the spread
+    is estimated from the nearest quarter, which chance matches hardly affect. A hub with few rows gets the common
+    margin.
     """
     at = np.flatnonzero(candidates.kind == SAME)
     f, leg, outflow, s_f = candidates.f[at], candidates.leg[at], candidates.outflow[at], candidates.s_f[at]
@@ -158,11 +164,11 @@ def match_transit(
     parts: Sequence[slice] = (),
     threads: int = 1,
 ) -> Ints:
-    """Indices of the candidates that hold, ascending; what they take is taken off `outflows` (re-exports less the hub's
-    margin) and `legs`. The order of the candidates decides ties.
+    """Indices of the matched candidates, ascending; their values are deducted from `outflows` (re-exports less the
+    hub's margin) and `legs`. The order of the candidates decides ties.
 
-    `parts` of the candidates share no final import, re-export, leg, nor row of a twin, and are dealt with one by one; final imports
-    ascend in their order then.
+    `parts` of the candidates share no final import, re-export, leg, nor row of a twin, and are processed one by one;
+    final imports must then ascend in their order.
     """
     parts = parts or [slice(0, candidates.f.size)]
     begins = np.searchsorted(twins.final, candidates.final[[part.start for part in parts[1:]]])
@@ -187,7 +193,7 @@ def match_transit(
 
 
 class _Block:
-    """Candidates among which is chosen without a look at others, and the twins of their final imports."""
+    """A block of candidates that is matched independently, and the twins of their final imports."""
 
     def __init__(self, candidates: Candidates, part: slice, twins: Twins, twin_odds: Floats, of: slice) -> None:
         self._left = np.arange(part.start, part.stop)
@@ -202,8 +208,8 @@ class _Block:
         self._outflow, self._leg = _from_0(self._now.outflow), _from_0(self._now.leg)
 
     def weigh(self, outflows: Stock, legs: Stock, null_model: NullModel) -> npt.NDArray[np.int64]:
-        """The evidence of the figures for the candidates that are left; returns how many there are of each kind and
-        log Bayes factor."""
+        """Compute the evidence of the figures for the remaining candidates; returns their numbers by kind and log
+        Bayes factor."""
         now = self._now
         log_bayes_factor, self._z, self._s_z = _log_bayes_factor(
             now, *outflows.left(now.outflow), *legs.left(now.leg), null_model
@@ -213,7 +219,8 @@ class _Block:
         return _counts(self._log_bayes_factor, self._kind, LOG_PRIOR_ODDS.size * _SIZES)
 
     def match(self, log_prior_odds: Floats) -> tuple[Ints, Floats, Floats]:
-        """Those that hold, with the value that each takes and the variance of its logarithm; `log_prior_odds` by kind and size."""
+        """The matched candidates, with the value that each deducts and the variance of its logarithm; `log_prior_odds`
+        by kind and size."""
         nobody = np.full(self._of_twin.size, -1)
         rows = Rows.apart(
             np.concatenate((self._final, self._of_twin)),
@@ -246,7 +253,7 @@ def _from_0(numbers: Ints) -> Ints:
 def _log_bayes_factor(
     now: Candidates, r: Floats, s_r: Floats, g: Floats, s_g: Floats, null_model: NullModel
 ) -> tuple[Floats, Floats, Floats]:
-    """Log likelihood ratio (minus infinity out of bounds), best value by f and r, variance of its logarithm."""
+    """Log likelihood ratio (minus infinity outside the limits), best value by f and r, variance of its logarithm."""
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = now.s_f + s_r
         distance = np.log(r / now.f)
@@ -284,7 +291,7 @@ def _twin_odds(twins: Twins, null_model: NullModel) -> Floats:
 
 
 def _counts(log_bayes_factor: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
-    """How many there are of each kind, in classes of a tenth of their log_bayes_factor."""
+    """Numbers of candidates by kind, in classes of a tenth of their log_bayes_factor."""
     step = np.clip((log_bayes_factor - _LEAST) * 10.0, 0, _STEPS - 1).astype(np.int64)
     return np.bincount(kind * _STEPS + step, minlength=kinds * _STEPS).reshape(kinds, _STEPS)
 

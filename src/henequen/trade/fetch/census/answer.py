@@ -1,4 +1,4 @@
-"""Is this the US Census Bureau's answer to what was asked, whole? Judged before a byte of it is kept."""
+"""Checks that an answer of the US Census Bureau is the complete answer to a call, before any byte is kept."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOTAL = "-"
 
 @dataclass(frozen=True)
 class Expected:
-    """What the rows must be: the names of the product's and the values' columns, the time, the partner's number and the
+    """The expected rows: the names of the product's and the values' columns, the time, the partner's number and the
     leading digits of the product (empty: any)."""
 
     commodity: str
@@ -30,10 +30,10 @@ class Expected:
 
 
 def judge(response: Response, wanted: Expected) -> Judged:
-    """Status 204 is an answer without rows; else rows under a row of names, each of what was asked for, in whole dollars.
-
-    Where all partners were asked for, the row of their total (country `-`) must be the sum of the others, product by
-    product: else the answer may not be whole. Raises BrokenAnswer, WrongAnswer, or Refused for a page about the key.
+    """Status 204 is an answer without rows; otherwise rows under a row of names, each as requested, in whole dollars.
+    If all partners were requested, the row of their total (country `-`) must be the sum of the others, product by
+    product; otherwise the answer may be incomplete. Raises BrokenAnswer, WrongAnswer, or Refused for a page about the
+    key.
     """
     if response.status == 204:
         return Judged(0)

@@ -21,9 +21,9 @@ _VALUES = {"X": ("ALL_VAL",), "M": ("GEN_CIF", "GEN_VAL")}
 class CensusCall(Call):
     """A call for the trade of the United States by HS code and country.
 
-    A year is asked for as the year to date of its December, so that a year that is not over has no answer. `partner` is a
-    number of Schedule C, `product` the leading digits of a code; empty: all. All partners are asked for with their total,
-    by which the answer is checked.
+    A year is requested as the year to date of its December, so that an incomplete year has no answer. `partner` is a
+    number of Schedule C, `product` the leading digits of a code; empty: all. All partners are requested with their
+    total, which checks the answer.
     """
 
     flow: CensusFlow
@@ -51,8 +51,8 @@ class CensusCall(Call):
 
     @property
     def query(self) -> dict[str, str]:
-        """The query's parameters in a fixed order. Some digits of a code are asked for with an asterisk: the service takes
-        them alone for a code, and answers that it has nothing."""
+        """The query's parameters in a fixed order. Leading digits of a code are requested with an asterisk: without it
+        the service takes them for a whole code, and finds nothing."""
         asked = {
             "get": ",".join((self._commodity, "CTY_CODE", *self._values)),
             "time": self._time,
@@ -67,7 +67,7 @@ class CensusCall(Call):
 
     @property
     def file_name(self) -> str:
-        """A name that people can read, and that no two questions share."""
+        """A readable name, different for every question."""
         parts = ("census", self.frequency, self.period, self.flow, self.partner or "all", self.product)
         return "_".join(part for part in parts if part) + f"_{self.key[:10]}.json"
 
@@ -77,7 +77,7 @@ class CensusCall(Call):
         return judge(response, wanted)
 
     def split(self) -> Split:
-        """Ten calls, one for each next digit of the code; none where the code is whole or the partner is named."""
+        """Ten calls, one for each next digit of the code; empty if the code is complete or the partner is named."""
         if len(self.product) == 6:
             return Split((), hint="name the partners with --partner: the total of all is then not needed")
         return Split([replace(self, product=f"{self.product}{digit}") for digit in range(10)])

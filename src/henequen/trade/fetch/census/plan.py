@@ -1,4 +1,4 @@
-"""From what a user asks for to the calls that ask the US Census Bureau for it."""
+"""Plans the calls to the US Census Bureau for a user's request."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def plan_census(
     """The calls for the trade of the United States: partners by alpha-3 code or number of Schedule C, periods `2019`, `201906`
     or `2015-2019` from 2010 on, products of two, four or six digits.
 
-    One call names one flow, one period and one partner; without a partner the products are asked for chapter by chapter,
-    since all partners and all products at once are more than a service answers. Raises UsageError for what is not known.
+    One call names one flow, one period and one partner; without a partner the products are requested chapter by
+    chapter, since the service does not answer all partners and all products at once. Raises UsageError for unknown
+    codes.
 
     >>> [call.query["time"] for call in plan_census(periods=["2018-2019"], partners=["CAN"], flows=["M"])]
     ['2018-12', '2019-12']

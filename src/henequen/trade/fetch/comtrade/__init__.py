@@ -1,4 +1,4 @@
-"""UN Comtrade v1: its calls, its answers, and how a question becomes calls."""
+"""UN Comtrade v1: its calls, its answers, and the plan of calls for a request."""
 
 from henequen.trade.fetch.comtrade.areas import known_partners
 from henequen.trade.fetch.comtrade.call import ComtradeCall, Kind

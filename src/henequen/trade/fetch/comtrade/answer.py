@@ -1,4 +1,4 @@
-"""Is this UN Comtrade's answer to what was asked, whole? Judged before a byte of it is kept."""
+"""Checks that an answer of UN Comtrade is the complete answer to a call, before any byte is kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["judge"]
 
 
 def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap: int | None) -> Judged:
-    """Check type, form, count and content: every row is of the codes that were `asked` for (name, codes; none: all), and
+    """Check type, form, count and content: every row has the requested codes (`asked`: name, codes; empty: all), and
     there are fewer than `cap` rows. Raises BrokenAnswer or WrongAnswer with the reason."""
     answer = read_json(response)
     if not isinstance(answer, dict):

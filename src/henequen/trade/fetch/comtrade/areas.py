@@ -22,7 +22,7 @@ def _numbers() -> dict[str, str]:
 
 @cache
 def known_partners() -> tuple[str, ...]:
-    """UN numbers of every area that the shipped table knows, areas not specified and former areas among them, in order;
+    """UN numbers of every area in the shipped table, areas not specified and former areas among them, in order;
     the world and groups are not.
 
     >>> "842" in known_partners(), "0" in known_partners()

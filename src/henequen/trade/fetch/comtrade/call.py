@@ -1,4 +1,4 @@
-"""One call of the UN Comtrade v1 service: what is asked, its address, its file, and how it is split when it is too large."""
+"""One call of the UN Comtrade v1 service: its question, address and file, and its split if it is too large."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ComtradeCall(Call):
     """A call for goods trade (type C). Codes as the service writes them: areas by UN number, periods YYYY or YYYYMM.
 
     `partners` empty: all partners. `kind`: `get` (needs a key), `preview` (none, at most 500 rows), `bulk` (a listing of
-    files). `cap` is the most rows of an answer; an answer that long may be cut off.
+    files). `cap` is the maximum number of rows of an answer; an answer of that length may be cut off.
     """
 
     kind: Kind
@@ -61,12 +61,12 @@ class ComtradeCall(Call):
 
     @property
     def needs_key(self) -> bool:
-        """A preview is open to all."""
+        """Whether a key is needed; a preview needs none."""
         return self.kind != "preview"
 
     @property
     def file_name(self) -> str:
-        """A name that people can read, and that no two questions share."""
+        """A readable name, different for every question."""
         parts = (
             f"{self.kind}_{self.frequency}_{self.classification}",
             few(self.periods),
@@ -91,7 +91,7 @@ class ComtradeCall(Call):
         return judge(response, asked, None if self.kind == "bulk" else self.cap)
 
     def split(self) -> Split:
-        """Two or more smaller calls that ask for the same; none where this one cannot be made smaller.
+        """Two or more smaller calls with the same content; empty if this one cannot be split.
 
         Halves, in this order: periods, reporters, flows, products by name, partners; "all partners" become the known
         partners by name, which is reported.

@@ -1,4 +1,4 @@
-"""From what a user asks for to the calls that ask UN Comtrade for it."""
+"""Plans the calls to UN Comtrade for a user's request."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ def plan_calls(
     frequency: str = "A",
     classification: str = "HS",
 ) -> tuple[ComtradeCall, ...]:
-    """The calls for goods trade as asked: areas by alpha-3 code or UN number, periods `2019`, `201906` or `2015-2019`.
+    """The calls for the requested goods trade: areas by alpha-3 code or UN number, periods `2019`, `201906` or
+    `2015-2019`.
 
-    Each call names at most `service.periods_per_call` periods and no address is longer than the service takes; the order
+    Each call names at most `service.periods_per_call` periods and no address is longer than the service accepts; the
+    order
     is that of the periods. `partners` empty: all. Codes may be given as a list separated by commas.
-    Raises UsageError for a code that the service does not know in this form.
+    Raises UsageError for a code that the service does not accept in this form.
 
     >>> from henequen.trade.fetch.settings import COMTRADE
     >>> call, = plan_calls(COMTRADE, kind="get", reporters=["CHL"], partners=["NZL"], periods=["2018-2019"])

@@ -1,4 +1,4 @@
-"""Is this the answer of data.go.kr's customs service to what was asked, whole? Judged before a byte of it is kept."""
+"""Checks that an answer of data.go.kr's customs service is the complete answer to a call, before any byte is kept."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ _LOCKED = {"20", "21", "30", "31", "32", "33"}
 
 
 def judge(response: Response, first: str, last: str, partner: str, product: str) -> Judged:
-    """The service reports errors in the envelope, whatever the status: by the portal's codes.
-
-    No data (03) is an answer without rows; 01, 02, 04, 05 and 23 pass; 22 is the day's limit, 20, 21 and 30 to 33 are the key's.
-    The rows must be of what was asked, with codes of six to ten digits, and make up their total. Raises BrokenAnswer,
+    """The service reports errors in the envelope, by the portal's codes, with any status. No data (03) is an answer
+    without rows; 01, 02, 04, 05 and 23 are temporary; 22 is the daily limit; 20, 21 and 30 to 33 concern the key. The
+    rows must be as requested, with codes of six to ten digits, and make up their total. Raises BrokenAnswer,
     WrongAnswer or Refused with the reason.
     """
     try:

@@ -1,4 +1,4 @@
-"""One call of the customs service of data.go.kr: the months of a year at most, one partner or one product, both flows."""
+"""One call of the customs service of data.go.kr: at most twelve months, one partner or one product, both flows."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["KcsCall"]
 class KcsCall(Call):
     """A call for trade by product and country, in the months from `first` to `last` (YYYYMM, twelve at most).
 
-    `partner` is an alpha-2 code, `product` the leading digits of a code; empty: all. Each answer holds its total, by which
-    it is checked.
+    `partner` is an alpha-2 code, `product` the leading digits of a code; empty: all. Each answer contains its total,
+    which checks it.
     """
 
     first: str
@@ -43,7 +43,7 @@ class KcsCall(Call):
 
     @property
     def file_name(self) -> str:
-        """A name that people can read, and that no two questions share."""
+        """A readable name, different for every question."""
         months = self.first if self.first == self.last else f"{self.first}-{self.last}"
         parts = ("kcs", months, self.partner or "all", self.product)
         return "_".join(part for part in parts if part) + f"_{self.key[:10]}.xml"
@@ -53,7 +53,7 @@ class KcsCall(Call):
         return judge(response, self.first, self.last, self.partner, self.product)
 
     def split(self) -> Split:
-        """Two calls of half the months; a single month by chapters; none where a product is named for a single month."""
+        """Two calls of half the months; a single month by chapters; empty if a product is named for a single month."""
         months = _months(self.first, self.last)
         if len(months) > 1:
             middle = (len(months) + 1) // 2

@@ -1,4 +1,4 @@
-"""From what a user asks for to the calls that ask the customs service of data.go.kr for it."""
+"""Plans the calls to the customs service of data.go.kr for a user's request."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ def plan_kcs(
     *, periods: Sequence[str], partners: Sequence[str] = (), products: Sequence[str] = (), frequency: str = "A"
 ) -> tuple[KcsCall, ...]:
     """The calls for the trade of the service's country: partners by alpha-3 or alpha-2 code, periods `2019`, `201906` or
-    `2015-2019`, products of two, four, six or ten digits. A year is asked for by its months.
-
-    A partner or a product must be named: the service asks for the one or the other. Raises UsageError for what is not known.
+    `2015-2019`, products of two, four, six or ten digits. A year is requested by its months. A partner or a product
+    must be named: the service requires one of them. Raises UsageError for unknown codes.
 
     >>> [(call.first, call.last) for call in plan_kcs(periods=["2018-2019"], partners=["CHL"])]
     [('201801', '201812'), ('201901', '201912')]
