@@ -110,7 +110,7 @@ def test_search_says_what_was_meant(page: Page, folder: Path) -> None:
     page.goto((folder / "search.html").as_uri() + "?q=jalsico")
     expect(page.locator("#meant")).to_contain_text("jalisco")
     page.goto((folder / "search.html").as_uri() + "?q=zzzzqqq")
-    expect(page.locator("#told")).to_contain_text("No results for these words")
+    expect(page.locator("#summary")).to_contain_text("No results for these words")
 
 
 def test_citation_comes_in_four_forms(page: Page, folder: Path) -> None:

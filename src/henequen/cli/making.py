@@ -146,8 +146,8 @@ def site(
 def _close(findings: list[Finding], stale: bool = False) -> None:
     counts = Counter(finding.severity for finding in findings)
     if findings:
-        told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
-        print(f"audit: {len(findings)} findings ({told}); `henequen audit` lists them")
+        summary = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
+        print(f"audit: {len(findings)} findings ({summary}); `henequen audit` lists them")
     else:
         print("audit: no findings")
     if counts["error"] or stale:

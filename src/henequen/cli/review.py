@@ -96,8 +96,8 @@ def show(identity: Identity, pack: PackOption = None, by: Reader = "", as_json: 
     one = desk.find(identity)
     standing = desk.decisions.seen_by(one.id, by)
     if as_json:
-        told = {**_row(one, standing), "fields": one.fields, "evidence": list(one.evidence), "link": one.link}
-        print(json.dumps({**told, "history": standing.history}, ensure_ascii=False))
+        fields = {**_row(one, standing), "fields": one.fields, "evidence": list(one.evidence), "link": one.link}
+        print(json.dumps({**fields, "history": standing.history}, ensure_ascii=False))
         return
     _print_one(one, standing)
 
@@ -163,7 +163,7 @@ def take(
     if not by.strip():
         raise UsageError("--by is empty", expected="the name of the person who decides")
     outcome = open_pack(pack).desk().take(by, day(on, "--on") or date.today().isoformat(), dry_run)
-    _told_of_rows(outcome.added, outcome.known, dry_run)
+    _print_added_rows(outcome.added, outcome.known, dry_run)
     for identity, names in outcome.left_out.items():
         print(f"{identity}: the pack has no place for {', '.join(names)}")
     for identity, why in outcome.refused.items():
@@ -189,7 +189,7 @@ def accept(
         for number, value in json_lines_in_child(path, error=PackError, what="file of proposals")
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
-    _told_of_rows(outcome.added, outcome.known, dry_run)
+    _print_added_rows(outcome.added, outcome.known, dry_run)
 
 
 @app.command("start")
@@ -293,7 +293,7 @@ def _print_one(one: Proposed, standing: Standing) -> None:
         print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))
 
 
-def _told_of_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:
+def _print_added_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:
     for name, count in sorted(added.items()):
         print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
     if known:

@@ -62,9 +62,9 @@ def request(url: str, headers: Mapping[str, str], *, timeout: float, largest: in
                     raise TooLarge(f"more than {largest} bytes")
                 if time.monotonic() > until:
                     raise Interrupted(f"not whole after {timeout:g} s")
-            told = answered.headers.get("Content-Length")
-            if told is not None and told.isdigit() and int(told) != len(body):
-                raise Interrupted(f"{len(body)} of {told} bytes")
+            declared = answered.headers.get("Content-Length")
+            if declared is not None and declared.isdigit() and int(declared) != len(body):
+                raise Interrupted(f"{len(body)} of {declared} bytes")
             return Response(answered.status, _lower(answered.headers), bytes(body))
     except urllib.error.URLError as error:
         raise Interrupted(str(error.reason)) from None

@@ -49,7 +49,7 @@ def _spoken() -> dict[str, str]:
 
 
 def spoken_in(alpha_3: str) -> str:
-    """The language (of the three) in which a country's bodies name themselves; empty if it is none of the three.
+    """The language (of the three) in which a country's bodies name themselves; empty for another language.
 
     >>> spoken_in("CHL"), spoken_in("FRA")
     ('es', '')

@@ -65,17 +65,17 @@ class Run:
     def status(self) -> dict[str, Any]:
         """State, share done, current step, and the error, if any."""
         answer = _read(self.folder / "answer.json")
-        told = {"id": self.id, "title": self.title, "seconds": round(time.monotonic() - self.began, 1)}
+        common = {"id": self.id, "title": self.title, "seconds": round(time.monotonic() - self.began, 1)}
         if self.stopped:
-            return told | {"state": self.stopped, "share": 0.0, "text": "", "error": ""}
+            return common | {"state": self.stopped, "share": 0.0, "text": "", "error": ""}
         if answer:
             state = "failed" if "error" in answer else "done"
-            return told | {"state": state, "share": 1.0, "text": "", "error": answer.get("error", "")}
+            return common | {"state": state, "share": 1.0, "text": "", "error": answer.get("error", "")}
         if self.process.poll() is not None:
             error = f"the run ended without an answer (code {self.process.returncode}): too much memory or time"
-            return told | {"state": "failed", "share": 0.0, "text": "", "error": error}
+            return common | {"state": "failed", "share": 0.0, "text": "", "error": error}
         progress = _read(self.folder / "progress.json") or {"share": 0.0, "text": ""}
-        return told | {"state": "running", "error": "", **progress}
+        return common | {"state": "running", "error": "", **progress}
 
 
 class Runs:

@@ -139,8 +139,8 @@ def create_app(
 
     @app.exception_handler(RequestValidationError)
     async def misasked(request: Request, error: RequestValidationError) -> Response:
-        told = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
-        return _error(request, 422, told)
+        problems = "; ".join(f"{item['loc'][-1]}: {item['msg']}" for item in error.errors())
+        return _error(request, 422, problems)
 
     @app.get("/health")
     def health() -> dict[str, str]:
@@ -235,7 +235,9 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
     names = desk.names(language)
     result = desk.ranking(language).search(query)
     n = len(result.found)
-    told = "" if not query.strip() else names.t("search.one" if n == 1 else "search.some" if n else "search.none", n=n)
+    summary = (
+        "" if not query.strip() else names.t("search.one" if n == 1 else "search.some" if n else "search.none", n=n)
+    )
     page = Page(
         path="search.html",
         template="search.html",
@@ -243,7 +245,7 @@ def _search_html(desk: Desk, query: str, language: str) -> Response:
         section="search",
         context={
             "query": query,
-            "told": told,
+            "summary": summary,
             "meant": result.meant,
             "hits": [
                 {"kind": f.entry.kind, "href": f.entry.url, "title": f.entry.title, "passage": f.passage}

@@ -115,13 +115,13 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
     def result(tree: str, name: str) -> Response:
         run = _known(runs, name[: len("run-") + 12])
         names = names_of(tree)
-        told = run.status()
-        if told["state"] == "done":
+        status = run.status()
+        if status["state"] == "done":
             return _file(_pages(runs, run, names, rendered), f"scenarios/runs/{name}")
         if name != f"{run.id}.html":
             raise HTTPException(404, "this run has no results")
-        context = {"run": told, "words": names.t(f"run.{told['state']}"), "secret": secret}
-        page = Page(f"scenarios/runs/{name}", "scenario_progress.html", told["title"], "scenarios", context=context)
+        context = {"run": status, "words": names.t(f"run.{status['state']}"), "secret": secret}
+        page = Page(f"scenarios/runs/{name}", "scenario_progress.html", status["title"], "scenarios", context=context)
         return HTMLResponse(rendered(names, page))
 
     return router

@@ -298,12 +298,12 @@ def _of_series(
     from henequen.trade.gap.series import explain_series, series_periods
 
     observations, wanted = list(data.observations()), product or "TOTAL"
-    told: Callable[..., Any] = explain_series
+    explain_flow: Callable[..., Any] = explain_series
     found = [
         explained.as_json()
         for one, other in flows
         for at in (series_periods(observations, one, other, wanted) if period == "*" else (period,))
-        if (explained := told(observations, one, other, at, product=wanted, cif_rate=cif_rate))
+        if (explained := explain_flow(observations, one, other, at, product=wanted, cif_rate=cif_rate))
     ]
     if not found:
         raise HenequenError(

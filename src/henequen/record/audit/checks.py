@@ -182,13 +182,13 @@ def _same(check: _Check) -> Iterator[Finding]:
     if one.amount == other.amount:
         return
     about = [*check.left, *check.right]
-    told = joined(
+    figures = joined(
         [Message("figure_when", figure=_told(o), period=_when(o), called=component(o), where=where(o)) for o in about]
     )
     yield check.report(
         "same.statistic",
         "warning",
-        Message("same_statistic", area=name(one.reporter), figures=told, basis=check.basis),
+        Message("same_statistic", area=name(one.reporter), figures=figures, basis=check.basis),
         about,
         printed=each([_told(o) for o in about]),
         computed=Message("one_figure"),

@@ -54,13 +54,13 @@ def _two_states(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
     for (item, on), group in sorted(by_day.items()):
         kinds = sorted({record.one("kind") for record in group})
         if set(kinds) & set(_PROGRESS) and set(kinds) & set(_AGAINST):
-            told = Listed([Coded(vocabulary="happening", code=kind) for kind in kinds], glue=", ")
+            states = Listed([Coded(vocabulary="happening", code=kind) for kind in kinds], glue=", ")
             yield finding(
                 "record.two_states",
                 "warning",
-                Message("two_states", item=_named(records, item), date=Day(of=on), kinds=told),
+                Message("two_states", item=_named(records, item), date=Day(of=on), kinds=states),
                 group,
-                printed=told,
+                printed=states,
                 computed=Message("one_state"),
             )
 

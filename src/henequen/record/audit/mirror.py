@@ -85,7 +85,7 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                 if all(sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(mine[y]), figure(theirs[y])))
             ]
             if years:
-                told = joined(
+                year_texts = joined(
                     [
                         Message(
                             "both_balances",
@@ -101,7 +101,7 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                 yield finding(
                     "mirror.same_sign",
                     "error",
-                    Message(code, years=told),
+                    Message(code, years=year_texts),
                     [o for y in years for o in (mine[y], theirs[y])],
                     printed=each([printed(o) for y in years for o in (mine[y], theirs[y])]),
                     computed=Message("opposite_signs"),
@@ -139,7 +139,7 @@ def _below(flow: Flow, years: list[int]) -> Iterator[Finding]:
     odd = [y for y in years if figure(flow.exported[y]).surely_above(figure(flow.imported[y]))]
     if not odd or len(odd) * _RARE > len(years):
         return
-    told = joined(
+    year_texts = joined(
         [Message("year_against", year=y, a=printed(flow.imported[y]), b=printed(flow.exported[y])) for y in odd]
     )
     yield finding(
@@ -151,10 +151,10 @@ def _below(flow: Flow, years: list[int]) -> Iterator[Finding]:
             importer=name(flow.importer),
             n=len(odd),
             all=len(years),
-            years=told,
+            years=year_texts,
         ),
         [o for y in odd for o in (flow.imported[y], flow.exported[y])],
-        printed=told,
+        printed=year_texts,
         computed=Message("importer_not_below"),
     )
 

@@ -64,10 +64,10 @@ def _finding(
     cases: list[tuple[Observation, Observation, Observation, Observation]],
     corpus: Corpus,
 ) -> Finding:
-    told = []
+    jumps = []
     for before, here, after, mirrored in cases:
         again = [y for o in corpus.valued if _again(o, here) and (y := corpus.year(o)) is not None]
-        told.append(
+        jumps.append(
             Message(
                 "outlier_export" if here.measure == "export" else "outlier_import",
                 printed=printed(here),
@@ -81,7 +81,7 @@ def _finding(
     return finding(
         "outlier.row",
         "warning",
-        Message("outlier_row", where=where(cases[0][1], begins=True), area=name(reporter), cases=each(told)),
+        Message("outlier_row", where=where(cases[0][1], begins=True), area=name(reporter), cases=each(jumps)),
         [o for _, here, _, mirrored in cases for o in (here, mirrored)],
         printed=each([printed(here) for _, here, _, _ in cases]),
         computed=each([Message("between", low=printed(b), high=printed(a)) for b, _, a, _ in cases]),

@@ -48,10 +48,10 @@ def _differ(one: Observation, other: Observation) -> bool:
 
 def _finding(group: Sequence[Observation]) -> Finding:
     first = group[0]
-    told = joined([Message("figure_at", figure=printed(o), where=where(o)) for o in group])
+    figures = joined([Message("figure_at", figure=printed(o), where=where(o)) for o in group])
     parties = joined([name(code) for code in (first.reporter, first.partner) if code])
     same_digits = all(a.half_unit == first.half_unit for a in group) and figure(group[0]).meets(figure(group[-1]))
-    values = {"what": component(first), "parties": parties, "period": day(first.period), "figures": told}
+    values = {"what": component(first), "parties": parties, "period": day(first.period), "figures": figures}
     one_document = len({document(o) for o in group}) == 1
     return finding(
         "same.figure",

@@ -87,7 +87,7 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
                 limits.append((cells[flow], cells["total_trade"], ratio.scaled(_HUNDRED)))
         if not limits or any(not figure(share).surely_above(limit) for _, _, limit in limits):
             continue
-        told = joined(
+        limit_texts = joined(
             [
                 Message(
                     "limit_on",
@@ -113,7 +113,7 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             "where": where(share, begins=True),
             "printed": printed(share),
             "period": day(share.period),
-            "limits": told,
+            "limits": limit_texts,
             "area": name(share.reporter),
             "partner": name(share.partner),
             "parts": parts,
@@ -124,7 +124,7 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             Message("share_impossible_export", **values) if outward else Message("share_impossible_import", **values),
             [share, *[o for limit in limits for o in limit[:2]], said.record],
             printed=Message("of_total_trade", share=printed(share)),
-            computed=Message("at_most", value=told),
+            computed=Message("at_most", value=limit_texts),
         )
 
 
@@ -254,11 +254,11 @@ def _earliest(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
             early.append((when, record))
     if not early:
         return
-    told = joined([Message("dated", date=day(when), what=_text(record, settings["field"])) for when, record in early])
+    cases = joined([Message("dated", date=day(when), what=_text(record, settings["field"])) for when, record in early])
     yield finding(
         "date.earlier",
         "warning",
-        Message("date_earlier", documents=documents(said.documents), said=said.said, cases=told),
+        Message("date_earlier", documents=documents(said.documents), said=said.said, cases=cases),
         [said.record, *[record for _, record in early]],
         printed=day(said.get("period")),
         computed=joined([day(when) for when, _ in early]),
@@ -281,11 +281,11 @@ def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
         spans = [s for year in years if (s := span(year))]
         if len(spans) < 2 or max(s.start for s in spans) < min(s.end for s in spans):
             continue
-        told = joined([Message("date_said", date=day(s.get("period")), said=s.said) for s in group])
+        dates = joined([Message("date_said", date=day(s.get("period")), said=s.said) for s in group])
         yield finding(
             "date.conflict",
             "error",
-            Message("date_conflict", documents=documents([d for s in group for d in s.documents]), dates=told),
+            Message("date_conflict", documents=documents([d for s in group for d in s.documents]), dates=dates),
             [s.record for s in group],
             printed=each([day(year) for year in years]),
             computed=Message("one_date"),

@@ -25,7 +25,7 @@ def _every_year(sign: int) -> Rule:
     """Each year above (or below) the one before, in every series; balances by their size."""
 
     def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
-        told, about = [], []
+        contrary, about = [], []
         measures = [said.get("measure"), *filter(None, said.settings.get("also", "").split(","))]
         whole = True
         for series in (s for measure in measures for s in said.series(corpus, measure=measure)):
@@ -37,7 +37,7 @@ def _every_year(sign: int) -> Rule:
                 and not _size(series.points[a], series).meets(_size(series.points[b], series))
             ]
             if breaks:
-                told.append(
+                contrary.append(
                     Message(
                         "fell_in" if sign > 0 else "rose_in",
                         what=_noun(series),
@@ -50,9 +50,9 @@ def _every_year(sign: int) -> Rule:
                 about += [o for o, _ in breaks]
             first, last = (_size(series.points[y], series) for y in (series.years[0], series.years[-1]))
             whole &= (last.value - first.value) * sign > 0
-        if told:
+        if contrary:
             code = "said_but_overall" if whole else "said_but"
-            yield _finding("trend.every_year", "warning", said, each(told), about, code)
+            yield _finding("trend.every_year", "warning", said, each(contrary), about, code)
 
     return rule
 
@@ -65,7 +65,7 @@ def _overall(sign: int) -> Rule:
             first, last = (series.points[y] for y in (series.years[0], series.years[-1]))
             a, b = _size(first, series), _size(last, series)
             if not a.meets(b) and (b.value > a.value) != (sign > 0):
-                told = Message(
+                contrary = Message(
                     "went_from_to",
                     what=_noun(series),
                     series=series.label,
@@ -74,7 +74,7 @@ def _overall(sign: int) -> Rule:
                     last=printed(last),
                     end=series.years[-1],
                 )
-                yield _finding("trend.overall", "error", said, told, [first, last])
+                yield _finding("trend.overall", "error", said, contrary, [first, last])
 
     return rule
 
@@ -87,8 +87,8 @@ def _sign(sign: int) -> Rule:
             wrong = [y for y in series.years if figure(series.points[y]).value * sign < 0]
             if wrong:
                 values = joined([Message("value_in", value=printed(series.points[y]), year=y) for y in wrong])
-                told = Message("has_balances", series=series.label, values=values)
-                yield _finding("trend.sign", "error", said, told, [series.points[y] for y in wrong])
+                contrary = Message("has_balances", series=series.label, values=values)
+                yield _finding("trend.sign", "error", said, contrary, [series.points[y] for y in wrong])
 
     return rule
 
@@ -107,7 +107,7 @@ def _less_every_year(corpus: Corpus, said: Statement) -> Iterator[Finding]:
                     Message("year_against", year=y, a=printed(mine.points[y]), b=printed(theirs.points[y]))
                     for y in wrong
                 ]
-                told = Message(
+                contrary = Message(
                     "other_way_round",
                     n=len(wrong),
                     all=len(years),
@@ -116,7 +116,7 @@ def _less_every_year(corpus: Corpus, said: Statement) -> Iterator[Finding]:
                     values=joined(listed, most=3),
                 )
                 about = [o for y in wrong for o in (mine.points[y], theirs.points[y])]
-                yield _finding("trend.less", "error", said, told, about)
+                yield _finding("trend.less", "error", said, contrary, about)
 
 
 def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
         for theirs in said.series(corpus, **settings):
             a, b = _factor(mine), _factor(theirs)
             if a and b and b.surely_above(a):
-                told = Message(
+                contrary = Message(
                     "grew_slower",
                     one=_noun(mine),
                     a=f"{a.value:.1f}",
@@ -137,7 +137,7 @@ def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
                     series=mine.label,
                 )
                 about = [mine.points[mine.years[-1]], theirs.points[theirs.years[-1]]]
-                yield _finding("trend.faster", "error", said, told, about)
+                yield _finding("trend.faster", "error", said, contrary, about)
 
 
 def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
@@ -162,8 +162,8 @@ def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
         )
         about = [points[years[0]], points[years[-1]], *[points[y] for y, _ in against]]
         if not compound.meets(stated) and abs(mean - rate) > unit / 2:
-            told = Message("no_method_gives", series=series.label, methods=methods)
-            yield _finding("growth.average", "error", said, told, about, computed=methods)
+            contrary = Message("no_method_gives", series=series.label, methods=methods)
+            yield _finding("growth.average", "error", said, contrary, about, computed=methods)
         elif against:
             values = {
                 "documents": documents(said.documents),
@@ -188,8 +188,8 @@ def _begins(corpus: Corpus, said: Statement) -> Iterator[Finding]:
     early = sorted({y for y, o in everything if y < start and figure(o).low > 0})
     if early:
         point = next(o for y, o in everything if y == early[0])
-        told = Message("printed_earlier", year=early[0], value=printed(point))
-        yield _finding("trend.begins", "error", said, told, [point])
+        contrary = Message("printed_earlier", year=early[0], value=printed(point))
+        yield _finding("trend.begins", "error", said, contrary, [point])
 
 
 def _finding(

@@ -54,7 +54,7 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
     held = _held(pack)
     editions = dict(pack.editions)
     files: dict[str, list[dict[str, str]]] = {}
-    told: list[TakenFact] = []
+    outcomes: list[TakenFact] = []
     for fact in facts:
         reason = _unpublishable(fact)
         made: tuple[str, dict[str, str]] | str = reason or (
@@ -63,7 +63,7 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
         if not isinstance(made, str) and made[0] == "happenings":
             made = _in_order(pack, made)
         if isinstance(made, str):
-            told.append(TakenFact(fact.id, fact.where, "refused", "", made))
+            outcomes.append(TakenFact(fact.id, fact.where, "refused", "", made))
             continue
         table, cells = made
         edition = _edition(fact, editions, pack, today)
@@ -78,16 +78,16 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
         }
         row |= {name: value for name, value in cells.items() if name in header}
         if _identity(file, row) in held:
-            told.append(TakenFact(fact.id, fact.where, "present", file, ""))
+            outcomes.append(TakenFact(fact.id, fact.where, "present", file, ""))
             continue
         held.add(_identity(file, row))
         if edition.edition_id not in editions:
             editions[edition.edition_id] = edition
             files.setdefault(_EDITIONS, []).append({name: str(value) for name, value in asdict(edition).items()})
         files.setdefault(file, []).append(row)
-        told.append(TakenFact(fact.id, fact.where, "taken", file, ""))
+        outcomes.append(TakenFact(fact.id, fact.where, "taken", file, ""))
     appended = append_rows(root, Addition(files), dry_run)
-    return Outcome(tuple(told), appended.added)
+    return Outcome(tuple(outcomes), appended.added)
 
 
 _FILE = {"trade": "facts-trade", "investment": "facts-investment", "tariffs": "facts-tariffs", "places": "facts-places"}

@@ -138,7 +138,7 @@ def _accept(
         try:
             try_out(root, changed, None if dry_run else workshop(root))
         except PackError as error:
-            raise _told_of_the_proposal(error, origin) from None
+            raise _naming_proposal(error, origin) from None
         if not dry_run:
             write_together(root, with_seal(root, {path: text.encode("utf-8") for path, text in changed.items()}))
     return outcome
@@ -155,7 +155,7 @@ def _references_first(item: tuple[Path, object]) -> tuple[int, str]:
     return order.get(item[0].stem, 2), item[0].as_posix()
 
 
-def _told_of_the_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
+def _naming_proposal(error: PackError, origin: Mapping[tuple[str, int], str]) -> PackError:
     """The same error, naming the proposal whose row it is about (each row is one line of its file)."""
     found = re.match(r"(.+), line (\d+)", error.where or "")
     where = origin.get((found[1], int(found[2]))) if found else None

@@ -174,8 +174,8 @@ def save_base(base: Base, folder: Path) -> None:
         dict(zip(codes, names, strict=True))
         for codes, names in ((base.regions, base.region_names), (base.sectors, base.sector_names))
     ]
-    told = toml_of(base.name, base.kind, about, labels[0], labels[1], tuple(base.tariff_sets()))
-    write_durably(folder / FILE, told.encode())
+    about_text = toml_of(base.name, base.kind, about, labels[0], labels[1], tuple(base.tariff_sets()))
+    write_durably(folder / FILE, about_text.encode())
     write_durably(folder / "base.json", (json.dumps(head, indent=1, ensure_ascii=False) + "\n").encode())
 
 

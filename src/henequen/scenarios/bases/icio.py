@@ -258,12 +258,12 @@ def split_areas(areas: Sequence[str], unit: str) -> list[Adjustment]:
     for area in areas:
         if match := PART.fullmatch(area):
             parts.setdefault(match[1], []).append(area)
-    told = tuple(
+    notes = tuple(
         f"{' and '.join(own)} look like parts of one area; to join them: {' '.join(f'--merge {one}=CODE' for one in own)}"
         for own in parts.values()
         if len(own) > 1
     )
-    return [Adjustment("areas_split", len(told), 0.0, unit, told, "note")] if told else []
+    return [Adjustment("areas_split", len(notes), 0.0, unit, notes, "note")] if notes else []
 
 
 def thetas(theta: Mapping[str, float] | float, sectors: Sequence[str]) -> Array:

@@ -81,10 +81,10 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     result[diagonal, diagonal, :] = 0.0
     done = (*base.adjustments, *unit_notes(written, column, percent=unit == "percent"))
     if chosen:
-        told = tuple(f"{kind.upper()} in {count} cell(s)" for kind, count in sorted(chosen.items()))
+        counts = tuple(f"{kind.upper()} in {count} cell(s)" for kind, count in sorted(chosen.items()))
         done = (
             *done,
-            Adjustment(f"tariff_{name}_duty_type_chosen", sum(chosen.values()), 0.0, "fraction", told, "note"),
+            Adjustment(f"tariff_{name}_duty_type_chosen", sum(chosen.values()), 0.0, "fraction", counts, "note"),
         )
     if kept.any():
         done = (*done, Adjustment(f"tariff_{name}_kept_from_data", int(kept.sum()), 0.0, "fraction", (), "note"))

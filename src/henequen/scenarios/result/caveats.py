@@ -47,13 +47,13 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
     whole."""
     if not found:
         return []
-    told = ", ".join(f"{item.name} {100 * item.made:g} % of {100 * item.goal:g} %" for item in found)
+    which = ", ".join(f"{item.name} {100 * item.made:g} % of {100 * item.goal:g} %" for item in found)
     return [
         {
             "rule": "calendar_cut_short",
             "count": len(found),
             "cells": sum(item.cells for item in found),
-            "text": Message("calendar_cut_short", year=last, n=len(found), which=told),
+            "text": Message("calendar_cut_short", year=last, n=len(found), which=which),
         }
     ]
 

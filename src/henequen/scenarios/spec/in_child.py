@@ -41,8 +41,8 @@ def _main() -> dict[str, Any]:
     try:
         spec = spec_from(parse_toml(sys.stdin.buffer.read(), "", what="scenario file"), "")
     except HenequenError as refused:
-        told = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
-        return {"refused": {name: None if value is None else str(value) for name, value in told.items()}}
+        fields = {name: getattr(refused, name) for name in ("what", "where", "found", "expected", "hint")}
+        return {"refused": {name: None if value is None else str(value) for name, value in fields.items()}}
     return {"spec": spec.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 

@@ -73,12 +73,12 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     kept = data.size - len(data) * data.shape[2] - len(groups)
     apart = sum(size > 0 for size, _ in spreads)
     widest = spreads[0][0] if spreads else 0.0
-    told = (
+    notes = (
         *unit_notes(100 * rate, "rate", percent=True),
         Adjustment(f"tariff_{name}_averages_differ", apart, widest, "fraction", wide, "note"),
         Adjustment(f"tariff_{name}_kept_from_data", kept, 0.0, "fraction", (), "note"),
     )
-    return replace(base, arrays={**base.arrays, f"tariff:{name}": result}, adjustments=(*base.adjustments, *told))
+    return replace(base, arrays={**base.arrays, f"tariff:{name}": result}, adjustments=(*base.adjustments, *notes))
 
 
 def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...], tuple[str, ...]]) -> list[int]:

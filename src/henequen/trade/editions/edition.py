@@ -52,10 +52,10 @@ def edition_path(out: Path) -> Path:
 def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
     """The note of `out`, which states that it replaces the flows of (period, reporter) in `base`."""
     try:
-        told = str(base.resolve().relative_to(out.resolve().parent))
+        base_path = str(base.resolve().relative_to(out.resolve().parent))
     except ValueError:
-        told = str(base.resolve())
-    return json.dumps({"base": told, "replaces": [list(one) for one in replaces]}, indent=1) + "\n"
+        base_path = str(base.resolve())
+    return json.dumps({"base": base_path, "replaces": [list(one) for one in replaces]}, indent=1) + "\n"
 
 
 def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
@@ -78,11 +78,11 @@ def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
     note = edition_path(path)
     if not note.is_file():
         return own
-    told = json.loads(note.read_text(encoding="utf-8"))
-    base = rows_of((path.parent / told["base"]).resolve(), depth + 1, look=look)
+    content = json.loads(note.read_text(encoding="utf-8"))
+    base = rows_of((path.parent / content["base"]).resolve(), depth + 1, look=look)
     kept = " and ".join(
         f"not (period = {_text(period)} and (exporter = {_text(area)} or importer = {_text(area)}))"
-        for period, area in told["replaces"]
+        for period, area in content["replaces"]
     )
     return f"select {columns} from ({base}) where {kept} union all {own}"
 
@@ -99,10 +99,10 @@ def _check_columns(path: Path) -> list[str]:
     else:
         with duckdb.cursor() as con:
             try:
-                told = con.execute(f"describe select * from {rows_source(path)}").fetchall()
+                described = con.execute(f"describe select * from {rows_source(path)}").fetchall()
             except duckdb.Error:  # damaged: reading the rows raises the error
                 return []
-        here = {str(row[0]) for row in told}
+        here = {str(row[0]) for row in described}
         lacking = [name for name in OUTPUT_COLUMNS if name not in here]
         missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
@@ -148,8 +148,8 @@ def chain_of(path: Path) -> list[Path]:
     rows_of(path, look=False)  # opens no file, because the service calls it too
     found = [path]
     while edition_path(found[0]).is_file():
-        told = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
-        found.insert(0, (found[0].parent / told["base"]).resolve())
+        content = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
+        found.insert(0, (found[0].parent / content["base"]).resolve())
     return found
 
 
@@ -159,8 +159,8 @@ def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
         note = edition_path(edition)
         if not note.is_file():
             return edition
-        told = json.loads(note.read_text(encoding="utf-8"))["replaces"]
-        if any(at == period and area in (exporter, importer) for at, area in told):
+        replaced = json.loads(note.read_text(encoding="utf-8"))["replaces"]
+        if any(at == period and area in (exporter, importer) for at, area in replaced):
             return edition
     return path
 

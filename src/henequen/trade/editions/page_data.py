@@ -88,9 +88,9 @@ def kept_material(kept: Path, stamp: str, paths: Sequence[Path], sides: Sequence
         return None
     mark = f"{stamp}\n{','.join(sides)}"
     try:
-        told = json.loads(kept.read_text(encoding="utf-8"))
-        if told["stamp"] == mark:
-            found: dict[str, Any] = told["material"]
+        cached = json.loads(kept.read_text(encoding="utf-8"))
+        if cached["stamp"] == mark:
+            found: dict[str, Any] = cached["material"]
             return found
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -66,10 +66,10 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
 
 def _explained(flow: EditionFlow, period: str, *, by_chapter: bool) -> list[dict[str, Any]]:
     voyage = flow.voyage(period)
-    told = {"periods": voyage.periods, "measured": voyage.measured} if voyage else None
+    voyage_data = {"periods": voyage.periods, "measured": voyage.measured} if voyage else None
     return [
         one.as_json()
-        | {"voyage": told}
+        | {"voyage": voyage_data}
         | {"reconciled": _summed(r for r in flow.rows[period] if not by_chapter or r.product[:2] == one.product)}
         for one in flow.explain(period, by_chapter=by_chapter)
     ]
@@ -92,12 +92,12 @@ def _known(path: Path) -> dict[str, Any]:
         known["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name
     report = report_path(path)
     if report.is_file():
-        told = json.loads(report.read_text(encoding="utf-8"))
+        content = json.loads(report.read_text(encoding="utf-8"))
         known |= {
-            name: told.get(name) for name in ("method", "engine", "interval", "periods", "touched", "reconciled_on")
+            name: content.get(name) for name in ("method", "engine", "interval", "periods", "touched", "reconciled_on")
         }
-        known["inputs"] = told.get("inputs", [])
-        known["dropped"] = told.get("dropped", [])
+        known["inputs"] = content.get("inputs", [])
+        known["dropped"] = content.get("dropped", [])
     return known
 
 

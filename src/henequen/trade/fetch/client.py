@@ -85,9 +85,9 @@ class Client:
                         ) from None
                 else:
                     why = self._refused(call, response)
-                    told = _retry_after(response.headers.get("retry-after", ""))
-                    if told is not None and attempt < self._service.tries:
-                        self._wait(told, call, why)
+                    seconds = _retry_after(response.headers.get("retry-after", ""))
+                    if seconds is not None and attempt < self._service.tries:
+                        self._wait(seconds, call, why)
                         continue
             if attempt < self._service.tries:
                 self._wait(min(2.0 ** (attempt - 1), 60.0) * max(self._service.pause, 0.01), call, why)
@@ -182,9 +182,9 @@ def _name(call: Call) -> str:
     return call.file_name.rsplit(".", 1)[0]
 
 
-def _retry_after(told: str) -> float | None:
+def _retry_after(header: str) -> float | None:
     """Seconds to wait, from a number or a date of HTTP; None if the service gives no readable value."""
-    text = told.strip()
+    text = header.strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
     try:

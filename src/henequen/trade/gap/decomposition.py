@@ -138,10 +138,12 @@ def _close(
         nothing: dict[str, Decimal | None] = dict.fromkeys(COMPONENTS)
         return Explanation(*head, x, m, None, nothing, COMPONENTS, tuple(assumptions))
     gap = m - x
-    told: dict[str, Decimal | None] = {name: parts.get(name) for name in COMPONENTS}
-    told["residual"] = gap - sum((v for k, v in told.items() if v is not None and k != "residual"), Decimal(0))
-    missing = tuple(name for name in COMPONENTS if told[name] is None)
-    return Explanation(*head, x, m, gap, told, missing, tuple(assumptions))
+    components: dict[str, Decimal | None] = {name: parts.get(name) for name in COMPONENTS}
+    components["residual"] = gap - sum(
+        (v for k, v in components.items() if v is not None and k != "residual"), Decimal(0)
+    )
+    missing = tuple(name for name in COMPONENTS if components[name] is None)
+    return Explanation(*head, x, m, gap, components, missing, tuple(assumptions))
 
 
 def explain_flows(

@@ -84,7 +84,7 @@ class EditionFlow:
         voyage = self.voyage(period)
         rows = self.rows[period]
         passed = sent_on(rows)
-        told = all(part is not None for row, part in zip(rows, passed, strict=True) if row.module == HUB and row.x)
+        all_known = all(part is not None for row, part in zip(rows, passed, strict=True) if row.module == HUB and row.x)
         pairs = close_in_chapters(
             [
                 FlowPair(r.product, r.x, r.m, r.f, r.rule, r.module, value=r.value, other=r.other, sent_on=part)
@@ -104,7 +104,7 @@ class EditionFlow:
                 [pair for pair in mine if not by_chapter or pair.product[:2] == group],
                 product=group or "TOTAL",
                 voyage=voyage.words if voyage else "",
-                routing_known=period in self.hubs and told,
+                routing_known=period in self.hubs and all_known,
                 reports=self.reports[period],
             )
             for group in groups
@@ -135,7 +135,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
             f"from ({source}) where exporter = ? and importer = ? order by 1, 2",
             [exporter, importer],
         ).fetchall()
-        told = con.execute(
+        reporting = con.execute(
             "select period, coalesce(bool_or(exporter = ? and x_value is not null), false), "
             f"coalesce(bool_or(importer = ? and m_value is not null), false) from ({source}) group by period",
             [exporter, importer],
@@ -160,7 +160,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
         exporter,
         importer,
         {period: tuple(listed) for period, listed in rows.items()},
-        {str(period): (bool(x), bool(m)) for period, x, m in told},
+        {str(period): (bool(x), bool(m)) for period, x, m in reporting},
         frozenset(hubs),
         distance(exporter, importer),
     )

@@ -56,13 +56,13 @@ def series_periods(
     observations: Iterable[Observation], exporter: str, importer: str, product: str = "TOTAL"
 ) -> tuple[str, ...]:
     """The periods for which the exporter or the importer has a figure of this flow, in order."""
-    told = {("export", exporter, importer), ("import", importer, exporter)}
+    flows = {("export", exporter, importer), ("import", importer, exporter)}
     return tuple(
         sorted(
             {
                 one.period
                 for one in observations
-                if (one.flow, one.reporter, one.partner) in told
+                if (one.flow, one.reporter, one.partner) in flows
                 and (one.product or "TOTAL") == product
                 and _counts(one)
             }

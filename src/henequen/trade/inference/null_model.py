@@ -62,7 +62,7 @@ class NullModel:
 
 def measure_null_model(engine: Engine) -> NullModel:
     """Measure it in the tables `flow` and `product`."""
-    told = engine.fetch(
+    sums = engine.fetch(
         "select cast(coalesce(sum(n - 1), 0) as bigint) as df, "
         f"cast(coalesce(sum(cast(floor(ss - s * s / n) as bigint)), 0) as bigint) as within from ("
         f"select count(*) as n, cast(sum(cast(floor(v * {_FINE!r}) as bigint)) as double) / {math.sqrt(_FINE)!r} as s, "
@@ -70,6 +70,6 @@ def measure_null_model(engine: Engine) -> NullModel:
         "from (select f.pair as pair, g.heading as heading, ln(f.x) as v from flow f join product g on g.product = f.product "
         f"where f.x > 0 and f.m > 0 and g.siblings > 0 {some_products(engine, of='heading')}) group by pair, heading) where n > 1"
     )
-    df = int(told["df"][0])
-    spread = math.sqrt(int(told["within"][0]) / _FINE / df) if df >= _ENOUGH else USUAL
+    df = int(sums["df"][0])
+    spread = math.sqrt(int(sums["within"][0]) / _FINE / df) if df >= _ENOUGH else USUAL
     return NullModel(math.sqrt(2.0) * min(max(spread, _LEAST), _MOST))

@@ -246,8 +246,8 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
         for at, other, mine in ((first_at, second_at, one), (second_at, first_at, two)):
             q = mine / (one + two)
             g = q * s / (o + s * (q**2 + (1 - q) ** 2))
-            told = candidate[total][pick] * q
-            x, f, w = (mine, told, 1 - g) if own == "x" else (told, mine, g)
+            share_of_total = candidate[total][pick] * q
+            x, f, w = (mine, share_of_total, 1 - g) if own == "x" else (share_of_total, mine, g)
             add(pick, at, other, x, f, SHARED, w, s * (1 - g * q))
     names = ("pair", "product", "other", "x", "f", "role", "w", "v")
     columns = {name: np.concatenate([part[k] for part in parts]) for k, name in enumerate(names)}

@@ -50,13 +50,13 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
     if np.sum(1 / (1 + np.exp(np.abs(odds[twin])))) > SOME * np.count_nonzero(twin):
         unsure = np.flatnonzero(twin & (np.abs(odds) < SURE))
         twins = {name: np.asarray(chosen[name])[unsure] for name in ("pair", "a", "b", "x1", "f2")}
-        for told in (_told_by_trade, _told_by_size, _told_by_weight):
-            odds[unsure] += told(engine, twins)
+        for evidence in (_log_odds_by_trade, _log_odds_by_size, _log_odds_by_weight):
+            odds[unsure] += evidence(engine, twins)
     found: Flags = odds >= 0
     return found
 
 
-def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
+def _log_odds_by_trade(engine: Engine, twins: Columns) -> Floats:
     """Log odds of a against b by the trade of both parties with others."""
     pair, a, b = (np.asarray(twins[name], dtype=np.int64) for name in ("pair", "a", "b"))
     known = engine.fetch("select product, heading from product_factor order by product")
@@ -72,11 +72,11 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
         ("exporter", PairKey.sql_exporter("f.pair")),
         ("importer", PairKey.sql_importer("f.pair")),
     ):
-        told = engine.gather(
+        counted = engine.gather(
             f"select {of_pair} as area, f.product as product, count(*) as n {_CODES} {_BOTH} group by {of_pair}, f.product"
         )
-        at = np.asarray(told["area"], dtype=np.int64) * products + np.asarray(told["product"], dtype=np.int64)
-        counts[side] = np.bincount(at, np.asarray(told["n"], dtype=np.float64), areas * products)
+        at = np.asarray(counted["area"], dtype=np.int64) * products + np.asarray(counted["product"], dtype=np.int64)
+        counts[side] = np.bincount(at, np.asarray(counted["n"], dtype=np.float64), areas * products)
     world = counts["exporter"].reshape(areas, products).sum(axis=0) + 0.5
     share = world / np.bincount(heading, world)[heading]
     found: Floats = np.log(share[b]) - np.log(share[a])
@@ -86,7 +86,7 @@ def _told_by_trade(engine: Engine, twins: Columns) -> Floats:
     return found
 
 
-def _told_by_size(engine: Engine, twins: Columns) -> Floats:
+def _log_odds_by_size(engine: Engine, twins: Columns) -> Floats:
     """Log odds of a against b by the value of the flow; 0 if the pair or a code has no information on
     it."""
     engine.table(
@@ -109,7 +109,7 @@ def _told_by_size(engine: Engine, twins: Columns) -> Floats:
     return _nearer(size, usual[twins["a"]], usual[twins["b"]], spread)
 
 
-def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
+def _log_odds_by_weight(engine: Engine, twins: Columns) -> Floats:
     """Log odds of a against b by the unit value of the flow; 0 if neither side weighed it, or a code has no unit
     values."""
     usual, spread = _by_code(
@@ -138,11 +138,11 @@ def _told_by_weight(engine: Engine, twins: Columns) -> Floats:
 
 def _by_code(engine: Engine, rows: str, twins: Columns) -> tuple[Floats, float]:
     """Mean of `rows` (product, v) by code, NaN without rows, and the spread about the means."""
-    told = engine.fetch(
+    sums = engine.fetch(
         f"select product, count(*) as n, {_exact('v')} as s, {_exact('v * v')} as ss from ({rows}) group by product order by product"
     )
-    p = np.asarray(told["product"], dtype=np.int64)
-    n, s, ss = (np.asarray(told[name], dtype=np.float64) for name in ("n", "s", "ss"))
+    p = np.asarray(sums["product"], dtype=np.int64)
+    n, s, ss = (np.asarray(sums[name], dtype=np.float64) for name in ("n", "s", "ss"))
     usual = np.full(1 + int(max(twins["a"].max(), twins["b"].max(), p.max(initial=0))), np.nan)
     usual[p] = s / n
     freedom = float(n.sum()) - n.size

@@ -76,7 +76,7 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
       select f.pair as pair, f.product as product, f.x as x, f.m as m, g.siblings as siblings
       from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product
       where a.both and (f.x > 0 or f.m > 0) {some_products(engine, "g.siblings = 0")}"""
-    told = engine.fetch(
+    counted = engine.fetch(
         f"""
         select pair, k, count(x) as n_x, count(m) as n_m, count(*) as n
         from (select case when f.siblings = 0 then f.pair else -1 end as pair, f.x as x, f.m as m,
@@ -84,8 +84,8 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
               from ({unexplained(rows, "m siblings", hubs)}) f where f.x > 0 or f.m > 0)
         group by pair, k order by pair, k"""
     )
-    pair, k = (np.asarray(told[name], dtype=np.int64) for name in ("pair", "k"))
-    n_x, n_m, n = (np.asarray(told[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
+    pair, k = (np.asarray(counted[name], dtype=np.int64) for name in ("pair", "k"))
+    n_x, n_m, n = (np.asarray(counted[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
     single = pair >= 0
     alone = 2 * n - n_x - n_m
     counts = [_by(k[mine], part[mine], _CLASSES + 1) for mine in (single, ~single) for part in (n, alone)]

@@ -84,10 +84,10 @@ def reporter_log_odds(pair: Ints, kind: Ints, rates: MisclassificationRates, mis
         (importer, rates.importer, (ABSORB_M, DISPLACED_M, CHAIN_M)),
         (exporter, rates.exporter, (ABSORB_X, DISPLACED_X, CHAIN_X)),
     ):
-        told = np.log(rate / usual)
+        log_rate = np.log(rate / usual)
         for number in numbers:
             at = np.flatnonzero(kind == number)
-            more[at] = MISCLASSIFIED_ROWS[number] * told[by[at]]
+            more[at] = MISCLASSIFIED_ROWS[number] * log_rate[by[at]]
     at = np.flatnonzero(kind == TWIN)
     more[at] = np.log((rates.exporter[exporter[at]] + rates.importer[importer[at]]) / misclassified)
     at = np.flatnonzero((kind == SHIFT) | (kind == SWAP))

@@ -244,18 +244,18 @@ def _measure_clean(engine: Engine, pair: npt.NDArray[np.int64]) -> _Clean:
 
 def _count_pairs(engine: Engine) -> Columns:
     """The content of `Reliability.counted`, in ascending order of the pair, and all rows of the pair, `n`."""
-    told = engine.fetch(
+    counted = engine.fetch(
         f"""
         select pair, x is null as lacks_x, m is null as lacks_m, count(*) as n,
                cast(coalesce(sum(cast(floor(coalesce(x, m) + 0.5) as bigint)), 0) as bigint) as value,
                count(case when x > {FAR!r} * coalesce(f0, m) or coalesce(f0, m) > {FAR!r} * x then 1 end) as far
         from flow group by pair, x is null, m is null order by pair"""
     )
-    pair, at = np.unique(np.asarray(told["pair"], dtype=np.int64), return_inverse=True)
-    lacks_x, lacks_m = (np.asarray(told[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
+    pair, at = np.unique(np.asarray(counted["pair"], dtype=np.int64), return_inverse=True)
+    lacks_x, lacks_m = (np.asarray(counted[name], dtype=bool) for name in ("lacks_x", "lacks_m"))
 
     def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
-        return np.bincount(at[rows], np.asarray(told[what])[rows], pair.size).astype(np.float64)
+        return np.bincount(at[rows], np.asarray(counted[what])[rows], pair.size).astype(np.float64)
 
     every = np.ones(at.size, dtype=bool)
     return {

@@ -37,12 +37,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return twice
 
 
-def _refuse_twice(told: object, where: str) -> None:
-    if isinstance(told, _Twice):
+def _refuse_twice(parsed: object, where: str) -> None:
+    if isinstance(parsed, _Twice):
         raise DataError(
             "an object of the answer has one key twice",
             where=where,
-            found=told.key,
+            found=parsed.key,
             expected="each key once",
             hint="fetch it again: it is unclear which of the two values is right",
         )
@@ -114,15 +114,15 @@ def _under_names(path: Path, answer: list[Any]) -> Iterator[dict[str, Any]]:
                 expected=f"{len(names)} cells",
                 hint="fetch it again",
             )
-        told: dict[str, Any] = {}
+        named_cells: dict[str, Any] = {}
         for name, cell in zip(names, row, strict=True):
-            if told.setdefault(name, cell) != cell:
+            if named_cells.setdefault(name, cell) != cell:
                 raise DataError(
                     "a row of the answer has two values under one name",
                     where=f"{path.name}, record {number}",
-                    found=f"{name}: {told[name]} and {cell}",
+                    found=f"{name}: {named_cells[name]} and {cell}",
                 )
-        yield told
+        yield named_cells
 
 
 def answers_to_parquet(path: Path, out: Path) -> None:

@@ -81,7 +81,7 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
     """
     rows: list[Mapping[str, str]] = []
     sums, totals = [0, 0], [0, 0]
-    told = False
+    has_total = False
     for number, item in enumerate(items, start=1):
         for name in CUSTOMS_COLUMNS:
             if name not in item:
@@ -89,13 +89,13 @@ def rows_and_doubt(items: Iterable[Mapping[str, str]]) -> tuple[list[Mapping[str
             if name not in ("year", "statCd", "hsCd") and not _WHOLE.fullmatch(item[name]):
                 raise NoEnvelope(f"item {number} has {name} {item[name]!r}, which is not a whole number")
         whole = item["hsCd"] == "-" or not _MONTH.fullmatch(item["year"])
-        told = told or whole
+        has_total = has_total or whole
         into = totals if whole else sums
         for place, name in enumerate(_DOLLARS):
             into[place] += int(item[name])
         if not whole:
             rows.append(item)
-    if rows and not told:
+    if rows and not has_total:
         return rows, "the answer has no total to check it by"
     for one, total, name in zip(sums, totals, _DOLLARS, strict=True):
         if one != total:

@@ -73,10 +73,10 @@ def open_reported(
     if not listed:
         raise DataError("no file of reported trade", where=", ".join(path.name for path in paths) or None)
     work.mkdir(parents=True, exist_ok=True)
-    told = read_mapping(mapping) if mapping is not None else None
-    opened = [_open(path, work, number, told) for number, path in enumerate(listed)]
-    if told is not None and not any(one.mapping for one in opened):
-        raise _lacking(listed[0], list(opened[0].stored), told)
+    user_mapping = read_mapping(mapping) if mapping is not None else None
+    opened = [_open(path, work, number, user_mapping) for number, path in enumerate(listed)]
+    if user_mapping is not None and not any(one.mapping for one in opened):
+        raise _lacking(listed[0], list(opened[0].stored), user_mapping)
     areas: AreaNames = {}
     for one in opened:
         if one.layout == "area_table":
@@ -93,7 +93,7 @@ def open_reported(
     return tuple(files)
 
 
-def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
+def _open(path: Path, work: Path, number: int, user_mapping: Mapping | None) -> _Opened:
     if not path.is_file():
         raise DataError("no such file", where=path.name)
     digest = file_digest(path)
@@ -105,7 +105,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             raise DataError("gzip inside gzip, which is not read here", where=path.name, hint="unpack it")
     converted = work / f"reported-{number}.parquet"
     if kind == "text":
-        source, names = _text_header(path, source, work / f"recoded-{number}", told)
+        source, names = _text_header(path, source, work / f"recoded-{number}", user_mapping)
     else:
         if kind == "json":
             answers_to_parquet(source, converted)
@@ -114,7 +114,7 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
             envelope_to_parquet(source, converted)
             source = converted
         names = list(parquet_columns(source))
-    layout, found, mapping = _columns(path, names, told)
+    layout, found, mapping = _columns(path, names, user_mapping)
     one = _Opened(path, source, {}, digest, layout, found, kind == "text", mapping)
     if kind == "text":
         text_to_parquet(source, converted, one.numbers(), mapping.style if mapping else None, path.name)
@@ -122,38 +122,38 @@ def _open(path: Path, work: Path, number: int, told: Mapping | None) -> _Opened:
     return replace(one, stored=parquet_columns(one.source))
 
 
-def _text_header(path: Path, source: Path, out: Path, told: Mapping | None) -> tuple[Path, list[str]]:
+def _text_header(path: Path, source: Path, out: Path, user_mapping: Mapping | None) -> tuple[Path, list[str]]:
     """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written again (`out`) from
     the mapping's encoding, and so is one that is not in UTF-8; a known provider's file beside them is UTF-8."""
-    if told is None or told.encoding == "utf-8":
+    if user_mapping is None or user_mapping.encoding == "utf-8":
         return source, read_header(source, path.name)[1]
-    if told.theirs() - set(first_names(source, told.encoding)):
+    if user_mapping.theirs() - set(first_names(source, user_mapping.encoding)):
         with suppress(DataError):
             names = read_header(source, path.name)[1]
-            if told.theirs() - set(names):
+            if user_mapping.theirs() - set(names):
                 return source, names
-    recoded(source, out, told.encoding, path.name)
+    recoded(source, out, user_mapping.encoding, path.name)
     return out, read_header(out, path.name)[1]
 
 
-def _columns(path: Path, names: list[str], told: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
+def _columns(path: Path, names: list[str], user_mapping: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
     """Layout, our names for columns, and the mapping if the file has all columns that it names; DataError if the file
     fits neither it nor a known provider."""
-    if told is not None and told.theirs() <= set(names):
-        return "mapped", dict(told.columns), told
+    if user_mapping is not None and user_mapping.theirs() <= set(names):
+        return "mapped", dict(user_mapping.columns), user_mapping
     try:
         layout, found = find_layout(names, where=path.name)
     except DataError as unknown:
-        if told is None or unknown.what != UNKNOWN:
+        if user_mapping is None or unknown.what != UNKNOWN:
             raise
-        raise _lacking(path, names, told, unknown) from None
+        raise _lacking(path, names, user_mapping, unknown) from None
     return layout, found, None
 
 
-def _lacking(path: Path, names: list[str], told: Mapping, unknown: DataError | None = None) -> DataError:
+def _lacking(path: Path, names: list[str], user_mapping: Mapping, unknown: DataError | None = None) -> DataError:
     """The error for a file that lacks columns of the mapping and is not from a known provider, or if no other file has
     them."""
-    lacking = f"{', '.join(sorted(told.theirs() - set(names)))} (by the mapping file)"
+    lacking = f"{', '.join(sorted(user_mapping.theirs() - set(names)))} (by the mapping file)"
     return DataError(
         "the file lacks mapped columns",
         where=path.name,
@@ -183,9 +183,9 @@ def _parts(one: _Opened, add: Sequence[str]) -> tuple[str, ...]:
 
 def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], areas: AreaNames) -> Path | None:
     """The rows of a file in our columns; None if it can be read unchanged."""
-    measures, told = one.numbers(), one.mapping
+    measures, user_mapping = one.numbers(), one.mapping
     words = {name for name in measures if one.stored[name] == "text"}
-    style = told.style if told else NumberStyle()
+    style = user_mapping.style if user_mapping else NumberStyle()
     con = duckdb.connect()  # closing releases the file's memory
     try:
         con.execute(
@@ -198,8 +198,8 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
         check_stored(con, one.source, sorted(measures - words), one.path.name)
         if one.layout == "comtrade" and not words and not add and _as_is(con, one):
             return None
-        if told is not None:
-            query = mapped_rows(told, one.stored)
+        if user_mapping is not None:
+            query = mapped_rows(user_mapping, one.stored)
         else:
             constants = next(dict(layout.constants) for layout in layouts() if layout.name == one.layout)
             query = provider_rows(one.layout, one.found, one.stored, constants, areas, one.path.name)

@@ -95,9 +95,9 @@ def read_mapping(path: Path) -> Mapping:
                 found=", ".join(part),
                 expected=", ".join(MEASURES),
             )
-    told = {*columns, *constants, *(("flow", "value") if flows else ())}
+    present = {*columns, *constants, *(("flow", "value") if flows else ())}
     for needed in ("period", "flow", "reporter", "partner", "product", "value"):
-        if needed not in told:
+        if needed not in present:
             raise DataError("the mapping lacks a column", where=path.name, found="none", expected=needed)
     return Mapping(
         columns,

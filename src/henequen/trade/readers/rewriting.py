@@ -102,8 +102,10 @@ def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
     } | {ours: _text(value) for ours, value in constants.items()}
     both = []
     for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
-        told = {"value": own[side], value: own[side]} | ({"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {})
-        both.append(_select(same | {"flow": _text(flow)} | told))
+        measured = {"value": own[side], value: own[side]} | (
+            {"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {}
+        )
+        both.append(_select(same | {"flow": _text(flow)} | measured))
     return " union all by name ".join(both)
 
 
@@ -112,7 +114,7 @@ def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool
     the year to date count as those of the year if they are of December, otherwise they are refused."""
     cases = " ".join(f"when {_text(number)} then {_text(area)}" for number, area in census_areas().items())
     month = f"replace(trim({own['period']}), '-', '')"
-    told = {
+    keys = {
         "period": f"case when right({month}, 2) = '12' then left({month}, 4) else error('values of the year to date of ' || "
         f"{month} || ', which is not a whole year') end"
         if year
@@ -121,25 +123,29 @@ def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool
         "product": own["product"],
     } | {ours: _text(value) for ours, value in constants.items()}
     sums = {ours: f"sum({own[ours]})" for ours in MEASURES if ours in own}
-    picked = ", ".join(f"{sql} as {ours}" for ours, sql in (told | sums).items())
-    return f"select {picked}, min(file_row_number) as row from source group by {', '.join(told)}"
+    picked = ", ".join(f"{sql} as {ours}" for ours, sql in (keys | sums).items())
+    return f"select {picked}, min(file_row_number) as row from source group by {', '.join(keys)}"
 
 
-def mapped_rows(told: Mapping, stored: Named[str, str]) -> str:
+def mapped_rows(mapping: Mapping, stored: Named[str, str]) -> str:
     """Rows of any file by the user's mapping; a row that holds both flows becomes two."""
     own: dict[str, str] = {}
-    for ours, theirs in told.columns.items():
+    for ours, theirs in mapping.columns.items():
         own[ours] = (
-            _measure(ours, theirs, told, stored) if ours in MEASURES else _mapped(ours, _code(theirs, stored), told)
+            _measure(ours, theirs, mapping, stored)
+            if ours in MEASURES
+            else _mapped(ours, _code(theirs, stored), mapping)
         )
-    own |= {ours: _text(value) for ours, value in told.constants.items()}
-    if not told.flows:
+    own |= {ours: _text(value) for ours, value in mapping.constants.items()}
+    if not mapping.flows:
         return _select(own)
     both = [
         _select(
-            own | {"flow": _text(flow)} | {ours: _measure(ours, theirs, told, stored) for ours, theirs in part.items()}
+            own
+            | {"flow": _text(flow)}
+            | {ours: _measure(ours, theirs, mapping, stored) for ours, theirs in part.items()}
         )
-        for flow, part in told.flows.items()
+        for flow, part in mapping.flows.items()
     ]
     return " union all by name ".join(both)
 
@@ -148,9 +154,9 @@ def _select(own: Named[str, str]) -> str:
     return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
 
 
-def _mapped(ours: str, sql: str, told: Mapping) -> str:
-    if ours in told.codes:
-        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in told.codes[ours].items())
+def _mapped(ours: str, sql: str, mapping: Mapping) -> str:
+    if ours in mapping.codes:
+        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in mapping.codes[ours].items())
         return f"case trim({sql}) {cases} else {sql} end"
     if ours == "flow":
         return _flow(sql)
@@ -159,9 +165,9 @@ def _mapped(ours: str, sql: str, told: Mapping) -> str:
     return f"upper(trim({sql}))" if ours in ("reporter", "partner", "partner2") else sql
 
 
-def _measure(ours: str, theirs: str, told: Mapping, stored: Named[str, str]) -> str:
-    factor = {"net_kg": told.weight_factor, "quantity": 1.0}.get(ours, told.value_factor)
-    number = _number(theirs, stored, told.style)
+def _measure(ours: str, theirs: str, mapping: Mapping, stored: Named[str, str]) -> str:
+    factor = {"net_kg": mapping.weight_factor, "quantity": 1.0}.get(ours, mapping.value_factor)
+    number = _number(theirs, stored, mapping.style)
     return number if factor == 1 else f"round({number} * {factor!r}, 6)"
 
 

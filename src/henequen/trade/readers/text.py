@@ -186,8 +186,8 @@ def _quoted(path: Path) -> str:
 
 def _refusal(name: str, names: list[str], message: str) -> DataError:
     line = re.search(r"[Ll]ine:?\s*(\d+)", message)
-    told = message.splitlines()
-    reason = next((part.strip() for part in told[1:] if part.strip()), told[0])
+    lines = message.splitlines()
+    reason = next((part.strip() for part in lines[1:] if part.strip()), lines[0])
     return DataError(
         "a row does not match the header",
         where=f"{name}, line {line.group(1)}" if line else name,

@@ -21,7 +21,7 @@ NAMED_PAIR = """
 """The table `named_pair`: `pair` with the names of its areas, so that no row has to look for them."""
 
 # rows as reported, with the corrections for transit and misclassification
-_TOLD = """
+_ROWS_AS_REPORTED = """
   select f.pair as pair, f.product as product, f.x as x, f.m as m, f.f0 as f0, f.kg as kg, {hub} n.pair is not null as misclassified,
          n.x as corrected_x, n.f as corrected_f, n.w as corrected_w, n.v as v, n.role as role, n.other as other
   from {flow} f{join}
@@ -36,7 +36,7 @@ _FLOW = """(
     union all select pair, product, {nothing}, {nothing}, {nothing}, kg, {nothing} from new_flow)"""
 
 _BY_HUB = """f.rx as rx, h.pair is not null or f.rx > 0 as by_hub, h.back as back, h.w as back_w, h.v as back_v,
-         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole,{told}"""
+         h.value as routed, h.spread as spread_routed, coalesce(h.whole, false) as whole,{inferred}"""
 
 _GIVEN = """
   select {net} as x_net, f.m as m_value, {kg} as kg, {hub}
@@ -49,7 +49,7 @@ _GIVEN = """
          case when f.f0 is null then least(a.cif_factor * c.cif_factor, 1.0) else f.m / f.f0 - 1.0 end as cif_rate,
          f.f0 is not null as fob_reported,
          coalesce(f.f0, f.m / (1.0 + least(a.cif_factor * c.cif_factor, 1.0))) as f_value
-  from ({told}) f join named_pair a on a.pair = f.pair join product_name c on c.product = f.product"""
+  from ({rows}) f join named_pair a on a.pair = f.pair join product_name c on c.product = f.product"""
 
 # x_gross is the exporter's report there: before deductions, without figures that were put back
 _THROUGH_HUB = """
@@ -120,8 +120,8 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
     areas have their own module."""
     nothing = "cast(null as double)"
     if hubs:
-        told = _TOLD.format(
-            hub=_BY_HUB.format(told=" h.gone as gone, h.all_gone as all_gone," if hubs.inferred else ""),
+        rows = _ROWS_AS_REPORTED.format(
+            hub=_BY_HUB.format(inferred=" h.gone as gone, h.all_gone as all_gone," if hubs.inferred else ""),
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pair = f.pair and h.product = f.product",
         )
@@ -132,11 +132,11 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
             # of an export that includes re-exports, the part that is not a re-export
             kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
             hub=_THROUGH_HUB.format(reported=_REPORTED),
-            told=told,
+            rows=rows,
         )
     else:
-        told = _TOLD.format(hub="", flow="flow", join="")
-        given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, told=told)
+        rows = _ROWS_AS_REPORTED.format(hub="", flow="flow", join="")
+        given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, rows=rows)
     module = "s.module"
     if areas:
         module = "case when s.module > 0 then s.module when s.exporter_module > 0 then s.exporter_module else s.importer_module end"

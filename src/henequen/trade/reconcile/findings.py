@@ -125,8 +125,8 @@ def _coverage(
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
     found: list[dict[str, Any]] = []
-    for number, (side, numbers, own, told, lacks, others) in enumerate(sides):
-        rows, partners = np.bincount(numbers, told, n), np.bincount(numbers[told > 0], minlength=n)
+    for number, (side, numbers, own, reported, lacks, others) in enumerate(sides):
+        rows, partners = np.bincount(numbers, reported, n), np.bincount(numbers[reported > 0], minlength=n)
         total = np.bincount(numbers, both + lacks, n)
         if elsewhere is not None:
             lacks = np.maximum(lacks - elsewhere[number], 0.0)
@@ -134,7 +134,7 @@ def _coverage(
         seen, reports = (rows >= LEAST_ROWS) & (partners >= 3), np.bincount(numbers, own, n) > 0
         if (seen & reports).sum() < 5:
             continue
-        silent = seen & ~reports & (np.bincount(others, told, n) > 0)  # reporters of only the other flow
+        silent = seen & ~reports & (np.bincount(others, reported, n) > 0)  # reporters of only the other flow
         if silent.sum() > 0.25 * reports.sum():  # the data have only one flow of many reporters
             silent[:] = False
         looked_at = seen & (reports | silent)
@@ -142,7 +142,7 @@ def _coverage(
         doubted = [
             area
             for area in np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
-            if _of_most((numbers == area) & (told >= 3), lacks, both)
+            if _of_most((numbers == area) & (reported >= 3), lacks, both)
         ]
         for area in doubted:
             whose = {"period": period, "reporter": codes.areas[area]}

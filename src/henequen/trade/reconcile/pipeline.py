@@ -28,7 +28,7 @@ from henequen.trade.reconcile.period import PeriodResult, Run, reconcile_period
 from henequen.trade.reconcile.plan import Plan
 from henequen.trade.reconcile.published_methods import check_switches
 from henequen.trade.reconcile.steps import Steps
-from henequen.trade.reconcile.update import hubs_left_aside, told_by_base, with_partners
+from henequen.trade.reconcile.update import findings_of_base, hubs_left_aside, with_partners
 from henequen.trade.sql.duck import DuckEngine, Engine
 from henequen.trade.staging.areas import AreaCodes
 from henequen.trade.staging.coding import find_codes
@@ -99,7 +99,7 @@ def _reconcile(
     steps.tell(1, "counting what is left out")
     findings = learned.findings
     if base is not None:
-        findings += [*told_by_base(base.path, touched), *hubs_left_aside(engine, base.rows, touched)]
+        findings += [*findings_of_base(base.path, touched), *hubs_left_aside(engine, base.rows, touched)]
     findings += find_repairs(engine, own, codes)
     if learned.models and not learned.whole:  # parts of a download: only the user knows whether they are complete
         raise nothing_left("no flow is left to reconcile", dropped(engine, own), {})

@@ -29,7 +29,7 @@ from henequen.trade.staging.left_out import dropped
 from henequen.trade.staging.remedies import nothing_left
 from henequen.trade.staging.rows import Reported, reported_rows
 
-__all__ = ["hubs_left_aside", "told_by_base", "with_partners"]
+__all__ = ["findings_of_base", "hubs_left_aside", "with_partners"]
 
 
 def with_partners(
@@ -104,7 +104,7 @@ def partners_reports(engine: Engine, rows: str, touched: list[tuple[str, str]], 
     return ReportedFile(out, "the base edition", {name: name for name in columns}, types, None)
 
 
-def told_by_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def findings_of_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """The findings in the report of `base` that are not about an affected reporter, each with `edition`, the base's
     name."""
     path = base.with_suffix(".report.json")

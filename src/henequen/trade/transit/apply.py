@@ -267,7 +267,7 @@ _MISCLASSIFIED_LEG = f"""
                where h.value is not null)"""
 
 _FOLLOWED = f"""
-  select pair, product, back, w, v, value, spread, whole, {{told}}settled
+  select pair, product, back, w, v, value, spread, whole, {{inferred}}settled
   from (select coalesce(h.pair, o.pair) as pair, coalesce(h.product, o.product) as product, h.back as back, h.w as w,
          h.v as v, {{outer}}
                case when h.value > 0 or o.beyond > 0 then coalesce(h.value, 0.0) + coalesce(o.beyond, 0.0) end as value,
@@ -295,7 +295,7 @@ def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
     engine.table(
         "by_hub",
         _FOLLOWED.format(
-            told="gone, all_gone, " if hubs.inferred else "",
+            inferred="gone, all_gone, " if hubs.inferred else "",
             outer="h.gone as gone, coalesce(h.all_gone, false) as all_gone, " if hubs.inferred else "",
             inner="h.gone as gone, h.all_gone as all_gone, " if hubs.inferred else "",
             kept=" or gone is not null" if hubs.inferred else "",

@@ -219,14 +219,14 @@ def _values_from(engine: Engine, *shares: float) -> list[float]:
     """For each of `shares`, the value above which final imports have this share of the total, to a power of two; 0 if
     they
     are few."""
-    told = engine.fetch(
+    classes = engine.fetch(
         "select k, count(*) as n, cast(sum(cast(floor(f) as bigint)) as double) as total "
         "from (select cast(floor(log2(greatest(f, 1.0))) as integer) as k, f from final) group by k order by k desc"
     )
-    if int(np.sum(told["n"])) <= FEW_ROWS:
+    if int(np.sum(classes["n"])) <= FEW_ROWS:
         return [0.0] * len(shares)
-    held = np.cumsum(told["total"]) / np.sum(told["total"])
-    return [float(2.0 ** int(np.asarray(told["k"])[int(np.searchsorted(held, share))])) for share in shares]
+    held = np.cumsum(classes["total"]) / np.sum(classes["total"])
+    return [float(2.0 ** int(np.asarray(classes["k"])[int(np.searchsorted(held, share))])) for share in shares]
 
 
 def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:

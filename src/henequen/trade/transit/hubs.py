@@ -62,11 +62,11 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
                    true as declared, count(*) as n
             from ({rows}) group by {pair}, product""",
     )
-    told = engine.fetch(
+    sums = engine.fetch(
         "select cast(coalesce(sum(n), 0) as bigint) as n, "
         "cast(coalesce(sum(cast(floor(value * 1000 + 0.5) as bigint)), 0) as bigint) as mills from re_export"
     )
-    return LeftOut("contained_re_trade", int(told["n"][0]), int(told["mills"][0]) / 1000)
+    return LeftOut("contained_re_trade", int(sums["n"][0]), int(sums["mills"][0]) / 1000)
 
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
       from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product
       where a.both {some_products(engine)}"""
     engine.table("one_sided_export", f"{one_sided} and f.x > 0 and f.m is null")
-    told = engine.fetch(
+    counts = engine.fetch(
         f"""
         select x.exporter as hub, count(*) as n, count(case when x.near > 0 then 1 end) as hits
         from (select x.exporter as exporter, x.importer as importer, x.product as product,

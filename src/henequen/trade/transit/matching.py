@@ -142,16 +142,16 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     distance, outflow = distance[near], outflow[near]
     of, own = hub[outflow], s_f[plain][near] + outflows.variance[outflow]
 
-    def told(mine: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
+    def margin(mine: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
         level = float(np.median(distance[mine]))
         nearest = float(np.quantile(np.abs(distance[mine] - level), 0.25))
         return level, max((nearest / NormalDist().inv_cdf(0.625)) ** 2 - float(np.median(own[mine])), 0.0)
 
-    usual = told(slice(None)) if of.size >= _ENOUGH else (0.0, _UNKNOWN_MARGIN)
+    usual = margin(slice(None)) if of.size >= _ENOUGH else (0.0, _UNKNOWN_MARGIN)
     hubs = int(hub.max(initial=-1)) + 1
     level, variance = np.full(hubs, usual[0]), np.full(hubs, usual[1])
     for k in np.nonzero(np.bincount(of, minlength=hubs) >= _ENOUGH)[0]:
-        level[k], variance[k] = told(of == k)
+        level[k], variance[k] = margin(of == k)
     return level, variance
 
 

@@ -24,10 +24,10 @@ for (const file of document.querySelectorAll("[data-into]")) {
   const ask = async () => {
     try {
       const answer = await fetch(box.dataset.run, { cache: "no-store" });
-      const told = await answer.json();
-      if (told.state !== "running") { location.reload(); return; }
-      share.value = told.share;
-      doing.textContent = told.text;
+      const state = await answer.json();
+      if (state.state !== "running") { location.reload(); return; }
+      share.value = state.share;
+      doing.textContent = state.text;
     } catch { /* the service may be busy: ask again */ }
     setTimeout(ask, 700);
   };

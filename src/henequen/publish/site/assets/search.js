@@ -335,15 +335,15 @@
 
   const results = document.getElementById("results");
   if (!results) return;
-  const told = document.getElementById("told"), field = document.getElementById("query"), meant = document.getElementById("meant");
+  const summary = document.getElementById("summary"), field = document.getElementById("query"), meant = document.getElementById("meant");
   const show = () => {
     const query = field.value.trim();
     results.textContent = "";
     meant.textContent = "";
-    if (!query) { told.textContent = ""; return; }
+    if (!query) { summary.textContent = ""; return; }
     const result = ranking.search(query);
-    told.textContent = result.found.length
-      ? (result.found.length === 1 ? told.dataset.one : told.dataset.some).replace("{n}", result.found.length) : told.dataset.none;
+    summary.textContent = result.found.length
+      ? (result.found.length === 1 ? summary.dataset.one : summary.dataset.some).replace("{n}", result.found.length) : summary.dataset.none;
     if (result.meant) {
       const link = el("a", { href: `?q=${encodeURIComponent(result.meant)}` }, result.meant);
       meant.append(meant.dataset.before + " ", link);

@@ -204,12 +204,12 @@
       range.value = at;
       year.textContent = row.firstElementChild.textContent;
       list.textContent = "";
-      const told = [];
+      const parts = [];
       all("td", row).forEach((cell, n) => {
         list.append(make("dt", {}, heads[n + 1]), make("dd", {}, cell.textContent || words.none));
-        told.push(`${heads[n + 1]}: ${cell.textContent || words.none}`);
+        parts.push(`${heads[n + 1]}: ${cell.textContent || words.none}`);
       });
-      range.setAttribute("aria-valuetext", `${now}. ${told.join(". ")}`);
+      range.setAttribute("aria-valuetext", `${now}. ${parts.join(". ")}`);
       open.textContent = "";
       for (const other of all("tr.hot", table)) other.classList.remove("hot");
       row.classList.add("hot");

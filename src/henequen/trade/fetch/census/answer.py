@@ -90,10 +90,10 @@ def _doubt(sums: dict[str, list[int]], totals: dict[str, list[int]]) -> str:
     if not totals:
         raise WrongAnswer("the answer has no total of all countries to check it by: name the partners with --partner")
     for product in sorted({*sums, *totals}):
-        told = totals.get(product)
-        if told is None:
+        total_row = totals.get(product)
+        if total_row is None:
             return f"the total of product {product} is missing in the answer"
-        for one, whole in zip(sums.get(product, [0] * len(told)), told, strict=True):
+        for one, whole in zip(sums.get(product, [0] * len(total_row)), total_row, strict=True):
             if one != whole:
                 return f"the countries of product {product} make {one} dollars, and their total is {whole}"
     return ""
