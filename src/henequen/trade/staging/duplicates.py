@@ -22,8 +22,8 @@ DOUBTFUL = ("code_missing", "self_report", "value_missing", "value_implausible",
 
 @dataclass(frozen=True)
 class Joined:
-    """Rows left out of the table `flow` because they occur `twice`, and the parts that were `added` up because there
-    is no total."""
+    """Rows left out of the table `flow` because they occur `twice`, and the parts that were `added` up for lack of a
+    total."""
 
     twice: tuple[LeftOut, ...]
     added: AddedParts
