@@ -1,4 +1,4 @@
-"""The search index of the static site: one script that a page loads only when somebody searches.
+"""The search index of the static site: one script that a page loads only for a search.
 
 The script makes nothing of it before it is asked: all is in a few long texts, of which a query reads the lines it needs.
 """

@@ -232,7 +232,7 @@ def _title_around(
     dated = re.compile(
         r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\((?:\ue004|suscri|firmad|signed|vigente|en vigor|in force))"
     ).match(mask, end)
-    if dated:  # nothing but small words up to a year in brackets: "Agreement to avoid double taxation (2000)"
+    if dated:  # only function words up to a year in brackets: "Agreement to avoid double taxation (2000)"
         end = dated.end()
     other = re.compile(
         r"(?:,|\s+(?:and|y|e|as well as|así como))\s+(?:(?:an?|the|una?|el|la|un)\s+)(?=\S)", re.IGNORECASE

@@ -75,8 +75,8 @@ def exposure_of(pairs: Columns, areas: int) -> Exposure:
 
 
 def reporter_log_odds(pair: Ints, kind: Ints, rates: MisclassificationRates, misclassified: float) -> Floats:
-    """What to add to the log odds of candidates once the rates of reporters are known, if `misclassified` was the share of all,
-    by either side alike."""
+    """Corrections of the candidates' log odds by the reporters' rates, if `misclassified` was the common share of both
+    sides."""
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     usual = misclassified / 2
     more = np.zeros(pair.size)

@@ -1,7 +1,7 @@
 """The one codec of keys in the reconciliation: a pair of areas, and a pair with a product, as whole numbers.
 
     pair     exporter * AREAS + importer          column `pair`, 32 bits
-    key      pair * PRODUCTS + product            64 bits: one number joins faster than three
+    key      pair * PRODUCTS + product            64 bits: joining on one number is faster than on three
 
 Areas, products and pairs are numbered from 0 (see `staging.coding`).
 """

@@ -141,7 +141,7 @@ def measure_reliability(
     ln_dist, contiguous = geography[0][exporter, importer], geography[1][exporter, importer]
     areas = len(codes.areas)
     cells = _count_cells(engine)
-    with ThreadPoolExecutor(1) as beside:  # the engine counts while the first figures are fitted
+    with ThreadPoolExecutor(1) as beside:  # the engine counts rows while the first figures are fitted
         unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
         other = beside.submit(meanwhile)
         first = _fit_first(cells, pair, areas, ln_dist, contiguous, given)
@@ -164,7 +164,7 @@ def measure_reliability(
     )
     clean = _measure_clean(engine, pair)
     product = given.product if given else _product_level(exporter, importer, clean, cut, areas)
-    # the pair's gap: the clean mean where it has rows, else the first one
+    # the pair's gap: the clean mean if it has rows, otherwise the first one
     use_clean = clean.rows >= 3
     gap = np.where(use_clean, first.gap + clean.mean, first.gap)
     rows = np.where(use_clean, clean.rows, first.rows)
@@ -356,7 +356,7 @@ def _product_level(
     cut: Floats,
     areas: int,
 ) -> Components:
-    """Components from cut sums: the spread is raised by what the cut takes from a normal of the fitted width."""
+    """Components from cut sums: the spread is corrected for the cut of a normal distribution of the fitted width."""
     n = clean.rows
     use = n >= 3
     spread = np.maximum(clean.squares - n * clean.mean**2, 0.0) / np.maximum(n - 1, 1)

@@ -29,7 +29,7 @@ LEAST_ROWS = 100  # value that its partners report with it, from which on a repo
 UNIT_ROWS = 20
 FEW_PAIRS = 10  # pairs from which a CIF rate is estimated
 HIGH_RATE = 0.25
-UNIT_SHARE = 0.01  # share of the reporter's rows that a partner reports too
+UNIT_SHARE = 0.01  # share share of the reporter's rows that a partner reports too
 _UNITS = ((1000.0, FAR, 2500.0), (1_000_000.0, 400_000.0, 2_500_000.0))
 
 
@@ -63,7 +63,8 @@ def find_findings(
 
 
 def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], period: str) -> list[dict[str, Any]]:
-    """The finding `geography`: pairs that occur and have no distance in the user's file (`placed`: by exporter and importer)."""
+    """The finding `geography`: pairs in the data without a distance in the user's file (`placed`: by exporter and
+    importer)."""
     lacking = int((~placed[PairKey.exporter(pairs), PairKey.importer(pairs)]).sum())
     if not lacking:
         return []

@@ -76,7 +76,7 @@ def flow_table(
                        then s.value - coalesce(r.value, 0) end as value, s.kg as kg,
                        case when r.value > 0 then least(r.value, s.value) end as rx
                 from ({x}) s left join re_export r on r.pair = s.pair and r.product = s.product"""
-    key = PairKey.sql_key("pair", "product")  # one key is joined faster than two
+    key = PairKey.sql_key("pair", "product")  # joining on one key is faster than on two
     engine.table(
         "flow",
         f"""

@@ -232,11 +232,9 @@ def count_editions(engine: Engine, rows: str, where: str, converted: bool) -> No
 
 
 def edition_findings(engine: Engine, editions: Sequence[str], target: str, period: str) -> list[dict[str, Any]]:
-    """What the editions of a period make of it.
-
-    `editions` (without a conversion): rows that cannot meet because their two sides write in different editions and the
-    code occurs nowhere in the other's. `converted`: rows and value carried over, by edition and relation; `not_converted`
-    what could not be. `two_editions`: a reporter that writes one flow in two of them.
+    """Findings on the editions of a period. `editions` (without a conversion): rows that cannot be matched because the
+    two sides use different editions and the code does not exist in the other's. `converted`: converted rows and value,
+    by edition and relation; `not_converted` the others. `two_editions`: a reporter that writes one flow in two of them.
     """
     if not editions:
         return []

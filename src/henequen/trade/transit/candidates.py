@@ -22,13 +22,13 @@ from henequen.trade.transit.matching import ABOVE, BELOW, BESIDE, SAME, SIBLING
 
 __all__ = ["Gathered", "Routes", "gather_candidates"]
 
-NEARLY_ALL = 0.998  # share of the value of final imports that is looked for under the code of the re-export
-MOST = 0.85  # share of the value of final imports that is looked for under siblings' codes
-FEW_ROWS = 100_000  # final imports up to which all are
-SIBLINGS_BEYOND = 2.2  # s.d. beyond which a sibling's row is not looked at
-ODD = 1.5  # s.d. by which an importer's figure is above the exporter's where goods of another code may be in it
-_PART = 50_000  # candidates that are weighed at a time: what fits into a processor's cache is dealt with sooner
-_ROW_BITS = 27  # beside a key of 36
+NEARLY_ALL = 0.998  # share of the value of final imports that is searched under the code of the re-export
+MOST = 0.85  # share of the value of final imports that is searched under other codes of the heading
+FEW_ROWS = 100_000  # number of final imports up to which all are searched
+SIBLINGS_BEYOND = 2.2  # s.d. beyond which a row under another code is not considered
+ODD = 1.5  # s.d. by which an importer's figure is above the exporter's if goods of another code may be in it
+_PART = 50_000  # candidates scored at a time: a batch that fits into the processor's cache is faster
+_ROW_BITS = 27  # next to a key of 36
 FITS = 2.5  # s.d. by which it may then miss the exporter's figure and the re-export together
 
 Ints = npt.NDArray[np.int64]
@@ -36,7 +36,7 @@ Ints = npt.NDArray[np.int64]
 _FOB = "coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))"
 _ROWS = "from flow f join pair a on a.pair = f.pair join product_factor g on g.product = f.product"
 
-# a key of two numbers is one number: it is joined faster
+# a key of two numbers as one number joins faster
 _LEG_KEY = PairKey.sql_key(PairKey.sql_pair("f.exporter", "r.hub"), "r.product")
 
 
@@ -134,7 +134,7 @@ class _Order:
     place: Ints
 
     def key(self, pair: Ints, product: Ints) -> Ints:
-        """One number a row, ascending with the place of its product and then with the pair."""
+        """One number per row, ascending with the place of its product and then with the pair."""
         found: Ints = self.place[product] * PairKey.PAIRS + pair
         return found
 

@@ -101,7 +101,7 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
         group by x.exporter order by x.exporter"""
     )
     engine.drop("one_sided_export")
-    hub, n, hits = (np.asarray(told[name], dtype=np.int64) for name in ("hub", "n", "hits"))
+    hub, n, hits = (np.asarray(counts[name], dtype=np.int64) for name in ("hub", "n", "hits"))
     known = f"select distinct {PairKey.sql_exporter('pair')} as hub from re_export"
     telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
     share = hits / np.maximum(n, 1)
