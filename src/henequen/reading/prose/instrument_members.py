@@ -38,7 +38,7 @@ _VERB = re.compile(
 
 
 def find_members(text: str, start: int, end: int) -> list[Member]:
-    """The items behind the plural noun at `start:end`, or none if they cannot be told apart."""
+    """The items behind the plural noun at `start:end`, or an empty list if they cannot be separated."""
     first = _PREPOSITION.match(text, end)
     if not first or (text[start].isupper() and text[start:end].isupper() and text[end - 1 : end] != "s"):
         return []

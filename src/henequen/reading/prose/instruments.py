@@ -222,11 +222,11 @@ _JOINT = re.compile(
     r"[」』>〉》”\"’)]*\s*(?:,\s*(?:and|y|e)\b|,|and\b|y\b|e\b|및|와|과|·|;)?\s*(?:(?:on|sobre|with|con|between|entre)\b)?\s*"
     r"(?:(?:the|a|an|el|la|un|una|los|las)\b)?\s*[「『<〈《“\"‘(]*"
 )
-"""What stands between two titles that share a verb."""
+"""The text between two titles that share a verb."""
 _LISTED = re.compile(
     r"[」』>〉》”\"’)\s,·▲△▴◆‣및와과「『<〈《“\"‘(]*(?:(?:\d{4}년|\d{1,2}월|\d{1,2}일|\d{4}\.\d{1,2}\.?)\s?){0,3}"
 )
-"""What stands between the titles of a list in Hangul, whose verb is behind the last."""
+"""The text between the titles of a list in Hangul, whose verb follows the last."""
 
 
 def _status_of_chain(scene: Scene, names: list[InstrumentName], position: int) -> Status | None:
