@@ -5,108 +5,24 @@ A new module with a parser fails this test until somebody has said on which side
 
 from __future__ import annotations
 
-import ast
-from functools import cache
-from pathlib import Path
+from parsing_modules import ALLOWED, ROOT, parsing, reason
 
-import henequen
-
-ROOT = Path(henequen.__file__).parent
-PARSERS = {
-    "csv.reader", "csv.DictReader", "csv_rows", "json.loads", "json.load", "tomllib.loads", "tomllib.load", "read_toml", "parse_toml",
-    "zipfile.ZipFile", "lxml.etree.fromstring", "etree.fromstring", "lxml.html.document_fromstring", "ET.fromstring",
-    "ET.XMLPullParser", "XMLPullParser", "duckdb.connect", "np.load", "np.loadtxt",
-}  # fmt: skip
-CHILD = "runs in a child with limits"
-OWN = "reads data of the package"
-ANSWER = "reads what a child of ours, the store or an earlier run of ours wrote"
-PACK = "reads a pack, by readers that bound every line and size first"
-GATE = "is the bounded door itself"
-
-ALLOWED = {
-    "files/csv_rows.py": GATE,
-    "files/toml_gate.py": GATE,
-    "files/foreign.py": "looks at the names in an archive, to say what the file is",
-    "files/atomic.py": "reads its own journal, and refuses one that it did not write",
-    "files/handover.py": "reads its own journal",
-    "jobs": ANSWER,
-    "jobs/foreign_text.py": CHILD,
-    "reading": CHILD,
-    "model": OWN,
-    "matching": CHILD,
-    "matching/suppliers/industry.py": OWN,
-    "trade/model": OWN,
-    "trade/readers": CHILD,
-    "trade/sql": CHILD,
-    "trade/staging": CHILD,
-    "trade/reconcile": CHILD,
-    "trade/editions": CHILD,
-    "trade/editions/page_data.py": ANSWER,
-    "trade/fetch/answer.py": "answers of official services, at most a size, by type and shape",
-    "trade/fetch/manifest.py": ANSWER,
-    "trade/fetch/comtrade/areas.py": OWN,
-    "trade/python.py": ANSWER,
-    "trade/tables.py": OWN,
-    "scenarios": CHILD,
-    "scenarios/presets.py": PACK,
-    "scenarios/result/read.py": ANSWER,
-    "scenarios/runs.py": ANSWER,
-    "record/pack": PACK,
-    "record/store": ANSWER,
-    "record/evidence/printed.py": OWN,
-    "record/evidence/iati_reader.py": CHILD,
-    "record/evidence/text_reader.py": CHILD,
-    "record/questions": OWN,
-    "record/review/accept.py": "lines that the child of `jobs/foreign_text.py` wrote",
-    "record/review/event_log.py": PACK,
-    "record/review/bodies.py": OWN,
-    "publish/brief/as_docx.py": "gives its own document fixed times",
-    "publish/export/write.py": "counts the rows that it has just written",
-    "publish/search/words.py": OWN,
-    "publish/search/index.py": ANSWER,
-    "cli/heads.py": OWN,
-    "publish/site/catalogue.py": OWN,
-    "cli/mirror_explain.py": ANSWER,
-}
 NEVER = ("cli", "service", "publish", "observatory.py")
 """Rooms in front of users: whatever parses there must be listed file by file."""
-
-
-def _name(node: ast.expr) -> str:
-    if isinstance(node, ast.Name):
-        return node.id
-    return f"{_name(node.value)}.{node.attr}" if isinstance(node, ast.Attribute) else ""
-
-
-@cache
-def _parsing(path: Path) -> tuple[str, ...]:
-    text = path.read_text(encoding="utf-8")
-    if not any(name.rpartition(".")[2] in text for name in PARSERS):
-        return ()
-    calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
-    return tuple(name for call in calls if (name := _name(call.func)) in PARSERS)
-
-
-def _reason(name: str) -> str:
-    parts = name.split("/")
-    for size in range(len(parts), 0, -1):
-        if found := ALLOWED.get("/".join(parts[:size])):
-            return found
-    return ""
 
 
 def test_every_module_that_parses_says_on_which_side_it_works() -> None:
     unlisted = {}
     for path in sorted(ROOT.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        used = sorted(set(_parsing(path)))
-        if used and not _reason(name):
+        used = sorted(set(parsing(path)))
+        if used and not reason(name):
             unlisted[name] = used
     assert not unlisted
 
 
 def test_no_entry_of_the_list_is_idle() -> None:
-    names = [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py") if any(_parsing(p))]
+    names = [p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.py") if parsing(p)]
     idle = [entry for entry in ALLOWED if not any(n == entry or n.startswith(f"{entry}/") for n in names)]
     assert not idle
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -85,6 +86,8 @@ def _of_claims(view: View) -> Iterator[dict[str, Any]]:
 def _of_files(view: View, files: list[Path], partner: str, digits: int) -> Iterator[dict[str, Any]]:
     order = {"paths": [str(f) for f in files], "partner": partner, "digits": digits}
     answer = run_in_child("henequen.matching.cubes.job", order, limits=LIMITS, about=str(files[0]))
+    for note in answer["notes"]:
+        print(f"note: {note}", file=sys.stderr)
     codes = {name: p.code for p in view.places.values() if "-" in p.code and "/" not in p.code for name in p.names}
     source = "; ".join(f.name for f in files)
     for state, product, flow, country, year, value, months in answer["cells"]:

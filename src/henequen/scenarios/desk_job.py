@@ -23,6 +23,9 @@ from henequen.scenarios.tariffs.user_rows import user_rows
 
 __all__ = ["VERBS"]
 
+_HIGHEST = 1e4
+"""A rate in percent beyond which a cell is not a rate: the highest duties of the world are about a thousand percent."""
+
 
 def _tariffs(order: dict[str, Any]) -> dict[str, Any]:
     files = [Path(name) for name in order["files"]]
@@ -70,19 +73,42 @@ def _margin(order: dict[str, Any]) -> dict[str, Any]:
         rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in held]
     else:
         rows = [row for _, row in _rows(path, columns)]
+    _check_rates(rows, path)
     return {"rows": preference_margins(rows, order["importer"], order["exporter"])}
+
+
+def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
+    """Raise DataError for a rate that is missing or not a percentage, and for a pair and sector that have two rows."""
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(rows, 1):
+        where = f"{path.name}, row {number}"
+        key = tuple(str(row[name]) for name in ("importer", "exporter", "sector"))
+        if key in seen:
+            raise DataError("a rate is there twice", where=f"{path.name}, rows {seen[key]} and {number}",
+                            found=", ".join(key), expected="one row per importer, exporter and sector")  # fmt: skip
+        seen[key] = number
+        for name in ("tariff", "mfn"):
+            try:
+                rate = float(str(row[name]))
+            except ValueError:
+                rate = float("nan")
+            if not 0 <= rate < _HIGHEST:
+                raise DataError("not a rate", where=f"{where}, column {name}",
+                                found="an empty cell" if row[name] in ("", None) else row[name],
+                                expected=f"percent, from 0 to {_HIGHEST:g}; unknown is not zero")  # fmt: skip
 
 
 def _partners(order: dict[str, Any]) -> dict[str, Any]:
     path = Path(order["file"])
-    rows = [
-        [
-            row["partner"],
-            _number(row, "exports", f"{path.name}, line {n}"),
-            _number(row, "imports", f"{path.name}, line {n}"),
-        ]
-        for n, row in _rows(path, ("partner", "exports", "imports"))
-    ]
+    rows: list[list[Any]] = []
+    seen: dict[str, int] = {}
+    for n, row in _rows(path, ("partner", "exports", "imports")):
+        where = f"{path.name}, line {n}"
+        if row["partner"] in seen:
+            raise DataError("a partner occurs twice", where=where, found=f"{row['partner']}, also line {seen[row['partner']]}",
+                            expected="one row per partner")  # fmt: skip
+        seen[row["partner"]] = n
+        rows.append([row["partner"], _number(row, "exports", where), _number(row, "imports", where)])
     return {"rows": rows}
 
 

@@ -36,7 +36,9 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     digits, partner = int(order["digits"]), str(order["partner"]).lower()
     sums: dict[tuple[str, str, str, str, str], Decimal] = defaultdict(Decimal)
     months: dict[str, set[str]] = defaultdict(set)
-    rows = 0
+    lines: dict[tuple[str, ...], str] = {}
+    rows = again = 0
+    first = ""
     for name in order["paths"]:
         table = read_user_table(
             Path(name), [_LAYOUT], ("state", "product", "flow", "country", "value"), what="table of trade by state"
@@ -60,20 +62,40 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
                 value = Decimal("NaN")
             if not value.is_finite() or value < 0:
                 raise DataError("the value is not an amount", where=table.at(number), found=row["value"][:40])
+            key = (period, row["state"], code, flow, row["country"].casefold())
+            if (before := lines.setdefault(key, table.at(number))) != table.at(number):
+                again, first = again + 1, first or f"{before} and {table.at(number)}"
             months[year].add(period)
             if partner and row["country"].casefold() != partner:
                 continue
             sums[row["state"], code[:digits] if digits else "TOTAL", flow, row["country"].upper(), year] += value
+    notes = [f"{again} rows repeat the month, state, product, flow and country of another ({first}); they are added up"]
     return {
         "rows": rows,
+        "notes": notes if again else [],
         "cells": [[*key, str(value), len(months[key[4]])] for key, value in sorted(sums.items())],
     }
 
 
+_SECTIONS = (0, 5, 14, 15, 24, 27, 38, 40, 43, 46, 49, 63, 67, 70, 71, 83, 85, 89, 92, 93, 96, 97, 99)
+"""The last chapter of each section of the Harmonized System."""
+
+
 def _hs(text: str) -> str:
-    """The six digits of a code; DataMexico puts the number of the section before them."""
+    """The six digits of a code; empty if it is not one. DataMexico puts the number of the section before them: seven or eight
+    digits without the right section in front (a national code, or one that lost its zero) are not shortened.
+
+    >>> _hs("17870829"), _hs("7391732"), _hs("870829"), _hs("87082999"), _hs("30110")
+    ('870829', '391732', '870829', '', '')
+    """
     digits = "".join(c for c in text if c.isdigit())
-    return digits[-6:] if len(digits) in (6, 7, 8) else digits if len(digits) in (2, 4) else ""
+    if len(digits) in (2, 4, 6):
+        return digits
+    if len(digits) not in (7, 8):
+        return ""
+    section, code = int(digits[:-6]), digits[-6:]
+    fits = 0 < section < len(_SECTIONS) and _SECTIONS[section - 1] < int(code[:2]) <= _SECTIONS[section]
+    return code if fits else ""
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 
@@ -78,6 +79,8 @@ def read_sector_table(path: Path) -> list[dict[str, str]]:
             expected=", ".join(missing),
             hint="the columns are year, exporter, importer, product, value",
         )
+    if twice := [name for name in repeated(reader.fieldnames or ()) if name in _COLUMNS]:
+        raise DataError("a column of the table of trade occurs twice", where=f"{path}:1", found=", ".join(twice))
     rows: list[dict[str, str]] = []
     for row in reader:
         if None in row or None in row.values():

@@ -39,7 +39,7 @@ def industry_of(code: str, scheme: str) -> str:
     """
     digits = "".join(c for c in code if c.isdigit())
     if scheme == "isic3":
-        return digits[:4] if len(digits) >= 2 and digits[:2] <= "37" else ""
+        return digits if 2 <= len(digits) <= 4 and digits[:2] <= "37" else ""  # longer codes are of another scheme
     known = _prefixes(scheme)
     return next((known[digits[:n]] for n in range(min(len(digits), 6), 1, -1) if digits[:n] in known), "")
 

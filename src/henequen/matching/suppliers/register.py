@@ -186,7 +186,17 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
     issued = check_age("makers", str(path), issued or settings.issued.get("makers", ""), today)
     scheme = settings.scheme.get("makers") or _scheme(table)
     found, left_out, unknown = [], 0, 0
+    lines: dict[str, int] = {}
     for number, row in enumerate(table.rows):
+        identity = row.get("id") or str(table.lines[number])
+        if lines.setdefault(identity, number) != number and row.get("id"):
+            raise DataError(
+                "a maker occurs twice",
+                where=table.at(number),
+                found=f"{identity}, also line {table.lines[lines[identity]]}",
+                expected="one row per id",
+                hint="keep one row of each maker, or leave the column of ids out",
+            )
         industry = industry_of(row["industry"], scheme)
         unknown += not row["industry"]
         if not industry:
@@ -195,7 +205,7 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
         lat, lon = _coordinates(row, table, number)
         found.append(
             Maker(
-                row.get("id") or str(table.lines[number]),
+                identity,
                 row["name"],
                 row.get("place", ""),
                 industry,
@@ -238,7 +248,7 @@ def read_plants(
     gathered: dict[str, list[int]] = {}
     for number, row in enumerate(table.rows):
         gathered.setdefault(row.get("id") or f"{row['name']}|{row.get('place', '')}", []).append(number)
-    found, unknown = [], 0
+    found, unknown, repeated_needs = [], 0, 0
     for identity, numbers in gathered.items():
         row = table.rows[numbers[0]]
         lat, lon = _coordinates(row, table, numbers[0])
@@ -249,26 +259,35 @@ def read_plants(
             for code in re.split(r"[;,\s]+", table.rows[number].get("hs", "")):
                 if not code:
                     continue
-                if not re.fullmatch(r"\d{2,10}", code.replace(".", "")):
+                if not re.fullmatch(r"(\d{2}){1,5}", code.replace(".", "")):
                     raise DataError(
                         "this is not a code of the Harmonized System",
                         where=table.at(number),
                         found=code[:40],
-                        expected="2, 4 or 6 digits",
+                        expected="2, 4, 6, 8 or 10 digits",
+                        hint="a code of 5 digits has often lost its leading zero: save the column as text",
                     )
                 digits = code.replace(".", "")[:6]
                 unknown += not industries_of_goods(digits)
                 before = needs.get(digits)
-                whole = None if value is None else value + ((before.value or 0.0) if before else 0.0)
+                repeated_needs += before is not None
+                whole = value if before is None else _sum(before.value, value)
                 needs[digits] = Need(digits, "hs", industries_of_goods(digits), whole)
         wanted = tuple(needs.values()) or needs_of_industry(industry, inputs)
         found.append(
             Plant(identity, row["name"], row.get("owner", ""), row.get("place", ""), industry, lat, lon, wanted)
         )
     notes = [*table.notes]
+    if repeated_needs:
+        notes.append(f"{repeated_needs} rows repeat a code of the same plant: their values are added up")
     if unknown:
         notes.append(f"{unknown} HS codes are not in the concordance (HS 2007)")
     return found, Register(str(path), table.layout, issued, len(table.rows), 0, tuple(notes))
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    """The sum of two values; not known if one of them is not."""
+    return None if first is None or second is None else first + second
 
 
 def needs_of_industry(industry: str, inputs: Sequence[Mapping[str, Any]]) -> tuple[Need, ...]:

@@ -68,6 +68,16 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     path = Path(order["path"])
     if order["kind"] == "ties":
         table = read_user_table(path, [_TIES], ("first", "second"), what="table of ties")
+        pairs: dict[frozenset[str], int] = {}
+        for number, row in enumerate(table.rows):
+            pair = frozenset((row["first"], row["second"]))
+            if pairs.setdefault(pair, number) != number:
+                raise DataError(
+                    "a tie occurs twice",
+                    where=table.at(number),
+                    found=f"{row['first']}, {row['second']}, also line {table.lines[pairs[pair]]}",
+                    expected="one row per pair of places",
+                )
         return {"ties": [(row["first"], row["second"], row.get("since", "")) for row in table.rows]}
     table = read_user_table(path, [_PLACES], ("name", "country", "lat", "lon"), (_SHARE,), what="table of places")
     profiles = [_profile(table, number, order["boxes"]) for number in range(len(table.rows))]

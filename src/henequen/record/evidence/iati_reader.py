@@ -120,11 +120,19 @@ def _activities(data: bytes) -> Iterator[Activity]:
     parser.close()
     currency = ""
     number = 0
+    seen: dict[str, int] = {}
     for event, element in parser.read_events():
         if event == "start" and element.tag == "iati-activities":
             currency = element.get("default-currency", "")
         if event == "end" and element.tag == "iati-activity":
-            yield _activity(element, lines[number], currency)
+            activity = _activity(element, lines[number], currency)
+            if seen.setdefault(activity.identifier, activity.line) != activity.line:
+                raise _RefusedError(
+                    "an activity is there twice",
+                    activity.line,
+                    f"{activity.identifier}, also line {seen[activity.identifier]}",
+                )
+            yield activity
             number += 1
             element.clear()
 
@@ -202,7 +210,7 @@ def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
             continue
         value = part.find("value")
         if value is None or not (value.text or "").strip():
-            continue
+            raise _RefusedError(f"an amount is missing: a {name} without a value is not zero", line)
         try:
             amount = Decimal((value.text or "").strip())
         except InvalidOperation:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import calendar
 import re
 
-from henequen.model.countries import countries
+from henequen.model.countries import countries, country
 from henequen.record.facts.table import Fact
 
 __all__ = ["figure_of"]
@@ -28,6 +28,9 @@ def figure_of(fact: Fact) -> dict[str, str] | str:
     own = {"trade": _trade, "investment": _investment, "tariffs": _tariff, "places": _population}[fact.kind](fact)
     if isinstance(own, str):
         return own
+    for side in ("reporter", "partner"):
+        if own.get(side) and country(own[side]) is None:
+            return f"the {side} {own[side]!r} is not the code of a country (ISO 3166-1 alpha-3)"
     value = own["value"]
     if not _NUMBER.fullmatch(value):
         return f"the value {value!r} is not one number" if value else "the row gives no value"

@@ -20,6 +20,7 @@ from henequen.model.place import Place
 from henequen.model.properties import Property, codes, properties, tables
 from henequen.record.evidence.values import printed_figure_problem
 from henequen.record.pack.across import check_across
+from henequen.record.pack.area_names import area_problem, product_problem
 from henequen.record.pack.cells import NO_VALUE, UNKNOWN_VALUE, check_value, split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.files import check_data_package, check_files, fingerprint_of, listing
@@ -36,6 +37,7 @@ __all__ = ["read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
+_CODED: dict[str, Callable[[str], str]] = {"reporter": area_problem, "partner": area_problem, "product": product_problem}
 _NEEDED = {
     "happenings": ("item", "kind"),
     "looks": ("items", "on", "where", "by"),
@@ -176,6 +178,8 @@ def _check_document(document: Document, editions: dict[str, Edition]) -> None:
 def _check_place(place: Place) -> None:
     if country(place.country) is None:
         raise ValueError(f"unknown country {place.country!r}")
+    if bool(place.lat) != bool(place.lon):
+        raise ValueError("half a coordinate: lat and lon are given together")
     for coordinate, most in ((place.lat, 90), (place.lon, 180)):
         if not coordinate:
             continue
@@ -316,6 +320,8 @@ def _observations(
                         raise ValueError("empty; every observation needs one")
                     for item in (split(cell) if prop.many else (cell,)) if cell else ():
                         check_value(item, prop, places)
+                    if key in _CODED and (problem := _CODED[key](cell)):
+                        raise ValueError(problem)
                 except ValueError as error:
                     raise PackError(str(error), where=f"{where}, column {key}") from None
             if not is_unit(row["unit"]):

@@ -38,6 +38,7 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
     instruments = {c.subject for c in pack.claims if c.table == "instruments"}
     rows: list[dict[str, str]] = []
     sources: list[str] = []
+    seen: dict[str, str] = {}
     for where, row in _rows(path, _TREATY):
         if row["treaty"] not in instruments:
             raise DataError(
@@ -50,6 +51,7 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
             )
         depositaries[row["treaty"]] = depositary
         subject = f"action-{row['treaty']}-{row['side'].lower()}-{_SLUG.sub('-', row['action'].lower())}"
+        _once(seen, subject, where, f"{row['treaty']}, {row['side']}, {row['action']}")
         cells = {"treaty": row["treaty"], "side": row["side"], "action": row["action"], "on": row["date"]}
         rows.append({"subject": subject, **cells, "depositary": depositary})
         sources.append(row["source"])
@@ -62,6 +64,7 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
     names = [name for name in properties("entries") if name != "register"]
     rows: list[dict[str, str]] = []
     sources: list[str] = []
+    seen: dict[str, str] = {}
     for where, row in _rows(path, ("title", "source")):
         unknown = sorted(set(row) - {*names, "id", "source", "note"})
         if unknown:
@@ -73,10 +76,23 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
         subject = row.get("id") or stable_id(
             register[:8].replace("_", "-"), row["title"], row.get("from", ""), row.get("side", "")
         )
+        _once(seen, subject, where, row.get("id") or row["title"])
         cells = {name: row[name] for name in names if row.get(name)}
         rows.append({"subject": subject, "register": register, **cells, "note": row.get("note", "")})
         sources.append(row["source"])
     return _append(root, pack, "entries", rows, sources, today, by, dry_run)
+
+
+def _once(seen: dict[str, str], subject: str, where: str, found: str) -> None:
+    """Raise DataError if a row of the same table has the same subject."""
+    if seen.setdefault(subject, where) != where:
+        raise DataError(
+            "the same act or entry is there twice",
+            where=where,
+            found=f"{found}, also {seen[subject]}",
+            expected="one row of each",
+            hint="keep the row that its source supports",
+        )
 
 
 def _append(

@@ -94,7 +94,7 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
         where = f"{path}, row {number}"
         if area.upper() == "TOT":
             if code == "r99":
-                taxes = float(sum(_figures(cells, [k for k, _ in uses], where)))
+                taxes = float(sum(_figures(cells, [k for k, _ in uses], where, False)))
             continue
         if not area and not code:
             continue
@@ -106,12 +106,12 @@ def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
             raise DataError("a row occurs twice", where=where, found=f"{area} {code}")
         seen.add((area, code))
         own = slot[merge.get(area, area)] * len(industries) + line[code]
-        np.add.at(intermediate[own], [at for _, at in uses], _figures(cells, [k for k, _ in uses], where))
-        values = _figures(cells, [k for k, _ in finals], where)
+        np.add.at(intermediate[own], [at for _, at in uses], _figures(cells, [k for k, _ in uses], where, total >= 0))
+        values = _figures(cells, [k for k, _ in finals], where, total >= 0)
         np.add.at(final[own], [at for _, at in finals], values)
         drawn = (drawn[0] + int((values < 0).sum()), drawn[1] + float(values[values < 0].sum()))
         if total >= 0:
-            printed[own] += float(_figures(cells, [total], where)[0])
+            printed[own] += float(_figures(cells, [total], where, False)[0])
     missing = len({(a, c) for a, c in zip(head.areas, head.codes, strict=True) if _INDUSTRY.fullmatch(c)} - seen)
     if missing:
         raise DataError(
@@ -163,9 +163,15 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         raise DataError("the table cannot be read as CSV", where=str(path), found=str(error)) from None
 
 
-def _figures(cells: list[str], columns: list[int], where: str) -> Array:
-    """The figures of these columns; an empty cell of this publisher is zero, all others must be finite numbers."""
+def _figures(cells: list[str], columns: list[int], where: str, checked: bool = True) -> Array:
+    """The figures of these columns. An empty cell of this publisher is zero if the row is `checked` against its printed output,
+    else missing; all others must be finite numbers."""
     texts = [cells[_FIRST + k].strip() if _FIRST + k < len(cells) else "" for k in columns]
+    if not checked and "" in texts:
+        raise DataError(
+            "a number is missing", where=where, found="an empty cell", expected="a number; unknown is not zero",
+            hint="keep the column of total output: with it an empty cell of this publisher can be shown to be zero",
+        )  # fmt: skip
     try:
         found = np.array([float(text) if text else 0.0 for text in texts])
     except ValueError as error:

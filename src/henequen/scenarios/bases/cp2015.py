@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.model.message import Message
@@ -61,6 +62,9 @@ def import_cp2015(folder: Path) -> Base:
         raise DataError("the Caliendo-Parro file cannot be read", where=str(path), found=str(error)) from error
     regions = [str(code) for code in arrays["region_code"]]
     sectors = [str(name) for name in arrays["sector_name"]]
+    for name, labels in (("region", regions), ("sector", sectors)):
+        if twice := repeated(labels):
+            raise DataError(f"a {name} is there twice", where=str(path), found=", ".join(twice)[:200])
     count, traded = len(sectors), arrays["trade_value"].shape[2]
 
     def widen(

@@ -108,6 +108,14 @@ def _rows(file: TextIO, path: Path, labels: list[str], values: list[Array]) -> l
         try:
             values.append(np.array(row[1:], dtype=np.float64))
         except ValueError as error:
+            empty = next((k for k, cell in enumerate(row[1:]) if not cell.strip()), None)
+            if empty is not None:
+                raise DataError(
+                    "a number is missing",
+                    where=f"{path}, line {reader.line_num}, column {header[empty]}",
+                    found="an empty cell",
+                    expected="a number; unknown is not zero",
+                ) from None
             raise DataError(
                 "a cell is not a number", where=f"{path}, line {reader.line_num}", found=str(error)
             ) from None

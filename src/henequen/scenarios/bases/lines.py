@@ -10,7 +10,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.line_table import LineTable
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows, whole_codes
 
 __all__ = ["Lines", "read_lines"]
 
@@ -54,6 +54,7 @@ def read_lines(
     cells = np.array([row[0][name] for name in product]), np.array([row[1][name] for name in supplier])
     shape = (len(products), len(suppliers))
     unique_rows({"product": product, "supplier": supplier}, path, "line")
+    whole_codes(product, path, "product")
     table = LineTable(columns, path)
 
     def own(name: str, default: float, sign: int) -> Array:
@@ -69,6 +70,14 @@ def read_lines(
                     expected="negative" if sign < 0 else "positive",
                 )
             result[cells[0]] = given
+            if (result[cells[0]] != given).any():
+                k = int(np.argmax(result[cells[0]] != given))
+                raise DataError(
+                    f"an elasticity of {name} that differs between rows of the same product",
+                    where=f"{path}, row {k + 1}",
+                    found=float(given[k]),
+                    expected=f"{float(result[cells[0]][k]):g}, as in another row of {product[k]}",
+                )
         return result
 
     named = texts(columns["elasticity_source"]) if "elasticity_source" in columns else [""] * len(product)

@@ -18,6 +18,7 @@ import numpy as np
 
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
+from henequen.model.lost_zero import lost_zero
 from henequen.scenarios.bases.base import Array
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "read_table",
     "texts",
     "unique_rows",
+    "whole_codes",
 ]
 
 Columns = dict[str, list[str | float | int | None]]
@@ -157,6 +159,28 @@ def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> Non
                 hint="remove one of the two rows",
             )
         seen[folded] = number
+
+
+def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:
+    """Raise `DataError` if product codes of a column have lost their leading zeros: a code is never completed unheard.
+
+    >>> whole_codes(["010129", "10121"], Path("t.csv"), "line")
+    Traceback (most recent call last):
+    ...
+    henequen.model.errors.DataError: t.csv, row 2, column line: a product code has lost its leading zero
+      found:    10121, beside 010129
+      expected: all codes as text, with their zeros
+      next:     save the column as text in the spreadsheet, and export it again
+    """
+    pair = lost_zero(codes)
+    if pair is not None:
+        raise DataError(
+            "a product code has lost its leading zero",
+            where=f"{path}, row {list(codes).index(pair[0]) + 1}, column {column}",
+            found=f"{pair[0]}, beside {pair[1]}",
+            expected="all codes as text, with their zeros",
+            hint="save the column as text in the spreadsheet, and export it again",
+        )
 
 
 def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str) -> str:

@@ -11,7 +11,7 @@ from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array
 from henequen.scenarios.bases.line_table import LineTable
 from henequen.scenarios.bases.lines import PRODUCT, SUPPLIER
-from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts, unique_rows
+from henequen.scenarios.bases.table import filled_table, numbers, pick_column, texts, unique_rows, whole_codes
 
 __all__ = ["WorldLines", "read_world_lines"]
 
@@ -53,6 +53,7 @@ def read_world_lines(
     seller = np.array([place[name] for name in exporter], dtype=int)
     shape = (len(products), len(regions), len(regions))
     unique_rows({"product": product, "importer": importer, "exporter": exporter}, path, "line")
+    whole_codes(product, path, "product")
     table = LineTable(columns, path)
 
     def own(name: str, default: float | None, sign: int, keys: tuple[np.ndarray, ...], size: tuple[int, ...]) -> Array:

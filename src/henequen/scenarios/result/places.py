@@ -24,15 +24,15 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
     `mix` has the columns place (ISO 3166-2), region, sector, share (of the place's output, jobs or exports), source.
     Shares of one place must not sum to more than one; the missing share up to one counts as unchanged; `covered` gives
     its share. `gains` and `losses` are the positive and negative parts. `drawn` (draws, N, J) are outputs as ratios,
-    `exposure_lower` and `exposure_upper` are the bounds of their central `interval`. Raises `DataError` for a place
-    without
-    a source, an unknown region or sector, shares below zero or above one in sum.
+    `exposure_lower` and `exposure_upper` are the bounds of their central `interval`. Raises `DataError` for a place without
+    a source, an unknown region or sector, a row that occurs twice, shares below zero or above one in sum.
     """
     missing = [name for name in COLUMNS if name not in mix.columns]
     if missing:
         raise DataError("the table of places lacks columns", where=mix.name, found=missing, expected=", ".join(COLUMNS))
     change = {(row["region"], row["sector"]): row for row in sectors.rows()}
     grouped: dict[tuple[str, str], list[tuple[str, float, str]]] = defaultdict(list)
+    lines: dict[tuple[str, str, str], int] = {}
     for number, row in enumerate(mix.rows(), 2):
         where = f"{mix.name}, line {number}"
         region, sector, source = str(row["region"]), str(row["sector"]), str(row["source"] or "")
@@ -44,6 +44,14 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
             raise DataError("a share is not a number", where=where, found=row["share"]) from None
         if not 0 <= share <= 1:
             raise DataError("a share lies between 0 and 1", where=where, found=share)
+        key = (str(row["place"]), region, sector)
+        if lines.setdefault(key, number) != number:
+            raise DataError(
+                "a sector of a place is there twice",
+                where=f"{mix.name}, lines {lines[key]} and {number}",
+                found=", ".join(key),
+                expected="one share per place, region and sector",
+            )
         if not source:
             raise DataError("a share needs its source", where=where, expected="publisher, table, year")
         grouped[str(row["place"]), region].append((sector, share, source))

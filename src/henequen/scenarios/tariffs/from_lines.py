@@ -11,7 +11,7 @@ import numpy as np
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.base import Adjustment, Array, Base
 from henequen.scenarios.bases.rate import check_rate, unit_notes
-from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows
+from henequen.scenarios.bases.table import Columns, filled_table, numbers, pick_column, texts, unique_rows, whole_codes
 from henequen.scenarios.tariffs.aggregation import aggregate
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 
@@ -53,6 +53,7 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     line = texts(columns[pick_column(columns, ("line", "hs", "product"), path, "line")])
     keys = {"importer": list(map(str, buyer)), "exporter": list(map(str, seller)), "line": line}
     unique_rows(keys, path, "line")
+    whole_codes(line, path, "line")
     rate = _rates(columns, path)
     value = numbers(columns[pick_column(columns, ("value",), path, "value")], path, "value")
     data = base.tariffs(base.data_tariffs or "")

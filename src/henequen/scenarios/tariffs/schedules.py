@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from henequen.model.errors import DataError
+from henequen.model.lost_zero import lost_zero
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 from henequen.scenarios.tariffs.user_rows import user_rows
 
@@ -143,6 +144,16 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
                 refused,
                 where,
             )
+        )
+    pair = lost_zero(seen)
+    if pair is not None or any(len(digits) == 7 for digits in seen):
+        short = pair[0] if pair else next(digits for digits in seen if len(digits) == 7)
+        raise DataError(
+            "a tariff code has lost its leading zero",
+            where=f"{path.name}, line {seen[short]}",
+            found=f"{short}, beside {pair[1]}" if pair else short,
+            expected="codes of six digits or more, with their zeros",
+            hint="save the column as text in the spreadsheet, and export it again",
         )
     above = [line.percent for line in found if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:

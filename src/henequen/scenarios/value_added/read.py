@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from henequen.files.csv_rows import repeated
 from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.scenarios.bases import Base
@@ -40,6 +41,9 @@ def read_archive(path: Path, *, year: int | None, source: str, unit: str = "mill
             expected=f"arrays {', '.join(NEEDED)}",
         ) from None
     areas, sectors = ([str(item) for item in arrays[name]] for name in ("country", "sector"))
+    for name, labels in (("country", areas), ("sector", sectors)):
+        if twice := repeated(labels):
+            raise DataError(f"a {name} is there twice", where=str(path), found=", ".join(twice)[:200])
     size = len(areas) * len(sectors)
     intermediate, final = (np.asarray(arrays[name], dtype=np.float64) for name in ("intermediate", "final"))
     fits = intermediate.shape == (size, size) and final.ndim == 2 and final.shape[0] == size

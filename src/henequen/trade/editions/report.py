@@ -19,6 +19,16 @@ _ALONE = {
     "finer_product_alone": "reconcile_finer_alone",
 }
 """Reasons after which a value is nowhere in the result -> the message about such rows."""
+_DOUBTFUL = (
+    "code_missing",
+    "value_missing",
+    "value_not_finite",
+    "value_implausible",
+    "value_negative",
+    "period_unknown",
+    "product_unknown",
+)
+"""Reasons that make a row unusable by itself: nobody else reports what it would have said, so each is a finding."""
 
 
 def report_path(out: Path) -> Path:
@@ -32,7 +42,7 @@ def report_path(out: Path) -> Path:
 
 def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str, Any]:
     """`report` with the readers' notes as findings, `conversions` (codes converted to another edition, by edition and
-    relation) and `concordance`, and a finding if totals were left out although their parts are missing."""
+    relation) and `concordance`, and a finding for totals whose parts are missing and for every kind of row that cannot be used."""
     findings = report["findings"]
     notes = [
         report_finding(note.rule, note.message, file=file.name, rows=note.rows) for file in files for note in file.notes
@@ -57,6 +67,22 @@ def completed(report: dict[str, Any], files: Sequence[ReportedFile]) -> dict[str
         )
         for one in report["dropped"]
         if one["reason"] in _ALONE
+    ]
+    notes += [
+        report_finding(
+            "left_out_doubtful",
+            Message(
+                f"reconcile_left_out_{one['reason']}",
+                n=one["rows"],
+                value=f"{one['value']:,.2f}",
+                where="; ".join(one.get("examples", ())) or "-",
+            ),
+            reason=one["reason"],
+            rows=one["rows"],
+            value=one["value"],
+        )
+        for one in report["dropped"]
+        if one["reason"] in _DOUBTFUL
     ]
     conversion = next((file.conversion for file in files if file.conversion), None)
     return report | {

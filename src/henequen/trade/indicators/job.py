@@ -12,7 +12,7 @@ from typing import Any
 from henequen.jobs.process import answer_order
 from henequen.trade.indicators.pair import indicators_of_pair
 from henequen.trade.indicators.reported import read_reported
-from henequen.trade.readers import area_kinds, area_numbers
+from henequen.trade.readers import area_kinds, area_numbers, former_numbers
 from henequen.trade.reconcile.job import open_for
 from henequen.trade.staging.inputs import check_inputs
 
@@ -23,7 +23,9 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         files = open_for(order, Path(folder))
         check_inputs(files)
         periods = [order["year"], *([order["base"]] if order["base"] else [])]
-        read = read_reported(files, Path(folder), area_kinds(), area_numbers(), periods, memory=order["memory"])
+        read = read_reported(
+            files, Path(folder), area_kinds(), area_numbers(), periods, memory=order["memory"], former=former_numbers()
+        )
     before = read[1] if order["base"] else None
     found, lacking = indicators_of_pair(
         read[0], order["reporter"], order["partner"], before=before, names=order["names"]
@@ -51,7 +53,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         "exporters": len(read[0].reporters("X")),
         "importers": len(read[0].reporters("M")),
         "inputs": [{"name": file.name, "sha256": file.sha256} for file in files],
-        "notes": [note.message for file in files for note in file.notes],
+        "notes": [*(note.message for file in files for note in file.notes), *read[0].findings],
     }
 
 

@@ -9,7 +9,7 @@ unknown, and so is everything of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from henequen.trade.staging.duplicates import Joined, flows_of
 from henequen.trade.staging.flows import side_rows
 from henequen.trade.staging.left_out import add_counts, dropped
 from henequen.trade.staging.parts import gather_parts
+from henequen.trade.staging.repairs import find_repairs
 from henequen.trade.staging.rows import Reported, reported_rows
 
 __all__ = ["Counts", "ReportedTrade", "read_reported"]
@@ -46,7 +47,8 @@ class Counts:
 class ReportedTrade:
     """The reports of all areas of the data for one period; `exports` and `imports` by reporter.
 
-    Values are US dollars as reported (exports mostly FOB, imports mostly CIF). `left_out` counts rows of all periods.
+    Values are US dollars as reported (exports mostly FOB, imports mostly CIF). `left_out` counts rows of all periods;
+    `findings` name areas that were added up and codes that were completed.
     """
 
     period: str
@@ -55,6 +57,7 @@ class ReportedTrade:
     exports: Counts
     imports: Counts
     left_out: tuple[LeftOut, ...] = ()
+    findings: tuple[str, ...] = ()
 
     def _flow(self, flow: str) -> Counts:
         return self.exports if flow == "X" else self.imports
@@ -109,34 +112,44 @@ def read_reported(
     periods: Sequence[str] | None = None,
     *,
     memory: str = "2GB",
+    former: Collection[str] = (),
 ) -> tuple[ReportedTrade, ...]:
     """Read files of reported rows, period by period (all of the data, or those requested).
 
-    `kinds` and `numbers` distinguish area codes, as in the reconciliation. Raises DataError for a period that is not
-    in the data, and for a key that occurs twice with different values.
+    `kinds`, `numbers` and `former` distinguish area codes, as in the reconciliation. Raises DataError for a period that is
+    not in the data, and for a key that occurs twice with different values.
     """
     engine = DuckEngine(work / "indicators", memory)
     try:
         reported = reported_rows(engine, files)
-        codes, reported = find_codes(engine, reported, kinds, numbers)
+        codes, reported = find_codes(engine, reported, kinds, numbers, former)
         left_out = dropped(engine, reported)
         missing = [period for period in periods or () if period not in codes.periods]
         if missing:
             raise DataError(
                 "the data do not contain the period", found=", ".join(codes.periods), expected=", ".join(missing)
             )
+        findings = tuple(str(one["message"]) for one in find_repairs(engine, reported, codes))
         found = []
         for period in codes.periods if periods is None else periods:
             parts = gather_parts(engine, reported, codes, period)
             joined = flows_of(engine, reported, codes, period, hubs=False, parts=parts)
-            found.append(_period(engine, codes, period, add_counts((*left_out, *joined.left_out())), reported, joined))
+            found.append(
+                _period(engine, codes, period, add_counts((*left_out, *joined.left_out())), reported, joined, findings)
+            )
         return tuple(found)
     finally:
         engine.close()
 
 
 def _period(
-    engine: Engine, codes: Codes, period: str, left_out: tuple[LeftOut, ...], reported: Reported, joined: Joined
+    engine: Engine,
+    codes: Codes,
+    period: str,
+    left_out: tuple[LeftOut, ...],
+    reported: Reported,
+    joined: Joined,
+    findings: tuple[str, ...],
 ) -> ReportedTrade:
     sides = {}
     for flow, column in (("X", "x"), ("M", "m")):
@@ -155,4 +168,4 @@ def _period(
             np.asarray(rows["value"], dtype=np.float64),
             np.asarray(rows["kg"], dtype=np.float64),
         )
-    return ReportedTrade(period, codes.areas, codes.products, sides["X"], sides["M"], left_out)
+    return ReportedTrade(period, codes.areas, codes.products, sides["X"], sides["M"], left_out, findings)

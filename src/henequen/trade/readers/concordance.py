@@ -161,7 +161,17 @@ def _read(path: Path, work: Path) -> tuple[_Rows, str]:
     finally:
         con.close()
     found = [(hs_edition(a), hs_edition(b), *rest) for a, b, *rest in rows if a and b]
-    return [row for row in found if row[0] and row[1] and len(row[2]) == 6 and len(row[3]) == 6], sha256
+    kept = [row for row in found if row[0] and row[1]]
+    odd = next((row for row in kept if {len(row[2]), len(row[3])} & {1, 3, 5}), None)
+    if odd is not None:  # headings (2, 4) and national codes are passed over; a heading or code without its zero is not
+        raise DataError(
+            "a concordance has a code that lost its leading zero",
+            where=path.name,
+            found=f"{odd[0]} {odd[2]} to {odd[1]} {odd[3]}",
+            expected="codes of six digits",
+            hint="save the columns of codes as text",
+        )
+    return [row for row in kept if len(row[2]) == 6 and len(row[3]) == 6], sha256
 
 
 def _decide(rows: _Rows, name: str) -> tuple[list[Part], list[tuple[str, str]]]:

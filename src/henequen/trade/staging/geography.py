@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ def square_geography(
         near[np.ix_(b, b)] = shipped.contiguous[np.ix_(a, a)]
     else:
         exporter, importer, km, touch = _columns(path)
-        e, i = (np.array([place.get(code, -1) for code in codes]) for codes in (exporter, importer))
+        _check_pairs(exporter, importer, path)
+        e, i = (np.array([place.get(code, -1) for code in codes], dtype=int) for codes in (exporter, importer))
         ok = (e >= 0) & (i >= 0)
         kilometres = _numbers(km, "dist_km", path)
         odd = np.flatnonzero(~((kilometres >= 0) & (kilometres <= FARTHEST_KM)))
@@ -105,12 +107,44 @@ def square_geography(
                 expected=f"kilometres, 0 to {FARTHEST_KM:,.0f}",
             )
         dist[e[ok], i[ok]] = kilometres[ok]
-        near[e[ok], i[ok]] = _numbers(touch, "contiguous", path)[ok]
+        touching = _numbers(touch, "contiguous", path)
+        odd = np.flatnonzero(~((touching == 0) | (touching == 1)))
+        if odd.size:
+            raise DataError(
+                "whether two areas touch is not stated",
+                where=f"{path.name}, row {odd[0] + 1}, column contiguous",
+                found=touch[int(odd[0])],
+                expected="0 or 1",
+            )
+        near[e[ok], i[ok]] = touching[ok]
     known = np.isfinite(dist) & (dist > 0)
     middle = float(np.median(dist[known])) if known.any() else 5000.0
     return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near, known
 
 
+def _check_pairs(exporter: Sequence[str], importer: Sequence[str], path: Path) -> None:
+    """Raise DataError for an area that is not three capitals, and for a pair that has two rows: neither is passed over."""
+    seen: dict[tuple[str, str], int] = {}
+    for row, pair in enumerate(zip(exporter, importer, strict=True), 1):
+        for code in pair:
+            if not _AREA.fullmatch(code):
+                raise DataError(
+                    "a geography file names an area in another way",
+                    where=f"{path.name}, row {row}",
+                    found=code,
+                    expected="three capitals, as in ISO 3166-1",
+                )
+        if pair in seen:
+            raise DataError(
+                "a geography file has one pair twice",
+                where=f"{path.name}, rows {seen[pair]} and {row}",
+                found=", ".join(pair),
+                expected="one row per exporter and importer",
+            )
+        seen[pair] = row
+
+
+_AREA = re.compile(r"[A-Z_][A-Z0-9_]{2}")
 _WANTED = ("exporter", "importer", "dist_km", "contiguous")
 
 
