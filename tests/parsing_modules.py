@@ -40,7 +40,7 @@ ALLOWED = {
     "trade/reconcile": CHILD,
     "trade/editions": CHILD,
     "trade/editions/page_data.py": ANSWER,
-    "trade/fetch/answer.py": "answers of official services, at most a size, by type and shape",
+    "trade/fetch/answer.py": CHILD,
     "trade/fetch/manifest.py": ANSWER,
     "trade/fetch/comtrade/areas.py": OWN,
     "trade/python.py": ANSWER,

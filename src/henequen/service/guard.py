@@ -30,7 +30,7 @@ HEADERS = {
 }
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _NAMES = {name for name, _ in _RAW}
-_LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+_LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE | re.ASCII)
 _BODY_SECONDS = 20.0
 """How long the body of one request may take to arrive."""
 _LONGEST_PATH = 2048
@@ -42,8 +42,11 @@ def is_loopback(host: str) -> bool:
 
     >>> is_loopback("localhost:8765"), is_loopback("[::1]:80"), is_loopback("127.0.0.1:80@evil.example")
     (True, True, False)
+    >>> is_loopback("localhost:99999")
+    False
     """
-    return _LOOPBACK.fullmatch(host) is not None
+    found = _LOOPBACK.fullmatch(host)
+    return found is not None and int(found["port"] or 0) < 1 << 16
 
 
 class Guard:

@@ -222,6 +222,7 @@ def test_failures_of_the_moment_are_tried_again_within_bounds(run: Run) -> None:
         b"\xff\xfe",
         b"[" * 100_000,
         b'{"count": true, "data": [{}]}',
+        b'{"count": 1, "count": 0, "data": []}',
     ],
 )
 def test_a_broken_answer_is_never_kept(run: Run, body: bytes) -> None:

@@ -7,10 +7,8 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
-
-from henequen.files.transport import Response
-from henequen.trade.fetch.answer import Judged
 
 __all__ = ["Call", "Split", "few"]
 
@@ -33,9 +31,10 @@ class Call(ABC):
     def file_name(self) -> str:
         """A readable name, different for every question."""
 
+    @property
     @abstractmethod
-    def judge(self, response: Response) -> Judged:
-        """Is this the complete answer to this call? Raises BrokenAnswer, WrongAnswer or Refused with the reason."""
+    def question(self) -> tuple[str, dict[str, Any]]:
+        """The service, and what its judge (`answer.judge` of the service) needs to know of the request."""
 
     @abstractmethod
     def split(self) -> Split:

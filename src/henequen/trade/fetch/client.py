@@ -14,6 +14,7 @@ from henequen.model.errors import ServiceError, UsageError
 from henequen.trade.fetch.answer import BrokenAnswer, Judged, Refused, WrongAnswer
 from henequen.trade.fetch.budget import Budget
 from henequen.trade.fetch.call import Call
+from henequen.trade.fetch.judging import Judging
 from henequen.trade.fetch.settings import Service
 
 __all__ = ["Client", "StopAll"]
@@ -47,6 +48,7 @@ class Client:
         if service.key_encoded:  # keys are issued in two forms, one with %2B escapes: one form is sent
             key = unquote(key)
         self._service, self._budget, self._key, self._say, self._sleep = service, budget, key, say, sleep
+        self._judging = Judging()
         self._last = -1e9
         self.sent = 0
         self.waited = 0.0
@@ -69,7 +71,7 @@ class Client:
             else:
                 if response.status in self._service.answers:
                     try:
-                        return response.body, call.judge(response)
+                        return response.body, self._judging.judge(*call.question, response)
                     except BrokenAnswer as error:
                         why = self._hidden(str(error))
                     except WrongAnswer as error:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
-from henequen.files.transport import Response
-from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.asked import Frequency
 from henequen.trade.fetch.call import Call, Split
-from henequen.trade.fetch.census.answer import Expected, judge
+from henequen.trade.fetch.census.answer import Expected
 
 __all__ = ["CensusCall", "CensusFlow"]
 
@@ -71,10 +69,10 @@ class CensusCall(Call):
         parts = ("census", self.frequency, self.period, self.flow, self.partner or "all", self.product)
         return "_".join(part for part in parts if part) + f"_{self.key[:10]}.json"
 
-    def judge(self, response: Response) -> Judged:
-        """Form and content of an answer, and whether the countries make up their total (see `answer`)."""
-        wanted = Expected(self._commodity, self._values, self._time, self.partner, self.product)
-        return judge(response, wanted)
+    @property
+    def question(self) -> tuple[str, dict[str, Any]]:
+        """What the rows must be, as `answer.Expected` has it."""
+        return "census", asdict(Expected(self._commodity, self._values, self._time, self.partner, self.product))
 
     def split(self) -> Split:
         """Ten calls, one for each next digit of the code; empty if the code is complete or the partner is named."""

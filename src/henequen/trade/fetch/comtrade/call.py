@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
-from henequen.files.transport import Response
-from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.call import Call, Split, few
-from henequen.trade.fetch.comtrade.answer import judge
 from henequen.trade.fetch.comtrade.areas import known_partners
 
 __all__ = ["ComtradeCall", "Kind"]
@@ -78,8 +75,9 @@ class ComtradeCall(Call):
         suffix = "listing" if self.kind == "bulk" else "json"
         return "_".join(part for part in parts if part) + f"_{self.key[:10]}.{suffix}"
 
-    def judge(self, response: Response) -> Judged:
-        """Type, form, count and content of an answer (see `answer`)."""
+    @property
+    def question(self) -> tuple[str, dict[str, Any]]:
+        """Names and codes that every row must have, and the most rows of a whole answer (see `answer`)."""
         asked: list[tuple[str, tuple[str, ...]]] = [("reporterCode", self.reporters), ("period", self.periods)]
         if self.kind != "bulk":
             by_name = all(code.isdigit() for code in self.products)
@@ -88,7 +86,7 @@ class ComtradeCall(Call):
                 ("partnerCode", self.partners),
                 ("cmdCode", self.products if by_name else ()),
             ]
-        return judge(response, asked, None if self.kind == "bulk" else self.cap)
+        return "comtrade", {"asked": asked, "cap": None if self.kind == "bulk" else self.cap}
 
     def split(self) -> Split:
         """Two or more smaller calls with the same content; empty if this one cannot be split.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from henequen.files.transport import Response
-from henequen.trade.fetch.answer import Judged
 from henequen.trade.fetch.asked import CHAPTERS
 from henequen.trade.fetch.call import Call, Split
-from henequen.trade.fetch.kcs.answer import judge
 
 __all__ = ["KcsCall"]
 
@@ -48,9 +46,10 @@ class KcsCall(Call):
         parts = ("kcs", months, self.partner or "all", self.product)
         return "_".join(part for part in parts if part) + f"_{self.key[:10]}.xml"
 
-    def judge(self, response: Response) -> Judged:
-        """Form and content of an answer, and whether the rows make up their total (see `answer`)."""
-        return judge(response, self.first, self.last, self.partner, self.product)
+    @property
+    def question(self) -> tuple[str, dict[str, Any]]:
+        """The months, partner and product that every row must be of (see `answer`)."""
+        return "kcs", {"first": self.first, "last": self.last, "partner": self.partner, "product": self.product}
 
     def split(self) -> Split:
         """Two calls of half the months; a single month by chapters; empty if a product is named for a single month."""
