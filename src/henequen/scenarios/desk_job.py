@@ -117,7 +117,9 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(
-            "a column is missing", where=f"{path.name}, line 1", found=", ".join(header[:12]) or "no columns",
+            "a column is missing",
+            where=f"{path.name}, line 1",
+            found=", ".join(header[:12]) or "no columns",
             expected=", ".join(columns),
         )
     return [(number, {name: cell.strip() for name, cell in row.items()}) for number, row in rows]

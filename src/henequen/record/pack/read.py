@@ -37,7 +37,11 @@ __all__ = ["read_pack"]
 
 Noun = TypeVar("Noun")
 _CLAIM_TABLES = tuple(table for table in tables() if table != "observations")
-_CODED: dict[str, Callable[[str], str]] = {"reporter": area_problem, "partner": area_problem, "product": product_problem}
+_CODED: dict[str, Callable[[str], str]] = {
+    "reporter": area_problem,
+    "partner": area_problem,
+    "product": product_problem,
+}
 _NEEDED = {
     "happenings": ("item", "kind"),
     "looks": ("items", "on", "where", "by"),
