@@ -324,8 +324,8 @@ def _observations(
                         raise ValueError("empty; every observation needs one")
                     for item in (split(cell) if prop.many else (cell,)) if cell else ():
                         check_value(item, prop, places)
-                    if key in _CODED and (problem := _CODED[key](cell)):
-                        raise ValueError(problem)
+                    if key in _CODED and (wrong := _CODED[key](cell)):
+                        raise ValueError(wrong)
                 except ValueError as error:
                     raise PackError(str(error), where=f"{where}, column {key}") from None
             if not is_unit(row["unit"]):
