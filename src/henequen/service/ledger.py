@@ -18,7 +18,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.render import Renderer
 from henequen.record.review.log import Entry, Logged, Search
-from henequen.service.forms import foreign_form, read_form
+from henequen.service.forms import foreign_form, form_body, read_form
 
 __all__ = ["LEDGER", "LOG_PAGE", "Ledger", "ledger_routes", "may_log"]
 
@@ -72,7 +72,7 @@ def ledger_routes(
     def ask(tree: str = "", item: str = "") -> Response:
         return form(tree, {"item": item[:200]})
 
-    @router.post(LEDGER, response_model=None)
+    @router.post(LEDGER, response_model=None, openapi_extra=form_body(_FIELDS))
     async def log(request: Request) -> Response:
         given = await read_form(request, secret, _MOST, _TOO_LONG)
         language = given.get("lang", "")

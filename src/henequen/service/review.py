@@ -25,7 +25,7 @@ from henequen.publish.site.render import Renderer
 from henequen.record.review.decisions import Decided, Decision
 from henequen.record.review.desk import Desk
 from henequen.record.review.standing import STATES, VERDICTS
-from henequen.service.forms import read_form
+from henequen.service.forms import form_body, read_form
 from henequen.service.review_items import decision_words, item_of, line_of, standing_of
 
 __all__ = ["REVIEW", "Reviewing", "may_review", "review_routes"]
@@ -33,6 +33,7 @@ __all__ = ["REVIEW", "Reviewing", "may_review", "review_routes"]
 REVIEW = "/review/"
 """The addresses that decisions are sent to begin so."""
 _ASKED = (f"{REVIEW}decide", f"{REVIEW}undo", f"{REVIEW}redo", f"{REVIEW}table")
+_SENT = ("by", "id", "ids", "verdict", "version", "reason", "same_as", "f.title", "f.value")
 _MOST = 128 * 1024
 _TOO_LONG = f"a decision has at most {_MOST} bytes"
 _MOST_LINES = 20_000
@@ -136,7 +137,7 @@ def review_routes(
             raise HTTPException(404, "there is no picture of this page")
         return Response(found, media_type="image/png")
 
-    @router.post("/review/{what}", response_model=None)
+    @router.post("/review/{what}", response_model=None, openapi_extra=form_body(_SENT))
     async def act(request: Request, what: str) -> Response:
         given = await read_form(request, secret, _MOST, _TOO_LONG)
         return await run_in_threadpool(_act, reviewing, names_of(given.get("lang", "")), what, given)

@@ -19,7 +19,7 @@ from henequen.publish.site.pages.scenario.scenario import scenario_page
 from henequen.publish.site.render import Renderer
 from henequen.publish.site.writer import page_files
 from henequen.scenarios.runs import Run, Runs
-from henequen.service.forms import foreign_form, read_form
+from henequen.service.forms import foreign_form, form_body, read_form
 
 __all__ = ["ASKED", "MOST_BYTES", "may_post", "reads_only", "run_routes"]
 
@@ -82,7 +82,7 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
         text = runs.page(earlier)["text"] if earlier else chosen["text"] if chosen else ""
         return form(tree, text, preset=preset)
 
-    @router.post(ASKED, response_model=None)
+    @router.post(ASKED, response_model=None, openapi_extra=form_body(("scenario", "base", "lines")))
     async def start(request: Request) -> Response:
         given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
         language = given.get("lang", "")
@@ -96,7 +96,7 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
             return form(language, text, base, lines, _without(str(error), runs.folder), 422)
         return RedirectResponse(f"{_tree(language, languages())}{ASKED}/{run.id}.html", 303)
 
-    @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None)
+    @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None, openapi_extra=form_body(()))
     async def cancel(request: Request, identity: str) -> Response:
         given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
         run = _known(runs, identity)

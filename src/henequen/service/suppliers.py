@@ -23,7 +23,7 @@ from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.matching.supplies import MATCH_PATH, match_page
 from henequen.publish.site.render import Renderer
-from henequen.service.forms import foreign_form, read_form
+from henequen.service.forms import foreign_form, form_body, read_form
 
 __all__ = ["MATCH", "MOST_SENT", "Matcher", "match_routes", "may_match"]
 
@@ -91,7 +91,7 @@ def match_routes(
         finally:
             busy.release()
 
-    @router.post(MATCH, response_model=None)
+    @router.post(MATCH, response_model=None, openapi_extra=form_body((*_FIELDS, "makers", "plants")))
     async def match(request: Request) -> Response:
         given = await read_form(request, secret, MOST_SENT, _TOO_LONG)
         if any(len(given.get(name, "").encode()) > most for name, most in MOST.items()):

@@ -17,8 +17,8 @@ def area_problem(text: str) -> str:
 
     >>> area_problem("NZL"), area_problem("Asia-Pacific"), area_problem("")
     ('', '', '')
-    >>> area_problem("Korea"), area_problem("nzl")
-    ("'Korea' is the name of a country, not its code; expected KOR or PRK", "'nzl' is not a code; expected NZL")
+    >>> area_problem("Congo"), area_problem("nzl")
+    ("'Congo' is the name of a country, not its code; expected COD or COG", "'nzl' is not a code; expected NZL")
     """
     if not text or country(text) is not None:
         return ""
