@@ -1,4 +1,4 @@
-"""The rules of the readers' room, over all readers: a missing number is never zero; a key never stands twice unheard; areas are
+"""The rules of the readers' room, over all readers: a missing number is never zero; a key never occurs twice unheard; areas are
 never merged unheard; a code is never repaired unheard.
 
 A reader that is in no list fails this test: every module that parses foreign bytes, and every option of the command line that
