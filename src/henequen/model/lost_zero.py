@@ -1,4 +1,4 @@
-"""Product codes that a spreadsheet has taken for numbers: 010121 became 10121, and nobody can know which of the two was meant."""
+"""Product codes that a spreadsheet has taken for numbers: 010121 became 10121, and the file does not say which one was meant."""
 
 from __future__ import annotations
 

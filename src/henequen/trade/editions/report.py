@@ -28,7 +28,7 @@ _DOUBTFUL = (
     "period_unknown",
     "product_unknown",
 )
-"""Reasons that make a row unusable by itself: nobody else reports what it would have said, so each is a finding."""
+"""Reasons that make a row unusable by itself: its value is in no other row, so that each is a finding."""
 
 
 def report_path(out: Path) -> Path:
