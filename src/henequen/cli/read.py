@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 from henequen.cli.options import AsJson
 from henequen.model.errors import UsageError
 from henequen.reading.batch import Answer, read_files
+from henequen.reading.suggesting.endpoint import Endpoint
 
 __all__ = ["read"]
 
@@ -22,14 +24,22 @@ def read(
         list[Path], typer.Argument(metavar="FILE...", help="Documents of any kind that is read, or folders of them.")
     ],
     as_json: AsJson = False,
+    suggest: Annotated[
+        bool,
+        typer.Option(
+            "--suggest",
+            help="Also ask the language model at HENEQUEN_MODEL_ADDRESS: the text of the documents is sent there.",
+        ),
+    ] = False,
 ) -> None:
     """Read documents and print the claims they propose; nothing is accepted yet.
 
     Exit 0 if every file was taken, 3 if something also needs a person's decision, 1 if a file was refused.
     """
+    endpoint = Endpoint.of(os.environ) if suggest else None
     refused = attention = False
     total: Counter[str] = Counter()
-    for answer in read_files(_files(files)):
+    for answer in read_files(_files(files), endpoint=endpoint):
         refused = refused or answer.refused
         attention = attention or _needs_a_look(answer)
         total[answer.document["status"]] += 1
@@ -72,6 +82,12 @@ def _print_answer(answer: Answer) -> None:
         return
     counts = ", ".join(f"{number} {kind}" for kind, number in document["proposals"].items()) or "no proposals"
     print(f"{name}: {counts}")
+    if model := document.get("model"):
+        print(
+            f"  model {model['name']}: {model['asked']} passages asked, {model['proposed']} suggestions passed the gates"
+        )
+        for reason, number in model["failed"].items():
+            print(f"  model: {number} x {reason}")
     for repair in document["repairs"]:
         print(f"  repaired (table {repair['table']}): {repair['message']}")
     for mark in document["marks"]:

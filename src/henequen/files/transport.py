@@ -1,5 +1,6 @@
 """One request over the network: no redirects (they would carry a key elsewhere), a deadline, a limit of bytes. The one place that
-opens a connection to the outside; `fetch`, `watch` and `literature` use it."""
+opens a connection to the outside; `fetch`, `watch`,
+`literature` and `read --suggest` use it."""
 
 from __future__ import annotations
 
@@ -44,10 +45,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _OPENER = urllib.request.build_opener(_NoRedirect)
 
 
-def request(url: str, headers: Mapping[str, str], *, timeout: float, largest: int) -> Response:
-    """Send one GET; any status is an answer. Raises Interrupted or TooLarge; `timeout` covers the whole answer."""
+def request(
+    url: str, headers: Mapping[str, str], *, timeout: float, largest: int, body: bytes | None = None
+) -> Response:
+    """Send one GET, or a POST of `body`; any status is an answer. Raises Interrupted or TooLarge; `timeout` covers it all."""
     until = time.monotonic() + timeout
-    asked = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 (https, see settings)
+    asked = urllib.request.Request(url, data=body, headers=dict(headers))  # noqa: S310 (https, see settings)
     try:
         try:
             answered = _OPENER.open(asked, timeout=timeout)
@@ -55,17 +58,17 @@ def request(url: str, headers: Mapping[str, str], *, timeout: float, largest: in
             with error:
                 return Response(error.code, _lower(error.headers), error.read(1 << 16))
         with answered:
-            body = bytearray()
+            received = bytearray()
             while chunk := answered.read1(_CHUNK):
-                body += chunk
-                if len(body) > largest:
+                received += chunk
+                if len(received) > largest:
                     raise TooLarge(f"more than {largest} bytes")
                 if time.monotonic() > until:
                     raise Interrupted(f"not whole after {timeout:g} s")
             declared = answered.headers.get("Content-Length")
-            if declared is not None and declared.isdigit() and int(declared) != len(body):
-                raise Interrupted(f"{len(body)} of {declared} bytes")
-            return Response(answered.status, _lower(answered.headers), bytes(body))
+            if declared is not None and declared.isdigit() and int(declared) != len(received):
+                raise Interrupted(f"{len(received)} of {declared} bytes")
+            return Response(answered.status, _lower(answered.headers), bytes(received))
     except urllib.error.URLError as error:
         raise Interrupted(str(error.reason)) from None
     except http.client.IncompleteRead as error:

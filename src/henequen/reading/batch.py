@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from henequen.jobs.conversation import Conversation
+from henequen.reading.suggesting.endpoint import Endpoint
 
 __all__ = ["Answer", "read_files"]
 
@@ -31,12 +32,17 @@ class Answer:
         return bool(self.document["status"] == "refused")
 
 
-def read_files(paths: Sequence[Path], with_text: bool = False) -> Iterator[Answer]:
-    """Read each file and yield its answer, in the order given; optionally with the document's text."""
+def read_files(paths: Sequence[Path], with_text: bool = False, endpoint: Endpoint | None = None) -> Iterator[Answer]:
+    """Read each file and yield its answer, in the order given; optionally with the document's text.
+
+    With an `endpoint`, the text of each document is sent to it, and the child reads the document again with what it suggests.
+    """
     child = Conversation("henequen.reading.worker", PATIENCE)
     try:
         for path in paths:
-            answer, reason = child.ask({"path": str(path), "with_text": with_text})
+            answer, reason = child.ask({"path": str(path), "with_text": with_text or endpoint is not None})
+            if endpoint is not None and answer is not None and answer.get("text"):
+                answer, reason = _suggested(child, endpoint, path, answer)
             if answer is None:
                 yield _refusal(path, reason)
             elif "refused" in answer:
@@ -45,6 +51,26 @@ def read_files(paths: Sequence[Path], with_text: bool = False) -> Iterator[Answe
                 yield Answer(answer["document"], answer["proposals"], text=answer.get("text", ""))
     finally:
         child.end()
+
+
+def _suggested(
+    child: Conversation, endpoint: Endpoint, path: Path, answer: dict[str, Any]
+) -> tuple[dict[str, Any] | None, str]:
+    """The answer of the child with what the model suggests; without it, if the child does not survive the suggestions."""
+    suggested = endpoint.suggest(answer["text"])
+    again, reason = child.ask({"path": str(path), "with_text": True, "answers": list(suggested.answers)})
+    if again is None or "refused" in again:
+        again = answer
+        suggested = replace(suggested, failed={**suggested.failed, f"the answers could not be read: {reason}": 1})
+    proposed = sum("suggested_by" in proposal for proposal in again["proposals"])
+    again["document"]["model"] = {
+        "name": endpoint.model,
+        "asked": suggested.asked,
+        "answered": len(suggested.answers),
+        "failed": dict(suggested.failed),
+        "proposed": proposed,
+    }
+    return again, ""
 
 
 def _refusal(path: Path, reason: str, trace: str = "") -> Answer:

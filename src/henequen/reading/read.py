@@ -6,7 +6,7 @@ import hashlib
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -69,13 +69,16 @@ class FileReading:
         return line
 
 
-def read_file(path: Path) -> FileReading:
-    """Read `path` into its document and proposals; a file that is not read has a status and a reason instead."""
+def read_file(path: Path, answers: Sequence[str] = ()) -> FileReading:
+    """Read `path` into its document and proposals; a file that is not read has a status and a reason instead.
+
+    `answers` are what a language model suggested for it; they pass a gate of their own.
+    """
     name = path.name
     try:
         data, before = read_bytes(path)
         document = read_document(name, data)
-        proposals, left_out = propose(document)
+        proposals, left_out = propose(document, answers)
         if _state(path) != before:
             raise Refusal("the file changed while it was read: read it again when it is complete")
     except Refusal as refusal:
@@ -167,7 +170,7 @@ def _through(gate: EvidenceGate, document: ReadDocument, left_out: Counter[str])
             left_out[f"evidence: {verdict.reason.split(':')[0].replace('_', ' ')}"] += 1
 
 
-def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int]]:
+def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[Proposal, ...], dict[str, int]]:
     """The proposals of a document, each once, and how many were left out by reason."""
     left_out: Counter[str] = Counter()
     proposals: dict[str, Proposal] = {}
@@ -179,6 +182,13 @@ def propose(document: ReadDocument) -> tuple[tuple[Proposal, ...], dict[str, int
         if identity in proposals:
             left_out["said twice at one place"] += 1
         proposals[identity] = proposal
+    if answers:
+        from henequen.reading.suggesting.answers import read_suggestions
+
+        for found in _guarded(
+            "suggestions", read_suggestions(document, answers, tuple(proposals.values()), left_out), left_out
+        ):
+            proposals.setdefault(found.identity, found)
     for issue in find_arithmetic_issues(list(proposals.values())):
         proposals.setdefault(issue.identity, issue)
     return tuple(proposals.values()), dict(left_out)

@@ -1,0 +1,63 @@
+"""What a model answered, as proposals: parsed in the limited child, each with its passage found in the document.
+
+Nothing here believes the answer: an item that is not of the expected form, or whose quote the document does not hold exactly once,
+is dropped and counted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from henequen.reading.document import Proposal, ReadDocument
+from henequen.reading.gates.suggestion import SuggestionGate
+
+__all__ = ["read_suggestions"]
+
+_LARGEST = 400_000
+_MOST_ITEMS = 60
+_FENCE = re.compile(r"^\s*```[a-z]*\s*|\s*```\s*$")
+
+
+def read_suggestions(
+    document: ReadDocument, answers: Iterable[str], held: Iterable[Proposal], left_out: Counter[str]
+) -> Iterator[Proposal]:
+    """The suggestions that pass the gate and that the rules did not find; everything else is counted in `left_out`."""
+    gate = SuggestionGate(document)
+    known = [(one.kind, one.evidence[0].start, one.evidence[0].end) for one in held if one.evidence]
+    for answer in answers:
+        for item in _items(answer, left_out):
+            proposal, reason = gate.proposal(item)
+            if proposal is None:
+                left_out[f"model: {reason}"] += 1
+                continue
+            start, end = proposal.evidence[0].start, proposal.evidence[0].end
+            if any(kind == proposal.kind and start < last and first < end for kind, first, last in known):
+                left_out["model: the rules found it"] += 1
+                continue
+            known.append((proposal.kind, start, end))
+            yield proposal
+
+
+def _items(answer: str, left_out: Counter[str]) -> list[dict[str, Any]]:
+    """The items of one answer of a chat; none if it is not the JSON that was asked for."""
+    try:
+        content = json.loads(answer[:_LARGEST])["choices"][0]["message"]["content"]
+        items = json.loads(_FENCE.sub("", content))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        left_out["model: the answer is not the JSON that was asked for"] += 1
+        return []
+    if isinstance(items, dict):
+        items = next((value for value in items.values() if isinstance(value, list)), [items])
+    if not isinstance(items, list):
+        left_out["model: the answer is not the JSON that was asked for"] += 1
+        return []
+    if len(items) > _MOST_ITEMS:
+        left_out["model: items beyond the first of an answer"] += len(items) - _MOST_ITEMS
+    plain = [item for item in items[:_MOST_ITEMS] if isinstance(item, dict)]
+    if strange := min(len(items), _MOST_ITEMS) - len(plain):
+        left_out["model: not an item"] += strange
+    return plain
