@@ -1,6 +1,6 @@
 """The gate for what a model suggests: it knows nothing that its quote does not print, so every value is looked up in the quote.
 
-The quote stands in the document exactly once. Each number, date, name, side, status and negation of the claim is in it, and has there
+The quote occurs in the document exactly once. Each number, date, name, side, status and negation of the claim is in it, and has there
 the part that the claim gives it: a date of signature behind a verb of signing, a deadline behind "by", an owner at the head of the
 clause. A country that the document leaves open is never decided here. Figures are accepted only if the rules, reading the quote alone,
 make the same claim.
@@ -152,7 +152,7 @@ class SuggestionGate:
         return self._owners(fields, text, scenes)
 
     def _owners(self, fields: dict[str, Any], text: str, scenes: tuple[Scene, ...]) -> str:
-        """The owners stand at the head of the clause; their countries are those named in their own words."""
+        """The owners open the clause; their countries are those named in their own words."""
         owners, countries = fields.get("owners"), fields.get("owner_countries")
         if owners is None:
             return "a side that the quote does not print" if countries is not None else ""
@@ -223,7 +223,7 @@ def _holds(text: str, part: object) -> bool:
 
 
 def _beside(name: str, role: str) -> str:
-    """A pattern for a name and a post that stand beside each other, with at most a comma and an article between."""
+    """A pattern for a name and a post that are beside each other, with at most a comma and an article between."""
     between = r"(?:\s*,)?\s*(?:(?:the|el|la|de|del)\s+)?"
     one, two = (r"\s+".join(map(re.escape, words.split())) for words in (name, role))
     return rf"(?<![^\W\d_])(?:{one}{between}{two}|{two}{between}{one})"
