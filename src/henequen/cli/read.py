@@ -14,6 +14,7 @@ import typer
 from henequen.cli.options import AsJson
 from henequen.model.errors import UsageError
 from henequen.reading.batch import Answer, read_files
+from henequen.reading.ocr.program import find_program
 from henequen.reading.suggesting.endpoint import Endpoint
 
 __all__ = ["read"]
@@ -24,6 +25,12 @@ def read(
         list[Path], typer.Argument(metavar="FILE...", help="Documents of any kind that is read, or folders of them.")
     ],
     as_json: AsJson = False,
+    ocr: Annotated[
+        bool,
+        typer.Option(
+            "--ocr", help="Recognise scans with tesseract, if it is on the PATH; figures stay for a person to type."
+        ),
+    ] = False,
     suggest: Annotated[
         bool,
         typer.Option(
@@ -39,7 +46,7 @@ def read(
     endpoint = Endpoint.of(os.environ) if suggest else None
     refused = attention = False
     total: Counter[str] = Counter()
-    for answer in read_files(_files(files), endpoint=endpoint):
+    for answer in read_files(_files(files), endpoint=endpoint, ocr=_program(ocr)):
         refused = refused or answer.refused
         attention = attention or _needs_a_look(answer)
         total[answer.document["status"]] += 1
@@ -60,6 +67,16 @@ def read(
         raise typer.Exit(1)
     if attention:
         raise typer.Exit(3)
+
+
+def _program(wanted: bool) -> str | None:
+    """The OCR program, if it is wanted and there is one; a scan then reports that it needs one."""
+    if not wanted:
+        return None
+    found = find_program()
+    if found is None:
+        print("tesseract is not on the PATH: scans are not read", file=sys.stderr)
+    return found
 
 
 def _needs_a_look(answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.jobs.conversation import Conversation
+from henequen.reading.ocr.program import recognise
 from henequen.reading.suggesting.endpoint import Endpoint
 
 __all__ = ["Answer", "read_files"]
@@ -32,8 +33,12 @@ class Answer:
         return bool(self.document["status"] == "refused")
 
 
-def read_files(paths: Sequence[Path], with_text: bool = False, endpoint: Endpoint | None = None) -> Iterator[Answer]:
+def read_files(
+    paths: Sequence[Path], with_text: bool = False, endpoint: Endpoint | None = None, ocr: str | None = None
+) -> Iterator[Answer]:
     """Read each file and yield its answer, in the order given; optionally with the document's text.
+
+    `ocr` is the path of an OCR program, which then recognises the pages of scans.
 
     With an `endpoint`, the text of each document is sent to it, and the child reads the document again with what it suggests.
     """
@@ -41,6 +46,8 @@ def read_files(paths: Sequence[Path], with_text: bool = False, endpoint: Endpoin
     try:
         for path in paths:
             answer, reason = child.ask({"path": str(path), "with_text": with_text or endpoint is not None})
+            if ocr is not None and answer is not None and _is_scan(answer):
+                answer, reason = _recognised(child, ocr, path, answer, with_text)
             if endpoint is not None and answer is not None and answer.get("text"):
                 answer, reason = _suggested(child, endpoint, path, answer)
             if answer is None:
@@ -51,6 +58,26 @@ def read_files(paths: Sequence[Path], with_text: bool = False, endpoint: Endpoin
                 yield Answer(answer["document"], answer["proposals"], text=answer.get("text", ""))
     finally:
         child.end()
+
+
+def _is_scan(answer: dict[str, Any]) -> bool:
+    document = answer.get("document", {})
+    return document.get("status") == "unreadable_without_ocr" and bool(document.get("pages"))
+
+
+def _recognised(
+    child: Conversation, program: str, path: Path, answer: dict[str, Any], with_text: bool
+) -> tuple[dict[str, Any] | None, str]:
+    """The answer for a scan with the words that the OCR program finds; the first answer, with the reasons, if it finds none."""
+    found = recognise(program, path, int(answer["document"]["pages"]))
+    if not any(found.pages):
+        reasons = "; ".join(found.failures[:3]) or "no words"
+        answer["document"]["reason"] = f"{answer['document']['reason']} ({Path(program).name} found nothing: {reasons})"
+        return answer, ""
+    again, reason = child.ask({"path": str(path), "with_text": with_text, "recognised": list(found.pages)})
+    if again is not None and "document" in again:
+        again["document"]["ocr"] = {"program": Path(program).name, "failures": list(found.failures)}
+    return again, reason
 
 
 def _suggested(

@@ -11,7 +11,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Block", "Cell", "Mark", "Proposal", "Quote", "ReadDocument", "ReadTable", "Span"]
+__all__ = [
+    "Block",
+    "Cell",
+    "Mark",
+    "PlacedWord",
+    "Proposal",
+    "Quote",
+    "ReadDocument",
+    "ReadTable",
+    "Recognised",
+    "Span",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,25 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A recognised word and its rectangle, in parts of the width and height of its page from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page (from 1) whose text an OCR program recognised: its figures are never proposed as read."""
+
+    page: int
+    words: tuple[PlacedWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A document as it was read; `language` is en, es, ko, pt, nl or und."""
 
@@ -100,6 +130,7 @@ class ReadDocument:
     blocks: tuple[Block, ...] = ()
     tables: tuple[ReadTable, ...] = ()
     marks: tuple[Mark, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
     published_on: str | None = None
     publisher: str | None = None
     title: str | None = None

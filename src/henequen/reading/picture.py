@@ -6,6 +6,7 @@ import base64
 import ctypes
 import struct
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,25 @@ _LARGEST = 100_000_000
 _PATIENCE = 30.0
 
 
-def page_picture(path: Path, page: int, quote: str, around: tuple[str, str] = ("", "")) -> bytes | None:
+def page_picture(
+    path: Path,
+    page: int,
+    quote: str,
+    around: tuple[str, str] = ("", ""),
+    box: Sequence[float] = (),
+    width: int = _WIDTH,
+) -> bytes | None:
     """A PNG of a page (from 1) with `quote` marked, the one between the texts `around` if it occurs more than once.
+
+    On a page without text, `box` (left, top, right, bottom in parts of the page) is marked instead.
 
     None if there is no such page, or it cannot be drawn.
     """
     child = Conversation("henequen.reading.picture", _PATIENCE)
     try:
-        answer, _ = child.ask({"path": str(path), "page": page, "quote": quote, "around": list(around)})
+        answer, _ = child.ask(
+            {"path": str(path), "page": page, "quote": quote, "around": list(around), "box": list(box), "width": width}
+        )
     finally:
         child.end()
     return base64.b64decode(answer["png"]) if answer is not None and "png" in answer else None
@@ -46,12 +58,17 @@ def _draw(request: dict[str, Any]) -> dict[str, Any]:
             return {"refused": "there is no such page"}
         page = file[request["page"] - 1]
         width, height = page.get_size()
-        scale = min(_WIDTH / max(width, 1.0), (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        scale = min(request.get("width", _WIDTH) / max(width, 1.0), (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
         rows = _rows(bitmap)
         convert = bitmap.get_posconv(page)
         for box in _boxes(page, request["quote"], request["around"]):
             _mark(rows, bitmap.n_channels, *convert.to_bitmap(box[0], box[3]), *convert.to_bitmap(box[2], box[1]))
+        if place := request.get("box"):
+            left, upper, right, lower = (
+                int(part * size) for part, size in zip(place, (bitmap.width, bitmap.height) * 2, strict=True)
+            )
+            _mark(rows, bitmap.n_channels, left, upper, right, lower)
         return {"png": base64.b64encode(_png(rows, bitmap.width, bitmap.n_channels)).decode("ascii")}
     except (OSError, pypdfium2.PdfiumError, ValueError, MemoryError) as error:
         return {"refused": type(error).__name__}

@@ -19,6 +19,7 @@ from henequen.reading.formats.plain import read_plain
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.gates.evidence import EvidenceGate
 from henequen.reading.layout.finish import finish
+from henequen.reading.ocr.figures import without_figures
 from henequen.reading.prose.read_prose import read_prose
 from henequen.reading.tables.continued import with_headers_of_continued
 from henequen.reading.tables.lost_tables import with_lost_tables
@@ -41,12 +42,16 @@ class FileReading:
     document: ReadDocument | None = None
     proposals: tuple[Proposal, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+    """The pages of a scan that was not read."""
 
     def document_line(self) -> dict[str, object]:
         """The line of the file itself."""
         line: dict[str, object] = {"document": self.name, "kind": "document", "status": self.status}
         if self.reason:
             line["reason"] = self.reason
+        if self.pages:
+            line["pages"] = self.pages
         document = self.document
         if document is not None:
             line["media_type"] = document.media_type
@@ -69,22 +74,23 @@ class FileReading:
         return line
 
 
-def read_file(path: Path, answers: Sequence[str] = ()) -> FileReading:
+def read_file(path: Path, answers: Sequence[str] = (), recognised: Sequence[str] = ()) -> FileReading:
     """Read `path` into its document and proposals; a file that is not read has a status and a reason instead.
 
-    `answers` are what a language model suggested for it; they pass a gate of their own.
+    `answers` are what a language model suggested for it; they pass a gate of their own. `recognised` are the words of
+    each page that an OCR program found.
     """
     name = path.name
     try:
         data, before = read_bytes(path)
-        document = read_document(name, data)
+        document = read_document(name, data, recognised)
         proposals, left_out = propose(document, answers)
         if _state(path) != before:
             raise Refusal("the file changed while it was read: read it again when it is complete")
     except Refusal as refusal:
         return FileReading(name, "refused", str(refusal))
     except NeedsOcr as needed:
-        return FileReading(name, "unreadable_without_ocr", str(needed))
+        return FileReading(name, "unreadable_without_ocr", str(needed), pages=needed.pages)
     return FileReading(name, "ok", None, document, proposals, left_out)
 
 
@@ -117,21 +123,21 @@ def _state(path: Path) -> tuple[int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def read_document(name: str, data: bytes) -> ReadDocument:
+def read_document(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocument:
     """The document in `data`, by its content. Raises Refusal or NeedsOcr."""
-    document = with_headers_of_continued(with_lost_tables(finish(_read_format(name, data))))
+    document = with_headers_of_continued(with_lost_tables(finish(_read_format(name, data, recognised))))
     if not document.text.strip():
         raise Refusal("the file holds no text")
     return replace(document, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _read_format(name: str, data: bytes) -> ReadDocument:
+def _read_format(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocument:
     """Each format is imported on first use, so that the child starts faster."""
     kind = binary_kind(data)
     if kind == PDF:
         from henequen.reading.formats.pdf import read_pdf
 
-        return read_pdf(name, data)
+        return read_pdf(name, data, recognised)
     if kind == XLSX:
         from henequen.reading.formats.xlsx import read_xlsx
 
@@ -191,6 +197,9 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
             proposals.setdefault(found.identity, found)
     for issue in find_arithmetic_issues(list(proposals.values())):
         proposals.setdefault(issue.identity, issue)
+    if document.recognised:
+        typed = [without_figures(document, proposal) for proposal in proposals.values()]
+        proposals = {one.identity: one for one in typed if one is not None}
     return tuple(proposals.values()), dict(left_out)
 
 

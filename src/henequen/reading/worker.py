@@ -20,7 +20,7 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     from henequen.reading.read import read_file
 
     try:
-        reading = read_file(Path(request["path"]), request.get("answers", ()))
+        reading = read_file(Path(request["path"]), request.get("answers", ()), request.get("recognised", ()))
     except MemoryError:
         return {"refused": "it needs more memory than a reader may use"}
     except RecursionError:

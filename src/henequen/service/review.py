@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -24,6 +23,7 @@ from henequen.publish.site.pages.record.review import review_words
 from henequen.publish.site.render import Renderer
 from henequen.record.review.decisions import Decided, Decision
 from henequen.record.review.desk import Desk
+from henequen.record.review.queue import Proposed
 from henequen.record.review.standing import STATES, VERDICTS
 from henequen.service.forms import form_body, read_form
 from henequen.service.review_items import decision_words, item_of, line_of, standing_of
@@ -41,12 +41,18 @@ _MOST_PICTURES = 40
 _WHO = 100
 
 
+def _line_of(one: Proposed, number: int) -> list[tuple[float, ...]]:
+    """The rectangle of the line on a recognised page, for its first piece of evidence."""
+    line = one.fields.get("line") if number == 0 else None
+    return [tuple(line["box"])] if isinstance(line, Mapping) and "box" in line else []
+
+
 @dataclass
 class Reviewing:
     """The desk of the page, opened on first use; `picture` draws a page with a passage marked."""
 
     open_desk: Callable[[], Desk]
-    picture: Callable[[Path, int, str, tuple[str, str]], bytes | None]
+    picture: Callable[..., bytes | None]
     _desk: Desk | None = None
     _lock: Lock = field(default_factory=Lock)
     _pictures: OrderedDict[tuple[str, int], bytes] = field(default_factory=OrderedDict)
@@ -70,7 +76,7 @@ class Reviewing:
                 if one is None or file is None or piece.get("page") is None:
                     return None
                 before, quote, after = desk.passage(one, number, 60)
-            found = self.picture(file, int(piece["page"]), quote, (before, after))
+            found = self.picture(file, int(piece["page"]), quote, (before, after), *_line_of(one, number))
             if found is None:
                 return None
             self._pictures[key] = found

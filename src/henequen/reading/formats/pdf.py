@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from henequen.reading.document import Mark, ReadDocument
+from henequen.reading.document import Mark, PlacedWord, ReadDocument, Recognised
 from henequen.reading.formats.refusal import NeedsOcr, Refusal
 from henequen.reading.layout.page import PageLayout, lay_out
 from henequen.reading.layout.pages import assemble
 from henequen.reading.layout.words import Rule, Word
+from henequen.reading.ocr.layer import words_of_table
 
 __all__ = ["read_pdf"]
 
@@ -36,8 +37,11 @@ class _Page:
     backgrounds: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-def read_pdf(name: str, data: bytes) -> ReadDocument:
-    """The document of a PDF file. Raises Refusal (protected, damaged, too long) or NeedsOcr (no text layer)."""
+def read_pdf(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocument:
+    """The document of a PDF file. Raises Refusal (protected, damaged, too long) or NeedsOcr (no text layer).
+
+    `recognised` are the words of each page that an OCR program found, for pages that have no text of their own.
+    """
     try:
         file = pypdfium2.PdfDocument(data)
         count = len(file)
@@ -51,6 +55,7 @@ def read_pdf(name: str, data: bytes) -> ReadDocument:
         raise Refusal(f"the PDF has {count:,} pages; at most {MOST_PAGES:,} are read")
     layouts: list[PageLayout] = []
     marks: list[Mark] = []
+    pages: list[Recognised] = []
     characters, pictures = 0, 0
     for index in range(count):
         try:
@@ -60,11 +65,20 @@ def read_pdf(name: str, data: bytes) -> ReadDocument:
             layouts.append(PageLayout(()))
             continue
         # text that an OCR program put under the picture
+        by_machine = False
         if not page.words and page.hidden_words and page.pictures > 0.5:
             page.words, page.hidden_words = page.hidden_words, []
             marks.append(
                 Mark("ocr_layer", f"page {index + 1}: text from an OCR program; check each figure on the page")
             )
+            by_machine = True
+        elif not page.words and index < len(recognised) and recognised[index]:
+            page.words = words_of_table(recognised[index], page.width, page.height)
+            message = f"page {index + 1}: recognised by an OCR program; a person types each figure from the picture"
+            marks.append(Mark("ocr_layer", message))
+            by_machine = True
+        if by_machine and page.words:
+            pages.append(_recognised(index + 1, page))
         characters += sum(len(word.text) for word in page.words)
         pictures += page.pictures > 0.5
         if page.hidden_words:
@@ -77,20 +91,26 @@ def read_pdf(name: str, data: bytes) -> ReadDocument:
             marks.append(Mark("no_text", f"page {index + 1} is a picture without text"))
         layouts.append(lay_out(page.words, page.rules, page.width, page.height))
     if characters < 10 * count and (pictures or characters == 0):
-        raise NeedsOcr("the pages are pictures without text: run OCR and read its text, checked against the pages")
+        raise NeedsOcr(
+            "the pages are pictures without text: run OCR and read its text, checked against the pages", count
+        )
     try:
         details = file.get_metadata_dict()
     except (pypdfium2.PdfiumError, UnicodeDecodeError):
         details = {}
-    document = assemble(name, layouts, marks)
+    document = replace(assemble(name, layouts, marks), recognised=tuple(pages))
     title = (details.get("Title") or "").strip() or None
     return document if title is None or document.title else document_with_title(document, title)
 
 
+def _recognised(number: int, page: _Page) -> Recognised:
+    wide, high = max(page.width, 1.0), max(page.height, 1.0)
+    placed = (PlacedWord(w.text, w.x0 / wide, w.top / high, w.x1 / wide, w.bottom / high) for w in page.words)
+    return Recognised(number, tuple(placed))
+
+
 def document_with_title(document: ReadDocument, title: str) -> ReadDocument:
     """The same document with the title that its file gives."""
-    from dataclasses import replace
-
     return replace(document, title=title)
 
 

@@ -10,4 +10,8 @@ class Refusal(Exception):
 
 
 class NeedsOcr(Exception):
-    """The file holds pictures of pages and no text."""
+    """The file holds pictures of pages and no text; `pages` is their number."""
+
+    def __init__(self, message: str, pages: int = 0) -> None:
+        super().__init__(message)
+        self.pages = pages

@@ -120,6 +120,7 @@ class Desk:
             version = standing.version if standing.needs(who) or standing.state == "skipped" else -1
         if same_as and same_as not in self._records():
             raise UsageError("the pack has no record with this id", found=same_as, hint="`henequen find` prints ids")
+        _must_be_typed(proposed, verdict, corrected or {})
         fields = {name: _typed(proposed, name, value) for name, value in (corrected or {}).items()}
         return self.decisions.decide(
             proposed.id, verdict, who, version=version, reason=reason, fields=fields, same_as=same_as
@@ -145,6 +146,7 @@ class Desk:
         done: list[Decision] = []
         refused: list[Decided] = []
         for identity, version in looked_at:
+            _must_be_typed(self.find(identity), "accept", {})
             try:
                 done.append(self.decisions.decide(identity, "accept", who, version=version))
             except Decided as error:
@@ -297,12 +299,24 @@ def _place(one: Proposed) -> tuple[int, str]:
     return int(start), one.id
 
 
+def _must_be_typed(one: Proposed, verdict: str, corrected: Mapping[str, str]) -> None:
+    """Refuse to accept a proposal from a recognised page before a person has typed its figures."""
+    missing = [str(name) for name in one.fields.get("to_type", ()) if not str(corrected.get(str(name), "")).strip()]
+    if verdict in ("accept", "correct") and missing:
+        raise UsageError(
+            "the text of this page was recognised by a machine: type its figures from the picture",
+            found=f"not typed: {', '.join(missing)}",
+            hint="correct the proposal with " + " ".join(f"{name}=..." for name in missing),
+        )
+
+
 def _typed(one: Proposed, name: str, text: str) -> object:
     """A corrected value in the shape of the value that it replaces."""
     before = one.fields.get(name)
     if isinstance(before, list):
         return [part.strip() for part in text.split(";") if part.strip()]
-    if isinstance(before, Mapping) and "precision" in before:
+    dated = name in ("signed", "entry_into_force", "date", "deadline") and name in one.fields.get("to_type", ())
+    if dated or (isinstance(before, Mapping) and "precision" in before):
         return {"value": text, "precision": {4: "year", 7: "month", 10: "day"}.get(len(text), "day")}
     return text
 
