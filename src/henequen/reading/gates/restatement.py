@@ -205,6 +205,12 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _negation(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """The restatement denies if and only if the quotes deny."""
     denials, false_friends = _denials()
+    for phrase in read_toml("gates", "common_words")["bounds"]:
+        # "no later than" without its "no" turns the bound round
+        bare = re.compile(rf"(?<!\bno\s)(?<!\bnot\s)\b{phrase}\b", re.IGNORECASE)
+        whole = re.compile(rf"\b(?:no|not)\s+{phrase}\b", re.IGNORECASE)
+        if (bare.search(restatement) and whole.search(said)) or (whole.search(restatement) and bare.search(said)):
+            return Verdict(False, "negation_differs", phrase)
     here = bool(denials.search(false_friends.sub(" ", restatement)))
     there = bool(denials.search(false_friends.sub(" ", said)))
     return ACCEPTED if here == there else Verdict(False, "negation_differs")

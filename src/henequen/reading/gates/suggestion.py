@@ -278,6 +278,10 @@ def _prints_status(text: str, status: str) -> bool:
         phrases("force", "planned").search(text) or phrases("signed", "planned").search(text) or _FUTURE.search(text)
     ):
         return False
+    if status == "signed" and any(
+        not is_denied(text, match) for key in ("past", "now") for match in phrases("force", key).finditer(text)
+    ):
+        return False  # signed and in force: the later status is the status
     later = [
         name for name in ("ended", "replaced", "suspended") if name != status and phrases("status", name).search(text)
     ]

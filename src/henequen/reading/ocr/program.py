@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from henequen.jobs.filter import child_environment
+from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.picture import page_picture
 
 __all__ = ["Recognition", "find_program", "recognise"]
 
-_LANGUAGES = ("eng", "spa", "kor")
 _SECONDS = 120
 """CPU seconds and seconds of wall clock for one page."""
 _MEMORY = 2_000_000_000
@@ -55,10 +55,10 @@ def recognise(program: str, path: Path, pages: int) -> Recognition:
 
 
 def _languages(program: str) -> str:
-    """Those of the three languages that the program has, joined as it wants them."""
+    """Those of the languages of the readers that the program has, joined as it wants them."""
     printed, _ = _call([program, "--list-langs"], b"")
     names = (printed or b"").decode("utf-8", "replace").split()
-    return "+".join(name for name in _LANGUAGES if name in names) or "eng"
+    return "+".join(name for name in read_toml("ocr", "languages")["names"] if name in names) or "eng"
 
 
 def _run(program: str, languages: str, picture: bytes) -> tuple[str | None, str]:
