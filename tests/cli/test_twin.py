@@ -41,14 +41,14 @@ def test_twin_speaks_the_languages(run: Run, lang: str, words: str) -> None:
 def test_twin_back_test_prints_all_methods_with_intervals(run: Run) -> None:
     rows = run("twin", "--back-test", "--json").objects
     methods = {r["method"]: r for r in rows if "method" in r}
-    assert set(methods) == {"ranking", "size", "distance", "structural", "chance"}
+    assert set(methods) == {"ranking", "size", "distance", "structural", "population", "chance"}
     chance = methods["chance"]
     assert chance["ties"] == 13 and chance["questions"] == 26
     low, high = methods["ranking"]["recall_interval"]
     assert low <= methods["ranking"]["recall_at_5"] <= high
     assert chance["beats_chance"] is (methods["ranking"]["reciprocal_interval"][0] > chance["mean_reciprocal_rank"])
     register = {r["order"]: r for r in rows if r.get("row") == "register"}
-    assert set(register) == {"ranking", "fitted", "size", "distance", "structural"}
+    assert set(register) == {"ranking", "size", "distance", "structural", "population"}
     value, low, high = register["ranking"]["recall"]
     assert register["ranking"]["ties"] > 100 and low < value < high
     assert register[register["ranking"]["baseline"]]["apart"] == [0, 0, 0]

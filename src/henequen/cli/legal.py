@@ -48,7 +48,7 @@ def queue(pack: PackOption = None, as_of: AsOf = "", lang: Language = "en", as_j
             "health": found.health,
             "id": found.record,
             "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in found.reasons],
-            "next": [t(f"legal.next_{code}") for code in dict.fromkeys(r.code for r in found.reasons)],
+            "next": [t(f"legal.next_{step}") for step in found.steps],
         }
         for found in review_queue(_tables(view), view.as_of)
     ]

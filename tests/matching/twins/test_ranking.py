@@ -24,7 +24,7 @@ profiles = st.builds(
 )
 
 
-@given(st.lists(profiles, min_size=1, max_size=6), st.lists(st.integers(0, 20), min_size=10, max_size=10))
+@given(st.lists(profiles, min_size=1, max_size=6), st.lists(st.integers(0, 20), min_size=len(REASONS), max_size=len(REASONS)))
 def test_points_are_the_exact_sum_of_the_parts(found: list[Profile], weights: list[int]) -> None:
     pool = [replace(one, code=str(n)) for n, one in enumerate(found)]
     by_name = dict(zip(REASONS, weights, strict=True))

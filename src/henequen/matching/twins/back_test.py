@@ -17,7 +17,7 @@ from henequen.model.errors import DataError
 
 __all__ = ["METHODS", "BackTest", "Measured", "back_test"]
 
-METHODS = ("ranking", "size", "distance", "structural")
+METHODS = ("ranking", "size", "distance", "structural", "population")
 _DRAWS = 2000
 _TOP = 5
 
@@ -129,6 +129,7 @@ def _orders(
         "size": by(lambda n: -float(reasons[n]["size"] or 0)),
         "distance": by(lambda n: kilometres(place, pool[n])),
         "structural": by(lambda n: -float(sum(reasons[n][name] or 0 for name in STRUCTURAL))),
+        "population": by(lambda n: -float(pool[n].size or 0)),
     }
 
 

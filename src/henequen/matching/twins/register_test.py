@@ -26,7 +26,7 @@ class OnRegister:
 
 @cache
 def on_register() -> tuple[OnRegister, ...]:
-    """The methods of the table: the shipped ranking first, weights fitted to other ties, then the baselines."""
+    """The methods of the table: the ranking first (weights fitted to ties of other towns), then the baselines."""
     with files("henequen.matching").joinpath("data/twin_register_test.csv").open(encoding="utf-8") as file:
         return tuple(
             OnRegister(

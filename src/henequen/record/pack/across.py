@@ -1,8 +1,10 @@
-"""Checks across rows: dossiers with two halves, treaty actions in order, coordinates inside their country."""
+"""Checks across rows: dossiers with two halves, treaty actions in order, coordinates inside their country, the sides of acts and
+entries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from henequen.model.claim import Claim
 from henequen.model.country_boxes import is_inside
@@ -12,6 +14,7 @@ from henequen.record.pack.pack import Pack
 
 __all__ = ["check_across"]
 
+_PRODUCT = re.compile(r"\d{2}(\d\d){0,4}")
 _BINDING = ("ratification", "acceptance", "accession", "succession")
 _Rows = dict[str, dict[str, Claim]]
 
@@ -23,6 +26,11 @@ def check_across(pack: Pack, lines: Mapping[str, str]) -> None:
         if claim.table in tables and claim.polarity == "asserted":
             tables[claim.table].setdefault(claim.subject, {}).setdefault(claim.predicate, claim)
     _check_dossiers(tables["cases"], lines)
+    sides = pack.manifest.sides
+    for rows, names in ((tables["treaty_actions"], ("side",)), (tables["entries"], ("side", "counterpart"))):
+        for row in rows.values():
+            for name in names:
+                _check_side(row.get(name), sides, lines)
     _check_actions(tables["treaty_actions"], lines)
     _check_entries(tables["entries"], pack, lines)
 
@@ -72,10 +80,33 @@ def _check_actions(actions: _Rows, lines: Mapping[str, str]) -> None:
                     )
 
 
+def _check_side(claim: Claim | None, sides: Sequence[str], lines: Mapping[str, str]) -> None:
+    if claim is not None and claim.value not in (*sides, "JOINT"):
+        raise PackError(
+            "a side that is neither of the two",
+            where=f"{lines[claim.claim_id]}, column {claim.predicate}",
+            found=claim.value,
+            expected=" or ".join(sides),
+        )
+
+
 def _check_entries(entries: _Rows, pack: Pack, lines: Mapping[str, str]) -> None:
+    products: dict[str, list[Claim]] = {}
+    for claim in pack.claims:
+        if claim.table == "entries" and claim.predicate == "products":
+            products.setdefault(claim.subject, []).append(claim)
     for subject, row in entries.items():
         if "title" not in row:
             raise PackError("an entry without a title", where=lines[next(iter(row.values())).claim_id], found=subject)
+        for claim in products.get(subject, ()):
+            if not _PRODUCT.fullmatch(claim.value):
+                raise PackError(
+                    "a product that is not a code",
+                    where=f"{lines[claim.claim_id]}, column products",
+                    found=claim.value[:80],
+                    expected="codes of the Harmonized System of 2 to 10 digits, with ; between: 08; 220890",
+                    hint="say in the column `what` which goods are meant",
+                )
         if "latitude" not in row or "longitude" not in row:
             continue
         place = pack.places.get(row["place"].value) if "place" in row else None

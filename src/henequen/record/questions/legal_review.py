@@ -15,7 +15,10 @@ from henequen.record.rules.status import rule_code
 __all__ = ["ASLEEP_AFTER", "REASONS", "WAITING_AFTER", "Reason", "Reviewed", "review_queue", "signs_of_life"]
 
 REASONS = {"disputed": 30, "not_in_force": 25, "term_over": 20, "notice": 20, "overlap": 15, "no_life": 10}
-"""Why an instrument is in the queue, with the points that its health loses; what to do next is `legal.next_<reason>`."""
+"""Why an instrument is in the queue, with the points that its health loses."""
+
+_RATIFIED = ("treaty", "agreement", "convention", "protocol")
+_NOT_STATES = ("agency", "state", "municipal", "university", "private")
 
 WAITING_AFTER = 1
 """Whole years after signature from which an instrument that is not in force is in the queue."""
@@ -41,11 +44,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One instrument of the queue with its reasons, and its health from 0 to 100."""
+    """One instrument of the queue with its reasons, its health from 0 to 100, and what to do next (`legal.next_<step>`)."""
 
     record: str
     health: int
     reasons: tuple[Reason, ...]
+    steps: tuple[str, ...] = ()
 
 
 def review_queue(tables: Mapping[str, Sequence[Record]], as_of: str) -> list[Reviewed]:
@@ -71,8 +75,15 @@ def review_queue(tables: Mapping[str, Sequence[Record]], as_of: str) -> list[Rev
         reasons = tuple(_reasons(record, status, today, notices, life.get(record.id, ""), overlaps.get(record.id, ())))
         if reasons:
             lost = sum(REASONS[code] for code in {reason.code for reason in reasons})
-            found.append(Reviewed(record.id, max(0, 100 - lost), reasons))
+            steps = tuple(dict.fromkeys(_step(reason.code, record) for reason in reasons))
+            found.append(Reviewed(record.id, max(0, 100 - lost), reasons, steps))
     return sorted(found, key=lambda reviewed: (reviewed.health, reviewed.record))
+
+
+def _step(code: str, record: Record) -> str:
+    """What to do next: what is not a treaty between states has no notes of ratification."""
+    treaty = record.one("kind") in _RATIFIED and record.one("level") not in _NOT_STATES
+    return "not_in_effect" if code == "not_in_force" and not treaty else code
 
 
 def _reasons(

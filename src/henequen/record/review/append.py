@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from henequen.files.folders import workshop
 from henequen.files.lock import locked
 from henequen.model.decision import Review
 from henequen.model.edition import Edition
+from henequen.model.errors import PackError
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.manifest import MANIFEST, advance_day, read_manifest
 from henequen.record.pack.strict_csv import read_rows, read_text, render_rows
@@ -19,14 +21,17 @@ from henequen.record.review.accept import identity_of, try_out
 __all__ = ["Addition", "Appended", "append_rows", "header_of"]
 
 Row = Mapping[str, str]
+_PLACE = re.compile(r"[a-z]+/[a-z0-9_-]+\.csv, line \d+")
 
 
 @dataclass(frozen=True)
 class Addition:
-    """Rows to append, by file (relative to the pack), and the pack's new latest day (empty: unchanged)."""
+    """Rows to append, by file (relative to the pack), the pack's new latest day (empty: unchanged), and where each row comes from
+    (empty: errors name the line that the row would have in the pack)."""
 
     rows: Mapping[str, Sequence[Row]]
     day: str = ""
+    origins: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,25 +59,33 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
             recover(root)
         outcome = Appended()
         changed: dict[Path, str] = {}
+        origins: dict[str, str] = {}
         for name, rows in addition.rows.items():
             header = header_of(name)
             held = [row for _, row in read_rows(root / name, root, header)] if (root / name).exists() else []
             seen = {_key(name, row) for row in held}
-            new = []
-            for row in rows:
+            new: list[Row] = []
+            said: list[str] = []
+            for number, row in enumerate(rows):
                 if _key(name, row) in seen:
                     outcome.present += 1
                     continue
                 seen.add(_key(name, row))
                 new.append(row)
+                said += addition.origins.get(name, ())[number : number + 1]
             if new:
                 outcome.added[name] = len(new)
                 changed[Path(name)] = render_rows(header, [*held, *new])
+            if said:
+                origins |= _origins(name, render_rows(header, held), [render_rows(header, [row]) for row in new], said)
         if not changed:
             return outcome
         if addition.day > read_manifest(root).as_of:
             changed[Path(MANIFEST)] = advance_day(read_text(root / MANIFEST, root), addition.day)
-        try_out(root, changed, None if dry_run else workshop(root))
+        try:
+            try_out(root, changed, None if dry_run else workshop(root))
+        except PackError as error:
+            raise _told(error, origins) from error
         if not dry_run:
             write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
         return outcome
@@ -83,3 +96,27 @@ def _key(name: str, row: Row) -> tuple[str, ...]:
     if name == "editions/editions.csv":
         return (row["edition_id"],)
     return identity_of(row)
+
+
+def _origins(name: str, held: str, new: Sequence[str], said: Sequence[str]) -> dict[str, str]:
+    """Where each new row comes from, by the place that an error of the pack names."""
+    line, found = held.count("\n") + 1, {}
+    for text, origin in zip(new, said, strict=True):
+        found[f"{name}, line {line}"] = origin
+        line += text.count("\n") - 1
+    return found
+
+
+def _told(error: PackError, origins: Mapping[str, str]) -> PackError:
+    """The same error with the user's lines in place of the pack's."""
+
+    def words(text: object) -> str | None:
+        return None if text is None else _PLACE.sub(lambda place: origins.get(place[0], place[0]), str(text))
+
+    return PackError(
+        error.what,
+        where=words(error.where),
+        found=words(error.found),
+        expected=words(error.expected),
+        hint=words(error.hint),
+    )

@@ -4,13 +4,16 @@ line."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 from henequen.jobs.foreign_text import rows_in_child
 from henequen.model.claim import stable_id
-from henequen.model.errors import DataError
+from henequen.model.errors import DataError, UsageError
 from henequen.model.properties import properties
 from henequen.record.pack.columns import columns_of_claims
 from henequen.record.pack.pack import Pack
@@ -26,8 +29,9 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool = False) -> Appended:
-    """Take a table `treaty, side, action, date, source` (and `depositary`). The column is required for a treaty
-    without a depositary in the pack. Raises DataError or PackError; then nothing is written."""
+    """Take a table `treaty, side, action, date, source` (and `depositary`). A treaty is the id or the title of an instrument; a
+    title that is not on record becomes an instrument. The column `depositary` is required for a treaty without one in the pack.
+    Raises DataError or PackError; then nothing is written."""
     pack = read_pack(root)
     keepers = {c.subject: c.value for c in pack.claims if c.table == "treaty_actions" and c.predicate == "depositary"}
     depositaries = {
@@ -35,35 +39,61 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
         for c in pack.claims
         if c.table == "treaty_actions" and c.predicate == "treaty"
     }
-    instruments = {c.subject for c in pack.claims if c.table == "instruments"}
-    rows: list[dict[str, str]] = []
-    sources: list[str] = []
+    known = _Treaties(pack)
+    rows: list[_Sourced] = []
     seen: dict[str, str] = {}
     for where, row in _rows(path, _TREATY):
-        if row["treaty"] not in instruments:
-            raise DataError(
-                "an unknown treaty", where=where, found=row["treaty"], expected="an id of the register of instruments"
-            )
-        depositary = row.get("depositary", "") or depositaries.get(row["treaty"], "")
+        treaty = known.find(row["treaty"], where)
+        depositary = row.get("depositary", "") or depositaries.get(treaty, "")
         if not depositary:
             raise DataError(
                 "a treaty without a depositary", where=where, found=row["treaty"], expected="the column `depositary`"
             )
-        depositaries[row["treaty"]] = depositary
-        subject = f"action-{row['treaty']}-{row['side'].lower()}-{_SLUG.sub('-', row['action'].lower())}"
-        _once(seen, subject, where, f"{row['treaty']}, {row['side']}, {row['action']}")
-        cells = {"treaty": row["treaty"], "side": row["side"], "action": row["action"], "on": row["date"]}
-        rows.append({"subject": subject, **cells, "depositary": depositary})
-        sources.append(row["source"])
-    return _append(root, pack, "treaty_actions", rows, sources, today, by, dry_run)
+        depositaries[treaty] = depositary
+        if treaty not in known.on_record and treaty not in known.added:
+            known.added.add(treaty)
+            new = {"subject": treaty, "kind": "treaty", "title": row["treaty"], "level": "national"}
+            rows.append(_Sourced("instruments", new, row["source"], where))
+        subject = f"action-{treaty}-{row['side'].lower()}-{_slug(row['action'])}"
+        _once(seen, subject, where, f"{treaty}, {row['side']}, {row['action']}")
+        cells = {"treaty": treaty, "side": row["side"], "action": row["action"], "on": row["date"]}
+        act = {"subject": subject, **cells, "depositary": depositary}
+        rows.append(_Sourced("treaty_actions", act, row["source"], where))
+    return _append(root, pack, rows, today, by, dry_run)
+
+
+class _Treaties:
+    """The instruments of a pack by id and title."""
+
+    def __init__(self, pack: Pack) -> None:
+        instruments = [c for c in pack.claims if c.table == "instruments"]
+        self.on_record = {c.subject for c in instruments}
+        self.added: set[str] = set()
+        self._titles = {_slug(c.value): c.subject for c in reversed(instruments) if c.predicate in ("title", "title_es")}
+
+    def find(self, name: str, where: str) -> str:
+        """The id that a cell means. Raises DataError for what looks like an id or a title on record and is neither."""
+        slug = _slug(name)
+        found = name if name in self.on_record else self._titles.get(slug, "")
+        if found:
+            return found
+        near = get_close_matches(slug, [*self.on_record, *self._titles], 1, 0.85)
+        if near or name == slug or not slug:
+            raise DataError(
+                "an unknown treaty",
+                where=where,
+                found=name[:80],
+                expected="an id or a title of the register of instruments, or the whole title of a new treaty",
+                hint=f"did you mean {self._titles.get(near[0], near[0])}?" if near else "",
+            )
+        return slug[:60].strip("-")
 
 
 def import_entries(root: Path, path: Path, register: str, today: str, by: str, dry_run: bool = False) -> Appended:
     """Take a table with columns of `entries` and `source` into one register. Every row needs a title and a source."""
     pack = read_pack(root)
     names = [name for name in properties("entries") if name != "register"]
-    rows: list[dict[str, str]] = []
-    sources: list[str] = []
+    rows: list[_Sourced] = []
     seen: dict[str, str] = {}
     for where, row in _rows(path, ("title", "source")):
         unknown = sorted(set(row) - {*names, "id", "source", "note"})
@@ -78,9 +108,9 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
         )
         _once(seen, subject, where, row.get("id") or row["title"])
         cells = {name: row[name] for name in names if row.get(name)}
-        rows.append({"subject": subject, "register": register, **cells, "note": row.get("note", "")})
-        sources.append(row["source"])
-    return _append(root, pack, "entries", rows, sources, today, by, dry_run)
+        entry = {"subject": subject, "register": register, **cells, "note": row.get("note", "")}
+        rows.append(_Sourced("entries", entry, row["source"], where))
+    return _append(root, pack, rows, today, by, dry_run)
 
 
 def _once(seen: dict[str, str], subject: str, where: str, found: str) -> None:
@@ -95,27 +125,42 @@ def _once(seen: dict[str, str], subject: str, where: str, found: str) -> None:
         )
 
 
-def _append(
-    root: Path,
-    pack: Pack,
-    table: str,
-    rows: list[dict[str, str]],
-    sources: list[str],
-    today: str,
-    by: str,
-    dry_run: bool,
-) -> Appended:
+class _Sourced(NamedTuple):
+    """A row for a table of claims, its source, and where a user wrote it."""
+
+    table: str
+    cells: dict[str, str]
+    source: str
+    where: str
+
+
+def _append(root: Path, pack: Pack, rows: Iterable[_Sourced], today: str, by: str, dry_run: bool) -> Appended:
     editions = dict(pack.editions)
     files: dict[str, list[Mapping[str, str]]] = {}
-    for row, source in zip(rows, sources, strict=True):
-        edition, new = edition_for(source, editions, "", today, pack.manifest.sides)
+    origins: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.source:
+            raise DataError(
+                "a row without a source", where=row.where, expected="an address, or the id of an edition of the pack"
+            )
+        try:
+            edition, new = edition_for(row.source, editions, "", today, pack.manifest.sides)
+        except UsageError as error:
+            raise DataError(error.what, where=row.where, found=error.found, expected=error.expected) from error
         if new:
             editions[edition.edition_id] = edition
             files.setdefault(_EDITIONS, []).append({name: str(value) for name, value in asdict(edition).items()})
-        whole = dict.fromkeys(columns_of_claims(table), "") | row
+        whole = dict.fromkeys(columns_of_claims(row.table), "") | row.cells
         whole |= {"edition": edition.edition_id, "method": "import", "recorded_at": today, "recorded_by": by}
-        files.setdefault(f"claims/{table}.csv", []).append(whole)
-    return append_rows(root, Addition(files), dry_run)
+        files.setdefault(f"claims/{row.table}.csv", []).append(whole)
+        origins.setdefault(f"claims/{row.table}.csv", []).append(row.where)
+    return append_rows(root, Addition(files, origins=origins), dry_run)
+
+
+def _slug(text: str) -> str:
+    """A text in small letters and digits of ASCII with hyphens between."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _SLUG.sub("-", plain.lower()).strip("-")
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

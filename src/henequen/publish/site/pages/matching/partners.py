@@ -132,7 +132,7 @@ def _register(names: Names) -> Section:
     """The same ranking on a register of other countries, and how far each method is from the best baseline."""
     t = names.t
     found = on_register()
-    best = t(f"partners.method_{max(found, key=lambda one: one.recall[0]).method}")
+    best = t(f"partners.method_{found[0].baseline}")
     verdict = "better" if found[0].apart[1] > 0 else "worse" if found[0].apart[2] < 0 else "open"
     return Section(
         "register",

@@ -55,7 +55,7 @@ def legal_pages(names: Names) -> Iterator[Page]:
                 linked(names, reviewed.record),
                 text(str(reviewed.health)),
                 tuple(part for reason in reviewed.reasons for part in _reason(names, reason)),
-                tuple(Part(t(f"legal.next_{code}")) for code in dict.fromkeys(r.code for r in reviewed.reasons)),
+                tuple(Part(t(f"legal.next_{step}")) for step in reviewed.steps),
             ),
             reviewed.record,
         )
