@@ -123,7 +123,7 @@ def fitted(asked: Asked) -> Array:
             odds = np.exp(score - score.max())
             total -= score[0] - score.max() - math.log(odds.sum())
             slope -= values[0] - odds @ values / odds.sum()
-        ridge = 0.0005
+        ridge = 0.00002
         return total / len(sample) + ridge * float(weights @ weights), slope / len(sample) + 2 * ridge * weights
 
     best = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(NAMES)).x

@@ -138,6 +138,20 @@ def test_tariffs_refuses_what_is_not_a_schedule(run: Run, tmp_path: Path, table:
     assert done.code == 1 and all(word in done.err for word in words)
 
 
+def test_tariffs_asks_about_a_fraction_among_percentages(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    file.write_text("code,duty\n020110,40%\n870323,0.08\n", encoding="utf-8")
+    done = run("legal", "tariffs", file)
+    assert done.code == 0 and "schedule.csv, line 3" in done.err and "a fraction?" in done.err
+
+
+@pytest.mark.system(101)
+def test_competence_knows_what_a_university_may_sign(run: Run) -> None:
+    rows = run("legal", "competence", "--level", "university", "--subject", "education", "--json").objects
+    assert [row["may"] for row in rows] == ["yes", "yes"] and all(row["law"] and row["source"] for row in rows)
+    assert run("legal", "competence", "--level", "university", "--subject", "trade").code == 3
+
+
 def test_tariffs_computes_equivalents_by_the_stated_formula(run: Run, tmp_path: Path) -> None:
     file, values = tmp_path / "schedule.csv", tmp_path / "values.csv"
     file.write_text(
@@ -212,16 +226,35 @@ def test_import_treaties_takes_a_users_table_and_refuses_what_cannot_be(run: Run
             "six-party-talks,KOR,signature,2003-08-27,https://a.example.org/x\n",
             ("line 2", "a treaty without a depositary"),
         ),
-        ("ctbt,MEX,denunciation,1990-01-01x,https://a.example.org/x\n", ("treaty_actions.csv",)),
+        ("ctbt,MEX,denunciation,1990-01-01x,https://a.example.org/x\n", ("acts.csv, line 2",)),
         (
             "bwc,KOR,signature,1999-01-01,https://a.example.org/x\n",
-            ("a ratification before the signature", "treaty_actions.csv"),
+            ("a ratification before the signature", "acts.csv, line 2"),
         ),
         ("nothing,KOR,signature,1999-01-01,https://a.example.org/x\n", ("line 2", "an unknown treaty")),
+        ("Kyoto Protocl,KOR,signature,1999-01-01,https://a.example.org/x\n", ("line 2", "did you mean kyoto-protocol")),
+        ("npt,JPN,signature,1970-02-03,https://a.example.org/x\n", ("acts.csv, line 2", "neither of the two")),
+        ("npt,KOR,accession,1970-02-03,\n", ("acts.csv, line 2", "a row without a source")),
     ):
         file.write_text(head + row, encoding="utf-8")
         done = run("import", "treaties", file, "--pack", mine)
         assert done.code == 1 and all(word in done.err for word in words), done.err
+
+
+@pytest.mark.system(13)
+def test_import_treaties_adds_a_treaty_by_its_title(run: Run, mine: Path, tmp_path: Path) -> None:
+    file = tmp_path / "acts.csv"
+    file.write_text(
+        "treaty,side,action,date,source,depositary\n"
+        "Minamata Convention on Mercury,MEX,ratification,2016-01-29,https://a.example.org/x,United Nations\n"
+        "Kyoto Protocol,KOR,acceptance,2020-10-02,https://a.example.org/x,\n",
+        encoding="utf-8",
+    )
+    assert "claims/instruments.csv: 1 rows added" in run("import", "treaties", file, "--pack", mine).out
+    found = {(r["treaty"], r["side"]): r for r in run("legal", "treaties", "--pack", mine, "--json").objects}
+    assert found["minamata-convention-on-mercury", "MEX"]["state"] == "party"
+    assert "acceptance 2020-10-02" in found["kyoto-protocol", "KOR"]["acts"]
+    assert "Minamata" in run("show", "minamata-convention-on-mercury", "--pack", mine).out
 
 
 def test_import_register_takes_entries_and_refuses_what_cannot_be(run: Run, mine: Path, tmp_path: Path) -> None:
@@ -238,6 +271,8 @@ def test_import_register_takes_entries_and_refuses_what_cannot_be(run: Run, mine
         ("A,https://a.example.org/x,KOR,open,,,10.0,10.0\n", "coordinates outside the country"),
         ("A,https://a.example.org/x,KOR,open,,,10.0,\n", "half a coordinate"),
         ("A,https://a.example.org/x,KOR,dancing,,,,\n", "unknown code"),
+        ("A,https://a.example.org/x,JPN,open,,,,\n", "neither of the two"),
+        ("A,,KOR,open,,,,\n", "a row without a source"),
     ):
         file.write_text(head + row, encoding="utf-8")
         done = run("import", "register", "route", file, "--pack", mine)

@@ -143,6 +143,11 @@ def tariffs(
             print(f"{Path(file).name}: {lines} lines; {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
             for why, n in sorted(refused.items()):
                 print(f"  {n} without an equivalent: {REFUSALS[why]} ({why})")
+    for lines in found["doubtful"]:
+        for where, printed in lines[:5]:
+            typer.echo(f"{where}: the duty {printed} was read as a percentage: is it a fraction?", err=True)
+        if len(lines) > 5:
+            typer.echo(f"{len(lines) - 5} more lines have a duty below 0.5 %", err=True)
 
 
 @app.command()

@@ -18,7 +18,7 @@ import duckdb
 from henequen.jobs.process import answer_order
 from henequen.model.errors import DataError, UsageError
 from henequen.scenarios.tariffs.margins import preference_margins
-from henequen.scenarios.tariffs.schedules import compare_schedules, read_schedule
+from henequen.scenarios.tariffs.schedules import compare_schedules, doubtful_lines, read_schedule
 from henequen.scenarios.tariffs.user_rows import user_rows
 
 __all__ = ["VERBS"]
@@ -36,6 +36,7 @@ def _tariffs(order: dict[str, Any]) -> dict[str, Any]:
         "lines": [len(lines) for lines in read],
         "kinds": [dict(Counter(line.kind for line in lines)) for lines in read],
         "refused": [dict(Counter(line.refused for line in lines if line.refused)) for lines in read],
+        "doubtful": [[[line.where, line.printed] for line in doubtful_lines(lines)] for lines in read],
         "rows": rows,
     }
 

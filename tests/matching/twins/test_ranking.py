@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from henequen.matching.twins.profile import Profile
@@ -24,6 +24,7 @@ profiles = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(profiles, min_size=1, max_size=6), st.lists(st.integers(0, 20), min_size=len(REASONS), max_size=len(REASONS)))
 def test_points_are_the_exact_sum_of_the_parts(found: list[Profile], weights: list[int]) -> None:
     pool = [replace(one, code=str(n)) for n, one in enumerate(found)]

@@ -36,7 +36,7 @@ STRUCTURAL = ("size", "sea", "airport", "latitude", "role")
 
 DEFAULT_WEIGHTS: Mapping[str, int] = {
     "size": 2,
-    "population": 8,
+    "population": 6,
     "industry": 2,
     "sea": 0,
     "ports": 1,

@@ -12,7 +12,7 @@ from henequen.model.lost_zero import lost_zero
 from henequen.scenarios.tariffs.equivalents import ad_valorem_equivalent
 from henequen.scenarios.tariffs.user_rows import user_rows
 
-__all__ = ["REFUSALS", "ScheduleLine", "compare_schedules", "read_printed_duty", "read_schedule"]
+__all__ = ["REFUSALS", "ScheduleLine", "compare_schedules", "doubtful_lines", "read_printed_duty", "read_schedule"]
 
 _CODES = ("code", "hs", "line", "fraccion", "hs10_2012", "hs8", "hs10", "tariff_line")
 _DUTIES = ("duty", "rate", "import_duty", "base_rate_as_printed", "base_rate", "mfn")
@@ -38,8 +38,12 @@ REFUSALS = {
 }
 """Why a line has no ad-valorem equivalent."""
 
-_FRACTIONS = 5
+_FRACTIONS = 3
 """With so many rates above zero and none above 1, the table holds fractions, not percentages."""
+
+
+_LOW = 0.5
+"""Percent: duties below it are so rare that a line with one may hold a fraction."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,11 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             hint="multiply the column by 100",
         )
     return found
+
+
+def doubtful_lines(lines: Sequence[ScheduleLine]) -> list[ScheduleLine]:
+    """The lines whose duty is so low that it may be a fraction among percentages."""
+    return [line for line in lines if line.percent is not None and 0 < line.percent < _LOW]
 
 
 def _column(header: Sequence[str], names: Sequence[str]) -> str:
