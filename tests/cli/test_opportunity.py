@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -58,15 +59,22 @@ def test_plan_of_one_product_goes_from_pack_to_page(run: Run, tmp_path: Path) ->
     text = out.read_text(encoding="utf-8")
     assert answer.code == 0 and text.startswith("<!doctype html>")
     for words in (
-        "Export plan: beer",
-        "o-017b3b0bab9e",  # the record's claim: most-favoured duty on drinks, 31.7 %
-        "31.7%",
-        "ii2-barrier-special-taxes",
-        "ii2-product-positioning",
+        "Export plan: beer, HS 2203",
+        "31.7%",  # the record's claim: most-favoured duty on drinks
+        "Ease the special taxes on consumer goods",
+        "Position Mexican products in Korea",
+        '<a href="https://doi.org/10.1111/roie.12178">',
         "No evidence found (last looked:",
         "Sanitary or technical certificates",
     ):
         assert words in text, words
+    assert "sugars" not in text and "sanitary rules" not in text  # the duties and barriers of other products
+    cited = {int(n) for n in re.findall(r'<a href="#source-(\d+)">', text)}
+    listed = [int(n) for n in re.findall(r'<li id="source-(\d+)">', text)]
+    assert listed == sorted(cited) == list(range(1, len(listed) + 1)) and len(listed) >= 5
+    assert "o-017b3b0bab9e" in run("plan", "beer", "--json").objects[0]["figures"]
+    printed = run("plan", "avocado").out
+    assert "import licences" in printed and "special taxes" not in printed and "## Sources" in printed
     spanish = run("plan", "2203", "--lang", "es").out
     assert "Plan de exportación: 2203 (Alimentos, bebidas y tabaco)" in spanish and "Costos por averiguar" in spanish
     assert "수출 계획" in run("plan", "맥주", "--lang", "ko").out

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from henequen.matching.opportunity.displacement import Displaced, displacement
+from henequen.matching.opportunity.goods import concerns, goods_code, tariff_group
 from henequen.matching.opportunity.prospects import Prospect, duties_of, prospects, state_parts
 from henequen.matching.opportunity.sector_table import WORLD, SectorTable, last_two, sector_table
 from henequen.matching.suppliers.industry import industries_of_goods, industry_of, sector_of
@@ -16,7 +17,7 @@ from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.record.store.view import View
 
-__all__ = ["Opportunity", "Plan", "PromisingSector", "opportunity_of", "plan_of", "promising_sectors", "resolve_place"]
+__all__ = ["PACK_SOURCE", "Opportunity", "Plan", "PromisingSector", "opportunity_of", "plan_of", "promising_sectors", "resolve_place"]
 
 PACK_SOURCE = "WIOD 2013"
 
@@ -42,7 +43,8 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An export plan for one product: its industry, the prospect, displacement, figures of the record, links and what to find out."""
+    """An export plan for one product: its code, the prospect of its industry, displacement, figures of the record, records by
+    role (barrier, promotion, event, buyer, body), and what to find out."""
 
     product: str
     hs: str
@@ -50,6 +52,7 @@ class Plan:
     opportunity: Opportunity
     lost: tuple[tuple[str, Displaced], ...]
     figures: tuple[Observation, ...]
+    links: Mapping[str, Sequence[str]]
     costs: tuple[str, ...]
 
 
@@ -202,6 +205,8 @@ def plan_of(view: View, text: str, place: str = "") -> Plan:
         (market, one) for market, rows in opportunity.displaced.items() for one in rows if one.product == product
     )
     groups = [g for g in names.get(product, {}).get("tariff_groups", "").split(";") if g]
+    group = tariff_group(hs) if hs else ""
+    groups = [group] if group else groups
     figures = [
         o
         for o in view.observations()
@@ -210,7 +215,26 @@ def plan_of(view: View, text: str, place: str = "") -> Plan:
     wanted = fold(text)
     if len(wanted) > 3:
         figures += [o for o in view.observations() if wanted in fold(o.product) and o not in figures]
-    return Plan(text, hs, prospect, opportunity, lost, tuple(figures), COSTS)
+    return Plan(text, hs, prospect, opportunity, lost, tuple(figures), _linked(view, prospect, opportunity, hs), COSTS)
+
+
+def _linked(view: View, prospect: Prospect, about: Opportunity, hs: str) -> dict[str, Sequence[str]]:
+    """The records that belong to the sales of an industry. Of a product with a code, only the barriers that concern it, and
+    those of the register of barriers that do and belong to nothing that is listed."""
+    links: dict[str, Sequence[str]] = dict(prospect.links)
+    if not hs:
+        return links
+    barriers = [
+        (one, one.many("products"), one.many("items"))
+        for one in view.records("entries")
+        if one.one("register") == "barrier" and one.one("side") == about.market and one.many("products")
+    ]
+    known = {item for _, _, items in barriers for item in items}
+    meant = [(one, items) for one, codes, items in barriers if concerns(codes, hs)]
+    listed = {item for _, items in meant for item in items}
+    kept = [one for one in prospect.links.get("barrier", ()) if one in listed or one not in known]
+    links["barrier"] = (*kept, *(one.id for one, items in meant if not set(items) & set(kept)))
+    return links
 
 
 def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequence[str]) -> tuple[str, str]:
@@ -230,7 +254,9 @@ def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequenc
     for sector, row in names.items():
         words = (row["en"], row["es"], row["ko"], *row["words"].split(";"))
         if sector in sectors and wanted in {fold(word) for word in words}:
-            return sector, ""
+            return sector, goods_code(text)
+    if code := goods_code(text):
+        return _product(code, names, sectors)
     near = [word for row in names.values() for word in row["words"].split(";") if wanted and wanted[:3] in fold(word)][
         :6
     ]
