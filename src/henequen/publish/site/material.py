@@ -44,6 +44,7 @@ GATHERED = ("memberships", "successions", "notes", "statements", "relations", *D
 """Tables whose records share one page under `claims`."""
 
 _NAMING = {
+    "treaty_actions": ("treaty",),
     "recommendations": ("event",),
     "leads": ("event",),
     "sessions": ("event", "body"),

@@ -104,7 +104,7 @@ def import_entries(root: Path, path: Path, register: str, today: str, by: str, d
         if not row["title"]:
             raise DataError("an entry without a title", where=where)
         subject = row.get("id") or stable_id(
-            register[:8].replace("_", "-"), row["title"], row.get("from", ""), row.get("side", "")
+            register[:8].replace("_", "-").strip("-"), row["title"], row.get("from", ""), row.get("side", "")
         )
         _once(seen, subject, where, row.get("id") or row["title"])
         cells = {name: row[name] for name in names if row.get(name)}

@@ -25,6 +25,8 @@ def details(names: Names, record: Record) -> list[Section]:
             found = [_evidence(names, record), *_led_to(names, record)]
         case "actors":
             found = [*_body(names, record)]
+        case "instruments":
+            found = [_acts(names, record), _evidence(names, record)]
         case _:
             found = [_evidence(names, record)]
     return [replace(s, rows=tuple(Row(row.cells) for row in s.rows)) for s in found if s.rows]
@@ -63,6 +65,25 @@ def _evidence(names: Names, record: Record) -> Section:
         names.t("claim.source"),
     )
     return Section("evidence", names.t("desk.evidence_title"), columns, tuple(rows))
+
+
+def _acts(names: Names, record: Record) -> Section:
+    """Which side signed, ratified or left a treaty, and when."""
+    t = names.t
+    rows = []
+    for act in names.material.naming["treaty_actions", "treaty", record.id]:
+        kind = act.one("action")
+        rows.append(
+            Row(
+                (
+                    text(names.country(act.one("side"))),
+                    text(names.label("treaty_action", kind) if kind else t("legal.denied")),
+                    said(names, act, "on"),
+                )
+            )
+        )
+    columns = tuple(names.property("treaty_actions", name) for name in ("side", "action", "on"))
+    return Section("acts", t("legal.treaties"), columns, tuple(rows))
 
 
 def _owners(names: Names, record: Record) -> Section:
