@@ -98,7 +98,9 @@ def questions(ports: Path) -> tuple[Asked, Asked, list[tuple[Profile, Profile]]]
         for asking, true in (tie, tie[::-1]):
             pool = pools[true.country]
             reasons = reasons_between(asking, pool, Known([]), True)
-            asked.append((np.array([[r[name] or 0 for name in NAMES] for r in reasons], float) / FULL, pool.index(true)))
+            asked.append(
+                (np.array([[r[name] or 0 for name in NAMES] for r in reasons], float) / FULL, pool.index(true))
+            )
             near.append((np.array([[-kilometres(asking, p)] for p in pool]), pool.index(true)))
     return asked, near, list(ties.values())
 

@@ -25,7 +25,10 @@ profiles = st.builds(
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(profiles, min_size=1, max_size=6), st.lists(st.integers(0, 20), min_size=len(REASONS), max_size=len(REASONS)))
+@given(
+    st.lists(profiles, min_size=1, max_size=6),
+    st.lists(st.integers(0, 20), min_size=len(REASONS), max_size=len(REASONS)),
+)
 def test_points_are_the_exact_sum_of_the_parts(found: list[Profile], weights: list[int]) -> None:
     pool = [replace(one, code=str(n)) for n, one in enumerate(found)]
     by_name = dict(zip(REASONS, weights, strict=True))

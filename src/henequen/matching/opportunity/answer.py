@@ -17,7 +17,16 @@ from henequen.model.observation import Observation
 from henequen.model.place import Place
 from henequen.record.store.view import View
 
-__all__ = ["PACK_SOURCE", "Opportunity", "Plan", "PromisingSector", "opportunity_of", "plan_of", "promising_sectors", "resolve_place"]
+__all__ = [
+    "PACK_SOURCE",
+    "Opportunity",
+    "Plan",
+    "PromisingSector",
+    "opportunity_of",
+    "plan_of",
+    "promising_sectors",
+    "resolve_place",
+]
 
 PACK_SOURCE = "WIOD 2013"
 

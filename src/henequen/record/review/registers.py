@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -69,7 +69,9 @@ class _Treaties:
         instruments = [c for c in pack.claims if c.table == "instruments"]
         self.on_record = {c.subject for c in instruments}
         self.added: set[str] = set()
-        self._titles = {_slug(c.value): c.subject for c in reversed(instruments) if c.predicate in ("title", "title_es")}
+        self._titles = {
+            _slug(c.value): c.subject for c in reversed(instruments) if c.predicate in ("title", "title_es")
+        }
 
     def find(self, name: str, where: str) -> str:
         """The id that a cell means. Raises DataError for what looks like an id or a title on record and is neither."""

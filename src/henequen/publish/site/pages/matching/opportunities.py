@@ -32,7 +32,12 @@ def opportunity_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     if not material.view.vocabulary("sector_trade"):
         yield waiting_page(
-            names, "opportunity/index.html", "opportunity", "opportunity", "sector_trade", "henequen opportunity PLACE --table FILE"
+            names,
+            "opportunity/index.html",
+            "opportunity",
+            "opportunity",
+            "sector_trade",
+            "henequen opportunity PLACE --table FILE",
         )
         return
     both = [_found(material, side) for side in material.sides]
