@@ -72,6 +72,8 @@ def looked(
 ) -> None:
     """Log a search: who searched where for which items. "No evidence found (last looked: ...)" comes from this
     alone."""
+    if not all(text.strip() for text in where):
+        raise UsageError("--where is empty", expected="a document, a register or a search: where you looked")
     today = date.today().isoformat()
     search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), found)
     print(_told(open_pack(pack).look(search, today, dry_run), dry_run))

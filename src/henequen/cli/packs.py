@@ -42,6 +42,8 @@ def new(
 ) -> None:
     """Create an empty pack for any two countries; or, as `new body KIND --name NAME`, a body of a pack."""
     if side_a == _BODY:
+        if not name.strip():
+            raise UsageError("--name is missing", expected=f"henequen new body {side_b} --name NAME")
         made = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         for line in open_pack(pack).add_body(side_b, made, name, date.today().isoformat(), by, dry_run):
             print(f"{line}{' (would be written)' if dry_run else ''}")

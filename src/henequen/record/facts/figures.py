@@ -7,6 +7,7 @@ import calendar
 import re
 
 from henequen.model.countries import countries, country
+from henequen.model.dates import parse_date
 from henequen.record.facts.table import Fact
 
 __all__ = ["figure_of"]
@@ -34,6 +35,10 @@ def figure_of(fact: Fact) -> dict[str, str] | str:
     value = own["value"]
     if not _NUMBER.fullmatch(value):
         return f"the value {value!r} is not one number" if value else "the row gives no value"
+    try:
+        parse_date(own["period"])
+    except ValueError as error:
+        return f"the period {own['period']!r}: {error}" if own["period"] else "the row gives no period"
     decimals = len(value.partition(".")[2])
     mantissa, _, fraction = value.partition(".")
     clean = f"{int(mantissa)}" + (f".{fraction}" if fraction else "")
@@ -44,10 +49,12 @@ def _trade(fact: Fact) -> dict[str, str] | str:
     period = _period(fact["year"], fact["period"])
     if not period:
         return f"the period {fact['year']} {fact['period']!r} is not stated as a date"
+    if fact["flow"] not in _FLOWS:
+        return f"the flow {fact['flow']!r} is not one of {', '.join(_FLOWS)}"
     measure, flow = _FLOWS[fact["flow"]]
     unit = _unit(fact["unit"])
     if unit is None:
-        return f"the unit {fact['unit']!r} is not known"
+        return _strange_unit(fact)
     valuation = fact["valuation"].split(" ")[0] if fact["flow"] in "XM" else ""
     marks = [mark for mark, has in (("derived", fact["derived"] == "1"), ("r", fact["precision"] == "rounded")) if has]
     return {
@@ -75,7 +82,7 @@ def _investment(fact: Fact) -> dict[str, str] | str:
     measure = fact["measure"]
     unit = (measure, 0) if measure in _COUNTS else _unit(fact["unit"])
     if unit is None:
-        return f"the unit {fact['unit']!r} is not known"
+        return _strange_unit(fact)
     code = "count" if measure in _COUNTS else "fdi_stock" if measure.startswith("cumul") else "investment"
     place = re.search(r"\(([A-Z]{2}-[A-Z0-9]{1,3})\)", fact["place"])
     sector = fact["place"].partition(": ")[2] if not place else ""
@@ -106,10 +113,10 @@ def _tariff(fact: Fact) -> dict[str, str] | str:
     if len(fact["country"]) != 3:
         return f"the country {fact['country']!r} is not one reporter"
     unit = (
-        ("percent", 0) if fact["unit"] == "%" else (fact["unit"], 0) if fact["unit"] in _COUNTS else _unit(fact["unit"])
+        ("percent", 0) if fact["unit"] in ("%", "percent") else (fact["unit"], 0) if fact["unit"] in _COUNTS else _unit(fact["unit"])
     )
     if unit is None:
-        return f"the unit {fact['unit']!r} is not known"
+        return _strange_unit(fact)
     return {
         "measure": "tariff",
         "component": fact["measure"],
@@ -167,6 +174,10 @@ def _unit(text: str) -> tuple[str, int] | None:
     code = next((word for word in words if re.fullmatch(r"[A-Z]{3}", word)), "")
     mult = next((_MULT[word] for word in words if word in _MULT), 0)
     return (code, mult) if code and len(words) == (2 if mult else 1) else None
+
+
+def _strange_unit(fact: Fact) -> str:
+    return f"the unit {fact['unit']!r} is not known: write %, USD, USD thousand, million or billion, {', '.join(_COUNTS)}"
 
 
 def _alpha_3(alpha_2: str) -> str:
