@@ -46,7 +46,9 @@ def main() -> None:
     processor = used.ru_utime + used.ru_stime
     print(f"{len(written)} tables, {same} of them byte for byte as the pack ships them")
     print(f"{seconds:.1f} s   must {MUST:.0f} ({MUST / seconds:.1f}x)   aim {AIM:.0f} ({AIM / seconds:.1f}x)")
-    print(f"{processor:.1f} s of processor time, {processor / given.processes:.1f} s on {given.processes} cores that do nothing else")
+    print(
+        f"{processor:.1f} s of processor time, {processor / given.processes:.1f} s on {given.processes} cores that do nothing else"
+    )
 
 
 if __name__ == "__main__":

@@ -100,3 +100,15 @@ def test_suppliers_takes_a_mapping_and_refuses_personal_columns(run: Run, tmp_pa
     mapping.write_text(columns + 'id = "Phone of owner"\n', encoding="utf-8")
     refused = run(*words, "--plants-date", "2025-02")
     assert refused.code == 1 and "personal data" in refused.err
+
+
+def test_suppliers_knows_plain_headers_and_codes_of_six_digits(run: Run, tmp_path: Path) -> None:
+    makers = tmp_path / "makers.csv"
+    head, row = "name,industry_code,lat,lon,place,employees\n", "Partes del Norte,336390,25.5,-100.9,Saltillo,300\n"
+    makers.write_text(head + row, encoding="utf-8")
+    answer = run("suppliers", "--makers", makers, *DATES[:2], *DATES[4:], "--place", "MX-NLE", "--json")
+    plant = next(r for r in answer.objects if r["row"] == "plant")
+    assert "Partes del Norte" in {offer["maker"]["name"] for offer in plant["offers"]}
+    makers.write_text(head + row.replace("25.5,-100.9", "-77.04,-12.05"), encoding="utf-8")
+    swapped = run("suppliers", "--makers", makers, *DATES[:2], *DATES[4:])
+    assert swapped.code == 1 and "the coordinates are swapped" in swapped.err and "makers.csv:2" in swapped.err

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["country_box", "is_inside"]
+__all__ = ["country_box", "is_inside", "is_swapped"]
 
 _MARGIN = 1.5
 """Degrees by which a box is widened: it is drawn round inhabited places (GeoNames), not round borders."""
@@ -39,3 +39,15 @@ def is_inside(alpha_3: str, lat: float, lon: float) -> bool:
         and south - _MARGIN <= lat <= north + _MARGIN
         and west - _MARGIN <= lon <= east + _MARGIN
     )
+
+
+def is_swapped(lat: float, lon: float) -> bool:
+    """Does this point lie in no country, and in one if latitude and longitude are exchanged? Latitudes below 40 degrees are
+    not looked up: nearly all of them are right.
+
+    >>> is_swapped(-77.0, -12.0), is_swapped(-12.0, -77.0), is_swapped(106.7, 10.8), is_swapped(60.2, 24.9)
+    (True, False, True, False)
+    """
+    if abs(lat) < 40:
+        return False
+    return not any(is_inside(code, lat, lon) for code in _boxes()) and any(is_inside(c, lon, lat) for c in _boxes())

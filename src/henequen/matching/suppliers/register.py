@@ -12,6 +12,7 @@ from typing import Any
 from henequen.files.toml_gate import read_toml
 from henequen.matching.suppliers.industry import SCHEMES, industries_of_goods, industry_of
 from henequen.matching.user_table import Layout, UserTable, layout_from, number_in, read_user_table
+from henequen.model.country_boxes import is_swapped
 from henequen.model.errors import DataError
 
 __all__ = ["MOST_YEARS", "Maker", "Need", "Plant", "Register", "Settings", "read_makers", "read_plants", "settings_of"]
@@ -24,9 +25,13 @@ _MAKERS = {
     "name": ("name", "nom_estab", "nombre_de_la_unidad_economica", "maker_name", "회사명"),
     "industry": (
         "industry",
+        "industry_code",
+        "activity_code",
         "codigo_act",
         "codigo_de_la_clase_de_actividad_scian",
         "isic",
+        "isic3",
+        "isic4",
         "scian",
         "ksic",
         "업종코드",
@@ -42,7 +47,7 @@ _PLANTS = {
     "id": ("id", "plant", "번호"),
     "name": ("name", "company", "현지법인명", "회사명", "local_company"),
     "owner": ("owner", "parent", "모기업", "모기업명"),
-    "industry": ("industry", "isic", "isic3", "scian", "업종코드", "ksic"),
+    "industry": ("industry", "industry_code", "activity_code", "isic", "isic3", "isic4", "scian", "업종코드", "ksic"),
     "hs": ("hs", "hs_code", "imports", "hs코드", "취급품목코드"),
     "value": ("value", "import_value", "수입액"),
     "lat": ("lat", "latitude", "latitud", "위도"),
@@ -309,8 +314,12 @@ def _divisions(sector: str) -> tuple[str, ...]:
 
 
 def _scheme(table: UserTable) -> str:
+    """The scheme of the industry codes by their header; codes of six digits are those of SCIAN (the NAICS of Mexico)."""
     header = table.headers.get("industry", "")
-    return "scian" if header in _DENUE else "ksic" if header in _KSIC else "isic3"
+    if header in _DENUE or header in _KSIC or header == "isic4":
+        return "scian" if header in _DENUE else "ksic" if header in _KSIC else header
+    codes = [row["industry"] for row in table.rows[:1000] if row.get("industry")]
+    return "scian" if codes and all(re.fullmatch(r"\d{6}", code) for code in codes) else "isic3"
 
 
 def _coordinates(row: Mapping[str, str], table: UserTable, number: int) -> tuple[float | None, float | None]:
@@ -319,12 +328,12 @@ def _coordinates(row: Mapping[str, str], table: UserTable, number: int) -> tuple
     lon = number_in(row.get("lon", ""), "the longitude", where, -180, 180)
     if lat is None or lon is None:
         return None, None
-    if not -90 <= lat <= 90:
+    if is_swapped(lat, lon) or not -90 <= lat <= 90:
         raise DataError(
             "the coordinates are swapped",
             where=where,
             found=f"lat {lat:g}, lon {lon:g}",
-            expected="lat from -90 to 90",
+            expected="lat from -90 to 90, and a point on land",
             hint="exchange the two columns",
         )
     return lat, lon

@@ -113,7 +113,11 @@ def _tariff(fact: Fact) -> dict[str, str] | str:
     if len(fact["country"]) != 3:
         return f"the country {fact['country']!r} is not one reporter"
     unit = (
-        ("percent", 0) if fact["unit"] in ("%", "percent") else (fact["unit"], 0) if fact["unit"] in _COUNTS else _unit(fact["unit"])
+        ("percent", 0)
+        if fact["unit"] in ("%", "percent")
+        else (fact["unit"], 0)
+        if fact["unit"] in _COUNTS
+        else _unit(fact["unit"])
     )
     if unit is None:
         return _strange_unit(fact)
@@ -177,7 +181,9 @@ def _unit(text: str) -> tuple[str, int] | None:
 
 
 def _strange_unit(fact: Fact) -> str:
-    return f"the unit {fact['unit']!r} is not known: write %, USD, USD thousand, million or billion, {', '.join(_COUNTS)}"
+    return (
+        f"the unit {fact['unit']!r} is not known: write %, USD, USD thousand, million or billion, {', '.join(_COUNTS)}"
+    )
 
 
 def _alpha_3(alpha_2: str) -> str:
