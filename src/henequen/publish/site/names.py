@@ -28,6 +28,9 @@ __all__ = ["Names"]
 _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _NUMBERED = re.compile(r"(Table|Figure) (\d+)")
 _PART = re.compile(r"(\d{4})-([HQ])(\d)")
+_NAMING = ("actor", "record", "recommendation", "country", "code", "date")
+"""Types of the properties that describe a record without a title, of which it takes the first few."""
+_PARTS = 4
 
 
 class Names(Amounts):
@@ -112,7 +115,17 @@ class Names(Amounts):
         if self.language == "es" and record.one("title_es"):
             return record.one("title_es"), ""
         name = title_property(record)
-        return self.said(record.id, name, record.one(name)) if name else (record.id, "")
+        return self.said(record.id, name, record.one(name)) if name else (self._described(record), "")
+
+    def _described(self, record: Record) -> str:
+        """What a record without a title of its own joins and when: a session is its body and its day."""
+        parts: list[str] = []
+        for name, prop in properties(record.table).items():
+            value = record.one(name)
+            linked = self.material.record.get(value) if prop.type in ("actor", "record", "recommendation") else None
+            if value and prop.type in _NAMING and not (linked and linked.table != "actors" and not title_property(linked)):
+                parts.append(self.value(record.table, name, value))
+        return ", ".join(list(dict.fromkeys(parts))[:_PARTS]) or self.t(f"table.{record.table}")
 
     def title(self, record: Record) -> str:
         """The title of a record, in the page's language if available."""
@@ -198,6 +211,11 @@ class Names(Amounts):
         parts = text.split("/")
         if len(parts) == 2 and all(len(part) == 4 for part in parts):
             return "–".join(parts)
+        days = [found.groups() for part in parts if (found := _MONTH.fullmatch(part)) and found[3]]
+        if len(days) == 2 and days[0][:2] == days[1][:2] and days[0] != days[1]:  # two days of a month: 12–13 May 2026
+            year, month, _ = days[0]
+            both = ("~" if self.language == "ko" else "–").join(str(int(day[2])) for day in days)
+            return self.t("date.day", year=year, month=self.t(f"month.{int(month)}"), day=both)
         return " – ".join(self._day(part) for part in parts)
 
     def since(self, text: str) -> str:

@@ -23,6 +23,7 @@ _TITLES = {
     "exchanges": ("content",),
     "successions": ("name",),
     "notes": ("message",),
+    "statements": ("restatement",),
     "happenings": ("what",),
     "talks": ("what",),
     "programmes": ("title",),

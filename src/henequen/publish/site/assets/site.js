@@ -206,8 +206,10 @@
       list.textContent = "";
       const parts = [];
       all("td", row).forEach((cell, n) => {
-        list.append(make("dt", {}, heads[n + 1]), make("dd", {}, cell.textContent || words.none));
-        parts.push(`${heads[n + 1]}: ${cell.textContent || words.none}`);
+        const text = cell.textContent.trim();
+        if (!text && n > 1) return;  // no gap and no ratio without both counts
+        list.append(make("dt", {}, heads[n + 1]), make("dd", {}, text || words.none));
+        parts.push(`${heads[n + 1]}: ${text || words.none}`);
       });
       range.setAttribute("aria-valuetext", `${now}. ${parts.join(". ")}`);
       open.textContent = "";

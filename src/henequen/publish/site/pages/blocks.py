@@ -223,7 +223,7 @@ def _holder(names: Names, holder: Holder) -> dict[str, str]:
         "href": f"../{url}" if url else "",
         **_called(names, holder.actor, holder.name, holder.native_name),
         "when": "",
-        "since": names.t("counterparts.since", day=names.date(holder.since)) if holder.since else "",
+        "since": names.since(holder.since) if holder.since else "",
         "event": names.text("*", "event", holder.event),
     }
 

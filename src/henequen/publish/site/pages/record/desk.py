@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ __all__ = [
     "text",
 ]
 
+_NUMBER = re.compile(r"[-−+]?(?:US\$)?[0-9][0-9,.]*(?: ?%)?")
 _ENGLISH = ("text", "duration", "integer", "actor", "recommendation", "record")
 
 
@@ -72,6 +74,22 @@ class Section:
     def id(self) -> str:
         """The anchor of the section."""
         return f"s-{self.key}"
+
+    @property
+    def numbers(self) -> str:
+        """The classes that align columns of numbers to the right: `n3` for the third."""
+        columns = zip(*(row.cells for row in self.rows), strict=False)
+        return " ".join(f"n{n}" for n, cells in enumerate(columns, 1) if n > 1 and _are_numbers(cells))
+
+
+def _are_numbers(cells: Iterable[Cell]) -> bool:
+    """Are most cells that are not empty numbers, and more than years? The others may all be one word for "not known"."""
+    found = [cell[0].text if len(cell) == 1 and not cell[0].badge else "a b" for cell in cells if cell]
+    numbers = [text for text in found if _NUMBER.fullmatch(text)]
+    others = {text for text in found if text and not _NUMBER.fullmatch(text)}
+    return (
+        len(numbers) * 2 > len(found) and len(others) <= 1 and not all(len(n) == 4 and n.isdigit() for n in numbers)
+    )
 
 
 def desk_page(

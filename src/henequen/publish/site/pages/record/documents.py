@@ -191,6 +191,10 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
     }
 
 
+_SUBJECT = 90
+"""Characters of a title in the line of what a finding is about."""
+
+
 def _subject(names: Names, identity: str) -> str:
     material = names.material
     if identity in material.observation:
@@ -198,7 +202,8 @@ def _subject(names: Names, identity: str) -> str:
         who = f"{names.country(o.reporter)}, " if o.reporter else ""
         return f"{who}{names.measure(o)}, {names.date(o.period)}: {names.amount(o)}"
     if identity in material.record:
-        return names.title(material.record[identity])
+        title = names.title(material.record[identity])
+        return title if len(title) <= _SUBJECT else f"{title[:_SUBJECT].rpartition(' ')[0]} …"
     return identity
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from henequen.model.record import Record
@@ -22,7 +22,8 @@ def followup_pages(names: Names) -> Iterator[Page]:
     """The list of recommendations and commitments."""
     material, t = names.material, names.t
     records = sorted(material.table("recommendations"), key=lambda r: (_first_place(r), r.id))
-    rows = [_row(names, r) for r in records]
+    bodies = _bodies(records)
+    rows = [_row(names, r, bodies) for r in records]
     none = sum(1 for row in rows if row["evidence"] == "none_found")
     looked = sum(1 for r in records if r.derived["evidence"] == "none_found" and r.derived["last_looked"])
     columns = (
@@ -67,8 +68,25 @@ def _first_place(record: Record) -> tuple[str, int]:
     return (record.evidence[0].document, record.evidence[0].key_start) if record.evidence else ("", 0)
 
 
-def _row(names: Names, record: Record) -> dict[str, Any]:
+def _bodies(records: list[Record]) -> dict[str, str]:
+    """The one body that an addressee stands for: "Mexico", "MEX government" and "Mexican government" are the same."""
+    found: dict[str, set[str]] = {}
+    for record in records:
+        texts, identities = record.many("addressed_to"), record.many("addressed_ids")
+        if len(texts) == 1 and len(identities) == 1:
+            found.setdefault(texts[0], set()).add(identities[0])
+    return {text: identity for text, (identity, *others) in found.items() if not others}
+
+
+def _row(names: Names, record: Record, bodies: Mapping[str, str]) -> dict[str, Any]:
     derived = record.derived
+    texts, identities = record.many("addressed_to"), record.many("addressed_ids")
+    if len(texts) == 1 and len(identities) == 1:
+        bodies = {texts[0]: identities[0]}
+    addressees = tuple(
+        (bodies[a], names.actor(bodies[a])) if a in bodies else (_key(a), names.text(record.id, "addressed_to", a))
+        for a in texts
+    )
     return {
         "href": f"../{names.material.url(record.id)}",
         "title": names.title(record),
@@ -79,8 +97,8 @@ def _row(names: Names, record: Record) -> dict[str, Any]:
         "kind_label": names.kind(record),
         "section": ", ".join(record.many("section")),
         "addressed": ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to")),
-        "addressee": [_key(a) for a in record.many("addressed_to")],
-        "addressees": tuple((a, names.text(record.id, "addressed_to", a)) for a in record.many("addressed_to")),
+        "addressee": [key for key, _ in addressees],
+        "addressees": addressees,
         "evidence": derived["evidence"],
         "schedule": derived["schedule"],
         "official": names.said(record.id, "official", derived["official"]),
@@ -110,7 +128,7 @@ def _key(addressee: str) -> str:
 
 
 def _addressee_names(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(_key(text), label) for row in rows for text, label in row["addressees"]]
+    return [pair for row in rows for pair in row["addressees"]]
 
 
 def _list(names: Names, rows: list[dict[str, Any]]) -> Rows:

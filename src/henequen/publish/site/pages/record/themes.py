@@ -50,7 +50,7 @@ def theme_pages(names: Names) -> Iterator[Page]:
         names,
         "themes/index.html",
         t("themes.title"),
-        t("themes.lede", n=len(material.tags), tagged=len(material.tags) - len(untagged)),
+        t("themes.lede", n=f"{len(material.tags):,}", tagged=f"{len(material.tags) - len(untagged):,}"),
         [
             *(
                 Section(
