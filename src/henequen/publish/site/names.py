@@ -123,7 +123,11 @@ class Names(Amounts):
         for name, prop in properties(record.table).items():
             value = record.one(name)
             linked = self.material.record.get(value) if prop.type in ("actor", "record", "recommendation") else None
-            if value and prop.type in _NAMING and not (linked and linked.table != "actors" and not title_property(linked)):
+            if (
+                value
+                and prop.type in _NAMING
+                and not (linked and linked.table != "actors" and not title_property(linked))
+            ):
                 parts.append(self.value(record.table, name, value))
         return ", ".join(list(dict.fromkeys(parts))[:_PARTS]) or self.t(f"table.{record.table}")
 

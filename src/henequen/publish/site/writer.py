@@ -41,7 +41,6 @@ ASSETS = (
     "icon.svg",
     "style.css",
     "site.js",
-    "search.js",
     "runs.js",
     "review.js",
     "live-solver.js",
@@ -234,6 +233,8 @@ def _write_assets(root: Path, languages: Sequence[str]) -> None:
     for name in ASSETS:
         with as_file(files("henequen.publish.site").joinpath(f"assets/{name}")) as path:
             shutil.copyfile(path, folder / name)
+    with (folder / "site.js").open("a", encoding="utf-8", newline="") as script:  # one script: a request and a tag less
+        script.write(files("henequen.publish.site").joinpath("assets/search.js").read_text(encoding="utf-8"))
     (folder / "menu.js").write_text(_menu(languages), encoding="utf-8", newline="")
 
 

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
+
 from henequen.model.observation import Observation
 from henequen.publish.charts import Chart
 from henequen.publish.charts.bars import draw_columns
 from henequen.publish.charts.drawing import Drawing
+from henequen.publish.charts.pairs import PATTERN
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.publish.site.pages.latest import latest_cards
 from henequen.publish.site.pages.scenario.wording import percent
 from henequen.publish.site.pages.trade.product_tree import chapter_pages, tree_shown, tree_tables
 
@@ -29,6 +33,7 @@ def product_pages(names: Names) -> Iterator[Page]:
     between = [o for o in trade if o.reporter in names.material.sides and o.partner in names.material.sides]
     world = [o for o in trade if o not in between]
     stories = [story for key in _series(between) if (story := _story(names, key, _series(between)[key]))]
+    told = {row[key] for story in stories for row in story["rows"] for key in ("href", "printed_href")}
     breadth = [o for o in names.material.observations if _is_breadth(o)]
     charts = tuple(story["chart"] for story in stories)
     columns = ("id", "kind", "reporter", "partner", "flow", "measure", "product", "period", "value", "unit", "document")
@@ -47,8 +52,10 @@ def product_pages(names: Names) -> Iterator[Page]:
             "n": len(rows),
             "breadth": [_row(names, o) for o in breadth],
             "stories": stories,
-            "between": [_row(names, o) for o in between],
-            "world": [_row(names, o) for o in world],
+            "cards": latest_cards(names, "../", ("flow-1", "flow-0")),
+            "pattern": Markup("" if tree else PATTERN),  # noqa: S704 - our own picture
+            "between": _newest_first(names, [o for o in between if f"../{names.material.url(o.id)}" not in told]),
+            "world": _newest_first(names, world),
             "findings": list(findings.values()),
         },
         data={"products": [dict(zip(columns, row, strict=True)) for row in rows]}
@@ -78,6 +85,10 @@ def _name(names: Names, product: str) -> str:
     words = product.partition(":")[2] if product.startswith("SECTOR:") else product.replace(":", " ")
     translated = names.text("*", "product", product)
     return translated.partition(":")[2].strip() or translated if translated != product else words
+
+
+def _newest_first(names: Names, found: list[Observation]) -> list[dict[str, Any]]:
+    return [_row(names, o) for o in sorted(found, key=lambda o: o.period, reverse=True)]
 
 
 def _row(names: Names, o: Observation) -> dict[str, Any]:
