@@ -224,7 +224,8 @@ class Names(Amounts):
 
     def since(self, text: str) -> str:
         """`since` with a date; some languages need an article before a day."""
-        return self.t("date.since_day" if len(text) == 10 else "date.since", day=self.date(text))
+        key = {10: "date.since_day", 4: "date.since_year"}.get(len(text), "date.since")
+        return self.t(key, day=self.date(text))
 
     def _day(self, text: str) -> str:
         if found := _MONTH.fullmatch(text):

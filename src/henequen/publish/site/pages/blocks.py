@@ -163,6 +163,16 @@ def _row(names: Names, record: Record) -> dict[str, str]:
     }
 
 
+def _with_own_name(names: Names, name: str) -> str:
+    """A body that the record gives as "name (its own name)": on a page in its own language the latter alone."""
+    english, _, native = name.removesuffix(")").partition(" (")
+    if not native:
+        return names.text("*", "name", name)
+    if names.language == "ko" and any("\uac00" <= c <= "\ud7a3" for c in native):
+        return native
+    return f"{names.text('*', 'name', english)} ({native})"
+
+
 def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
     """For a row of a responsibility matrix, or a body: who took over, step by step, up to the view's day."""
     material = names.material
@@ -206,7 +216,7 @@ def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
     look = material.looks.get(identity)
     return {
         "printed": {"href": f"../{url}" if url else "", **_called(names, identity, names.actor(identity), native)},
-        "above": "; ".join(names.text("*", "name", name) for name in above),
+        "above": "; ".join(_with_own_name(names, name) for name in above),
         "now": [_holder(names, holder) for holder in sure],
         "steps": [_step(names, step) for step in found],
         "searched": ""
