@@ -84,8 +84,9 @@ def _latest_figures(names: Names, scope: Scope) -> Iterator[Line]:
     for o in sorted(figures, key=lambda o: (o.period[:4], bool(o.unit.isupper())), reverse=True)[:3]:
         yield Line(
             names.t(
-                "brief.figure",
+                "brief.figure_of_place" if o.place else "brief.figure",
                 side=names.country(o.reporter),
+                place=names.place(o.place) if o.place else "",
                 what="; ".join(part for part in (names.measure(o), names.product(o)) if part),
                 value=names.amount(o),
                 period=names.date(o.period),
@@ -131,7 +132,13 @@ def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
     alive = [r for r in ours if r.derived.get("status", "").startswith(_ALIVE)]
     unknown = [r for r in ours if r.derived.get("status", "unknown") == "unknown"]
     yield Line(
-        names.t("brief.agreements", n=len(ours), alive=len(alive), unknown=len(unknown)),
+        names.t(
+            "brief.agreements_of_place" if scope.kind == "place" else "brief.agreements",
+            n=len(ours),
+            alive=len(alive),
+            unknown=len(unknown),
+            place=scope.title,
+        ),
         tuple(r.id for r in ours),
         counted=(len(ours), len(alive), len(unknown)),
         certainty="certain",

@@ -86,7 +86,8 @@ def _place(names: Names, code: str) -> Scope:
         raise UsageError(f"no place is called {code!r}", expected="a code of the pack, as in MX-JAL, or a name")
     root = material.root_place(found[0])
     records = list(material.at_place.get(root, ()))
-    label = set(plain_words(names.place(root)))
+    # What is asked is kept in English: a brief in any language must find the same items.
+    label = set(plain_words(material.view.places[root].name("en")))
     records += [
         r
         for r in material.table("recommendations")

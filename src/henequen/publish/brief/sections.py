@@ -90,6 +90,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
             for r in own_items
             if r.one("kind") in ("call", "commitment", "pledge") and len(owed_by(names, r)) == 1
         ]
+        begun = [r for r in own_items if r.derived.get("evidence") in ("started", "partial")]
         background = [
             Line(
                 f"{names.label('evidence_status', r.derived['evidence'])}: {_text(names, r)}",
@@ -98,8 +99,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
                 key=r.id,
                 lang=names.said(r.id, "restatement", r.one("restatement"))[1],
             )
-            for r in own_items
-            if r.derived.get("evidence") in ("started", "partial")
+            for r in (begun if begun or take else own_items)
         ]
         desk = [Line(text, certainty="own") for text in own] if area == areas[0] else []
         found.append(

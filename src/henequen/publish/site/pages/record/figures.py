@@ -110,7 +110,6 @@ def _page(names: Names, o: Observation, rivals: list[Observation]) -> Page:
             "observation": _data(o),
             "rivals": [r.id for r in rivals],
             "findings": [f.id for f in material.findings_of.get(o.id, [])],
-            "citation": cite_figure(names, o, title).item(),
         },
     )
 

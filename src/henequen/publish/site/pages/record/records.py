@@ -37,6 +37,9 @@ def record_pages(names: Names) -> Iterator[Page]:
 def _page(names: Names, record: Record) -> Page:
     material = names.material
     claims = material.claims_of.get(record.id, [])
+    facts, folds = _facts(names, record), _folds(names, claims)
+    if len(folds) == 1:
+        _address_facts(facts, folds[0])
     return Page(
         path=material.url(record.id),
         template="record.html",
@@ -53,16 +56,16 @@ def _page(names: Names, record: Record) -> Page:
             "state": state(names, record),
             "three": three(names, record),
             "parts": details(names, record),
-            "facts": _facts(names, record),
+            "facts": facts,
             "chains": chains(names, record),
             "relations": relations(names, record),
             "groups": groups(names, record),
             "findings": material.findings_of.get(record.id, []),
             "claims": len(claims),
-            "folds": _folds(names, claims),
+            "folds": folds,
             "passages": _passages(names, record),
         },
-        data=_data(claims, record) | {"citation": cite_record(names, record).item()},
+        data=_data(claims, record),
     )
 
 
@@ -134,6 +137,7 @@ def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, Any
         "lang": lang,
         "tag": "q" if lang and _as_printed(record.table, name) else "span",
         "sources": [{"claim": claim, "name": names.document(edition)} for claim, edition in said.sources],
+        "ids": [],
     }
 
 
@@ -159,6 +163,21 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
         }
         for (edition, place), group in found.items()
     ]
+
+
+def _address_facts(facts: list[dict[str, Any]], fold: dict[str, Any]) -> None:
+    """With one source only, its claims need not be listed again: the facts take their addresses, and the fold keeps
+    those of which it has more to say."""
+    more = {
+        c["id"]
+        for c in fold["claims"]
+        if c["note"][0] or c["by"] or c["polarity"] or c["printed"] not in ("", c["text"])
+    }
+    addressed: set[str] = set()
+    for value in (value for fact in facts for value in fact["values"]):
+        value["ids"] = [s["claim"] for s in value["sources"] if s["claim"] not in more]
+        addressed.update(value["ids"])
+    fold["claims"] = [c for c in fold["claims"] if c["id"] not in addressed]
 
 
 def _claim(names: Names, claim: Claim) -> dict[str, Any]:
