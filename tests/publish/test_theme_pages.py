@@ -68,7 +68,7 @@ def test_every_theme_has_a_page_that_is_not_empty(pages: Pages, words: Words) ->
     for code in codes("area"):
         data = pages[themes.theme_path("area", code)].data
         assert any(data.values()), code
-    assert re.search(r"\d+ of \d+ records and figures have a theme", words("themes/index.html"))
+    assert re.search(r"[\d,]+ of [\d,]+ records and figures have a theme", words("themes/index.html"))
     assert "no word of the vocabulary occurs in it" in words("themes/index.html")
 
 
