@@ -31,8 +31,11 @@ def read_feed(path: Path) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any]) -> dict[str, Any]:
+    path = Path(request["path"])
+    if not path.is_file():
+        return {"refused": "this is a folder" if path.is_dir() else "this is not a plain file"}
     try:
-        with Path(request["path"]).open("rb") as file:
+        with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         return parse_feed(data)
     except OSError as error:

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from henequen.files.disk import disk_error
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 from henequen.trade.editions.output_rows import rows_source
 from henequen.trade.model.conversion import Conversion, Part
@@ -26,6 +27,7 @@ from henequen.trade.readers.text import text_to_parquet
 
 __all__ = ["convert_editions", "main_edition"]
 
+_LARGEST = 400 << 20
 _NEEDS = ("from_classification", "to_classification", "from_code", "to_code")
 _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 _Rows = list[tuple[str, str, str, str, str, str]]
@@ -129,6 +131,7 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
 
 
 def _read(path: Path, work: Path) -> tuple[_Rows, str]:
+    look_at(path, ("text", "parquet"), largest=_LARGEST, what="concordance")
     sha256 = file_digest(path).hexdigest()
     with path.open("rb") as handle:
         head = handle.read(4)

@@ -18,10 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from henequen.files.disk import disk_error
+from henequen.files.foreign import look_at
 from henequen.model.errors import DataError
 
 __all__ = ["EARTH_RADIUS_KM", "Geography", "great_circle_km", "shipped_geography", "square_geography"]
 
+_LARGEST = 400 << 20
 FARTHEST_KM = 20_100.0  # half of the earth's circumference
 EARTH_RADIUS_KM = 6371.0088
 
@@ -150,6 +152,7 @@ _WANTED = ("exporter", "importer", "dist_km", "contiguous")
 
 def _columns(path: Path) -> list[Sequence[Any]]:
     """The four columns of a geography file."""
+    look_at(path, ("text", "parquet"), largest=_LARGEST, what="geography file")
     if path.suffix == ".parquet":
         try:
             with duckdb.connect() as con:
