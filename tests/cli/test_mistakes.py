@@ -291,3 +291,12 @@ def test_a_damaged_store_is_made_again_by_whatever_asks_for_it(run: Run, small: 
         store.write_bytes(whole[:at] + bytes([whole[at] ^ 0x10]) + whole[at + 1 :])
         assert run("find", "fisheries", "--pack", small).code == 0
         assert store.read_bytes() == whole
+
+
+@posix
+def test_a_link_to_itself_is_a_mistake_and_no_traceback(run: Run, tmp_path: Path) -> None:
+    link = tmp_path / "loop.csv"
+    link.symlink_to(link)
+    for words in (("mirror", "reconcile", link, "--out", tmp_path / "o.parquet"), ("check", "--pack", link)):
+        answer = run(*words)
+        assert answer.code in (1, 2) and "loop.csv" in answer.err

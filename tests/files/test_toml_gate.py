@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -49,6 +51,15 @@ def test_toml_gate_refuses_bytes_that_are_not_text(tmp_path: Path) -> None:
         read_toml(file)
     with pytest.raises(DataError, match="not here"):
         read_toml(tmp_path / "no.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such pipes")
+def test_toml_gate_refuses_what_is_no_file_and_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for name, found in (("pipe.toml", "a special file"), (".", "a folder")):
+        with pytest.raises(DataError, match="not a file") as refused:
+            read_toml(tmp_path / name)
+        assert found in str(refused.value)
 
 
 def test_toml_gate_raises_the_error_of_its_caller() -> None:

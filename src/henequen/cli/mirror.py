@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from os.path import realpath  # a link to itself has no end for Path.resolve
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -124,7 +125,7 @@ def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> Non
 
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
     """UsageError if OUT would replace one of its inputs, and for an update by a method without a model."""
-    if any(path.resolve() == out.resolve() for path in inputs):
+    if any(realpath(path) == realpath(out) for path in inputs):
         raise UsageError("OUT is one of the inputs", found=out.name, hint="name another file to write")
     if update is None:
         return
@@ -136,7 +137,7 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
         )
     from henequen.trade.editions.edition import chain_of
 
-    if any(path.resolve() == out.resolve() for path in chain_of(update)):
+    if any(realpath(path) == realpath(out) for path in chain_of(update)):
         raise UsageError(
             "OUT is the edition to be updated, or one that it builds on",
             found=out.name,

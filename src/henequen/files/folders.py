@@ -25,8 +25,9 @@ def home() -> Path:
 
 def workshop(pack: Path) -> Path:
     """The folder for the files made from one pack; one pack path always has the same folder."""
-    mark = hashlib.sha256(str(pack.resolve()).encode()).hexdigest()[:12]
-    return home() / "made" / f"{pack.resolve().name}-{mark}"
+    place = Path(os.path.realpath(pack))  # Path.resolve raises an error for a link to itself
+    mark = hashlib.sha256(str(place).encode()).hexdigest()[:12]
+    return home() / "made" / f"{place.name}-{mark}"
 
 
 def documents_folder() -> Path:

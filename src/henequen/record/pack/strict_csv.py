@@ -13,12 +13,22 @@ from henequen.model.unseen import first_unseen
 __all__ = ["LONGEST_LINE", "csv_line", "read_rows", "read_text", "render_rows"]
 
 LONGEST_LINE = 1_000_000
+LARGEST_FILE = 50_000_000
+"""Bytes of one file: a hundred times the largest table of the shipped pack, and a few hundred megabytes of memory."""
 _QUOTED = re.compile(r'[",\r\n]')
 
 
 def read_text(path: Path, root: Path) -> str:
-    """The text of one file of a pack: a regular file inside `root`, UTF-8, without NUL, no line over a million bytes."""
+    """The text of one file of a pack: a regular file inside `root`, UTF-8 without NUL, 50 MB and a million bytes a line at most."""
     where = _inside(path, root)
+    if (size := path.stat().st_size) > LARGEST_FILE:
+        raise PackError(
+            "a file is too large",
+            where=where,
+            found=f"{size:,} bytes",
+            expected=f"at most {LARGEST_FILE:,} bytes",
+            hint="take out what does not belong to the pair",
+        )
     lines: list[bytes] = []
     with path.open("rb") as file:
         while line := file.readline(LONGEST_LINE + 1):
