@@ -70,17 +70,6 @@ def test_the_result_of_all_is_the_results_of_each(
     assert of_2018 == (len(apart[1]),)
 
 
-@pytest.mark.spark
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_spark_gives_the_same_file(spark: None, reconciled: Toy, periods: dict[str, list[Any]]) -> None:
-    rows = periods["2017"] + periods["2018"]
-    ours, report = reconciled(rows)
-    theirs, their_report = reconciled(rows, engine="spark", threads=2)
-    alike(ours, theirs)
-    assert report["rules"] == their_report["rules"]
-
-
 def test_nothing_is_left_where_a_later_period_fails(
     reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path, row: Toy
 ) -> None:

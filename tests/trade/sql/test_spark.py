@@ -31,6 +31,7 @@ def test_spark_gives_what_duckdb_gives(spark: None, reconciled: Toy, world: Toy,
         row("X", "CHL", "NOR", "970121", 70),
         row("RX", "CHL", "NOR", "970121", 70),
     ]
+    rows += [r | {"period": "2018"} for r in world(seed=7, areas=8, products=60)]
     ours, ours_report = reconciled(rows)
     theirs, theirs_report = reconciled(rows, engine="spark", threads=2)
     assert len(ours) == len(theirs)
@@ -43,6 +44,7 @@ def test_spark_gives_what_duckdb_gives(spark: None, reconciled: Toy, world: Toy,
                 assert a[name] == b[name], (name, a, b)
     assert {"aggregate_product", "aggregate_without_parts"} <= {one["reason"] for one in ours_report["dropped"]}
     assert ours_report["dropped"] == theirs_report["dropped"]
+    assert ours_report["rules"] == theirs_report["rules"]
     assert theirs_report["engine"] == "spark"
 
 
