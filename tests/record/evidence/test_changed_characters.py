@@ -21,7 +21,7 @@ from henequen.record.pack.strict_csv import render_rows
 
 PROVED = ("value", "as_printed", "start", "end", "key_start", "key_end", "passage", "prefix", "suffix")
 """Columns in which the document alone proves every character."""
-DRAWN = 120
+DRAWN = 60
 
 
 def changed(text: str, at: int, rng: random.Random) -> str:

@@ -11,6 +11,7 @@ from henequen.model.edition import Document
 from henequen.model.evidence import Evidence
 from henequen.model.match_key import MatchKey, digest, match_key
 from henequen.model.observation import Observation
+from henequen.record.evidence.contexts import Contexts
 from henequen.record.evidence.passage import CONTEXT, glued
 from henequen.record.evidence.values import value_problem
 
@@ -59,12 +60,13 @@ def identify(
         if content_hash == document.content_hash or whole == document.text_hash:
             return document
     best: tuple[float, str, Document] | None = None
+    contexts = Contexts(key.key)
     for document in known:
         passages = evidence.get(document.document_id, [])
         ordered = sorted(set(passages), key=lambda p: (p.key_start, p.key_end))
         sample = ordered[:: max(1, len(ordered) // _SAMPLE)]
         if sample:
-            hits = len(_found(key, sample)) / len(sample)
+            hits = len(_found(key, sample, contexts)) / len(sample)
             if hits >= 0.5 and (best is None or hits > best[0]):
                 best = (hits, document.document_id, document)
     return best[2] if best else None
@@ -88,7 +90,7 @@ def verify(
     distinct = sorted(
         {passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end)
     )
-    found = _found(key, distinct)
+    found = _found(key, distinct, Contexts(key.key))
     problems: dict[str, str] = {}
     spellings: list[tuple[str, str]] = []
     for item in claims:
@@ -178,7 +180,7 @@ def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
     )
 
 
-def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, str]]:
+def _found(key: MatchKey, passages: Sequence[Evidence], contexts: Contexts) -> set[tuple[int, int, str]]:
     """The places of the passages that are found.
 
     If text was inserted or removed before a passage, all later passages are moved by the same distance: a move is
@@ -190,7 +192,7 @@ def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, s
     shift = 0
     for number, passage in enumerate(passages):
         if not stands(key, passage, shift):
-            moved = _move(key, passage, shift, passages[number + 1 :])
+            moved = _move(key, passage, shift, passages[number + 1 :], contexts)
             if moved is None:
                 continue
             shift = moved
@@ -198,27 +200,20 @@ def _found(key: MatchKey, passages: Sequence[Evidence]) -> set[tuple[int, int, s
     return found
 
 
-def _move(key: MatchKey, passage: Evidence, shift: int, following: Sequence[Evidence]) -> int | None:
+def _move(
+    key: MatchKey, passage: Evidence, shift: int, following: Sequence[Evidence], contexts: Contexts
+) -> int | None:
+    """How far the passage and those that follow have moved: the least change of `shift` that fits all of them."""
     witnesses = [p for p in following if p.key_start >= passage.key_end][:_WITNESSES]
     if sum(stands(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
         return None
-    for distance in range(1, _REACH):
-        for moved in (shift - distance, shift + distance):
-            if (
-                stands(key, passage, moved)
-                and _same_context(key.key, passage, moved)
-                and all(stands(key, witness, moved) for witness in witnesses)
-            ):
-                return moved
+    here = passage.key_start + shift
+    places = contexts.places(passage, here - _REACH + 1, here + _REACH - 1) - {here}
+    for place in sorted(places, key=lambda place: (abs(place - here), place)):
+        moved = place - passage.key_start
+        if stands(key, passage, moved) and all(stands(key, witness, moved) for witness in witnesses):
+            return moved
     return None
-
-
-def _same_context(key: str, passage: Evidence, shift: int) -> bool:
-    start, end = passage.key_start + shift, passage.key_end + shift
-    return (
-        digest(key[max(0, start - CONTEXT) : start]) == passage.prefix_hash
-        or digest(key[end : end + CONTEXT]) == passage.suffix_hash
-    )
 
 
 def _place(passage: Evidence) -> tuple[int, int, str]:
