@@ -49,8 +49,14 @@ def _strings(value: object) -> list[str]:
     return [str(value)] if value is not None and not isinstance(value, bool) else []
 
 
-_STYLE = AmountStyle(Separators("."), None, None)
-_STYLE_COMMA = AmountStyle(Separators(","), None, None)
+_SHARED = (("rand", "ZAR"),)
+_STYLE = AmountStyle(Separators("."), None, None, _SHARED)
+_STYLE_COMMA = AmountStyle(Separators(","), None, None, _SHARED)
+_SCALED = re.compile(
+    r"(\d[\d.,]*)\s?(million|billion|trillion|thousand|millones|millón|billones|mil|crore|lakh|bn|mn|억|조|만|천)",
+    re.IGNORECASE,
+)
+"""A number with a scale, whatever its currency."""
 
 
 def _amounts(text: str) -> set[tuple[Decimal, str | None]]:
@@ -97,6 +103,11 @@ def _numbers(restatement: str, said: str, values: str, fields: Mapping[str, obje
             and not _part(run, restatement, allowed)
         ):
             return Verdict(False, "number_not_in_quote", run)
+    amounts = [printed.printed for printed in find_amounts(restatement, _STYLE)]
+    scaled = {match.groups() for match in _SCALED.finditer(said)}
+    for match in _SCALED.finditer(restatement):
+        if not any(match.group() in printed for printed in amounts) and match.groups() not in scaled:
+            return Verdict(False, "number_not_in_quote", match.group())
     for match in re.finditer(word_pattern(), restatement, re.IGNORECASE):
         number = number_of_words(match.group())
         if match.group().casefold() in _small_words():
@@ -122,6 +133,10 @@ def _part(run: str, restatement: str, allowed: set[tuple[Decimal, str | None]]) 
     return any(run in amount.printed and amount.amount in known for amount in find_amounts(restatement, _STYLE))
 
 
+_ANY_YEAR = "2000-01-01"
+"""A day without a year is compared by day and month."""
+
+
 def _dates(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """Each date of the restatement is one of the quotes or values, or a less precise form of one."""
     known = {date.value for text in (said, values) for date in find_dates(text)}
@@ -129,6 +144,11 @@ def _dates(restatement: str, said: str, values: str, fields: Mapping[str, object
     typed = {text for text in _strings(fields) if _DATE_FIELD.fullmatch(text)}
     parts = {part for value in known for part in (value, *value.split("/"))}
     typed_parts = {part for value in typed for part in (value, *value.split("/"))}
+    days = {date.value[5:] for text in (said, values) for date in find_dates(text, _ANY_YEAR)}
+    days |= {part[5:] for part in typed_parts}
+    for date in find_dates(restatement, _ANY_YEAR):
+        if date.basis != "printed" and date.value[5:] not in days and "/" not in date.value:
+            return Verdict(False, "date_not_in_quote", restatement[date.start : date.end])
     agrees = not typed_parts
     dates = find_dates(restatement)
     for date in dates:
