@@ -14,6 +14,7 @@ from henequen.model.match_key import match_key
 from henequen.reading.document import Proposal, Quote, ReadDocument
 from henequen.reading.gates.verdict import ACCEPTED, Verdict
 from henequen.reading.prose.joined_lines import JoinedLines
+from henequen.reading.prose.quotes import quote_key
 from henequen.reading.prose.read_prose import read_scenes
 
 __all__ = ["EvidenceGate"]
@@ -53,7 +54,7 @@ class EvidenceGate:
             return Verdict(False, "quote_not_exact", quote.quote[:80])
         if quote.page is not None and quote.page != self._document.page_of(quote.start):
             return Verdict(False, "quote_on_another_page", quote.quote[:80])
-        if not _is_cell(quote) and self._key.count(match_key(quote.quote).key) != 1:
+        if not _is_cell(quote) and self._key.count(quote_key(quote.quote)) != 1:
             return Verdict(False, "quote_not_once", quote.quote[:80])
         return ACCEPTED
 

@@ -7,6 +7,7 @@ English text; `pesos` without a country belong to the one peso country that the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -106,9 +107,7 @@ def find_amounts(text: str, style: AmountStyle, skip: tuple[tuple[int, int], ...
     rand = dict(style.shared).get("rand")
     digits = re.sub(r"(?<![^\s(])R(?=\d)", " ", text) if rand else text
     numbers = [
-        number
-        for number in find_numbers(digits, style.separators)
-        if not any(number.start < end and start < number.end for start, end in skip)
+        number for number in find_numbers(digits, style.separators) if not _is_skipped(number.start, number.end, skip)
     ]
     position = 0
     while position < len(numbers):
@@ -123,6 +122,12 @@ def find_amounts(text: str, style: AmountStyle, skip: tuple[tuple[int, int], ...
         amounts.append(_amount(text, number, style))
         position += 1
     return amounts
+
+
+def _is_skipped(first: int, last: int, skip: tuple[tuple[int, int], ...]) -> bool:
+    """Does `first:last` touch one of `skip`, which are in the order of the text and do not overlap?"""
+    at = bisect_right(skip, (first, last))
+    return any(first < end and start < last for start, end in skip[max(0, at - 1) : at + 1])
 
 
 def _amount(text: str, number: Number, style: AmountStyle) -> Amount:

@@ -134,7 +134,7 @@ def read_actors(prose: Prose) -> Iterator[Proposal]:
         fields: dict[str, object] = {"name": person.name, "type": "person", "role": person.post}
         if person.country:
             fields["country"] = person.country
-        scene = next((one for one in prose.scenes if one.start <= person.start < one.end), None)
+        scene = prose.scene_of(person.start)
         start, end = (scene.start, scene.end) if scene else (person.start, person.end)
         quotes = Quoted(prose.document, start, end, person.start, person.end)
         quotes.add_countries(prose, [person.country])

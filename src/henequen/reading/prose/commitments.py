@@ -193,14 +193,16 @@ _NAMED = r"(?:(?<=[.:;]\s)|(?<=^)|(?<=[-•*]\s))(?:[A-Z\ue001\ue002][\w\ue001\u
 """A name that opens the sentence; with a deadline its future is a duty: DIRCO will hand over... by 30 September."""
 
 
-def _future(scene: Scene) -> _Trigger | None:
-    """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
-    text = scene.text
-    hangul = _hangul_future().search(text)
-    if hangul:
-        return _Trigger("commitment", hangul.start(), hangul.end())
+_DUE = re.compile(
+    rf"(?:{_BODY}|{_NAMED})\s+((?:is|are)\s+to|will|shall)\s+(?!be\b|take\s+place|host\b|visit\b|meet\b)[a-z]+\b"
+)
+
+
+@cache
+def _english_future() -> re.Pattern[str]:
+    """A future of a joint subject, a body or a country."""
     subjects = _phrases("english_subjects", "subjects")
-    english = re.compile(
+    return re.compile(
         (
             rf"(?:{subjects.pattern}|{_BODY}|{COUNTRY}+(?:\s+(?:and|,)\s+{COUNTRY}+)?(?:\s+(?:side|Government|delegation|party|"
             rf"authorities|Ministry))?)\s+(will|shall)\s+(?!be\b|take\s+place|continue\s+to\s+be|host\b|visit\b|meet\b|"
@@ -208,24 +210,36 @@ def _future(scene: Scene) -> _Trigger | None:
             rf"fall\b|increase\b|see\b|lose\b|gain\b|find\b|also\s+be)\w+"
         ),
         re.IGNORECASE,
-    ).search(scene.mask)
-    dated = any(date.bound is not None for date in scene.dates)
-    due = re.compile(
-        rf"(?:{_BODY}|{_NAMED})\s+((?:is|are)\s+to|will|shall)\s+(?!be\b|take\s+place|host\b|visit\b|meet\b)[a-z]+\b"
     )
-    if dated and english is None and (named := due.search(scene.mask)):
-        return _Trigger("commitment", named.start(1), named.end())
-    if english and not re.search(
-        r"\b(?:in|to|from|with|by|into|for|towards?)\s(?:the\s)?$", scene.mask[: english.start()]
-    ):
-        return _Trigger("commitment", english.start(1), english.end())
-    spanish = re.compile(
+
+
+@cache
+def _spanish_future() -> re.Pattern[str]:
+    """The same in Spanish."""
+    return re.compile(
         (
             rf"(?:{_phrases('spanish_future', 'subjects').pattern}|{COUNTRY}+(?:\s+y\s+{COUNTRY}+)?)\s+(\w+(?:arán|"
             rf"erán|irán|ará|erá|irá))\b"
         ),
         re.IGNORECASE,
-    ).search(scene.mask)
+    )
+
+
+def _future(scene: Scene) -> _Trigger | None:
+    """A future of a subject that can commit: both governments will establish..., las Partes establecerán..."""
+    text = scene.text
+    hangul = _hangul_future().search(text)
+    if hangul:
+        return _Trigger("commitment", hangul.start(), hangul.end())
+    english = _english_future().search(scene.mask)
+    dated = any(date.bound is not None for date in scene.dates)
+    if dated and english is None and (named := _DUE.search(scene.mask)):
+        return _Trigger("commitment", named.start(1), named.end())
+    if english and not re.search(
+        r"\b(?:in|to|from|with|by|into|for|towards?)\s(?:the\s)?$", scene.mask[: english.start()]
+    ):
+        return _Trigger("commitment", english.start(1), english.end())
+    spanish = _spanish_future().search(scene.mask)
     if spanish and not re.match(
         (
             r"(?:será|serán|estará|estarán|tendrá|tendrán|podrá|podrán|alcanzará|visitará|visitarán|"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -45,9 +46,7 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     around = [
         place
         for place in scene.places
-        if place not in inside
-        and not _is_place_of_act(scene, place)
-        and not any(start <= place.start < end for start, end in others)
+        if place not in inside and not _is_place_of_act(scene, place) and not _is_inside(others, place.start)
     ]
     chosen = inside
     countries = _countries(prose, inside)
@@ -62,6 +61,12 @@ def find_parties(prose: Prose, scene: Scene, name: InstrumentName, names: Sequen
     ambiguous = tuple(sorted({code for place in local if len(set(place.codes)) > 1 for code in place.codes}))
     printed = tuple(dict.fromkeys(place.text for place in chosen))
     return Parties(countries, subdivisions, ambiguous, printed, _level(scene, name, local, countries))
+
+
+def _is_inside(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Is an offset inside one of the spans, which are in the order of the text and do not overlap?"""
+    at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return at >= 0 and offset < spans[at][1]
 
 
 def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str, ...]) -> tuple[str, ...]:

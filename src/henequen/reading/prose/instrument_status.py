@@ -31,6 +31,10 @@ def phrases(group: str, name: str) -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
 
 
+_REACH = 200
+"""Characters around a title; words of a status farther away belong to something else."""
+
+
 def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> Status | None:
     """The status that the words around a title print; what is planned or negated decides first."""
     text = scene.text
@@ -51,8 +55,9 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
         ("signed", "signed", "past"),
     )
     hangul = bool(re.search(r"[가-힣]", name.title))
+    first, last = max(window[0], name.start - _REACH), min(window[1], name.end + _REACH)
     for normalised, group, key in order:
-        for found in phrases(group, key).finditer(text, window[0], window[1]):
+        for found in phrases(group, key).finditer(text, first, last):
             if name.start <= found.start() < name.end and normalised not in ("under_negotiation",):
                 continue
             gap = found.start() - name.end if found.start() >= name.end else name.start - found.end()

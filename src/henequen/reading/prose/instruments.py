@@ -125,7 +125,7 @@ def _read(
         if signed.basis != "printed":
             quotes.add_head()
         if not scene.start <= signed.start < scene.end:
-            other = next((one for one in prose.scenes if one.start <= signed.start < one.end), None)
+            other = prose.scene_of(signed.start)
             short = other is not None and other.end - other.start < 500
             quotes.add(*((other.start, other.end) if other is not None and short else (signed.start, signed.end)))
     if force:

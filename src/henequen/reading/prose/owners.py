@@ -93,7 +93,7 @@ def _in_hangul(
 
 def _mention(prose: Prose, person: Person) -> tuple[int, int]:
     """The passage that shows the post of a person, with the words before it that may name the country."""
-    scene = next((one for one in prose.scenes if one.start <= person.start < one.end), None)
+    scene = prose.scene_of(person.start)
     if scene and scene.end - scene.start <= 400:
         return scene.start, scene.end
     return max(scene.start if scene else 0, person.start - 20), person.end

@@ -5,14 +5,17 @@ the head). Each quote occurs once in the document on the match key: a repeated s
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from henequen.model.match_key import match_key
 from henequen.reading.document import Quote, ReadDocument
+from henequen.reading.grammar.names import PlaceName
 from henequen.reading.prose.scene import Prose
 
-__all__ = ["Quoted", "unique_quote"]
+__all__ = ["Quoted", "quote_key", "unique_quote"]
 
 _LONGEST = 600
 
@@ -22,13 +25,19 @@ def _key(text: str) -> str:
     return match_key(text).key
 
 
+@lru_cache(maxsize=2048)
+def quote_key(text: str) -> str:
+    """A quote on its match key; a sentence is the evidence of many proposals."""
+    return match_key(text).key
+
+
 def unique_quote(document: ReadDocument, start: int, end: int) -> Quote:
     """The text from `start` to `end`, with words added on both sides until it occurs once."""
     text = document.text
     whole = _key(text)
     first, last = start, end
     for step in range(12):
-        if whole.count(match_key(text[first:last]).key) <= 1:
+        if whole.count(quote_key(text[first:last])) <= 1:
             break
         first = _left(text, start, 20 * (step + 1))
         last = _right(text, end, 20 * (step + 1))
@@ -47,6 +56,16 @@ def _right(text: str, end: int, by: int) -> int:
     while at < len(text) and not text[at].isspace():
         at += 1
     return at - (len(text[end:at]) - len(text[end:at].rstrip()))
+
+
+def _start(place: PlaceName) -> int:
+    return place.start
+
+
+def _names_inside(named: Sequence[PlaceName], first: int, last: int) -> bool:
+    """Is one of the places, which are in the order of the text, inside `first:last`?"""
+    at = bisect_left(named, first, key=_start)
+    return at < len(named) and named[at].end <= last
 
 
 @dataclass
@@ -78,11 +97,12 @@ class Quoted:
                 continue
             covered = [(self.start, self.end), *self.more]
             named = prose.named.get(str(code), ())
-            if any(first <= place.start and place.end <= last for place in named for first, last in covered):
+            if any(_names_inside(named, first, last) for first, last in covered):
                 continue
-            near = sorted(named, key=lambda place: (place.start > self.start, abs(place.start - self.start)))
+            at = bisect_right(named, self.start, key=_start)
+            near = named[max(0, at - 1) : max(0, at - 1) + 1]
             if near:
-                scene = next((one for one in prose.scenes if one.start <= near[0].start < one.end), None)
+                scene = prose.scene_of(near[0].start)
                 self.add(
                     *(
                         (scene.start, scene.end)

@@ -51,6 +51,10 @@ class Scene:
         return next((place for place in self.places if place.start <= self.start + offset < place.end), None)
 
 
+def _scene_start(scene: Scene) -> int:
+    return scene.start
+
+
 @dataclass(frozen=True)
 class Prose:
     """A document prepared for the readers of prose."""
@@ -97,7 +101,15 @@ class Prose:
     def excerpt(self, spans: Sequence[tuple[int, int]]) -> Prose:
         """The same document with only the sentences, or parts of them, that are in `spans`."""
         kept = []
-        for scene in self.scenes:
+        numbers = {
+            number
+            for start, end in spans
+            for number in range(
+                max(0, bisect_right(self.scenes, start, key=_scene_start) - 1),
+                bisect_left(self.scenes, end, key=_scene_start),
+            )
+        }
+        for scene in (self.scenes[number] for number in sorted(numbers)):
             parts = [(max(scene.start, start), min(scene.end, end)) for start, end in spans]
             parts = [(first, last) for first, last in parts if last - first >= min(6, scene.end - scene.start)]
             if parts:
@@ -106,6 +118,11 @@ class Prose:
         kept.sort(key=lambda sentence: sentence.start)
         scenes = _scenes(self.document.text, kept, self.places, self.dates, self.amounts)
         return replace(self, scenes=scenes)
+
+    def scene_of(self, offset: int) -> Scene | None:
+        """The sentence that holds an offset of the document."""
+        at = bisect_right(self.scenes, offset, key=_scene_start) - 1
+        return self.scenes[at] if at >= 0 and offset < self.scenes[at].end else None
 
     def country(self, place: PlaceName | None) -> str | None:
         """The country of a place, or None if it is not decided."""
