@@ -42,6 +42,8 @@ ELSEWHERE = {
     "reading/formats/detect.py": "looks at what a file is: tests/reading/test_bad_input.py",
     "reading/gates": OWN_WORDS,
     "reading/grammar": OWN_WORDS,
+    "reading/ocr": OWN_WORDS,
+    "reading/suggesting": "what a model answered, kept only where the document has it: tests/reading/suggesting",
     "reading/picture.py": "makes a picture of a page: tests/browser/test_review.py",
     "reading/watching": "compares pages and proposes nothing by itself: tests/reading/watching",
     "record/evidence/text_reader.py": "the text of documents, for quotations: tests/record/evidence",
