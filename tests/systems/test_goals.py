@@ -25,7 +25,7 @@ def due(run: Run, day: str) -> dict[str, str]:
 def test_goal_tree_has_six_goals_and_none_is_an_orphan(site: Path) -> None:
     counts = [len(listed(site / "follow-up" / "goals.html", f"v36-{goal}")) for goal in GOALS]
     assert min(counts) >= 5 and sum(counts) == 57, counts
-    for language, title in (("es", "Metas y lo que sirve a ellas"), ("ko", "목표와 그 이행 항목")):
+    for language, title in (("es", "Metas y acciones que contribuyen"), ("ko", "목표와 그 이행 항목")):
         page = words(site / language / "follow-up" / "goals.html")
         assert title in page and "57" in page, language
     heads = words(site / "follow-up" / "goals.html")

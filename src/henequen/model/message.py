@@ -31,7 +31,7 @@ class Message(Term):
     >>> str(said)
     'A change reaches 36 % of the trade it names (relief or coverage).'
     >>> Message.from_dict(said.as_dict()).text("es")
-    'Un cambio alcanza al 36 % del comercio que nombra (alivio o cobertura).'
+    'Un cambio alcanza al 36% del comercio que nombra (alivio o cobertura).'
     """
 
     code: str
