@@ -108,7 +108,7 @@ class Observatory:
         return not unrecovered(self.root) and is_current(self.store, self._stamp())
 
     def ranking(self, view: View, language: str) -> Ranking:
-        """The search over what `view` shows, in a language of the pack; its index is kept beside the store."""
+        """The search over what `view` shows, in a language of the pack; its index is kept next to the store."""
         from henequen.publish.kept_search import kept_ranking
 
         return kept_ranking(view, language, self.workshop, seal_of(self.store), self.scenarios)

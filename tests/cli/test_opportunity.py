@@ -83,7 +83,7 @@ def test_plan_of_one_product_goes_from_pack_to_page(run: Run, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("opportunity", "Tokyo"), "lies in neither country"),
+        (("opportunity", "Tokyo"), "is in neither country"),
         (("opportunity", "Mexico", "--partner", "JPN"), "--partner is not the other side"),
         (("opportunity",), "no place was given"),
         (("plan", "unobtainium"), "no product has this name"),

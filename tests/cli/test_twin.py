@@ -57,7 +57,7 @@ def test_twin_back_test_prints_all_methods_with_intervals(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("Tokyo",), "lies in neither country"),
+        (("Tokyo",), "is in neither country"),
         (("Mexico",), "this is a country"),
         (("Atlantis",), "no place has this name"),
         (("Queretaro", "--weights", "size=-3"), "a weight must be a number"),
@@ -112,7 +112,7 @@ def test_twin_matches_regions_of_a_users_table_by_their_industries(run: Run, tmp
     ("change", "said"),
     [
         (("25.7,-100.3", "-100.3,25.7"), "the coordinates are swapped"),
-        (("MEX", "JPN"), "lies in neither country"),
+        (("MEX", "JPN"), "is in neither country"),
         (("0.7,0.3", "70,30"), "sum to more than one"),
         (("lat,lon", "a,b"), "lacks columns"),
         (("u2,", "u1,"), "occurs twice"),

@@ -98,7 +98,7 @@ def test_two_counts_show_the_split_and_name_what_is_not_measured(full: Path) -> 
     assert all("routing" in row["not_measurable"] for row in page["full"]), "no hub tells its re-exports"
     text = words(full / "counts/2018.html")
     assert catalogue("en")("gap.timing_needs") in text, "no year before 2018"
-    assert "A third figure, shown beside the two counts and replacing neither" in text
+    assert "A third figure, shown next to the two counts and replacing neither" in text
     assert "by the method two_level in second.parquet" in text
 
 

@@ -1,4 +1,4 @@
-"""The world that a pack ships is a base for runs asked for from a page: nothing has to be imported first."""
+"""The world that a pack ships is a base for runs requested from a page: nothing has to be imported first."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) 
         print(json.dumps(report.as_dict() | {"out": str(out), "calls_left_today": money.left()}, ensure_ascii=False))
     else:
         print(
-            f"{out}: {report.rows} rows in {len(report.files)} files; {report.asked} calls asked for: {report.answered} answered, "
+            f"{out}: {report.rows} rows in {len(report.files)} files; {report.asked} calls requested: {report.answered} answered, "
             f"{report.empty} without rows, {report.split} split, {report.skipped} complete before, {report.failed} failed, "
             f"{report.not_reached} not reached; {report.calls_sent} requests sent, {money.left()} left today"
         )

@@ -26,7 +26,7 @@ app = typer.Typer(name="mirror", help="Two counts of the same trade: reconcile, 
 @app.command("reconcile")
 def reconcile_command(
     inputs: Annotated[list[Path], typer.Argument(metavar="IN...", help="Files or folders of reported rows.")],
-    out: Annotated[Path, typer.Option("--out", help="The Parquet file to write; the report goes beside it.")],
+    out: Annotated[Path, typer.Option("--out", help="The Parquet file to write; the report is written next to it.")],
     method: Annotated[str, typer.Option("--method", help=", ".join(METHODS))] = "two_level",
     engine: Annotated[str, typer.Option("--engine", help="duckdb or spark")] = "duckdb",
     memory: Annotated[str, typer.Option("--memory", help="Memory limit of the engine.")] = "2GB",

@@ -204,7 +204,7 @@ def due(
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
-    """List what was promised or asked for with a deadline, most urgent first; with --within, all coming dates.
+    """List what was promised or requested with a deadline, most urgent first; with --within, all coming dates.
 
     Without --within, exit 3 if something is overdue.
     """

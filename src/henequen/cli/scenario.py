@@ -142,7 +142,7 @@ def import_base(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="The file or folder as the publisher provides it.")],
     out: Annotated[Path, typer.Option("--out", metavar="BASE", help="The folder to make.")],
     year: Annotated[
-        int | None, typer.Option("--year", help="The year, where the table has several or names none.")
+        int | None, typer.Option("--year", help="The year, if the table has several or names none.")
     ] = None,
     sector: Annotated[str | None, typer.Option("--sector", help="The sector, for one-sector bases.")] = None,
     theta: Annotated[

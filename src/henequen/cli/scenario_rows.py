@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["print_aligned", "range_lines", "with_bounds", "written"]
 
 _NOTHING = 1e-10
-"""What lies below is what the solver leaves over, in percent: no effect."""
+"""Smaller values are residuals of the solver, in percent, not effects."""
 
 
 def written(value: object) -> str:

@@ -71,7 +71,7 @@ def accept(
         list[str] | None, typer.Option("--sector", metavar="CODE", help="A sector (repeat); default: those proposed.")
     ] = None,
     no_theme: Annotated[str, typer.Option("--no-theme", metavar="WHY", help="No theme fits, and why.")] = "",
-    again: Annotated[bool, typer.Option("--again", help="Replace a different decision of somebody else.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Replace a different decision of someone else.")] = False,
     how: _How = "",
     table: _Table = "",
     of: _Of = "",

@@ -40,7 +40,9 @@ def twin(
     ] = None,
     ties: Annotated[
         Path | None,
-        typer.Option("--ties", metavar="FILE", help="A CSV of ties (first, second, since) beside the record's."),
+        typer.Option(
+            "--ties", metavar="FILE", help="A CSV of ties (first, second, since), in addition to the record's."
+        ),
     ] = None,
     level: Annotated[
         str, typer.Option("--level", metavar="city|region", help="Match cities or first-level places.")

@@ -55,7 +55,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "due": (
         "reading:due",
-        "List what was promised or asked for with a deadline, most urgent first; with --within, all coming dates.",
+        "List what was promised or requested with a deadline, most urgent first; with --within, all coming dates.",
     ),
     "legal": (
         "legal:app",

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all: a temporary file beside each, flushed to disk, then put in its place.
+"""Writes files whole or not at all: a temporary file next to each, flushed to disk, then put in its place.
 
 Several files that belong together go through a journal: once it is written, all of them will be put in their place,
 by this run or by the next one (`recover`); before that, none is.

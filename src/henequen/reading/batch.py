@@ -25,7 +25,7 @@ class Answer:
     proposals: list[dict[str, Any]]
     trace: str = ""
     text: str = ""
-    """The text of the document, where it was asked for."""
+    """The text of the document, if it was requested."""
 
     @property
     def refused(self) -> bool:

@@ -44,7 +44,7 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     if spec.places:
         name = Path(spec.places).name
         if name != spec.places:
-            raise UsageError("a run from the page reads only tables beside the pack's scenarios", found=spec.places)
+            raise UsageError("a run from the page reads only tables next to the pack's scenarios", found=spec.places)
         places = Table(name, read_table(Path(order["beside"]) / name))
 
     def tell(share: float, text: str) -> None:

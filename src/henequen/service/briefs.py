@@ -48,7 +48,7 @@ def brief_routes(
     @router.get("/brief", response_model=None)
     def make(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
-            raise HTTPException(403, "a brief can only be asked for from a page of this service")
+            raise HTTPException(403, "a brief can only be requested from a page of this service")
         given = _given(request)
         names = names_of(given["lang"])
 

@@ -38,7 +38,7 @@ def may_post(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
     if not path.startswith(ASKED):
         return 405, "this service only reads"
-    return foreign_form(headers, "a run can only be asked for from a page of this service", MOST_BYTES, _TOO_LONG)
+    return foreign_form(headers, "a run can only be requested from a page of this service", MOST_BYTES, _TOO_LONG)
 
 
 def reads_only(path: str, headers: Mapping[str, str]) -> tuple[int, str]:

@@ -84,7 +84,7 @@ def match_routes(
 
     def answered(given: Mapping[str, str]) -> dict[str, Any]:
         if not busy.acquire(blocking=False):
-            raise HTTPException(503, "another match is under way: try again in a minute")
+            raise HTTPException(503, "another match is in progress: try again in a minute")
         try:
             sent = Sent(given.get("makers", ""), given.get("plants", ""))
             return matcher.match(sent, _question(given), date.today().isoformat())

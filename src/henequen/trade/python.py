@@ -86,7 +86,7 @@ class Reconciliation(Result):
     """The answer of `reconcile`: `table` has one row per flow (docs/reference/mirror-columns.md)."""
 
     path: Path = Path()
-    """The file of the result; its report is beside it."""
+    """The file of the result; its report is next to it."""
     report: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -53,7 +53,7 @@ def test_what_no_source_follows_is_marked() -> None:
         )
     ]
     (found,) = who_faces_whom("custom", matrix, CHAIN, {}, "2026-11-23")
-    assert found.side_a_today == ("customs ? [nobody has looked]",)
+    assert found.side_a_today == ("customs ? [no search logged]",)
     assert found.side_b_today == ("Budget", "Finance")
     assert who_faces_whom("tourism", matrix, CHAIN, {}, "2026-11-23") == []
 

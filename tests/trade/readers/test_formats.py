@@ -140,7 +140,7 @@ def test_baci_says_that_its_figures_are_reconciled_already(tmp_path: Path) -> No
     assert not (tmp_path / "out.model.json").exists()
     assert {f["rule"] for f in report["findings"]} == {"code_table", "padded_code", "reconciled_already"}
     other = _write(tmp_path / "reports.csv", V1 + "\n2019,M,FRA,USA,H5,010121,4000\n")
-    with pytest.raises(DataError, match="reconciled figures beside reports"):
+    with pytest.raises(DataError, match="reconciled figures mixed with reports"):
         _run(tmp_path, baci, other)
 
 

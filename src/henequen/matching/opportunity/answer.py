@@ -100,7 +100,7 @@ def resolve_place(view: View, text: str) -> Place:
         )
     if found[0].country not in view.manifest.sides:
         raise UsageError(
-            "the place lies in neither country",
+            "the place is in neither country",
             found=f"{found[0].name_en} ({found[0].country})",
             expected=" or ".join(view.manifest.sides),
         )

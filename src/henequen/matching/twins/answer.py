@@ -150,7 +150,7 @@ def _refuse(places: Places, text: str) -> None:
     )
     if outside is not None and outside.country not in places.sides:
         raise UsageError(
-            "the place lies in neither country",
+            "the place is in neither country",
             found=f"{outside.name_en} ({outside.country})",
             expected=f"a place in {places.sides[0]} or {places.sides[1]}",
         )

@@ -100,7 +100,7 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     country = row["country"].upper()
     if country not in boxes:
         raise DataError(
-            "the place lies in neither country",
+            "the place is in neither country",
             where=where,
             found=row["country"][:40],
             expected=" or ".join(sorted(boxes)),
@@ -113,7 +113,7 @@ def _profile(table: UserTable, number: int, boxes: Mapping[str, Sequence[float]]
     if not (south <= lat <= north and west <= lon <= east):
         swapped = south <= lon <= north and west <= lat <= east
         raise DataError(
-            "the coordinates are swapped" if swapped else "the coordinates lie outside of the country",
+            "the coordinates are swapped" if swapped else "the coordinates are outside of the country",
             where=where,
             found=f"lat {lat:g}, lon {lon:g}",
             expected=f"lat {south:.0f} to {north:.0f}, lon {west:.0f} to {east:.0f}",

@@ -13,7 +13,7 @@ __all__ = ["Land", "Point", "draw_points"]
 
 _EDGE = 34.0
 _CITY = 0.8
-"""Degrees up to which points lie in one city: the outline of the country would hide which street is meant."""
+"""Degrees up to which points are in one city: the outline of the country would hide which street is meant."""
 _LEAST = 0.06
 """Degrees that a frame spans at least, so that one city fills no whole map with one street."""
 

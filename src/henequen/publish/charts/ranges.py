@@ -33,7 +33,7 @@ class RangeRow:
 _ROW, _NARROW_ROW, _TOP = 30, 46, 34
 _LEFT, _SIZE, _LINES = 236.0, 12.0, 2
 _ROOM = {False: _LEFT - 18, True: 316.0}
-"""Room of a label in user units: beside the marks on wide pictures, above them on narrow ones."""
+"""Room of a label in user units: next to the marks on wide pictures, above them on narrow ones."""
 _WHOLE = 690.0
 
 
@@ -46,7 +46,7 @@ def ranges_height(rows: Sequence[RangeRow], narrow: bool = False) -> int:
 
 
 def _long(rows: Sequence[RangeRow]) -> bool:
-    """Are the labels too long to fit beside the marks, on two lines at most?"""
+    """Are the labels too long to fit next to the marks, on two lines at most?"""
     return any(
         len(wrapped(row.label, _SIZE, _ROOM[False])) > _LINES
         or max((breadth(word, _SIZE) for word in row.label.split()), default=0.0) > _ROOM[False]

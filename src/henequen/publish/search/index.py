@@ -49,7 +49,7 @@ class Index(Protocol):
 
 
 class WordIndex:
-    """The index of a list of entries, in memory: the postings of all words lie in one array, word after word."""
+    """The index of a list of entries, in memory: the postings of all words are in one array, word after word."""
 
     def __init__(self, entries: Sequence[Entry], words: Vocabulary) -> None:
         self.entries = tuple(in_order(entries))

@@ -101,7 +101,7 @@ def _parts(
 
 
 def _side_by_side(rows: list[list[Place]], cells: Mapping[Place, SheetCell]) -> list[list[list[Place]]]:
-    """Tables beside each other with an empty column between them."""
+    """Tables side by side with an empty column between them."""
     filled: set[int] = set()
     for row in rows:
         for place in row:

@@ -118,7 +118,7 @@ _OWN_VERB = re.compile(
 
 
 def _is_second(text: str, first: _Trigger, second: _Trigger) -> bool:
-    """Does a clause of its own commit somebody else: X se comprometió a ... y ambos gobiernos acordaron...?"""
+    """Does a clause of its own commit someone else: X se comprometió a ... y ambos gobiernos acordaron...?"""
     between = text[first.end : second.start]
     joint = re.search(r"(?:;|,?\s(?:and|while|y|mientras que)\s)(?!.*(?:;|\s(?:and|y)\s))(.{3,70})$", between)
     if len(between) < 30 or not joint or not _OWN_VERB.match(text, second.start):

@@ -142,7 +142,7 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
-    """Events that only a noun names, beside a day or a month: the concert on 3 May, la Expo Chaco, 상담회(9.3)."""
+    """Events that only a noun names, next to a day or a month: the concert on 3 May, la Expo Chaco, 상담회(9.3)."""
     pattern, kinds = _nouns()
     if scene.amounts or _words("hypothetical").search(scene.text) or _NOT_HELD.search(scene.text):
         return {}

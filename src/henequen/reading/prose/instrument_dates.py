@@ -1,4 +1,4 @@
-"""The dates of an instrument: beside the verb, in brackets behind the title, of its list, or the day that is reported."""
+"""The dates of an instrument: next to the verb, in brackets behind the title, of its list, or the day that is reported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["date_in_force", "date_of_lead", "date_signed", "place_signed"]
 def date_signed(
     prose: Prose, scene: Scene, name: InstrumentName, window: tuple[int, int], status: Status | None
 ) -> DateSpan | None:
-    """The date of signature: beside the verb, in brackets behind the title, or the one day that the text reports."""
+    """The date of signature: next to the verb, in brackets behind the title, or the one day that the text reports."""
     if status is not None and status.normalised in ("proposed", "under_negotiation"):
         return None
     first, last = scene.at(window[0]), scene.at(window[1])
@@ -235,7 +235,7 @@ def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
 
 
 def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
-    """The date of entry into force beside its verb, unless it is only planned."""
+    """The date of entry into force next to its verb, unless it is only planned."""
     for date in scene.dates:
         # (8 November 2003, in force 24 July 2006)
         before = scene.text[: date.start - scene.start]

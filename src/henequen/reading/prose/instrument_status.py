@@ -106,7 +106,7 @@ def _between(text: str, found: re.Match[str], name: InstrumentName) -> str:
 
 
 def _is_verb(scene: Scene, found: re.Match[str]) -> bool:
-    """Not 재협상 or 우선협상; a bare 발효 only beside its date; not a relative clause such as 체결한 국가."""
+    """Not 재협상 or 우선협상; a bare 발효 only next to its date; not a relative clause such as 체결한 국가."""
     text, word = scene.text, found.group()
     before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 5]
     if word.startswith("협상") and re.search(r"(?:재|우선|선)$", before):

@@ -44,7 +44,7 @@ def signed_value(scene: Scene, amount: Amount, flow: Flow) -> str | None:
 
 
 def growth_sign(scene: Scene, amount: Amount) -> int | None:
-    """1 or -1 if words of growth are beside the percentage, else None."""
+    """1 or -1 if words of growth are next to the percentage, else None."""
     start, end = amount.start - scene.start, amount.end - scene.start
     arrow = re.match(r"\s?([↑↓▲▼])", scene.text[end : end + 2])
     if arrow:

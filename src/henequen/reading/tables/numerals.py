@@ -56,7 +56,7 @@ class TableSeparators:
             if meaning[mark] is None and meaning[other] == "decimal":
                 meaning[mark] = "thousands"
         if meaning["."] is None and meaning[","] == "thousands":
-            # commas group: points are decimals, unless small whole numbers beside them show that they group too
+            # commas group: points are decimals, unless small whole numbers next to them show that they group too
             meaning["."] = "thousands" if _groups_too(tokens, ".") else "decimal"
         if meaning[","] is None and meaning["."] == "thousands":
             meaning[","] = "thousands" if _groups_too(tokens, ",") else "decimal"

@@ -18,7 +18,7 @@ Grid = list[list[Cell | None]]
 
 @dataclass(frozen=True, slots=True)
 class TableShape:
-    """A table as rows of values under headers and beside labels.
+    """A table as rows of values under headers and next to labels.
 
     `kinds` holds for each column its dimension (year, partner, product...), `label`, `value` or `skip`; `groups` holds for
     each body row the title rows above it.

@@ -56,7 +56,7 @@ class Look:
 
 
 def is_due(source: Watched, seen: Seen, now: datetime) -> bool:
-    """Has the time between two visits passed, and the wait that the server asked for?"""
+    """Has the time between two visits passed, and the wait that the server requested?"""
     if seen.not_before and now.isoformat() < seen.not_before:
         return False
     if not seen.looked_at:

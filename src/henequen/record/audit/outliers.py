@@ -45,7 +45,7 @@ def _values(points: list[Observation | None]) -> list[float]:
 
 
 def _jump(points: list[Observation | None]) -> float:
-    """How many times the middle lies above, or below, both of its neighbours."""
+    """How many times the middle is above, or below, both of its neighbours."""
     values = _values(points)
     if len(values) < 3:
         return 0

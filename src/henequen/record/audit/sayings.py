@@ -129,7 +129,7 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
 
 
 def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
-    """A value that passes `threshold` for the first time: with its growth rate, the year before must lie below it."""
+    """A value that passes `threshold` for the first time: with its growth rate, the year before must be below it."""
     threshold = Decimal(said.settings["threshold"])
     same = [
         o

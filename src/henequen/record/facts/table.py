@@ -21,7 +21,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "successions": frozenset({"side", "successor_name", "native_name", "valid_from", "valid_to", "event"}),
     "places": frozenset({"country", "level", "iso_3166_2", "population", "population_year"}),
 }
-"""The kinds of table, recognised by the columns that each must have besides the common ones."""
+"""The kinds of table, recognised by the columns that each must have in addition to the common ones."""
 
 
 @dataclass(frozen=True, slots=True)

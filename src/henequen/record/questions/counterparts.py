@@ -187,7 +187,7 @@ def named(holder: Holder) -> str:
     under = f" (under {'; '.join(holder.above)})" if holder.above else ""
     if holder.sure:
         return f"{_plain_name(holder)}{under}"
-    looked = f" [searched {holder.look.on}: {', '.join(holder.look.where)}]" if holder.look else " [nobody has looked]"
+    looked = f" [searched {holder.look.on}: {', '.join(holder.look.where)}]" if holder.look else " [no search logged]"
     return f"{holder.name} ?{under}{looked}"
 
 

@@ -168,7 +168,7 @@ class Decisions:
     def _raise_decided(self, proposal: str, standing: Standing) -> None:
         said = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
         refusal = Decided(
-            "somebody else has decided in the meantime",
+            "another reviewer has decided in the meantime",
             where=proposal,
             found="; ".join(decision.in_words for decision in said) or "a decision that was taken back",
             hint=f"look again; to decide anyway, give --version {standing.version}",

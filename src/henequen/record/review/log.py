@@ -169,7 +169,7 @@ def _check_days(entry: Entry, today: str) -> None:
         except ValueError as error:
             raise UsageError(f"{option} is not a date", found=text, expected=str(error)) from None
         if option != "--until" and bounds is not None and bounds.earliest.isoformat() > today:
-            raise UsageError(f"{option} lies in the future", found=text, expected=f"a day up to {today}")
+            raise UsageError(f"{option} is in the future", found=text, expected=f"a day up to {today}")
     if not entry.on:
         raise UsageError("--on is missing", expected="the day that the source gives, as precise as it gives it")
     if entry.until and parse_date(entry.until).latest < parse_date(entry.on).earliest:

@@ -31,7 +31,7 @@ RULES = {
     "replaced": "replaced by a later instrument",
     "terminated": "a termination is recorded",
     "later": "signed or in force only later",
-    "imprecise": "the day lies within the imprecise end of the term",
+    "imprecise": "the day is within the imprecise end of the term",
     "within": "within its term",
     "past": "past its term",
     "text": "in force without a term; the text was read",

@@ -87,7 +87,7 @@ def study_event(
     i, j = (_find(panel.areas, name, "area") for name in (exporter, importer))
     base = [_find(years, year, "year") for year in reference]
     if start not in years or max(reference) >= start:
-        raise DataError("the event must lie in the panel, after its reference years", found=start, expected=years)
+        raise DataError("the event must be in the panel, after its reference years", found=start, expected=years)
     if not (value[i, j] > 0).all() or not (value[j, i] > 0).all():
         raise DataError("the pair has a year without trade", found=f"{exporter}, {importer}")
     steady = agreement.max(axis=2) == agreement.min(axis=2)

@@ -60,6 +60,6 @@ def sensitive_cut(rate: Array, after: Array, sensitive: NDArray[np.bool_], share
     [0.15000000000000002, 0.0]
     """
     if not 0 <= share <= 1:
-        raise DataError("the share of the cut lies between 0 and 1", found=share)
+        raise DataError("the share of the cut must be between 0 and 1", found=share)
     result: Array = np.where(sensitive, rate - share * (rate - after), after)
     return result

@@ -107,7 +107,7 @@ def _rates(columns: Columns, path: Path) -> Array:
             raise DataError(
                 "the kind of a duty is missing",
                 where=f"{path}, row {k + 1}, column kind",
-                found=f"an empty cell beside a specific duty of {cells['specific']}",
+                found=f"an empty cell next to a specific duty of {cells['specific']}",
                 expected="specific, compound, mixed_max or mixed_min",
             )
         needed = NEEDED.get(kind or "ad_valorem")

@@ -4,7 +4,7 @@ Declared in `scenarios/worlds/ID.toml` of a pack:
 
     id = "wiod2011"
     title = "World of 2011, duties of 2017"      # [titles] es, ko
-    base = "wiod2011.json.gz"                    # beside this file, or left out: then --base gives it
+    base = "wiod2011.json.gz"                    # next to this file, or left out: then --base gives it
     base_name = "wiod2011"                       # the name of the base that fits
     proof = false                                # true: kept as the proof against a published article
     [tariffs]  "2005" = "2017w"                  # a scenario's tariff set -> one of this base

@@ -42,7 +42,7 @@ RULES = {
     "routed": "goods in transit through a hub are taken off",
     "through_hub": "booked under a hub by the exporter: what it and the hub report is put back and weighed with the importer's",
     "below_minimum": "both figures are under the method's minimum: dropped by it, value 0",
-    "reconciled": "one figure that somebody reconciled already: taken as it is",
+    "reconciled": "one already reconciled figure: unchanged",
 }
 """Rule -> what it means, in the order of the numbers used in SQL."""
 

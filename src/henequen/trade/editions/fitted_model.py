@@ -50,9 +50,9 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
     path = model_path(out)
     if not path.is_file():
         raise DataError(
-            "the base has no model beside it",
+            "the base has no model next to it",
             where=path.name,
-            hint="an update needs the .model.json that `mirror reconcile` writes beside its OUT (method two_level)",
+            hint="an update needs the .model.json that `mirror reconcile` writes next to its OUT (method two_level)",
         )
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found

@@ -66,7 +66,7 @@ def country_bias(
     reporter does not sell or the partner does not buy has complementarity zero and no bias (nan, counted); a product
     that no other area buys while reporter and partner trade in it is counted in `no_market` and left out of both
     sums. Reported exports of a product that the partner reports not to import are counted in `sold_not_bought`: then
-    the sum of C_k B_k falls short of the intensity from totals, which is given beside it.
+    the sum of C_k B_k falls short of the intensity from totals, which is given next to it.
     Raises DataError for wrong shapes or negative values. Source: Drysdale and Garnaut (1982); Drysdale (1969), Japan,
     Australia and New Zealand.
 

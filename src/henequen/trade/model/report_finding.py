@@ -1,4 +1,4 @@
-"""A finding of a reconciliation, as it is in the report beside OUT."""
+"""A finding of a reconciliation, as it is in the report next to OUT."""
 
 from __future__ import annotations
 

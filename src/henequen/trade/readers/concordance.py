@@ -48,7 +48,7 @@ def convert_editions(
     lacking = [e for e in present if e not in (target, UNSTATED) and (e, target) not in tables]
     if wanted and lacking:
         raise DataError(
-            "the concordance does not lead to the edition that is asked for",
+            "the concordance does not lead to the edition that is requested",
             where=table.name,
             found=", ".join(sorted(f"{a} to {b}" for a, b in tables)) or "no edition of the Harmonized System",
             expected=", ".join(f"{edition} to {target}" for edition in lacking),

@@ -124,7 +124,7 @@ def _open(path: Path, work: Path, number: int, user_mapping: Mapping | None) -> 
 
 def _text_header(path: Path, source: Path, out: Path, user_mapping: Mapping | None) -> tuple[Path, list[str]]:
     """The text in UTF-8 and the names of its columns. A file that has the columns of the mapping is written again (`out`) from
-    the mapping's encoding, and so is one that is not in UTF-8; a known provider's file beside them is UTF-8."""
+    the mapping's encoding, and so is one that is not in UTF-8; a known provider's file next to them is UTF-8."""
     if user_mapping is None or user_mapping.encoding == "utf-8":
         return source, read_header(source, path.name)[1]
     if user_mapping.theirs() - set(first_names(source, user_mapping.encoding)):

@@ -37,7 +37,7 @@ class Engine(Protocol):
     name: str
     version: str
     threads: int
-    """How many threads may be used, here and beside the machine."""
+    """The number of threads that may be used, here and outside the engine."""
 
     def source(self, name: str, path: Path) -> None:
         """Make the Parquet file `path` readable under `name`, with its row numbers as `file_row_number` (from 0)."""

@@ -17,9 +17,9 @@ def check_inputs(files: Sequence[ReportedFile]) -> None:
     reports = [file.name for file in files if not file.reconciled]
     if made and reports:
         raise DataError(
-            "reconciled figures beside reports",
+            "reconciled figures mixed with reports",
             where=made[0],
-            found=f"one figure a flow, beside reports in {reports[0]}",
+            found=f"one figure per flow, mixed with reports in {reports[0]}",
             expected="reports only, or reconciled figures only",
             hint="reconcile only the reports, then compare the two results",
         )

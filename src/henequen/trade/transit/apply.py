@@ -21,7 +21,8 @@ If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs
 
 Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code to which its figure
 is assigned; new:
-whether there was no such row; beside; x: the assigned figure, w: its weight, v: variance of the logarithm of the mean;
+whether there was no such row; `beside`; x: the assigned figure, w: its weight, v: variance of the logarithm of the
+mean;
 f: j's FOB
 value; x_beside: the exporter's own figure there), `leg_in_transit` (pair, product of the leg; value: the deduction,
 spread: its s.d., whole: whether nothing remains), `undeclared_re_export` (pair, product of re-exports that hubs do not

@@ -9,7 +9,7 @@ compared, each with its noise: f of the final import, r of the re-export (less t
 
 There are three types. Only j reports the row, under the code of the re-export (SAME) or under another of the heading
 (SIBLING); or both sides report it, and j booked the goods together with others, of which the exporter reports x
-(BESIDE): then f fits x + r better than x.
+(Next to it): then f fits x + r better than x.
 
 The share of true candidates by size and type is unknown, and falls with the number of rows. It is fitted (EM of a
 mixture of

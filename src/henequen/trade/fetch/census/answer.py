@@ -72,11 +72,11 @@ def _row(
         raise BrokenAnswer(f"row {number} has {len(row)} cells, not {width}")
     country, time, product = (str(row[places[name]]) for name in ("CTY_CODE", "time", wanted.commodity))
     if time != wanted.time:
-        raise WrongAnswer(f"row {number} is of time {time}, which was not asked for")
+        raise WrongAnswer(f"row {number} is of time {time}, which was not requested")
     if not product.startswith(wanted.product) or len(product) != 6:
-        raise WrongAnswer(f"row {number} is of product {product}, which was not asked for")
+        raise WrongAnswer(f"row {number} is of product {product}, which was not requested")
     if wanted.partner and country != wanted.partner:
-        raise WrongAnswer(f"row {number} is of country {country}, which was not asked for")
+        raise WrongAnswer(f"row {number} is of country {country}, which was not requested")
     values = []
     for name in wanted.values:
         cell = row[places[name]]

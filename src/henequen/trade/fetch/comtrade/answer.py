@@ -28,5 +28,5 @@ def judge(response: Response, asked: Sequence[tuple[str, tuple[str, ...]]], cap:
     for number, row in enumerate(rows, start=1):
         for name, codes in asked:
             if codes and str(row.get(name)) not in codes:
-                raise WrongAnswer(f"row {number} is of {name} {row.get(name)}, which was not asked for")
+                raise WrongAnswer(f"row {number} is of {name} {row.get(name)}, which was not requested")
     return Judged(len(rows))

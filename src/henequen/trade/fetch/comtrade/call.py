@@ -107,7 +107,7 @@ class ComtradeCall(Call):
         known = known_partners()
         return Split(
             [replace(self, partners=part) for part in _shares(known, 4)],
-            f"{self.file_name}: all partners were asked for by name ({len(known)} areas); a partner that the table of areas "
+            f"{self.file_name}: all partners were requested by name ({len(known)} areas); a partner that the table of areas "
             "does not know would be missing",
         )
 

@@ -36,11 +36,11 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
     for number, row in enumerate(rows, start=1):
         month, country, code = row["year"].replace(".", ""), row["statCd"], row["hsCd"]
         if not first <= month <= last:
-            raise WrongAnswer(f"row {number} is of {row['year']}, which was not asked for")
+            raise WrongAnswer(f"row {number} is of {row['year']}, which was not requested")
         if partner and country != partner:
-            raise WrongAnswer(f"row {number} is of country {country}, which was not asked for")
+            raise WrongAnswer(f"row {number} is of country {country}, which was not requested")
         if not (code.isascii() and code.isdigit() and code.startswith(product)):
-            raise WrongAnswer(f"row {number} is of product {code}, which was not asked for")
+            raise WrongAnswer(f"row {number} is of product {code}, which was not requested")
         if not 6 <= len(code) <= 10:
             raise WrongAnswer(
                 f"row {number} has a code of {len(code)} digits, and six are needed: name codes of six digits "

@@ -1,4 +1,4 @@
-"""Who is tied to whom: the map of both countries with arcs between places, and the list of pairs beside it."""
+"""Who is tied to whom: the map of both countries with arcs between places, and the list of pairs next to it."""
 
 from __future__ import annotations
 

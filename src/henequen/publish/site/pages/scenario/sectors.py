@@ -23,7 +23,7 @@ from henequen.publish.site.pages.scenario.worlds import sector_lead, sector_worl
 __all__ = ["sector_pages", "sector_url", "sectors_of"]
 
 _TINY = 1e6
-"""Below a million a year a flow between two countries is next to nothing."""
+"""Below a million a year a flow between two countries is almost nothing."""
 
 
 def sectors_of(names: Names) -> list[str]:
