@@ -141,7 +141,7 @@ class Observatory:
             view.close()
 
     def log(self, entry: Entry, today: str, dry_run: bool = False) -> Logged:
-        """Log what became of an item."""
+        """Log the follow-up of an item."""
         from henequen.record.review.log import log_happening
 
         return log_happening(self.root, entry, today, dry_run)

@@ -187,7 +187,7 @@ def test_negotiations_show_stage_empty_announcements_and_the_fate_of_2005(rows: 
     assert rows("follow-up/negotiations.html", "chapters-mex-kor-fta-negotiation")
     for name in ("customs", "mutual-legal-assistance"):
         assert listed[f"mex-kor-{name}-negotiation"]["Stage"] == "signed"
-        assert listed[f"mex-kor-{name}-negotiation"]["What came of it"]
+        assert listed[f"mex-kor-{name}-negotiation"]["Result"]
 
 
 @pytest.mark.system(33, 77, 84)

@@ -1,4 +1,4 @@
-"""The verbs of the desk: log what became of an item, log a search, take an entry back."""
+"""The verbs of the desk: log the follow-up of an item, log a search, take an entry back."""
 
 from __future__ import annotations
 

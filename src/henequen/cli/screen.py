@@ -40,7 +40,7 @@ class _Shown:
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """Print through streams that escape; anything that is not a terminal gets UTF-8, whatever the locale.
+    """Print through streams that escape; output that is not a terminal gets UTF-8 in every locale.
 
     A stream that was closed before the start is treated as unread.
     """

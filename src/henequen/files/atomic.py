@@ -152,7 +152,7 @@ def _remove_abandoned(path: Path) -> None:
 
 
 def _stage(path: Path, data: bytes, *, flush: bool = True) -> Path:
-    """A temporary file beside `path` with `data` in it, flushed to disk if `flush`."""
+    """A temporary file next to `path` with `data` in it, flushed to disk if `flush`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=_prefix(path), suffix=".part", dir=path.parent)
     part = Path(name)

@@ -14,7 +14,7 @@ CERTAINTIES = ("certain", "likely", "raised", "own")
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence or row. `claims` are the ids of the claims and figures that it rests on, `counted` the numbers in it that
-    count records (how many items), `change` what became of it since the last brief (added, changed, withdrawn or empty)."""
+    count records (how many items), `change` its change since the last brief (added, changed, withdrawn or empty)."""
 
     text: str
     claims: tuple[str, ...] = ()

@@ -58,7 +58,8 @@ def moved_ahead(span: DateSpan, published_on: str | None) -> DateSpan:
 
 
 def near_head(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
-    """A month or quarter without a year, beside "next", "last" or "by the end of": its year is near that of the head."""
+    """A month or quarter without a year, next to "next", "last" or "by the end of": its year is near that of the
+    head."""
     if not published_on or len(published_on) < 7:
         return None
     year, now = int(published_on[:4]), int(published_on[5:7])

@@ -109,7 +109,8 @@ def _groups_too(tokens: list[str], mark: str) -> bool:
 
 
 def _whole_beside_groups(tokens: list[str], mark: str) -> bool:
-    """Whole numbers below a thousand beside tokens such as 1.234: with decimals they would be printed 345.000."""
+    """Whole numbers below a thousand together with tokens such as 1.234: with decimals they would be printed
+    345.000."""
     with_mark = [t for t in tokens if mark in t]
     bare = [t for t in tokens if t.isdigit() and not re.fullmatch(r"(?:19|20)\d{2}", t)]
     return (

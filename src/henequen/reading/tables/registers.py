@@ -79,7 +79,7 @@ def register_columns(table: ReadTable) -> tuple[int, dict[int, str]] | None:
 
 
 def _title_column(body: Sequence[Sequence[Cell | None]], columns: int) -> int | None:
-    """The column most of whose cells name an instrument in several words, whatever its title says."""
+    """The column most of whose cells name an instrument in several words, regardless of its title."""
     for column in range(columns):
         texts = [cell.text for row in body if (cell := row[column]) is not None and cell.text.strip()]
         if texts and sum(is_instrument(text) and len(text.split()) >= 3 for text in texts) >= 0.6 * len(texts):

@@ -135,7 +135,7 @@ class StatisticsReader:
         return "other" if named is not None or self.place_column is not None else None
 
     def _total_of_flows(self, text: str) -> bool:
-        """Whether a header Total is beside exports and imports: it is their sum."""
+        """Whether a header Total is next to exports and imports: it is their sum."""
         if not in_list("subtotals", text):
             return False
         named = {m[0] for c in self.shape.columns("value") if (m := measure_of(self.shape.title(c)))}

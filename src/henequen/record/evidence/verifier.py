@@ -46,7 +46,7 @@ class Verification:
 
 
 def text_hash(text: str) -> str:
-    """The SHA-256 of a text on its match key: the same for the same words, whatever the line ends."""
+    """The SHA-256 of a text on its match key: independent of line ends."""
     return hashlib.sha256(match_key(text).key.encode("utf-8")).hexdigest()
 
 

@@ -13,7 +13,7 @@ from henequen.scenarios.bases.base import Adjustment
 __all__ = ["HIGHEST", "check_rate", "check_rates", "unit_notes"]
 
 HIGHEST = 10.0
-"""A rate of 1000 % or more is taken for a percent that was written where a fraction belongs."""
+"""A rate of 1000 % or more is probably a percent written instead of a fraction."""
 
 
 def check_rate(value: float, where: str, *, percent: bool = False) -> None:

@@ -167,7 +167,7 @@ def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one group of flows between two editions: rows and values (US dollars) before and after."""
+    """The change of one group of flows between two editions: rows and values (US dollars) before and after."""
 
     reason: str
     rows: int

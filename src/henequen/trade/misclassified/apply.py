@@ -161,7 +161,8 @@ def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
 def _with_transit(
     engine: Engine, chosen: Columns, misclassified: npt.NDArray[np.bool_]
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
-    """Goods through a hub whose final importer used another code than the exporter and the hub, alone or beside others."""
+    """Goods through a hub whose final importer used another code than the exporter and the hub, alone or together with
+    others."""
     found = engine.gather(
         "select pair, product, home, x, f, beside, x_beside from in_transit where new order by pair, home"
     )

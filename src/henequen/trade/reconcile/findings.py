@@ -208,7 +208,7 @@ def _quantities(codes: Codes, period: str) -> list[dict[str, Any]]:
 
 
 def _many_far(fit: Reliability) -> bool:
-    """Whether so many rows of a reporter differ from its partners' that a unit may be the reason."""
+    """Whether enough rows of a reporter differ from its partners' that a unit may be the reason."""
     far = np.asarray(fit.counted["far"], dtype=np.float64)
     sides = [(np.bincount(of, far), np.bincount(of, fit.pairs.rows)) for of in (fit.pairs.exporter, fit.pairs.importer)]
     return any(bool((found >= np.maximum(UNIT_ROWS, UNIT_SHARE * known)).any()) for found, known in sides)

@@ -52,8 +52,8 @@ SAME, SIBLING, BESIDE = range(3)
 BELOW = 3.0  # s.d. that a re-export or a leg may be below the final import
 ABOVE = 1.7  # log points that a re-export may be above it: goods of others may be included
 OWN_USE = 0.1  # probability that a leg includes goods for the hub's own use
-# log odds of a kind: a final import that no other country reports came from somewhere, while goods beside others need
-# not be there
+# log odds of a kind: a final import that no other country reports has an origin, while goods booked together with others
+# need not exist
 LOG_PRIOR_ODDS = np.array([4.0, 1.0, -5.0])
 ROUNDS = 6
 _ENOUGH = 100  # rows from which a hub's margin is estimated

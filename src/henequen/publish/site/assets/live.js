@@ -209,7 +209,7 @@
         item.textContent = `${one.name}: ${percent(one.change)} (${dollars.format(one.money)})`;
         list.append(item);
       }
-      if (!list.children.length) { const item = document.createElement("li"); item.textContent = words.nobody; list.append(item); }
+      if (!list.children.length) { const item = document.createElement("li"); item.textContent = words.no_loser; list.append(item); }
     });
   }
 

@@ -199,7 +199,7 @@ def _page(names: Names, places: Places, answer: TwinAnswer) -> Page:
         context={
             "ties": [_tie(names, places, tie, side, name) for tie in answer.ties],
             "inside": [_tie(names, places, tie, side, "") for tie in answer.inside],
-            "none": t("twin.none", place=name),
+            "no_tie": t("twin.none", place=name),
             "lede": t("twin.candidates", place=name, n=len(answer.candidates), level=t(f"twin.level_{answer.level}")),
             "twin": _attribute(data),
             "reasons": [{"key": r, "label": t(f"twin.reason_{r}"), "weight": DEFAULT_WEIGHTS[r]} for r in REASONS],

@@ -185,7 +185,7 @@ def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
             day=names.date(record.derived.get("status_as_of", "")),
         )
         if basis and record.derived.get("status") != "unknown"
-        else names.t("status.nobody")
+        else names.t("status.unstated")
         if basis
         else "",
         "words": " ".join(

@@ -71,7 +71,7 @@ def negotiation_pages(names: Names) -> Iterator[Page]:
 
 
 def _stand(names: Names, negotiation: str, course: Course) -> Row:
-    """A negotiation in the list of all: where it stands and what came of it."""
+    """A negotiation in the list of all, with its stage and its result."""
     empty = len(course.empty_announcements)
     return Row(
         (

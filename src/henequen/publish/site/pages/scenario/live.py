@@ -13,7 +13,7 @@ from henequen.publish.site.pages.scenario.wording import sector
 __all__ = ["live_pages"]
 
 PATH = "scenarios/live.html"
-_WORDS = ("rate_of", "today", "stopped", "same", "either", "rises", "falls", "nobody", "missing")
+_WORDS = ("rate_of", "today", "stopped", "same", "either", "rises", "falls", "no_loser", "missing")
 
 
 def live_pages(names: Names) -> Iterator[Page]:
