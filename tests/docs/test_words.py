@@ -65,7 +65,7 @@ ALLOWED = [
     "beside flag",  # a column of tables of the reconciliation
     "(BESIDE)",
     "where beside or x",
-    "what came of it\"",  # what people type into the search
+    'what came of it"',  # what people type into the search
     "|stood at|",
     "ratio, 1 is none",
     "Until 0.1 its name was `misfiled`",

@@ -16,7 +16,9 @@ MESSAGES = Path(wording.__file__).parent / "data"
 KOREAN = (FOLDER / "catalogues" / "ko.toml", MESSAGES / "messages.ko.toml")
 SPANISH = (FOLDER / "catalogues" / "es.toml", MESSAGES / "messages.es.toml")
 KOREAN_WORDS = r"관측소|대대한|까닭|추출|인쇄(?:된|되|한|:)|발견 사항|(?:수락|거절|제안|서명|이행|시작)됨|\d %|\} %"
-SPANISH_WORDS = r"\b(?:las?|dos|su|cada|una|de quién es la) cuentas?\b|\bsorte|\bbandas?\b|texto corrido|típicamente|\d %|\} %"
+SPANISH_WORDS = (
+    r"\b(?:las?|dos|su|cada|una|de quién es la) cuentas?\b|\bsorte|\bbandas?\b|texto corrido|típicamente|\d %|\} %"
+)
 
 
 def blanks(text: str) -> set[str]:
