@@ -10,7 +10,7 @@ _SHORTEST = 5
 
 
 def lost_zero(codes: Iterable[str]) -> tuple[str, str] | None:
-    """A code that has lost its leading zero beside one that shows it, or None.
+    """A code that has lost its leading zero next to one that shows it, or None.
 
     Two spellings of one number are such a pair; so are a code of an odd number of digits and one with a digit more, from five
     digits on (classifications of five or nine digits are left alone, as are numbers of sectors).

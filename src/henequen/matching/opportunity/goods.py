@@ -29,7 +29,7 @@ def goods_code(word: str) -> str:
 
 
 def tariff_group(hs: str) -> str:
-    """The group of the WTO's tariff profiles that holds a code; empty if it lies in several or none.
+    """The group of the WTO's tariff profiles that holds a code; empty if it is in several or none.
 
     >>> tariff_group("220890"), tariff_group("22"), tariff_group("8703")
     ('beverages and tobacco', '', 'transport equipment')
@@ -38,7 +38,7 @@ def tariff_group(hs: str) -> str:
 
 
 def concerns(codes: Iterable[str], hs: str) -> bool:
-    """Whether one of the codes holds `hs` or lies in it.
+    """Whether one of the codes holds `hs` or is in it.
 
     >>> concerns(["08", "2203"], "220300"), concerns(["080440"], "08"), concerns(["07"], "2203")
     (True, True, False)

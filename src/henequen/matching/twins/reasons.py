@@ -136,7 +136,7 @@ def _both_within(a: int | None, b: int | None, most: int) -> int | None:
 
 
 def _on_log_scale(value: float, low: int, high: int) -> int:
-    """Where a value lies between two others by its logarithm; 0 below the first, `FULL` above the second."""
+    """Where a value is between two others by its logarithm; 0 below the first, `FULL` above the second."""
     return int(FULL * math.log(min(max(value, low), high) / low) / math.log(high / low))
 
 

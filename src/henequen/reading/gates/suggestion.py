@@ -223,7 +223,7 @@ def _holds(text: str, part: object) -> bool:
 
 
 def _beside(name: str, role: str) -> str:
-    """A pattern for a name and a post that are beside each other, with at most a comma and an article between."""
+    """A pattern for a name and a post that are side by side, with at most a comma and an article between."""
     between = r"(?:\s*,)?\s*(?:(?:the|el|la|de|del)\s+)?"
     one, two = (r"\s+".join(map(re.escape, words.split())) for words in (name, role))
     return rf"(?<![^\W\d_])(?:{one}{between}{two}|{two}{between}{one})"

@@ -43,17 +43,17 @@ def read_suggestions(
 
 
 def _items(answer: str, left_out: Counter[str]) -> list[dict[str, Any]]:
-    """The items of one answer of a chat; none if it is not the JSON that was asked for."""
+    """The items of one answer of a chat; none if it is not the JSON that was requested."""
     try:
         content = json.loads(answer[:_LARGEST])["choices"][0]["message"]["content"]
         items = json.loads(_FENCE.sub("", content))
     except (ValueError, LookupError, TypeError, RecursionError):
-        left_out["model: the answer is not the JSON that was asked for"] += 1
+        left_out["model: the answer is not the JSON that was requested"] += 1
         return []
     if isinstance(items, dict):
         items = next((value for value in items.values() if isinstance(value, list)), [items])
     if not isinstance(items, list):
-        left_out["model: the answer is not the JSON that was asked for"] += 1
+        left_out["model: the answer is not the JSON that was requested"] += 1
         return []
     if len(items) > _MOST_ITEMS:
         left_out["model: items beyond the first of an answer"] += len(items) - _MOST_ITEMS

@@ -43,7 +43,7 @@ def places_table(mix: Table, sectors: Table, base: Base, drawn: Array | None = N
         except ValueError:
             raise DataError("a share is not a number", where=where, found=row["share"]) from None
         if not 0 <= share <= 1:
-            raise DataError("a share lies between 0 and 1", where=where, found=share)
+            raise DataError("a share must be between 0 and 1", where=where, found=share)
         key = (str(row["place"]), region, sector)
         if lines.setdefault(key, number) != number:
             raise DataError(
