@@ -66,8 +66,8 @@ READERS = (
         "places", ("matching/twins/user_places.py",), ("twin", "X1", "--places", "FILE", "--json"), "p.csv", SITES,
         missing_number=Case(changed(SITES, ("488531", "")), reported='"size": null'),
         key_twice=Case(SITES + "X1,Xalapa,MEX,19.5,-96.9,1,0.1\n", refused="a place occurs twice"),
-        areas_merged=Case(changed(SITES, ("MEX", "PRK")), refused="the place lies in neither country"),
-        code_repaired=Case(changed(SITES, ("MEX", "484")), refused="the place lies in neither country"),
+        areas_merged=Case(changed(SITES, ("MEX", "PRK")), refused="the place is in neither country"),
+        code_repaired=Case(changed(SITES, ("MEX", "484")), refused="the place is in neither country"),
     ),
     Reader(
         "ties", ("matching/twins/user_places.py",), ("twin", "--back-test", "--places", "DIR/p.csv", "--ties", "FILE"), "t.csv", TIES,

@@ -103,7 +103,7 @@ def test_suggest_counts_an_answer_that_is_not_json(note: Path, raw: bytes) -> No
         model.raw = raw
         code, document, found = suggest(model, note)
     assert code in (0, 3) and not found and document["status"] == "ok"
-    assert document["left_out"]["model: the answer is not the JSON that was asked for"] == 1
+    assert document["left_out"]["model: the answer is not the JSON that was requested"] == 1
 
 
 def test_suggest_gives_up_a_huge_answer(note: Path) -> None:

@@ -56,7 +56,7 @@ _SCALED = re.compile(
     r"(\d[\d.,]*)\s?(million|billion|trillion|thousand|millones|millón|billones|mil|crore|lakh|bn|mn|억|조|만|천)",
     re.IGNORECASE,
 )
-"""A number with a scale, whatever its currency."""
+"""A number with a scale in any currency."""
 
 
 def _amounts(text: str) -> set[tuple[Decimal, str | None]]:

@@ -218,7 +218,7 @@ def _same_numbers(fields: Mapping[str, Any], text: str) -> bool:
 
 
 def _holds(text: str, part: object) -> bool:
-    """Does the quote hold the words, whatever its white space?"""
+    """Does the quote contain the words, with any white space?"""
     return isinstance(part, str) and " ".join(part.split()).rstrip(".") in " ".join(text.split())
 
 

@@ -21,7 +21,7 @@ _BLOCKS = 256
 
 
 class Contexts:
-    """The runs of a match key, hashed block by block when they are first asked for."""
+    """The runs of a match key, hashed block by block when they are first requested."""
 
     def __init__(self, key: str) -> None:
         self._key = key

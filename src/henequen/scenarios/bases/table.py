@@ -162,13 +162,13 @@ def unique_rows(keys: Mapping[str, Sequence[str]], path: Path, what: str) -> Non
 
 
 def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:
-    """Raise `DataError` if product codes of a column have lost their leading zeros: a code is never completed unheard.
+    """Raise `DataError` if product codes of a column have lost their leading zeros: a code is never completed silently.
 
     >>> whole_codes(["010129", "10121"], Path("t.csv"), "line")
     Traceback (most recent call last):
     ...
     henequen.model.errors.DataError: t.csv, row 2, column line: a product code has lost its leading zero
-      found:    10121, beside 010129
+      found:    10121, together with 010129
       expected: all codes as text, with their zeros
       next:     save the column as text in the spreadsheet, and export it again
     """
@@ -177,7 +177,7 @@ def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:
         raise DataError(
             "a product code has lost its leading zero",
             where=f"{path}, row {list(codes).index(pair[0]) + 1}, column {column}",
-            found=f"{pair[0]}, beside {pair[1]}",
+            found=f"{pair[0]}, together with {pair[1]}",
             expected="all codes as text, with their zeros",
             hint="save the column as text in the spreadsheet, and export it again",
         )

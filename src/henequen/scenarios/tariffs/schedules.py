@@ -155,7 +155,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
         raise DataError(
             "a tariff code has lost its leading zero",
             where=f"{path.name}, line {seen[short]}",
-            found=f"{short}, beside {pair[1]}" if pair else short,
+            found=f"{short}, together with {pair[1]}" if pair else short,
             expected="codes of six digits or more, with their zeros",
             hint="save the column as text in the spreadsheet, and export it again",
         )
