@@ -140,7 +140,7 @@ def test_the_migrants_of_1905_add_up_to_what_another_document_prints(view: View)
     (whole,) = [o for o in arrivals if o.edition == "mbn-2025-08"]
     assert whole.value == sum(v for v in parts.values() if v) == 1033
     event = view.record("event-korean-migration-1905")
-    assert event is not None and len(event.documents) == 4 and event.one("places") == "MX-YUC"
+    assert event is not None and len(event.documents) == 5 and event.one("places") == "MX-YUC"
     assert [e.one("date") for e in view.records("events") if e.id == "event-korean-migration-cuba-1920s"] == [
         "1920/1929"
     ]

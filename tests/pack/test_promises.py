@@ -237,7 +237,7 @@ def test_pledges_of_firms_fall_due(shipped: Observatory, items: dict[str, Record
         for r in items.values()
         if r.one("kind") == "pledge" and set(r.many("addressed_to")) & {"LG", "Kia", "POSCO"}
     }
-    assert len(pledges) == 6
+    assert len(pledges) == 7
     figures = {(o.value, o.unit, o.unit_mult) for o in view.observations() if "announced" in o.marks}
     wanted = "100 USD 6;6.5 televisions 6;150 USD 6;280000 vehicles 0;60 percent 0;66 countries 0;136 USD 6"
     assert {(str(v), u, str(m)) for v, u, m in figures} >= {tuple(w.split()) for w in wanted.split(";")}
