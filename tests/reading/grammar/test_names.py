@@ -51,3 +51,17 @@ def test_label_of_a_cell_is_resolved(label: str, expected: tuple[str, ...]) -> N
 def test_surname_is_a_place_only_in_context() -> None:
     assert codes("President Hidalgo met Guerrero") == []
     assert codes("the state of Hidalgo") == [("MX-HID",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "millions of US dollars",
+        "U.S. dollars",
+        "dólares de los Estados Unidos",
+        "dólares estadounidenses",
+        "백만 미국 달러",
+    ],
+)
+def test_find_places_takes_no_currency_for_a_country(text: str) -> None:
+    assert find_places(text) == []

@@ -155,7 +155,15 @@ def _find_short(text: str) -> tuple[PlaceName, ...]:
     return tuple(_find(text))
 
 
+_DOLLARS = re.compile(
+    r"\b(?:US|U\.\s?S\.|United\s+States|American)(?=\s+dollars?\b)|미국?(?=\s?달러)|"
+    r"(?<=dólares)\s+(?:estadounidenses|estadunidenses|americanos|de\s+(?:los\s+)?(?:Estados\s+Unidos(?:\s+de\s+América)?|EE\.?\s?UU\.?))"
+)
+"""A currency names no country: millions of US dollars."""
+
+
 def _find(text: str) -> list[PlaceName]:
+    text = _DOLLARS.sub(lambda match: " " * len(match.group()), text)
     found = _find_latin(text)
     if any(is_hangul(char) for char in text):
         found += _find_hangul(text)

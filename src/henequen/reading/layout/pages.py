@@ -57,10 +57,26 @@ def _fold(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.strip().lower())
 
 
+_CAPTION = re.compile(
+    r"\W*(?:table|figure|chart|box|cuadro|tabla|gráfic[oa]|figura|recuadro|표|그림|quadro)\s?[\dIVX]", re.IGNORECASE
+)
+
+
 def _edge_lines(layout: PageLayout) -> list[Line]:
-    lines = [line for part in layout.parts if not isinstance(part, TableLayout) for line in part]
-    lines.sort(key=lambda line: line.middle)
-    return lines[:2] + lines[-2:] if len(lines) > 4 else lines[:1] + lines[-1:]
+    """The first and last lines of a page. A caption is none of them, nor is a line with a table beyond it."""
+    upper: list[Line] = []
+    lower: list[Line] = []
+    table_above = False
+    for part in layout.parts:
+        if isinstance(part, TableLayout):
+            table_above, lower = True, []
+            continue
+        upper += [] if table_above else part
+        lower += part
+    upper.sort(key=lambda line: line.middle)
+    lower.sort(key=lambda line: line.middle)
+    most = 2 if len(upper) + len(lower) > 4 else 1
+    return [line for line in [*upper[:most], *lower[-most:]] if not _CAPTION.match(line.text)]
 
 
 def _running_heads(layouts: Sequence[PageLayout]) -> set[str]:
