@@ -203,6 +203,7 @@ def _plan(names: Names, exporter: str, product: str) -> Page:
         t("plan.lede"),
         sections,
         section="opportunity",
+        notes=(t("plan.cite_trade", year=plan.opportunity.year), t("plan.cite_duty")),
         back=(t("opportunity.title"), "opportunity/index.html"),
     )
 
