@@ -85,8 +85,12 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
         where = f"{path.name}, row {number}"
         key = tuple(str(row[name]) for name in ("importer", "exporter", "sector"))
         if key in seen:
-            raise DataError("a rate is there twice", where=f"{path.name}, rows {seen[key]} and {number}",
-                            found=", ".join(key), expected="one row per importer, exporter and sector")  # fmt: skip
+            raise DataError(
+                "a rate is there twice",
+                where=f"{path.name}, rows {seen[key]} and {number}",
+                found=", ".join(key),
+                expected="one row per importer, exporter and sector",
+            )
         seen[key] = number
         for name in ("tariff", "mfn"):
             try:
@@ -94,9 +98,12 @@ def _check_rates(rows: list[dict[str, Any]], path: Path) -> None:
             except ValueError:
                 rate = float("nan")
             if not 0 <= rate < _HIGHEST:
-                raise DataError("not a rate", where=f"{where}, column {name}",
-                                found="an empty cell" if row[name] in ("", None) else row[name],
-                                expected=f"percent, from 0 to {_HIGHEST:g}; unknown is not zero")  # fmt: skip
+                raise DataError(
+                    "not a rate",
+                    where=f"{where}, column {name}",
+                    found="an empty cell" if row[name] in ("", None) else row[name],
+                    expected=f"percent, from 0 to {_HIGHEST:g}; unknown is not zero",
+                )
 
 
 def _partners(order: dict[str, Any]) -> dict[str, Any]:
@@ -106,8 +113,12 @@ def _partners(order: dict[str, Any]) -> dict[str, Any]:
     for n, row in _rows(path, ("partner", "exports", "imports")):
         where = f"{path.name}, line {n}"
         if row["partner"] in seen:
-            raise DataError("a partner occurs twice", where=where, found=f"{row['partner']}, also line {seen[row['partner']]}",
-                            expected="one row per partner")  # fmt: skip
+            raise DataError(
+                "a partner occurs twice",
+                where=where,
+                found=f"{row['partner']}, also line {seen[row['partner']]}",
+                expected="one row per partner",
+            )
         seen[row["partner"]] = n
         rows.append([row["partner"], _number(row, "exports", where), _number(row, "imports", where)])
     return {"rows": rows}

@@ -112,8 +112,11 @@ class SuggestionGate:
         ):
             return "a date that is not printed whole"
         checks: dict[str, Callable[[dict[str, Any], str, list[DateSpan], tuple[Scene, ...]], str]] = {
-            "event": self._event, "commitment": self._commitment, "instrument": self._instrument, "actor": self._actor,
-        }  # fmt: skip
+            "event": self._event,
+            "commitment": self._commitment,
+            "instrument": self._instrument,
+            "actor": self._actor,
+        }
         return checks[kind](fields, text, dates, scenes)
 
     def _event(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:

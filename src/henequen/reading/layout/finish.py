@@ -19,8 +19,9 @@ _WORDS = {
 }
 _NOTE = re.compile(
     r"(?:\*+|†|‡|\(?\d{1,2}\)?[.)/]?|[a-z][.)/]?)?\s*(?:source|sources|fuentes?|notas?|notes?|자료|주|출처|fonte|단위|units?|unidad)\b\s*\d*\s*[:：.)]"
-    r"|^\*|^※|^\d{1,2}[\s/)][A-Za-z(가-힣]|^\(?[a-z]\)\s|^[pre]/|^\d[A-Z][a-z]|^[eprRPE](?:Estimated|Preliminary|Revised)", re.I
-)  # fmt: skip
+    r"|^\*|^※|^\d{1,2}[\s/)][A-Za-z(가-힣]|^\(?[a-z]\)\s|^[pre]/|^\d[A-Z][a-z]|^[eprRPE](?:Estimated|Preliminary|Revised)",
+    re.I,
+)
 _NUMBERED = re.compile(
     r"\s*[<\[(【〈]?\s*(?:(?:table|cuadro|tabla|quadro|tabela|figure|gráfic[ao]|anexo)\s+[\dIVX]+|표\s*\d)", re.I
 )

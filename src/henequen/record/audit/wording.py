@@ -10,9 +10,22 @@ from henequen.model.observation import Observation
 from henequen.model.term import Amount, Area, Coded, Day, DocumentName, OwnText, Term
 
 __all__ = [
-    "amount", "component", "day", "documents", "each", "joined", "name", "number", "percent", "printed", "product", "rounded",
-    "span_of",    "where", "whose",
-]  # fmt: skip
+    "amount",
+    "component",
+    "day",
+    "documents",
+    "each",
+    "joined",
+    "name",
+    "number",
+    "percent",
+    "printed",
+    "product",
+    "rounded",
+    "span_of",
+    "where",
+    "whose",
+]
 
 _SCALES = (12, 9, 6, 3)
 

@@ -169,9 +169,12 @@ def _figures(cells: list[str], columns: list[int], where: str, checked: bool = T
     texts = [cells[_FIRST + k].strip() if _FIRST + k < len(cells) else "" for k in columns]
     if not checked and "" in texts:
         raise DataError(
-            "a number is missing", where=where, found="an empty cell", expected="a number; unknown is not zero",
+            "a number is missing",
+            where=where,
+            found="an empty cell",
+            expected="a number; unknown is not zero",
             hint="keep the column of total output: with it an empty cell of this publisher can be shown to be zero",
-        )  # fmt: skip
+        )
     try:
         found = np.array([float(text) if text else 0.0 for text in texts])
     except ValueError as error:
