@@ -210,13 +210,14 @@ def _data(claims: list[Claim], record: Record) -> dict[str, Any]:
 
 
 def _claim_data(claim: Claim) -> dict[str, Any]:
-    """A claim for the JSON twin; empty fields, and `asserted` as polarity, are left out."""
+    """A claim for the JSON twin; empty fields, `asserted` as polarity, and an edition that is the document, are left out."""
+    documents = {e.document for e in claim.evidence}
     fields = {
         "id": claim.claim_id,
         "predicate": claim.predicate,
         "value": claim.value,
         "polarity": "" if claim.polarity == "asserted" else claim.polarity,
-        "edition": claim.edition,
+        "edition": "" if documents == {claim.edition} else claim.edition,
         "asserted_by": claim.asserted_by,
         "evidence": [[e.document, e.start, e.end] for e in claim.evidence],
     }
