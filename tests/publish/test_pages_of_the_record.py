@@ -64,3 +64,13 @@ def test_a_value_shows_every_edition_that_says_it(site: Path) -> None:
     assert "Central Intelligence Agency, December 2020" in facts and "Central Intelligence Agency, 2020" in facts
     for claim in re.findall(r'class="src" href="#(c-[0-9a-f]+)"', facts):
         assert f'id="{claim}"' in page
+
+
+def test_no_page_shows_the_id_of_a_record(site: Path, view: View) -> None:
+    tables = ("sessions", "seats", "memberships", "portfolios", "statements", "treaty_actions")
+    ids = {record.id for table in tables for record in view.records(table) if record.id.count("-") > 1}
+    assert len(ids) > 200
+    for path in sorted({*(site / "actors").glob("*.html"), *(site / "findings").glob("*.html")}):
+        page = path.read_text(encoding="utf-8")
+        shown = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", re.sub(r"<[^>]*>", " ", page[page.index("<main") :])))
+        assert not shown & ids, (path.name, shown & ids)

@@ -23,7 +23,7 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.pages.scenario.models import models_chart
 from henequen.publish.site.pages.scenario.scenario import scenario_page
 from henequen.publish.site.pages.scenario.scenarios import scenario_entries, scenario_pages
-from henequen.publish.site.pages.scenario.wording import percent, told
+from henequen.publish.site.pages.scenario.wording import engine_text, percent
 from henequen.record.store.view import View
 from henequen.scenarios.spec.spec import read_spec
 from henequen.scenarios.summary import preset_pages
@@ -162,7 +162,7 @@ def test_limits_and_assumptions_are_told_in_the_language(
     names = named(view, presets, language)
     for preset in presets:
         for text in (*preset["limits"], *preset["assumptions"], preset["summary"]):
-            assert told(names, text)[1] == "", text
+            assert engine_text(names, text)[1] == "", text
 
 
 def test_a_base_that_holds_next_to_no_trade_is_said(site: Path) -> None:

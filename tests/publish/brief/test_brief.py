@@ -65,6 +65,20 @@ def test_same_brief_same_bytes_in_every_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_brief_of_a_place_names_it_and_has_the_same_lines_in_every_language(tmp_path: Path) -> None:
+    lines = set()
+    for lang, place in zip(LANGUAGES, ("Jalisco", "Jalisco", "할리스코주"), strict=True):
+        out = tmp_path / f"{lang}.html"
+        assert made(out, "--place", "MX-JAL", "--lang", lang).returncode == 0
+        page = out.read_text(encoding="utf-8")
+        lines.add(page.count("<li>"))
+        assert page.partition("<li>")[2].startswith(f"{place}, "), "a figure of the place is not one of its country"
+        topics = re.findall(r"<h2>(?:Topic|Tema|의제): [^<]*</h2>\s*<h(\d)", page)
+        assert topics and set(topics) == {"3"}, "every topic has a line"
+    assert len(lines) == 1
+
+
+@pytest.mark.slow
 def test_a_brief_of_a_place_marks_what_changed_since_an_earlier_day(tmp_path: Path) -> None:
     out = tmp_path / "brief.html"
     done = made(out, "--place", "MX-JAL", "--since", "2020-01-01")

@@ -166,8 +166,8 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
 
 
 def _address_facts(facts: list[dict[str, Any]], fold: dict[str, Any]) -> None:
-    """With one source only, its claims need not be listed again: the facts take their addresses, and the fold keeps
-    those of which it has more to say."""
+    """With one source only, its claims need not be listed again: the facts take their addresses, and those of
+    which there is more to say are listed; its kind and title are in the head of the page, and keep their addresses."""
     more = {
         c["id"]
         for c in fold["claims"]
@@ -177,7 +177,8 @@ def _address_facts(facts: list[dict[str, Any]], fold: dict[str, Any]) -> None:
     for value in (value for fact in facts for value in fact["values"]):
         value["ids"] = [s["claim"] for s in value["sources"] if s["claim"] not in more]
         addressed.update(value["ids"])
-    fold["claims"] = [c for c in fold["claims"] if c["id"] not in addressed]
+    fold["anchors"] = [c["id"] for c in fold["claims"] if c["id"] not in {*addressed, *more}]
+    fold["claims"] = [c for c in fold["claims"] if c["id"] in more]
 
 
 def _claim(names: Names, claim: Claim) -> dict[str, Any]:
