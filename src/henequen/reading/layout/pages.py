@@ -63,7 +63,7 @@ _CAPTION = re.compile(
 
 
 def _edge_lines(layout: PageLayout) -> list[Line]:
-    """The first and last lines of a page. A caption is none of them, nor is a line with a table beyond it."""
+    """The first and last lines of a page. They include neither captions nor lines with a table beyond them."""
     upper: list[Line] = []
     lower: list[Line] = []
     table_above = False
