@@ -21,15 +21,8 @@ _QUOTED = re.compile(r'[",\r\n]')
 def read_text(path: Path, root: Path) -> str:
     """The text of one file of a pack: a regular file inside `root`, UTF-8 without NUL, 50 MB and a million bytes a line at most."""
     where = _inside(path, root)
-    if (size := path.stat().st_size) > LARGEST_FILE:
-        raise PackError(
-            "a file is too large",
-            where=where,
-            found=f"{size:,} bytes",
-            expected=f"at most {LARGEST_FILE:,} bytes",
-            hint="take out what does not belong to the pair",
-        )
     lines: list[bytes] = []
+    size = 0
     with path.open("rb") as file:
         while line := file.readline(LONGEST_LINE + 1):
             number = len(lines) + 1
@@ -60,6 +53,15 @@ def read_text(path: Path, root: Path) -> str:
                     found=unseen,
                     expected="text without control characters and overrides of direction",
                     hint="delete the character",
+                )
+            size += len(line)
+            if size > LARGEST_FILE:
+                raise PackError(
+                    "a file is too large",
+                    where=where,
+                    found=f"more than {LARGEST_FILE:,} bytes",
+                    expected=f"at most {LARGEST_FILE:,} bytes",
+                    hint="take out what does not belong to the pair",
                 )
             lines.append(line)
     return b"".join(lines).decode("utf-8").removeprefix("\ufeff")
