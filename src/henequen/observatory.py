@@ -321,7 +321,7 @@ class Observatory:
 
         pack = self.read()
         held = Held.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
-        known = {document.content_hash: document.document_id for document in pack.documents.values()}
+        document_of_hash = {document.content_hash: document.document_id for document in pack.documents.values()}
         desk = self.desk()
         for path, answer in zip(paths, read_files(paths, with_text=True), strict=True):
             line = answer.document
@@ -331,7 +331,7 @@ class Observatory:
             if not self.library.holds(line["sha256"]):
                 self.library.add(line["sha256"], answer.text)
             facts: dict[str, Any] = {name: line[name] for name in ("sha256", "media_type", "language", "pages")}
-            links = linked(answer.proposals, held, known.get(line["sha256"], line["document"]))
+            links = linked(answer.proposals, held, document_of_hash.get(line["sha256"], line["document"]))
             read = ReadFile(Source(name=line["document"], **{**facts, **said}), list(links))
             if line["media_type"] == "application/pdf":
                 desk.keep_file(line["sha256"], path)

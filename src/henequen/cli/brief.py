@@ -41,9 +41,9 @@ def brief(
     dry_run: DryRun = False,
 ) -> None:
     """Make a brief. Every number in it leads to a claim: FILE.claims.json lists them. Exit 1 if a number has no source."""
-    asked = [name for name, given in (("--event", event), ("--topic", topic), ("--place", place)) if given]
-    if len(asked) > 1:
-        raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject per brief")
+    subjects = [name for name, value in (("--event", event), ("--topic", topic), ("--place", place)) if value]
+    if len(subjects) > 1:
+        raise UsageError(f"{' and '.join(subjects)} cannot be combined", expected="one subject per brief")
     if out is None and not dry_run:
         raise UsageError("--out is missing", expected="--out FILE.pdf, FILE.docx or FILE.html")
     if out is not None and out.suffix.lower() not in _FORMS:
@@ -75,20 +75,22 @@ def brief(
         return Names(Material(view, lambda _: None), catalogue(lang))
 
     done = make_brief(names_on, order)
-    made = done.brief
+    brief_made = done.brief
     if out is not None and not dry_run:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_durably(out, done.data)
         beside = out.with_suffix(".claims.json")
         about = {
-            "title": made.title,
-            "as_of": made.as_of,
-            "edition": made.edition,
+            "title": brief_made.title,
+            "as_of": brief_made.as_of,
+            "edition": brief_made.edition,
             "language": lang,
             "numbers": done.numbers,
         }
         write_durably(beside, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    lines = sum(1 for _ in made.lines())
-    said = "would be written" if dry_run else f"written: {out}"
+    lines = sum(1 for _ in brief_made.lines())
+    outcome = "would be written" if dry_run else f"written: {out}"
     numbers = len(done.numbers)
-    print(f"{made.title}: {lines} lines, {numbers} numbers with their claims, {made.left_out} lines left out; {said}")
+    print(
+        f"{brief_made.title}: {lines} lines, {numbers} numbers with their claims, {brief_made.left_out} lines left out; {outcome}"
+    )

@@ -42,7 +42,7 @@ def log(
     if undo:
         if item or evidence or on or source:
             raise UsageError("--undo takes the id of an entry alone", found=item or evidence or on or source)
-        print(_told(observatory.undo(undo, by, today, note, dry_run), dry_run))
+        print(_summary_of(observatory.undo(undo, by, today, note, dry_run), dry_run))
         return
     if not item:
         raise UsageError("an item is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL")
@@ -53,7 +53,7 @@ def log(
                 f"{option} is missing", expected="henequen log ITEM --evidence KIND --on DATE --source URL"
             )
     entry = Entry(item, evidence, on, source, until, published, says, note, by)
-    print(_told(observatory.log(entry, today, dry_run), dry_run))
+    print(_summary_of(observatory.log(entry, today, dry_run), dry_run))
 
 
 def looked(
@@ -76,10 +76,10 @@ def looked(
         raise UsageError("--where is empty", expected="a document, a register or a search: where you looked")
     today = date.today().isoformat()
     search = Search(tuple(items), tuple(where), by, day(on, "--on") or today, tuple(query or ()), found)
-    print(_told(open_pack(pack).look(search, today, dry_run), dry_run))
+    print(_summary_of(open_pack(pack).look(search, today, dry_run), dry_run))
 
 
-def _told(logged: Logged, dry_run: bool) -> str:
+def _summary_of(logged: Logged, dry_run: bool) -> str:
     if not logged.appended.added:
         return f"{logged.id} (in the record already)"
     files = ", ".join(f"{name}: {count}" for name, count in logged.appended.added.items())

@@ -47,15 +47,15 @@ def digest(
     before, label = _earlier(observatory, since, now)
     words = catalogue(lang)
     later, earlier = Names(Material(now, lambda _: None), words), Names(Material(before, lambda _: None), words)
-    made = digest_of(later, difference(state_of(before), state_of(now)), label, earlier)
-    text = digest_as(made, form)
+    changes_since = digest_of(later, difference(state_of(before), state_of(now)), label, earlier)
+    text = digest_as(changes_since, form)
     if out is None:
         sys.stdout.write(text.replace("\r\n", "\n"))
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_durably(out, text.encode("utf-8"))
-        print(f"{made.title}: {len(made.changes)} changes since {label}; written: {out}")
-    if not made.changes:
+        print(f"{changes_since.title}: {len(changes_since.changes)} changes since {label}; written: {out}")
+    if not changes_since.changes:
         raise typer.Exit(3)
 
 

@@ -126,12 +126,12 @@ def verify(
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    found: list[Path] = []
+    given_files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+            given_files.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
         elif path.exists():
-            found.append(path)
+            given_files.append(path)
         else:
             raise UsageError("there is no such file", found=str(path), expected="a file or a folder")
-    return found
+    return given_files

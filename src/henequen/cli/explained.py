@@ -51,8 +51,8 @@ def _wide(text: str, columns: int) -> str:
     return text + " " * (columns - _width(text))
 
 
-def _assumption(t: Catalogue, said: str) -> str:
+def _assumption(t: Catalogue, assumption: str) -> str:
     """An assumption of the engine, by its code, worded as on the pages; text without a code is returned unchanged."""
-    if not isinstance(said, Message):
-        return said
-    return t(f"gap.{said.code}", **{name: value for name, value in said.values.items() if name != "n"})
+    if not isinstance(assumption, Message):
+        return assumption
+    return t(f"gap.{assumption.code}", **{name: value for name, value in assumption.values.items() if name != "n"})

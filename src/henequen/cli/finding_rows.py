@@ -22,6 +22,6 @@ def words_of(view: View, language: str) -> Words | None:
 def finding_row(finding: Finding, words: Words | None) -> dict[str, Any]:
     """The fields of a finding; message, printed and computed are worded, and the code of the message is given."""
     language = words.language if words else "en"
-    said = {name: worded(getattr(finding, name), language, words) for name in ("message", "printed", "computed")}
+    wording = {name: worded(getattr(finding, name), language, words) for name in ("message", "printed", "computed")}
     plain = replace(finding, message="", printed="", computed="")  # type: ignore[arg-type]
-    return asdict(plain) | said | {"code": finding.message.code}
+    return asdict(plain) | wording | {"code": finding.message.code}

@@ -24,7 +24,7 @@ def head(column: str, language: str = "en", sides: tuple[str, ...] = ("", "")) -
 
 @cache
 def _heads() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = tomllib.loads(
+    heads: dict[str, dict[str, str]] = tomllib.loads(
         files("henequen.cli").joinpath("data/heads.toml").read_text(encoding="utf-8")
     )
-    return found
+    return heads

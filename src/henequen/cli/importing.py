@@ -70,7 +70,7 @@ def treaties(
     dry_run: DryRun = False,
 ) -> None:
     """Take a table of treaty acts into the pack: all rows, or none."""
-    _told(open_pack(pack).import_treaties(file, date.today().isoformat(), by, dry_run), dry_run)
+    _print_appended(open_pack(pack).import_treaties(file, date.today().isoformat(), by, dry_run), dry_run)
 
 
 @app.command()
@@ -85,10 +85,10 @@ def register(
 ) -> None:
     """Take a table of entries into a register of the pack: all rows, or none."""
     one_of("REGISTER", name, tuple(codes("register")))
-    _told(open_pack(pack).import_entries(file, name, date.today().isoformat(), by, dry_run), dry_run)
+    _print_appended(open_pack(pack).import_entries(file, name, date.today().isoformat(), by, dry_run), dry_run)
 
 
-def _told(appended: Appended, dry_run: bool) -> None:
+def _print_appended(appended: Appended, dry_run: bool) -> None:
     for name, count in appended.added.items():
         print(f"{name}: {count} rows {'would be ' if dry_run else ''}added")
     if appended.present:

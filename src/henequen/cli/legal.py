@@ -45,12 +45,12 @@ def queue(pack: PackOption = None, as_of: AsOf = "", lang: Language = "en", as_j
     view, t = open_pack(pack).view(day(as_of)), catalogue(lang or "en")
     rows = [
         {
-            "health": found.health,
-            "id": found.record,
-            "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in found.reasons],
-            "next": [t(f"legal.next_{step}") for step in found.steps],
+            "health": entry.health,
+            "id": entry.record,
+            "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in entry.reasons],
+            "next": [t(f"legal.next_{step}") for step in entry.steps],
         }
-        for found in review_queue(_tables(view), view.as_of)
+        for entry in review_queue(_tables(view), view.as_of)
     ]
     print_rows(rows, ("health", "id", "reasons", "next"), as_json)
     if rows:
@@ -134,16 +134,18 @@ def tariffs(
     """
     files = [str(file) for file in (first, second) if file is not None]
     order = {"verb": "tariffs", "files": files, "unit_values": str(unit_values) if unit_values else ""}
-    found = run_in_child(JOB, order, limits=LIMITS, about=", ".join(files))
+    schedule = run_in_child(JOB, order, limits=LIMITS, about=", ".join(files))
     one = ("code", "printed", "kind", "equivalent", "formula", "refused", "staging")
     shown = ("code", "first", "second", "difference") if second else one
-    print_rows(found["rows"], shown, as_json)
+    print_rows(schedule["rows"], shown, as_json)
     if not as_json:
-        for file, lines, kinds, refused in zip(files, found["lines"], found["kinds"], found["refused"], strict=True):
+        for file, lines, kinds, refused in zip(
+            files, schedule["lines"], schedule["kinds"], schedule["refused"], strict=True
+        ):
             print(f"{Path(file).name}: {lines} lines; {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
             for why, n in sorted(refused.items()):
                 print(f"  {n} without an equivalent: {REFUSALS[why]} ({why})")
-    for lines in found["doubtful"]:
+    for lines in schedule["doubtful"]:
         for where, printed in lines[:5]:
             typer.echo(f"{where}: the duty {printed} was read as a percentage: is it a fraction?", err=True)
         if len(lines) > 5:
@@ -165,8 +167,8 @@ def margin(
     pairs = [(importer, exporter)] if importer and exporter else [sides, sides[::-1]]
     for buyer, seller in pairs:
         order = {"verb": "margin", "file": str(file), "importer": buyer, "exporter": seller}
-        found = run_in_child(JOB, order, limits=LIMITS, about=str(file))
-        rows = [{"importer": buyer, "exporter": seller, **row} for row in found["rows"]]
+        margins = run_in_child(JOB, order, limits=LIMITS, about=str(file))
+        rows = [{"importer": buyer, "exporter": seller, **row} for row in margins["rows"]]
         print_rows(rows, ("importer", "exporter", "sector", "pays", "preferred_mean", "disadvantage"), as_json)
 
 
@@ -179,8 +181,8 @@ def rank(
     as_json: AsJson = False,
 ) -> None:
     """Print the rank of a trading partner by both definitions (total trade, exports alone), and by imports."""
-    found = run_in_child(JOB, {"verb": "partners", "file": str(file)}, limits=LIMITS, about=str(file))
-    ranks = rank_partners([(str(n), float(x), float(m)) for n, x, m in found["rows"]], partner, among or ())
+    partners = run_in_child(JOB, {"verb": "partners", "file": str(file)}, limits=LIMITS, about=str(file))
+    ranks = rank_partners([(str(n), float(x), float(m)) for n, x, m in partners["rows"]], partner, among or ())
     if not ranks["total"]:
         raise UsageError("the table has no row of this partner", found=partner)
     print_rows([{"definition": name, "rank": place} for name, place in ranks.items()], ("definition", "rank"), as_json)
@@ -205,9 +207,9 @@ def reach(
         if record is None or not record.one("latitude"):
             raise UsageError("neither LAT,LON nor an entry with coordinates", found=origin) from None
         lat, lon, home = float(record.one("latitude")), float(record.one("longitude")), home or record.one("side")
-    found = cities_within(lat, lon, hours, population=population, home=home)
+    cities = cities_within(lat, lon, hours, population=population, home=home)
     rows = [
-        {"country": c.country, "city": c.name, "population": c.population, "km": c.km, "hours": c.hours} for c in found
+        {"country": c.country, "city": c.name, "population": c.population, "km": c.km, "hours": c.hours} for c in cities
     ]
     print_rows(rows, ("country", "city", "km", "hours"), as_json)
     if not as_json:

@@ -42,14 +42,14 @@ def add(
     """Add the publications of a feed to the pack's editions; a publication that is already there is not added again."""
     observatory = open_pack(pack)
     read, held = _feed(observatory, feed), observatory.read().editions.values()
-    seen = {_address(e.url) for e in held if e.url} | {_said(e.title, e.published_on) for e in held}
+    seen = {_address(e.url) for e in held if e.url} | {_item_text(e.title, e.published_on) for e in held}
     rows, doubles, without = [], 0, 0
     for entry in read["entries"]:
         title, url, published = entry["title"], entry["url"], entry["published"]
         if not title or not is_address(url):
             without += 1
             continue
-        marks = {_address(url), _said(title, published)}
+        marks = {_address(url), _item_text(title, published)}
         if marks & seen:
             doubles += 1
             continue
@@ -83,5 +83,5 @@ def _address(url: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", plain).rstrip("/").lower()
 
 
-def _said(title: str, published: str) -> str:
+def _item_text(title: str, published: str) -> str:
     return f"{match_key(title).key.strip().lower()}|{published}"

@@ -111,8 +111,8 @@ def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
 def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> None:
     for rule in report["rules"]:
         print(f"{rule['rule']:<16} {rule['rows']:>12,} rows {rule['value']:>24,.2f} USD")
-    for left in report["dropped"]:
-        print(f"left out: {left['reason']:<22} {left['rows']:>12,} rows {_dollars(left['value']):>24} USD")
+    for omission in report["dropped"]:
+        print(f"left out: {omission['reason']:<22} {omission['rows']:>12,} rows {_dollars(omission['value']):>24} USD")
     for moved in report["conversions"]:
         if moved["rule"] == "converted":
             print(f"converted: {moved['message']}")

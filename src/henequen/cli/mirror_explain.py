@@ -65,11 +65,11 @@ def explain_command(
     if inputs:
         reading = reading_order(inputs, mapping, concordance, to, add)
         order = {"task": "explain", "flows": flows, "period": period, "product": product, "by_chapter": by_chapter}
-        found = _of_files(reading, order, geo, as_json)
+        explained = _of_files(reading, order, geo, as_json)
     else:
-        found = _of_series(contents.observations, flows, period, product, cif_rate)
+        explained = _of_series(contents.observations, flows, period, product, cif_rate)
     rules = contents.vocabulary.get("reporter_rules", ())
-    for answer in found:
+    for answer in explained:
         words = [
             row[f"words_{lang}"]
             for side, flow in ((answer["exporter"], "export"), (answer["importer"], "import"))
@@ -120,15 +120,17 @@ def _of_series(
     """Both flows from the pack's series; HenequenError if they have no figure."""
     from henequen.trade.gap.series import explain_series, series_areas, series_periods
 
-    wanted = product or "TOTAL"
-    found = [
+    wanted_product = product or "TOTAL"
+    explained_rows = [
         explained.as_json()
         for one, other in flows
-        for at in (series_periods(observations, one, other, wanted) if period == "*" else (period,))
-        if (explained := explain_series(observations, one, other, at, product=wanted, cif_rate=cif_rate))
+        for at in (series_periods(observations, one, other, wanted_product) if period == "*" else (period,))
+        if (explained := explain_series(observations, one, other, at, product=wanted_product, cif_rate=cif_rate))
     ]
-    if not found:
-        periods = sorted({at for one, other in flows for at in series_periods(observations, one, other, wanted)})
+    if not explained_rows:
+        periods = sorted(
+            {at for one, other in flows for at in series_periods(observations, one, other, wanted_product)}
+        )
         raise _none(
             flows[0],
             period,
@@ -138,7 +140,7 @@ def _of_series(
             "the pack's series",
             "give files of reported trade after the period",
         )
-    return found
+    return explained_rows
 
 
 def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, as_json: bool) -> list[dict[str, Any]]:
@@ -150,8 +152,8 @@ def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, 
             order | {"edition": str(edition.absolute())},
             say=lambda words: print(words, file=sys.stderr),
         )
-    found: list[dict[str, Any]] = answer["explained"]
-    if not found:
+    flows: list[dict[str, Any]] = answer["explained"]
+    if not flows:
         raise _none(
             order["flows"][0],
             order["period"],
@@ -161,7 +163,7 @@ def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, 
             "the files",
             "name a period and two areas that the data contain",
         )
-    return found
+    return flows
 
 
 def _none(
@@ -174,11 +176,14 @@ def _none(
     hint: str,
 ) -> HenequenError:
     """The error for a flow without a figure; it lists the flows that have one."""
-    asked = f"{pair[0]}, {pair[1]}, {period}" + (f", product {product}" if product else "")
-    there = [("periods", periods), ("areas", areas)]
-    named = "; ".join(f"{what} {_few(names)}" for what, names in there if names)
+    request = f"{pair[0]}, {pair[1]}, {period}" + (f", product {product}" if product else "")
+    available = [("periods", periods), ("areas", areas)]
+    named = "; ".join(f"{what} {_few(names)}" for what, names in available if names)
     return HenequenError(
-        "neither side has a figure", found=asked, expected=f"what {held_by} hold: {named}" if named else None, hint=hint
+        "neither side has a figure",
+        found=request,
+        expected=f"what {held_by} hold: {named}" if named else None,
+        hint=hint,
     )
 
 

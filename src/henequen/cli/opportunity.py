@@ -83,12 +83,16 @@ def plan(
         raise UsageError("--out is neither .md nor .html", found=out.name, expected="a name that ends in .md or .html")
     observatory = open_pack(pack)
     view = observatory.view()
-    found = plan_of(view, " ".join(product), place)
+    export_plan = plan_of(view, " ".join(product), place)
     if as_json:
-        print(json.dumps(_plan_row(found), ensure_ascii=False, default=str))
+        print(json.dumps(_plan_row(export_plan), ensure_ascii=False, default=str))
         return
     names = Names(Material(view, lambda _: None), catalogue(lang or "en"))
-    text = plan_html(names, found) if out is not None and out.suffix == ".html" else plan_markdown(names, found)
+    text = (
+        plan_html(names, export_plan)
+        if out is not None and out.suffix == ".html"
+        else plan_markdown(names, export_plan)
+    )
     if out is None:
         sys.stdout.write(text)
         return
@@ -96,10 +100,10 @@ def plan(
     print(out)
 
 
-def _plan_row(found: Any) -> dict[str, Any]:
-    row = asdict(found)
+def _plan_row(export_plan: Any) -> dict[str, Any]:
+    row = asdict(export_plan)
     opportunity_row = row.pop("opportunity")
-    row["figures"] = [o.id for o in found.figures]
+    row["figures"] = [o.id for o in export_plan.figures]
     return row | {
         name: opportunity_row[name] for name in ("place", "exporter", "market", "year", "source", "rival", "years")
     }
@@ -114,21 +118,22 @@ def _sector_name(view: View, product: str, language: str) -> str:
     return row[language] if row else product
 
 
-def _print(found: Opportunity, view: View, t: Catalogue, as_json: bool) -> None:
+def _print(answer: Opportunity, view: View, t: Catalogue, as_json: bool) -> None:
     if as_json:
         head = {
-            name: getattr(found, name)
+            name: getattr(answer, name)
             for name in ("place", "exporter", "market", "year", "source", "rival", "years", "unknown")
         }
-        print(json.dumps({"row": "about", **head, "figures": [o.id for o in found.figures]}, ensure_ascii=False))
-        for one in found.prospects:
+        print(json.dumps({"row": "about", **head, "figures": [o.id for o in answer.figures]}, ensure_ascii=False))
+        for one in answer.prospects:
             duty = {"preference": one.duty.preference, "margin": one.duty.margin}
             print(
                 json.dumps(
-                    {"row": "industry", **asdict(one), **duty, "part": found.parts.get(one.product)}, ensure_ascii=False
+                    {"row": "industry", **asdict(one), **duty, "part": answer.parts.get(one.product)},
+                    ensure_ascii=False,
                 )
             )
-        for market, rows in found.displaced.items():
+        for market, rows in answer.displaced.items():
             for lost in rows:
                 print(
                     json.dumps({"row": "displaced", "market": market, **asdict(lost)}, ensure_ascii=False, default=str)
@@ -137,10 +142,10 @@ def _print(found: Opportunity, view: View, t: Catalogue, as_json: bool) -> None:
     print(
         t(
             "opportunity.head",
-            place=view.places[found.place].name(t.language),
-            market=_country(view, found.market, t),
-            year=found.year,
-            source=found.source,
+            place=view.places[answer.place].name(t.language),
+            market=_country(view, answer.market, t),
+            year=answer.year,
+            source=answer.source,
         )
     )
     shown = [
@@ -155,22 +160,22 @@ def _print(found: Opportunity, view: View, t: Catalogue, as_json: bool) -> None:
             "duty": _percent(one.duty.applied, t, 1),
             "margin": _percent(one.duty.margin, t, 1),
         }
-        for one in found.prospects
+        for one in answer.prospects
     ]
     print("\t".join(t(f"opportunity.{name}") for name in shown[0]))
     print_rows(shown, tuple(shown[0]), as_json=False)
-    if found.unknown:
-        print(t("opportunity.unknown_parts", n=len(found.unknown)))
-    for market, rows in found.displaced.items():
+    if answer.unknown:
+        print(t("opportunity.unknown_parts", n=len(answer.unknown)))
+    for market, rows in answer.displaced.items():
         total = rows[-1]
         print(
             t(
                 "opportunity.lost",
-                exporter=_country(view, found.exporter, t),
+                exporter=_country(view, answer.exporter, t),
                 market=_country(view, market, t),
-                first=found.years[0],
-                last=found.years[1],
-                rival=_country(view, found.rival, t),
+                first=answer.years[0],
+                last=answer.years[1],
+                rival=_country(view, answer.rival, t),
                 change=_cents(total.change),
                 growth=_cents(total.growth),
                 to_rival=_cents(total.to_rival),

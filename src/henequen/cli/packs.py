@@ -44,10 +44,10 @@ def new(
     if side_a == _BODY:
         if not name.strip():
             raise UsageError("--name is missing", expected=f"henequen new body {side_b} --name NAME")
-        made = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-        for line in open_pack(pack).add_body(side_b, made, name, date.today().isoformat(), by, dry_run):
+        folder_name = identity or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        for line in open_pack(pack).add_body(side_b, folder_name, name, date.today().isoformat(), by, dry_run):
             print(f"{line}{' (would be written)' if dry_run else ''}")
-        print(made)
+        print(folder_name)
         return
     if out is None:
         raise UsageError("--out is missing", expected="henequen new SIDE SIDE --out DIR")

@@ -114,17 +114,17 @@ def _print_answer(answer: Answer) -> None:
     for proposal in answer.proposals:
         quote = proposal["evidence"][0]["quote"] if proposal["evidence"] else ""
         fields = {k: v for k, v in proposal.items() if k not in ("document", "kind", "id", "evidence")}
-        said = "; ".join(f"{field} {value}" for field, value in fields.items())
-        print(f'  {proposal["kind"]}: {said}\n    "{" ".join(quote.split())[:160]}"')
+        pairs = "; ".join(f"{field} {value}" for field, value in fields.items())
+        print(f'  {proposal["kind"]}: {pairs}\n    "{" ".join(quote.split())[:160]}"')
 
 
 def _files(paths: list[Path]) -> list[Path]:
-    found: list[Path] = []
+    given_files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
+            given_files.extend(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
         else:
-            found.append(path)
-    if not found:
+            given_files.append(path)
+    if not given_files:
         raise UsageError("there is no file to read", found=", ".join(map(str, paths)), expected="documents")
-    return found
+    return given_files

@@ -118,11 +118,11 @@ def find(
 
 def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool, lang: str) -> None:
     """The entries of a register in which every word occurs."""
-    wanted = plain_words(" ".join(text))
+    query_words = plain_words(" ".join(text))
     rows = []
     for entry in view.records("entries"):
-        words = " ".join(plain_words(" ".join(said.value for values in entry.said.values() for said in values)))
-        if entry.one("register") == register and all(word in words for word in wanted):
+        words = " ".join(plain_words(" ".join(claim.value for values in entry.said.values() for claim in values)))
+        if entry.one("register") == register and all(word in words for word in query_words):
             rows.append({"id": entry.id, **{name: ";".join(entry.many(name)) for name in properties("entries")}})
     if for_people(lang) and not as_json:
         names = names_of(view, lang)
@@ -212,8 +212,8 @@ def due(
     if within:
         _print_coming(view, within, as_json, lang)
         return
-    found = deadlines(view.records("recommendations"), every)
-    rows = [asdict(row) for row in found]
+    due_items = deadlines(view.records("recommendations"), every)
+    rows = [asdict(row) for row in due_items]
     if for_people(lang) and not as_json:
         names = names_of(view, lang)
         for row in rows:
@@ -221,7 +221,7 @@ def due(
             row["evidence"] = names.label("evidence_status", row["evidence"])
             row["restatement"] = names.text(row["id"], "restatement", row["restatement"])
     print_rows(rows, ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json, lang)
-    if any(row.schedule == "overdue" for row in found):
+    if any(row.schedule == "overdue" for row in due_items):
         raise typer.Exit(3)
 
 
@@ -232,11 +232,11 @@ def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
 
 
 def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
-    found = re.fullmatch(r"(\d{1,3})([dmy])", within)
-    if not found:
+    match = re.fullmatch(r"(\d{1,3})([dmy])", within)
+    if not match:
         raise UsageError("--within is not a valid span of time", found=within, expected="90d, 18m or 2y")
     today = date.fromisoformat(view.as_of)
-    end = add_duration(today, parse_duration(f"P{found[1]}{found[2].upper()}"))
+    end = add_duration(today, parse_duration(f"P{match[1]}{match[2].upper()}"))
     names = ("recommendations", "instruments", "sessions", "events", "programmes")
     tables = {name: view.records(name) for name in names}
     in_words = for_people(lang) and not as_json

@@ -45,9 +45,9 @@ def record_rows(view: View, identity: str, language: str, in_words: bool) -> lis
         claims = _claims(view, names, record, in_words)
         links = _links(view, names, identity, in_words)
         return [*derived, *claims, *links] if in_words else [*claims, *derived, *links]
-    for found in (view.claim(identity), view.observation(identity)):
-        if found is not None:
-            return _fields(names, asdict(found), found.evidence, in_words)
+    for statement in (view.claim(identity), view.observation(identity)):
+        if statement is not None:
+            return _fields(names, asdict(statement), statement.evidence, in_words)
     finding = view.finding(identity)
     if finding is not None:
         return _fields(names, finding_row(finding, words_of(view, language)), finding.evidence, in_words)
@@ -96,8 +96,8 @@ def _derived(names: Names, record: Record, in_words: bool) -> list[dict[str, obj
         if name in _VOCABULARIES:
             shown = names.label(_VOCABULARIES[name], shown)
         elif name == "status_rule":
-            code, said = rule_code(shown)
-            shown = names.t(f"rule.{code}", said=names.label("stated_status", said)) if code else shown
+            code, rule_text = rule_code(shown)
+            shown = names.t(f"rule.{code}", said=names.label("stated_status", rule_text)) if code else shown
         elif name == "counterparty_candidates":
             shown = "; ".join(names.country(code) for code in shown.split(";"))
         if shown:

@@ -52,7 +52,7 @@ def queue(
     observatory = open_pack(pack)
     sides = (*observatory.manifest.sides, "JOINT", "INT")
     one_of("--side", side, sides)
-    said = {
+    labels = {
         "publisher": publisher,
         "title": title,
         "published": day(published, "--published"),
@@ -60,7 +60,7 @@ def queue(
         "url": url,
     }
     refused = False
-    for line, outcome in observatory.enqueue(files, {name: value for name, value in said.items() if value}):
+    for line, outcome in observatory.enqueue(files, {name: value for name, value in labels.items() if value}):
         refused = refused or line["status"] == "refused"
         if as_json:
             print(json.dumps({**line, "added": outcome.added, "known": outcome.known, "kept_back": outcome.kept_back}))
@@ -238,8 +238,8 @@ def start(
             if not isinstance(error, Decided):
                 continue
         at += 1
-    left = sum(desk.decisions.seen_by(one.id, by).needs(by) for one in waiting)
-    print(f"{left} are open; next: henequen review take")
+    remaining = sum(desk.decisions.seen_by(one.id, by).needs(by) for one in waiting)
+    print(f"{remaining} are open; next: henequen review take")
 
 
 def _accept_table(desk: Desk, one: Proposed, by: str) -> None:
@@ -269,14 +269,14 @@ def _key() -> str:
 
 def _answers(verdict: str) -> dict[str, Any]:
     """Ask for what a verdict needs in addition (a value or a reason)."""
-    asked = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
-    if asked is None:
+    prompt = {"reject": "reason: ", "correct": "FIELD=VALUE: ", "same_as": "id of the record: "}.get(verdict)
+    if prompt is None:
         return {}
-    print(asked, end="", flush=True)
-    said = sys.stdin.readline().strip()
+    print(prompt, end="", flush=True)
+    reply = sys.stdin.readline().strip()
     if verdict == "correct":
-        return {"corrected": dict([_pair(said)])}
-    return {"reason": said} if verdict == "reject" else {"same_as": said}
+        return {"corrected": dict([_pair(reply)])}
+    return {"reason": reply} if verdict == "reject" else {"same_as": reply}
 
 
 def _print_one(one: Proposed, standing: Standing) -> None:
@@ -289,8 +289,10 @@ def _print_one(one: Proposed, standing: Standing) -> None:
     if standing.hidden:
         print("  another person has decided; you see it when you have")
     for event in standing.history:
-        said = event.get("verdict", event["event"])
-        print(f"  {event['who']}: {said} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else ""))
+        verdict = event.get("verdict", event["event"])
+        print(
+            f"  {event['who']}: {verdict} on {event['when']}" + (f" ({event['reason']})" if event.get("reason") else "")
+        )
 
 
 def _print_added_rows(added: Mapping[str, int], known: int, dry_run: bool) -> None:

@@ -73,7 +73,7 @@ def run(
         return
     try:
         with shown_progress(as_json=as_json) as shown:
-            found = run_in_child(
+            outcome = run_in_child(
                 JOB, {"verb": "run", **order}, limits=RUN_LIMITS, progress=shown.progress, about=str(file)
             )
     except HenequenError:
@@ -81,11 +81,11 @@ def run(
             clear_results(out)
         raise
     if as_json:
-        for row in found["rows"]:
+        for row in outcome["rows"]:
             print(json.dumps(row, ensure_ascii=False))
         return
-    _say_result(found)
-    print(f"written: {', '.join(found['files'])} in {out}")
+    _say_result(outcome)
+    print(f"written: {', '.join(outcome['files'])} in {out}")
 
 
 @app.command()
@@ -121,18 +121,18 @@ def presets(
 
     With --base, compute their shipped tables again from that base."""
     folder = find_pack(pack)
-    known = [world.as_dict() for world in worlds_of(folder)]
+    world_rows = [world.as_dict() for world in worlds_of(folder)]
     for preset in presets_of(folder):
         if base is not None and not dry_run:
             result = run_scenario(preset.spec, load_base(base), places=places_of(preset.spec, preset.file))
             write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
-        found = range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, known)
+        spread = range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, world_rows)
         row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
         if as_json:
-            print(json.dumps(row | ({"range": found} if ranges else {}), ensure_ascii=False))
+            print(json.dumps(row | ({"range": spread} if ranges else {}), ensure_ascii=False))
             continue
         print(f"{preset.id:<28} {preset.spec.title}  ({preset.file})")
-        for line in range_lines(found):
+        for line in range_lines(spread):
             print(f"    {line}")
 
 
@@ -214,10 +214,9 @@ def compact_base(
         "elasticities": [(name, _theta(value)) for name, value in map(_pair, theta or ())],
         "about": about | ({"currency": currency} if currency else {}),
     }
-    found = _child("compact", order, path)
-    print(
-        f"{found['name']} ({found['year']}): {found['regions']} regions, {found['sectors']} sectors, {found['bytes']:,} bytes"
-    )
+    compacted = _child("compact", order, path)
+    size = f"{compacted['regions']} regions, {compacted['sectors']} sectors, {compacted['bytes']:,} bytes"
+    print(f"{compacted['name']} ({compacted['year']}): {size}")
 
 
 @app.command()
@@ -234,8 +233,8 @@ def worlds(
 ) -> None:
     """List the worlds that scenarios are answered on; with --compute, answer all scenarios on all of them again."""
     folder = find_pack(pack)
-    found = worlds_of(folder)
-    for world in found:
+    world_list = worlds_of(folder)
+    for world in world_list:
         sets = ", ".join(item.id for item in world.elasticities)
         shipped = "ships" if world.file else "bring its base"
         line = f"{world.id:<12} {world.title} ({world.year}; {shipped}; elasticities {sets})"
@@ -267,9 +266,9 @@ def _pair(text: str) -> tuple[str, str]:
 @base_app.command("check")
 def check_base(base: Annotated[Path, typer.Argument(metavar="BASE")], as_json: AsJson = False) -> None:
     """Show the content of a base and what was adjusted to balance it. Exit 3 if something was adjusted."""
-    found = _child("check", {"base": str(base)}, base)
-    _say_base(found, as_json)
-    if any(item["severity"] == "adjusted" for item in found["adjustments"]):
+    checked = _child("check", {"base": str(base)}, base)
+    _say_base(checked, as_json)
+    if any(item["severity"] == "adjusted" for item in checked["adjustments"]):
         raise typer.Exit(3)
 
 
@@ -290,20 +289,22 @@ def _path(path: Path | None) -> str | None:
     return None if path is None else str(path)
 
 
-def _say_base(found: dict[str, Any], as_json: bool) -> None:
+def _say_base(summary: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        for item in found["adjustments"]:
+        for item in summary["adjustments"]:
             print(json.dumps(item, ensure_ascii=False))
         return
-    print(f"{found['name']} ({found['kind']}, {found['year']}): {found['regions']} regions, {found['sectors']} sectors")
-    for item in found["adjustments"]:
+    print(
+        f"{summary['name']} ({summary['kind']}, {summary['year']}): {summary['regions']} regions, {summary['sectors']} sectors"
+    )
+    for item in summary["adjustments"]:
         amount = f"{item['cells']} cell(s), {item['amount']:.6g} {item['unit']}"
         print(f"  {item['severity']:8} {item['rule']}: {amount}; {'; '.join(item['where'])}")
-    if not found["licence"]:
+    if not summary["licence"]:
         print("  note     licence_missing: state the licence of the table with --licence TEXT")
 
 
-def _say_result(found: dict[str, Any]) -> None:
+def _say_result(summary: dict[str, Any]) -> None:
     names = (
         "product",
         "supplier",
@@ -317,8 +318,8 @@ def _say_result(found: dict[str, Any]) -> None:
         "volume_of_trade",
         "real_wage",
     )
-    shown = [name for name in names if name in found["columns"]]
-    print(found["title"])
-    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in found["rows"]])
-    for mark in found["marks"]:
+    shown = [name for name in names if name in summary["columns"]]
+    print(summary["title"])
+    print_aligned(shown, [[with_bounds(row, name) for name in shown] for row in summary["rows"]])
+    for mark in summary["marks"]:
         print(f"note: {mark['text']}")

@@ -41,19 +41,19 @@ def value_added(
         "source": source,
         "out": str(out) if out else None,
     }
-    found = run_in_child(JOB, order, limits=LIMITS, about=str(table))
+    tables = run_in_child(JOB, order, limits=LIMITS, about=str(table))
     if as_json:
         for name in ("content", "last_seller", "uses", "check"):
-            for row in found[name]:
+            for row in tables[name]:
                 print(json.dumps({"table": name, **row}, ensure_ascii=False))
         return
-    if not found["exact"]:
+    if not tables["exact"]:
         print("note: inputs by origin are split in proportion to all purchases of a product")
-    print(f"Value added in exports, {found['unit']}")
-    _print_groups(found["content"], ("seller", "buyer"), "origin", side)
-    print(f"Value added in final demand, by the country of the last sale, {found['unit']}")
-    _print_groups(found["last_seller"], ("origin", "buyer"), "last_seller", side)
-    print(f"identities hold to {found['check'][0]['identity_gap']:.1e}")
+    print(f"Value added in exports, {tables['unit']}")
+    _print_groups(tables["content"], ("seller", "buyer"), "origin", side)
+    print(f"Value added in final demand, by the country of the last sale, {tables['unit']}")
+    _print_groups(tables["last_seller"], ("origin", "buyer"), "last_seller", side)
+    print(f"identities hold to {tables['check'][0]['identity_gap']:.1e}")
 
 
 def _print_groups(rows: list[dict[str, Any]], keys: tuple[str, str], part: str, side: list[str]) -> None:
@@ -93,14 +93,14 @@ def event_study(
         "placebos": placebos,
         "out": str(out) if out else None,
     }
-    found = run_in_child(JOB, order, limits=LIMITS, about=str(panel))
+    study = run_in_child(JOB, order, limits=LIMITS, about=str(panel))
     if as_json:
-        for row in found["rows"]:
+        for row in study["rows"]:
             print(json.dumps(row, ensure_ascii=False))
         return
-    for trend in found["trends"]:
+    for trend in study["trends"]:
         direction = f"{trend['exporter']} to {trend['importer']}"
-        rows = [row for row in found["rows"] if (row["exporter"], row["importer"]) == tuple(direction.split(" to "))]
+        rows = [row for row in study["rows"] if (row["exporter"], row["importer"]) == tuple(direction.split(" to "))]
         print(
             f"{direction}: {trend['controls']:.0f} control pairs, {trend['placebos']:.0f} placebos; before the reference years the "
             f"pair moved by {trend['trend']:.2f} log points, {100 * trend['trend_rank']:.0f} % of placebos by more"

@@ -47,7 +47,7 @@ class ClosingTest:
 
 def closing_tests(tests: Path) -> list[ClosingTest]:
     """All tests below the folder `tests` that carry a number, in order of file and line."""
-    found: list[ClosingTest] = []
+    closing: list[ClosingTest] = []
     for path in sorted(tests.rglob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         doors = DOORS | dict(_imported_doors(tree))
@@ -60,8 +60,8 @@ def closing_tests(tests: Path) -> list[ClosingTest]:
             if function.name.startswith("test_") and numbers:
                 door = _door(function, functions, doors)
                 name = path.relative_to(tests).as_posix()
-                found.extend(ClosingTest(number, name, function.name, door) for number in numbers)
-    return found
+                closing.extend(ClosingTest(number, name, function.name, door) for number in numbers)
+    return closing
 
 
 def _numbers(mark: ast.expr) -> Iterator[int]:

@@ -37,7 +37,7 @@ def list_tags(
     as_json: AsJson = False,
 ) -> None:
     """List records with their themes and sectors, and how these were found. Exit 3 if some have no theme and no reason."""
-    found = _tags(open_pack(pack), how, table, of, day(as_of))
+    tagged = _tags(open_pack(pack), how, table, of, day(as_of))
     rows = [
         {
             "id": identity,
@@ -47,11 +47,11 @@ def list_tags(
             "how": tags.how,
             "why": tags.why,
         }
-        for identity, (name, tags) in found.items()
+        for identity, (name, tags) in tagged.items()
     ]
     print_rows(rows, ("id", "table", "themes", "sectors", "how", "why"), as_json)
     if not as_json:
-        counts = Counter(tags.how for _, tags in found.values())
+        counts = Counter(tags.how for _, tags in tagged.values())
         print(f"{len(rows)} records; " + ", ".join(f"{name} {counts[name]}" for name in HOW if counts[name]))
     if any(row["how"] == "none" for row in rows):
         raise typer.Exit(3)

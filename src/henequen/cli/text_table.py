@@ -73,10 +73,10 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], whole: Sequence[b
     flexible = [n for n, (size, kept) in enumerate(zip(natural, whole, strict=True)) if not kept and size > _SHORT]
     widths = list(natural)
     if sum(natural) > room:
-        left = room - sum(size for n, size in enumerate(natural) if n not in flexible)
+        spare = room - sum(size for n, size in enumerate(natural) if n not in flexible)
         for place, n in enumerate(sorted(flexible, key=lambda n: natural[n])):
-            widths[n] = min(natural[n], left // (len(flexible) - place))
-            left -= widths[n]
+            widths[n] = min(natural[n], spare // (len(flexible) - place))
+            spare -= widths[n]
         if not flexible or any(widths[n] < _least(natural[n]) for n in flexible):
             return []
     lines = [Line(text, len(text)) for text in _laid_out(heads, widths)]

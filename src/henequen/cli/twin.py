@@ -83,25 +83,25 @@ def twin(
         typer.echo(note, err=True)
 
 
-def _weights(given: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in given:
+def _weights(entries: list[str]) -> dict[str, str]:
+    weights: dict[str, str] = {}
+    for text in entries:
         name, sign, value = text.partition("=")
         if sign and not text.endswith(".toml"):
-            found[name.strip()] = value
+            weights[name.strip()] = value
             continue
         table = toml_in_child(Path(text), what="file of weights")
         inner = table.get("weights", table)
         if not isinstance(inner, dict):
             raise UsageError("the file of weights is empty", found=text, expected="[weights] with size = 3 and so on")
-        found |= {str(k): str(v) for k, v in inner.items()}
-    return found
+        weights |= {str(k): str(v) for k, v in inner.items()}
+    return weights
 
 
 def _print(answer: TwinAnswer, t: Catalogue, places: Places, top: int, as_json: bool) -> None:
     if as_json:
-        for kind, found in (("tie", answer.ties), ("tie_in_region", answer.inside), ("tie_of_bodies", answer.bodies)):
-            for tie in found:
+        for kind, ties in (("tie", answer.ties), ("tie_in_region", answer.inside), ("tie_of_bodies", answer.bodies)):
+            for tie in ties:
                 print(json.dumps({"row": kind, **_tie(tie, answer, places)}, ensure_ascii=False))
         for one in answer.candidates[:top]:
             print(
@@ -127,8 +127,8 @@ def _print(answer: TwinAnswer, t: Catalogue, places: Places, top: int, as_json: 
     for tie in answer.ties:
         print(_sentence(tie, answer, places, t, name))
     for tie in answer.inside:
-        mine = tie.first if answer.place.country == places.sides[0] else tie.second
-        print(_sentence(tie, answer, places, t, _name(places, mine, t.language)))
+        own_end = tie.first if answer.place.country == places.sides[0] else tie.second
+        print(_sentence(tie, answer, places, t, _name(places, own_end, t.language)))
     print(t("twin.candidates", place=name, n=len(answer.candidates), level=t(f"twin.level_{answer.level}")))
     rows = [
         {
@@ -183,15 +183,15 @@ def _tie(tie: Tie, answer: TwinAnswer, places: Places) -> dict[str, Any]:
 
 
 def _name(places: Places, code: str, language: str) -> str:
-    known, profile = places.gazetteer.get(code), places.of.get(code)
-    if known is not None:
-        return known.name(language)
+    place, profile = places.gazetteer.get(code), places.of.get(code)
+    if place is not None:
+        return place.name(language)
     if profile is None:
         return code
     return profile.native_name if language == "ko" and profile.native_name else profile.name
 
 
-def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
+def _print_test(tested: BackTest, t: Catalogue, as_json: bool) -> None:
     rows = [
         {
             "method": one.method,
@@ -200,7 +200,7 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
             "mean_reciprocal_rank": round(one.reciprocal, 3),
             "reciprocal_interval": [round(one.reciprocal_low, 3), round(one.reciprocal_high, 3)],
         }
-        for one in found.measured
+        for one in tested.measured
     ]
     if as_json:
         for row in rows:
@@ -209,17 +209,17 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
             json.dumps(
                 {
                     "method": "chance",
-                    "recall_at_5": round(found.chance_recall, 3),
-                    "mean_reciprocal_rank": round(found.chance_reciprocal, 3),
-                    "ties": found.ties,
-                    "questions": found.questions,
-                    "beats_chance": found.beats_chance,
-                    "beats_baselines": found.beats_baselines,
-                    "left_out": found.left_out,
+                    "recall_at_5": round(tested.chance_recall, 3),
+                    "mean_reciprocal_rank": round(tested.chance_reciprocal, 3),
+                    "ties": tested.ties,
+                    "questions": tested.questions,
+                    "beats_chance": tested.beats_chance,
+                    "beats_baselines": tested.beats_baselines,
+                    "left_out": tested.left_out,
                 }
             )
         )
-        for rank in found.ranks:
+        for rank in tested.ranks:
             print(json.dumps({"row": "question", **rank}, ensure_ascii=False))
         for one in on_register():
             print(
@@ -228,19 +228,19 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
                 )
             )
         return
-    print(t("twin.test", ties=found.ties, questions=found.questions))
+    print(t("twin.test", ties=tested.ties, questions=tested.questions))
     shown = [
         row | {name: f"{row[name][0]}–{row[name][1]}" for name in ("recall_interval", "reciprocal_interval")}  # type: ignore[index]
         for row in rows
     ]
     print_rows(shown, tuple(rows[0]), as_json=False)
-    print(t("twin.chance", recall=f"{found.chance_recall:.3f}", reciprocal=f"{found.chance_reciprocal:.3f}"))
+    print(t("twin.chance", recall=f"{tested.chance_recall:.3f}", reciprocal=f"{tested.chance_reciprocal:.3f}"))
     print(
         t(
             "twin.verdict_chance"
-            if not found.beats_chance
+            if not tested.beats_chance
             else "twin.verdict_better"
-            if found.beats_baselines
+            if tested.beats_baselines
             else "twin.verdict_mixed"
         )
     )
@@ -249,9 +249,9 @@ def _print_test(found: BackTest, t: Catalogue, as_json: bool) -> None:
 
 def _print_register(t: Catalogue) -> None:
     """Print how the same ranking performs on ties of other countries."""
-    found = on_register()
-    best = t(f"partners.method_{found[0].baseline}")
-    print(t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:]))
+    register = on_register()
+    best = t(f"partners.method_{register[0].baseline}")
+    print(t("partners.register_lede", ties=register[0].ties, best=best[:1].lower() + best[1:]))
     rows = [
         {
             "method": one.method,
@@ -259,6 +259,6 @@ def _print_register(t: Catalogue) -> None:
             "recall_interval": f"{one.recall[1]}–{one.recall[2]}",
             "against_baseline": f"{one.apart[0]} ({one.apart[1]} to {one.apart[2]})",
         }
-        for one in found
+        for one in register
     ]
     print_rows(rows, tuple(rows[0]), as_json=False)

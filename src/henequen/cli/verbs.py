@@ -157,13 +157,13 @@ class _Loaded(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         where, _ = VERBS[name]
         module, _, attribute = where.partition(":")
-        found = getattr(importlib.import_module(f"henequen.cli.{module}"), attribute)
+        member = getattr(importlib.import_module(f"henequen.cli.{module}"), attribute)
         holder = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None, add_completion=False)
         holder.callback()(_nothing)
-        if isinstance(found, typer.Typer):
-            holder.add_typer(found, name=name)
+        if isinstance(member, typer.Typer):
+            holder.add_typer(member, name=name)
         else:
-            holder.command(name)(found)
+            holder.command(name)(member)
         group: Any = typer.main.get_command(holder)
         return group.commands[name]
 

@@ -85,25 +85,25 @@ def watch(
 
 
 def _chosen(observatory: Observatory, identities: Sequence[str]) -> list[Watched]:
-    known = {source.source_id: source for source in observatory.read().sources}
-    unknown = [identity for identity in identities if identity not in known]
+    sources = {source.source_id: source for source in observatory.read().sources}
+    unknown = [identity for identity in identities if identity not in sources]
     if unknown:
-        raise UsageError("the pack has no such source", found=", ".join(unknown), expected=", ".join(known) or "none")
-    if not known:
+        raise UsageError("the pack has no such source", found=", ".join(unknown), expected=", ".join(sources) or "none")
+    if not sources:
         raise UsageError(
             "the pack has no sources",
             where="sources.csv",
             hint="add a row: source_id,url,kind,every,publisher,title (docs/how-to/watch-sources.md)",
         )
-    return [known[identity] for identity in identities] if identities else list(known.values())
+    return [sources[identity] for identity in identities] if identities else list(sources.values())
 
 
 def _enqueue(observatory: Observatory, look: Look) -> int:
     """Put what the source proposes in the review queue; return how many proposals are new there."""
     source = look.source
     assert look.file is not None
-    said = {"publisher": source.publisher, "title": source.title, "side": source.side, "url": source.url}
-    return sum(outcome.added for _, outcome in observatory.enqueue([look.file], said))
+    source_fields = {"publisher": source.publisher, "title": source.title, "side": source.side, "url": source.url}
+    return sum(outcome.added for _, outcome in observatory.enqueue([look.file], source_fields))
 
 
 def _print_look(look: Look, line: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def _print_look(look: Look, line: dict[str, Any]) -> None:
     print(f"{look.source.source_id}: {look.status.replace('_', ' ')}{more}")
     if look.status == "changed":
         for change in look.claims:
-            print(f"  {_SIGNS[change.change]} {_said(change)}")
+            print(f"  {_SIGNS[change.change]} {_change_text(change)}")
         if not look.claims:
             for sign, units in (("-", look.removed), ("+", look.added)):
                 for unit in units[:_MOST_LINES]:
@@ -120,7 +120,7 @@ def _print_look(look: Look, line: dict[str, Any]) -> None:
         print(f"  {line['queued']} new proposals to review: henequen review start --by NAME")
 
 
-def _said(change: ClaimChange) -> str:
+def _change_text(change: ClaimChange) -> str:
     shown = change.after or change.before or {}
     evidence = shown.get("evidence") or [{}]
     quote = " ".join(str(evidence[0].get("quote", "")).split())[:120]

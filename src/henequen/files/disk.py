@@ -27,19 +27,19 @@ def disk_error(error: BaseException) -> HenequenError | None:
     words = (str(error).splitlines() or [type(error).__name__])[0][:300]
     number = error.errno if isinstance(error, OSError) else None
     where = str(error.filename) if isinstance(error, OSError) and error.filename else None
-    found = error.strerror if isinstance(error, OSError) and error.strerror else words
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else words
     if number in _FULL or any(part.lower() in words.lower() for part in _FULL_WORDS):
         return HenequenError(
             "the disk is full",
             where=where,
-            found=found,
+            found=reason,
             hint="free some space, or name another folder: --work for intermediate files, --out for the result",
         )
     if number in _CLOSED or any(part in words for part in _CLOSED_WORDS):
         return HenequenError(
             "the folder or file cannot be read or written",
             where=where,
-            found=found,
+            found=reason,
             hint="check its permissions, or name another folder: --work for intermediate files, --out for the result",
         )
     return None

@@ -13,9 +13,9 @@ __all__ = ["documents_folder", "home", "workshop"]
 
 def home() -> Path:
     """The folder named by HENEQUEN_HOME, else the platform's folder for application data."""
-    given = os.environ.get("HENEQUEN_HOME")
-    if given:
-        return Path(given)
+    folder = os.environ.get("HENEQUEN_HOME")
+    if folder:
+        return Path(folder)
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "henequen"
     if sys.platform == "darwin":

@@ -80,8 +80,8 @@ def look_at(
     expected = " or ".join("CSV text" if kind == "text" else _NAMES[kind] for kind in allowed)
     try:
         if not path.is_file():
-            found = "a folder" if path.is_dir() else "a special file" if path.exists() else "no file"
-            raise error(f"the {what} is not here", where=str(path), found=found, expected=expected)
+            kind_of_path = "a folder" if path.is_dir() else "a special file" if path.exists() else "no file"
+            raise error(f"the {what} is not here", where=str(path), found=kind_of_path, expected=expected)
         size = path.stat().st_size
         if size > largest:
             raise error(

@@ -55,8 +55,8 @@ def _remove_abandoned(within: Path, prefix: str) -> None:
         return
     for folder in within.glob(f"{prefix}*"):
         with suppress(OSError):
-            known = folder.stat()
-            if known.st_uid != os.getuid() or time.time() - known.st_mtime < _NEW or not folder.is_dir():
+            status = folder.stat()
+            if status.st_uid != os.getuid() or time.time() - status.st_mtime < _NEW or not folder.is_dir():
                 continue
             held = _hold(folder)
             if held is not None:

@@ -131,9 +131,9 @@ def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError],
         )
     dots = depth = keys = 0
 
-    def refuse(said: str, found: str, expected: str, at: int) -> HenequenError:
+    def refuse(message: str, found: str, expected: str, at: int) -> HenequenError:
         return error(
-            f"the {what} {said}",
+            f"the {what} {message}",
             where=f"{where}, line {text.count(chr(10), 0, at) + 1}",
             found=found,
             expected=expected,
@@ -144,24 +144,24 @@ def _scan(text: str, where: str, bounds: TomlBounds, error: type[HenequenError],
         if word is not None:
             if len(word) > bounds.word:
                 kind = "digits" if word.replace("_", "").isdigit() else "characters"
-                found = f"{len(word):,} {kind}: {word[:20]}..."
-                raise refuse("has a key or number that is too long", found, f"at most {bounds.word}", token.start())
+                excerpt = f"{len(word):,} {kind}: {word[:20]}..."
+                raise refuse("has a key or number that is too long", excerpt, f"at most {bounds.word}", token.start())
         elif mark == ".":
             dots += 1
             if dots >= bounds.parts:
-                found = f"{bounds.parts} dots and more"
-                raise refuse("has a key with too many parts", found, f"at most {bounds.parts} parts", token.start())
+                excerpt = f"{bounds.parts} dots and more"
+                raise refuse("has a key with too many parts", excerpt, f"at most {bounds.parts} parts", token.start())
         elif mark is not None:
             dots = 0
             if mark in "[{":
                 depth += 1
                 if depth > bounds.depth:
-                    found = f"more than {bounds.depth} open brackets"
-                    raise refuse("is nested too deeply", found, f"at most {bounds.depth} levels", token.start())
+                    excerpt = f"more than {bounds.depth} open brackets"
+                    raise refuse("is nested too deeply", excerpt, f"at most {bounds.depth} levels", token.start())
             elif mark in "]}":
                 depth = max(0, depth - 1)
             if mark in "=[":
                 keys += 1
                 if keys > bounds.keys:
-                    found = f"more than {bounds.keys:,}"
-                    raise refuse("has too many keys and tables", found, f"at most {bounds.keys:,}", token.start())
+                    excerpt = f"more than {bounds.keys:,}"
+                    raise refuse("has too many keys and tables", excerpt, f"at most {bounds.keys:,}", token.start())

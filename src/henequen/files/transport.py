@@ -50,10 +50,10 @@ def request(
 ) -> Response:
     """Send one GET, or a POST of `body`; any status is an answer. Raises Interrupted or TooLarge; `timeout` covers it all."""
     until = time.monotonic() + timeout
-    asked = urllib.request.Request(url, data=body, headers=dict(headers))  # noqa: S310 (https, see settings)
+    http_request = urllib.request.Request(url, data=body, headers=dict(headers))  # noqa: S310 (https, see settings)
     try:
         try:
-            answered = _OPENER.open(asked, timeout=timeout)
+            answered = _OPENER.open(http_request, timeout=timeout)
         except urllib.error.HTTPError as error:
             with error:
                 return Response(error.code, _lower(error.headers), error.read(1 << 16))

@@ -83,9 +83,11 @@ def _ask(path: Path, error: type[HenequenError], *arguments: str) -> list[Any]:
     except DocumentError as refused:
         raise error(refused.what, where=refused.where, found=refused.found, expected=refused.expected) from None
     if "refused" in answer:
-        said = answer["refused"]
+        refusal = answer["refused"]
         raise error(
-            said["what"], where=f"{path}{said['where'] or ''}", **{k: said[k] for k in ("found", "expected", "hint")}
+            refusal["what"],
+            where=f"{path}{refusal['where'] or ''}",
+            **{k: refusal[k] for k in ("found", "expected", "hint")},
         )
     values: list[Any] = answer["values"]
     return values
@@ -95,12 +97,14 @@ def _values(data: bytes, kind: str, what: str, bounds: str = "") -> list[Any]:
     """The child's side."""
     if kind == "toml":
         return [parse_toml(data, "", bounds=TomlBounds(**json.loads(bounds)), what=what)]
-    found = next((name for mark, name in (*SIGNATURES, (b"<", "HTML or XML")) if data.lstrip().startswith(mark)), "")
-    if found or b"\0" in data:
+    signature = next(
+        (name for mark, name in (*SIGNATURES, (b"<", "HTML or XML")) if data.lstrip().startswith(mark)), ""
+    )
+    if signature or b"\0" in data:
         raise DataError(
             f"the {what} is of another kind",
             where="",
-            found=found or "binary data (a NUL byte)",
+            found=signature or "binary data (a NUL byte)",
             expected="text in UTF-8",
             hint="save it as plain text (CSV in UTF-8)" if kind == "csv" else None,
         )
@@ -154,10 +158,10 @@ def _json(text: str) -> Iterator[Any]:
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object; a name that occurs twice is an error, not the last value."""
-    made = dict(pairs)
-    if len(made) != len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
         raise ValueError("a name occurs twice in one object")
-    return made
+    return mapping
 
 
 def _main(arguments: list[str]) -> dict[str, Any]:

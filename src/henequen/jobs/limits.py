@@ -53,8 +53,8 @@ def engine_limits(memory: str) -> Limits:
 
 def limits_in(environment: Mapping[str, str]) -> Limits | None:
     """The limits that a child was given, or None."""
-    said = environment.get(LIMITS_VARIABLE)
-    return Limits(**json.loads(said)) if said else None
+    text = environment.get(LIMITS_VARIABLE)
+    return Limits(**json.loads(text)) if text else None
 
 
 def as_variable(limits: Limits) -> str:

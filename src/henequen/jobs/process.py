@@ -48,8 +48,8 @@ def run_in_child(
     the child; `about` names the file that it works on, for the message if it ends without an answer.
     """
     with scratch_folder("henequen-order-") as folder:
-        asked, answered = folder / "order.json", folder / "answer.json"
-        asked.write_text(json.dumps(order), encoding="utf-8")
+        order_path, answered = folder / "order.json", folder / "answer.json"
+        order_path.write_text(json.dumps(order), encoding="utf-8")
         path = os.pathsep.join(entry for entry in sys.path if entry)
         # one thread for the small linear algebra: the same figures on every machine, and no threads that compete with
         # the engine
@@ -60,7 +60,7 @@ def run_in_child(
         code = 0
         for attempt in range(retries + 1):
             answered.unlink(missing_ok=True)
-            code = _run([sys.executable, "-m", module, str(asked), str(answered)], environment, progress, limits)
+            code = _run([sys.executable, "-m", module, str(order_path), str(answered)], environment, progress, limits)
             if answered.is_file():
                 return _take(json.loads(answered.read_text(encoding="utf-8")))
             if code >= 0 or attempt == retries:
@@ -136,11 +136,11 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
     """The child's side: read the order, do `work`, write the answer (or the error, as data)."""
     import duckdb  # imported here and below: the parent starts faster without it
 
-    asked, answered = Path(arguments[0]), Path(arguments[1])
+    order_path, answered = Path(arguments[0]), Path(arguments[1])
     limits = limits_in(os.environ)
     apply_limits(limits)
     try:
-        answer: dict[str, Any] = {"done": work(json.loads(asked.read_text(encoding="utf-8")))}
+        answer: dict[str, Any] = {"done": work(json.loads(order_path.read_text(encoding="utf-8")))}
     except (KeyboardInterrupt, RuntimeError) as stopped:
         # the engine's name for an interruption
         if isinstance(stopped, KeyboardInterrupt) or str(stopped) == "Query interrupted":
@@ -187,25 +187,27 @@ def _of_engine(error: Exception) -> HenequenError:
     refused = disk_error(error)
     if refused is not None:
         return refused
-    found = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    first_line = (str(error).splitlines() or [type(error).__name__])[0][:300]
     if isinstance(error, OSError):
         return HenequenError(
             "the system refuses to read or write",
             where=str(error.filename or "") or None,
-            found=error.strerror or found,
+            found=error.strerror or first_line,
             hint="check the disk, and --work for its room",
         )
     if isinstance(error, MemoryError):
         return DataError("this needs more memory than the child may use", hint="give the part that is needed")
     if isinstance(error, duckdb.OutOfMemoryException):
-        return HenequenError("the engine has too little memory", found=found, hint="raise --memory, or lower --threads")
+        return HenequenError(
+            "the engine has too little memory", found=first_line, hint="raise --memory, or lower --threads"
+        )
     if isinstance(error, duckdb.IOException):
         return HenequenError(
-            "the engine cannot read or write", found=found, hint="check the disk, and --work for its room"
+            "the engine cannot read or write", found=first_line, hint="check the disk, and --work for its room"
         )
     return DataError(
         "the engine cannot read the rows",
-        found=found,
+        found=first_line,
         expected="a Parquet file whose pages can be decoded",
         hint="a Parquet file may be damaged: compare its checksum, or fetch it again; nothing was written",
     )

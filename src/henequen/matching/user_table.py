@@ -72,7 +72,7 @@ def layout_from(columns: object, allowed: Sequence[str], path: Path) -> Layout:
     """
     if not isinstance(columns, dict) or not columns:
         raise DataError("the mapping has no columns", where=str(path), expected='columns with our_column = "Header"')
-    found: dict[str, tuple[str, ...]] = {}
+    columns_of_field: dict[str, tuple[str, ...]] = {}
     for name, header in columns.items():
         if name not in allowed or not isinstance(header, str):
             raise DataError(
@@ -89,8 +89,8 @@ def layout_from(columns: object, allowed: Sequence[str], path: Path) -> Layout:
                 expected="columns about firms and places only",
                 hint="take the line out",
             )
-        found[name] = (plain(header),)
-    return Layout(path.name, found)
+        columns_of_field[name] = (plain(header),)
+    return Layout(path.name, columns_of_field)
 
 
 def read_user_table(

@@ -51,10 +51,10 @@ def parse_date(text: str) -> PartialDate:
 
 
 def _bounds(text: str) -> tuple[date, date]:
-    found = _PREFIX.fullmatch(text)
-    if not found:
+    match = _PREFIX.fullmatch(text)
+    if not match:
         raise ValueError(f"{text!r} is not a date as YYYY, YYYY-MM or YYYY-MM-DD")
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
     try:
         if month is None:

@@ -30,10 +30,10 @@ def parse_duration(text: str) -> Duration:
     >>> parse_duration("P1Y6M")
     Duration(months=18, days=0)
     """
-    found = _FORM.fullmatch(text)
-    if not found:
+    match = _FORM.fullmatch(text)
+    if not match:
         raise ValueError(f"{text!r} is not an ISO 8601 duration; expected P5Y, P6M or the like")
-    years, months, weeks, days = (int(part or 0) for part in found.groups())
+    years, months, weeks, days = (int(part or 0) for part in match.groups())
     return Duration(12 * years + months, 7 * weeks + days)
 
 

@@ -28,16 +28,16 @@ __all__ = [
 ]
 
 
-def _in_words(found: object) -> object:
+def _in_words(shown: object) -> object:
     """A list of counted things in words; anything else as it is.
 
     >>> _in_words([{"reason": "value_zero", "rows": 2, "value": 0.0}])
     'value_zero (rows: 2, value: 0.00)'
     """
-    if not isinstance(found, list) or not all(isinstance(one, dict) and one for one in found):
-        return found
+    if not isinstance(shown, list) or not all(isinstance(one, dict) and one for one in shown):
+        return shown
     parts = []
-    for one in found:
+    for one in shown:
         (_, first), *rest = one.items()
         more = ", ".join(f"{name}: {f'{value:,.2f}' if isinstance(value, float) else value}" for name, value in rest)
         parts.append(f"{first} ({more})" if more else str(first))

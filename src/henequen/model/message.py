@@ -113,8 +113,8 @@ def _joined(items: list[str], most: int, glue: str, language: str) -> str:
 def wordings(language: str) -> Mapping[str, str]:
     """The wording of every code in `language`."""
     path = files("henequen.model").joinpath(f"data/messages.{language}.toml")
-    found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
-    return found
+    wordings_of_file: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return wordings_of_file
 
 
 def _filled(language: str, code: str, values: Mapping[str, str]) -> str:

@@ -30,5 +30,5 @@ class Place:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name, each once."""
-        given = (self.name_en, self.name_es, self.name_ko, self.romanisation_mr, *self.variants)
-        return tuple(dict.fromkeys(name for name in given if name))
+        spellings = (self.name_en, self.name_es, self.name_ko, self.romanisation_mr, *self.variants)
+        return tuple(dict.fromkeys(name for name in spellings if name))

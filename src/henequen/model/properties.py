@@ -56,14 +56,14 @@ class Property:
 
 @cache
 def _all() -> dict[str, dict[str, Property]]:
-    found: dict[str, dict[str, Property]] = {}
+    properties_of_table: dict[str, dict[str, Property]] = {}
     with files("henequen.model").joinpath("data/properties.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             row["name"] = row.pop("property")
             many = row.pop("many") == "many"
             entry = Property(many=many, **row)
-            found.setdefault(entry.table, {})[entry.name] = entry
-    return found
+            properties_of_table.setdefault(entry.table, {})[entry.name] = entry
+    return properties_of_table
 
 
 def tables() -> tuple[str, ...]:
@@ -91,11 +91,11 @@ def codes(vocabulary: str) -> dict[str, dict[str, str]]:
     >>> codes("flow")["export"]["es"]
     'exportación'
     """
-    found: dict[str, dict[str, str]] = {}
+    labels: dict[str, dict[str, str]] = {}
     with files("henequen.model").joinpath("data/codes.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["vocabulary"] == vocabulary:
-                found[row["code"]] = {language: row[language] for language in ("en", "es", "ko")}
-    if not found:
+                labels[row["code"]] = {language: row[language] for language in ("en", "es", "ko")}
+    if not labels:
         raise KeyError(f"no vocabulary named {vocabulary!r} in data/codes.csv")
-    return found
+    return labels

@@ -52,7 +52,7 @@ class Record:
 
     def many(self, name: str) -> tuple[str, ...]:
         """All distinct values of a property, preferred first."""
-        return tuple(said.value for said in self.said.get(name, ()))
+        return tuple(claim.value for claim in self.said.get(name, ()))
 
     @property
     def documents(self) -> tuple[str, ...]:

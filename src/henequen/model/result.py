@@ -109,13 +109,13 @@ class ListedTable(ResultTable):
         arrays: dict[str, Any] = {"row_of_table": np.arange(len(self))}
         picked = []
         for name, values in self.columns.items():
-            known = [value for value in values if value is not None]
+            values_present = [value for value in values if value is not None]
             quoted = '"' + name.replace('"', '""') + '"'
-            if known and all(isinstance(value, (int, float)) for value in known):
+            if values_present and all(isinstance(value, (int, float)) for value in values_present):
                 kind = (
                     "boolean"
-                    if all(isinstance(v, bool) for v in known)
-                    else ("bigint" if all(isinstance(v, int) for v in known) else "double")
+                    if all(isinstance(v, bool) for v in values_present)
+                    else ("bigint" if all(isinstance(v, int) for v in values_present) else "double")
                 )
                 arrays[name] = np.array([0 if value is None else value for value in values], dtype=float)
             else:

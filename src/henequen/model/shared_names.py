@@ -31,18 +31,18 @@ def named_codes(texts: Iterable[str]) -> tuple[frozenset[str], ...]:
     ()
     """
     names = shared_names()
-    found: dict[frozenset[str], None] = {}
+    code_sets: dict[frozenset[str], None] = {}
     for text in texts:
         for hit in _pattern().finditer(_folded(text)):
-            found[names[hit.group()]] = None
-    return tuple(found)
+            code_sets[names[hit.group()]] = None
+    return tuple(code_sets)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """All names, longest first. Latin names must be whole words; names in Hangul may carry a particle."""
-    every = sorted(shared_names(), key=lambda name: (-len(name), name))
-    return re.compile("|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in every))
+    names = sorted(shared_names(), key=lambda name: (-len(name), name))
+    return re.compile("|".join(rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in names))
 
 
 def _folded(text: str) -> str:

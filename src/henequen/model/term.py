@@ -67,9 +67,9 @@ class Term(str):
             _READERS[cls.term] = lambda fields: cls(**unpacked(dict(fields)))
 
     def __new__(cls, **fields: Any) -> Term:
-        made = super().__new__(cls, cls.english(fields))
-        made.fields = fields
-        return made
+        term = super().__new__(cls, cls.english(fields))
+        term.fields = fields
+        return term
 
     @classmethod
     def english(cls, fields: Mapping[str, Any]) -> str:
@@ -127,15 +127,15 @@ class Area(Term):
     @classmethod
     def english(cls, fields: Mapping[str, Any]) -> str:
         """The country's name; other codes unchanged."""
-        known = country(fields["code"])
-        return known.name("en") if known else str(fields["code"])
+        country_entry = country(fields["code"])
+        return country_entry.name("en") if country_entry else str(fields["code"])
 
     def text(self, language: str, words: Words | None = None) -> str:
         """The name in the language."""
         if words:
             return words.place(self.fields["code"])
-        known = country(self.fields["code"])
-        return known.name(language) if known else str(self)
+        country_entry = country(self.fields["code"])
+        return country_entry.name(language) if country_entry else str(self)
 
 
 class _Named(Term):
@@ -197,8 +197,8 @@ class Coded(Term):
 
 
 def _label(fields: Mapping[str, Any], language: str) -> str:
-    known = codes(fields["vocabulary"]).get(fields["code"])
-    return known[language] if known else str(fields["code"]).replace("_", " ")
+    label = codes(fields["vocabulary"]).get(fields["code"])
+    return label[language] if label else str(fields["code"]).replace("_", " ")
 
 
 class OwnText(Term):
@@ -214,8 +214,8 @@ class OwnText(Term):
     def text(self, language: str, words: Words | None = None) -> str:
         """The translation, if the pack has one."""
         own = str(self.fields["text"])
-        said = words.text(self.fields["subject"], self.fields["name"], own) if words else own
-        return (said.partition(":")[2] if own.startswith("SECTOR:") and ":" in said else said).strip().rstrip(".")
+        text = words.text(self.fields["subject"], self.fields["name"], own) if words else own
+        return (text.partition(":")[2] if own.startswith("SECTOR:") and ":" in text else text).strip().rstrip(".")
 
 
 class Worded(Term):

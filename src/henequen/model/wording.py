@@ -26,13 +26,13 @@ def filled(form: str, values: Mapping[str, object]) -> str:
     return _PARTICLE.sub(_particle, text) if "/" in form else text
 
 
-def _particle(found: re.Match[str]) -> str:
+def _particle(match: re.Match[str]) -> str:
     """The letter before and the particle that fits it: the first form after a closed syllable, the second after an open one.
 
     >>> _PARTICLE.sub(_particle, "할리스코[은/는] 서울[으로/로] 2012[이/가]")
     '할리스코는 서울로 2012가'
     """
-    letter, closed, opened = found.groups()
+    letter, closed, opened = match.groups()
     if "\uac00" <= letter <= "\ud7a3":
         final = (ord(letter) - 0xAC00) % 28
         is_closed = final != 0 and not (final == 8 and closed == "으로")

@@ -29,7 +29,7 @@ def kept_ranking(
     from henequen.publish.site.names import Names
     from henequen.publish.site.search_entries import word_index
 
-    made, words = word_index(Names(Material(view, lambda _: None, scenarios()), catalogue(language)))
+    word_entries, words = word_index(Names(Material(view, lambda _: None, scenarios()), catalogue(language)))
     if view.is_default:
-        write_durably(kept, made.to_bytes(stamp, words))
-    return Ranking(made, words)
+        write_durably(kept, word_entries.to_bytes(stamp, words))
+    return Ranking(word_entries, words)

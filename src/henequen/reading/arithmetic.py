@@ -28,8 +28,8 @@ def find_arithmetic_issues(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
         if proposal.fields.get("missing") or proposal.fields.get("comparator") or not proposal.fields.get("period"):
             continue
         key = tuple(str(proposal.fields.get(name, "")) for name in _SIDES)
-        known = groups[key].get(measure)
-        if known is None or _amount(known.fields) == _amount(proposal.fields):
+        value = groups[key].get(measure)
+        if value is None or _amount(value.fields) == _amount(proposal.fields):
             groups[key][measure] = proposal
         else:
             groups[key][measure + " twice"] = proposal  # two figures for one item: it is unknown which of them adds up
@@ -66,10 +66,10 @@ def _totals(proposals: Sequence[Proposal]) -> Iterator[Proposal]:
         slack = sum((_slack(one.fields) for one in (*parts, *totals)), Decimal(0))
         if printed is not None:
             tables[place].append((totals[0], expected, abs(printed - expected) <= slack))
-    for found in tables.values():
-        right = sum(adds_up for *_, adds_up in found)
-        for total, expected, adds_up in found:
-            if not adds_up and right > len(found) - right:
+    for values in tables.values():
+        right = sum(adds_up for *_, adds_up in values)
+        for total, expected, adds_up in values:
+            if not adds_up and right > len(values) - right:
                 shown = format((expected / Decimal(str(total.fields.get("multiplier", 1)))).normalize(), "f")
                 yield _issue(total, shown, f"the rows above add up to {shown}", (total,))
 

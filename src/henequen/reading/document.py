@@ -192,8 +192,8 @@ class Proposal:
     def identity(self) -> str:
         """A hash of the statement and its place: reading the same document twice gives the same identities."""
         where = [(quote.quote, quote.start, quote.end, quote.sheet, quote.cell) for quote in self.evidence]
-        said = json.dumps([self.document, self.kind, dict(self.fields), where], sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        identity = json.dumps([self.document, self.kind, dict(self.fields), where], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
     def to_json(self) -> dict[str, object]:
         """One line of the output; a field without a value is left out."""

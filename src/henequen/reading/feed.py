@@ -86,8 +86,8 @@ def _day(text: str) -> str:
 
 
 def _text(node: Any, name: str) -> str:
-    found = next((child for child in node if _name(child) == name), None)
-    return " ".join("".join(found.itertext()).split()) if found is not None else ""
+    text_child = next((child for child in node if _name(child) == name), None)
+    return " ".join("".join(text_child.itertext()).split()) if text_child is not None else ""
 
 
 def _name(node: Any) -> str:

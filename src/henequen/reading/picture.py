@@ -93,18 +93,18 @@ def _boxes(page: Any, quote: str, around: list[str]) -> list[tuple[float, float,
                 signs.append(sign)
                 places.append(index)
         start, end = _place("".join(signs), quote, around)
-        found: list[tuple[float, float, float, float]] = []
+        boxes: list[tuple[float, float, float, float]] = []
         edges = [ctypes.c_double() for _ in range(4)]
         for index in dict.fromkeys(places[start:end]):
             if not pdfium.FPDFText_GetCharBox(text.raw, index, *(ctypes.byref(edge) for edge in edges)):
                 continue
             left, right, bottom, top = (edge.value for edge in edges)
-            last = found[-1] if found else None
+            last = boxes[-1] if boxes else None
             if last and left >= last[0] and abs(bottom - last[1]) < 0.6 * max(top - bottom, last[3] - last[1], 1.0):
-                found[-1] = (last[0], min(bottom, last[1]), max(right, last[2]), max(top, last[3]))
+                boxes[-1] = (last[0], min(bottom, last[1]), max(right, last[2]), max(top, last[3]))
             else:
-                found.append((left, bottom, right, top))
-        return found
+                boxes.append((left, bottom, right, top))
+        return boxes
     finally:
         text.close()
 
@@ -112,15 +112,15 @@ def _boxes(page: Any, quote: str, around: list[str]) -> list[tuple[float, float,
 def _place(page: str, quote: str, around: list[str]) -> tuple[int, int]:
     """The position of the quote in the page's text without spaces: matched with as much context as fits, otherwise its
     first occurrence."""
-    wanted, before, after = _solid(quote), _solid(around[0]), _solid(around[1])
-    if not wanted:
+    target, before, after = _solid(quote), _solid(around[0]), _solid(around[1])
+    if not target:
         return 0, 0
     for size in (40, 20, 10, 5, 0):
         first = before[len(before) - size :] if size else ""
         for head, tail in ((first, after[:size]), (first, ""), ("", after[:size])):
-            at = page.find(head + wanted + tail)
+            at = page.find(head + target + tail)
             if at >= 0:
-                return at + len(head), at + len(head) + len(wanted)
+                return at + len(head), at + len(head) + len(target)
     return 0, 0
 
 

@@ -32,11 +32,11 @@ def read(paths: str | Path | Sequence[str | Path]) -> Reading:
     A file that is refused is in `documents` with its reason; the others are still read. Raises UsageError if a file
     does not exist.
     """
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
-    missing = [str(path) for path in given if not path.is_file()]
+    files = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    missing = [str(path) for path in files if not path.is_file()]
     if missing:
         raise UsageError("there is no such file", found=", ".join(missing), expected="a document to read")
-    answers = list(read_files(given))
+    answers = list(read_files(files))
     proposals = [proposal for answer in answers for proposal in answer.proposals]
     names = list(dict.fromkeys(name for proposal in proposals for name in proposal)) or ["document", "kind"]
     columns = {name: [_cell(proposal.get(name)) for proposal in proposals] for name in names}
@@ -45,11 +45,11 @@ def read(paths: str | Path | Sequence[str | Path]) -> Reading:
         units={"value": "as printed, times multiplier, in unit"},
         assumptions=("Proposed by rules; a person accepts.", "A field that the document does not print is left out."),
         diagnostics={
-            "files": len(given),
+            "files": len(files),
             "refused": sum(answer.refused for answer in answers),
             "proposals": len(proposals),
         },
-        sources=tuple(path.name for path in given),
+        sources=tuple(path.name for path in files),
         documents=tuple(answer.document for answer in answers),
         proposals=tuple(proposals),
     )

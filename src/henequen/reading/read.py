@@ -119,8 +119,8 @@ def read_bytes(path: Path) -> tuple[bytes, tuple[int, int, int]]:
 
 
 def _state(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def read_document(name: str, data: bytes, recognised: Sequence[str] = ()) -> ReadDocument:
@@ -182,8 +182,8 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
     proposals: dict[str, Proposal] = {}
     tables = _guarded("tables", read_tables(document, left_out), left_out)
     running = _through(EvidenceGate(document), document, left_out)
-    for found in chain(tables, _guarded("prose", running, left_out)):
-        proposal = replace(found, evidence=tuple(_without_bullet(document, quote) for quote in found.evidence))
+    for candidate in chain(tables, _guarded("prose", running, left_out)):
+        proposal = replace(candidate, evidence=tuple(_without_bullet(document, quote) for quote in candidate.evidence))
         identity = proposal.identity
         if identity in proposals:
             left_out["said twice at one place"] += 1
@@ -191,10 +191,10 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
     if answers:
         from henequen.reading.suggesting.answers import read_suggestions
 
-        for found in _guarded(
+        for candidate in _guarded(
             "suggestions", read_suggestions(document, answers, tuple(proposals.values()), left_out), left_out
         ):
-            proposals.setdefault(found.identity, found)
+            proposals.setdefault(candidate.identity, candidate)
     for issue in find_arithmetic_issues(list(proposals.values())):
         proposals.setdefault(issue.identity, issue)
     if document.recognised:
@@ -203,11 +203,11 @@ def propose(document: ReadDocument, answers: Sequence[str] = ()) -> tuple[tuple[
     return tuple(proposals.values()), dict(left_out)
 
 
-def _guarded(name: str, found: Iterator[Proposal], left_out: Counter[str]) -> Iterator[Proposal]:
+def _guarded(name: str, proposals: Iterator[Proposal], left_out: Counter[str]) -> Iterator[Proposal]:
     """The proposals of one reader; if it fails, the rest of it is left out and counted, and the other reader
     continues."""
     try:
-        yield from found
+        yield from proposals
     except (MemoryError, RecursionError):
         raise
     except Exception as error:

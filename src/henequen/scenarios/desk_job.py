@@ -42,13 +42,13 @@ def _tariffs(order: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unit_values(path: Path) -> dict[str, tuple[float, str]]:
-    found: dict[str, tuple[float, str]] = {}
+    unit_values: dict[str, tuple[float, str]] = {}
     for n, row in _rows(path, ("code", "unit_value", "unit")):
         where = f"{path.name}, line {n}"
         code = re.sub(r"\D", "", row["code"])
         if not 6 <= len(code) <= 12:
             raise DataError("not a tariff code", where=where, found=row["code"], expected="6 to 12 digits")
-        if code in found:
+        if code in unit_values:
             raise DataError("a code occurs twice", where=where, found=row["code"])
         value = _number(row, "unit_value", where)
         if not value or "/" not in row["unit"]:
@@ -58,8 +58,8 @@ def _unit_values(path: Path) -> dict[str, tuple[float, str]]:
                 found=f"{row['unit_value']} {row['unit']}".strip(),
                 expected="for example 1.8 and USD/kg, as the schedule writes the unit",
             )
-        found[code] = (value, row["unit"])
-    return found
+        unit_values[code] = (value, row["unit"])
+    return unit_values
 
 
 def _margin(order: dict[str, Any]) -> dict[str, Any]:

@@ -59,12 +59,12 @@ def lines_of(spec: Spec, file: Path) -> Lines | WorldLines | None:
     if spec.model != "partial" or terms is None:
         return None
     if terms.method == "gsim":
-        said = terms.model_fields_set
+        fields_set = terms.model_fields_set
         return read_world_lines(
             file.parent / terms.lines,
-            demand=terms.demand if "demand" in said else None,
-            substitution=terms.substitution if "substitution" in said else None,
-            supply=terms.supply if "supply" in said else None,
+            demand=terms.demand if "demand" in fields_set else None,
+            substitution=terms.substitution if "substitution" in fields_set else None,
+            supply=terms.supply if "supply" in fields_set else None,
         )
     return read_lines(
         file.parent / terms.lines,

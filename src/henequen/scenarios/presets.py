@@ -34,14 +34,14 @@ class Preset:
 def presets_of(pack: Path) -> list[Preset]:
     """The presets of the pack at `pack`, by file name; empty if the pack ships none. Raises `PackError` for one id twice."""
     folder = pack / "scenarios"
-    found: dict[str, Preset] = {}
+    presets: dict[str, Preset] = {}
     for file in sorted(folder.glob("*.toml")):
         spec = read_spec(file)
         identity = spec.id or file.stem
-        if identity in found:
+        if identity in presets:
             raise PackError("two scenarios have one id", where=str(file), found=identity)
-        found[identity] = Preset(identity, file, spec, folder / "results" / identity)
-    return list(found.values())
+        presets[identity] = Preset(identity, file, spec, folder / "results" / identity)
+    return list(presets.values())
 
 
 def preset_tables(preset: Preset) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]]:

@@ -106,16 +106,16 @@ class Runs:
         folders = list(self._given)
         if self._found_in is not None and self._found_in.is_dir():
             folders += sorted(self._found_in.iterdir())
-        found: dict[str, KnownBase] = {}
+        bases: dict[str, KnownBase] = {}
         for folder in folders:
             head = _read(folder / "base.json")
-            if head and folder.name not in found:
+            if head and folder.name not in bases:
                 title = f"{head.get('name', folder.name)}, {head.get('year') or '–'}"
-                found[folder.name] = KnownBase(folder.name, title, folder.absolute())
+                bases[folder.name] = KnownBase(folder.name, title, folder.absolute())
         for world in worlds_of(self._beside.parent) if self._beside.name == "scenarios" else ():
-            if world.file is not None and world.id not in found:
-                found[world.id] = KnownBase(world.id, f"{world.title}, {world.year}", world.file.absolute())
-        return list(found.values())
+            if world.file is not None and world.id not in bases:
+                bases[world.id] = KnownBase(world.id, f"{world.title}, {world.year}", world.file.absolute())
+        return list(bases.values())
 
     def start(self, text: str, base: str, lines: str = "") -> Run:
         """Begin a run of the scenario `text` on the base called `base`, or, for a partial scenario, on the table `lines` (CSV).
@@ -156,8 +156,8 @@ class Runs:
         return run
 
     def _base(self, base: str, lines: str) -> Path:
-        known = next((item for item in self.bases() if item.name == base), None)
-        if known is None:
+        base_found = next((item for item in self.bases() if item.name == base), None)
+        if base_found is None:
             raise UsageError(
                 "there is no such base",
                 found=base or "none",
@@ -169,7 +169,7 @@ class Runs:
                 found="a table, and a model that reads a base",
                 hint='write model = "partial", or leave the table empty',
             )
-        return known.folder
+        return base_found.folder
 
     def _lines(self, spec: Spec, folder: Path, lines: str) -> Path:
         """Keep the table of lines in the folder of the scenario, under the name that the scenario uses."""
@@ -240,7 +240,7 @@ def _child(folder: Path) -> subprocess.Popen[bytes]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}

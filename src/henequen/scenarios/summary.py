@@ -67,12 +67,14 @@ def preset_pages(pack: Path) -> ScenarioPages:
     presets = presets_of(pack)
     worlds = [world.as_dict() for world in worlds_of(pack)]
     pages = [page_of(preset, worlds) for preset in presets]
-    asked = [
+    presets_asked = [
         (preset.spec.model, preset.spec.counterfactual.model_dump_json(), preset.spec.staging, preset.spec.focus)
         for preset in presets
     ]
-    for page, question in zip(pages, asked, strict=True):
-        alike = [other for other, same in zip(pages, asked, strict=True) if same == question and other is not page]
+    for page, question in zip(pages, presets_asked, strict=True):
+        alike = [
+            other for other, same in zip(pages, presets_asked, strict=True) if same == question and other is not page
+        ]
         page["models"] = [*page["models"], *(row for other in alike for row in other["tables"].get("models", []))]
     studies = {
         "value_added": shipped_value_added(pack),

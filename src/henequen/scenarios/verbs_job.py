@@ -55,7 +55,7 @@ def _import(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
         world = add_tariff_lines(world, Path(file), name, order["average"])
     if order["out"]:
         save_base(world, Path(order["out"]))
-    return _said(world)
+    return _description(world)
 
 
 def _world(order: dict[str, Any], about: About) -> Base:
@@ -94,14 +94,14 @@ def _compact(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     )
     write_compact(content, Path(order["out"]))
     again = read_compact(Path(order["out"]))
-    return _said(again) | {"bytes": Path(order["out"]).stat().st_size}
+    return _description(again) | {"bytes": Path(order["out"]).stat().st_size}
 
 
 def _check(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
-    return _said(loaded(Path(order["base"])))
+    return _description(loaded(Path(order["base"])))
 
 
-def _said(world: Base) -> dict[str, Any]:
+def _description(world: Base) -> dict[str, Any]:
     return {
         "name": world.name,
         "kind": world.kind,
@@ -170,10 +170,10 @@ def _value_added(order: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     path = Path(order["table"])
     whole = path.is_file()
     table = read_archive(path, year=order["year"], source=order["source"]) if whole else table_of_base(load_base(path))
-    found = value_added_tables(table, order["sides"], order["thirds"], order["fuels"])
+    tables = value_added_tables(table, order["sides"], order["thirds"], order["fuels"])
     if order["out"]:
-        write_tables(found, Path(order["out"]))
-    return {**found, "exact": table.exact, "unit": table.unit}
+        write_tables(tables, Path(order["out"]))
+    return {**tables, "exact": table.exact, "unit": table.unit}
 
 
 def _event_study(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def _event_study(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
     a, b = order["pair"]
     for number, (exporter, importer) in enumerate(((a, b), (b, a))):
         progress(number / 2, f"{exporter} to {importer}")
-        found = study_event(
+        study = study_event(
             panel,
             exporter,
             importer,
@@ -194,9 +194,9 @@ def _event_study(order: dict[str, Any], progress: Progress) -> dict[str, Any]:
             first=order["first"],
             placebos=order["placebos"],
         )
-        rows += found.rows
+        rows += study.rows
         names = ("exporter", "importer", "start", "controls", "placebos", "trend", "trend_rank")
-        trends.append({name: getattr(found, name) for name in names})
+        trends.append({name: getattr(study, name) for name in names})
     if order["out"]:
         stem = Path(order["out"])
         stem.parent.mkdir(parents=True, exist_ok=True)

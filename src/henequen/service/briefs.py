@@ -37,20 +37,20 @@ def brief_routes(
 
     def page(language: str, given: Mapping[str, str], error: str = "", status: int = 200) -> Response:
         names = names_of(language)
-        made = brief_page(names, given, error)
-        return HTMLResponse(Renderer(names, languages(), served=True).html(made), status)
+        html_page = brief_page(names, given, error)
+        return HTMLResponse(Renderer(names, languages(), served=True).html(html_page), status)
 
     @router.get("/brief.html", response_model=None)
     @router.get("/{tree}/brief.html", response_model=None)
     def ask(request: Request, tree: str = "") -> Response:
-        return page(tree, _given(request))
+        return page(tree, _fields_sent(request))
 
     @router.get("/brief", response_model=None)
     def make(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise HTTPException(403, "a brief can only be requested from a page of this service")
-        given = _given(request)
-        names = names_of(given["lang"])
+        values = _fields_sent(request)
+        names = names_of(values["lang"])
 
         def names_on(on: str) -> Names:
             if not on:
@@ -60,54 +60,54 @@ def brief_routes(
             return Names(Material(view_on(on), lambda _: None), catalogue(names.language))
 
         try:
-            order = _order(given, names.material.sides)
+            order = _order(values, names.material.sides)
             with one_at_a_time:
-                made = make_brief(names_on, order)
+                brief = make_brief(names_on, order)
         except HenequenError as error:
             if "text/html" in request.headers.get("accept", ""):
-                return page(given["lang"], given, str(error), 422)
+                return page(values["lang"], values, str(error), 422)
             raise HTTPException(422, str(error)) from None
         name = slug(order.event or order.place or order.topic or "pair").encode("ascii", "ignore").decode() or "topic"
         head = {"Content-Disposition": f'attachment; filename="brief-{name[:60]}-{names.language}.{order.form}"'}
-        return Response(made.data, media_type=FORMS[order.form], headers=head)
+        return Response(brief.data, media_type=FORMS[order.form], headers=head)
 
     return router
 
 
-def _given(request: Request) -> dict[str, str]:
+def _fields_sent(request: Request) -> dict[str, str]:
     """The fields of the form; a brief can also be requested by `event`, `topic` or `place`."""
-    asked = request.query_params
-    given = {name: asked.get(name, "").strip()[:_LONGEST] for name in FIELDS}
+    query = request.query_params
+    values = {name: query.get(name, "").strip()[:_LONGEST] for name in FIELDS}
     for kind in ABOUT:
-        if value := asked.get(kind, "").strip()[:_LONGEST]:
-            given["about"] = f"{kind}:{value}"
-    return given
+        if value := query.get(kind, "").strip()[:_LONGEST]:
+            values["about"] = f"{kind}:{value}"
+    return values
 
 
-def _order(given: Mapping[str, str], sides: tuple[str, ...]) -> Order:
+def _order(fields: Mapping[str, str], sides: tuple[str, ...]) -> Order:
     """The order of a form. Raises UsageError at the first invalid field."""
-    kind, _, value = given["about"].partition(":")
+    kind, _, value = fields["about"].partition(":")
     if kind not in ("", "pair", *ABOUT) or (kind in ABOUT and not value):
-        raise UsageError("about is not a subject", found=given["about"], expected="pair, topic:X, place:X or event:X")
-    side = given["side"].upper() or sides[0]
+        raise UsageError("about is not a subject", found=fields["about"], expected="pair, topic:X, place:X or event:X")
+    side = fields["side"].upper() or sides[0]
     if side not in sides:
-        raise UsageError("side is not a side of this pack", found=given["side"], expected=", ".join(sides))
-    pages = given["pages"] or "4"
+        raise UsageError("side is not a side of this pack", found=fields["side"], expected=", ".join(sides))
+    pages = fields["pages"] or "4"
     if not (pages.isascii() and pages.isdigit() and 1 <= int(pages) <= _MOST_PAGES):
         raise UsageError("pages is not a number of pages", found=pages, expected=f"1 to {_MOST_PAGES}")
-    since = given["since"]
+    since = fields["since"]
     if since and not _is_day(since):
         raise UsageError("since is not a day", found=since, expected="a date of the calendar as YYYY-MM-DD")
     subject = {kind: value} if kind in ABOUT else {}
-    if given["words"]:
-        subject = {"topic": given["words"]}
+    if fields["words"]:
+        subject = {"topic": fields["words"]}
     return Order(
         event=subject.get("event", ""),
         topic=subject.get("topic", ""),
         place=subject.get("place", ""),
         side=sides.index(side),
         pages=int(pages),
-        form=given["form"] or "pdf",
+        form=fields["form"] or "pdf",
         since=since,
     )
 

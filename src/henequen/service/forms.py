@@ -55,8 +55,8 @@ async def read_form(request: Request, secret: str, most: int, too_long: str) -> 
     if len(pieces) > _FIELDS:
         raise HTTPException(400, "this is not a form of this service: it has too many fields")
     raw = {name: value for name, _, value in (piece.partition(b"=") for piece in pieces)}
-    given = raw.get(b"secret", b"")[:200].decode("latin-1")
-    if not secrets.compare_digest(given.encode(), secret.encode()):
+    secret_given = raw.get(b"secret", b"")[:200].decode("latin-1")
+    if not secrets.compare_digest(secret_given.encode(), secret.encode()):
         raise HTTPException(403, "this form is not of this service: load the page again")
     try:
         return {(await _decoded(name)): (await _decoded(value)) for name, value in raw.items()}

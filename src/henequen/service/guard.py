@@ -121,8 +121,8 @@ class _Bounded:
         return message
 
 
-def _with_headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    own = list(given)
+def _with_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    own = list(headers)
     stated = {name.lower() for name, _ in own}
     return own + [(name, value) for name, value in _RAW if name not in stated]
 

@@ -74,20 +74,20 @@ def ledger_routes(
 
     @router.post(LEDGER, response_model=None, openapi_extra=form_body(_FIELDS))
     async def log(request: Request) -> Response:
-        given = await read_form(request, secret, _MOST, _TOO_LONG)
-        language = given.get("lang", "")
+        form_fields = await read_form(request, secret, _MOST, _TOO_LONG)
+        language = form_fields.get("lang", "")
         try:
-            logged = await run_in_threadpool(_logged, ledger, given)
+            logged = await run_in_threadpool(_logged, ledger, form_fields)
         except HenequenError as error:
-            return form(language, given, error=str(error), status=422)
-        return form(language, {"item": given.get("item", "")}, done=logged.id)
+            return form(language, form_fields, error=str(error), status=422)
+        return form(language, {"item": form_fields.get("item", "")}, done=logged.id)
 
     return router
 
 
-def _logged(ledger: Ledger, given: Mapping[str, str]) -> Logged:
+def _logged(ledger: Ledger, fields: Mapping[str, str]) -> Logged:
     """Log the content of the form: a search if it names a place, otherwise an event."""
-    value = {name: given.get(name, "").strip() for name in _FIELDS}
+    value = {name: fields.get(name, "").strip() for name in _FIELDS}
     today = date.today().isoformat()
     if value["where"]:
         return ledger.look(Search((value["item"],), (value["where"],), value["by"], value["on"] or today), today)

@@ -76,10 +76,10 @@ class Reviewing:
                 if one is None or file is None or piece.get("page") is None:
                     return None
                 before, quote, after = desk.passage(one, number, 60)
-            found = self.picture(file, int(piece["page"]), quote, (before, after), *_line_of(one, number))
-            if found is None:
+            picture = self.picture(file, int(piece["page"]), quote, (before, after), *_line_of(one, number))
+            if picture is None:
                 return None
-            self._pictures[key] = found
+            self._pictures[key] = picture
             while len(self._pictures) > _MOST_PICTURES:
                 self._pictures.popitem(last=False)
         return self._pictures.get(key)
@@ -115,9 +115,9 @@ def review_routes(
         with reviewing.desk() as desk:
             four_eyes = desk.four_eyes
         context = {"secret": secret, "words": review_words(names), "four_eyes": four_eyes}
-        made = Page("review.html", "review.html", names.t("review.title"), "documents", context=context)
+        html_page = Page("review.html", "review.html", names.t("review.title"), "documents", context=context)
         base = f"/{own}/" if own else "/"
-        return HTMLResponse(Renderer(names, languages(), served=True).html(made, base=base))
+        return HTMLResponse(Renderer(names, languages(), served=True).html(html_page, base=base))
 
     @router.get("/review/queue.json", response_model=None)
     def queue(
@@ -138,15 +138,15 @@ def review_routes(
 
     @router.get("/review/page/{identity}/{number}.png", response_model=None)
     def picture(identity: str, number: int) -> Response:
-        found = reviewing.drawn(identity, number) if number >= 0 else None
-        if found is None:
+        drawn_picture = reviewing.drawn(identity, number) if number >= 0 else None
+        if drawn_picture is None:
             raise HTTPException(404, "there is no picture of this page")
-        return Response(found, media_type="image/png")
+        return Response(drawn_picture, media_type="image/png")
 
     @router.post("/review/{what}", response_model=None, openapi_extra=form_body(_SENT))
     async def act(request: Request, what: str) -> Response:
-        given = await read_form(request, secret, _MOST, _TOO_LONG)
-        return await run_in_threadpool(_act, reviewing, names_of(given.get("lang", "")), what, given)
+        form = await read_form(request, secret, _MOST, _TOO_LONG)
+        return await run_in_threadpool(_act, reviewing, names_of(form.get("lang", "")), what, form)
 
     return router
 
@@ -168,9 +168,9 @@ def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state
         table = "" if one.table is None else f"{one.sha256[:12]}:{one.table}"
         if table and filters["document"] in ("", one.document):
             tables.setdefault(table, f"{one.document}, {names.t('review_place.table', n=one.table)}")
-        wanted = needs if state == "todo" else state in ("all", standing.state)
+        is_wanted = needs if state == "todo" else state in ("all", standing.state)
         held = {"document": one.document, "kind": one.kind, "table": table}
-        if wanted and all(value in ("", held[name]) for name, value in filters.items()) and len(lines) < _MOST_LINES:
+        if is_wanted and all(value in ("", held[name]) for name, value in filters.items()) and len(lines) < _MOST_LINES:
             lines.append(line_of(names, one, standing, who))
     return {
         "lines": lines,
@@ -182,16 +182,16 @@ def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state
     }
 
 
-def _act(reviewing: Reviewing, names: Names, what: str, given: Mapping[str, str]) -> Response:
-    who = given.get("by", "").strip()[:_WHO]
+def _act(reviewing: Reviewing, names: Names, what: str, fields: Mapping[str, str]) -> Response:
+    who = fields.get("by", "").strip()[:_WHO]
     try:
         with reviewing.desk() as desk:
             if what == "table":
-                return _json(_table(names, desk, who, given.get("ids", "")))
+                return _json(_table(names, desk, who, fields.get("ids", "")))
             if what in ("undo", "redo"):
                 decision = desk.decisions.undo(who) if what == "undo" else desk.decisions.redo(who)
             else:
-                decision = _decide(desk, who, given)
+                decision = _decide(desk, who, fields)
             standing = desk.decisions.seen_by(decision.proposal, who)
             return _json({"id": decision.proposal, **standing_of(names, standing, who)})
     except Decided as error:
@@ -203,17 +203,17 @@ def _act(reviewing: Reviewing, names: Names, what: str, given: Mapping[str, str]
         return _json({"error": "the version is not a number"}, 422)
 
 
-def _decide(desk: Desk, who: str, given: Mapping[str, str]) -> Decision:
-    verdict = given.get("verdict", "")
-    corrected = {name[2:]: value for name, value in given.items() if name.startswith("f.")}
+def _decide(desk: Desk, who: str, fields: Mapping[str, str]) -> Decision:
+    verdict = fields.get("verdict", "")
+    corrected = {name[2:]: value for name, value in fields.items() if name.startswith("f.")}
     return desk.decide(
-        given.get("id", ""),
+        fields.get("id", ""),
         verdict if verdict in VERDICTS else "",
         who,
-        version=int(given.get("version", "")),
-        reason=given.get("reason", "").strip(),
+        version=int(fields.get("version", "")),
+        reason=fields.get("reason", "").strip(),
         corrected=corrected,
-        same_as=given.get("same_as", "").strip(),
+        same_as=fields.get("same_as", "").strip(),
     )
 
 

@@ -84,10 +84,10 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
 
     @router.post(ASKED, response_model=None, openapi_extra=form_body(("scenario", "base", "lines")))
     async def start(request: Request) -> Response:
-        given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
-        language = given.get("lang", "")
-        text, base = given.get("scenario", "").replace("\r\n", "\n"), given.get("base", "")
-        lines = given.get("lines", "").replace("\r\n", "\n")
+        form_fields = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
+        language = form_fields.get("lang", "")
+        text, base = form_fields.get("scenario", "").replace("\r\n", "\n"), form_fields.get("base", "")
+        lines = form_fields.get("lines", "").replace("\r\n", "\n")
         if len(text.encode()) > _TEXT or len(lines.encode()) > _LINES:
             raise HTTPException(413, _TOO_LONG)
         try:
@@ -98,14 +98,14 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
 
     @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None, openapi_extra=form_body(()))
     async def cancel(request: Request, identity: str) -> Response:
-        given = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
-        run = _known(runs, identity)
+        form_fields = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
+        run = _run_of(runs, identity)
         run.stop("cancelled")
-        return RedirectResponse(f"{_tree(given.get('lang', ''), languages())}{ASKED}/{run.id}.html", 303)
+        return RedirectResponse(f"{_tree(form_fields.get('lang', ''), languages())}{ASKED}/{run.id}.html", 303)
 
     @router.get(f"{ASKED}/{{identity}}/status.json", response_model=None)
     def status(identity: str) -> Response:
-        return JSONResponse(_known(runs, identity).status())
+        return JSONResponse(_run_of(runs, identity).status())
 
     @router.get(f"{ASKED}/{{name:path}}", response_model=None)
     def show(name: str) -> Response:
@@ -113,7 +113,7 @@ def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable
 
     @router.get(f"/{{tree}}{ASKED}/{{name:path}}", response_model=None)
     def result(tree: str, name: str) -> Response:
-        run = _known(runs, name[: len("run-") + 12])
+        run = _run_of(runs, name[: len("run-") + 12])
         names = names_of(tree)
         status = run.status()
         if status["state"] == "done":
@@ -158,7 +158,7 @@ def _svg(text: str) -> Response:
     return Response(text, media_type="image/svg+xml")
 
 
-def _known(runs: Runs, identity: str) -> Run:
+def _run_of(runs: Runs, identity: str) -> Run:
     run = runs.get(identity)
     if run is None:
         raise HTTPException(404, "no such run: runs are forgotten when the service stops")

@@ -53,8 +53,8 @@ class SiteFiles:
         file = self._file(scope["path"])
         if file is None:
             raise LookupError(scope["path"])
-        known = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
-        status = 304 if known == file.tag else 200
+        known_tag = next((value for name, value in scope["headers"] if name == b"if-none-match"), b"")
+        status = 304 if known_tag == file.tag else 200
         packed = bool(file.packed) and any(
             name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"]
         )
@@ -95,12 +95,12 @@ class SiteFiles:
         tag = f'"{blake2b(data, digest_size=12).hexdigest()}"'.encode()
         kind = _TYPES.get(target.suffix) or mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         packed = gzip.compress(data, 6, mtime=0) if target.suffix in _TYPES and 1024 < len(data) <= _LARGEST else b""
-        both = ((b"content-type", kind.encode()), (b"etag", tag), (b"vary", b"Accept-Encoding"))
+        headers = ((b"content-type", kind.encode()), (b"etag", tag), (b"vary", b"Accept-Encoding"))
         file = _File(
             data,
-            (*both, (b"content-length", str(len(data)).encode())),
+            (*headers, (b"content-length", str(len(data)).encode())),
             packed,
-            (*both, (b"content-length", str(len(packed)).encode()), (b"content-encoding", b"gzip")),
+            (*headers, (b"content-length", str(len(packed)).encode()), (b"content-encoding", b"gzip")),
             tag,
         )
         if len(data) <= _LARGEST:

@@ -93,25 +93,25 @@ def match_routes(
 
     @router.post(MATCH, response_model=None, openapi_extra=form_body((*_FIELDS, "makers", "plants")))
     async def match(request: Request) -> Response:
-        given = await read_form(request, secret, MOST_SENT, _TOO_LONG)
-        if any(len(given.get(name, "").encode()) > most for name, most in MOST.items()):
+        form = await read_form(request, secret, MOST_SENT, _TOO_LONG)
+        if any(len(form.get(name, "").encode()) > most for name, most in MOST.items()):
             raise HTTPException(413, _TOO_LONG)
         try:
-            answer = await run_in_threadpool(answered, given)
+            answer = await run_in_threadpool(answered, form)
         except HenequenError as error:
-            return shown(given.get("lang", ""), given, error=str(error), status=422)
-        return shown(given.get("lang", ""), given, answer)
+            return shown(form.get("lang", ""), form, error=str(error), status=422)
+        return shown(form.get("lang", ""), form, answer)
 
     return router
 
 
-def _question(given: Mapping[str, str]) -> Question:
-    text = given.get("within", "").strip() or "300"
+def _question(fields: Mapping[str, str]) -> Question:
+    text = fields.get("within", "").strip() or "300"
     try:
         within = float(text)
     except ValueError:
         within = 0.0
     if not 1 <= within <= 20_000:
         raise UsageError("the distance is not a number of kilometres", found=text[:40], expected="1 to 20,000")
-    place, *dates = (given.get(name, "").strip()[:40] for name in ("place", "makers_date", "plants_date"))
+    place, *dates = (fields.get(name, "").strip()[:40] for name in ("place", "makers_date", "plants_date"))
     return Question("", makers_date=dates[0], plants_date=dates[1], within=within, top=3, place=place)

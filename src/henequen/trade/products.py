@@ -78,24 +78,24 @@ def _tree(trade: ReportedTrade, seller: str, buyer: str, counts: dict[str, Array
             "code": code,
             "parent": code[:-2],
             "title": chapters().get(code),
-            **{name: _known(exact_sum(values[members[code]])) for name, values in counts.items()},
+            **{name: _finite(exact_sum(values[members[code]])) for name, values in counts.items()},
         }
         for code in sorted(members)
     ]
 
 
 def _breadth(trade: ReportedTrade, seller: str, by: str, values: Array, leading: int) -> dict[str, Any]:
-    found = concentration(values, leading=(leading,))
-    measures = dict(zip(found.table["measure"], found.values().tolist(), strict=True))
+    shares = concentration(values, leading=(leading,))
+    measures = dict(zip(shares.table["measure"], shares.values().tolist(), strict=True))
     order = sorted(range(values.size), key=lambda k: (-values[k], trade.products[k]))[:leading]
     return {
         "year": trade.period,
         "seller": seller,
         "counted_by": by,
         "products": int(measures["products"]),
-        "hhi": _known(measures["hhi"]),
-        "number_equivalent": _known(measures["number_equivalent"]),
-        "leading": _known(measures[f"leading_{leading}"]),
+        "hhi": _finite(measures["hhi"]),
+        "number_equivalent": _finite(measures["number_equivalent"]),
+        "leading": _finite(measures[f"leading_{leading}"]),
         "leading_products": [trade.products[k] for k in order if values[k] > 0],
     }
 
@@ -104,12 +104,12 @@ def _potential(trade: ReportedTrade, sides: tuple[str, str]) -> tuple[Rows, Rows
     rows: Rows = []
     lacking: Rows = []
     for seller, buyer in (sides, sides[::-1]):
-        found, missing = indicators_of_pair(trade, seller, buyer, names=["export_potential"])
+        counted, missing = indicators_of_pair(trade, seller, buyer, names=["export_potential"])
         lacking.extend({"seller": seller, "name": one.name, "reason": one.reason} for one in missing)
         kept: Rows = [
             {"year": trade.period, "seller": seller, "buyer": buyer}
             | {name: row[name] for name in ("product", "actual", "potential", "realised", "unrealised")}
-            for one in found
+            for one in counted
             for row in one.indicator.rows()
             if row["product"] != "total" and row["potential"]
         ]
@@ -117,5 +117,5 @@ def _potential(trade: ReportedTrade, sides: tuple[str, str]) -> tuple[Rows, Rows
     return rows, lacking
 
 
-def _known(value: float) -> float | None:
+def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None

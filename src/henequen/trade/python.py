@@ -268,8 +268,8 @@ def _edition(paths: list[Path]) -> Reconciliation:
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     first = paths[0]
-    made = len(paths) == 1 and first.suffix == ".parquet" and (first.is_file() or is_result_folder(first))
-    if not made or not {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0])):
+    is_result = len(paths) == 1 and first.suffix == ".parquet" and (first.is_file() or is_result_folder(first))
+    if not is_result or not {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0])):
         return reconcile(paths)
     beside = report_path(first)
     report = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {"findings": []}
@@ -297,18 +297,18 @@ def _of_series(
 ) -> list[dict[str, Any]]:
     from henequen.trade.gap.series import explain_series, series_periods
 
-    observations, wanted = list(data.observations()), product or "TOTAL"
+    observations, wanted_product = list(data.observations()), product or "TOTAL"
     explain_flow: Callable[..., Any] = explain_series
-    found = [
+    rows = [
         explained.as_json()
         for one, other in flows
-        for at in (series_periods(observations, one, other, wanted) if period == "*" else (period,))
-        if (explained := explain_flow(observations, one, other, at, product=wanted, cif_rate=cif_rate))
+        for at in (series_periods(observations, one, other, wanted_product) if period == "*" else (period,))
+        if (explained := explain_flow(observations, one, other, at, product=wanted_product, cif_rate=cif_rate))
     ]
-    if not found:
+    if not rows:
         raise HenequenError(
             "neither side has a figure",
             found=f"{flows[0][0]}, {flows[0][1]}, {period}",
             hint="give files of reported trade as data",
         )
-    return found
+    return rows

@@ -53,12 +53,14 @@ def tables() -> Mapping[str, Table]:
     >>> tables()["pair_mean"].columns
     {'pair': 'int', 'mean': 'double'}
     """
-    found = {}
-    for name, said in _declared()["tables"].items():
-        pairs = [one.split() for one in said["columns"].replace("\n", " ").split(",")]
+    tables_declared = {}
+    for name, declaration in _declared()["tables"].items():
+        pairs = [one.split() for one in declaration["columns"].replace("\n", " ").split(",")]
         columns = {column: kind for column, kind in pairs}  # noqa: C416 (exactly two items, or an error)
-        found[name] = Table(name, columns, said["meaning"], tuple(said["made_by"]), said.get("lives", "period"))
-    return found
+        tables_declared[name] = Table(
+            name, columns, declaration["meaning"], tuple(declaration["made_by"]), declaration.get("lives", "period")
+        )
+    return tables_declared
 
 
 @cache
@@ -69,8 +71,8 @@ def steps() -> Mapping[str, Step]:
     ['misclassified']
     """
     return {
-        module: Step(module, frozenset(said["reads"]), frozenset(said["makes"]))
-        for module, said in _declared()["steps"].items()
+        module: Step(module, frozenset(declaration["reads"]), frozenset(declaration["makes"]))
+        for module, declaration in _declared()["steps"].items()
     }
 
 

@@ -38,7 +38,7 @@ def cells_of_claims(observations: Iterable[Observation], sides: tuple[str, str])
 
     Shares, growth and ranks are not cells. A place without a claim has no cell: its value is unknown, not zero.
     """
-    found = []
+    cells = []
     for o in observations:
         if o.measure not in (*TRADE, *INVESTMENT) or o.amount is None or o.unit in ("rank", "percent"):
             continue
@@ -49,7 +49,7 @@ def cells_of_claims(observations: Iterable[Observation], sides: tuple[str, str])
         if not o.place and not (branch and cube == "investment"):
             continue
         definition = " · ".join(part for part in (o.measure, o.component) if part)
-        found.append(
+        cells.append(
             Cell(
                 cube,
                 o.place,
@@ -64,4 +64,4 @@ def cells_of_claims(observations: Iterable[Observation], sides: tuple[str, str])
                 o.id,
             )
         )
-    return sorted(found, key=lambda c: (c.cube, c.place, c.product, c.period, c.source))
+    return sorted(cells, key=lambda c: (c.cube, c.place, c.product, c.period, c.source))

@@ -80,8 +80,8 @@ class PromisingSector:
     @property
     def unrealised(self) -> float | None:
         """The sum over its industries; None if all are unknown."""
-        known = [one.unrealised for one in self.evidence if one.unrealised is not None]
-        return sum(known) if known else None
+        amounts = [one.unrealised for one in self.evidence if one.unrealised is not None]
+        return sum(amounts) if amounts else None
 
 
 COSTS = ("duty_line", "rules", "freight", "certificates", "labels", "agent", "payment", "finance")
@@ -91,20 +91,20 @@ COSTS = ("duty_line", "rules", "freight", "certificates", "labels", "agent", "pa
 def resolve_place(view: View, text: str) -> Place:
     """The country or first-level place that a name means. Raises UsageError for an unknown place or one in neither
     country."""
-    wanted = fold(text)
-    found = [p for p in view.places.values() if text == p.code or wanted in {fold(name) for name in p.names}]
-    found.sort(key=lambda p: ("/" in p.code, "-" in p.code))
-    if not found:
+    words = fold(text)
+    matches = [p for p in view.places.values() if text == p.code or words in {fold(name) for name in p.names}]
+    matches.sort(key=lambda p: ("/" in p.code, "-" in p.code))
+    if not matches:
         raise UsageError(
             "no place has this name", found=text[:80], expected="a side, a state or a province of this pack"
         )
-    if found[0].country not in view.manifest.sides:
+    if matches[0].country not in view.manifest.sides:
         raise UsageError(
             "the place is in neither country",
-            found=f"{found[0].name_en} ({found[0].country})",
+            found=f"{matches[0].name_en} ({matches[0].country})",
             expected=" or ".join(view.manifest.sides),
         )
-    region = found[0].code.split("/")[0]
+    region = matches[0].code.split("/")[0]
     return view.places[region]
 
 
@@ -119,16 +119,16 @@ def opportunity_of(
     market = sides[1] if exporter == sides[0] else sides[0]
     if partner and partner != market:
         raise UsageError("--partner is not the other side", found=partner, expected=market)
-    given = rows if rows is not None else view.vocabulary("sector_trade")
-    if not given:
+    sector_rows = rows if rows is not None else view.vocabulary("sector_trade")
+    if not sector_rows:
         raise UsageError(
             "this pack has no table of trade by industry", expected="vocab/sector_trade.csv", hint="give --table FILE"
         )
-    table = sector_table(given, source or PACK_SOURCE)
+    table = sector_table(sector_rows, source or PACK_SOURCE)
     year = table.years[-1]
     duties = duties_of(view.vocabulary("sector_duties"), exporter, market) if rows is None else {}
     links = _links(view, exporter, table)
-    found = prospects(table, exporter, market, year, duties, links)
+    prospect_list = prospects(table, exporter, market, year, duties, links)
     parts: dict[str, float] = {}
     unknown: list[str] = []
     if "-" in place.code:
@@ -137,10 +137,10 @@ def opportunity_of(
             for r in view.vocabulary("place_exports")
         }
         parts = state_parts(view.vocabulary("place_exports"), sectors, place.code)
-        found = _of_state(found, parts)
-        unknown = [one.product for one in found if one.product not in parts]
+        prospect_list = _of_state(prospect_list, parts)
+        unknown = [one.product for one in prospect_list if one.product not in parts]
     rival, lost, years = _lost(table, exporter, market, sides)
-    mine = tuple(
+    exporter_rows = tuple(
         o
         for o in view.observations()
         if "-" in place.code
@@ -149,14 +149,25 @@ def opportunity_of(
         and o.amount is not None
     )
     return Opportunity(
-        place.code, exporter, market, year, table.source, tuple(found), parts, lost, rival, years, mine, tuple(unknown)
+        place.code,
+        exporter,
+        market,
+        year,
+        table.source,
+        tuple(prospect_list),
+        parts,
+        lost,
+        rival,
+        years,
+        exporter_rows,
+        tuple(unknown),
     )
 
 
-def _of_state(found: Sequence[Prospect], parts: Mapping[str, float]) -> list[Prospect]:
+def _of_state(prospect_list: Sequence[Prospect], parts: Mapping[str, float]) -> list[Prospect]:
     """The nation's prospects times the state's part; unknown if the share is unknown."""
     rows = []
-    for one in found:
+    for one in prospect_list:
         part = parts.get(one.product)
 
         def scaled(value: float | None, part: float | None = part) -> float | None:
@@ -192,14 +203,14 @@ def _lost(
 
 
 def _links(view: View, exporter: str, table: SectorTable) -> dict[str, dict[str, list[str]]]:
-    found: dict[str, dict[str, list[str]]] = {product: {} for product in table.products}
+    links: dict[str, dict[str, list[str]]] = {product: {} for product in table.products}
     for row in view.vocabulary("sector_links"):
         if row["exporter"] != exporter or view.record(row["record"]) is None:
             continue
         for product in table.products if row["isic3"] == "*" else [row["isic3"]]:
-            if product in found:
-                found[product].setdefault(row["role"], []).append(row["record"])
-    return found
+            if product in links:
+                links[product].setdefault(row["role"], []).append(row["record"])
+    return links
 
 
 def plan_of(view: View, text: str, place: str = "") -> Plan:
@@ -221,9 +232,9 @@ def plan_of(view: View, text: str, place: str = "") -> Plan:
         for o in view.observations()
         if o.measure == "tariff" and o.reporter == opportunity.market and o.product in groups and o.value is not None
     ]
-    wanted = fold(text)
-    if len(wanted) > 3:
-        figures += [o for o in view.observations() if wanted in fold(o.product) and o not in figures]
+    words = fold(text)
+    if len(words) > 3:
+        figures += [o for o in view.observations() if words in fold(o.product) and o not in figures]
     return Plan(text, hs, prospect, opportunity, lost, tuple(figures), _linked(view, prospect, opportunity, hs), COSTS)
 
 
@@ -259,16 +270,19 @@ def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequenc
         raise UsageError(
             "no industry is known to make this code", found=text[:40], expected="a code of the Harmonized System (2007)"
         )
-    wanted = fold(text)
+    folded_text = fold(text)
     for sector, row in names.items():
         words = (row["en"], row["es"], row["ko"], *row["words"].split(";"))
-        if sector in sectors and wanted in {fold(word) for word in words}:
+        if sector in sectors and folded_text in {fold(word) for word in words}:
             return sector, goods_code(text)
     if code := goods_code(text):
         return _product(code, names, sectors)
-    near = [word for row in names.values() for word in row["words"].split(";") if wanted and wanted[:3] in fold(word)][
-        :6
-    ]
+    near = [
+        word
+        for row in names.values()
+        for word in row["words"].split(";")
+        if folded_text and folded_text[:3] in fold(word)
+    ][:6]
     raise UsageError(
         "no product has this name",
         found=text[:80],
@@ -279,7 +293,7 @@ def _product(text: str, names: Mapping[str, Mapping[str, str]], sectors: Sequenc
 
 def promising_sectors(view: View) -> list[PromisingSector]:
     """The lists of promising sectors, each sector ranked within its list by what the investor's side could still sell to the host."""
-    found: list[PromisingSector] = []
+    sectors: list[PromisingSector] = []
     by_pair: dict[tuple[str, str], dict[str, Prospect]] = {}
     for row in view.vocabulary("promising_sectors"):
         pair = (row["investor"], row["host"])
@@ -288,10 +302,10 @@ def promising_sectors(view: View) -> list[PromisingSector]:
         codes = tuple(row["sectors"].split(";"))
         evidence = tuple(by_pair[pair][code] for code in codes if code in by_pair[pair])
         names = {language: row[language] for language in ("en", "es", "ko")}
-        found.append(PromisingSector(row["item"], *pair, names, codes, 0, evidence))
+        sectors.append(PromisingSector(row["item"], *pair, names, codes, 0, evidence))
     out: list[PromisingSector] = []
-    for item in dict.fromkeys(one.item for one in found):
-        mine = [one for one in found if one.item == item]
-        mine.sort(key=lambda one: (one.unrealised is None, -(one.unrealised or 0.0), one.names["en"]))
-        out += [replace(one, rank=rank) for rank, one in enumerate(mine, 1)]
+    for item in dict.fromkeys(one.item for one in sectors):
+        evidence_of_item = [one for one in sectors if one.item == item]
+        evidence_of_item.sort(key=lambda one: (one.unrealised is None, -(one.unrealised or 0.0), one.names["en"]))
+        out += [replace(one, rank=rank) for rank, one in enumerate(evidence_of_item, 1)]
     return out

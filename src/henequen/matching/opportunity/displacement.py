@@ -44,7 +44,7 @@ class Displaced:
 def displacement(table: SectorTable, exporter: str, market: str, rival: str, first: str, last: str) -> list[Displaced]:
     """The split of every industry, then `total` over the industries with data. Raises DataError if the sellers have no
     data."""
-    found: list[Displaced] = []
+    displaced: list[Displaced] = []
     for product in table.products:
         cells = [
             table.values.get((year, seller, market, product), math.nan)
@@ -52,25 +52,25 @@ def displacement(table: SectorTable, exporter: str, market: str, rival: str, fir
             for seller in (exporter, rival, WORLD)
         ]
         if any(math.isnan(cell) for cell in cells) or cells[2] <= 0 or cells[5] <= 0:
-            found.append(Displaced(product, None, None, None, None, None, None))
+            displaced.append(Displaced(product, None, None, None, None, None, None))
             continue
         x0, r0, m0, x1, r1, m1 = (Fraction(str(cell)) for cell in cells)
         s0, s1, t0, t1 = x0 / m0, x1 / m1, r0 / m0, r1 / m1
         change, growth, to_rival = (
             _cents(part * _MILLION) for part in (x1 - x0, s0 * (m1 - m0), (s0 * t1 - s1 * t0) * m1)
         )
-        found.append(Displaced(product, change, growth, to_rival, growth - change - to_rival, float(s0), float(s1)))
-    known = [one for one in found if one.change is not None]
-    if not known:
+        displaced.append(Displaced(product, change, growth, to_rival, growth - change - to_rival, float(s0), float(s1)))
+    computed = [one for one in displaced if one.change is not None]
+    if not computed:
         raise DataError(
             "no industry is known in both years", found=f"{exporter} and {rival} in {market}, {first} and {last}"
         )
 
     def total(name: str) -> Decimal:
-        return sum((getattr(one, name) or Decimal(0) for one in known), Decimal(0))
+        return sum((getattr(one, name) or Decimal(0) for one in computed), Decimal(0))
 
     whole = Displaced("total", total("change"), total("growth"), total("to_rival"), total("to_others"), None, None)
-    return [*found, whole]
+    return [*displaced, whole]
 
 
 def _cents(value: Fraction) -> Decimal:

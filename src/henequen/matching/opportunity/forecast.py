@@ -80,25 +80,25 @@ def forecast_new_products(panel: Mapping[int, Array], *, lag: int = 5, draws: in
         before, base = year - 2 * lag, year - lag
         weights = _fit(_features(rca[before]), _new(rca[before], rca[base]), rca[before] < _LOW)
         features = _features(rca[base])
-        asked = rca[base] < _LOW
-        outcome.append(_new(rca[base], rca[year])[asked])
-        scores["autocorrelation"].append(rca[base][asked])
-        scores["density"].append(features[..., 1][asked])
-        scores["forecast"].append(_predict(weights, features)[asked])
-        area.append(np.broadcast_to(np.arange(asked.shape[0])[:, None], asked.shape)[asked])
+        candidates = rca[base] < _LOW
+        outcome.append(_new(rca[base], rca[year])[candidates])
+        scores["autocorrelation"].append(rca[base][candidates])
+        scores["density"].append(features[..., 1][candidates])
+        scores["forecast"].append(_predict(weights, features)[candidates])
+        area.append(np.broadcast_to(np.arange(candidates.shape[0])[:, None], candidates.shape)[candidates])
     true, who = np.concatenate(outcome), np.concatenate(area)
     joined = {name: np.concatenate(parts) for name, parts in scores.items()}
     rng = np.random.default_rng(seed)
     members = [np.flatnonzero(who == one) for one in np.unique(who)]
-    found: dict[str, list[float]] = {name: [] for name in SCORES}
+    score_lists: dict[str, list[float]] = {name: [] for name in SCORES}
     for _ in range(draws):
         picked = np.concatenate([members[n] for n in rng.integers(0, len(members), len(members))])
         for name in SCORES:
-            found[name].append(average_precision(true[picked], joined[name][picked]))
+            score_lists[name].append(average_precision(true[picked], joined[name][picked]))
     return Forecast(
         {name: average_precision(true, joined[name]) for name in SCORES},
         {
-            name: (float(np.nanquantile(found[name], 0.025)), float(np.nanquantile(found[name], 0.975)))
+            name: (float(np.nanquantile(score_lists[name], 0.025)), float(np.nanquantile(score_lists[name], 0.975)))
             for name in SCORES
         },
         float(true.mean()),
@@ -109,16 +109,16 @@ def forecast_new_products(panel: Mapping[int, Array], *, lag: int = 5, draws: in
 
 
 def _new(before: Array, after: Array) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (before < _LOW) & (after >= _HIGH)
-    return found
+    gained: NDArray[np.bool_] = (before < _LOW) & (after >= _HIGH)
+    return gained
 
 
 def _features(rca: Array) -> Array:
     """Advantage, density, how many areas make the product, how many products the area makes; in logs or shares."""
-    made = (rca >= _HIGH).astype(np.float64)
-    near = np.nan_to_num(density(made))
-    spread = np.broadcast_to(made.mean(axis=0)[None, :], rca.shape)
-    wide = np.broadcast_to(made.mean(axis=1)[:, None], rca.shape)
+    advantaged = (rca >= _HIGH).astype(np.float64)
+    near = np.nan_to_num(density(advantaged))
+    spread = np.broadcast_to(advantaged.mean(axis=0)[None, :], rca.shape)
+    wide = np.broadcast_to(advantaged.mean(axis=1)[:, None], rca.shape)
     return np.stack([np.log(rca + 0.01), near, spread, wide], axis=-1)
 
 
@@ -140,5 +140,5 @@ def _fit(features: Array, outcome: NDArray[np.bool_], asked: NDArray[np.bool_]) 
 
 def _predict(model: tuple[Array, Array, Array], features: Array) -> Array:
     beta, mean, spread = model
-    found: Array = beta[0] + ((features - mean) / spread) @ beta[1:]
-    return found
+    score: Array = beta[0] + ((features - mean) / spread) @ beta[1:]
+    return score

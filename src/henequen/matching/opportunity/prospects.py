@@ -71,20 +71,20 @@ def prospects(
     """
     supply = np.array(table.column(year, exporter, WORLD))
     world = np.array(table.column(year, WORLD, WORLD))
-    wanted = np.array(table.column(year, WORLD, market))
+    demand = np.array(table.column(year, WORLD, market))
     actual = np.array(table.column(year, exporter, market))
-    if np.isnan(supply).all() or np.isnan(wanted).all():
+    if np.isnan(supply).all() or np.isnan(demand).all():
         raise DataError(
             "the table has no rows of this seller and market",
             where=table.source,
             found=f"{exporter} to {market} in {year}",
             expected=f"rows of {exporter} and of {WORLD}",
         )
-    found = export_potential(supply, world, wanted, actual, products=table.products)
-    ease = found.diagnostics["ease"]
+    potentials = export_potential(supply, world, demand, actual, products=table.products)
+    ease = potentials.diagnostics["ease"]
     strong = advantage(supply, world, products=table.products).values("rca")
     rows = []
-    for number, row in enumerate(list(found.rows())[:-1]):
+    for number, row in enumerate(list(potentials.rows())[:-1]):
         product = str(row["product"])
         rows.append(
             Prospect(
@@ -129,19 +129,19 @@ def duties_of(rows: Iterable[Mapping[str, str]], exporter: str, market: str) -> 
             expected="fractions: 0.08 for 8 %",
             hint="divide the columns applied and mfn by 100",
         )
-    found = {}
+    duties = {}
     for product, group in by_product.items():
-        mine = next((row for row in group if row["exporter"] == exporter), None)
+        exporter_row = next((row for row in group if row["exporter"] == exporter), None)
         duty = [[float(row["applied"]) if row["applied"] else math.nan] for row in group]
         bought = [[float(row["value_musd"])] for row in group]
         sellers = [row["exporter"] for row in group]
         against = None
-        if mine is not None and mine["applied"]:
+        if exporter_row is not None and exporter_row["applied"]:
             margin = relative_preference_margin(duty, bought, suppliers=sellers)
             value = _number(margin.values()[sellers.index(exporter)])
-            against = _rivals(group, exporter) if value is None else float(mine["applied"]) + value
-        found[product] = Duty(_of(mine, "applied"), _of(mine, "mfn"), against)
-    return found
+            against = _rivals(group, exporter) if value is None else float(exporter_row["applied"]) + value
+        duties[product] = Duty(_of(exporter_row, "applied"), _of(exporter_row, "mfn"), against)
+    return duties
 
 
 def _rivals(group: Sequence[Mapping[str, str]], exporter: str) -> float | None:
@@ -162,12 +162,12 @@ def state_parts(
 
     An industry without a stated subsector of this place is left out: its share is unknown, not zero.
     """
-    mine: dict[str, float] = {}
+    parts: dict[str, float] = {}
     whole: dict[str, float] = {}
     for row in exports:
         sector = sector_of_code.get(row["code"], "")
         if sector:
             whole[sector] = whole.get(sector, 0.0) + float(row["value"])
             if row["place"] == place:
-                mine[sector] = mine.get(sector, 0.0) + float(row["value"])
-    return {sector: value / whole[sector] for sector, value in mine.items() if whole[sector]}
+                parts[sector] = parts.get(sector, 0.0) + float(row["value"])
+    return {sector: value / whole[sector] for sector, value in parts.items() if whole[sector]}

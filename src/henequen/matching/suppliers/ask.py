@@ -41,8 +41,8 @@ class Sent:
 
 def match_registers(view: View, question: Question, today: str) -> dict[str, Any]:
     """Makers for each need of each plant, and the needs without one. The registers are read in a child with limits."""
-    known = [] if question.plants else _plants(view, question.place)
-    if not question.plants and not known:
+    plants = [] if question.plants else _plants(view, question.place)
+    if not question.plants and not plants:
         raise UsageError(
             "the pack has no plants there",
             found=question.place or "no table of plants",
@@ -57,7 +57,7 @@ def match_registers(view: View, question: Question, today: str) -> dict[str, Any
         "within": question.within,
         "top": question.top,
         "today": today,
-        "pack_plants": known,
+        "pack_plants": plants,
         "inputs": [r for r in view.vocabulary("industry_inputs") if r["country"] == view.manifest.sides[0]],
     }
     return run_in_child("henequen.matching.suppliers.job", order, limits=LIMITS, about=question.makers)
@@ -70,11 +70,13 @@ def match_sent(view: View, sent: Sent, question: Question, today: str) -> dict[s
         for name, content in paths.items():
             if content.strip():
                 (folder / f"{name}.csv").write_text(content, encoding="utf-8", newline="")
-        given = {name: str(folder / f"{name}.csv") if content.strip() else "" for name, content in paths.items()}
-        if not given["makers"]:
+        files_given = {name: str(folder / f"{name}.csv") if content.strip() else "" for name, content in paths.items()}
+        if not files_given["makers"]:
             raise UsageError("there is no register of makers", expected="a CSV table with names and codes of industry")
         try:
-            answer = match_registers(view, replace(question, makers=given["makers"], plants=given["plants"]), today)
+            answer = match_registers(
+                view, replace(question, makers=files_given["makers"], plants=files_given["plants"]), today
+            )
         except HenequenError as error:
             raise _without(error, folder) from None
         for register in answer["registers"]:
@@ -84,19 +86,19 @@ def match_sent(view: View, sent: Sent, question: Question, today: str) -> dict[s
 
 def _without(error: HenequenError, folder: Path) -> HenequenError:
     """The same error without the folder before the names of files."""
-    said = {
+    message = {
         name: text.replace(f"{folder}/", "") if isinstance(text := getattr(error, name), str) else text
         for name in ("what", "where", "found", "expected", "hint")
     }
-    return type(error)(said.pop("what"), **said)
+    return type(error)(message.pop("what"), **message)
 
 
 def _plants(view: View, place: str) -> list[dict[str, Any]]:
-    found = []
+    plants = []
     for row in view.vocabulary("plants"):
         where = view.places.get(row["place"])
         if place and row["place"].split("/")[0] != place:
             continue
         at = {"lat": float(where.lat), "lon": float(where.lon)} if where and where.lat and where.lon else {}
-        found.append(row | {"lat": None, "lon": None} | at)
-    return found
+        plants.append(row | {"lat": None, "lon": None} | at)
+    return plants

@@ -112,8 +112,8 @@ def _same_industry(
         members = digits.get(industry[:2])
         if members is None:
             continue
-        mine = codes[members]
-        for code in np.unique(mine):
+        codes_of_members = codes[members]
+        for code in np.unique(codes_of_members):
             if code.startswith(industry) or industry.startswith(code):
                 value = _DIGITS[min(len(code), len(industry), 4)]
             elif code[:3] == industry[:3]:
@@ -121,7 +121,7 @@ def _same_industry(
             else:
                 value = 0
             if value:
-                for number in members[mine == code].tolist():
+                for number in members[codes_of_members == code].tolist():
                     best[number] = max(best.get(number, 0), value)
     numbers = sorted(best)
     return np.array(numbers, dtype=np.int64), np.array([best[n] for n in numbers], dtype=np.int64)
@@ -132,8 +132,8 @@ def _kilometres(plant: Plant, lat: NDArray[np.float64], lon: NDArray[np.float64]
         return np.full(lat.shape, np.nan)
     p, q = np.radians(plant.lat), np.radians(plant.lon)
     h = np.sin((lat - p) / 2) ** 2 + np.cos(p) * np.cos(lat) * np.sin((lon - q) / 2) ** 2
-    found: NDArray[np.float64] = 2 * 6371.0 * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
-    return found
+    distance: NDArray[np.float64] = 2 * 6371.0 * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return distance
 
 
 def _best(
@@ -160,15 +160,23 @@ def _best(
     out = []
     for n in order.tolist():
         maker = makers[int(numbers[n])]
-        known = not np.isnan(km[n])
+        has_distance = not np.isnan(km[n])
         reasons: dict[str, int | None] = {
             "industry": int(alike[n]),
-            "distance": int(near[n]) if known else None,
+            "distance": int(near[n]) if has_distance else None,
             "size": int(large[n]) if large[n] >= 0 else None,
             "capability": int(skill[numbers[n]]),
         }
         parts = {name: WEIGHTS[name] * (value or 0) for name, value in reasons.items()}
         out.append(
-            Offer(plant.id, need.code, maker, int(points[n]), reasons, parts, round(float(km[n])) if known else None)
+            Offer(
+                plant.id,
+                need.code,
+                maker,
+                int(points[n]),
+                reasons,
+                parts,
+                round(float(km[n])) if has_distance else None,
+            )
         )
     return out

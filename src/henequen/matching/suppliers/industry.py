@@ -23,11 +23,11 @@ def _prefixes(scheme: str) -> dict[str, str]:
 
 @cache
 def _goods() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
+    goods: dict[str, set[str]] = {}
     for row in _rows("hs_isic"):
         for length in (2, 4, 6):
-            found.setdefault(row["hs2007"][:length], set()).add(row["isic3"])
-    return {code: tuple(sorted(classes)) for code, classes in found.items()}
+            goods.setdefault(row["hs2007"][:length], set()).add(row["isic3"])
+    return {code: tuple(sorted(classes)) for code, classes in goods.items()}
 
 
 @cache
@@ -40,8 +40,8 @@ def industry_of(code: str, scheme: str) -> str:
     digits = "".join(c for c in code if c.isdigit())
     if scheme == "isic3":
         return digits if 2 <= len(digits) <= 4 and digits[:2] <= "37" else ""  # longer codes are of another scheme
-    known = _prefixes(scheme)
-    return next((known[digits[:n]] for n in range(min(len(digits), 6), 1, -1) if digits[:n] in known), "")
+    prefix_table = _prefixes(scheme)
+    return next((prefix_table[digits[:n]] for n in range(min(len(digits), 6), 1, -1) if digits[:n] in prefix_table), "")
 
 
 @cache

@@ -26,8 +26,8 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
     plants = [_pack_plant(row, inputs) for row in order["pack_plants"]]
     registers = []
     if order["plants"]:
-        mine, register = read_plants(Path(order["plants"]), settings, inputs, order["plants_date"], today)
-        plants += mine
+        plant_list, register = read_plants(Path(order["plants"]), settings, inputs, order["plants_date"], today)
+        plants += plant_list
         registers.append(register)
     makers, register = read_makers(Path(order["makers"]), settings, order["makers_date"], today)
     registers.append(register)

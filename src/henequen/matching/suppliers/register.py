@@ -190,7 +190,7 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
     table = read_user_table(path, layout, ("name", "industry"), what="register of makers")
     issued = check_age("makers", str(path), issued or settings.issued.get("makers", ""), today)
     scheme = settings.scheme.get("makers") or _scheme(table)
-    found, left_out, unknown = [], 0, 0
+    makers, left_out, unknown = [], 0, 0
     lines: dict[str, int] = {}
     for number, row in enumerate(table.rows):
         identity = row.get("id") or str(table.lines[number])
@@ -208,7 +208,7 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
             left_out += 1
             continue
         lat, lon = _coordinates(row, table, number)
-        found.append(
+        makers.append(
             Maker(
                 identity,
                 row["name"],
@@ -220,7 +220,7 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
                 row.get("capability", ""),
             )
         )
-    if not found:
+    if not makers:
         raise DataError(
             "the register of makers has no known industry codes",
             where=table.at(0),
@@ -231,7 +231,7 @@ def read_makers(path: Path, settings: Settings, issued: str, today: str) -> tupl
     notes = [*table.notes, f"industry codes read as {scheme}"]
     if unknown:
         notes.append(f"{unknown} rows without an industry code were left out")
-    return found, Register(str(path), table.layout, issued, len(table.rows), left_out, tuple(notes))
+    return makers, Register(str(path), table.layout, issued, len(table.rows), left_out, tuple(notes))
 
 
 def read_plants(
@@ -253,7 +253,7 @@ def read_plants(
     gathered: dict[str, list[int]] = {}
     for number, row in enumerate(table.rows):
         gathered.setdefault(row.get("id") or f"{row['name']}|{row.get('place', '')}", []).append(number)
-    found, unknown, repeated_needs = [], 0, 0
+    plants, unknown, repeated_needs = [], 0, 0
     for identity, numbers in gathered.items():
         row = table.rows[numbers[0]]
         lat, lon = _coordinates(row, table, numbers[0])
@@ -278,16 +278,16 @@ def read_plants(
                 repeated_needs += before is not None
                 whole = value if before is None else _sum(before.value, value)
                 needs[digits] = Need(digits, "hs", industries_of_goods(digits), whole)
-        wanted = tuple(needs.values()) or needs_of_industry(industry, inputs)
-        found.append(
-            Plant(identity, row["name"], row.get("owner", ""), row.get("place", ""), industry, lat, lon, wanted)
+        default_needs = tuple(needs.values()) or needs_of_industry(industry, inputs)
+        plants.append(
+            Plant(identity, row["name"], row.get("owner", ""), row.get("place", ""), industry, lat, lon, default_needs)
         )
     notes = [*table.notes]
     if repeated_needs:
         notes.append(f"{repeated_needs} rows repeat a code of the same plant: their values are added up")
     if unknown:
         notes.append(f"{unknown} HS codes are not in the concordance (HS 2007)")
-    return found, Register(str(path), table.layout, issued, len(table.rows), 0, tuple(notes))
+    return plants, Register(str(path), table.layout, issued, len(table.rows), 0, tuple(notes))
 
 
 def _sum(first: float | None, second: float | None) -> float | None:
@@ -301,10 +301,10 @@ def needs_of_industry(industry: str, inputs: Sequence[Mapping[str, Any]]) -> tup
 
     sectors = tuple(dict.fromkeys(str(row["industry"]) for row in inputs))
     sector = sector_of(industry, sectors)
-    mine = [row for row in inputs if sector and row["industry"] == sector and str(row["input"])[0].isdigit()]
-    mine.sort(key=lambda row: -float(row["total_musd"]))
+    needs = [row for row in inputs if sector and row["industry"] == sector and str(row["input"])[0].isdigit()]
+    needs.sort(key=lambda row: -float(row["total_musd"]))
     return tuple(
-        Need(str(row["input"]), "sector", _divisions(str(row["input"])), float(row["total_musd"])) for row in mine[:8]
+        Need(str(row["input"]), "sector", _divisions(str(row["input"])), float(row["total_musd"])) for row in needs[:8]
     )
 
 
@@ -341,5 +341,5 @@ def _coordinates(row: Mapping[str, str], table: UserTable, number: int) -> tuple
 
 def _employees(text: str) -> int | None:
     """The lower bound of a band of employees, as `51 a 100 personas`."""
-    found = _BAND.search(text)
-    return int((found[1] or found[3]).replace(",", "")) if found else None
+    match = _BAND.search(text)
+    return int((match[1] or match[3]).replace(",", "")) if match else None

@@ -49,27 +49,27 @@ class Places:
 
     def find(self, text: str) -> list[Profile]:
         """The places that a code or a name means, of a user's table first, then regions, then cities; the largest first."""
-        wanted = fold(text)
-        found: list[Profile] = []
+        folded = fold(text)
+        profiles: list[Profile] = []
         for level in ("table", "region", "city"):
             for one in sorted(self.pool(level), key=lambda p: (-(p.size or 0), p.code)):
                 place = self.gazetteer.get(one.code)
                 names = (one.name, one.native_name, *(place.names if place else ()))
-                if text == one.code or wanted in {fold(name) for name in names}:
-                    found.append(one)
-        return found
+                if text == one.code or folded in {fold(name) for name in names}:
+                    profiles.append(one)
+        return profiles
 
     def _given(self, first: str, second: str, since: str) -> Tie:
         ends = []
         for text in (first, second):
-            found = self.find(text)
-            if not found:
+            matches = self.find(text)
+            if not matches:
                 raise UsageError(
                     "a tie names a place that is not in the tables",
                     found=text[:80],
                     hint="write names and codes as in the table of --places",
                 )
-            ends.append(found[0])
+            ends.append(matches[0])
         if {one.country for one in ends} != set(self.sides):
             raise UsageError("a tie does not join both countries", found=f"{first} - {second}"[:120])
         ends.sort(key=lambda one: self.sides.index(one.country))
@@ -107,15 +107,15 @@ def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: st
     Without `level`, a region whose only ties are those of one of its cities is answered as that city, otherwise as
     itself.
     """
-    found = places.find(text)
-    if not found:
+    matches = places.find(text)
+    if not matches:
         _refuse(places, text)
-    place = found[0]
+    place = matches[0]
     if place.level == "region":
-        mine = [t for t in places.ties if t.own and place.code in (t.first, t.second)]
+        own_ties = [t for t in places.ties if t.own and place.code in (t.first, t.second)]
         inner = [t for t in places.ties if t.own and place.code in (t.first.split("/")[0], t.second.split("/")[0])]
         city = next((places.of[_end(t, place.code)] for t in inner if _end(t, place.code) in places.of), None)
-        if level == "city" or (not level and inner and not mine):
+        if level == "city" or (not level and inner and not own_ties):
             city = city or next(iter(sorted(_cities(places, place), key=lambda c: c.rank or 0)), None)
             place = city or place
     elif place.level == "city" and level == "region":
@@ -132,7 +132,9 @@ def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: st
     tied = {code for t in ties for code in (t.first, t.second)}
     pool = [p for p in places.pool(place.level) if p.country != place.country and p.code not in tied]
     reasons = reasons_between(place, pool, Known(places.ties), is_first)
-    return TwinAnswer(place, place.level, ties, inside, bodies, tuple(ranked(pool, reasons, weights)), tuple(found[1:]))
+    return TwinAnswer(
+        place, place.level, ties, inside, bodies, tuple(ranked(pool, reasons, weights)), tuple(matches[1:])
+    )
 
 
 def _end(tie: Tie, region: str) -> str:
@@ -144,9 +146,9 @@ def _cities(places: Places, region: Profile) -> list[Profile]:
 
 
 def _refuse(places: Places, text: str) -> None:
-    wanted = fold(text)
+    folded = fold(text)
     outside = next(
-        (p for p in places.gazetteer.values() if text == p.code or wanted in {fold(n) for n in p.names}), None
+        (p for p in places.gazetteer.values() if text == p.code or folded in {fold(n) for n in p.names}), None
     )
     if outside is not None and outside.country not in places.sides:
         raise UsageError(
@@ -156,6 +158,6 @@ def _refuse(places: Places, text: str) -> None:
         )
     if outside is not None and outside.code in places.sides:
         raise UsageError("this is a country", found=outside.name_en, expected="a state, a province or a city of it")
-    near = [p.name for p in (*places.regions, *places.cities) if len(wanted) > 2 and wanted[:4] in fold(p.name)][:5]
+    near = [p.name for p in (*places.regions, *places.cities) if len(folded) > 2 and folded[:4] in fold(p.name)][:5]
     hint = f"near: {', '.join(near)}" if near else "give a city of 15,000 people or more, or --places FILE"
     raise UsageError("no place has this name", found=text[:80], hint=hint)

@@ -88,7 +88,7 @@ def back_test(
     rows: list[dict[str, object]] = []
     chances: list[tuple[float, float]] = []
     for number, pair in enumerate(usable):
-        known, of = Known(ties, {pair}), home[pair] or {}
+        without_pair, of = Known(ties, {pair}), home[pair] or {}
         for asking, true in (pair, pair[::-1]):
             place = of[asking]
             others = sides[1] if place.country == sides[0] else sides[0]
@@ -97,7 +97,7 @@ def back_test(
                 for one in of.values()
                 if one.country == others and (one.code == true or one.code not in partners[asking])
             ]
-            orders = _orders(place, pool, known, place.country == sides[0], weights)
+            orders = _orders(place, pool, without_pair, place.country == sides[0], weights)
             ranks = {method: order.index(true) + 1 for method, order in orders.items()}
             rows.append({"tie": number, "place": asking, "partner": true, "candidates": len(pool), **ranks})
             numbers = range(1, len(pool) + 1)

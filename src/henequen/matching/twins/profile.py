@@ -46,7 +46,7 @@ def kilometres(a: Profile, b: Profile) -> float:
 
 def city_profiles(rows: Iterable[Mapping[str, str]], gazetteer: Mapping[str, Place]) -> list[Profile]:
     """The cities of a pack's table `place_cities`, with their rank in their region; empty without the table."""
-    found = [
+    profiles = [
         Profile(
             code=row["place"],
             country=row["country"],
@@ -61,7 +61,7 @@ def city_profiles(rows: Iterable[Mapping[str, str]], gazetteer: Mapping[str, Pla
         )
         for row in rows
     ]
-    return ranked_in_region(found)
+    return ranked_in_region(profiles)
 
 
 def ranked_in_region(profiles: Iterable[Profile]) -> list[Profile]:
@@ -91,13 +91,13 @@ def region_profiles(
     for row in exports:
         if row["code"] not in ("TOTAL", "UNSTATED"):
             sold.setdefault(row["place"], {})[row["code"]] = float(row["value"])
-    found = []
+    profiles = []
     for code, members in sorted(inside.items()):
         place = gazetteer.get(code)
         if place is None or not place.lat:
             continue
         whole = sum(sold.get(code, {}).values())
-        found.append(
+        profiles.append(
             Profile(
                 code=code,
                 country=place.country,
@@ -112,8 +112,8 @@ def region_profiles(
                 level="region",
             )
         )
-    ranks = {p.code: n for n, p in _by_country(found)}
-    return [replace(p, rank=ranks[p.code]) for p in found]
+    ranks = {p.code: n for n, p in _by_country(profiles)}
+    return [replace(p, rank=ranks[p.code]) for p in profiles]
 
 
 def _by_country(profiles: Iterable[Profile]) -> list[tuple[int, Profile]]:

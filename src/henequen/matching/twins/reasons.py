@@ -157,9 +157,9 @@ def weights_from(given: Mapping[str, str]) -> dict[str, int]:
     >>> weights_from({"size": "0.5"})["size"]
     50
     """
-    found = {name: 100 * weight for name, weight in DEFAULT_WEIGHTS.items()}
+    weights = {name: 100 * weight for name, weight in DEFAULT_WEIGHTS.items()}
     for name, text in given.items():
-        if name not in found:
+        if name not in weights:
             raise UsageError("--weights names an unknown reason", found=name, expected=", ".join(REASONS))
         try:
             value = Decimal(text.strip())
@@ -171,12 +171,12 @@ def weights_from(given: Mapping[str, str]) -> dict[str, int]:
                 found=f"{name}={text}"[:80],
                 expected="for example size=3 or sea=0.5",
             )
-        found[name] = int((value * 100).to_integral_value())
-    if not sum(found.values()):
+        weights[name] = int((value * 100).to_integral_value())
+    if not sum(weights.values()):
         raise UsageError(
             "the weights sum to nothing",
             found="all zero",
             expected="at least one weight above zero",
             hint="leave --weights out to take the usual weights",
         )
-    return found
+    return weights

@@ -64,7 +64,7 @@ def ties_of_record(
         for name in (city.name, *names.get(city.code, ())):
             spellings.setdefault(fold(name), city.code)
     country = {city.region: city.country for city in cities}
-    found: dict[tuple[str, str, str], Tie] = {}
+    ties: dict[tuple[str, str, str], Tie] = {}
     for record in instruments:
         if record.derived.get("counterparty_status") == "disputed" or record.one("kind") in _NETWORKS:
             continue
@@ -72,7 +72,7 @@ def ties_of_record(
         ends = _ends(record, actors, by_region, own)
         for first in (code for code in ends if country.get(code.split("/", 1)[0]) == sides[0]):
             for second in (code for code in ends if country.get(code.split("/", 1)[0]) == sides[1]):
-                found[record.id, first, second] = Tie(
+                ties[record.id, first, second] = Tie(
                     record.id,
                     first,
                     second,
@@ -82,11 +82,11 @@ def ties_of_record(
                     record.derived.get("status_as_of", ""),
                     record.derived.get("status_basis", ""),
                     record.derived.get("status_rule", ""),
-                    tuple(dict.fromkeys(said.edition for values in record.said.values() for said in values)),
+                    tuple(dict.fromkeys(claim.edition for values in record.said.values() for claim in values)),
                     record.many("subjects"),
                     own,
                 )
-    return sorted(found.values(), key=lambda t: (not t.own, t.since or "9999", t.id))
+    return sorted(ties.values(), key=lambda t: (not t.own, t.since or "9999", t.id))
 
 
 def _ends(
@@ -102,8 +102,8 @@ def _ends(
             code = region
             if actor.one("kind") == "municipality" and "/" not in region:
                 spellings = by_region.get(region, {})
-                said = (*actor.many("name"), *actor.many("variant"), *actor.many("native_name"))
-                code = next((spellings[fold(name)] for name in said if fold(name) in spellings), region)
+                names = (*actor.many("name"), *actor.many("variant"), *actor.many("native_name"))
+                code = next((spellings[fold(name)] for name in names if fold(name) in spellings), region)
             codes.append(code)
     narrow = {code.split("/", 1)[0] for code in codes if "/" in code}
     return list(dict.fromkeys(code for code in codes if "/" in code or code not in narrow))

@@ -47,14 +47,14 @@ def read_places(path: Path, pack_places: Sequence[Profile]) -> tuple[list[Profil
     """
     boxes = {}
     for country in {one.country for one in pack_places}:
-        mine = [one for one in pack_places if one.country == country]
-        lats, lons = [one.lat for one in mine], [one.lon for one in mine]
+        same_country = [one for one in pack_places if one.country == country]
+        lats, lons = [one.lat for one in same_country], [one.lon for one in same_country]
         boxes[country] = [min(lats) - _MARGIN, max(lats) + _MARGIN, min(lons) - _MARGIN, max(lons) + _MARGIN]
     answer = run_in_child(
         __name__, {"kind": "places", "path": str(path), "boxes": boxes}, limits=LIMITS, about=str(path)
     )
-    found = [Profile(**{**row, "level": "table"}) for row in answer["places"]]
-    return ranked_in_region(found), tuple(answer["notes"])
+    profiles = [Profile(**{**row, "level": "table"}) for row in answer["places"]]
+    return ranked_in_region(profiles), tuple(answer["notes"])
 
 
 def read_ties(path: Path) -> list[tuple[str, str, str]]:

@@ -59,9 +59,9 @@ def docx_of(brief: Brief) -> bytes:
         if getattr(brief, key):
             _section(document, t, t(f"brief.h_{key}"), getattr(brief, key))
     section.footer.paragraphs[0].text = t("brief.footer", edition=brief.edition, day=brief.as_of)
-    made = io.BytesIO()
-    document.save(made)
-    return _with_fixed_dates(made.getvalue())
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _with_fixed_dates(buffer.getvalue())
 
 
 def _section(
@@ -82,7 +82,7 @@ def _text(t: Catalogue, line: Line) -> str:
 
 def _with_fixed_dates(data: bytes) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in sorted(given.namelist()):
-            out.writestr(zipfile.ZipInfo(name, _THEN), given.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in sorted(archive.namelist()):
+            out.writestr(zipfile.ZipInfo(name, _THEN), archive.read(name), zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -71,11 +71,11 @@ def pdf_of(brief: Brief) -> bytes:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="henequen-brief-")))
         source = folder / "brief.typ"
         source.write_text(typst_of(brief), encoding="utf-8")
-        made = typst.compile(
+        pdf = typst.compile(
             source, font_paths=[fonts], ignore_system_fonts=True, format="pdf", pdf_standards=["ua-1"], timestamp=0
         )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def typst_of(brief: Brief) -> str:

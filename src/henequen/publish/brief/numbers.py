@@ -34,25 +34,25 @@ def numbers_in(text: str) -> list[str]:
     >>> numbers_in("US$5,310.9 million in 2004")
     ['5310.9', '2004']
     """
-    found = []
+    numbers = []
     for match in _NUMBER.findall(text):
         parts = re.split(r"[.,]", match)
         thousands = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
-        found.append("".join(parts) if thousands and "," in match and "." not in match else match.replace(",", ""))
-    return found
+        numbers.append("".join(parts) if thousands and "," in match and "." not in match else match.replace(",", ""))
+    return numbers
 
 
 def references(names: Names, brief: Brief) -> list[Reference]:
     """Return the source of each number of the brief. Raises DataError at a line with a number that none of its claims
     states."""
-    found = []
+    reference_list = []
     for line in brief.lines():
         if line.change == "withdrawn":  # its claims are those of the earlier brief
             continue
-        said = _said(names, line.claims)
+        stated = _stated_numbers(names, line.claims)
         dates = set(re.findall(r"\d+", line.date))
         for number in numbers_in(line.text):
-            if Decimal(number) in said:
+            if Decimal(number) in stated:
                 how = "claim"
             elif number.isdigit() and int(number) in line.counted:
                 how = "count"
@@ -68,21 +68,21 @@ def references(names: Names, brief: Brief) -> list[Reference]:
                     expected="a number that one of its claims says",
                     hint="this is a fault of the program or of a translation: report it with the command that you used",
                 )
-            found.append(Reference(number, line.text, line.claims, how))
-    return found
+            reference_list.append(Reference(number, line.text, line.claims, how))
+    return reference_list
 
 
-def _said(names: Names, claims: Iterable[str]) -> set[Decimal]:
+def _stated_numbers(names: Names, claims: Iterable[str]) -> set[Decimal]:
     """Every number that the claims state, at every scale in which a page may write it."""
     material = names.material
-    found: set[Decimal] = set()
+    numbers: set[Decimal] = set()
     for identity in claims:
         if identity in material.observation:
             o = material.observation[identity]
             texts = [names.amount(o), names.money(o), o.period, o.as_printed, o.component, o.product, o.place]
             texts += [names.measure(o), names.product(o)]
             if o.value is not None:
-                found |= {abs(o.value), abs(o.value.normalize())}
+                numbers |= {abs(o.value), abs(o.value.normalize())}
         elif identity in material.record:
             record = material.record[identity]
             texts = [value.value for values in record.said.values() for value in values]
@@ -94,6 +94,6 @@ def _said(names: Names, claims: Iterable[str]) -> set[Decimal]:
         else:
             continue
         for text in texts:
-            found |= {Decimal(number) for number in numbers_in(text)}
-            found |= {Decimal(part) for part in re.findall(r"\d+", text)}
-    return found
+            numbers |= {Decimal(number) for number in numbers_in(text)}
+            numbers |= {Decimal(part) for part in re.findall(r"\d+", text)}
+    return numbers

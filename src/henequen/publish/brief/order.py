@@ -38,9 +38,9 @@ class Order:
     desk: DeskFile = field(default_factory=DeskFile)
 
     def __post_init__(self) -> None:
-        asked = [f"--{name}" for name in ("event", "topic", "place") if getattr(self, name)]
-        if len(asked) > 1:
-            raise UsageError(f"{' and '.join(asked)} cannot be combined", expected="one subject per brief")
+        subjects = [f"--{name}" for name in ("event", "topic", "place") if getattr(self, name)]
+        if len(subjects) > 1:
+            raise UsageError(f"{' and '.join(subjects)} cannot be combined", expected="one subject per brief")
         if self.form not in FORMS:
             raise UsageError("the form of the brief is unknown", found=self.form, expected=", ".join(FORMS))
 
@@ -71,7 +71,7 @@ def make_brief(names_on: Callable[[str], Names], order: Order) -> MadeBrief:
         before = names_on(order.since)
         then = scope_of(before, event=order.event, topic=order.topic, place=order.place)
         earlier = compose(before, then, order.side, order.desk)
-    made, pdf = fit(lambda room: compose(names, subject, order.side, order.desk, room, earlier), order.pages)
-    numbers = tuple(asdict(reference) for reference in references(names, made))
-    data = pdf if order.form == "pdf" else docx_of(made) if order.form == "docx" else html_of(made).encode("utf-8")
-    return MadeBrief(made, data, numbers)
+    brief, pdf = fit(lambda room: compose(names, subject, order.side, order.desk, room, earlier), order.pages)
+    numbers = tuple(asdict(reference) for reference in references(names, brief))
+    data = pdf if order.form == "pdf" else docx_of(brief) if order.form == "docx" else html_of(brief).encode("utf-8")
+    return MadeBrief(brief, data, numbers)

@@ -21,25 +21,25 @@ _ALIVE = ("in_force", "presumed_in_force", "provisionally_applied")
 
 def points_of(names: Names, scope: Scope, side: int) -> list[Line]:
     """The candidates in order of weight for a meeting; the caller takes the first seven."""
-    found: list[Line] = []
+    lines: list[Line] = []
     if scope.kind in ("pair", "topic"):
-        found += _figures(names)
+        lines += _figures(names)
     elif scope.figures:
-        found += _latest_figures(names, scope)
-    found += _talks(names, scope)
-    found += _agreements(names, scope)
-    found += _asked(names, scope, 1 - side, "raised", "brief.point_their_request")
-    found += _asked(names, scope, side, "certain", "brief.point_our_request")
-    found += _late(names, scope)
+        lines += _latest_figures(names, scope)
+    lines += _talks(names, scope)
+    lines += _agreements(names, scope)
+    lines += _asked_of_side(names, scope, 1 - side, "raised", "brief.point_their_request")
+    lines += _asked_of_side(names, scope, side, "certain", "brief.point_our_request")
+    lines += _late(names, scope)
     if scope.kind == "topic":
-        found = _mixed(names, scope, found)
-    return found
+        lines = _mixed(names, scope, lines)
+    return lines
 
 
-def _mixed(names: Names, scope: Scope, found: list[Line]) -> list[Line]:
+def _mixed(names: Names, scope: Scope, lines: list[Line]) -> list[Line]:
     """For a topic, trade figures come first only if the topic has figures of its own."""
     own = list(_latest_figures(names, scope))
-    rest = [line for line in found if not line.key.startswith("flow-") or scope.figures]
+    rest = [line for line in lines if not line.key.startswith("flow-") or scope.figures]
     return [*own[:2], *[line for line in rest if line.key not in {o.key for o in own}]]
 
 
@@ -148,7 +148,7 @@ def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
     if newest.one("signed_on"):
         yield Line(
             f"{names.title(newest)}: {lead(names, newest)}",
-            (newest.id, *newest.documents, *(said.edition for values in newest.said.values() for said in values)),
+            (newest.id, *newest.documents, *(claim.edition for values in newest.said.values() for claim in values)),
             certainty="certain",
             date=f"{newest.one('signed_on')} {newest.derived.get('status_as_of', '')}",
             key=newest.id,
@@ -158,16 +158,16 @@ def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
 def owed_by(names: Names, record: Record) -> set[int]:
     """Return the sides responsible for an item: by its owners, its addressees, or the body that promised it."""
     material = names.material
-    found: set[int] = set()
+    indexes: set[int] = set()
     ids = (*record.many("owners_ids"), *record.many("addressed_ids"))
     for identity in ids:
         country = material.record[identity].one("country") if identity in material.record else identity
         if country in material.sides:
-            found.add(material.sides.index(country))
-    return found
+            indexes.add(material.sides.index(country))
+    return indexes
 
 
-def _asked(names: Names, scope: Scope, side: int, certainty: str, key: str) -> Iterator[Line]:
+def _asked_of_side(names: Names, scope: Scope, side: int, certainty: str, key: str) -> Iterator[Line]:
     """The latest requests of one side to the other."""
     material = names.material
     calls = [
@@ -205,6 +205,6 @@ def _late(names: Names, scope: Scope) -> Iterator[Line]:
 
 def _published(names: Names, record: Record) -> str:
     days = [
-        names.material.view.editions[said.edition].published_on for values in record.said.values() for said in values
+        names.material.view.editions[claim.edition].published_on for values in record.said.values() for claim in values
     ]
     return max((day for day in days if day <= names.material.view.as_of), default="") or str(date.min.year)

@@ -76,15 +76,15 @@ def _event(names: Names, identity: str) -> Scope:
 
 def _place(names: Names, code: str) -> Scope:
     material = names.material
-    wanted = plain_words(code)
-    found = [
+    place_words = plain_words(code)
+    place_codes = [
         place.code
         for place in material.view.places.values()
-        if place.code == code or any(plain_words(place.name(lang)) == wanted for lang in ("en", "es", "ko"))
+        if place.code == code or any(plain_words(place.name(lang)) == place_words for lang in ("en", "es", "ko"))
     ]
-    if not found:
+    if not place_codes:
         raise UsageError(f"no place is called {code!r}", expected="a code of the pack, as in MX-JAL, or a name")
-    root = material.root_place(found[0])
+    root = material.root_place(place_codes[0])
     records = list(material.at_place.get(root, ()))
     # What is asked is kept in English: a brief in any language must find the same items.
     label = set(plain_words(material.view.places[root].name("en")))
@@ -111,14 +111,14 @@ def _topic(names: Names, topic: str) -> Scope:
         ),
         "",
     )
-    found = {entry.entry.url.partition("#")[0] for entry in ranking(names).search(topic, 150).found}
+    urls = {entry.entry.url.partition("#")[0] for entry in ranking(names).search(topic, 150).found}
     records = [
         r
         for table in _TABLES
         for r in material.table(table)
-        if (area and r.one("area") == area) or (material.url(r.id).partition("#")[0] in found and material.url(r.id))
+        if (area and r.one("area") == area) or (material.url(r.id).partition("#")[0] in urls and material.url(r.id))
     ]
-    figures = [o for o in material.observations if material.url(o.id) in found]
+    figures = [o for o in material.observations if material.url(o.id) in urls]
     if not records and not figures:
         raise UsageError(
             f"the record holds nothing on {topic!r}", hint="try the words that the search of the site finds"

@@ -30,7 +30,7 @@ def unknown(names: Names, scope: Scope) -> list[Line]:
     items = scope.table("recommendations")
     unseen = [r for r in items if r.derived.get("evidence") == "none_found" and not r.derived.get("last_looked")]
     looked = [r for r in items if r.derived.get("evidence") == "none_found" and r.derived.get("last_looked")]
-    found = []
+    lines = []
     for key, records in (
         ("brief.unknown_status", unstated),
         ("brief.unknown_party", disputed),
@@ -38,14 +38,14 @@ def unknown(names: Names, scope: Scope) -> list[Line]:
         ("brief.unknown_none", looked),
     ):
         if records:
-            found.append(Line(t(key, n=len(records)), tuple(r.id for r in records), (len(records),), key=key))
-    return found
+            lines.append(Line(t(key, n=len(records)), tuple(r.id for r in records), (len(records),), key=key))
+    return lines
 
 
 def owed(names: Names, scope: Scope, debtor: int) -> list[Line]:
     """Commitments and pledges of one side alone without evidence of delivery, the latest first."""
     t = names.t
-    found = []
+    lines = []
     for record in scope.table("recommendations"):
         if record.one("kind") not in ("commitment", "pledge") or record.derived.get("evidence") not in _OPEN:
             continue
@@ -63,10 +63,10 @@ def owed(names: Names, scope: Scope, debtor: int) -> list[Line]:
         text, lang = names.said(record.id, "restatement", record.one("restatement"))
         day = _said_on(names, record)
         when = f"{names.date(day)}: " if day else ""
-        found.append(
+        lines.append(
             Line(f"{when}{text.rstrip('.')}. {how}", (record.id,), date=f"{day} {looked}", key=record.id, lang=lang)
         )
-    return sorted(found, key=lambda line: (line.date, line.key), reverse=True)
+    return sorted(lines, key=lambda line: (line.date, line.key), reverse=True)
 
 
 def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: int) -> list[Sheet]:
@@ -74,7 +74,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
     _material, t = names.material, names.t
     items = [r for r in scope.table("recommendations") if r.derived.get("evidence") in _OPEN and r.one("area")]
     areas = [area for area, _ in Counter(r.one("area") for r in sorted(items, key=lambda r: r.id)).most_common(most)]
-    found = []
+    topic_sheets = []
     for area in areas:
         own_items = sorted(
             (r for r in items if r.one("area") == area), key=lambda r: (_said_on(names, r), r.id), reverse=True
@@ -102,7 +102,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
             for r in (begun if begun or take else own_items)
         ]
         desk = [Line(text, certainty="own") for text in own] if area == areas[0] else []
-        found.append(
+        topic_sheets.append(
             Sheet(
                 names.label("area", area),
                 (*desk, *take[:3]),
@@ -110,14 +110,14 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
                 tuple(_counterparts(names, area, own_items)),
             )
         )
-    return found
+    return topic_sheets
 
 
 def _counterparts(names: Names, area: str, items: Iterable[Record]) -> list[Line]:
     material = names.material
     issues = {r.one("issue") for r in items if r.one("issue")}
     rows = [r for r in material.table("counterparts") if r.id in issues][:2]
-    found = []
+    lines = []
     for row in rows:
         texts = []
         for number, letter in enumerate("ab"):
@@ -134,7 +134,7 @@ def _counterparts(names: Names, area: str, items: Iterable[Record]) -> list[Line
                 )
             ]
             texts.append(f"{names.side(number)}: {'; '.join(dict.fromkeys(today)) or '?'}")
-        found.append(
+        lines.append(
             Line(
                 f"{names.text(row.id, 'issue', row.one('issue'))} – {' | '.join(texts)}",
                 _all_ids(material, row),
@@ -142,7 +142,7 @@ def _counterparts(names: Names, area: str, items: Iterable[Record]) -> list[Line
                 date=material.view.as_of,
             )
         )
-    return found
+    return lines
 
 
 def _all_ids(material: object, row: Record) -> tuple[str, ...]:
@@ -157,14 +157,14 @@ def pending(names: Names, scope: Scope) -> list[Line]:
     tables = {
         name: material.table(name) for name in ("recommendations", "instruments", "sessions", "events", "programmes")
     }
-    found = []
+    lines = []
     for due in coming(tables, today, today + _HORIZON, material.sides):
         record = material.record.get(due.record)
         if record is None or (scope.kind != "pair" and due.record not in inside):
             continue
         what = t(f"brief.due_{due.kind}")
         number = f" ({due.number})" if due.kind == "anniversary" else ""
-        found.append(
+        lines.append(
             Line(
                 f"{names.date(due.date)}: {what}{number}: {names.title(record)}",
                 (due.record,),
@@ -176,7 +176,7 @@ def pending(names: Names, scope: Scope) -> list[Line]:
         )
     for record in scope.table("recommendations"):
         if record.derived.get("schedule") == "overdue":
-            found.append(
+            lines.append(
                 Line(
                     f"{names.date(record.one('deadline'))}: {names.label('schedule', 'overdue')}: {_text(names, record)}",
                     (record.id,),
@@ -185,12 +185,12 @@ def pending(names: Names, scope: Scope) -> list[Line]:
                     lang=names.said(record.id, "restatement", record.one("restatement"))[1],
                 )
             )
-    return found
+    return lines
 
 
 def chronology(names: Names, scope: Scope) -> list[Line]:
     """What happened and what was signed, the latest first."""
-    found = []
+    lines = []
     for table, name in (("events", "date"), ("activities", "date"), ("instruments", "signed_on")):
         for record in scope.table(table):
             day = record.one(name)
@@ -200,7 +200,7 @@ def chronology(names: Names, scope: Scope) -> list[Line]:
             if scope.kind == "pair" and not set(names.material.sides) <= concerned:
                 continue
             disputed = f" ({names.t('brief.disputed')})" if names.material.disputed(record) else ""
-            found.append(
+            lines.append(
                 Line(
                     f"{names.date(day)}: {names.title(record)}{disputed}",
                     (record.id,),
@@ -209,7 +209,7 @@ def chronology(names: Names, scope: Scope) -> list[Line]:
                     lang=names.title_lang(record),
                 )
             )
-    return sorted(found, key=lambda line: (line.date, line.key), reverse=True)
+    return sorted(lines, key=lambda line: (line.date, line.key), reverse=True)
 
 
 def who_is_who(names: Names, scope: Scope) -> list[Line]:
@@ -221,12 +221,12 @@ def who_is_who(names: Names, scope: Scope) -> list[Line]:
             actor = material.record.get(identity)
             if actor is not None and actor.one("kind") == "person" and actor.one("country") in material.sides:
                 seen.setdefault(identity, record.one("date"))
-    found = []
+    lines = []
     for identity, day in seen.items():
         actor = material.record[identity]
         role, lang = names.said(identity, "role", actor.one("role"))
         country = names.country(actor.one("country"))
-        found.append(
+        lines.append(
             Line(
                 f"{names.title(actor)} ({country}): {role or names.t('brief.no_post')}; {names.t('brief.seen', day=names.date(day))}",
                 (identity,),
@@ -235,13 +235,13 @@ def who_is_who(names: Names, scope: Scope) -> list[Line]:
                 lang=lang,
             )
         )
-    return found
+    return lines
 
 
 def notes(names: Names, scope: Scope, left_out: int) -> list[Line]:
     """How to read the figures, the state of the record, what the length left out."""
     t, material = names.t, names.material
-    found = [
+    lines = [
         Line(t("brief.note_sides", a=names.side(0), b=names.side(1)), key="note-sides"),
         Line(
             t("brief.note_record", day=names.date(material.view.as_of), n=len(scope.records)),
@@ -252,12 +252,12 @@ def notes(names: Names, scope: Scope, left_out: int) -> list[Line]:
     ]
     flagged = [o.id for o in scope.figures if o.id in material.findings_of]
     if flagged:
-        found.append(
+        lines.append(
             Line(t("brief.note_findings", n=len(flagged)), tuple(flagged), (len(flagged),), key="note-findings")
         )
     if left_out:
-        found.append(Line(t("brief.note_left_out", n=left_out), counted=(left_out,), key="note-left-out"))
-    return found
+        lines.append(Line(t("brief.note_left_out", n=left_out), counted=(left_out,), key="note-left-out"))
+    return lines
 
 
 def sources(names: Names, lines: Iterable[Line]) -> list[Line]:
@@ -270,11 +270,11 @@ def sources(names: Names, lines: Iterable[Line]) -> list[Line]:
                 editions.add(material.observation[identity].edition)
             elif identity in material.record and len(line.claims) < 20:
                 editions |= {s.edition for values in material.record[identity].said.values() for s in values[:1]}
-    found = []
+    source_lines = []
     for identity in sorted(editions, key=lambda e: (material.view.editions[e].published_on, e), reverse=True):
         edition = material.view.editions[identity]
         day = names.date(edition.published_on) if edition.published_on else ""
-        found.append(
+        source_lines.append(
             Line(
                 ", ".join(p for p in (names.publisher(edition), f"“{names.work(edition)[0]}”", day) if p),
                 (identity,),
@@ -282,7 +282,7 @@ def sources(names: Names, lines: Iterable[Line]) -> list[Line]:
                 key=identity,
             )
         )
-    return found
+    return source_lines
 
 
 def _text(names: Names, record: Record) -> str:
@@ -291,4 +291,4 @@ def _text(names: Names, record: Record) -> str:
 
 def _said_on(names: Names, record: Record) -> str:
     editions = names.material.view.editions
-    return max((editions[said.edition].published_on for said in record.said.get("restatement", ())), default="")
+    return max((editions[claim.edition].published_on for claim in record.said.get("restatement", ())), default="")

@@ -33,8 +33,8 @@ def draw_columns(
     side: int,
 ) -> None:
     """One column per year in a side's colour; a dotted line before the year in which the method changed."""
-    known = [value for value in values if value is not None]
-    frame = Frame.around(drawing, years, [*known, 0.0], right=16)
+    present = [value for value in values if value is not None]
+    frame = Frame.around(drawing, years, [*present, 0.0], right=16)
     frame.axes(unit)
     wide = (drawing.width - frame.left - frame.right) / max(len(years), 1)
     inset = Frame(

@@ -32,9 +32,9 @@ def draw_pair(drawing: Drawing, sides: Sequence[Mapping[int, float | None]], wor
     A line joins neighbouring years only; the end of a yearly series is marked and labelled, and later single years are
     marks without a line.
     """
-    known = [value for side in sides for value in side.values() if value is not None]
+    present = [value for side in sides for value in side.values() if value is not None]
     years = sorted({year for side in sides for year in side})
-    frame = Frame.around(drawing, years, known, right=24)
+    frame = Frame.around(drawing, years, present, right=24)
     frame.axes(words.unit)
     frame.year_labels()
     for above, (year, text) in enumerate(words.ends):
@@ -42,9 +42,9 @@ def draw_pair(drawing: Drawing, sides: Sequence[Mapping[int, float | None]], wor
         drawing.line(x, frame.top + 14 * above, x, drawing.height - frame.bottom, "break", 1)
         if not drawing.narrow:
             drawing.text(x - 6, frame.top + 10 + 14 * above, text, "end", 11)
-    drawing.touch(frame.left, frame.right, frame.top, frame.bottom, log=min(known, default=0) >= 0)
-    both = [y for y in years if all(side.get(y) is not None for side in sides)]
-    for run in _runs(both):
+    drawing.touch(frame.left, frame.right, frame.top, frame.bottom, log=min(present, default=0) >= 0)
+    common_years = [y for y in years if all(side.get(y) is not None for side in sides)]
+    for run in _runs(common_years):
         if len(run) > 1:
             tracks = [[(frame.x(y), frame.y(float(side[y] or 0))) for y in run] for side in sides]
             drawing.bridge(tracks[0], tracks[1], run)

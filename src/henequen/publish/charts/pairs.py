@@ -38,11 +38,11 @@ def draw_marks(counts: Sequence[float | None], scale: tuple[float, float]) -> st
 
     drawing = Drawing(_WIDTH, _HEIGHT, _NAME)
     y = _HEIGHT / 2
-    known = [x(count) for count in counts if count]
+    positions = [x(count) for count in counts if count]
     drawing.line(_EDGE + 10, y, _WIDTH - _EDGE, y)
     body = ""
-    if len(known) == 2:
-        low, high = min(known), max(known)
+    if len(positions) == 2:
+        low, high = min(positions), max(positions)
         body = (
             f'<rect x="{number(low)}" y="{number(y - 6)}" width="{number(max(high - low, 0.1))}" height="12"'
             ' fill="url(#pairs-hatch)"/>'

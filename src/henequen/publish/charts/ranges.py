@@ -59,8 +59,8 @@ def draw_ranges(drawing: Drawing, rows: Sequence[RangeRow], names: Sequence[str]
 
     The band is a line through the mark; the scale is linear and shared by all rows.
     """
-    known = [v for row in rows for p in row.points if p for v in (p.value, p.lower, p.upper) if v is not None]
-    marks = ticks(min([*known, 0.0]), max([*known, 0.0]), 4 if drawing.narrow else 6)
+    present = [v for row in rows for p in row.points if p for v in (p.value, p.lower, p.upper) if v is not None]
+    marks = ticks(min([*present, 0.0]), max([*present, 0.0]), 4 if drawing.narrow else 6)
     above = drawing.narrow or _long(rows)
     left, right = (18.0, 20.0) if above else (_LEFT, 24.0)
     room = drawing.width - left - right

@@ -56,12 +56,12 @@ def draw_ties(drawing: Drawing, shapes: Sequence[Sequence[Shape]], ties: Sequenc
             if tie.state != "uni":
                 own.add(code)
     spots: dict[str, tuple[float, float]] = {}
-    for side, found in enumerate(shapes):
+    for side, outline in enumerate(shapes):
         left, top, width, height = boxes[side]
-        whole = map_size(found)
+        whole = map_size(outline)
         scale = min(width / whole[0], height / whole[1])
         dx, dy = left + (width - whole[0] * scale) / 2, top + (height - whole[1] * scale) / 2
-        for shape in found:
+        for shape in outline:
             spots[shape.code] = (shape.x * scale + dx, shape.y * scale + dy)
             kind = (
                 f"l{side}" if shape.code in own else "lt" if shape.code in words.lightly or shape.code in keys else "n"

@@ -17,8 +17,8 @@ def draw_two_marks(counts: Sequence[float | None], joined: bool, ratio: str = ""
     A missing count is a dotted empty mark at the end of the axis. The figures are next to it as text, so the picture is
     hidden from readers of the page's text.
     """
-    known = [count for count in counts if count is not None]
-    low, high = min([0.0, *known]), max([0.0, *known])
+    present = [count for count in counts if count is not None]
+    low, high = min([0.0, *present]), max([0.0, *present])
     span = (high - low) or 1.0
 
     def x(count: float) -> float:
@@ -26,8 +26,8 @@ def draw_two_marks(counts: Sequence[float | None], joined: bool, ratio: str = ""
 
     parts = [f'<path class="axis" d="M{_LEFT} {_AXIS}H{_WIDTH - _RIGHT}" stroke="#8a8478"/>']
     parts.append(f'<path class="axis" d="M{number(x(0))} {_AXIS - 5}v10" stroke="#8a8478"/>')
-    if joined and len(known) == 2:
-        left, right = sorted(x(count) for count in known)
+    if joined and len(present) == 2:
+        left, right = sorted(x(count) for count in present)
         parts.append(
             f'<rect x="{number(left)}" y="{_AXIS - 6}" width="{number(max(right - left, 0.5))}" height="12" fill="url(#pairs-hatch)"/>'
         )

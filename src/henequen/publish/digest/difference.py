@@ -31,19 +31,21 @@ class Difference:
 
 def state_of(view: View) -> dict[str, frozenset[str]]:
     """The state of a view: claims, what rules derive from them, and figures."""
-    said: dict[str, set[str]] = {}
+    texts_of: dict[str, set[str]] = {}
     for claim in view.claims():
-        said.setdefault(claim.subject, set()).add(
+        texts_of.setdefault(claim.subject, set()).add(
             f"{claim.predicate}={claim.polarity}:{claim.value} [{claim.edition}{'/' + claim.asserted_by if claim.asserted_by else ''}]"
         )
     for table in sorted({claim.table for claim in view.claims()}):
         for record in view.records(table):
             for name, value in record.derived.items():
                 if value and not name.endswith("as_of"):
-                    said.setdefault(record.id, set()).add(f"derived {name}={value}")
+                    texts_of.setdefault(record.id, set()).add(f"derived {name}={value}")
     for o in view.observations():
-        said.setdefault(o.id, set()).add(f"value={o.value} unit={o.unit}^{o.unit_mult} period={o.period} [{o.edition}]")
-    return {identity: frozenset(texts) for identity, texts in said.items()}
+        texts_of.setdefault(o.id, set()).add(
+            f"value={o.value} unit={o.unit}^{o.unit_mult} period={o.period} [{o.edition}]"
+        )
+    return {identity: frozenset(texts) for identity, texts in texts_of.items()}
 
 
 def difference(first: State, second: State) -> Difference:
@@ -64,13 +66,13 @@ def apply(first: State, step: Difference) -> dict[str, frozenset[str]]:
     for identity, texts in step.withdrawn.items():
         if first.get(identity) != texts:
             raise ValueError(f"the difference does not fit: {identity} is not as it was")
-    found = {i: texts for i, texts in first.items() if i not in step.withdrawn}
+    kept = {i: texts for i, texts in first.items() if i not in step.withdrawn}
     for identity, (gone, new) in step.changed.items():
-        if identity not in found or not gone <= found[identity]:
+        if identity not in kept or not gone <= kept[identity]:
             raise ValueError(f"the difference does not fit: {identity} is not as it was")
-        found[identity] = (found[identity] - gone) | new
+        kept[identity] = (kept[identity] - gone) | new
     for identity, texts in step.added.items():
-        if identity in found:
+        if identity in kept:
             raise ValueError(f"the difference does not fit: {identity} is there already")
-        found[identity] = texts
-    return found
+        kept[identity] = texts
+    return kept

@@ -62,29 +62,29 @@ def _changes(
     names: Names, kind: str, ids: Iterable[str], details: dict[str, tuple[str, ...]] | None = None
 ) -> list[Change]:
     material = names.material
-    found = []
+    changes = []
     for identity in ids:
         record = material.record.get(identity)
         if record is None:
             if identity in material.observation:
                 o = material.observation[identity]
                 title = f"{names.measure(o)}: {names.amount(o)}"
-                found.append(
+                changes.append(
                     Change(kind, identity, names.t("table.observations"), title, o.period, material.url(identity))
                 )
             continue
         day = record.one("date") or record.one("signed_on") or record.one("on") or record.one("deadline")
         detail = tuple(d for d in (details or {}).get(identity, ()) if d.startswith("derived "))
-        found.append(
+        changes.append(
             Change(kind, identity, names.kind(record), names.title(record), day, material.url(identity), detail)
         )
-    return found
+    return changes
 
 
 def _rank(names: Names, before: Names, change: Change) -> tuple[int, int, str, str]:
     record: Record | None = names.material.record.get(change.id) or before.material.record.get(change.id)
     table = record.table if record else "observations"
     weight = _WEIGHT.index(table) if table in _WEIGHT else len(_WEIGHT) + (table == "observations")
-    both = 0 if record is not None and names.material.between(record) else 1
+    bilateral_first = 0 if record is not None and names.material.between(record) else 1
     newest = "".join(chr(255 - ord(c)) for c in change.date[:10].ljust(10))
-    return both, weight, newest, change.id
+    return bilateral_first, weight, newest, change.id

@@ -33,11 +33,11 @@ def _words(digest: Digest) -> tuple[str, str, str]:
 
 
 def _markdown(digest: Digest) -> str:
-    lede, points, every = _words(digest)
+    lede, points, items = _words(digest)
     lines = [f"# {digest.title}", "", lede, ""]
     if digest.changes:
         lines += [f"## {points}", "", *(f"{n}. {_md(_line(digest, c))}" for n, c in enumerate(digest.points, 1)), ""]
-        lines += [f"## {every}", "", *(f"- {_md(_line(digest, c))} `{c.id}`" for c in digest.changes), ""]
+        lines += [f"## {items}", "", *(f"- {_md(_line(digest, c))} `{c.id}`" for c in digest.changes), ""]
     return "\n".join(lines)
 
 
@@ -46,12 +46,12 @@ def _md(text: str) -> str:
 
 
 def _html(digest: Digest) -> str:
-    lede, points, every = _words(digest)
+    lede, points, items = _words(digest)
     top = "".join(f"<li>{escape(_line(digest, change))}</li>" for change in digest.points)
     rest = "".join(
         f"<li>{escape(_line(digest, change))} <code>{escape(change.id)}</code></li>" for change in digest.changes
     )
-    lists = f"<h2>{escape(points)}</h2><ol>{top}</ol><h2>{escape(every)}</h2><ul>{rest}</ul>" if digest.changes else ""
+    lists = f"<h2>{escape(points)}</h2><ol>{top}</ol><h2>{escape(items)}</h2><ul>{rest}</ul>" if digest.changes else ""
     return (
         f"<!doctype html>\n<html lang='{digest.language}'><head><meta charset='utf-8'><title>{escape(digest.title)}</title>"
         f"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"

@@ -73,8 +73,8 @@ def _of_records(table: str, columns: Mapping[str, str]) -> OpenTable:
 def _of_desk(table: str) -> OpenTable:
     """A table of the desk: its properties, and the edition of its first value."""
     columns = {name: f"+{name}" if prop.many else name for name, prop in properties(table).items()}
-    made = _of_records(table, columns)
-    return OpenTable(made.items, {**made.values, "edition": _first_edition})
+    columns_made = _of_records(table, columns)
+    return OpenTable(columns_made.items, {**columns_made.values, "edition": _first_edition})
 
 
 def _first_edition(record: Record) -> str:
@@ -92,7 +92,12 @@ def _value(source: str, record: Record) -> str:
 
 def _rivals(name: str, record: Record) -> str:
     """The values of a property that contradict the one shown, so that readers see that it is disputed."""
-    rivals = [said.value for found in disagreements([record]) if found.predicate == name for said in found.values]
+    rivals = [
+        claim.value
+        for disagreement in disagreements([record])
+        if disagreement.predicate == name
+        for claim in disagreement.values
+    ]
     return _joined(value for value in dict.fromkeys(rivals) if value != record.one(name))
 
 

@@ -31,7 +31,7 @@ class FeedEntry:
 def entries_of(names: Names, records: Iterable[Record], most: int = MOST) -> list[FeedEntry]:
     """The newest entries of these records; records without a date or a page of their own are left out."""
     material = names.material
-    found = []
+    entries = []
     for record in records:
         day = record.one("date") or record.one("signed_on") or record.one("deadline")
         path = material.url(record.id)
@@ -40,7 +40,7 @@ def entries_of(names: Names, records: Iterable[Record], most: int = MOST) -> lis
         recorded = (
             max((claim.recorded_at for claim in material.claims_of[record.id]), default="") or material.view.as_of
         )
-        found.append(
+        entries.append(
             FeedEntry(
                 f"tag:henequen.invalid,2026:{material.view.manifest.id}/{record.id}",
                 names.title(record),
@@ -51,4 +51,4 @@ def entries_of(names: Names, records: Iterable[Record], most: int = MOST) -> lis
                 names.kind(record),
             )
         )
-    return sorted(found, key=lambda entry: (entry.updated, entry.date, entry.id), reverse=True)[:most]
+    return sorted(entries, key=lambda entry: (entry.updated, entry.date, entry.id), reverse=True)[:most]

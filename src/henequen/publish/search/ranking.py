@@ -73,8 +73,8 @@ class Ranking:
 
     def search(self, query: str, limit: int = 60) -> Result:
         """The best entries for a query, at most `limit`."""
-        asked = fold_words(query)[:24]
-        whole = self.index.named(" ".join(self._words.meaningful(asked)))
+        query_words = fold_words(query)[:24]
+        whole = self.index.named(" ".join(self._words.meaningful(query_words)))
         matched: dict[str, None] = {}
         mended: dict[str, str] = {}
         plan = [
@@ -82,11 +82,11 @@ class Ranking:
                 Phrase(tuple(self._term(word, weight == _TYPED, matched, mended) for word in phrase), weight)
                 for phrase, weight in group
             ]
-            for group in self._groups(asked)
+            for group in self._groups(query_words)
         ]
         best = self.index.best(plan, whole, limit)
         terms = tuple(matched)
-        meant = " ".join(mended.get(word, word) for word in asked) if mended else ""
+        meant = " ".join(mended.get(word, word) for word in query_words) if mended else ""
         return Result(
             tuple(Found(entry := self.index.entry(n), score, _passage(entry, terms)) for score, n in best), terms, meant
         )
@@ -146,57 +146,57 @@ class Ranking:
 
     def _matches(self, term: str, typed: bool, mended: dict[str, str]) -> list[tuple[str, int]]:
         """The words of the index that a word of a query means, with a quality of up to 100."""
-        found: dict[str, int] = {}
+        matches: dict[str, int] = {}
         if term in self.index:
-            found[term] = _EXACT
+            matches[term] = _EXACT
         if not typed and not is_hangul(term):
-            return list(found.items())
+            return list(matches.items())
         if is_hangul(term):
             if len(term) > 1:
                 for word in self._hangul:
                     if term != word and term in word:
-                        found[word] = _BEGINS if word.startswith(term) else _INSIDE
+                        matches[word] = _BEGINS if word.startswith(term) else _INSIDE
                 for size in range(2, len(term)):
                     if term[:size] in self.index:
-                        found[term[:size]] = _INSIDE
+                        matches[term[:size]] = _INSIDE
         elif len(term) > 1 and not term.isdigit():
             ordered = self.index.words
             at = bisect_left(ordered, term)
             while at < len(ordered) and ordered[at].startswith(term):
                 if ordered[at] != term:
                     near = len(term) > 2 and len(ordered[at]) - len(term) < 4
-                    found[ordered[at]] = _BEGINS if near else _LONGER
+                    matches[ordered[at]] = _BEGINS if near else _LONGER
                 at += 1
             for size in range(max(4, len(term) - 3), len(term)):
                 if term[:size] in self.index:
-                    found[term[:size]] = _STEM
-        if typed and not found and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
-            found = self._near(term)
-            if found:
-                mended[term] = min(found, key=lambda word: (-found[word], -self.index.count(word), word))
-        return sorted(found.items())
+                    matches[term[:size]] = _STEM
+        if typed and not matches and (len(term) > 3 or (is_hangul(term) and len(term) > 2)) and not term.isdigit():
+            matches = self._near(term)
+            if matches:
+                mended[term] = min(matches, key=lambda word: (-matches[word], -self.index.count(word), word))
+        return sorted(matches.items())
 
     def _near(self, term: str) -> dict[str, int]:
         """The words with fewest edits. Few typing errors are in the first letter, and most words near it are others."""
         from rapidfuzz.distance import OSA  # here: most queries have no typing error
 
         most = 2 if len(term) > 6 and not is_hangul(term) else 1
-        found = {}
+        near = {}
         for size in range(len(term) - most, len(term) + most + 1):
             for word in self._alike.get((size, term[0]), ()):
                 edits = OSA.distance(term, word, score_cutoff=most)
                 if edits <= most:
-                    found[word] = _ONE_EDIT if edits == 1 else _TWO_EDITS
-        best = max(found.values(), default=0)
-        return {word: quality for word, quality in found.items() if quality == best}
+                    near[word] = _ONE_EDIT if edits == 1 else _TWO_EDITS
+        best = max(near.values(), default=0)
+        return {word: quality for word, quality in near.items() if quality == best}
 
 
 def _passage(entry: Entry, words: Sequence[str]) -> str:
     """The passage of an entry that has most of the words that matched; its first one if none has any."""
-    wanted = set(words)
+    query_words = set(words)
     best, most = (entry.body[0] if entry.body else ""), 0
     for text in entry.body:
-        count = len(wanted.intersection(fold_words(text)))
+        count = len(query_words.intersection(fold_words(text)))
         if count > most:
             best, most = text, count
     return best

@@ -74,5 +74,5 @@ def vocabulary() -> Vocabulary:
 
 
 def _group(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    found = (tuple(fold_words(phrase)) for phrase in phrases)
-    return tuple(dict.fromkeys(phrase for phrase in found if phrase))
+    folded = (tuple(fold_words(phrase)) for phrase in phrases)
+    return tuple(dict.fromkeys(phrase for phrase in folded if phrase))

@@ -28,10 +28,10 @@ class Amounts:
         if o.value is None:
             return self.t("figure.missing")
         rank = o.unit == "rank"
-        said = (
+        text = (
             self.t("figure.rank", value=self.number(o.value)) if rank else self.quantity(o.value, o.unit, o.unit_mult)
         )
-        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+        return self.t(f"comparator.{o.comparator}", value=text) if o.comparator else text
 
     def quantity(self, value: Decimal, unit: str, mult: int) -> str:
         """A value times a power of ten with its unit; the minus sign comes before the unit."""
@@ -83,8 +83,8 @@ class Amounts:
             return self.amount(o)
         scaled = o.amount.scaleb(-mult)
         rounded = scaled.quantize(Decimal(1) if scaled == scaled.to_integral_value() else Decimal("0.1"))
-        said = self.quantity(rounded, o.unit, mult)
-        return self.t(f"comparator.{o.comparator}", value=said) if o.comparator else said
+        text = self.quantity(rounded, o.unit, mult)
+        return self.t(f"comparator.{o.comparator}", value=text) if o.comparator else text
 
     def scale_and_unit(self, o: Observation) -> str:
         """The unit of a figure with its scale and without the figure."""

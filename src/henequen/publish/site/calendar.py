@@ -66,10 +66,10 @@ def _text(words: str) -> str:
 
 def _folded(line: str) -> str:
     """No line over 75 octets; continuation lines begin with a space."""
-    parts, here = [], ""
+    parts, current = [], ""
     for char in line:
-        if len((here + char).encode()) > 74:
-            parts.append(here)
-            here = ""
-        here += char
-    return "\r\n ".join([*parts, here])
+        if len((current + char).encode()) > 74:
+            parts.append(current)
+            current = ""
+        current += char
+    return "\r\n ".join([*parts, current])

@@ -47,8 +47,8 @@ class Catalogue:
             re.compile(rf"(\d[\d,]*(?:\.\d+)?){self.strings['scale.6']}") if self.strings.get("scale.myriad") else None
         )
 
-    def _in_myriads(self, found: re.Match[str]) -> str:
-        return self.myriads(int((Decimal(found[1].replace(",", "")) * 10**6).to_integral_value()))
+    def _in_myriads(self, match: re.Match[str]) -> str:
+        return self.myriads(int((Decimal(match[1].replace(",", "")) * 10**6).to_integral_value()))
 
     def myriads(self, whole: int) -> str:
         """A number in steps of ten thousand, as in 53억 1,090만."""
@@ -70,18 +70,18 @@ class Catalogue:
 def catalogue(language: str) -> Catalogue:
     """The catalogue of `en`, `es` or `ko`."""
     path = files("henequen.publish.site").joinpath(f"catalogues/{language}.toml")
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for section, strings in tomllib.loads(path.read_text(encoding="utf-8")).items():
         for key, text in _flat(strings):
-            found[f"{section}.{key}"] = text
-    return Catalogue(language, found)
+            texts[f"{section}.{key}"] = text
+    return Catalogue(language, texts)
 
 
 def _flat(strings: Mapping[str, object], before: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for key, value in strings.items():
         if isinstance(value, Mapping):
-            found.extend(_flat(value, f"{before}{key}."))
+            pairs.extend(_flat(value, f"{before}{key}."))
         else:
-            found.append((f"{before}{key}", str(value)))
-    return found
+            pairs.append((f"{before}{key}", str(value)))
+    return pairs

@@ -114,7 +114,7 @@ class Material:
     @cached_property
     def claims_in(self) -> Counter[str]:
         """The number of claims of each edition."""
-        return Counter(claim.edition for found in self.claims_of.values() for claim in found)
+        return Counter(claim.edition for claims in self.claims_of.values() for claim in claims)
 
     @cached_property
     def figures_in(self) -> Counter[str]:
@@ -124,23 +124,23 @@ class Material:
     @cached_property
     def records_in(self) -> dict[str, list[Record]]:
         """The records that each document mentions, table by table."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        by_edition: dict[str, list[Record]] = defaultdict(list)
         for records in self.by_table.values():
             for record in records:
                 for document in record.documents:
-                    found[document].append(record)
-        return found
+                    by_edition[document].append(record)
+        return by_edition
 
     @cached_property
     def naming(self) -> dict[tuple[str, str, str], list[Record]]:
         """Records by a record that they name: (table, property, id named)."""
-        found: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
+        records: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
         for table, names in _NAMING.items():
             for record in self.table(table):
                 for name in names:
                     if record.one(name):
-                        found[table, name, record.one(name)].append(record)
-        return found
+                        records[table, name, record.one(name)].append(record)
+        return records
 
     def table(self, name: str) -> list[Record]:
         """All records of a table, in order of id."""
@@ -167,20 +167,20 @@ class Material:
     @cached_property
     def claims_of(self) -> dict[str, list[Claim]]:
         """Claims by subject."""
-        found: dict[str, list[Claim]] = defaultdict(list)
+        claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.view.claims():
-            found[claim.subject].append(claim)
-        return found
+            claims[claim.subject].append(claim)
+        return claims
 
     @cached_property
     def links_of(self) -> dict[str, list[Link]]:
         """Relations by either end."""
-        found: dict[str, list[Link]] = defaultdict(list)
+        links: dict[str, list[Link]] = defaultdict(list)
         for link in self.view.links():
-            found[link.subject].append(link)
+            links[link.subject].append(link)
             if link.object != link.subject:
-                found[link.object].append(link)
-        return found
+                links[link.object].append(link)
+        return links
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:
@@ -190,41 +190,41 @@ class Material:
     @cached_property
     def disagreements_of(self) -> dict[str, list[Disagreement]]:
         """The same by subject."""
-        found: dict[str, list[Disagreement]] = defaultdict(list)
+        disagreements: dict[str, list[Disagreement]] = defaultdict(list)
         for item in self.disagreements:
-            found[item.subject].append(item)
-        return found
+            disagreements[item.subject].append(item)
+        return disagreements
 
     @cached_property
     def findings_of(self) -> dict[str, list[Finding]]:
         """Findings by the records and figures that they are about."""
-        found: dict[str, list[Finding]] = defaultdict(list)
+        findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in self.findings:
             for subject in finding.subjects:
-                found[subject].append(finding)
-        return found
+                findings[subject].append(finding)
+        return findings
 
     @cached_property
     def findings_in(self) -> dict[str, list[Finding]]:
         """Findings by document."""
-        found: dict[str, list[Finding]] = defaultdict(list)
+        findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in self.findings:
             for document in dict.fromkeys(e.document for e in finding.evidence):
-                found[document].append(finding)
-        return found
+                findings[document].append(finding)
+        return findings
 
     @cached_property
     def involving(self) -> dict[str, list[tuple[Record, str]]]:
         """For each actor: the records that name it, with its role in each."""
-        found: dict[str, list[tuple[Record, str]]] = defaultdict(list)
+        by_body: dict[str, list[tuple[Record, str]]] = defaultdict(list)
         for records in self.by_table.values():
             for record in records:
                 for name, values in record.said.items():
                     if properties(record.table)[name].type == "actor":
-                        for said in values:
-                            if said.value != record.id and said.polarity == "asserted":
-                                found[said.value].append((record, name))
-        return found
+                        for claim in values:
+                            if claim.value != record.id and claim.polarity == "asserted":
+                                by_body[claim.value].append((record, name))
+        return by_body
 
     def root_place(self, code: str) -> str:
         """The first-level place that contains a place (`KR-46/yeosu` is in `KR-46`)."""
@@ -236,21 +236,21 @@ class Material:
         """
         if record.table == "instruments" and record.one("level") not in OWN_LEVELS:
             return []
-        found = [*record.many("places"), *record.many("place")]
+        places = [*record.many("places"), *record.many("place")]
         for actor in record.many("party_ids"):
             if actor in self.record and self.record[actor].one("kind") in _OWN_KINDS:
-                found.extend(self.record[actor].many("place")[:1])
-        return self._roots(found)
+                places.extend(self.record[actor].many("place")[:1])
+        return self._roots(places)
 
     def seat_places(self, record: Record) -> list[str]:
         """The first-level places where the universities, agencies and others that signed have their seat."""
         if record.table != "instruments" or record.one("level") in OWN_LEVELS:
             return []
-        found = list(record.many("places"))
+        places = list(record.many("places"))
         for actor in record.many("party_ids"):
             if actor in self.record and self.record[actor].one("kind") not in _NO_SEAT:
-                found.extend(self.record[actor].many("place")[:1])
-        return self._roots(found)
+                places.extend(self.record[actor].many("place")[:1])
+        return self._roots(places)
 
     def places_of(self, record: Record) -> list[str]:
         """Both, each once."""
@@ -262,21 +262,21 @@ class Material:
     @cached_property
     def at_place(self) -> dict[str, list[Record]]:
         """Instruments, activities and events by first-level place."""
-        found: dict[str, list[Record]] = defaultdict(list)
+        records: dict[str, list[Record]] = defaultdict(list)
         for table in ("instruments", "activities", "events"):
             for record in self.table(table):
                 for code in self.places_of(record):
-                    found[code].append(record)
-        return found
+                    records[code].append(record)
+        return records
 
     @cached_property
     def figures_at(self) -> dict[str, list[Observation]]:
         """Figures by first-level place."""
-        found: dict[str, list[Observation]] = defaultdict(list)
+        observations: dict[str, list[Observation]] = defaultdict(list)
         for o in self.observations:
             if "-" in o.place:
-                found[self.root_place(o.place)].append(o)
-        return found
+                observations[self.root_place(o.place)].append(o)
+        return observations
 
     @cached_property
     def places_with_pages(self) -> set[str]:
@@ -298,7 +298,7 @@ class Material:
         return self._joined(self.seat_places)
 
     def _joined(self, places: Callable[[Record], list[str]]) -> dict[tuple[str, str], list[Record]]:
-        found: dict[tuple[str, str], list[Record]] = defaultdict(list)
+        records: dict[tuple[str, str], list[Record]] = defaultdict(list)
         for table in ("instruments", "activities"):
             for record in self.table(table):
                 sides: tuple[list[str], list[str]] = ([], [])
@@ -308,8 +308,8 @@ class Material:
                         sides[self.sides.index(place.country)].append(code)
                 for first in sides[0]:
                     for second in sides[1]:
-                        found[(first, second)].append(record)
-        return dict(sorted(found.items()))
+                        records[(first, second)].append(record)
+        return dict(sorted(records.items()))
 
     def passage(self, evidence: Evidence, around: int = 160) -> tuple[str, str, str] | None:
         """A passage with its context (before, passage, after), if the reader has the document."""

@@ -46,9 +46,9 @@ class Names(Amounts):
         place = self.material.view.places.get(code)
         if place is not None:
             return place.name(self.language)
-        found = country(code)
-        if found:
-            return found.name(self.language)
+        entry = country(code)
+        if entry:
+            return entry.name(self.language)
         if "+" in code or " and " in code:  # a group of countries, by codes or by their English names
             return " + ".join(self.country(part.strip()) for part in code.replace(" and ", "+").split("+"))
         named = next((c for c in countries().values() if c.en == code), None)
@@ -61,8 +61,8 @@ class Names(Amounts):
     @lru_cache(maxsize=4096)  # noqa: B019 - lives as long as one build
     def place(self, code: str) -> str:
         """A place's name."""
-        found = self.material.view.places.get(code)
-        return found.name(self.language) if found else self.country(code)
+        place = self.material.view.places.get(code)
+        return place.name(self.language) if place else self.country(code)
 
     def side(self, number: int) -> str:
         """The name of the first (0) or second (1) side."""
@@ -94,8 +94,8 @@ class Names(Amounts):
     def body(self, identity: str, name: str, native: str) -> tuple[str, str]:
         """A body with its own name in brackets, unless they are the same; and the language if it is not the page's."""
         record = self.material.record.get(identity)
-        said, lang = self._actor(record) if record is not None else self.said("*", "name", name)
-        return (f"{said} ({native})" if native and native != said else said), lang
+        label, lang = self._actor(record) if record is not None else self.said("*", "name", name)
+        return (f"{label} ({native})" if native and native != label else label), lang
 
     def _actor(self, record: Record) -> tuple[str, str]:
         """The name in the page's own language: the body's own name if it is of this language, else our translation."""
@@ -141,8 +141,8 @@ class Names(Amounts):
 
     def label(self, vocabulary: str, code: str) -> str:
         """The label of a code."""
-        found = _codes(vocabulary).get(code)
-        return found[self.language] if found else code
+        label = _codes(vocabulary).get(code)
+        return label[self.language] if label else code
 
     def kind(self, record: Record) -> str:
         """The kind of a record, in words."""
@@ -228,14 +228,14 @@ class Names(Amounts):
         return self.t(key, day=self.date(text))
 
     def _day(self, text: str) -> str:
-        if found := _MONTH.fullmatch(text):
-            year, month, day = found.groups()
+        if match := _MONTH.fullmatch(text):
+            year, month, day = match.groups()
             name = self.t(f"month.{int(month)}")
             if day:
                 return self.t("date.day", year=year, month=name, day=int(day))
             return self.t("date.month", year=year, month=name)
-        if found := _PART.fullmatch(text):
-            year, kind, number = found.groups()
+        if match := _PART.fullmatch(text):
+            year, kind, number = match.groups()
             return self.t(f"date.{ {'H': 'half', 'Q': 'quarter'}[kind] }_{number}", year=year)
         if re.fullmatch(r"\d{4}s", text):
             return self.t("date.decade", year=text[:4])
@@ -344,8 +344,8 @@ class Names(Amounts):
 
     def table_name(self, table: str) -> str:
         """The name of a table or figure of a document in the page's language."""
-        if found := _NUMBERED.fullmatch(table):
-            return self.t(f"claim.{found[1].lower()}", n=found[2])
+        if match := _NUMBERED.fullmatch(table):
+            return self.t(f"claim.{match[1].lower()}", n=match[2])
         return self.text("*", "table_ref", table)
 
 

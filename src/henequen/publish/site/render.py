@@ -64,7 +64,7 @@ class Renderer:
         is_index = any(page.path == entry.path for entry in MENU)
         key = (here, page.section, is_index)
         if key not in self._shells:
-            known: dict[str, Any] = {
+            context: dict[str, Any] = {
                 "t": self._names.t,
                 "here": here,
                 "section": page.section,
@@ -72,8 +72,8 @@ class Renderer:
                 "menu": MENU,
                 "groups": GROUPS,
             }
-            known["whole"] = _whole(page)
-            above, below = (_template(name).render(known) for name in ("navigation.html", "site_map.html"))
+            context["whole"] = _whole(page)
+            above, below = (_template(name).render(context) for name in ("navigation.html", "site_map.html"))
             self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
         return self._shells[key]
 
@@ -89,12 +89,12 @@ class Renderer:
 
     def html(self, page: Page, base: str | None = None) -> str:
         """The page as HTML; `base` replaces the relative path to the tree's root, for a page shown at any address."""
-        here = up(page.path) if base is None else base
+        path_to_root = up(page.path) if base is None else base
         language = self._names.language
         first = self._languages[0]
-        root = here if language == first else "/" if base else f"{here}../"
+        root = path_to_root if language == first else "/" if base else f"{path_to_root}../"
         material = self._names.material
-        navigation, site_map = self._shell(here, page)
+        navigation, site_map = self._shell(path_to_root, page)
         context: dict[str, Any] = {
             "page": page,
             "t": self._names.t,
@@ -104,18 +104,18 @@ class Renderer:
             "as_of": material.view.as_of,
             "fingerprint": material.view.fingerprint[:12],
             "language": language,
-            "here": here,
+            "here": path_to_root,
             "root": root,
             "navigation": navigation,
             "site_map": site_map,
-            "crumbs": self._crumbs(page, here),
+            "crumbs": self._crumbs(page, path_to_root),
             "whole": _whole(page),
             "menu": MENU,
             "languages": [
                 (code, f"{root}{'' if code == first else code + '/'}{page.path}") for code in self._languages
             ],
             "json_path": root + page.path.removesuffix(".html") + ".json",
-            "link": lambda identity: f"{here}{material.url(identity)}",
+            "link": lambda identity: f"{path_to_root}{material.url(identity)}",
             "served": self._served,
             "svg": _svg,
             **page.context,

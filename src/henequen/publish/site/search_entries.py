@@ -54,15 +54,15 @@ def word_index(names: Names) -> tuple[WordIndex, Vocabulary]:
 def search_entries(names: Names) -> list[Entry]:
     """All entries of one language, in one order."""
     material = names.material
-    found = [*_pages(names), *_desk(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
-    found += [_pair(names, a, b) for a, b in sorted({*material.pairs, *material.seat_pairs})]
-    found += [Entry("scenarios", url, title, tuple(words)) for url, title, words in scenario_entries(names)]
-    found += [Entry("products", url, title, tuple(words)) for url, title, words in chapter_entries(names)]
+    entries = [*_pages(names), *_desk(names), *(_place(names, code) for code in sorted(material.places_with_pages))]
+    entries += [_pair(names, a, b) for a, b in sorted({*material.pairs, *material.seat_pairs})]
+    entries += [Entry("scenarios", url, title, tuple(words)) for url, title, words in scenario_entries(names)]
+    entries += [Entry("products", url, title, tuple(words)) for url, title, words in chapter_entries(names)]
     for table in (*FOLDERS, "successions"):
-        found += [_record(names, record) for record in material.table(table)]
-    found += [_document(names, identity) for identity in material.view.documents]
-    found += [_figure(names, o) for o in material.observations]
-    found += [
+        entries += [_record(names, record) for record in material.table(table)]
+    entries += [_document(names, identity) for identity in material.view.documents]
+    entries += [_figure(names, o) for o in material.observations]
+    entries += [
         Entry(
             "findings",
             f"findings/index.html#{f.id}",
@@ -73,7 +73,7 @@ def search_entries(names: Names) -> list[Entry]:
         )
         for f in material.findings
     ]
-    return found
+    return entries
 
 
 _DESK = {
@@ -135,9 +135,9 @@ def _both(names: Names) -> str:
 def _place(names: Names, code: str) -> Entry:
     place = names.material.view.places[code]
     cities = [p for p in names.material.view.places.values() if p.code.startswith(f"{code}/")]
-    every = (*place.names, *(name for city in cities for name in city.names), code)
+    names_of_place = (*place.names, *(name for city in cities for name in city.names), code)
     return Entry(
-        "places", names.material.url(code), names.place(code), (*every, names.t("search_words.place")), id=code
+        "places", names.material.url(code), names.place(code), (*names_of_place, names.t("search_words.place")), id=code
     )
 
 
@@ -154,32 +154,32 @@ def _pair(names: Names, first: str, second: str) -> Entry:
 
 def _record(names: Names, record: Record) -> Entry:
     material = names.material
-    known = properties(record.table)
+    columns = properties(record.table)
     others = [*_all_languages(names, record, title_property(record))]
     related: list[str] = []
     body: list[str] = []
     for name, values in record.said.items():
-        prop = known[name]
+        prop = columns[name]
         if name in ("variant", "native_name", "title_es"):
-            others += [said.value for said in values]
+            others += [claim.value for claim in values]
         elif prop.type == "place":
-            related += [n for said in values if (p := material.view.places.get(said.value)) for n in p.names]
+            related += [n for claim in values if (p := material.view.places.get(claim.value)) for n in p.names]
         elif prop.type == "actor":
-            for said in values:
-                actor = material.record.get(said.value)
+            for claim in values:
+                actor = material.record.get(claim.value)
                 if actor is not None:
                     related += _all_languages(names, actor, "name")
                     related += [*actor.many("variant"), *actor.many("native_name")]
                     related += [n for c in actor.many("place") if (p := material.view.places.get(c)) for n in p.names]
         elif name in ("subjects", "addressed_to", "parties", "actors", "mechanism", "annotation", "category", "forum"):
-            texts = [names.text(record.id, name, said.value) for said in values]
+            texts = [names.text(record.id, name, claim.value) for claim in values]
             body.append(f"{names.property(record.table, name)}: {', '.join(texts)}"[:_LONGEST])
             if names.language != "en":
-                others += [said.value for said in values]
+                others += [claim.value for claim in values]
         elif prop.type == "code" and name in ("kind", "level", "area"):
             labels = codes(prop.vocabulary)
             others += [
-                labels[said.value][language] for said in values for language in _LANGUAGES if said.value in labels
+                labels[claim.value][language] for claim in values for language in _LANGUAGES if claim.value in labels
             ]
     if key := f"search_words.{record.table}":
         others += [names.t(key)] if names.t.has(key) else []

@@ -142,8 +142,10 @@ def write_site(
             pages += _write_language(material, language, languages, files_written, progress or (lambda _: None))
         write_export(view, part / "data")
         _put_in_place(part, out)
-    every = [path for path in out.rglob("*") if path.is_file()]
-    return SiteReport(out, pages, len(every), sum(path.stat().st_size for path in every), time.monotonic() - began)
+    all_files = [path for path in out.rglob("*") if path.is_file()]
+    return SiteReport(
+        out, pages, len(all_files), sum(path.stat().st_size for path in all_files), time.monotonic() - began
+    )
 
 
 class _Files:
@@ -240,17 +242,17 @@ def _write_assets(root: Path, languages: Sequence[str]) -> None:
 
 def _menu(languages: Sequence[str]) -> str:
     """A script with the header's menu and a few words in all languages: pages of single things share it."""
-    said = {}
+    words = {}
     for language in languages:
         t = catalogue(language)
         menu = [("index.html", t("nav.overview")), *((e.path, t(f"nav.{e.key}")) for e in MENU if e.in_header)]
-        said[language] = {
+        words[language] = {
             "menu": menu,
             "search": t("search.placeholder"),
             "cite": t("cite.copy"),
             "copied": t("chart.copied"),
         }
-    return f"henequenMenu({json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
+    return f"henequenMenu({json.dumps(words, ensure_ascii=False, separators=(',', ':'))});\n"
 
 
 def _put_in_place(part: Path, out: Path) -> None:

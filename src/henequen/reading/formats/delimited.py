@@ -81,9 +81,9 @@ def _fields(text: str, separator: str, most_rows: int = 0) -> list[list[_Field]]
     plain = re.compile(rf"[^{re.escape(separator)}\r\n]*")
     while at < length:
         start = at
-        found = re.compile(r"[ ]*\"").match(text, at)
-        if found and (closing := _closing_quote(text, found.end(), separator)) is not None:
-            inner_start, inner_end = found.end(), closing
+        opening_quote = re.compile(r"[ ]*\"").match(text, at)
+        if opening_quote and (closing := _closing_quote(text, opening_quote.end(), separator)) is not None:
+            inner_start, inner_end = opening_quote.end(), closing
             row.append(_Field(text[inner_start:inner_end].replace('""', '"'), inner_start, inner_end))
             at = closing + 1
             while at < length and text[at] == " ":

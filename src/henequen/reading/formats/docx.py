@@ -199,13 +199,13 @@ class _Reader:
 
 def _inside(holder: lxml.etree._Element, tag: str) -> list[lxml.etree._Element]:
     """Children called `tag`, also inside content controls and insertions."""
-    found = []
+    children = []
     for item in holder:
         if local_name(item) == tag:
-            found.append(item)
+            children.append(item)
         elif local_name(item) in ("sdt", "sdtContent", "ins", "customXml"):
-            found.extend(_inside(item, tag))
-    return found
+            children.extend(_inside(item, tag))
+    return children
 
 
 def _run_piece(element: lxml.etree._Element) -> str:

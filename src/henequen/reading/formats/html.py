@@ -170,8 +170,8 @@ def _meta(root: lxml.html.HtmlElement, *names: str) -> str | None:
 
 def _published(root: lxml.html.HtmlElement) -> str | None:
     stated = _meta(root, "article:published_time", "date", "dc.date", "dcterms.issued", "publication_date", "pubdate")
-    found = re.match(r"\d{4}-\d{2}-\d{2}", stated or "")
-    return found.group() if found else None
+    match = re.match(r"\d{4}-\d{2}-\d{2}", stated or "")
+    return match.group() if match else None
 
 
 def _visit(element: lxml.html.HtmlElement, walk: _Walk, depth: int) -> None:

@@ -132,13 +132,13 @@ class HtmlTable:
 
 
 def _span(element: lxml.html.HtmlElement, name: str) -> int:
-    found = re.match(r"\s*(\d{1,6})", element.get(name) or "")
-    if not found:
+    match = re.match(r"\s*(\d{1,6})", element.get(name) or "")
+    if not match:
         return 1
     return (
-        min(int(found.group(1)), _LARGEST_SPAN)
+        min(int(match.group(1)), _LARGEST_SPAN)
         if name == "rowspan"
-        else max(1, min(int(found.group(1)), _LARGEST_SPAN))
+        else max(1, min(int(match.group(1)), _LARGEST_SPAN))
     )
 
 

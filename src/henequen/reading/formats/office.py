@@ -93,12 +93,12 @@ class OfficeFile:
         name = f"{folder}/_rels/{file}.rels"
         if name not in self.names:
             return {}
-        found = {}
+        relations = {}
         for item in self.tree(name):
             target = item.get("Target") or ""
             if item.get("TargetMode") != "External":
-                found[item.get("Id") or ""] = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        return found
+                relations[item.get("Id") or ""] = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        return relations
 
 
 def local_name(element: lxml.etree._Element) -> str:

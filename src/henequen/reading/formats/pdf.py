@@ -199,19 +199,19 @@ def _path_rules(item: object, turn: _Turn) -> Iterator[Rule]:
     for index in range(min(pdfium.FPDFPath_CountSegments(item), 2000)):
         piece = pdfium.FPDFPath_GetPathSegment(item, index)
         pdfium.FPDFPathSegment_GetPoint(piece, ctypes.byref(x), ctypes.byref(y))
-        here = (
+        origin = (
             matrix.a * x.value + matrix.c * y.value + matrix.e,
             matrix.b * x.value + matrix.d * y.value + matrix.f,
         )
         if last is not None and pdfium.FPDFPathSegment_GetType(piece) == pdfium.FPDF_SEGMENT_LINETO:
             x0, upper, x1, lower = turn.box(
-                min(last[0], here[0]), min(last[1], here[1]), max(last[0], here[0]), max(last[1], here[1])
+                min(last[0], origin[0]), min(last[1], origin[1]), max(last[0], origin[0]), max(last[1], origin[1])
             )
             if x1 - x0 > 8 and lower - upper <= 1:
                 yield Rule(True, x0, x1, upper, lower)
             elif lower - upper > 4 and x1 - x0 <= 1:
                 yield Rule(False, x0, x1, upper, lower)
-        last = here
+        last = origin
 
 
 def _take_words(text: object, turn: _Turn, taken: _Page) -> None:

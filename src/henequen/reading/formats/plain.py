@@ -25,16 +25,16 @@ _ITEM = re.compile(r"\s*(?:[-*•·◦○●□■▪ㅇ◇◆▶※]|\(?\d{1,3}
 
 def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocument:
     """The document of a text file: the unchanged text, its blocks and tables, and the information in its head."""
-    found = plain_tables(text)
-    blocks = [b for b in plain_blocks(text) if not any(start < b.end and b.start < end for start, end, _ in found)]
+    tables = plain_tables(text)
+    blocks = [b for b in plain_blocks(text) if not any(start < b.end and b.start < end for start, end, _ in tables)]
     for block in plain_blocks(text):
-        for start, end, _ in found:
+        for start, end, _ in tables:
             # text right above or below a table without an empty line between them
             if block.start < start < block.end:
                 blocks += plain_blocks_in(text, block.start, start)
             if block.start < end < block.end:
                 blocks += plain_blocks_in(text, end, block.end)
-    blocks += [Block("table", start, end) for start, end, _ in found]
+    blocks += [Block("table", start, end) for start, end, _ in tables]
     blocks.sort(key=lambda block: block.start)
     head = read_head(text)
     return ReadDocument(
@@ -42,7 +42,7 @@ def read_plain(name: str, text: str, media_type: str = "text/plain") -> ReadDocu
         media_type=media_type,
         text=text,
         blocks=tuple(blocks),
-        tables=tuple(table for _, _, table in found),
+        tables=tuple(table for _, _, table in tables),
         title=head.get("title"),
         publisher=head.get("publisher"),
         published_on=head.get("published_on"),
@@ -59,9 +59,9 @@ def plain_blocks_in(text: str, start: int, end: int) -> list[Block]:
 
 def read_head(text: str) -> dict[str, str]:
     """Title, publisher and date of a head between two lines of dashes, as published collections write it."""
-    found = re.match(r"\ufeff?---\s*\n(.{1,3000}?)\n---\s*\n", text, re.S)
+    match = re.match(r"\ufeff?---\s*\n(.{1,3000}?)\n---\s*\n", text, re.S)
     head: dict[str, str] = {}
-    for line in (found.group(1) if found else "").split("\n"):
+    for line in (match.group(1) if match else "").split("\n"):
         name, colon, value = line.partition(":")
         value = value.strip().strip("\"'")
         if not colon or not value:
@@ -76,10 +76,10 @@ def read_head(text: str) -> dict[str, str]:
 
 def _head_day(value: str) -> str | None:
     """A day in ISO order, or month/day/year as content systems write it."""
-    if found := re.match(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", value):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
-        month, day, year = (int(part) for part in found.groups())
+    if match := re.match(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", value):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := re.match(r"(\d{1,2})/(\d{1,2})/(\d{4})", value):
+        month, day, year = (int(part) for part in match.groups())
         if month > 12:
             month, day = day, month
     else:
@@ -102,13 +102,13 @@ def plain_blocks(text: str) -> tuple[Block, ...]:
             blocks.append(Block(kind, start, end, level=level))
         start = -1
 
-    for found in _LINE.finditer(text):
-        line = found.group().rstrip("\r\n")
+    for match in _LINE.finditer(text):
+        line = match.group().rstrip("\r\n")
         if not line.strip():
             close()
             continue
-        first = found.start() + len(line) - len(line.lstrip())
-        last = found.start() + len(line.rstrip())
+        first = match.start() + len(line) - len(line.lstrip())
+        last = match.start() + len(line.rstrip())
         if _CAPTION.match(line) and len(line.strip()) < 160:
             close()
         heading = re.match(r"\s*(#{1,6})\s*\S", line)

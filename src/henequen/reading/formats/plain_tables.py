@@ -28,7 +28,7 @@ class _TextLine:
 def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
     """The tables of a text with the range of each, in its order."""
     lines = _lines(text)
-    found: list[tuple[int, int, ReadTable]] = []
+    tables: list[tuple[int, int, ReadTable]] = []
     at = 0
     while at < len(lines):
         run = _run(lines, at)
@@ -43,23 +43,23 @@ def plain_tables(text: str) -> list[tuple[int, int, ReadTable]]:
             for column, (value, start) in enumerate(row)
         )
         last = lines[end - 1]
-        found.append(
+        tables.append(
             (lines[at].start, last.start + len(last.text), ReadTable(0, None, None, "", (), cells, len(rows), columns))
         )
         at = end
-    taken = [(start, end) for start, end, _ in found]
-    found += _spaced(text, lines, taken)
-    found.sort(key=lambda item: item[0])
+    taken = [(start, end) for start, end, _ in tables]
+    tables += _spaced(text, lines, taken)
+    tables.sort(key=lambda item: item[0])
     return [
         (start, end, ReadTable(number, None, None, table.caption, (), table.cells, table.rows, table.columns))
-        for number, (start, end, table) in enumerate(found, 1)
+        for number, (start, end, table) in enumerate(tables, 1)
     ]
 
 
 def _lines(text: str) -> list[_TextLine]:
     return [
-        _TextLine(found.group().rstrip("\r\n"), found.start())
-        for found in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+        _TextLine(match.group().rstrip("\r\n"), match.start())
+        for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
     ]
 
 
@@ -115,7 +115,7 @@ def _spaced(
     text: str, lines: Sequence[_TextLine], taken: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int, ReadTable]]:
     """Tables whose columns are made with spaces: each character is a box of one width, wide letters two."""
-    found: list[tuple[int, int, ReadTable]] = []
+    tables: list[tuple[int, int, ReadTable]] = []
     for group in _paragraphs(lines, taken):
         words: list[Word] = []
         places: dict[int, int] = {}
@@ -134,8 +134,8 @@ def _spaced(
             if isinstance(part, TableLayout):
                 table = _table(text, part, places)
                 if table is not None:
-                    found.append((min(c.start for c in table.cells), max(c.end for c in table.cells), table))
-    return found
+                    tables.append((min(c.start for c in table.cells), max(c.end for c in table.cells), table))
+    return tables
 
 
 def _columns(char: str) -> int:

@@ -68,13 +68,13 @@ def read_xlsx(name: str, data: bytes) -> ReadDocument:
 def _strings(file: OfficeFile) -> tuple[list[str], list[Mark]]:
     if "xl/sharedStrings.xml" not in file.names:
         return [], []
-    found = []
+    marks = []
     for item in file.elements("xl/sharedStrings.xml", "si"):
         # <rPh> holds a reading aid, not text of the cell
-        found.append("".join(t.text or "" for t in item.iter("{*}t") if local_name(t.getparent()) != "rPh"))
-        if len(found) > 2 * MOST_CELLS:
+        marks.append("".join(t.text or "" for t in item.iter("{*}t") if local_name(t.getparent()) != "rPh"))
+        if len(marks) > 2 * MOST_CELLS:
             raise Refusal("the workbook has more strings than are read")
-    return found, []
+    return marks, []
 
 
 def _formats(file: OfficeFile) -> list[tuple[int, str]]:
@@ -205,8 +205,8 @@ def _column(reference: str) -> int:
 
 
 def _place(reference: str) -> tuple[int, int] | None:
-    found = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", reference)
-    return (int(found.group(2)), _column(found.group(1))) if found else None
+    match = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", reference)
+    return (int(match.group(2)), _column(match.group(1))) if match else None
 
 
 def _name(column: int, row: int) -> str:

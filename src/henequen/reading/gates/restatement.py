@@ -31,10 +31,10 @@ def check_restatement(restatement: str, quotes: Iterable[str], fields: Mapping[s
     >>> check_restatement("Peru exported 6 billion dollars.", ["Chile exported US$6 billion."], {}).reason
     'name_not_in_quote'
     """
-    said = "\n".join(quotes)
+    quoted = "\n".join(quotes)
     values = "\n".join(_strings(fields))
     for check in (_numbers, _dates, _names, _negation):
-        verdict = check(restatement, said, values, fields)
+        verdict = check(restatement, quoted, values, fields)
         if not verdict.accepted:
             return verdict
     return ACCEPTED
@@ -61,12 +61,12 @@ _SCALED = re.compile(
 
 def _amounts(text: str) -> set[tuple[Decimal, str | None]]:
     """Every amount with its unit, read with either decimal mark, dates included as plain numbers."""
-    found = {(amount.amount, amount.unit) for style in (_STYLE, _STYLE_COMMA) for amount in find_amounts(text, style)}
+    amounts = {(amount.amount, amount.unit) for style in (_STYLE, _STYLE_COMMA) for amount in find_amounts(text, style)}
     for match in re.finditer(word_pattern(), text, re.IGNORECASE):
         number = number_of_words(match.group())
         if number is not None:
-            found.add((Decimal(number), None))
-    return found
+            amounts.add((Decimal(number), None))
+    return amounts
 
 
 @cache
@@ -77,16 +77,16 @@ def _small_words() -> frozenset[str]:
     )
 
 
-def _numbers(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
+def _numbers(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """Each number of the restatement is a number of the quotes or of a value, with the same unit if both print one."""
-    restatement, said = _without_dates(restatement, None), _without_dates(said, "2000-01-01")
+    restatement, quoted = _without_dates(restatement, None), _without_dates(quoted, "2000-01-01")
     values = "\n".join(text for text in _strings(fields) if not _DATE_FIELD.fullmatch(text))
-    allowed = _amounts(said) | _amounts(values)
+    allowed = _amounts(quoted) | _amounts(values)
     if "value" in fields:
         amount = Decimal(str(fields["value"])) * Decimal(str(fields.get("multiplier", 1)))
         unit = str(fields["unit"]) if fields.get("unit") else None
         allowed |= {(amount, unit), (abs(amount), unit)}
-    digits = set(re.findall(r"\d+", said)) | set(re.findall(r"\d+", values))
+    digits = set(re.findall(r"\d+", quoted)) | set(re.findall(r"\d+", values))
     for printed in find_amounts(restatement, _STYLE):
         same = {unit for number, unit in allowed if number == printed.amount}
         plain = printed.unit is None and printed.multiplier == 1 and printed.value in digits
@@ -104,7 +104,7 @@ def _numbers(restatement: str, said: str, values: str, fields: Mapping[str, obje
         ):
             return Verdict(False, "number_not_in_quote", run)
     amounts = [printed.printed for printed in find_amounts(restatement, _STYLE)]
-    scaled = {match.groups() for match in _SCALED.finditer(said)}
+    scaled = {match.groups() for match in _SCALED.finditer(quoted)}
     for match in _SCALED.finditer(restatement):
         if not any(match.group() in printed for printed in amounts) and match.groups() not in scaled:
             return Verdict(False, "number_not_in_quote", match.group())
@@ -112,7 +112,7 @@ def _numbers(restatement: str, said: str, values: str, fields: Mapping[str, obje
         number = number_of_words(match.group())
         if match.group().casefold() in _small_words():
             continue
-        if number is None or not any(Decimal(number) == known for known, _ in allowed):
+        if number is None or not any(Decimal(number) == other for other, _ in allowed):
             return Verdict(False, "number_not_in_quote", match.group())
     return ACCEPTED
 
@@ -129,22 +129,22 @@ def _without_dates(text: str, published_on: str | None) -> str:
 
 def _part(run: str, restatement: str, allowed: set[tuple[Decimal, str | None]]) -> bool:
     """Is a run of digits part of an amount that is allowed as a whole: 12,300 million?"""
-    known = {number for number, _ in allowed}
-    return any(run in amount.printed and amount.amount in known for amount in find_amounts(restatement, _STYLE))
+    numbers = {number for number, _ in allowed}
+    return any(run in amount.printed and amount.amount in numbers for amount in find_amounts(restatement, _STYLE))
 
 
 _ANY_YEAR = "2000-01-01"
 """A day without a year is compared by day and month."""
 
 
-def _dates(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
+def _dates(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """Each date of the restatement is one of the quotes or values, or a less precise form of one."""
-    known = {date.value for text in (said, values) for date in find_dates(text)}
-    known |= {text for text in _strings(fields) if re.fullmatch(r"(?:FY)?\d{4}[\dQH/-]*", text)}
+    dates_known = {date.value for text in (quoted, values) for date in find_dates(text)}
+    dates_known |= {text for text in _strings(fields) if re.fullmatch(r"(?:FY)?\d{4}[\dQH/-]*", text)}
     typed = {text for text in _strings(fields) if _DATE_FIELD.fullmatch(text)}
-    parts = {part for value in known for part in (value, *value.split("/"))}
+    parts = {part for value in dates_known for part in (value, *value.split("/"))}
     typed_parts = {part for value in typed for part in (value, *value.split("/"))}
-    days = {date.value[5:] for text in (said, values) for date in find_dates(text, _ANY_YEAR)}
+    days = {date.value[5:] for text in (quoted, values) for date in find_dates(text, _ANY_YEAR)}
     days |= {part[5:] for part in typed_parts}
     for date in find_dates(restatement, _ANY_YEAR):
         if date.basis != "printed" and date.value[5:] not in days and "/" not in date.value:
@@ -170,9 +170,9 @@ def _common_words() -> frozenset[str]:
     return frozenset(fold(word) for words in read_toml("gates", "common_words").values() for word in words)
 
 
-def _names(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
+def _names(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """Each country by code, each other name by its words; words in Hangul by their first two syllables."""
-    named = [place for text in (said, values) for place in find_places(text)]
+    named = [place for text in (quoted, values) for place in find_places(text)]
     codes = {code for place in named if len(place.codes) == 1 for code in (*place.codes, *place.countries)}
     codes |= {
         code for text in _strings(fields) for code in re.findall(r"\b[A-Z]{3}\b|\b[A-Z]{2}-[A-Z0-9]{1,3}\b", text)
@@ -184,11 +184,13 @@ def _names(restatement: str, said: str, values: str, fields: Mapping[str, object
     for place in places:
         if not set(place.codes) & codes and place.codes not in shared_names:
             return Verdict(False, "name_not_in_quote", place.text)
-        if place.kind == "doubtful" and fold(place.text) not in fold(said):
+        if place.kind == "doubtful" and fold(place.text) not in fold(quoted):
             return Verdict(False, "name_not_in_quote", place.text)
-    known = {fold(word) for word in _WORD.findall(said + "\n" + values)}
-    known |= {part for word in _WORD.findall(said + "\n" + values) for part in map(fold, re.split(r"[-’']", word))}
-    flat = re.sub(r"\s", "", said + values)
+    names_known = {fold(word) for word in _WORD.findall(quoted + "\n" + values)}
+    names_known |= {
+        part for word in _WORD.findall(quoted + "\n" + values) for part in map(fold, re.split(r"[-’']", word))
+    }
+    flat = re.sub(r"\s", "", quoted + values)
     for match in _WORD.finditer(restatement):
         word = match.group()
         if any(start <= match.start() < end for start, end in spans):
@@ -200,8 +202,8 @@ def _names(restatement: str, said: str, values: str, fields: Mapping[str, object
         if not word[0].isupper():
             continue
         plain = fold(re.sub(r"[’']s$", "", word))
-        if plain in known or all(
-            fold(part) in known or fold(part) in _common_words() for part in re.split(r"[-’']", word) if part
+        if plain in names_known or all(
+            fold(part) in names_known or fold(part) in _common_words() for part in re.split(r"[-’']", word) if part
         ):
             continue
         if plain in _common_words() and _begins_sentence(restatement, match.start()):
@@ -222,15 +224,15 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _negation(restatement: str, said: str, values: str, fields: Mapping[str, object]) -> Verdict:
+def _negation(restatement: str, quoted: str, values: str, fields: Mapping[str, object]) -> Verdict:
     """The restatement denies if and only if the quotes deny."""
     denials, false_friends = _denials()
     for phrase in read_toml("gates", "common_words")["bounds"]:
         # "no later than" without its "no" turns the bound round
         bare = re.compile(rf"(?<!\bno\s)(?<!\bnot\s)\b{phrase}\b", re.IGNORECASE)
         whole = re.compile(rf"\b(?:no|not)\s+{phrase}\b", re.IGNORECASE)
-        if (bare.search(restatement) and whole.search(said)) or (whole.search(restatement) and bare.search(said)):
+        if (bare.search(restatement) and whole.search(quoted)) or (whole.search(restatement) and bare.search(quoted)):
             return Verdict(False, "negation_differs", phrase)
-    here = bool(denials.search(false_friends.sub(" ", restatement)))
-    there = bool(denials.search(false_friends.sub(" ", said)))
-    return ACCEPTED if here == there else Verdict(False, "negation_differs")
+    denied_here = bool(denials.search(false_friends.sub(" ", restatement)))
+    denied_there = bool(denials.search(false_friends.sub(" ", quoted)))
+    return ACCEPTED if denied_here == denied_there else Verdict(False, "negation_differs")

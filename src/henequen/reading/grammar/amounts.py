@@ -53,12 +53,12 @@ def shared_currencies(countries: Iterable[str]) -> dict[str, str]:
     {'shilling': 'KES', 'rupee': 'INR'}
     """
     named = set(countries)
-    found = {}
+    currencies = {}
     for word, table in read_toml("grammar", "units")["shared"].items():
         codes = {code for country, code in table.items() if country in named}
         if len(codes) == 1:
-            found[word] = codes.pop()
-    return found
+            currencies[word] = codes.pop()
+    return currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def _amount(text: str, number: Number, style: AmountStyle) -> Amount:
     core = start
     before = pattern["before"].search(text, max(0, start - 26), start)
     if before:
-        said = table["before"][re.sub(r"\s+", " ", before.group(1).casefold())]
-        comparator = said if said and comparator in (None, "over", "about") else comparator
+        scale_word = table["before"][re.sub(r"\s+", " ", before.group(1).casefold())]
+        comparator = scale_word if scale_word and comparator in (None, "over", "about") else comparator
         start = before.start(1)
     if unit == "$":
         unit = style.dollar_sign
@@ -200,21 +200,21 @@ def _folded_suffixes() -> dict[str, str]:
     return {word.casefold(): unit for word, unit in read_toml("grammar", "units")["suffixes"].items()}
 
 
-def _is_scale(word: str, text: str, found: re.Match[str], has_unit: bool) -> bool:
+def _is_scale(word: str, text: str, match: re.Match[str], has_unit: bool) -> bool:
     """One-letter scales (m, b, k) count only behind a currency, in the print of a figure: $5.2m."""
     if len(word) > 1 and word.casefold() not in ("mn", "bn", "tn"):
         return True
     return (
         has_unit
-        and not text[found.start() : found.start(1)].strip()
+        and not text[match.start() : match.start(1)].strip()
         and word in ("m", "b", "k", "M", "B", "mn", "bn", "tn")
     )
 
 
-def _is_suffix(word: str, text: str, found: re.Match[str]) -> bool:
+def _is_suffix(word: str, text: str, match: re.Match[str]) -> bool:
     """A one-syllable Hangul unit must not begin another word (원 in 원전, 불 in 불법); a Latin one is a whole word."""
     if word in ("원", "불", "엔", "프로"):
-        following = text[found.end() : found.end() + 2]
+        following = text[match.end() : match.end() + 2]
         return not re.match(r"[가-힣]", following) or bool(
             re.match(r"(?:으로|이|을|를|은|의|에|과|와|로|규|상|이|대|까|씩|수|투|어|정|내|가|흑|적|,|\))", following)
         )

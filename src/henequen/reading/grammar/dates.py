@@ -141,14 +141,14 @@ def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
         _take(span, taken, spans)
     windows = _windows(text)
     for rule, pattern in _rules():
-        for found in _matches(rule, pattern, text, windows):
-            if any(taken[found.start() : found.end()]) or (rule == "m_d" and is_next_item(found)):
+        for candidates in _matches(rule, pattern, text, windows):
+            if any(taken[candidates.start() : candidates.end()]) or (rule == "m_d" and is_next_item(candidates)):
                 continue
-            read = _read(rule, found, published_on)
+            read = _read(rule, candidates, published_on)
             if read:
                 value, precision, basis = read
-                start = found.start(1) if rule.endswith("_bound") else found.start()
-                _take(DateSpan(start, found.end(), value, precision, basis), taken, spans)
+                start = candidates.start(1) if rule.endswith("_bound") else candidates.start()
+                _take(DateSpan(start, candidates.end(), value, precision, basis), taken, spans)
     return [moved_ahead(_bounded(text, span), published_on) for span in sorted(spans, key=lambda span: span.start)]
 
 
@@ -236,15 +236,15 @@ def _bounded(text: str, span: DateSpan) -> DateSpan:
         return span
     window = max(0, span.start - 46)
     for name, pattern in _bounds():
-        found = pattern.search(text[window : span.start])
-        if found:
-            return DateSpan(span.start, span.end, span.value, span.precision, span.basis, name, window + found.start(1))
+        match = pattern.search(text[window : span.start])
+        if match:
+            return DateSpan(span.start, span.end, span.value, span.precision, span.basis, name, window + match.start(1))
     return span
 
 
-def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
+def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
     """The value of a rule's match: ISO value, precision, basis; None if the calendar does not have it."""
-    part = found.groups()
+    part = match.groups()
     plain = [group for group in part if group is not None]
     if rule == "iso_range":
         first, last = "-".join(plain[:3]), "-".join(plain[3:6])
@@ -341,7 +341,7 @@ def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[st
             else None
         )
     if rule in ("m_next", "m_bound", "q_bound"):
-        return near_head(rule, found, published_on)
+        return near_head(rule, match, published_on)
     if rule in ("m_d", "d_m"):
         return without_year(rule, part, published_on)
     return (plain[0], "year", "printed")

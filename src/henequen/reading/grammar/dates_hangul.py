@@ -65,25 +65,25 @@ def find_hangul_dates(text: str, published_on: str | None = None) -> list[DateSp
     spans: list[DateSpan] = []
     taken: list[tuple[int, int]] = []
     for rule, pattern in _RULES:
-        for found in pattern.finditer(text):
-            if any(found.start() < end and start < found.end() for start, end in taken):
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            read = _read(rule, found, published_on)
+            read = _read(rule, match, published_on)
             if read is None:
                 continue
             value, precision, basis = read
-            taken.append((found.start(), found.end()))
-            spans.append(_bounded(text, DateSpan(found.start(), found.end(), value, precision, basis)))
+            taken.append((match.start(), match.end()))
+            spans.append(_bounded(text, DateSpan(match.start(), match.end(), value, precision, basis)))
     return sorted(spans, key=lambda span: span.start)
 
 
 def _bounded(text: str, span: DateSpan) -> DateSpan:
     """`2025년 말까지` is a bound at the end of the year, `2013년 3월 이전` one before the month."""
-    found = _BOUND.match(text, span.end)
-    if not found:
+    match = _BOUND.match(text, span.end)
+    if not match:
         return span
-    bound = "end_of" if found.group(1) else "before" if "전" in found.group(2) else "by"
-    return DateSpan(span.start, found.end(), span.value, span.precision, span.basis, bound, span.start)
+    bound = "end_of" if match.group(1) else "before" if "전" in match.group(2) else "by"
+    return DateSpan(span.start, match.end(), span.value, span.precision, span.basis, bound, span.start)
 
 
 def _year(long: str | None, short: str | None) -> int:
@@ -94,8 +94,8 @@ def _year(long: str | None, short: str | None) -> int:
     return int(short) + (2000 if int(short) < 60 else 1900)
 
 
-def _read(rule: str, found: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
-    part = found.groups()
+def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:
+    part = match.groups()
     if rule.startswith("rel"):
         return _relative(rule, part, published_on)
     if rule == "m":

@@ -33,14 +33,14 @@ def find_durations(text: str) -> list[tuple[int, int, str]]:
     'P5Y'
     """
     pattern, units = _pattern()
-    found = []
+    durations = []
     for match in pattern.finditer(text):
         number = _number(match)
         if number is None or (match.group("again") and int(match.group("again")) != number):
             continue
         letter = units[re.sub(r"\s+", " ", match.group("unit").casefold())]
-        found.append((match.start(), match.end(), f"P{number}{letter}"))
-    return found
+        durations.append((match.start(), match.end(), f"P{number}{letter}"))
+    return durations
 
 
 def _number(match: re.Match[str]) -> int | None:

@@ -164,19 +164,19 @@ _DOLLARS = re.compile(
 
 def _find(text: str) -> list[PlaceName]:
     text = _DOLLARS.sub(lambda match: " " * len(match.group()), text)
-    found = _find_latin(text)
+    names = _find_latin(text)
     if any(is_hangul(char) for char in text):
-        found += _find_hangul(text)
-        found += [
-            pair for pair in _find_letters(text) if not any(pair.start < o.end and o.start < pair.end for o in found)
+        names += _find_hangul(text)
+        names += [
+            pair for pair in _find_letters(text) if not any(pair.start < o.end and o.start < pair.end for o in names)
         ]
-    return sorted(found, key=lambda name: name.start)
+    return sorted(names, key=lambda name: name.start)
 
 
 def _find_latin(text: str) -> list[PlaceName]:
     index = _latin()
     tokens = [(match.start(), match.end(), fold(match.group())) for match in _TOKEN.finditer(text)]
-    found: list[PlaceName] = []
+    names: list[PlaceName] = []
     position = 0
     while position < len(tokens):
         start, _, word = tokens[position]
@@ -201,9 +201,9 @@ def _find_latin(text: str) -> list[PlaceName]:
         if entry.name.endswith(".") and text[end : end + 1] == "." and not re.match(r"\.\s+[A-Z]", text[end : end + 4]):
             end += 1
         if entry.kind != "blocked" and not (entry.needs_context and not _in_context(text, start, end)):
-            found.append(PlaceName(start, end, text[start:end], entry.codes, entry.kind))
+            names.append(PlaceName(start, end, text[start:end], entry.codes, entry.kind))
         position += length
-    return found
+    return names
 
 
 def _gap(text: str, start: int, end: int) -> bool:
@@ -238,17 +238,17 @@ def _in_context(text: str, start: int, end: int) -> bool:
 def _find_latin_short(text: str) -> list[PlaceName]:
     """Subdivisions named without need of context, for a look behind a comma."""
     index = _latin()
-    found = []
+    names = []
     for match in _TOKEN.finditer(text):
         for words, entry in index.get(fold(match.group()), ()):
             if entry.kind == "subdivision" and not entry.needs_context and len(words) == 1:
-                found.append(PlaceName(match.start(), match.end(), match.group(), entry.codes, entry.kind))
-    return found
+                names.append(PlaceName(match.start(), match.end(), match.group(), entry.codes, entry.kind))
+    return names
 
 
 def _find_hangul(text: str) -> list[PlaceName]:
     pattern, names = _hangul()
-    found: list[PlaceName] = []
+    place_names: list[PlaceName] = []
     at = 0
     while match := pattern.search(text, at):
         name, entry = match.group(), names[match.group()]
@@ -262,8 +262,8 @@ def _find_hangul(text: str) -> list[PlaceName]:
             continue
         if entry.kind == "blocked" or (len(name) <= 2 and is_hangul(before) and not _joined(text, match.start())):
             continue
-        found.append(PlaceName(match.start(), match.end(), name, entry.codes, entry.kind))
-    return found
+        place_names.append(PlaceName(match.start(), match.end(), name, entry.codes, entry.kind))
+    return place_names
 
 
 def _joined(text: str, start: int) -> bool:
@@ -293,7 +293,7 @@ def _letters() -> tuple[dict[str, tuple[str, ...]], re.Pattern[str]]:
 def _find_letters(text: str) -> list[PlaceName]:
     """One-letter names of countries inside a pair: 한-멕, 한·미·일, 韓-멕."""
     letters, pattern = _letters()
-    found = []
+    names = []
     for match in pattern.finditer(text):
         group = next(number for number in (1, 2, 3) if match.group(number))
         if group == 1 and not _pair_follows(text, match.end(), letters):
@@ -303,8 +303,8 @@ def _find_letters(text: str) -> list[PlaceName]:
         ):
             continue
         letter = match.group(group)
-        found.append(PlaceName(match.start(group), match.end(group), letter, letters[letter], "letter"))
-    return found
+        names.append(PlaceName(match.start(group), match.end(group), letter, letters[letter], "letter"))
+    return names
 
 
 def _pair_follows(text: str, end: int, letters: dict[str, tuple[str, ...]]) -> bool:

@@ -54,8 +54,8 @@ def detect_separators(text: str, language: str) -> Separators:
     ','
     """
     points = commas = 0
-    for found in _DIGITS.finditer(text):
-        token = found.group()
+    for match in _DIGITS.finditer(text):
+        token = match.group()
         marks = re.findall(r"[.,]", token)
         if not marks or re.fullmatch(r"\d{1,4}\.\d{1,2}\.(?:\d{1,2})?", token):
             continue
@@ -63,7 +63,7 @@ def detect_separators(text: str, language: str) -> Separators:
             points, commas = points + (marks[-1] == "."), commas + (marks[-1] == ",")
         elif len(marks) > 1 and len(set(marks)) == 1 and re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", token):
             points, commas = points + (marks[0] == ","), commas + (marks[0] == ".")
-        elif len(marks) == 1 and len(re.split(r"[.,]", token)[1]) != 3 and not _looks_like_heading(text, found):
+        elif len(marks) == 1 and len(re.split(r"[.,]", token)[1]) != 3 and not _looks_like_heading(text, match):
             points, commas = points + (marks[0] == "."), commas + (marks[0] == ",")
     if points and points >= 3 * commas:
         return Separators(".")
@@ -108,16 +108,16 @@ def find_numbers(text: str, separators: Separators) -> list[Number]:
     """Every number in digits, Hangul scales included, in the order of the text."""
     numbers: list[Number] = []
     at = 0
-    for found in _DIGITS.finditer(text):
-        if found.start() < at:
+    for match in _DIGITS.finditer(text):
+        if match.start() < at:
             continue
-        before = text[found.start() - 1] if found.start() else " "
+        before = text[match.start() - 1] if match.start() else " "
         if _LETTER.match(before) and not is_hangul(before) and before not in "$€£¥₩":
             continue
-        value = normalise(found.group(), separators)
+        value = normalise(match.group(), separators)
         if value is None:
             continue
-        number = _with_hangul_scale(text, found.start(), found.end(), value, separators)
+        number = _with_hangul_scale(text, match.start(), match.end(), value, separators)
         numbers.append(number)
         at = number.end
     return numbers
@@ -132,12 +132,12 @@ def _hangul_scale() -> re.Pattern[str]:
 def _with_hangul_scale(text: str, start: int, end: int, value: str, separators: Separators) -> Number:
     """Add 억, 만, 조... and the smaller parts that follow: 1억 3천만, 3조 5,000억, 1만2천."""
     scales = read_toml("grammar", "units")["hangul_scales"]
-    found = _hangul_scale().match(text, end)
-    if not found or _breaks(text, found):
+    match = _hangul_scale().match(text, end)
+    if not match or _breaks(text, match):
         return Number(start, end, text[start:end], value)
-    multiplier = int(scales[found.group(1)])
+    multiplier = int(scales[match.group(1)])
     parts = [(Decimal(value), multiplier)]
-    stop = found.end()
+    stop = match.end()
     while multiplier >= 10_000:
         more = re.compile(r"\s?(\d[\d,]*)").match(text, stop)
         if not more:
@@ -174,10 +174,10 @@ def _breaks(text: str, scale: re.Match[str]) -> bool:
     )
 
 
-def _looks_like_heading(text: str, found: re.Match[str]) -> bool:
+def _looks_like_heading(text: str, match: re.Match[str]) -> bool:
     """Is the number the number of a section (2.3 Title) at the start of a line, or a short date (7.4.)?"""
-    line = text.rfind("\n", 0, found.start()) + 1
-    return not text[line : found.start()].strip(" #*-") or text[found.end() : found.end() + 1] == "."
+    line = text.rfind("\n", 0, match.start()) + 1
+    return not text[line : match.start()].strip(" #*-") or text[match.end() : match.end() + 1] == "."
 
 
 @cache

@@ -60,15 +60,15 @@ def _spellings(name: str) -> set[str]:
 @cache
 def _by_name() -> dict[str, tuple[tuple[str, bool], ...]]:
     """The codes of each name, and whether a code is of the second level."""
-    found: dict[str, dict[str, bool]] = {}
+    by_name: dict[str, dict[str, bool]] = {}
     for row in read_rows("grammar", "subdivisions_world"):
         for form in _spellings(row["name"]):
-            found.setdefault(_key(form), {})[row["code"]] = row["type"].endswith("(2)")
+            by_name.setdefault(_key(form), {})[row["code"]] = row["type"].endswith("(2)")
     for row in read_rows("grammar", "subdivision_names"):
-        found.setdefault(_key(row["name"]), {})[row["code"]] = False
+        by_name.setdefault(_key(row["name"]), {})[row["code"]] = False
     for row in read_rows("grammar", "cities_world"):
-        found.setdefault(_key(row["name"]), {}).setdefault(row["code"], False)
-    return {name: tuple(codes.items()) for name, codes in found.items() if name}
+        by_name.setdefault(_key(row["name"]), {}).setdefault(row["code"], False)
+    return {name: tuple(codes.items()) for name, codes in by_name.items() if name}
 
 
 @cache
@@ -89,7 +89,7 @@ def _common() -> frozenset[str]:
 
 
 def _alpha_2(countries: Iterable[str]) -> frozenset[str]:
-    return frozenset(found.alpha_2 for code in countries if (found := country(code)) is not None)
+    return frozenset(entry.alpha_2 for code in countries if (entry := country(code)) is not None)
 
 
 def subdivision_of(label: str, countries: Iterable[str]) -> str | None:
@@ -100,9 +100,9 @@ def subdivision_of(label: str, countries: Iterable[str]) -> str | None:
     """
     plain = re.sub(r"\s+", " ", label).strip(" .,:*")
     bare = _LABEL_AFTER.sub("", _LABEL_BEFORE.sub("", plain))
-    known = _alpha_2(countries)
+    countries_known = _alpha_2(countries)
     for name in dict.fromkeys((plain, bare)):
-        matching = [code for code, _ in _by_name().get(_key(name), ()) if code[:2] in known]
+        matching = [code for code, _ in _by_name().get(_key(name), ()) if code[:2] in countries_known]
         first_level = [code for code, second in _by_name().get(_key(name), ()) if code in matching and not second]
         if len(matching) == 1 or len(first_level) == 1:
             return (first_level or matching)[0]
@@ -120,12 +120,12 @@ def label_subdivision(label: str, countries: frozenset[str]) -> str | None:
 
 def find_world_places(text: str, countries: Collection[str], taken: Iterable[PlaceName] = ()) -> list[PlaceName]:
     """Subdivisions of `countries` (alpha-3) in running text, outside the names in `taken`."""
-    known = _alpha_2(countries)
-    if not known:
+    countries_known = _alpha_2(countries)
+    if not countries_known:
         return []
     names, starts, covered = _by_name(), _starts(), [(place.start, place.end) for place in taken]
-    words = [(found.start(), found.end(), found.group()) for found in _WORD.finditer(text)]
-    found: list[PlaceName] = []
+    words = [(place_names.start(), place_names.end(), place_names.group()) for place_names in _WORD.finditer(text)]
+    place_names: list[PlaceName] = []
     position = 0
     while position < len(words):
         start, _, word = words[position]
@@ -140,15 +140,15 @@ def find_world_places(text: str, countries: Collection[str], taken: Iterable[Pla
                 joined += _key(part)
                 if len(joined) >= 4 and joined[:4] not in starts:
                     break
-                codes = [(code, second) for code, second in names.get(joined, ()) if code[:2] in known]
+                codes = [(code, second) for code, second in names.get(joined, ()) if code[:2] in countries_known]
                 if codes:
                     best = (count + 1, last, codes)
             if best is not None and not is_taken(start, best[1], covered):
                 step, end, codes = best
                 if (kept := _as_printed(text, start, end, codes, step)) is not None:
-                    found.append(kept)
+                    place_names.append(kept)
         position += step
-    return found
+    return place_names
 
 
 def _as_printed(text: str, start: int, end: int, codes: list[tuple[str, bool]], count: int) -> PlaceName | None:

@@ -25,12 +25,12 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> list[TableLa
     text: list[Line] = []
     at = 0
     while at < len(lines):
-        found = _table_at(lines, at)
-        if found is None:
+        layout = _table_at(lines, at)
+        if layout is None:
             text.append(lines[at])
             at += 1
             continue
-        slots, end = found
+        slots, end = layout
         head = _head_of(text, lines[at], slots)
         text = text[: len(text) - len(head)]
         table = _build([*head, *lines[at:end]], slots, rules)

@@ -103,7 +103,7 @@ def _split(words: list[Word], depth: int) -> list[list[Word]]:
 
 def _bands(pieces: Sequence[_Piece], x: float, left: float, right: float) -> list[tuple[float, float]]:
     """The parts of the page where no word crosses `x` and both sides are running text."""
-    found = []
+    bands = []
     start = 0
     for end in range(len(pieces) + 1):
         if end < len(pieces) and not (pieces[end].x0 < x - 2 and pieces[end].x1 > x + 2):
@@ -116,8 +116,8 @@ def _bands(pieces: Sequence[_Piece], x: float, left: float, right: float) -> lis
         if all(_is_running_text(side) for side in sides):
             gutter = min(p.x0 for p in sides[1]) - max(p.x1 for p in sides[0])
             if gutter >= 0.8 * median(p.size for p in inside):
-                found.append((min(p.top for p in inside) - 0.1, max(p.bottom for p in inside) + 0.1))
-    return found
+                bands.append((min(p.top for p in inside) - 0.1, max(p.bottom for p in inside) + 0.1))
+    return bands
 
 
 def _is_running_text(side: Sequence[_Piece]) -> bool:

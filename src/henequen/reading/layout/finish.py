@@ -34,9 +34,9 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 def finish(document: ReadDocument) -> ReadDocument:
     """Add the language, the captions and notes of tables, and marks."""
     marks = list(document.marks)
-    if found := _BIDI.search(document.text):
+    if match := _BIDI.search(document.text):
         message = "characters that turn the direction of writing: what is shown may not be what is written"
-        marks.append(Mark("direction", message, found.start(), found.end()))
+        marks.append(Mark("direction", message, match.start(), match.end()))
     tables = tuple(with_context(document, table) for table in document.tables)
     return replace(document, language=language_of(document.text), tables=tables, marks=tuple(marks))
 

@@ -37,13 +37,13 @@ def ruled_tables(words: Sequence[Word], rules: Sequence[Rule]) -> tuple[list[Tab
 
 def _places(values: Sequence[float]) -> list[float]:
     """Distinct positions: values closer than the width of a line are merged."""
-    found: list[list[float]] = []
+    places: list[list[float]] = []
     for value in sorted(values):
-        if found and value - found[-1][-1] <= _NEAR:
-            found[-1].append(value)
+        if places and value - places[-1][-1] <= _NEAR:
+            places[-1].append(value)
         else:
-            found.append([value])
-    return [sum(group) / len(group) for group in found]
+            places.append([value])
+    return [sum(group) / len(group) for group in places]
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -43,9 +43,9 @@ def link_all(proposals: Iterable[Proposal], held: Held) -> Iterator[tuple[Propos
     """Each proposal with its link; a proposal that repeats an earlier one of the same run is a duplicate too."""
     seen: set[str] = set()
     for proposal in proposals:
-        found = Link("duplicate", proposal.identity) if proposal.identity in seen else link(proposal, held)
+        link_of_proposal = Link("duplicate", proposal.identity) if proposal.identity in seen else link(proposal, held)
         seen.add(proposal.identity)
-        yield proposal, found
+        yield proposal, link_of_proposal
 
 
 def link(proposal: Proposal, held: Held) -> Link:
@@ -81,14 +81,14 @@ def _observation(proposal: Proposal, candidates: list[HeldRow]) -> Link:
             continue
         if _product(proposal.fields) != _product(row.fields):
             continue
-        claimed, known = _printed(proposal.fields), _printed(row.fields)
-        if claimed is None or known is None:
+        claimed, held = _printed(proposal.fields), _printed(row.fields)
+        if claimed is None or held is None:
             continue
-        if claimed[0] == known[0]:
+        if claimed[0] == held[0]:
             return Link("same_as", row.identity)
-        if _rounds_to(claimed, known):
+        if _rounds_to(claimed, held):
             return Link("refines", row.identity, ("value",))
-        if _rounds_to(known, claimed):
+        if _rounds_to(held, claimed):
             return Link("less_precise", row.identity, ("value",))
         return Link("conflicts", row.identity, ("value",))
     return Link("new")
@@ -146,13 +146,13 @@ def _dated(proposal: Proposal, row: HeldRow, ranked: tuple[tuple[str, float], ..
     for name in sorted(
         set(proposal.fields) - {"title", "text", "status_printed", "parties", "role", "countries", "subdivisions"}
     ):
-        claimed, known = proposal.fields[name], row.fields.get(name)
-        if known in (None, "", [], ()):
+        claimed, held = proposal.fields[name], row.fields.get(name)
+        if held in (None, "", [], ()):
             finer.append(name)
-        elif claimed == known:
+        elif claimed == held:
             continue
-        elif isinstance(claimed, Mapping) and isinstance(known, Mapping):
-            first, second = str(claimed.get("value")), str(known.get("value"))
+        elif isinstance(claimed, Mapping) and isinstance(held, Mapping):
+            first, second = str(claimed.get("value")), str(held.get("value"))
             (finer if first.startswith(second) else coarser if second.startswith(first) else conflict).append(name)
         else:
             conflict.append(name)
@@ -180,19 +180,19 @@ def _score(proposal: Proposal, row: HeldRow) -> float:
     return title_score(first, second)
 
 
-def _same_day(claimed: Mapping[str, object], known: Mapping[str, object]) -> bool:
+def _same_day(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
     """Do both print the same day of signature or of the event?"""
     for name in ("signed", "date", "entry_into_force"):
-        first, second = claimed.get(name), known.get(name)
+        first, second = claimed.get(name), held.get(name)
         if isinstance(first, Mapping) and first == second and first.get("precision") == "day":
             return True
     return False
 
 
-def _sides_agree(claimed: Mapping[str, object], known: Mapping[str, object]) -> bool:
+def _sides_agree(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
     """Do both name the same countries and places, if both name any?"""
     for name in ("countries", "subdivisions", "country", "type", "number"):
-        first, second = claimed.get(name), known.get(name)
+        first, second = claimed.get(name), held.get(name)
         if (
             first
             and second
@@ -206,11 +206,11 @@ def _sides_agree(claimed: Mapping[str, object], known: Mapping[str, object]) -> 
     return True
 
 
-def _undecidable(claimed: Mapping[str, object], known: Mapping[str, object]) -> bool:
+def _undecidable(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
     """Is one side undecided, or do the two differ within a pair that only a person may decide?"""
     if claimed.get("ambiguous_subdivision") or claimed.get("counterparty_candidates"):
         return True
-    first, second = _codes(claimed), _codes(known)
+    first, second = _codes(claimed), _codes(held)
     return any(first & group and second & group and (first & group) != (second & group) for group in undecidable())
 
 

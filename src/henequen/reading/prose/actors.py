@@ -83,7 +83,7 @@ def people_in(prose: Prose, scene: Scene) -> list[Person]:
 
 
 def _in_scene(prose: Prose, scene: Scene) -> list[Person]:
-    found: list[Person] = []
+    persons: list[Person] = []
     taken: list[tuple[int, int]] = []
     hangul = bool(re.search(r"[가-힣]", scene.text))
     for pattern in (*_PATTERNS, *(_HANGUL if hangul else ())):
@@ -95,12 +95,12 @@ def _in_scene(prose: Prose, scene: Scene) -> list[Person]:
                 continue
             taken.append(match.span())
             post = re.sub(r"\s+", " ", match.group("post")).strip()
-            found.append(
+            persons.append(
                 Person(
                     name, post, scene.at(match.start()), scene.at(match.end()), _country(prose, scene, match, hangul)
                 )
             )
-    return found
+    return persons
 
 
 def _country(prose: Prose, scene: Scene, match: re.Match[str], hangul: bool) -> str | None:

@@ -40,7 +40,7 @@ def is_agreement_text(prose: Prose) -> bool:
 @lru_cache(maxsize=2)
 def _holds_agreement(text: str) -> bool:
     """Cached: it is called for each quote of a document, which would take longer than reading it."""
-    marks = {re.sub(r"\s+", " ", found.group().casefold()) for found in _words("marks").finditer(text)}
+    marks = {re.sub(r"\s+", " ", match.group().casefold()) for match in _words("marks").finditer(text)}
     articles = re.findall(
         (
             r"(?im)^[#*\s]*(?:article|artículo|articulo|art\.|artikel|artigo|section|paragraph|"
@@ -232,9 +232,9 @@ def _add_clauses(prose: Prose, fields: dict[str, object], quotes: Quoted) -> Non
         term = _words("term").search(text)
         near = scene.number - last_validity <= 3
         if term and not unrelated and (about or near) and "term" not in fields:
-            found = [duration for duration in find_durations(text) if abs(duration[0] - term.start()) < 60]
-            if found:
-                fields["term"] = found[0][2]
+            durations = [duration for duration in find_durations(text) if abs(duration[0] - term.start()) < 60]
+            if durations:
+                fields["term"] = durations[0][2]
                 last_validity = scene.number
                 quotes.add(scene.start, scene.end)
         for name in ("tacit", "by_agreement"):
@@ -243,9 +243,9 @@ def _add_clauses(prose: Prose, fields: dict[str, object], quotes: Quoted) -> Non
                 quotes.add(scene.start, scene.end)
         withdrawal = _words("withdrawal").search(text)
         if withdrawal and "notice" not in fields and not re.search(_OTHER_END, text):
-            found = [duration for duration in find_durations(text) if _is_notice(text, duration)]
-            if found:
-                fields["notice"] = found[0][2]
+            durations = [duration for duration in find_durations(text) if _is_notice(text, duration)]
+            if durations:
+                fields["notice"] = durations[0][2]
                 fields["withdrawal_clause"] = re.sub(r"\s+", " ", text)[:400]
                 quotes.add(scene.start, scene.end)
         if "relations" not in fields and (replaced := _replaced(text)):
@@ -286,15 +286,15 @@ def _replaced(text: str) -> list[str] | None:
     """Earlier agreements that the text ends or replaces."""
     if not _words("earlier", "replaces").search(text):
         return None
-    found = re.findall(
+    numbers = re.findall(
         (
             r"(?:the|El|el|del)\s+((?:[A-Z][\w-]+\s+(?:of\s+|de\s+|for\s+|on\s+)?){1,8}(?:Agreement|"
             r"Treaty|Convention|Protocol|Acuerdo|Tratado|Convenio)(?:\s+No\.?\s?\d+)?)"
         ),
         text,
     )
-    found += re.findall(r"((?:[A-Z][\w-]+\s+(?:of\s+|de\s+)?){1,6}Agreement\s+No\.?\s?\d+)", text)
-    names = [re.sub(r"\s+", " ", name).strip() for name in found if not re.match(r"(?:This|The) ", name)]
+    numbers += re.findall(r"((?:[A-Z][\w-]+\s+(?:of\s+|de\s+)?){1,6}Agreement\s+No\.?\s?\d+)", text)
+    names = [re.sub(r"\s+", " ", name).strip() for name in numbers if not re.match(r"(?:This|The) ", name)]
     return sorted(set(names)) or None
 
 
@@ -346,7 +346,7 @@ def _bodies(prose: Prose) -> Iterator[Proposal]:
 def _meets(prose: Prose, position: int) -> tuple[str, Scene] | None:
     """How often a body meets, from the sentences behind its creation."""
     for scene in prose.scenes[position : position + 14]:
-        found = re.search(
+        match = re.search(
             (
                 r"(?i)shall (?:meet|convene)[^.;]{0,80}?(?:once a year|annually|every (?:year|two years)|"
                 r"at least (?:once|every)[^.;,]{0,24}|twice a year)|se reunirá[^.;]{0,60}?(?:vez al año|"
@@ -354,6 +354,6 @@ def _meets(prose: Prose, position: int) -> tuple[str, Scene] | None:
             ),
             scene.text,
         )
-        if found:
-            return re.sub(r"\s+", " ", found.group()), scene
+        if match:
+            return re.sub(r"\s+", " ", match.group()), scene
     return None

@@ -45,10 +45,10 @@ def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
     """The speaker that a sentence names, or None if the publisher speaks."""
     text = re.sub(r"\s+", " ", scene.text)
     for pattern in _PATTERNS:
-        found = pattern.search(text)
-        if not found:
+        match = pattern.search(text)
+        if not match:
             continue
-        name = _TRAILING.sub("", found.group(1).strip(" ,"))
+        name = _TRAILING.sub("", match.group(1).strip(" ,"))
         if len(name) < 3 or name.split()[0].casefold() in (
             "he",
             "she",
@@ -65,7 +65,7 @@ def find_speaker(prose: Prose, scene: Scene) -> Speaker | None:
         ):
             continue
         name = re.sub(r"^(?:la|el|los|las|the)\s+", "", name)
-        behind = re.match(r"\s*\(([^)]{2,20})\)", text[found.end(1) :])
+        behind = re.match(r"\s*\(([^)]{2,20})\)", text[match.end(1) :])
         return Speaker(name, body_country(prose, f"{name} ({behind.group(1)})" if behind else name))
     return None
 

@@ -81,12 +81,12 @@ def _triggers(scene: Scene) -> list[_Trigger]:
     text = scene.text
     if _phrases("not", "words").search(text):
         return []
-    found = []
+    triggers = []
     for subtype in ("recommendation", "commitment", "call"):
         for match in _phrases(subtype, "strong").finditer(text):
             if not _is_reported_noun(text, match) and not _is_private(text, match):
-                found.append(_Trigger(subtype, match.start(), match.end()))
-    if not found:
+                triggers.append(_Trigger(subtype, match.start(), match.end()))
+    if not triggers:
         nominal = _NOMINAL.search(text)
         if nominal:  # the clipped style of a report: 조속한 해결을 요청
             subtype = "commitment" if nominal.group(1) in ("합의", "약속", "결정") else "call"
@@ -97,11 +97,11 @@ def _triggers(scene: Scene) -> list[_Trigger]:
             return [_Trigger("recommendation", verb, joint.end())]
         future = _future(scene)
         return [future] if future else []
-    found.sort(key=lambda one: one.start)
+    triggers.sort(key=lambda one: one.start)
     if not re.search(r"[가-힣]", text):
-        return [found[0], *(one for one in found[1:] if _is_second(text, found[0], one))][:2]
+        return [triggers[0], *(one for one in triggers[1:] if _is_second(text, triggers[0], one))][:2]
     kept: list[_Trigger] = []
-    for one in found:
+    for one in triggers:
         same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)
         topic = re.search(r",\s?[^,]{1,24}[은는]\s", text[same.end : one.start]) if same else None
         if same and not topic:

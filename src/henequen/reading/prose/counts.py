@@ -31,9 +31,9 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
     mask = scene.mask
     end = amount.end - scene.start
     pattern, units, skip = _nouns()
-    found = pattern.match(mask, end)
+    match = pattern.match(mask, end)
     skipped = skip.match(mask, end)
-    if (skipped and not (found and found.end() > skipped.end())) or (
+    if (skipped and not (match and match.end() > skipped.end())) or (
         amount.multiplier == 1
         and len(amount.value) == 4
         and amount.value.startswith(("19", "20"))
@@ -48,23 +48,23 @@ def count_of(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | 
         r"((?:[가-힣]{1,6}\s)?[가-힣]*(?:기업|업체|법인|회사))\s?(?:수)?(?:은|는|이|가)\s(?:모두\s|총\s|약\s)?$",
         mask[: amount.start - scene.start],
     )
-    if not found and counted and re.match(r"\s?여?\s?개", mask[end:]):
+    if not match and counted and re.match(r"\s?여?\s?개", mask[end:]):
         return {"measure": "count", "unit": "companies", "component": counted.group(1).strip()}
-    if not found and (phrase := number_of(scene, amount.start - scene.start)):
+    if not match and (phrase := number_of(scene, amount.start - scene.start)):
         return {"measure": "count", "component": phrase}
-    if not found:
+    if not match:
         return _population(prose, scene, amount)
-    unit = units[re.sub(r"\s+", " ", found.group(1).casefold())]
+    unit = units[re.sub(r"\s+", " ", match.group(1).casefold())]
     fields: dict[str, object] = {"measure": "count", "unit": unit}
-    phrase = scene.text[end : found.end()].strip()
+    phrase = scene.text[end : match.end()].strip()
     component = re.sub(r"^(?:여\s?)?(?:개\s?(?=[가-힣]{2})|of\s|de\s)?", "", re.sub(r"\s+", " ", phrase)).strip()
     if component:
         fields["component"] = component
-    origin = re.search(rf"({COUNTRY}+)", mask[end : found.end()])
-    host = re.search(rf"\b(?:in|en)\s+(?:the\s+|los\s+)?({COUNTRY}+)", mask[found.end() : found.end() + 70])
-    if origin and host and not re.search(r"[,;.]", mask[found.end() : found.end() + host.start()]):
+    origin = re.search(rf"({COUNTRY}+)", mask[end : match.end()])
+    host = re.search(rf"\b(?:in|en)\s+(?:the\s+|los\s+)?({COUNTRY}+)", mask[match.end() : match.end() + 70])
+    if origin and host and not re.search(r"[,;.]", mask[match.end() : match.end() + host.start()]):
         partner = prose.country(scene.place_at(end + origin.start(1)))
-        reporter = prose.country(scene.place_at(found.end() + host.start(1)))
+        reporter = prose.country(scene.place_at(match.end() + host.start(1)))
         if partner and reporter and partner != reporter:
             fields |= {"reporter": reporter, "partner": partner}
     return fields
@@ -80,8 +80,8 @@ _NUMBER_OF = re.compile(
 
 def number_of(scene: Scene, start: int) -> str | None:
     """The noun counted in `the number of seizures increased by 24 percent to 24,792`, for the figure at `start`."""
-    found = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
-    return re.sub(r"\s+", " ", found.group(1)).strip() if found else None
+    match = _NUMBER_OF.search(scene.mask[max(0, start - 140) : start])
+    return re.sub(r"\s+", " ", match.group(1)).strip() if match else None
 
 
 def _population(prose: Prose, scene: Scene, amount: Amount) -> dict[str, object] | None:

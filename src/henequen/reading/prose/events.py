@@ -42,18 +42,18 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
 
     `instruments` are the sentences whose date is that of an instrument's signature or force: they are not also events.
     """
-    found = [
+    events = [
         proposal
         for scene in prose.scenes
         if scene.kind not in ("caption", "footnote") and (scene.dates or _TODAY.search(scene.text))
         for proposal in _read(prose, scene, scene.number in instruments)
     ]
     seen: set[tuple[str, str]] = set()
-    for proposal in found:
+    for proposal in events:
         key = (_date(proposal), str(proposal.fields["type"]))
         finer = any(
             other.fields["type"] == key[1] and _date(other).startswith(key[0] + "-") and _shares_side(proposal, other)
-            for other in found
+            for other in events
         )
         if key not in seen and not finer:
             seen.add(key)
@@ -77,13 +77,13 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
         return
     scene = _with_today(prose, scene)
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
-    for found in pattern.finditer(scene.text):
-        if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[found.end() :]):
+    for match in pattern.finditer(scene.text):
+        if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
             continue
-        kind = types[re.sub(r"\s+", " ", found.group()).casefold()]
+        kind = types[re.sub(r"\s+", " ", match.group()).casefold()]
         if re.search(
             r"\d{2,3}(?:th|st|nd|rd)\s+anniversary|aniversario|주년",
-            scene.text[max(0, found.start() - 60) : found.start()],
+            scene.text[max(0, match.start() - 60) : match.start()],
         ):
             kind = "commemoration"
         if has_instrument and kind in ("signing", "agreement", "announcement", "negotiation", "conference", "founding"):
@@ -92,19 +92,19 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
             r"plan|plant|policy|programa|planta|política|재개|선언", scene.text
         ):
             continue
-        date = _date_for(scene, found)
+        date = _date_for(scene, match)
         if date is None:
             continue
-        if date.precision not in ("day", "month") and not _is_beside(scene, found, date, kind):
+        if date.precision not in ("day", "month") and not _is_beside(scene, match, date, kind):
             continue
         if date.precision == "year" and (date.basis == "relative" or _is_far(prose, date)):
             continue  # 올해 수교 60주년, 2050년 탄소중립: what the year is about, not when it happened
-        planned = _is_planned(scene.text, found)
-        hypothesis = _words("hypothetical").search(scene.text, max(0, found.start() - 30), found.end() + 12)
+        planned = _is_planned(scene.text, match)
+        hypothesis = _words("hypothetical").search(scene.text, max(0, match.start() - 30), match.end() + 12)
         if not planned and hypothesis and not hypothesis.group().startswith("May"):
             continue
-        distance = min(abs(date.start - scene.start - found.end()), abs(found.start() - date.end + scene.start))
-        noun = bool(re.search(r"\s(?:of|by|de|del)$", found.group()))
+        distance = min(abs(date.start - scene.start - match.end()), abs(match.start() - date.end + scene.start))
+        noun = bool(re.search(r"\s(?:of|by|de|del)$", match.group()))
         rank = distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
@@ -188,9 +188,9 @@ def _with_today(prose: Prose, scene: Scene) -> Scene:
     return replace(scene, dates=(span,))
 
 
-def _is_planned(text: str, found: re.Match[str]) -> bool:
+def _is_planned(text: str, match: re.Match[str]) -> bool:
     """Is the event only planned? In Hangul the plan is the verb at the end of the sentence."""
-    if re.search(r"[가-힣]", found.group()):
+    if re.search(r"[가-힣]", match.group()):
         ending = text[-26:]
         return bool(
             re.search(
@@ -200,11 +200,11 @@ def _is_planned(text: str, found: re.Match[str]) -> bool:
                 ),
                 ending,
             )
-        ) or bool(re.match(r"[^,]{0,10}(?:할\s?)?(?:예정|계획)", text[found.end() :]))
-    return bool(_words("planned").search(text, max(0, found.start() - 20), min(len(text), found.end() + 60)))
+        ) or bool(re.match(r"[^,]{0,10}(?:할\s?)?(?:예정|계획)", text[match.end() :]))
+    return bool(_words("planned").search(text, max(0, match.start() - 20), min(len(text), match.end() + 60)))
 
 
-def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
+def _date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
     """The date of the event: in the same clause, not a deadline, and not the start of a period ("since")."""
     best: tuple[int, DateSpan] | None = None
     finer = any(date.precision == "day" for date in scene.dates)
@@ -215,13 +215,13 @@ def _date_for(scene: Scene, found: re.Match[str]) -> DateSpan | None:
         )
         if date.bound in ("by", "before") or late or _is_background(scene.text, start, end):
             continue
-        between = scene.text[min(end, found.end()) : max(start, found.start())]
+        between = scene.text[min(end, match.end()) : max(start, match.start())]
         if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
             continue
         penalty = (
             len(between)
             + (90 if date.precision == "year" and finer else 0)
-            + (60 if start > found.end() and re.search(r",", between) else 0)
+            + (60 if start > match.end() and re.search(r",", between) else 0)
         )
         if date.precision == "decade" or (date.is_range and date.precision == "year"):
             continue

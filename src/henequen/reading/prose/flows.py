@@ -124,16 +124,16 @@ def _of_place(prose: Prose, scene: Scene, offset: int) -> str | None:
 def _left_owner(prose: Prose, scene: Scene, start: int) -> str | None:
     """The country directly before a term: Chile's total exports, 한국의 수출."""
     window = max(0, start - 70)
-    found = re.search(
+    match = re.search(
         rf"({_C})(?:'s|’s|s'|s’|'|’|의|은|는|이|가)?(?:\s+[^\s,;:.()\ue001-\ue004]+){{0,4}}\s*$",
         scene.mask[window:start],
     )
-    if not found:
+    if not match:
         return None
-    between = scene.mask[window + found.end(1) : start]
+    between = scene.mask[window + match.end(1) : start]
     if re.search(r"\b(?:and|y|e|to|from|in|with|a|en|con|where|whose|while|mientras|cuyas?)\b", between):
         return None
-    return _of_place(prose, scene, window + found.start(1))
+    return _of_place(prose, scene, window + match.start(1))
 
 
 def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], str | None]:
@@ -153,17 +153,17 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
             extra = re.compile(r"\s+(?:totales|totals|directas?)\b").match(mask, at)
             at = extra.end() if extra else at
     for _ in range(4):
-        found = None
+        side_fields = None
         for name in ("to", "from", "with", "for", "in", "of"):
-            found = re.compile(
+            side_fields = re.compile(
                 rf"\s+({_side(name)})\s+{_ARTICLE}(?:mercado\s+|markets?\s+of\s+)?({_C})", re.IGNORECASE
             ).match(mask, at)
-            if found:
-                code = _of_place(prose, scene, found.start(2))
+            if side_fields:
+                code = _of_place(prose, scene, side_fields.start(2))
                 if code and name not in sides:
                     sides[name] = code
                 break
-        if not found:
+        if not side_fields:
             of_product = re.compile(
                 (
                     rf"\s+(?:of|de|del|in|en)\s+([^\ue001-\ue004,;:.()]{{3,60}}?)(?=\s+(?:{_side('to')}|"
@@ -178,33 +178,33 @@ def _right_sides(prose: Prose, scene: Scene, end: int) -> tuple[dict[str, str], 
                 at = of_product.end()
                 continue
             break
-        at = found.end()
+        at = side_fields.end()
     return sides, product
 
 
 def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     """The owner, partner and product of exports or imports."""
     mask = scene.mask
-    left = mask[: flow.start]
+    before = mask[: flow.start]
     toward = re.search(
-        rf"(?:대|對|대\(對\)|vs\.?)\s?({_C})\s*(?:에\s?대한\s*)?([^\s\ue001-\ue004,]{{0,12}}\s?)?$", left
+        rf"(?:대|對|대\(對\)|vs\.?)\s?({_C})\s*(?:에\s?대한\s*)?([^\s\ue001-\ue004,]{{0,12}}\s?)?$", before
     )
     exporting = flow.measure == "export"
     if toward:
         partner = _of_place(prose, scene, toward.start(1))
-        whose = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", left[: toward.start()])
+        whose = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
         reporter = _of_place(prose, scene, whose.start(1)) if whose else None
         product = _hangul_product(toward.group(2))
         return replace(flow, reporter=reporter, partner=partner, product=product)
     postfix = (
-        re.search(rf"({_C})(?:으로의|로의|에의|로|으로|에\s?대한|向)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$", left)
+        re.search(rf"({_C})(?:으로의|로의|에의|로|으로|에\s?대한|向)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$", before)
         if exporting
         else None
     )
     origin = (
         re.search(
             rf"({_C})(?:으로부터의|로부터의|으로부터|로부터|에서의|에서|산)\s?(?:[^\s\ue001-\ue004,]{{0,12}}\s?)?$",
-            left,
+            before,
         )
         if not exporting
         else None
@@ -221,10 +221,10 @@ def _goods(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     if reporter == partner:
         reporter = None
     if product is None and re.fullmatch(r"(?:ex|im)ports?", flow.term.casefold()):
-        word = re.search(r"(?<![\w-])([a-z][\w-]{2,}(?:\s(?:and\s)?[a-z][\w-]{2,})?)\s$", left)
+        word = re.search(r"(?<![\w-])([a-z][\w-]{2,}(?:\s(?:and\s)?[a-z][\w-]{2,})?)\s$", before)
         product = _english_product(word.group(1)) if word else None
     if product is None and re.search(r"[가-힣]", flow.term):
-        word = re.search(r"([가-힣A-Za-z·]{2,12})\s?$", left)
+        word = re.search(r"([가-힣A-Za-z·]{2,12})\s?$", before)
         product = _hangul_product(word.group(1)) if word else None
     return replace(flow, reporter=reporter, partner=partner, product=product)
 
@@ -293,8 +293,8 @@ def _mutual(prose: Prose, scene: Scene, flow: Flow) -> Flow:
         return replace(flow, reporter=first, partner=second, inverted=True)
     sides, _ = _right_sides(prose, scene, flow.end)
     if flow.term.endswith((" with", " con")):
-        found = re.match(rf"\s+{_ARTICLE}({_C})", after)
-        if found and (code := _of_place(prose, scene, flow.end + found.start(1))):
+        match = re.match(rf"\s+{_ARTICLE}({_C})", after)
+        if match and (code := _of_place(prose, scene, flow.end + match.start(1))):
             sides["with"] = code
     toward = re.search(rf"(?:대|對|대\(對\))\s?({_C})\s*$", before)
     partner = sides.get("with") or (_of_place(prose, scene, shift + toward.start(1)) if toward else None)
@@ -356,8 +356,8 @@ def _invested(prose: Prose, scene: Scene, flow: Flow) -> Flow:
     )
     if toward:
         host = _of_place(prose, scene, shift + toward.start(1))
-        left = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
-        origin = _of_place(prose, scene, shift + left.start(1)) if left else prose.sides.own
+        match = re.search(rf"({_C})(?:의|은|는|이|가)\s*$", before[: toward.start()])
+        origin = _of_place(prose, scene, shift + match.start(1)) if match else prose.sides.own
         outward = outward or origin == prose.sides.own
     if origin == host:
         origin = None

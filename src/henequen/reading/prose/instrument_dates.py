@@ -35,11 +35,11 @@ def date_signed(
         and scene.text[name.end : date.start - scene.start].strip()
     ]
     verbs = [
-        found
-        for found in phrases("signed", "past").finditer(scene.text, window[0], window[1])
-        if not is_denied(scene.text, found)
-        and modifies(scene.text, found, name.start, name.end)
-        and not (found.group().casefold().endswith("concluded") and is_of_talks(scene.text, found))
+        match
+        for match in phrases("signed", "past").finditer(scene.text, window[0], window[1])
+        if not is_denied(scene.text, match)
+        and modifies(scene.text, match, name.start, name.end)
+        and not (match.group().casefold().endswith("concluded") and is_of_talks(scene.text, match))
     ]
     follows = (
         re.match(r"\s*[)\],;.]|\s*$|\s+(?:and|y|e)\b", scene.text[bracket[0].end - scene.start :]) if bracket else None
@@ -52,9 +52,9 @@ def date_signed(
         if ahead and not ahead[-1].is_range and not ahead[-1].bound:
             return ahead[-1]  # 1991년 3월 투자보장협정
         verbs = verbs or [
-            found
-            for found in phrases("signed", "past").finditer(scene.text, name.end)
-            if not is_denied(scene.text, found)
+            match
+            for match in phrases("signed", "past").finditer(scene.text, name.end)
+            if not is_denied(scene.text, match)
         ]
     if not verbs:
         return None
@@ -244,23 +244,23 @@ def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSp
             before,
         ):
             return date
-    for found in phrases("force", "past").finditer(scene.text, *window):
-        if is_denied(scene.text, found) or phrases("force", "planned").search(scene.text, *window):
+    for match in phrases("force", "past").finditer(scene.text, *window):
+        if is_denied(scene.text, match) or phrases("force", "planned").search(scene.text, *window):
             continue
         near = [
             date
             for date in scene.dates
             if not date.is_range
             and (
-                -2 <= date.start - scene.start - found.end() < 40 or 0 <= found.start() - (date.end - scene.start) < 12
+                -2 <= date.start - scene.start - match.end() < 40 or 0 <= match.start() - (date.end - scene.start) < 12
             )
         ]
-        if re.search(r"[가-힣]", found.group()):
-            near = [date for date in near if date.end - scene.start <= found.start()]
-        if not near and phrases("today", "words").search(scene.text, found.end(), found.end() + 40):
+        if re.search(r"[가-힣]", match.group()):
+            near = [date for date in near if date.end - scene.start <= match.start()]
+        if not near and phrases("today", "words").search(scene.text, match.end(), match.end() + 40):
             return _date_of_letter(prose, scene)
         if near:
-            return min(near, key=lambda date: abs(date.start - scene.start - found.end()))
+            return min(near, key=lambda date: abs(date.start - scene.start - match.end()))
     return None
 
 

@@ -74,7 +74,7 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
     """Every instrument that a sentence names, the longest title at each place, without overlaps."""
     text = scene.text
     pattern, types = _heads()
-    found: list[InstrumentName] = []
+    names: list[InstrumentName] = []
     taken: list[tuple[int, int]] = []
     for quoted in _QUOTED.finditer(text):
         group = 1 if quoted.group(1) else 2
@@ -85,7 +85,7 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             head = heads[-1] if re.search(r"[가-힣]", quoted.group(group)) else heads[0]
             start = quoted.start(group)
             kind = types.get(re.sub(r"\s+", " ", head.group()).casefold()) or types[_singular(head.group(), types)]
-            found.append(
+            names.append(
                 InstrumentName(
                     start, quoted.end(group), quoted.group(group).strip(), kind, start + head.start(), True, True
                 )
@@ -97,7 +97,7 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
         floor = max((end for start, end in taken if end <= head.start()), default=0)
         name = _title_around(text, scene.mask, head, types, floor)
         if name:
-            found.append(name)
+            names.append(name)
             taken.append((name.start, name.end))
     plural, kinds = _plurals()
     for head in plural.finditer(text):
@@ -105,9 +105,9 @@ def find_instrument_names(scene: Scene) -> list[InstrumentName]:
             continue
         for member in find_members(text, head.start(), head.end()):
             kind = kinds[re.sub(r"\s+", " ", head.group()).casefold()]
-            found.append(InstrumentName(member.start, member.end, member.title, kind, member.start, True, member=True))
+            names.append(InstrumentName(member.start, member.end, member.title, kind, member.start, True, member=True))
             taken.append((member.start, member.end))
-    return sorted(found, key=lambda name: name.start)
+    return sorted(names, key=lambda name: name.start)
 
 
 def type_of_title(title: str) -> str | None:
@@ -154,8 +154,8 @@ def pattern_at(text: str, start: int) -> bool:
 
 def _lead(text: str) -> int:
     """The length of the words that begin a sentence and do not belong to a title."""
-    found = _LEAD.match(text)
-    return found.end() if found else 0
+    match = _LEAD.match(text)
+    return match.end() if match else 0
 
 
 def _singular(word: str, types: dict[str, str]) -> str:

@@ -74,11 +74,15 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
     own = prose.sides.own
     if len(named) == 2:
         return named
-    both = bool(_words("both", "words").search(scene.text))
+    names_both = bool(_words("both", "words").search(scene.text))
     if len(named) == 1:
-        if own and own != named[0] and (both or re.search(r"[가-힣)](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text)):
+        if (
+            own
+            and own != named[0]
+            and (names_both or re.search(r"[가-힣)](?:와|과)의?\s|우리|\bwith\b|\bcon\b", scene.text))
+        ):
             return tuple(sorted((own, named[0])))
-        shared = both or bool(re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE))
+        shared = names_both or bool(re.search(r"\b(?:between|entre|with|con|bilateral)\b", name.title, re.IGNORECASE))
         # a place next to the named one that is in no list: 경기도와 마조프셰주는
         shared = shared or bool(
             re.search(r"[가-힣](?:와|과)\s[가-힣]{2,12}(?:주|시|도|성|현|구)(?:는|은|이|가|간)\s", scene.text)
@@ -92,7 +96,7 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
             alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)
             shared = alone and not _find_inside(scene, name)
         return tuple(sorted(prose.pair)) if named[0] in prose.pair and shared else ()
-    alone = not named and len(prose.pair) == 2 and (both or not _MULTILATERAL.search(scene.text))
+    alone = not named and len(prose.pair) == 2 and (names_both or not _MULTILATERAL.search(scene.text))
     return tuple(sorted(prose.pair)) if alone else ()
 
 

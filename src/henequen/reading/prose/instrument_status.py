@@ -57,14 +57,14 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
     hangul = bool(re.search(r"[가-힣]", name.title))
     first, last = max(window[0], name.start - _REACH), min(window[1], name.end + _REACH)
     for normalised, group, key in order:
-        for found in phrases(group, key).finditer(text, first, last):
-            if name.start <= found.start() < name.end and normalised not in ("under_negotiation",):
+        for match in phrases(group, key).finditer(text, first, last):
+            if name.start <= match.start() < name.end and normalised not in ("under_negotiation",):
                 continue
-            gap = found.start() - name.end if found.start() >= name.end else name.start - found.end()
+            gap = match.start() - name.end if match.start() >= name.end else name.start - match.end()
             if (
                 gap > (30 if hangul else 110)
-                or _is_other_clause(text, found, name, hangul)
-                or not _is_verb(scene, found)
+                or _is_other_clause(text, match, name, hangul)
+                or not _is_verb(scene, match)
             ):
                 continue
             if (
@@ -72,49 +72,49 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 and not hangul
                 and (
                     gap > 40
-                    or "," in re.sub(r"^,\s+(?:which|that|que|el cual|la cual)\s", "", _between(text, found, name))
+                    or "," in re.sub(r"^,\s+(?:which|that|que|el cual|la cual)\s", "", _between(text, match, name))
                 )
             ):
                 continue
-            if not modifies(text, found, name.start, name.end):
+            if not modifies(text, match, name.start, name.end):
                 continue
-            if group == "signed" and key == "past" and _is_negated(text, found):
+            if group == "signed" and key == "past" and _is_negated(text, match):
                 return None
-            if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, found):
+            if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, match):
                 normalised = "proposed" if group == "signed" else "signed"
-            return Status(normalised, found.group(), found.start(), found.end())
+            return Status(normalised, match.group(), match.start(), match.end())
     return None
 
 
-def modifies(text: str, found: re.Match[str], start: int, end: int) -> bool:
+def modifies(text: str, match: re.Match[str], start: int, end: int) -> bool:
     """In Hangul a verb in -된 or -한 comes before the noun that it modifies, any other verb after its noun."""
-    word = found.group()
+    word = match.group()
     if not is_hangul(word[0]) or word.endswith(("협상", "중단", "제안", "제의", "발효")):
         return True
     adnominal = word.endswith(("된", "한", "은", "던")) and not word.endswith("제안한")
-    return found.end() <= start if adnominal else found.start() >= start
+    return match.end() <= start if adnominal else match.start() >= start
 
 
-def _is_other_clause(text: str, found: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
+def _is_other_clause(text: str, match: re.Match[str], name: InstrumentName, hangul: bool) -> bool:
     """Is another clause between the title and the words? In Hangul each comma begins one."""
-    between = _between(text, found, name)
+    between = _between(text, match, name)
     return ";" in between or bool(re.search(r"\.\s", between)) or (hangul and bool(re.search(r"[,·]\s", between)))
 
 
-def _between(text: str, found: re.Match[str], name: InstrumentName) -> str:
-    return text[min(found.end(), name.end) : max(found.start(), name.start)]
+def _between(text: str, match: re.Match[str], name: InstrumentName) -> str:
+    return text[min(match.end(), name.end) : max(match.start(), name.start)]
 
 
-def _is_verb(scene: Scene, found: re.Match[str]) -> bool:
+def _is_verb(scene: Scene, match: re.Match[str]) -> bool:
     """Not 재협상 or 우선협상; a bare 발효 only next to its date; not a relative clause such as 체결한 국가."""
-    text, word = scene.text, found.group()
-    before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 5]
+    text, word = scene.text, match.group()
+    before, after = text[max(0, match.start() - 2) : match.start()], text[match.end() : match.end() + 5]
     if word.startswith("협상") and re.search(r"(?:재|우선|선)$", before):
         return False
     if word == "발효":
-        dated = DATE in scene.mask[max(0, found.start() - 3) : found.start()]
+        dated = DATE in scene.mask[max(0, match.start() - 3) : match.start()]
         return dated and not re.match(r"\s?(?:하는|할|될|되는|시|예정|를)", after)
-    if word.casefold() in ("concluded", "have concluded") and is_of_talks(text, found):
+    if word.casefold() in ("concluded", "have concluded") and is_of_talks(text, match):
         return False
     return not (is_hangul(word[0]) and word.endswith("한") and re.match(r"\s(?:국가|나라|기업|대기업|업체|곳)", after))
 
@@ -132,18 +132,18 @@ def is_of_talks(text: str, found: re.Match[str]) -> bool:
     )
 
 
-def _is_negated(text: str, found: re.Match[str]) -> bool:
+def _is_negated(text: str, match: re.Match[str]) -> bool:
     """Was the instrument just not signed: a plain denial, no plan?"""
-    before, after = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 10]
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 10]
     return bool(re.search(r"\b(?:not|never|no|nunca)\s+(?:\w+\s+){0,2}$", before, re.IGNORECASE)) or bool(
         re.match(r"[가-힣]{0,2}\s?(?:있)?지\s?(?:않|못)", after)
     )
 
 
-def is_denied(text: str, found: re.Match[str]) -> bool:
+def is_denied(text: str, match: re.Match[str]) -> bool:
     """A negation or a future before the verb: not signed, has yet to be signed, aún no firmado, 서명하지 않."""
-    before = text[max(0, found.start() - 34) : found.start()]
-    after = text[found.end() : found.end() + 12]
+    before = text[max(0, match.start() - 34) : match.start()]
+    after = text[match.end() : match.end() + 12]
     return bool(
         re.search(
             (

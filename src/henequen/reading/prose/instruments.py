@@ -98,7 +98,7 @@ def _read(
     if name.specific:
         title = name.title.casefold()
         earlier = parties_of.get(title) or next(
-            (one for known, one in parties_of.items() if title.startswith(known)), None
+            (one for party_name, one in parties_of.items() if title.startswith(party_name)), None
         )
         between = scene.text[names[position - 1].end : name.start] if position else ""
         joined = bool(re.fullmatch(r"(?:\s?(?:과|와|및|,)|,?\s(?:and|y|e)\b)[^,;.]{0,40}", between))
@@ -252,7 +252,7 @@ def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, le
         ("under_negotiation", "status", "under_negotiation"),
         ("proposed", "signed", "planned"),
     ):
-        found = phrases(group, key).search(text)
-        if found and not is_denied(text, found):
-            return Status(normalised, found.group(), found.start(), found.end(), lead is None)
+        match = phrases(group, key).search(text)
+        if match and not is_denied(text, match):
+            return Status(normalised, match.group(), match.start(), match.end(), lead is None)
     return None

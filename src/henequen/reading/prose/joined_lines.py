@@ -37,12 +37,12 @@ class JoinedLines:
             return JoinedLines(document, document, (), ())
         parts, cuts, shifts = [], [], []
         at = missing = 0
-        for found in breaks:
-            parts.append(text[at : found.start()])
-            cuts.append(found.start() - missing)
-            missing += found.end() - found.start()
+        for place in breaks:
+            parts.append(text[at : place.start()])
+            cuts.append(place.start() - missing)
+            missing += place.end() - place.start()
             shifts.append(missing)
-            at = found.end()
+            at = place.end()
         parts.append(text[at:])
         joined = JoinedLines(document, document, tuple(cuts), tuple(shifts))
         blocks = tuple(

@@ -46,7 +46,7 @@ def item_mark(text: str) -> re.Match[str] | None:
 
 def leads(prose: Prose) -> dict[int, Lead]:
     """The lead of each item, by the number of the item's sentence."""
-    found: dict[int, Lead] = {}
+    leads_found: dict[int, Lead] = {}
     lead: Lead | None = None
     heading: Lead | None = None
     last_block = seen_block = -1
@@ -70,13 +70,13 @@ def leads(prose: Prose) -> dict[int, Lead]:
         if lead is not None:
             if _is_item(scene, lead_mark, last_block) and scene.start - lead.scene.end < _REACH:
                 if scene.block != last_block or item_mark(scene.text):
-                    found[scene.number] = lead
+                    leads_found[scene.number] = lead
                 last_block = scene.block
                 continue
             lead = None
         if heading is not None and first_in_block and _is_heading_item(prose, heading, scene):
-            found[scene.number] = heading
-    return found
+            leads_found[scene.number] = heading
+    return leads_found
 
 
 def _closes(heading: Lead, scene: Scene) -> bool:

@@ -56,9 +56,9 @@ def read_observations(prose: Prose) -> Iterator[Proposal]:
         if is_series(scene):
             yield from read_series(prose, scene)
         elif scene.kind not in ("heading", "caption", "footnote"):
-            for found in _read_scene(prose, scene, paragraph):
-                if scene.number not in items or found.fields["measure"] not in ("other", "funding", "investment"):
-                    yield found  # money in an item of a list of recommendations or commitments is still to come
+            for proposal in _read_scene(prose, scene, paragraph):
+                if scene.number not in items or proposal.fields["measure"] not in ("other", "funding", "investment"):
+                    yield proposal  # money in an item of a list of recommendations or commitments is still to come
 
 
 def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[Proposal]:
@@ -77,10 +77,10 @@ def _read_scene(prose: Prose, scene: Scene, paragraph: _Paragraph) -> Iterator[P
             period = None
         if period is None and paragraph.period and amount.unit is not None:
             period, period_scene = Period(paragraph.period.value, paragraph.period.span, True), paragraph.period_scene
-        found = _measure(prose, scene, amount, flows, last, paragraph)
-        if found is None:
+        proposals = _measure(prose, scene, amount, flows, last, paragraph)
+        if proposals is None:
             continue
-        fields, flow, flow_scene = found
+        fields, flow, flow_scene = proposals
         if flow is not None and fields["measure"] != "count":
             last = flow
         settle_reporter(prose, fields, speaker, flow)
@@ -330,8 +330,8 @@ def _inherit(flow: Flow, paragraph: _Paragraph, last: Flow | None, scene: Scene)
     earlier = last if last is not None else paragraph.flow
     if earlier is None or earlier.measure not in _GOODS or not (earlier.reporter or earlier.partner):
         return flow, scene
-    found = replace(flow, reporter=earlier.reporter, partner=earlier.partner, inverted=earlier.inverted)
-    return found, scene if last is not None else paragraph.flow_scene
+    inherited = replace(flow, reporter=earlier.reporter, partner=earlier.partner, inverted=earlier.inverted)
+    return inherited, scene if last is not None else paragraph.flow_scene
 
 
 def _merge_balance(flow: Flow, before: list[Flow]) -> Flow:

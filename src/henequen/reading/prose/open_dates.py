@@ -16,8 +16,8 @@ _OPEN = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 
 def read_open_dates(prose: Prose) -> Iterator[Proposal]:
     """Report each date such as 03/04/2021 once, if no other date of the document shows which part is the day."""
-    found = list(_OPEN.finditer(prose.document.text))
-    if any(max(int(one.group(1)), int(one.group(2))) > 12 for one in found):
+    matches = list(_OPEN.finditer(prose.document.text))
+    if any(max(int(one.group(1)), int(one.group(2))) > 12 for one in matches):
         return
     seen: set[str] = set()
     for scene in prose.scenes:

@@ -20,7 +20,7 @@ _TOPIC = re.compile(
 
 
 @cache
-def _both() -> re.Pattern[str]:
+def _both_sides() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")["both"]["words"]), re.IGNORECASE)
 
 
@@ -31,7 +31,7 @@ def find_owners(
     if re.search(r"[가-힣]", scene.text):
         return _in_hangul(prose, scene, end, people)
     subject = scene.text[:start]
-    words = list(_both().finditer(subject))
+    words = list(_both_sides().finditer(subject))
     if words and len(subject) - words[-1].end() < 140:
         return [words[-1].group()], list(both_sides(prose, subject)), None
     places = [place for place in scene.places if place.end <= scene.at(start)]
@@ -85,8 +85,8 @@ def _in_hangul(
             return [place.text], [code] if code else [], None
     pair = both_sides(prose, text)
     if pair:
-        found = _both().search(text)
-        return [found.group()] if found else [], list(pair), None
+        match = _both_sides().search(text)
+        return [match.group()] if match else [], list(pair), None
     own = prose.sides.own
     return ([], [own], None) if own else ([], [], None)
 

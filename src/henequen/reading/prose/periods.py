@@ -57,14 +57,14 @@ def is_compared(scene: Scene, date: DateSpan) -> bool:
 def _directly_behind(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
     """`$5 billion in 2019`, `$491.593 billion (2019 est.)`, `17.7% (2017)`."""
     offset = amount.end - scene.start
-    found = re.compile(
+    match = re.compile(
         rf"\s*(?:\(\s*|,?\s*(?:in|en|during|durante|for|em|el año|the year)\s+(?:the\s+|el\s+|la\s+)?)({DATE}+)"
     ).match(scene.mask, offset)
-    return next((date for date in dates if found and date.start == scene.start + found.start(1)), None)
+    return next((date for date in dates if match and date.start == scene.start + match.start(1)), None)
 
 
 def _directly_before(scene: Scene, amount: Amount, dates: list[DateSpan]) -> DateSpan | None:
     """`(‘16) 134`, `2019년 171억불`, `in 2019: $5 billion`."""
-    left = scene.mask[: amount.start - scene.start]
-    found = re.search(rf"({DATE}+)\)?\s?(?:년|[:：])?\s*$", left)
-    return next((date for date in dates if found and date.end == scene.start + found.end(1)), None)
+    before = scene.mask[: amount.start - scene.start]
+    match = re.search(rf"({DATE}+)\)?\s?(?:년|[:：])?\s*$", before)
+    return next((date for date in dates if match and date.end == scene.start + match.end(1)), None)

@@ -39,12 +39,12 @@ def unique_quote(document: ReadDocument, start: int, end: int) -> Quote:
     for step in range(12):
         if whole.count(quote_key(text[first:last])) <= 1:
             break
-        first = _left(text, start, 20 * (step + 1))
+        first = _moved_left(text, start, 20 * (step + 1))
         last = _right(text, end, 20 * (step + 1))
     return document.quote(first, last)
 
 
-def _left(text: str, start: int, by: int) -> int:
+def _moved_left(text: str, start: int, by: int) -> int:
     at = max(0, start - by)
     while at > 0 and not text[at - 1].isspace():
         at -= 1
@@ -86,9 +86,9 @@ class Quoted:
 
     def add_head(self) -> None:
         """The date of the document in its head, if the text prints it."""
-        found = head_date(self.document)
-        if found:
-            self.add(*found)
+        place = head_date(self.document)
+        if place:
+            self.add(*place)
 
     def add_countries(self, prose: Prose, codes: list[object]) -> None:
         """The nearest passage that names a side that no quote names yet."""
@@ -115,7 +115,7 @@ class Quoted:
         """The quotes, the passage of the figure first; a very long sentence is cut to the clauses around the figure."""
         start, end = self.start, self.end
         if end - start > _LONGEST:
-            start = max(start, _left(self.document.text, self.focus_start, 300))
+            start = max(start, _moved_left(self.document.text, self.focus_start, 300))
             end = min(end, _right(self.document.text, self.focus_end, 200))
         return (unique_quote(self.document, start, end), *(unique_quote(self.document, *span) for span in self.more))
 
@@ -130,5 +130,5 @@ def head_date(document: ReadDocument) -> tuple[int, int] | None:
         rf"{month}/{day}/{year}|{day}/{month}/{year}|{year}-{month}-{day}|{year}\s?[.년]\s?0?{plain_month}\s?[.월]\s?0?{plain_day}\s?[.일]?|"
         rf"[A-Za-z]+\.?\s+{plain_day}(?:st|nd|rd|th)?,?\s+{year}|{plain_day}\s+(?:de\s+)?[A-Za-z]+\.?\s+(?:de\s+)?{year}"
     )
-    found = re.search(pattern, document.text[:3000])
-    return (found.start(), found.end()) if found else None
+    match = re.search(pattern, document.text[:3000])
+    return (match.start(), match.end()) if match else None

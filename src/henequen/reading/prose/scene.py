@@ -136,11 +136,11 @@ def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _named(sides: DocumentSides, places: Sequence[PlaceName]) -> dict[str, tuple[PlaceName, ...]]:
-    found: dict[str, list[PlaceName]] = {}
+    by_sentence: dict[str, list[PlaceName]] = {}
     for place in places:
         if code := sides.decide(place):
-            found.setdefault(code, []).append(place)
-    return {code: tuple(held) for code, held in found.items()}
+            by_sentence.setdefault(code, []).append(place)
+    return {code: tuple(held) for code, held in by_sentence.items()}
 
 
 def _pair(sides: DocumentSides, places: Sequence[PlaceName]) -> frozenset[str]:
@@ -172,12 +172,12 @@ def _scenes(
     ) -> list[int]:
         while at[name] < len(items) and items[at[name]].start < start:
             at[name] += 1
-        found = []
+        place_indexes = []
         index = at[name]
         while index < len(items) and items[index].start < end:
-            found.append(index)
+            place_indexes.append(index)
             index += 1
-        return found
+        return place_indexes
 
     if sentences:
         for name, items in (("places", places), ("dates", dates), ("amounts", amounts)):

@@ -140,11 +140,11 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         cuts.append(match.end())
     cuts.append(end)
-    found = []
+    spans = []
     for first, last in pairwise(_limited(text, cuts)):
         chunk = text[first:last]
         lead = len(chunk) - len(chunk.lstrip())
         trail = len(chunk) - len(chunk.rstrip())
         if chunk.strip():
-            found.append((first + lead, last - trail))
-    return found
+            spans.append((first + lead, last - trail))
+    return spans

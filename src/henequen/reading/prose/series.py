@@ -39,10 +39,10 @@ def is_series(scene: Scene) -> bool:
 
 def _rates_head(text: str) -> re.Match[str] | None:
     """`주요 수출품목 중에`, `주요 수입대상국 중`: the flow of a list of growth rates."""
-    found = re.search(r"(수출|수입)\s?(?:대상국|품목|국가|상대국)", text)
+    match = re.search(r"(수출|수입)\s?(?:대상국|품목|국가|상대국)", text)
     return (
-        found
-        if found and re.search(r"전년\s?(?:동월|동기)?\s?대비", text) and len(_LISTED.findall(text)) >= 2
+        match
+        if match and re.search(r"전년\s?(?:동월|동기)?\s?대비", text) and len(_LISTED.findall(text)) >= 2
         else None
     )
 
@@ -142,10 +142,10 @@ def footnote_topic(prose: Prose, scene: Scene) -> tuple[str, Scene] | None:
 
 def _period(printed: str, year: str | None) -> tuple[str | None, str | None]:
     """The period of an entry; a bare month takes the year of the entry before it."""
-    found = re.fullmatch(r"[‘’'`]?(\d{2}|\d{4})(?:\.(\d{1,2})월?|년)?", printed)
-    if found and (found.group(2) or printed[0] in "‘’'`" or len(found.group(1)) == 4):
-        year = found.group(1) if len(found.group(1)) == 4 else f"20{found.group(1)}"
-        return (f"{year}-{int(found.group(2)):02d}" if found.group(2) else year), year
+    match = re.fullmatch(r"[‘’'`]?(\d{2}|\d{4})(?:\.(\d{1,2})월?|년)?", printed)
+    if match and (match.group(2) or printed[0] in "‘’'`" or len(match.group(1)) == 4):
+        year = match.group(1) if len(match.group(1)) == 4 else f"20{match.group(1)}"
+        return (f"{year}-{int(match.group(2)):02d}" if match.group(2) else year), year
     month = re.fullmatch(r"(\d{1,2})월", printed)
     if month and year and 1 <= int(month.group(1)) <= 12:
         return f"{year}-{int(month.group(1)):02d}", year

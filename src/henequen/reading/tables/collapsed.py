@@ -37,18 +37,18 @@ class _Row:
 def collapsed_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
     """The tables of a text with the range of each; `taken` are ranges that other readers found."""
     lines = [
-        [_Token(m.group(), found.start() + m.start()) for m in re.finditer(r"\S+", found.group())]
-        for found in re.finditer(r"[^\r\n]+", text)
+        [_Token(m.group(), rows_read.start() + m.start()) for m in re.finditer(r"\S+", rows_read.group())]
+        for rows_read in re.finditer(r"[^\r\n]+", text)
     ]
     lines = [line for line in lines if line and not any(a <= line[0].start < b for a, b in taken)]
     result: list[tuple[int, int, ReadTable]] = []
     at = 0
     while at < len(lines):
-        found = _rows_from(lines, at, text)
-        if found is None:
+        rows_read = _rows_from(lines, at, text)
+        if rows_read is None:
             at += 1
             continue
-        rows, end = found
+        rows, end = rows_read
         table = _table(lines, rows, at)
         if table is not None:
             result.append(table)
@@ -153,9 +153,9 @@ def _header(
             tokens = [token for line in lines[first : at - dropped] for token in line]
             if len(tokens) > 8 * (width + 1) or any(_is_row(line) for line in lines[first : at - dropped]):
                 continue
-            found = _assign(tokens, width)
-            if found is not None and (best is None or found[0] - 0.3 * dropped > best[0]):
-                best = (found[0] - 0.3 * dropped, first, dropped, found[1])
+            assigned = _assign(tokens, width)
+            if assigned is not None and (best is None or assigned[0] - 0.3 * dropped > best[0]):
+                best = (assigned[0] - 0.3 * dropped, first, dropped, assigned[1])
     if best is None:
         return None
     if best[2]:
@@ -190,7 +190,7 @@ def _assign(tokens: Sequence[_Token], width: int) -> tuple[float, list[list[_Tok
             score -= 1.5 if in_list("subtotals", columns[0][-1].text) else 0.0
         padded = columns if groups == width + 1 else [[], *columns]
         values = padded[1:]
-        if all(_known(" ".join(t.text for t in column)) for column in values):
+        if all(_is_subject(" ".join(t.text for t in column)) for column in values):
             best.append((score, padded))
     if not best:
         return None
@@ -213,7 +213,7 @@ def _phrases(tokens: Sequence[_Token]) -> list[list[_Token]]:
     return phrases
 
 
-def _known(text: str) -> bool:
+def _is_subject(text: str) -> bool:
     return _score(text) > 0
 
 

@@ -35,37 +35,40 @@ def context_of(
     document: ReadDocument, table: ReadTable, sides: DocumentSides, dollar: str | None, peso: str | None
 ) -> TableContext:
     """Read the caption (nearest line last) and the notes; the publisher of a national document counts its own trade."""
-    found = TableContext()
+    context = TableContext()
     start = min((cell.start for cell in table.cells), default=0)
     for line in reversed(_caption_lines(table.caption)):
         pattern = r"\s+".join(re.escape(word) for word in line.split())
         places = [match.span() for match in re.finditer(pattern, document.text[:start])]
         quote = document.quote(*places[-1]) if places else None
-        _take_line(found, line, quote, sides, dollar, peso)
+        _take_line(context, line, quote, sides, dollar, peso)
     corner = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
     if corner is not None and len(corner.text.split()) >= 3:  # a caption in the corner of the table
         quote = document.quote(corner.start, corner.end) if corner.end > corner.start else None
-        _take_line(found, " ".join(corner.text.split()), quote, sides, dollar, peso)
+        _take_line(context, " ".join(corner.text.split()), quote, sides, dollar, peso)
     for note in table.notes:
-        if not found.units and re.match(
+        if not context.units and re.match(
             r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras en|figures in|en (?:miles|millones))", note, re.I
         ):
-            found.units = read_units(note, dollar, peso)
+            context.units = read_units(note, dollar, peso)
             place = document.text.find(note, start)
-            if found.units and place >= 0:
-                found.quotes["unit"] = document.quote(place, place + len(note))
-    if found.measure is not None and found.measure[0] == "investment" and (found.reporter or found.partner):
-        found.measure = ("fdi_flow", None)
+            if context.units and place >= 0:
+                context.quotes["unit"] = document.quote(place, place + len(note))
+    if context.measure is not None and context.measure[0] == "investment" and (context.reporter or context.partner):
+        context.measure = ("fdi_flow", None)
     own = _source_country(table, sides) or sides.own
     investor = (
-        found.measure is not None and found.measure[0].startswith("fdi") and own is not None and own == found.partner
+        context.measure is not None
+        and context.measure[0].startswith("fdi")
+        and own is not None
+        and own == context.partner
     )
-    if investor and found.reporter is not None:
+    if investor and context.reporter is not None:
         # the investor's own statistics of its investment abroad
-        found.reporter, found.partner = found.partner, found.reporter
-    if found.reporter is None and own is not None and own != found.partner:
-        found.reporter = own
-    return found
+        context.reporter, context.partner = context.partner, context.reporter
+    if context.reporter is None and own is not None and own != context.partner:
+        context.reporter = own
+    return context
 
 
 def _caption_lines(caption: str) -> list[str]:
@@ -85,33 +88,33 @@ def _caption_lines(caption: str) -> list[str]:
 
 
 def _take_line(
-    found: TableContext, line: str, quote: Quote | None, sides: DocumentSides, dollar: str | None, peso: str | None
+    context: TableContext, line: str, quote: Quote | None, sides: DocumentSides, dollar: str | None, peso: str | None
 ) -> None:
     units = read_units(line, dollar, peso)
-    if units and not found.units:
-        found.units = units
+    if units and not context.units:
+        context.units = units
         if quote:
-            found.quotes["unit"] = quote
+            context.quotes["unit"] = quote
     measure = measure_of(line)
-    if measure and found.measure is None and measure[0] not in ("other", "count"):
-        found.measure = measure
+    if measure and context.measure is None and measure[0] not in ("other", "count"):
+        context.measure = measure
         if quote:
-            found.quotes["measure"] = quote
+            context.quotes["measure"] = quote
     if re.search("|".join(map(re.escape, read_toml("tables", "table_words")["outward"]["words"])), line, re.I):
-        found.outward = True
+        context.outward = True
     valuation = re.search(r"\b(FOB|CIF|f\.o\.b\.|c\.i\.f\.)", line, re.I)
-    if valuation and found.valuation is None:
-        found.valuation = "FOB" if valuation.group(1).lower().startswith("f") else "CIF"
-    if found.period is None and (period := _single_period(line)):
-        found.period = period
+    if valuation and context.valuation is None:
+        context.valuation = "FOB" if valuation.group(1).lower().startswith("f") else "CIF"
+    if context.period is None and (period := _single_period(line)):
+        context.period = period
         if quote:
-            found.quotes["period"] = quote
-    if found.reporter is None and found.partner is None:
+            context.quotes["period"] = quote
+    if context.reporter is None and context.partner is None:
         reporter, partner = _sides(line, measure[0] if measure else None, sides)
         if reporter or partner:
-            found.reporter, found.partner = reporter, partner
+            context.reporter, context.partner = reporter, partner
             if quote:
-                found.quotes["sides"] = quote
+                context.quotes["sides"] = quote
 
 
 def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:

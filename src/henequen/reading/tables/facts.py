@@ -84,28 +84,30 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
         re.match(r"\s*(?:sub-?total|total|합계|소계|총계)\b", rest, re.I) and measure is None
     )
     places = find_places(rest) if measure is not None else []
-    left = rest
+    remainder = rest
     if measure is not None:
-        left = _without_measures(left)
-        for found in reversed(places):
-            left = left.replace(found.text, " ")
-    left = _SMALL.sub(" ", left) if measure is not None or units else left
-    left = re.sub(r"^[\s,;:()\[\]\-–—·/*'’.]+|[\s,;:()\[\]\-–—·/*'’]+$", "", re.sub(r"\s+", " ", left))
-    countries = [found for found in places if found.kind in ("country", "adjective", "letter")]
+        remainder = _without_measures(remainder)
+        for place_name in reversed(places):
+            remainder = remainder.replace(place_name.text, " ")
+    remainder = _SMALL.sub(" ", remainder) if measure is not None or units else remainder
+    remainder = re.sub(r"^[\s,;:()\[\]\-–—·/*'’.]+|[\s,;:()\[\]\-–—·/*'’]+$", "", re.sub(r"\s+", " ", remainder))
+    countries = [place_name for place_name in places if place_name.kind in ("country", "adjective", "letter")]
     mark = ""
-    marked = re.fullmatch(r"([a-z]|[ᵃ-ᶻ]|\d|\*{1,3})\s?[/)]?", left)
+    marked = re.fullmatch(r"([a-z]|[ᵃ-ᶻ]|\d|\*{1,3})\s?[/)]?", remainder)
     if marked and (period is not None or measure is not None):
-        mark, left = marked.group(1), ""  # 2022a, Exports b/
+        mark, remainder = marked.group(1), ""  # 2022a, Exports b/
     deficit = re.search(r"\b(?:deficit|déficit)\b|적자", line, re.I)
     either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)
     to_place = countries[0] if len(countries) == 1 else None
     negative = bool(deficit) and not either
-    return LabelFacts(line, measure, period, None, to_place, units, subtotal, False, valuation, negative, left, mark)
+    return LabelFacts(
+        line, measure, period, None, to_place, units, subtotal, False, valuation, negative, remainder, mark
+    )
 
 
 def _valuation(line: str) -> str | None:
-    found = re.search(r"\b(fob|cif|f\.o\.b|c\.i\.f)\b", line, re.I)
-    return None if not found else "FOB" if found.group(1).lower().startswith("f") else "CIF"
+    match = re.search(r"\b(fob|cif|f\.o\.b|c\.i\.f)\b", line, re.I)
+    return None if not match else "FOB" if match.group(1).lower().startswith("f") else "CIF"
 
 
 def _period_in(text: str) -> tuple[PeriodPiece | None, str]:
@@ -135,11 +137,11 @@ def _period_in(text: str) -> tuple[PeriodPiece | None, str]:
 def _without_measures(text: str) -> str:
     from henequen.reading.grammar.wordlists import read_toml
 
-    left = text
+    remainder = text
     words = [word for words in read_toml("tables", "table_words")["measures"].values() for word in words]
     for word in sorted(words, key=len, reverse=True):
-        if word in left.lower():
+        if word in remainder.lower():
             hangul = "가" <= word[-1] <= "힣"
             pattern = re.escape(word) if hangul else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
-            left = re.sub(pattern, " ", left, flags=re.I)
-    return left
+            remainder = re.sub(pattern, " ", remainder, flags=re.I)
+    return remainder

@@ -72,13 +72,13 @@ def is_activity(title: str) -> bool:
     >>> is_activity("Meeting on a trade agreement"), is_activity("Signature of an agreement on fairs")
     (True, False)
     """
-    found = _activities().search(title)
-    if not found:
+    match = _activities().search(title)
+    if not match:
         return False
     if _signs().match(title.strip()):
         return False
     hits = _hits(title)
-    return not hits or found.start() < min(hits)[0]
+    return not hits or match.start() < min(hits)[0]
 
 
 @cache
@@ -98,17 +98,17 @@ def status_of(printed: str) -> str | None:
     for word, status in _statuses():
         if word == words:
             return status
-    found = [
+    statuses = [
         (word, status)
         for word, status in _statuses()
         if re.search(rf"(?<![^\W_]){re.escape(word)}" + ("" if "가" <= word[-1] <= "힣" else r"(?![^\W_])"), words)
     ]
-    if not found:
+    if not statuses:
         return None
-    best = found[0]
+    best = statuses[0]
     rest = words.replace(best[0], " ")
     if re.search(r"\b(?:not|no|never|sin)\b|않", rest):
         return None
-    if best[1] == "in_force" and any(status == "in_force_auto_renewal" for _, status in found):
+    if best[1] == "in_force" and any(status == "in_force_auto_renewal" for _, status in statuses):
         return "in_force_auto_renewal"
     return best[1]

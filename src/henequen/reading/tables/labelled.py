@@ -36,9 +36,9 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
             label = None
             continue
         text = document.text[block.start : block.end]
-        found = _LABEL.match(text)
-        if found and not _PERIOD.search(text):
-            label = _measure_label(block, found.group(1))
+        match = _LABEL.match(text)
+        if match and not _PERIOD.search(text):
+            label = _measure_label(block, match.group(1))
             continue
         if label is None or len(text) > 300:
             continue
@@ -103,20 +103,20 @@ def _shares(
     sides: DocumentSides,
 ) -> Iterator[Proposal]:
     """`US 46.4%, China 17.7% (2017)`: one year for the whole list."""
-    for found in re.finditer(r"(?:^|,\s*)([^,%()]+?)\s+(\d{1,3}(?:\.\d+)?)\s?%", text[: period.start()]):
-        place = resolve_places(found.group(1))
+    for match in re.finditer(r"(?:^|,\s*)([^,%()]+?)\s+(\d{1,3}(?:\.\d+)?)\s?%", text[: period.start()]):
+        place = resolve_places(match.group(1))
         code = country_of(place, sides) if place is not None else None
         if code is None:
             continue
-        start = block.start + found.start(1)
-        quote = Quote(document.text[start : block.start + found.end()], start, block.start + found.end())
+        start = block.start + match.start(1)
+        quote = Quote(document.text[start : block.start + match.end()], start, block.start + match.end())
         fields: dict[str, object] = {
             "measure": "share",
             "component": measure,
             "reporter": owner,
             "partner": code,
             "period": period.group(1),
-            "value": found.group(2),
+            "value": match.group(2),
             "multiplier": 1,
             "unit": "percent",
         }

@@ -18,16 +18,16 @@ def with_lost_tables(document: ReadDocument) -> ReadDocument:
     if not document.media_type.startswith(("text/", "message/")) or document.media_type == "text/csv":
         return document
     taken = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
-    found = run_on_tables(document.text, taken)
-    taken += [(start, end) for start, end, _ in found]
-    found += vertical_tables(document.text, taken)
-    taken += [(start, end) for start, end, _ in found]
-    found += collapsed_tables(document.text, taken)
-    if not found:
+    run_on = run_on_tables(document.text, taken)
+    taken += [(start, end) for start, end, _ in run_on]
+    run_on += vertical_tables(document.text, taken)
+    taken += [(start, end) for start, end, _ in run_on]
+    run_on += collapsed_tables(document.text, taken)
+    if not run_on:
         return document
     tables: list[ReadTable] = list(document.tables)
     blocks = list(document.blocks)
-    for start, end, table in found:
+    for start, end, table in run_on:
         tables.append(replace(table, number=len(tables) + 1))
         blocks = _without(blocks, start, end)
         blocks.append(Block("table", start, end))

@@ -59,8 +59,10 @@ def matrix_columns(table: ReadTable, sides: DocumentSides) -> tuple[int, int, di
             return None
         words = sorted(len(text.split()) for text in texts)
         title = grid[number][issue]
-        said = named or (title is not None and bool(_ISSUE.search(title.text))) or bool(_BODY.search(table.caption))
-        if not said or words[len(words) // 2] > 14:
+        names_issues = (
+            named or (title is not None and bool(_ISSUE.search(title.text))) or bool(_BODY.search(table.caption))
+        )
+        if not names_issues or words[len(words) // 2] > 14:
             return None
         return number + 1, issue, countries, forum
     return None
@@ -116,11 +118,11 @@ def split_bodies(text: str, cell: Cell) -> list[tuple[str, int, int]]:
         return [(part.strip(), cell.start, cell.end) for part in _line(cell.text).split(";") if part.strip()]
     pieces: list[tuple[int, int]] = []
     at = 0
-    for found in re.finditer(
+    for match in re.finditer(
         r"\s*[;；]\s*|\s*\n\s*(?=[•·\-–○])|(?<=[a-z)]{2})\.\s+(?=[A-ZÁÉÍÓÚ])|\s*[·/]\s*(?=[가-힣])", raw
     ):
-        pieces.append((at, found.start()))
-        at = found.end()
+        pieces.append((at, match.start()))
+        at = match.end()
     pieces.append((at, len(raw)))
     result = []
     for start, end in pieces:

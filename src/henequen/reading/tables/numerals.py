@@ -41,7 +41,7 @@ class TableSeparators:
     @staticmethod
     def of(cells: Iterable[str], text: str, language: str) -> TableSeparators:
         """Decide from the cells of a table; if they prove nothing, the document decides."""
-        tokens = [found.group("core") for cell in cells if (found := _NUMBER.fullmatch(cell.strip()))]
+        tokens = [match.group("core") for cell in cells if (match := _NUMBER.fullmatch(cell.strip()))]
         meaning: dict[str, str | None] = {}
         for mark, other in ((".", ","), (",", ".")):
             single = [t for t in tokens if t.count(mark) == 1 and other not in t]
@@ -144,10 +144,10 @@ def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
     """The number of a cell; None if it is not one, or if its separators are undecided."""
     stripped = text.strip()
     lead = text.index(stripped) if stripped else 0
-    found = _NUMBER.fullmatch(stripped)
-    if not found:
+    match = _NUMBER.fullmatch(stripped)
+    if not match:
         return None
-    core = found.group("core")
+    core = match.group("core")
     if re.search(r"[ \u00a0\u202f\u2009]", core) and not re.fullmatch(
         r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?", core
     ):
@@ -155,23 +155,23 @@ def read_number(text: str, separators: TableSeparators) -> CellNumber | None:
     value = separators.normalise(core)
     if value is None:
         return None
-    bracket = bool(found.group("open")) and bool(found.group("close"))
-    if bool(found.group("open")) != bool(found.group("close")):
+    bracket = bool(match.group("open")) and bool(match.group("close"))
+    if bool(match.group("open")) != bool(match.group("close")):
         return None
-    sign = found.group("sign") or found.group("sign2") or ""
+    sign = match.group("sign") or match.group("sign2") or ""
     negative = sign in ("-", "–", "—", "−", "△", "▽", "▼") or (sign == "▲" and True) or (bracket and sign == "")
-    note = re.sub(r"[^a-z]", "", (found.group("note") or "").lower())
+    note = re.sub(r"[^a-z]", "", (match.group("note") or "").lower())
     names = ("percent2", "close" if bracket else "", "percent", "core")
-    end = next(found.end(name) for name in names if name and found.group(name))
+    end = next(match.end(name) for name in names if name and match.group(name))
     openings = ("open" if bracket else "", "sign", "currency", "sign2", "core")
-    start = next(found.start(name) for name in openings if name and found.group(name))
+    start = next(match.start(name) for name in openings if name and match.group(name))
     if negative and set(value) <= {"0", "."}:
         negative = False
     return CellNumber(
         ("-" if negative else "") + value,
         lead + start,
         lead + end,
-        bool(found.group("percent") or found.group("percent2")),
-        _SYMBOLS.get(found.group("currency") or "", found.group("currency")),
+        bool(match.group("percent") or match.group("percent2")),
+        _SYMBOLS.get(match.group("currency") or "", match.group("currency")),
         (_FLAGS[note],) if note in _FLAGS else (),
     )

@@ -79,7 +79,7 @@ class Gathered:
         if measure is None:
             return None, "nothing says what is measured"
         name, component = measure
-        if any(found.undecided_place for found in (self, labels)):
+        if any(gathered.undecided_place for gathered in (self, labels)):
             return None, "a name of a country is undecided"
         period, clear = self._period(labels, context)
         if not clear:
@@ -146,8 +146,8 @@ class Gathered:
         return (fallback, None) if fallback else None
 
     def _has_money(self, labels: Gathered) -> bool:
-        found = [unit for units, _ in [*self.units, *labels.units] for unit in units]
-        return any(unit.unit != "percent" for unit in found)
+        units_found = [unit for units, _ in [*self.units, *labels.units] for unit in units]
+        return any(unit.unit != "percent" for unit in units_found)
 
     def _period(self, labels: Gathered, context: TableContext) -> tuple[str | None, bool]:
         """The period of all labels together, and whether they agree."""

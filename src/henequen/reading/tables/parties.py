@@ -117,15 +117,15 @@ def _take(
         countries.append(code)
     elif code is None:
         group = next((g for g in undecidable() if set(place.countries) & g), frozenset(place.countries))
-        if group and not any(known in countries for known in group):
+        if group and not any(party_code in countries for party_code in group):
             doubtful.extend(sorted(group))
 
 
 def _parties_of_title(text: str, sides: DocumentSides) -> tuple[str, ...]:
     """The two sides of "between A and B": the split that leaves a place on each side."""
     text = _AFTER_PARTIES.split(text, maxsplit=1)[0]
-    for found in re.finditer(r"\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+|los\s+)?", text):
-        left, right = text[: found.start()], text[found.end() :]
+    for match in re.finditer(r"\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+|los\s+)?", text):
+        left, right = text[: match.start()], text[match.end() :]
         named = [
             bool(sides.find(side)) or resolve_places(side) is not None
             for side in (left.strip(" ,."), right.strip(" ,."))

@@ -67,23 +67,23 @@ def read_period(label: str) -> PeriodPiece | None:
         flag = _FLAGS.get(letter)
         text = marked.group(1).strip()
     low = text.lower()
-    if found := re.fullmatch(r"((?:19|20)\d{2})\s*년?도?(?:\s*\.)?", low):
-        return PeriodPiece(found.group(1), found.group(1), None, flag)
-    if found := re.fullmatch(r"(?:19|20)?['’‘](\d{2})\s*년?", low):
-        return PeriodPiece(_century(found.group(1)), _century(found.group(1)), None, flag)
-    if found := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2})", low):
-        return PeriodPiece("FY" + found.group(1), None, None, flag)
+    if match := re.fullmatch(r"((?:19|20)\d{2})\s*년?도?(?:\s*\.)?", low):
+        return PeriodPiece(match.group(1), match.group(1), None, flag)
+    if match := re.fullmatch(r"(?:19|20)?['’‘](\d{2})\s*년?", low):
+        return PeriodPiece(_century(match.group(1)), _century(match.group(1)), None, flag)
+    if match := re.fullmatch(r"(?:fy|ejercicio|fiscal year|af|회계연도)\s?((?:19|20)\d{2})", low):
+        return PeriodPiece("FY" + match.group(1), None, None, flag)
     if part := _part(low):
         return PeriodPiece(None, None, part, flag)
-    if found := re.fullmatch(r"['’‘]?((?:19|20)?\d{2})\s*(?:년|[.\-/\s])\s*(.+)", low):
-        part = _part(found.group(2)) or _numeric_part(found.group(2))
-        year = found.group(1) if len(found.group(1)) == 4 else _century(found.group(1))
-        if part and (len(found.group(1)) == 4 or "월" in low or low[:1] in "'’‘"):
+    if match := re.fullmatch(r"['’‘]?((?:19|20)?\d{2})\s*(?:년|[.\-/\s])\s*(.+)", low):
+        part = _part(match.group(2)) or _numeric_part(match.group(2))
+        year = match.group(1) if len(match.group(1)) == 4 else _century(match.group(1))
+        if part and (len(match.group(1)) == 4 or "월" in low or low[:1] in "'’‘"):
             return PeriodPiece(combine(year, part), year, None, flag)
-    if found := re.fullmatch(r"(.+?)\s*(?:[.\-/\s]|de|del|of|,)+\s*['’‘]?((?:19|20)\d{2}|\d{2})", low):
-        part = _part(found.group(1).strip(" .-/,"))
+    if match := re.fullmatch(r"(.+?)\s*(?:[.\-/\s]|de|del|of|,)+\s*['’‘]?((?:19|20)\d{2}|\d{2})", low):
+        part = _part(match.group(1).strip(" .-/,"))
         if part:
-            year = found.group(2) if len(found.group(2)) == 4 else _century(found.group(2))
+            year = match.group(2) if len(match.group(2)) == 4 else _century(match.group(2))
             return PeriodPiece(combine(year, part), year, None, flag)
     spans = find_dates(text)
     if len(spans) == 1 and spans[0].basis == "printed":
@@ -96,8 +96,8 @@ def read_period(label: str) -> PeriodPiece | None:
 
 def _period_value(value: str) -> str:
     """Twelve months of a year are the year."""
-    found = re.fullmatch(r"(\d{4})-01/\1-12", value)
-    return found.group(1) if found else value
+    match = re.fullmatch(r"(\d{4})-01/\1-12", value)
+    return match.group(1) if match else value
 
 
 def _century(two: str) -> str:
@@ -107,38 +107,38 @@ def _century(two: str) -> str:
 def _part(text: str) -> str | None:
     """A part of a year: MM, MM/MM, Q1, H1."""
     text = text.strip().rstrip(".")
-    if found := re.fullmatch(_QUARTER, text):
-        return f"Q{found.group(1)}"
-    if found := re.fullmatch(r"(?:q|t)\s?([1-4])", text):
-        return f"Q{found.group(1)}"
-    if found := re.fullmatch(r"(iv|i{1,3})(?:\s*(?:trim(?:estre|\.)?|t|q|분기))?", text):
-        return f"Q{_ROMAN[found.group(1)]}"
-    if found := re.fullmatch(rf"({'|'.join(_ORDINALS)})\s+(quarter|trimestre|half|semestre)", text):
-        number = _ORDINALS[found.group(1)]
-        half = found.group(2) in ("half", "semestre")
+    if match := re.fullmatch(_QUARTER, text):
+        return f"Q{match.group(1)}"
+    if match := re.fullmatch(r"(?:q|t)\s?([1-4])", text):
+        return f"Q{match.group(1)}"
+    if match := re.fullmatch(r"(iv|i{1,3})(?:\s*(?:trim(?:estre|\.)?|t|q|분기))?", text):
+        return f"Q{_ROMAN[match.group(1)]}"
+    if match := re.fullmatch(rf"({'|'.join(_ORDINALS)})\s+(quarter|trimestre|half|semestre)", text):
+        number = _ORDINALS[match.group(1)]
+        half = match.group(2) in ("half", "semestre")
         return f"H{number}" if half and number <= 2 else None if half else f"Q{number}"
-    if found := re.fullmatch(r"(?:h|s)\s?([12])|([12])\s?(?:h|s|semestre|er semestre|er sem\.?|sem\.?)", text):
-        return f"H{found.group(1) or found.group(2)}"
+    if match := re.fullmatch(r"(?:h|s)\s?([12])|([12])\s?(?:h|s|semestre|er semestre|er sem\.?|sem\.?)", text):
+        return f"H{match.group(1) or match.group(2)}"
     if text in ("상반기", "하반기"):
         return "H1" if text == "상반기" else "H2"
-    if found := re.fullmatch(r"(\d{1,2})\s*월", text):
-        return f"{int(found.group(1)):02d}" if 1 <= int(found.group(1)) <= 12 else None
-    if found := re.fullmatch(r"(\d{1,2})\s*월?\s*[~∼～\-–]\s*(\d{1,2})\s*월(?:\s*누계)?", text):
-        return _range(int(found.group(1)), int(found.group(2)))
-    if found := re.fullmatch(rf"({_WORD})\.?", text):
-        return f"{_MONTHS[found.group(1)]:02d}"
-    if found := re.fullmatch(rf"({_WORD})\.?\s*(?:-|–|—|to|a|/|~)\s*({_WORD})\.?", text):
-        return _range(_MONTHS[found.group(1)], _MONTHS[found.group(2)])
+    if match := re.fullmatch(r"(\d{1,2})\s*월", text):
+        return f"{int(match.group(1)):02d}" if 1 <= int(match.group(1)) <= 12 else None
+    if match := re.fullmatch(r"(\d{1,2})\s*월?\s*[~∼～\-–]\s*(\d{1,2})\s*월(?:\s*누계)?", text):
+        return _range(int(match.group(1)), int(match.group(2)))
+    if match := re.fullmatch(rf"({_WORD})\.?", text):
+        return f"{_MONTHS[match.group(1)]:02d}"
+    if match := re.fullmatch(rf"({_WORD})\.?\s*(?:-|–|—|to|a|/|~)\s*({_WORD})\.?", text):
+        return _range(_MONTHS[match.group(1)], _MONTHS[match.group(2)])
     return None
 
 
 def _numeric_part(text: str) -> str | None:
     """A month in digits after a year, or a range of months."""
     text = text.strip().rstrip(".")
-    if found := re.fullmatch(r"(\d{1,2})", text):
-        return f"{int(found.group(1)):02d}" if 1 <= int(found.group(1)) <= 12 else None
-    if found := re.fullmatch(r"(\d{1,2})\s*[~∼～\-–]\s*(\d{1,2})", text):
-        return _range(int(found.group(1)), int(found.group(2)))
+    if match := re.fullmatch(r"(\d{1,2})", text):
+        return f"{int(match.group(1)):02d}" if 1 <= int(match.group(1)) <= 12 else None
+    if match := re.fullmatch(r"(\d{1,2})\s*[~∼～\-–]\s*(\d{1,2})", text):
+        return _range(int(match.group(1)), int(match.group(2)))
     return None
 
 

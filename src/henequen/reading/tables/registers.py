@@ -31,8 +31,8 @@ def _role(title: str) -> str | None:
     words = plain(title)
     table = _titles()
     bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", words).strip()
-    if found := table.get(words) or table.get(bare):
-        return found
+    if code := table.get(words) or table.get(bare):
+        return code
     if re.search(r"\b(?:fecha|date)\b|일자?$", bare) and re.search(r"firma|suscri|sign|서명|체결", bare):
         return "signed"  # place and date of signature in one column
     if re.fullmatch(
@@ -204,9 +204,9 @@ class RegisterReader:
     def _dates(self, cells: dict[str, list[Cell]], fields: dict[str, object]) -> None:
         for role, name in (("signed", "signed"), ("force", "entry_into_force")):
             for cell in cells.get(role, []):
-                found = read_date(cell.text, self.document.language, self.day_first)
-                if found is not None:
-                    fields[name] = found
+                day = read_date(cell.text, self.document.language, self.day_first)
+                if day is not None:
+                    fields[name] = day
         for cell in cells.get("signed", []):
             before = re.match(r"([^\W\d_][^,\d]{2,40}),\s+(?=\S*\d|[^\W\d_]+\s)", _line(cell.text))
             if before and not find_dates(before.group(1)):
@@ -252,9 +252,9 @@ class RegisterReader:
             "countries": sorted({*parties.countries}),
         }
         for cell in cells.get("signed", []):
-            found = read_date(cell.text, self.document.language)
-            if found is not None:
-                fields["date"] = found
+            day = read_date(cell.text, self.document.language)
+            if day is not None:
+                fields["date"] = day
         return Proposal(self.document.name, "event", _filled(fields), self._evidence(cells))
 
     def _evidence(self, cells: dict[str, list[Cell]]) -> tuple[Quote, ...]:

@@ -58,9 +58,9 @@ class _RunOnRow:
 def run_on_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
     """The run-on registers of a text, with the range of each."""
     lines = [
-        _Part(found.group(), found.start())
-        for found in re.finditer(r"[^\r\n]+", text)
-        if found.group().strip() and not any(a <= found.start() < b for a, b in taken)
+        _Part(match.group(), match.start())
+        for match in re.finditer(r"[^\r\n]+", text)
+        if match.group().strip() and not any(a <= match.start() < b for a, b in taken)
     ]
     result = []
     at = 0
@@ -145,25 +145,25 @@ def _cells(body: str) -> tuple[Span | None, Span | None, Span | None]:
 
 def _title_start(head: str) -> int | None:
     """Where the title begins: at the first seam that words of an instrument or activity follow, else at the start."""
-    for found in _SEAM.finditer(head[:60]):
-        rest = head[found.start() :].lstrip()
+    for match in _SEAM.finditer(head[:60]):
+        rest = head[match.start() :].lstrip()
         if len(rest) >= 25 and _begins_title(rest.split(" between ")[0][:90]):
-            return found.start() + len(head[found.start() :]) - len(rest)
-    for found in re.finditer(r"(?<=\w )(?=[A-Z])", head[:45]):
+            return match.start() + len(head[match.start() :]) - len(rest)
+    for match in re.finditer(r"(?<=\w )(?=[A-Z])", head[:45]):
         # an activity begins with its noun: the text before it is the subject
-        opening = head[found.start() :].split(" ")[0]
-        if is_activity(opening) and not is_instrument(head[: found.start()]):
-            return found.start()
+        opening = head[match.start() :].split(" ")[0]
+        if is_activity(opening) and not is_instrument(head[: match.start()]):
+            return match.start()
     return 0 if len(head) >= 25 and _begins_title(head.split(" between ")[0][:90]) else None
 
 
 def _take_known_subjects(rows: Sequence[_RunOnRow]) -> None:
     """A title that begins with a subject of another row and continues with its own title holds both cells."""
-    known = {row.subject.text for row in rows if row.subject is not None}
+    subjects_known = {row.subject.text for row in rows if row.subject is not None}
     for row in rows:
         if row.subject is not None or row.title is None:
             continue
-        for subject in sorted(known, key=len, reverse=True):
+        for subject in sorted(subjects_known, key=len, reverse=True):
             rest = row.title.text.removeprefix(subject)
             if rest != row.title.text and re.match(r"\s[A-Z]", rest) and _begins_title(rest.strip()[:90]):
                 moved = len(row.title.text) - len(rest.lstrip())
@@ -185,8 +185,8 @@ def _openings() -> re.Pattern[str]:
 
 def _actors_start(body: str) -> int | None:
     """Where the actors begin: the last seam after a full stop, or before the first semicolon, that an actor follows."""
-    seams = [found.start() for found in _SEAM.finditer(body)]
-    seams += [found.end() for found in re.finditer(r"(?:\s{2,}|\u00a0\s*|[.] )(?=[A-Z])", body)]
+    seams = [match.start() for match in _SEAM.finditer(body)]
+    seams += [match.end() for match in re.finditer(r"(?:\s{2,}|\u00a0\s*|[.] )(?=[A-Z])", body)]
     seams = sorted({seam for seam in seams if _ACTOR.match(body[seam:].lstrip())})
     if not seams:
         return None
@@ -243,12 +243,12 @@ def _above(lines: Sequence[_Part], first: int) -> tuple[_Part | None, list[_Part
         if re.match(r"\s*<\s+td\s*>|\s*<\s*td\s*>", line.text, re.I):
             position = 0
             pieces: list[_Part] = []
-            for found in [*re.finditer(r"<\s*/?\s*td\s*>", line.text, re.I), None]:
-                piece = line.text[position : found.start()] if found else line.text[position:]
+            for match in [*re.finditer(r"<\s*/?\s*td\s*>", line.text, re.I), None]:
+                piece = line.text[position : match.start()] if match else line.text[position:]
                 shown = piece.strip(" \u00a0\t")
                 if shown:
                     pieces.append(_Part(shown, line.start + position + piece.index(shown[:1])))
-                position = found.end() if found else position
+                position = match.end() if match else position
             displaced = pieces + displaced
             start = line.start
         elif header is None and len(re.findall(r"[a-z>][A-Z]", line.text)) >= 2 and len(line.text) < 200:

@@ -31,12 +31,12 @@ class TableShape:
 
     def headers(self, column: int) -> list[Cell]:
         """The header cells over a column, from the top, each once."""
-        found: list[Cell] = []
+        cells: list[Cell] = []
         for row in range(self.header_rows):
             cell = self.grid[row][column]
-            if cell is not None and cell.text.strip() and cell not in found:
-                found.append(cell)
-        return found
+            if cell is not None and cell.text.strip() and cell not in cells:
+                cells.append(cell)
+        return cells
 
     def title(self, column: int) -> str:
         """The header of a column in one line."""

@@ -71,15 +71,15 @@ class StatisticsReader:
         Preliminary."""
         last = max((cell.end for cell in self.table.cells), default=0)
         text = "\n".join([*self.table.notes, self.document.text[last : last + 500]])
-        found: dict[str, str] = {}
+        marks: dict[str, str] = {}
         for mark, word in re.findall(
             r"(?:^|[\s.;(])([a-zᵃ-ᶻ]|\*{1,3}|\d)\s?(?:/|\)|=|:)?\s+(?:[Dd]atos?\s+|[Cc]ifras?\s+|[Dd]ata\s+)?"
             r"([Pp]reliminar|[Pp]rovision|[Rr]evis|[Ee]stim|잠정|수정|추정)",
             text,
         ):
             flag = {"p": "p", "r": "r", "e": "e", "잠": "p", "수": "r", "추": "e"}[word[0].lower()]
-            found.setdefault(mark, flag)
-        return found
+            marks.setdefault(mark, flag)
+        return marks
 
     def _drop_listed_partner(self) -> None:
         """A partner of the caption that is one row among others is the partner of that row only."""
@@ -142,15 +142,15 @@ class StatisticsReader:
         return {"export", "import"} <= named
 
     def _column(self, column: int) -> Gathered:
-        found = Gathered()
+        gathered = Gathered()
         for cell in self.shape.headers(column):
             facts = self._facts(cell)
             wide = cell.column_span >= self.table.columns - 1 and self.table.columns > 2
             if self._total_of_flows(cell.text):
                 facts = replace(facts, measure=("total_trade", None), subtotal=False, rest="")
-            self._take(found, cell, facts, "header", None, spare=wide)
-        found.left_flow = self._left_flow(column)
-        return found
+            self._take(gathered, cell, facts, "header", None, spare=wide)
+        gathered.left_flow = self._left_flow(column)
+        return gathered
 
     def _left_flow(self, column: int) -> str | None:
         """The flow of the nearest column to the left: the base of a column of growth or shares next to it."""
@@ -161,9 +161,9 @@ class StatisticsReader:
         return None
 
     def _row(self, row: int) -> Gathered:
-        found = Gathered()
+        gathered = Gathered()
         for cell in self.shape.groups.get(row, ()):
-            self._take(found, cell, self._facts(cell), "group", None)
+            self._take(gathered, cell, self._facts(cell), "group", None)
         for column, kind in enumerate(self.shape.kinds):
             if kind in ("value", "skip"):
                 continue
@@ -172,127 +172,129 @@ class StatisticsReader:
                 continue
             if kind == "label" and held.column != column:
                 continue
-            self._take(found, held, self._facts(held), kind, column)
-        return found
+            self._take(gathered, held, self._facts(held), kind, column)
+        return gathered
 
     def _take(
-        self, found: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
+        self, gathered: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
     ) -> None:
         """Assign the facts of a label by the dimension of its column."""
         text = re.sub(r"\s+", " ", cell.text).strip()
-        found.cells.append(cell)
-        found.negative = found.negative or facts.negative
-        found.valuation = facts.valuation or found.valuation
+        gathered.cells.append(cell)
+        gathered.negative = gathered.negative or facts.negative
+        gathered.valuation = facts.valuation or gathered.valuation
         if facts.mark and (flag := self.marks.get(facts.mark)):
-            found.flags.add(flag)
+            gathered.flags.add(flag)
         if kind == "flag":
-            found.take_flag(text)
-            found.cells.pop()
+            gathered.take_flag(text)
+            gathered.cells.pop()
             return
         if kind == "unit":
-            found.unit_cell = facts.units or found.unit_cell
+            gathered.unit_cell = facts.units or gathered.unit_cell
             return
         if kind == "multiplier":
-            found.take_multiplier(text)
+            gathered.take_multiplier(text)
             return
         if kind == "breakdown":
             if not in_list("breakdown_total", text):
-                found.flags.add("breakdown")
-                found.component = found.component or text
+                gathered.flags.add("breakdown")
+                gathered.component = gathered.component or text
             return
         if kind in ("reporter", "partner"):
             if facts.place is not None:
-                setattr(found, kind, self._country(facts))
-                found.decided_places = True
+                setattr(gathered, kind, self._country(facts))
+                gathered.decided_places = True
             elif facts.subtotal or facts.group:
-                found.place_printed = text
-                found.country_group = text if facts.group and not facts.subtotal else None
-                found.flags.update({"subtotal"} if facts.subtotal else set())
+                gathered.place_printed = text
+                gathered.country_group = text if facts.group and not facts.subtotal else None
+                gathered.flags.update({"subtotal"} if facts.subtotal else set())
                 if kind == "partner" and in_list("world", text):
-                    found.partner = "WLD"
+                    gathered.partner = "WLD"
             return
         if kind == "code":
             title = self.shape.title(column or 0)
             if re.fullmatch(r"\d{2}(?:\d{2}){0,4}", text.replace(".", "")) and re.search(
                 r"hs|sa\b|arancel|fracci", title, re.I
             ):
-                found.product = "HS:" + text.replace(".", "")
+                gathered.product = "HS:" + text.replace(".", "")
             elif (named := _CODED.match(text)) and re.search(
                 r"\bhs\b|\bsa\b|arancel|fracci|chapter|capítulo", title, re.I
             ):
-                found.product = "HS:" + named.group(1).replace(".", "")
+                gathered.product = "HS:" + named.group(1).replace(".", "")
             elif re.search(r"[^\W\d_]{3}", text):
-                self._take(found, cell, facts, "label", column)  # the name of a total or of a balance among the codes
-                found.cells.pop()
+                self._take(
+                    gathered, cell, facts, "label", column
+                )  # the name of a total or of a balance among the codes
+                gathered.cells.pop()
             return
         if kind == "flow" and plain_code(text) in _FLOW_CODES:
-            found.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
+            gathered.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
             return
         if kind == "year" and (month := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text)):
-            found.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
+            gathered.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
             return
         if facts.period is not None and not (kind == "product" and facts.rest):
-            found.take_period(facts.period, kind)  # a year in the name of a product is part of its name
+            gathered.take_period(facts.period, kind)  # a year in the name of a product is part of its name
         if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
             code = subdivision_of(text, self.sides.countries)
             if code is not None:
-                found.subdivision = code
+                gathered.subdivision = code
                 return
         if facts.place is not None:
-            self._take_place(found, facts)
+            self._take_place(gathered, facts)
             return
         if facts.measure is not None:
             strong = facts.measure[0] in STRONG
             if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
-                found.measures.append((facts.measure, kind))
+                gathered.measures.append((facts.measure, kind))
         if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
             code = country_of(facts.to_place, self.sides)
-            if code is not None and found.other is None:
-                found.other = code
+            if code is not None and gathered.other is None:
+                gathered.other = code
         if facts.units:
-            found.units.append((facts.units, kind))
+            gathered.units.append((facts.units, kind))
         if facts.subtotal or facts.group:
             if facts.subtotal and (kind != "header" or in_list("subtotals", text)):
-                found.flags.add("subtotal")
+                gathered.flags.add("subtotal")
             if column is not None and column == self.place_column:
-                found.place_printed = text
+                gathered.place_printed = text
                 if in_list("world", text):
-                    found.world = True
+                    gathered.world = True
                 elif not facts.subtotal and self.lists_countries:
-                    found.country_group = text
+                    gathered.country_group = text
             elif kind in ("label", "product", "group", "place") and (
                 facts.group or re.match(r"sub-?total|소계", text, re.I)
             ):
-                found.product_words.append(text)  # the rest of the products, or a part of them
+                gathered.product_words.append(text)  # the rest of the products, or a part of them
             return
         if spare:
             return
-        self._take_rest(found, facts, kind, column, text)
+        self._take_rest(gathered, facts, kind, column, text)
 
-    def _take_rest(self, found: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
+    def _take_rest(self, gathered: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
         """Take the rest of a label as a product, or as the name of a group of places."""
         if column is not None and column == self.place_column:
-            found.place_printed = text
-            found.country_group = text if self.lists_countries else None
+            gathered.place_printed = text
+            gathered.country_group = text if self.lists_countries else None
             return
         if facts.period is not None and not facts.rest:
             return
-        known = facts.measure is not None and facts.measure[0] in STRONG
+        is_strong = facts.measure is not None and facts.measure[0] in STRONG
         if kind == "header":
             if (
                 facts.rest
-                and not known
+                and not is_strong
                 and not (facts.measure and facts.units)
                 and not in_list("subtotals", facts.rest)
             ):
-                found.heading = facts.rest
+                gathered.heading = facts.rest
             return
-        if known and not facts.rest and not self._is_sector(facts):
+        if is_strong and not facts.rest and not self._is_sector(facts):
             return
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
-            found.product = "HS:" + code.group(1).replace(".", "")
-        if facts.rest or not known:
-            found.product_words.append(text if not facts.units else facts.rest or text)
+            gathered.product = "HS:" + code.group(1).replace(".", "")
+        if facts.rest or not is_strong:
+            gathered.product_words.append(text if not facts.units else facts.rest or text)
 
     def _is_sector(self, facts: LabelFacts) -> bool:
         """Trade is a sector of the economy in a table of investment."""
@@ -304,19 +306,19 @@ class StatisticsReader:
     def _country(self, facts: LabelFacts) -> str | None:
         return country_of(facts.place, self.sides) if facts.place is not None else None
 
-    def _take_place(self, found: Gathered, facts: LabelFacts) -> None:
+    def _take_place(self, gathered: Gathered, facts: LabelFacts) -> None:
         assert facts.place is not None
         if facts.place.kind in ("subdivision", "city"):
             if len(facts.place.codes) == 1:
-                found.subdivision = facts.place.codes[0]
+                gathered.subdivision = facts.place.codes[0]
             return
         code = country_of(facts.place, self.sides)
         if code is None:
-            found.undecided_place = True
-        elif found.country is None or found.country == code:
-            found.country = code
+            gathered.undecided_place = True
+        elif gathered.country is None or gathered.country == code:
+            gathered.country = code
         else:
-            found.second_country = code
+            gathered.second_country = code
 
     def _observation(self, cell: Cell, head: Gathered, labels: Gathered) -> Proposal | None:
         missing = is_missing(cell.text) and not self._dash_is_zero(cell.text)

@@ -21,9 +21,9 @@ def day_first(texts: Iterable[str]) -> bool | None:
     """
     shown = set()
     for text in texts:
-        for found in _DAY_FIRST.finditer(text):
-            first, second = int(found.group(1)), int(found.group(2))
-            if "." in found.group() or (first > 12 >= second):
+        for match in _DAY_FIRST.finditer(text):
+            first, second = int(match.group(1)), int(match.group(2))
+            if "." in match.group() or (first > 12 >= second):
                 shown.add(True)
             elif second > 12 >= first:
                 shown.add(False)
@@ -32,8 +32,8 @@ def day_first(texts: Iterable[str]) -> bool | None:
 
 def is_open_date(text: str) -> bool:
     """Is a cell a date whose day and month can be exchanged: 03/04/2001?"""
-    found = _DAY_FIRST.search(text)
-    return bool(found and found.group(1) != found.group(2) and max(int(found.group(1)), int(found.group(2))) <= 12)
+    match = _DAY_FIRST.search(text)
+    return bool(match and match.group(1) != match.group(2) and max(int(match.group(1)), int(match.group(2))) <= 12)
 
 
 def read_date(text: str, language: str, days_first: bool | None = None) -> dict[str, str] | None:
@@ -45,14 +45,14 @@ def read_date(text: str, language: str, days_first: bool | None = None) -> dict[
     ({'value': '1997-03-18', 'precision': 'day'}, None)
     """
     line = re.sub(r"\s+", " ", text).strip()
-    if found := _NUMERIC.search(line):
-        year, month, day = found.groups()
+    if match := _NUMERIC.search(line):
+        year, month, day = match.groups()
         if 1 <= int(month) <= 12 and (day is None or 1 <= int(day) <= 31):
             value = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
             return {"value": value, "precision": "day" if day else "month"}
-    if found := _DAY_FIRST.search(line):
-        first, second, year = (int(part) for part in found.groups())
-        decided = True if "." in found.group() or language in ("es", "pt", "nl") else days_first
+    if match := _DAY_FIRST.search(line):
+        first, second, year = (int(part) for part in match.groups())
+        decided = True if "." in match.group() or language in ("es", "pt", "nl") else days_first
         if second > 12 >= first or (decided is False and first <= 12):
             first, second = second, first
         elif first <= 12 and decided is None and first != second:
@@ -63,8 +63,8 @@ def read_date(text: str, language: str, days_first: bool | None = None) -> dict[
     spans = [span for span in find_dates(line) if span.basis == "printed"]
     if spans:
         return spans[0].as_date()
-    if found := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", line):
-        return {"value": found.group(1), "precision": "year"}
+    if match := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", line):
+        return {"value": match.group(1), "precision": "year"}
     return None
 
 
@@ -80,16 +80,16 @@ def read_term(text: str) -> str | None:
     >>> read_term("5 years, renewable"), read_term("seis meses"), read_term("indefinite")
     ('P5Y', 'P6M', None)
     """
-    found = re.search(
+    match = re.search(
         rf"(\d{{1,2}}|{'|'.join(_WORDS)})\s*(?:\(\d+\)\s*)?(years?|a[ñn]os?|년|jaar|months?|mes(?:es)?|개월|days?|d[ií]as?)",
         text,
         re.I,
     )
-    if not found:
+    if not match:
         return None
-    word = found.group(1).lower()
+    word = match.group(1).lower()
     number = int(word) if word.isdigit() else _WORDS[word]
-    unit = found.group(2).lower()
+    unit = match.group(2).lower()
     letter = "Y" if unit[0] in "yaj년" else "M" if unit[0] in "m개" else "D"
     return f"P{number}{letter}"
 

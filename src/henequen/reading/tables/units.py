@@ -70,12 +70,12 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
     >>> [(u.multiplier, u.unit) for u in read_units("Value (US$ million)")]
     [(1000000, 'USD')]
     """
-    found: list[Unit] = []
+    units: list[Unit] = []
     taken: list[tuple[int, int]] = []
     for match in re.finditer(r"\b(mmd[dp]|md[dpe])\b", text, re.I):
         word = match.group(1).lower()
         scale = 10**9 if word.startswith("mm") else 10**6
-        found.append(Unit(scale, {"d": "USD", "p": "MXN", "e": "EUR"}[word[-1]], match.start(), match.end()))
+        units.append(Unit(scale, {"d": "USD", "p": "MXN", "e": "EUR"}[word[-1]], match.start(), match.end()))
         taken.append(match.span())
     for match in _currency().finditer(text):
         start, end = match.span()
@@ -91,26 +91,26 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
         if unit is None:
             continue
         taken.append((left, right))
-        found.append(Unit(scale, unit, left, right))
+        units.append(Unit(scale, unit, left, right))
     for match in _codes().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in taken):
             code = read_toml("grammar", "units")["prefixes"][match.group()]
             if len(code) == 3:
                 scale, left, right = _scale_beside(text, *match.span())
                 taken.append((left, right))
-                found.append(Unit(scale, code, left, right))
+                units.append(Unit(scale, code, left, right))
     for match in _names().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in taken):
             code = _named()[re.sub(r"\s+", " ", match.group().casefold())]
             scale, left, right = _scale_beside(text, *match.span())
             taken.append((left, right))
-            found.append(Unit(scale, code, left, right))
+            units.append(Unit(scale, code, left, right))
     for match in re.finditer(r"%\s?p\b|%포인트|percentage points?|puntos porcentuales", text, re.I):
-        found.append(Unit(1, "percentage_points", match.start(), match.end()))
+        units.append(Unit(1, "percentage_points", match.start(), match.end()))
         taken.append(match.span())
     for match in re.finditer(r"%|\bper ?cent(?:age)?\b|\bpor ?ciento\b|\bporcentajes?\b|퍼센트", text, re.I):
         if not any(match.start() < b and a < match.end() for a, b in taken):
-            found.append(Unit(1, "percent", match.start(), match.end()))
+            units.append(Unit(1, "percent", match.start(), match.end()))
             taken.append(match.span())
     for weight, words in read_toml("tables", "table_words")["weights"].items():
         for word in words:
@@ -121,9 +121,9 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                     continue
                 if not any(start < b and a < end for a, b in taken):
                     scale, left, right = _scale_beside(text, start, end)
-                    found.append(Unit(scale, weight, left, right))
+                    units.append(Unit(scale, weight, left, right))
                     taken.append((left, right))
-    return tuple(sorted(found, key=lambda unit: unit.start))
+    return tuple(sorted(units, key=lambda unit: unit.start))
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
@@ -140,9 +140,9 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 def _scale_beside(text: str, start: int, end: int) -> tuple[int, int, int]:
     """The scale before or after a unit, and the range of both."""
-    left = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
-    if left:
-        return _scale_value(left.group(1)), left.start(1), end
+    before = re.search(rf"({_SCALE.pattern})\s*(?:of|de|d')?\s*(?:current\s+|corrientes\s+)?$", text[:start], re.I)
+    if before:
+        return _scale_value(before.group(1)), before.start(1), end
     right = re.match(rf"\s*[(,]?\s*(?:en\s+|in\s+)?({_SCALE.pattern})", text[end:], re.I)
     if right:
         return _scale_value(right.group(1)), start, end + right.end(1)

@@ -37,9 +37,9 @@ class _VerticalRow:
 def vertical_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
     """The tables of a text whose cells are below each other, with the range of each."""
     lines = []
-    for found in re.finditer(r"[^\r\n]+", text):
-        shown = found.group().strip()
-        start = found.start() + found.group().index(shown[:1]) if shown else found.start()
+    for match in re.finditer(r"[^\r\n]+", text):
+        shown = match.group().strip()
+        start = match.start() + match.group().index(shown[:1]) if shown else match.start()
         if shown and not any(a <= start < b for a, b in taken):
             lines.append(_Line(shown, start))
     result = []
@@ -79,10 +79,10 @@ def _table_at(lines: Sequence[_Line], at: int) -> tuple[ReadTable, int] | None:
     rows: list[_VerticalRow] = []
     end = position
     while end < len(lines):
-        found = _row(lines, end, len(columns))
-        if found is None:
+        next_row = _row(lines, end, len(columns))
+        if next_row is None:
             break
-        row, end = found
+        row, end = next_row
         rows.append(row)
     if len(rows) < 2 and not (rows and len(columns) >= 4):
         return None

@@ -36,8 +36,8 @@ def dimension_of(title: str) -> str | None:
     words = plain(title)
     bare = re.sub(r"\s*[(\[].*[)\]]\s*$", "", words).strip()
     table = _dimensions()
-    if found := table.get(words) or table.get(bare):
-        return found
+    if dimension := table.get(words) or table.get(bare):
+        return dimension
     parts = [part.strip() for part in re.split(r"\s*/\s*|\s*\n\s*|\s+·\s+", bare) if part.strip()]
     kinds = {table.get(part) for part in parts}
     return kinds.pop() if len(parts) > 1 and len(kinds) == 1 else None
@@ -56,14 +56,14 @@ def in_list(name: str, text: str) -> bool:
 
 @cache
 def _measures() -> list[tuple[re.Pattern[str], str, int, str]]:
-    found = []
+    measures = []
     for measure, words in read_toml("tables", "table_words")["measures"].items():
         for word in words:
             hangul = "가" <= word[-1] <= "힣"
             pattern = re.escape(word) if hangul else rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
-            found.append((re.compile(pattern), measure, len(word) * (2 if hangul else 1), word))
-    found.sort(key=lambda item: -item[2])
-    return found
+            measures.append((re.compile(pattern), measure, len(word) * (2 if hangul else 1), word))
+    measures.sort(key=lambda item: -item[2])
+    return measures
 
 
 @cache
@@ -79,10 +79,10 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     for pattern, measure, _, word in _measures():
         if word not in words:
             continue
-        for found in pattern.finditer(words):
-            if not any(found.start() < end and start < found.end() for start, end in taken):
-                taken.append(found.span())
-                hits.append((found.start(), found.end(), measure))
+        for match in pattern.finditer(words):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                hits.append((match.start(), match.end(), measure))
     kinds = {measure for _, _, measure in hits}
     if not kinds:
         return None

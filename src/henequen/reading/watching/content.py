@@ -69,13 +69,13 @@ def _units(document: ReadDocument, kind: str, day: str) -> list[str]:
 
 def _row(cells: Sequence[object]) -> list[str]:
     """The printed cells of a row; a merged cell once."""
-    found: list[str] = []
+    texts: list[str] = []
     last: object = None
     for cell in cells:
         if cell is not None and cell is not last:
-            found.append(match_key(str(getattr(cell, "text", ""))).key.strip())
+            texts.append(match_key(str(getattr(cell, "text", ""))).key.strip())
         last = cell
-    return found
+    return texts
 
 
 def _plain(url: str) -> str:

@@ -58,7 +58,7 @@ def runs_between(old: Sequence[str], new: Sequence[str]) -> list[Run]:
     a, b = old[start : len(old) - end], new[start : len(new) - end]
     if max(len(a), len(b)) > _MOST_COMPARED:
         return [Run(_slot("", ""), tuple(_only(old, gone)), tuple(_only(new, come)))]
-    found = []
+    runs = []
     for what, i1, i2, j1, j2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         if what == "equal":
             continue
@@ -66,8 +66,8 @@ def runs_between(old: Sequence[str], new: Sequence[str]) -> list[Run]:
         after = old[start + i2] if start + i2 < len(old) else ""
         removed, added = tuple(_only(a[i1:i2], gone)), tuple(_only(b[j1:j2], come))
         if removed or added:
-            found.append(Run(_slot(before, after), removed, added))
-    return found
+            runs.append(Run(_slot(before, after), removed, added))
+    return runs
 
 
 def claim_changes(
@@ -77,28 +77,28 @@ def claim_changes(
     before, after = _by_key(old, old_text), _by_key(new, new_text)
     gone = [before[key] for key in before.keys() - after.keys()]
     come = [after[key] for key in after.keys() - before.keys()]
-    found = []
+    changes = []
     for proposal in come:
         nearest = max(gone, key=lambda other: _likeness(other, proposal), default=None)
         if nearest is not None and _likeness(nearest, proposal) >= 0.5:
             gone.remove(nearest)
-            found.append(ClaimChange("changed", proposal["kind"], nearest, proposal))
+            changes.append(ClaimChange("changed", proposal["kind"], nearest, proposal))
         else:
-            found.append(ClaimChange("added", proposal["kind"], None, proposal))
-    found += [ClaimChange("removed", proposal["kind"], proposal, None) for proposal in gone]
-    return sorted(found, key=lambda one: _start(one.after or one.before))
+            changes.append(ClaimChange("added", proposal["kind"], None, proposal))
+    changes += [ClaimChange("removed", proposal["kind"], proposal, None) for proposal in gone]
+    return sorted(changes, key=lambda one: _start(one.after or one.before))
 
 
 def _by_key(proposals: Iterable[Mapping[str, Any]], text: str) -> dict[str, Mapping[str, Any]]:
     compared = _solid(text)
-    found: dict[str, Mapping[str, Any]] = {}
+    by_key: dict[str, Mapping[str, Any]] = {}
     for proposal in proposals:
         quotes = [str(piece["quote"]) for piece in proposal.get("evidence", ())]
         if all(_solid(quote) in compared for quote in quotes):
-            said = {name: value for name, value in proposal.items() if name not in _PLACE}
+            fields = {name: value for name, value in proposal.items() if name not in _PLACE}
             first = _solid(quotes[0]) if quotes else ""  # unchanged units give it its context
-            found[json.dumps([said, first], sort_keys=True, ensure_ascii=False)] = proposal
-    return found
+            by_key[json.dumps([fields, first], sort_keys=True, ensure_ascii=False)] = proposal
+    return by_key
 
 
 def _likeness(a: Mapping[str, Any], b: Mapping[str, Any]) -> float:

@@ -100,14 +100,14 @@ def _is_stamp(text: str) -> bool:
 
 def _is_the_day(text: str, day: str) -> bool:
     """Is this only a date, at most one day (time zones) from the day of the visit?"""
-    found = find_dates(text, None)
-    if len(found) != 1 or not found[0].value or found[0].precision != "day":
+    dates = find_dates(text, None)
+    if len(dates) != 1 or not dates[0].value or dates[0].precision != "day":
         return False
-    around = text[: found[0].start] + text[found[0].end :]
+    around = text[: dates[0].start] + text[dates[0].end :]
     if any(word.lower() not in _WORDS["time"] for word in _WORD.findall(around)):
         return False
     today = date.fromisoformat(day)
-    return found[0].value in {(today + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
+    return dates[0].value in {(today + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1)}
 
 
 def parsed(text: str) -> Any:

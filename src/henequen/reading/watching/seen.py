@@ -55,10 +55,10 @@ class Memory:
 
     def last_seen(self, sources: Iterable[Watched]) -> list[dict[str, str]]:
         """When each source was last seen and last changed, and its state then."""
-        found = [(source, self.of(source)) for source in sources]
+        pairs = [(source, self.of(source)) for source in sources]
         return [
             {**asdict(source), "looked_at": seen.looked_at, "changed_at": seen.changed_at, "status": seen.status}
-            for source, seen in found
+            for source, seen in pairs
         ]
 
     def keep(self, seen: Seen) -> None:

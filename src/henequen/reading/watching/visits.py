@@ -117,10 +117,10 @@ class Visitor:
         if host in _LOOPBACK and local:
             return
         try:
-            found = {item[4][0] for item in socket.getaddrinfo(host, None)}
+            addresses = {item[4][0] for item in socket.getaddrinfo(host, None)}
         except OSError:
             return
-        if any(not ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in found):
+        if any(not ipaddress.ip_address(str(one).partition("%")[0]).is_global for one in addresses):
             raise NotVisited(f"{host} is an address of a private network", "not_allowed")
 
 

@@ -210,11 +210,11 @@ class Watcher:
 
     def _visit(self, source: Watched, seen: Seen | None) -> _Version | None:
         """The current content of a source; None if its server reports no change."""
-        asked = {}
+        headers = {}
         if seen is not None and self.memory.body(seen) is not None:
             named = {"If-None-Match": seen.etag, "If-Modified-Since": seen.last_modified}
-            asked = {name: value for name, value in named.items() if value}
-        answer = self.visitor.get(source.url, asked)
+            headers = {name: value for name, value in named.items() if value}
+        answer = self.visitor.get(source.url, headers)
         if answer.status == 304:
             return None
         sha256 = hashlib.sha256(answer.body).hexdigest()
@@ -258,5 +258,5 @@ def _learn(seen: Seen, runs: Sequence[Run]) -> None:
 
 
 def _suffix(url: str) -> str:
-    found = re.search(r"\.[a-z]{2,5}$", urlsplit(url).path.lower())
-    return found.group() if found else ".html"
+    match = re.search(r"\.[a-z]{2,5}$", urlsplit(url).path.lower())
+    return match.group() if match else ".html"

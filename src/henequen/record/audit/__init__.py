@@ -59,11 +59,11 @@ def audit(
     """
     corpus = Corpus.of(observations)
     ordered_records = {table: sorted(rows, key=lambda r: r.id) for table, rows in sorted(records.items())}
-    found = [finding for rule in _FIGURES for finding in rule(corpus)]
-    found += listed_checks(corpus, checks)
-    found += statements(corpus, ordered_records)
-    found += parties(ordered_records)
-    found += happenings(ordered_records, published or {})
-    found += doubles(ordered_records)
-    found += notes(ordered_records, found)
-    return ordered(found)
+    findings = [finding for rule in _FIGURES for finding in rule(corpus)]
+    findings += listed_checks(corpus, checks)
+    findings += statements(corpus, ordered_records)
+    findings += parties(ordered_records)
+    findings += happenings(ordered_records, published or {})
+    findings += doubles(ordered_records)
+    findings += notes(ordered_records, findings)
+    return ordered(findings)

@@ -63,10 +63,10 @@ def _whole(o: Observation) -> bool:
     return o.partner == "WLD" and o.product in ("", "TOTAL") and not o.place
 
 
-def _nearest(share: Observation, found: list[Observation]) -> Observation | None:
+def _nearest(share: Observation, candidates: list[Observation]) -> Observation | None:
     """Figures of the same document first; those of the text before those of a table."""
-    found = sorted(found, key=lambda o: (document(o) != document(share), bool(o.table)))
-    return found[0] if found else None
+    candidates = sorted(candidates, key=lambda o: (document(o) != document(share), bool(o.table)))
+    return candidates[0] if candidates else None
 
 
 def _ratio(part: Observation, whole: Observation) -> Figure | None:

@@ -68,7 +68,7 @@ def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Findin
             raise _error(number_, str(error), "a field of observations") from None
         joins = tuple(filter(None, (field.strip() for field in line.get("join", "").split(","))))
         for key in dict.fromkeys(_key(o, joins) for o in chosen["left"]):
-            sides = {side: [o for o in found if _key(o, joins) == key] for side, found in chosen.items()}
+            sides = {side: [o for o in group if _key(o, joins) == key] for side, group in chosen.items()}
             value = line.get("value", "")
             yield from rule(
                 _Check(
@@ -89,8 +89,8 @@ def _basis(line: Mapping[str, str]) -> Worded | str:
     return Worded(en=english, es=line.get("basis_es", ""), ko=line.get("basis_ko", "")) if english else ""
 
 
-def _error(line: int, found: str, expected: str) -> PackError:
-    return PackError("a check cannot be read", where=f"vocab/checks.csv, line {line}", found=found, expected=expected)
+def _error(line: int, excerpt: str, expected: str) -> PackError:
+    return PackError("a check cannot be read", where=f"vocab/checks.csv, line {line}", found=excerpt, expected=expected)
 
 
 def _key(observation: Observation, joins: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,14 +183,17 @@ def _same(check: _Check) -> Iterator[Finding]:
         return
     about = [*check.left, *check.right]
     figures = joined(
-        [Message("figure_when", figure=_told(o), period=_when(o), called=component(o), where=where(o)) for o in about]
+        [
+            Message("figure_when", figure=_figure_text(o), period=_when(o), called=component(o), where=where(o))
+            for o in about
+        ]
     )
     yield check.report(
         "same.statistic",
         "warning",
         Message("same_statistic", area=name(one.reporter), figures=figures, basis=check.basis),
         about,
-        printed=each([_told(o) for o in about]),
+        printed=each([_figure_text(o) for o in about]),
         computed=Message("one_figure"),
     )
 
@@ -328,18 +331,18 @@ def _differs(check: _Check) -> Iterator[Finding]:
         Message(
             "same_explained",
             area=name(one.reporter),
-            one=Message("figure_called", figure=_told(one), called=component(one), where=where(one)),
+            one=Message("figure_called", figure=_figure_text(one), called=component(one), where=where(one)),
             n=number(rounded(ratio.value, 1)),
-            other=Message("figure_called", figure=_told(other), called=component(other), where=where(other)),
+            other=Message("figure_called", figure=_figure_text(other), called=component(other), where=where(other)),
             basis=check.basis,
         ),
         [one, other],
-        printed=each([_told(one), _told(other)]),
+        printed=each([_figure_text(one), _figure_text(other)]),
         computed=Message("times", n=number(rounded(ratio.value, 1))),
     )
 
 
-def _told(o: Observation) -> str:
+def _figure_text(o: Observation) -> str:
     if o.unit != "rank" or o.value is None:
         return printed(o)
     if o.comparator == "at_most":

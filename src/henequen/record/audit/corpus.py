@@ -83,10 +83,10 @@ def grouped(
     observations: Iterable[Observation], key: Callable[[Observation], Key]
 ) -> Iterator[tuple[Key, list[Observation]]]:
     """Observations by a key, in order of first appearance."""
-    found: dict[Key, list[Observation]] = {}
+    groups: dict[Key, list[Observation]] = {}
     for observation in observations:
-        found.setdefault(key(observation), []).append(observation)
-    yield from found.items()
+        groups.setdefault(key(observation), []).append(observation)
+    yield from groups.items()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def happenings(records: Mapping[str, Sequence[Record]], published: Mapping[str, 
 def _evidence_before(records: Mapping[str, Sequence[Record]], published: Mapping[str, str]) -> Iterator[Finding]:
     stated: dict[str, str] = {}
     for record in records.get("recommendations", ()):
-        editions = {edition for values in record.said.values() for said in values for _, edition in said.sources}
+        editions = {edition for values in record.said.values() for claim in values for _, edition in claim.sources}
         first = min(filter(None, (published.get(edition, "") for edition in editions)), default="")
         if first:
             stated[record.id] = first

@@ -56,8 +56,8 @@ def identities(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _only(group: list[Observation], measure: str) -> Observation | None:
-    found = [o for o in group if o.measure == measure]
-    return found[0] if len({o.amount for o in found}) == 1 else None
+    matches = [o for o in group if o.measure == measure]
+    return matches[0] if len({o.amount for o in matches}) == 1 else None
 
 
 def _finding(case: _Case, exports: Observation, imports: Observation, right: list[_Case]) -> Finding:

@@ -74,15 +74,17 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
         year = corpus.year(o)
         if o.measure == "balance" and o.table and year is not None and o.product in ("", "TOTAL") and not o.place:
             balances.setdefault((o.reporter, o.partner), {}).setdefault(year, o)
-    for (one, other), mine in balances.items():
+    for (one, other), balances_of_pair in balances.items():
         theirs = balances.get((other, one), {})
         if one > other:
             continue
         for code, sign in (("mirror_both_deficit", -1), ("mirror_both_surplus", 1)):
             years = [
                 y
-                for y in sorted(set(mine) & set(theirs))
-                if all(sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(mine[y]), figure(theirs[y])))
+                for y in sorted(set(balances_of_pair) & set(theirs))
+                if all(
+                    sign * (f.low if sign > 0 else f.high) > 0 for f in (figure(balances_of_pair[y]), figure(theirs[y]))
+                )
             ]
             if years:
                 year_texts = joined(
@@ -91,7 +93,7 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                             "both_balances",
                             year=y,
                             one=name(one),
-                            a=printed(mine[y]),
+                            a=printed(balances_of_pair[y]),
                             other=name(other),
                             b=printed(theirs[y]),
                         )
@@ -102,8 +104,8 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                     "mirror.same_sign",
                     "error",
                     Message(code, years=year_texts),
-                    [o for y in years for o in (mine[y], theirs[y])],
-                    printed=each([printed(o) for y in years for o in (mine[y], theirs[y])]),
+                    [o for y in years for o in (balances_of_pair[y], theirs[y])],
+                    printed=each([printed(o) for y in years for o in (balances_of_pair[y], theirs[y])]),
                     computed=Message("opposite_signs"),
                 )
 

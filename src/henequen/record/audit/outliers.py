@@ -24,19 +24,19 @@ def outliers(corpus: Corpus) -> Iterator[Finding]:
     """Figures at least three times above or below both neighbouring years, while the mirror figure stays within a
     factor
     of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
-    found: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
+    cases_by_jump: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
     for flow in flows(corpus):
-        for mine, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
-            for year in sorted(mine):
-                around = [mine.get(year - 1), mine[year], mine.get(year + 1)]
-                if len(mine) < _LONG or _jump(around) < _JUMP:
+        for own, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):
+            for year in sorted(own):
+                around = [own.get(year - 1), own[year], own.get(year + 1)]
+                if len(own) < _LONG or _jump(around) < _JUMP:
                     continue
                 mirrored = [theirs.get(year - 1), theirs.get(year), theirs.get(year + 1)]
                 if all(mirrored) and _calm(mirrored):
-                    before, here, after = around
-                    assert before and here and after and mirrored[1]
-                    found.setdefault((here.reporter, year), []).append((before, here, after, mirrored[1]))
-    for (reporter, year), cases in sorted(found.items()):
+                    before, current, after = around
+                    assert before and current and after and mirrored[1]
+                    cases_by_jump.setdefault((current.reporter, year), []).append((before, current, after, mirrored[1]))
+    for (reporter, year), cases in sorted(cases_by_jump.items()):
         yield _finding(reporter, year, cases, corpus)
 
 
@@ -49,8 +49,8 @@ def _jump(points: list[Observation | None]) -> float:
     values = _values(points)
     if len(values) < 3:
         return 0
-    before, here, after = values
-    return max(min(here / before, here / after), min(before / here, after / here))
+    before, current, after = values
+    return max(min(current / before, current / after), min(before / current, after / current))
 
 
 def _calm(points: list[Observation | None]) -> bool:
@@ -65,12 +65,12 @@ def _finding(
     corpus: Corpus,
 ) -> Finding:
     jumps = []
-    for before, here, after, mirrored in cases:
-        again = [y for o in corpus.valued if _again(o, here) and (y := corpus.year(o)) is not None]
+    for before, current, after, mirrored in cases:
+        again = [y for o in corpus.valued if _again(o, current) and (y := corpus.year(o)) is not None]
         jumps.append(
             Message(
-                "outlier_export" if here.measure == "export" else "outlier_import",
-                printed=printed(here),
+                "outlier_export" if current.measure == "export" else "outlier_import",
+                printed=printed(current),
                 again=Message("outlier_again", year=again[0]) if again else "",
                 before=printed(before),
                 after=printed(after),
@@ -82,15 +82,16 @@ def _finding(
         "outlier.row",
         "warning",
         Message("outlier_row", where=where(cases[0][1], begins=True), area=name(reporter), cases=each(jumps)),
-        [o for _, here, _, mirrored in cases for o in (here, mirrored)],
-        printed=each([printed(here) for _, here, _, _ in cases]),
+        [o for _, current, _, mirrored in cases for o in (current, mirrored)],
+        printed=each([printed(current) for _, current, _, _ in cases]),
         computed=each([Message("between", low=printed(b), high=printed(a)) for b, _, a, _ in cases]),
     )
 
 
-def _again(other: Observation, here: Observation) -> bool:
+def _again(other: Observation, current: Observation) -> bool:
     """Is it another year of the same column with the very same figure?"""
     same = all(
-        getattr(other, field) == getattr(here, field) for field in ("measure", "reporter", "partner", "table", "amount")
+        getattr(other, field) == getattr(current, field)
+        for field in ("measure", "reporter", "partner", "table", "amount")
     )
-    return same and other is not here
+    return same and other is not current

@@ -52,10 +52,10 @@ def span(period: str) -> Span | None:
 
 
 def _months(text: str) -> Span | None:
-    found = _POINT.fullmatch(text)
-    if not found:
+    match = _POINT.fullmatch(text)
+    if not match:
         return None
-    year, month, half, quarter = found.groups()
+    year, month, half, quarter = match.groups()
     begin = int(year) * 12
     if month:
         return Span(begin + int(month) - 1, begin + int(month)) if 1 <= int(month) <= 12 else None

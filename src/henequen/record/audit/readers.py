@@ -101,7 +101,7 @@ def _row(record: Record) -> Term:
 
 def _source(record: Record) -> str:
     """The edition of a record without a passage."""
-    return next((said.edition for values in record.said.values() for said in values), "")
+    return next((claim.edition for values in record.said.values() for claim in values), "")
 
 
 def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
@@ -153,13 +153,13 @@ def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> 
     Each note is a finding of its own. Differences that a reader explained are not findings. The severity of a note is
     limited by its kind (`note_severity`).
     """
-    known: dict[str, list[Finding]] = {}
+    by_message: dict[str, list[Finding]] = {}
     for item in found:
         for document in {e.document for e in item.evidence}:
-            known.setdefault(document, []).append(item)
+            by_message.setdefault(document, []).append(item)
     for note in sorted(records.get("notes", ()), key=_position):
         kind, document = note.one("kind"), (*note.documents, "")[0]
-        if kind != "explained_difference" and not any(_covers(f, note) for f in known.get(document, ())):
+        if kind != "explained_difference" and not any(_covers(f, note) for f in by_message.get(document, ())):
             yield _noted(document, kind, note)
 
 

@@ -41,8 +41,8 @@ _OPPOSITES = {"level_high": "level_low"}
 
 def statements(corpus: Corpus, records: Records) -> Iterator[Finding]:
     """All findings about the pack's statements. Raises PackError for an assertion that no rule knows."""
-    said = [Statement(record) for record in records.get("statements", ())]
-    for statement in said:
+    stated = [Statement(record) for record in records.get("statements", ())]
+    for statement in stated:
         trend, saying = TRENDS.get(statement.assertion), _SAYINGS.get(statement.assertion)
         if trend:
             yield from trend(corpus, statement)
@@ -55,23 +55,25 @@ def statements(corpus: Corpus, records: Records) -> Iterator[Finding]:
                 found=statement.assertion,
                 expected=", ".join(sorted(ASSERTIONS)),
             )
-    yield from _datings(said)
-    yield from _levels(said)
+    yield from _datings(stated)
+    yield from _levels(stated)
 
 
-def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+def _one_way_share(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
     """The share of total trade of a product that goes one way only: it cannot exceed the share of that direction."""
     fields = ("reporter", "partner", "product", "period")
     shares = [
         o
         for o in corpus.valued
-        if o.measure == "share" and document(o) in said.documents and all(getattr(o, f) == said.get(f) for f in fields)
+        if o.measure == "share"
+        and document(o) in statement.documents
+        and all(getattr(o, f) == statement.get(f) for f in fields)
     ]
     for share in shares:
         limits = []
         for reporter, partner, flow in (
-            (share.reporter, share.partner, said.get("flow")),
-            (share.partner, share.reporter, "import" if said.get("flow") == "export" else "export"),
+            (share.reporter, share.partner, statement.get("flow")),
+            (share.partner, share.reporter, "import" if statement.get("flow") == "export" else "export"),
         ):
             cells = {
                 o.measure: o
@@ -100,7 +102,7 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
                 for o, t, limit in limits
             ]
         )
-        outward = said.get("flow") == "export"
+        outward = statement.get("flow") == "export"
         parts = joined(
             [
                 Message(
@@ -122,25 +124,25 @@ def _one_way_share(corpus: Corpus, records: Records, said: Statement) -> Iterato
             "share.impossible",
             "error",
             Message("share_impossible_export", **values) if outward else Message("share_impossible_import", **values),
-            [share, *[o for limit in limits for o in limit[:2]], said.record],
+            [share, *[o for limit in limits for o in limit[:2]], statement.record],
             printed=Message("of_total_trade", share=printed(share)),
             computed=Message("at_most", value=limit_texts),
         )
 
 
-def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+def _first_above(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
     """A value that passes `threshold` for the first time: with its growth rate, the year before must be below it."""
-    threshold = Decimal(said.settings["threshold"])
+    threshold = Decimal(statement.settings["threshold"])
     same = [
         o
         for o in corpus.valued
-        if o.reporter == said.get("reporter")
-        and o.product == said.get("product")
-        and o.period == said.get("period")
-        and document(o) in said.documents
+        if o.reporter == statement.get("reporter")
+        and o.product == statement.get("product")
+        and o.period == statement.get("period")
+        and document(o) in statement.documents
         and not o.comparator
     ]
-    for level in (o for o in same if o.measure == said.get("measure")):
+    for level in (o for o in same if o.measure == statement.get("measure")):
         for rate in (o for o in same if o.measure == "growth" and o.unit == "percent"):
             grown = figure(rate)
             factor = Figure(*(1 + bound / _HUNDRED for bound in (grown.value, grown.low, grown.high)))
@@ -154,41 +156,41 @@ def _first_above(corpus: Corpus, records: Records, said: Statement) -> Iterator[
                 Message(
                     "threshold_before",
                     where=where(level, begins=True),
-                    said=said.said,
+                    said=statement.said,
                     level=printed(level),
                     rate=printed(rate),
                     computed=shown,
                     threshold=amount(threshold, level, 0),
                 ),
-                [said.record, level, rate],
+                [statement.record, level, rate],
                 printed=Message("level_up", level=printed(level), rate=printed(rate)),
                 computed=Message("year_before", value=shown),
             )
 
 
-def _count_of(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+def _count_of(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
     """A stated `number` against the items that the source names (`list`, separated by `|`) or its table has."""
-    settings = said.settings
+    settings = statement.settings
     stated = int(settings["number"])
     severity = "warning"
-    values = {"documents": documents(said.documents), "said": said.said}
-    about: list[Record] = [said.record]
+    values = {"documents": documents(statement.documents), "said": statement.said}
+    about: list[Record] = [statement.record]
     if "list" in settings:
         items = [item.strip() for item in settings["list"].split("|") if item.strip()]
-        found = len(items)
-        message = Message("count_list_names", n=found, items=joined(sorted(items), most=14), **values)
+        count = len(items)
+        message = Message("count_list_names", n=count, items=joined(sorted(items), most=14), **values)
     else:
-        wanted = {k: v for k, v in settings.items() if k not in ("number", "table")}
-        rows = [r for r in records.get(settings["table"], ()) if all(v in r.many(k) for k, v in wanted.items())]
-        found = len(rows)
-        message = Message("count_list_entries", n=found, **values)
+        selection = {k: v for k, v in settings.items() if k not in ("number", "table")}
+        rows = [r for r in records.get(settings["table"], ()) if all(v in r.many(k) for k, v in selection.items())]
+        count = len(rows)
+        message = Message("count_list_entries", n=count, **values)
         about += rows
         headings = len({r.one("category") for r in rows})
         if not rows:
             return
-        if headings == stated != found:
-            severity, message = "info", Message("count_list_headings", n=found, stated=stated, **values)
-    if found == stated:
+        if headings == stated != count:
+            severity, message = "info", Message("count_list_headings", n=count, stated=stated, **values)
+    if count == stated:
         return
     yield finding(
         "count.list",
@@ -196,20 +198,20 @@ def _count_of(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
         message,
         about,
         printed=number(Decimal(stated)),
-        computed=number(Decimal(found)),
+        computed=number(Decimal(count)),
     )
 
 
-def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+def _hundred(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
     """Shares that a statement lists as all parts of one whole."""
     parts = [
         o
         for o in corpus.valued
         if o.measure == "share"
-        and o.component == said.get("component")
-        and o.reporter == said.get("reporter")
-        and document(o) in said.documents
-        and o.product in said.settings["parts"].split("|")
+        and o.component == statement.get("component")
+        and o.reporter == statement.get("reporter")
+        and document(o) in statement.documents
+        and o.product in statement.settings["parts"].split("|")
     ]
     if len(parts) < 2:
         return
@@ -219,8 +221,8 @@ def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Find
     listed = joined([Message("labelled", label=product(o), value=printed(o)) for o in parts])
     gap = _HUNDRED - summed.value
     values = {
-        "documents": documents(said.documents),
-        "said": said.said,
+        "documents": documents(statement.documents),
+        "said": statement.said,
         "parts": listed,
         "sum": number(summed.value),
         "gap": number(abs(gap)),
@@ -228,17 +230,17 @@ def _hundred(corpus: Corpus, records: Records, said: Statement) -> Iterator[Find
     }
     yield finding(
         "share.sum",
-        said.settings.get("severity", "warning"),
+        statement.settings.get("severity", "warning"),
         Message("share_sum_short", **values) if gap > 0 else Message("share_sum_above", **values),
-        [*parts, said.record],
+        [*parts, statement.record],
         printed=listed,
         computed=Amount(value=summed.value, unit="percent", mult=0),
     )
 
 
-def _earliest(corpus: Corpus, records: Records, said: Statement) -> Iterator[Finding]:
+def _earliest(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
     """Something that began in a year, against records of an earlier period whose `field` contains the `word`."""
-    settings, months = said.settings, said.span
+    settings, months = statement.settings, statement.span
     if months is None:
         return
     word = settings["word"].casefold()
@@ -258,9 +260,9 @@ def _earliest(corpus: Corpus, records: Records, said: Statement) -> Iterator[Fin
     yield finding(
         "date.earlier",
         "warning",
-        Message("date_earlier", documents=documents(said.documents), said=said.said, cases=cases),
-        [said.record, *[record for _, record in early]],
-        printed=day(said.get("period")),
+        Message("date_earlier", documents=documents(statement.documents), said=statement.said, cases=cases),
+        [statement.record, *[record for _, record in early]],
+        printed=day(statement.get("period")),
         computed=joined([day(when) for when, _ in early]),
     )
 
@@ -269,10 +271,10 @@ def _text(record: Record, name_: str) -> OwnText:
     return OwnText(subject=record.id, name=name_, text=record.one(name_))
 
 
-def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
+def _datings(stated: Sequence[Statement]) -> Iterator[Finding]:
     """One event that several statements date to different years."""
     events: dict[tuple[str, ...], list[Statement]] = {}
-    for statement in said:
+    for statement in stated:
         if statement.assertion == "happened_in":
             key = tuple(statement.get(f) for f in ("component", "reporter", "partner", "measure"))
             events.setdefault(key, []).append(statement)
@@ -292,11 +294,11 @@ def _datings(said: Sequence[Statement]) -> Iterator[Finding]:
         )
 
 
-def _levels(said: Sequence[Statement]) -> Iterator[Finding]:
+def _levels(stated: Sequence[Statement]) -> Iterator[Finding]:
     """One series that is called large in one passage and small in another."""
-    for one in said:
+    for one in stated:
         opposite = _OPPOSITES.get(one.assertion)
-        for other in said if opposite else ():
+        for other in stated if opposite else ():
             fields = ("measure", "component", "reporter", "partner", "flow", "product")
             if other.assertion == opposite and all(one.get(f) == other.get(f) for f in fields):
                 yield finding(

@@ -27,11 +27,11 @@ def pairs(text: str) -> dict[str, str]:
     >>> pairs("measure=share; place=*")
     {'measure': 'share', 'place': '*'}
     """
-    found = {}
+    pairs_found = {}
     for item in filter(None, (part.strip() for part in text.split(";"))):
         key, _, value = item.partition("=")
-        found[key.strip()] = value.strip()
-    return found
+        pairs_found[key.strip()] = value.strip()
+    return pairs_found
 
 
 @dataclass(frozen=True, slots=True)

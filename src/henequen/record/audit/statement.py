@@ -82,7 +82,7 @@ class Statement:
         def field(name_: str) -> str:
             return instead.get(name_, self.get(name_))
 
-        found: dict[tuple[str, str], dict[int, Observation]] = {}
+        points_by_year: dict[tuple[str, str], dict[int, Observation]] = {}
         for o in corpus.valued:
             year = corpus.year(o)
             if year is None or document(o) not in self.documents or (is_total(o) and o.measure != "total_trade"):
@@ -95,8 +95,8 @@ class Statement:
                 continue
             months = self.span
             if months is None or Span(year * 12, year * 12 + 12).within(months):
-                found.setdefault((o.table, o.reporter), {}).setdefault(year, o)
-        tabled = {key: points for key, points in found.items() if key[0]} or found
+                points_by_year.setdefault((o.table, o.reporter), {}).setdefault(year, o)
+        tabled = {key: points for key, points in points_by_year.items() if key[0]} or points_by_year
         return [
             Series(table, field("measure"), reporter, points)
             for (table, reporter), points in tabled.items()
@@ -105,5 +105,5 @@ class Statement:
 
     def always(self, corpus: Corpus) -> list[Series]:
         """The same series in all years, regardless of the statement's period."""
-        said = {field: values for field, values in self.record.said.items() if field != "period"}
-        return Statement(replace(self.record, said=said)).series(corpus)
+        claims_by_field = {field: values for field, values in self.record.said.items() if field != "period"}
+        return Statement(replace(self.record, said=claims_by_field)).series(corpus)

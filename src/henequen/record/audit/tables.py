@@ -88,7 +88,7 @@ def _unstated(corpus: Corpus) -> Iterator[Finding]:
 
 def _longest(corpus: Corpus, first: Observation) -> dict[int, Observation]:
     """The longest yearly series of the same flow that a table of the document prints."""
-    found: dict[str, dict[int, Observation]] = {}
+    series_of: dict[str, dict[int, Observation]] = {}
     for o in corpus.valued:
         same = (o.reporter, o.partner, o.unit) == (first.reporter, first.partner, first.unit) and document(
             o
@@ -96,8 +96,8 @@ def _longest(corpus: Corpus, first: Observation) -> dict[int, Observation]:
         whole = o.product in ("", "TOTAL") and not o.place and not is_total(o) and o.period_basis != "document"
         year = corpus.year(o)
         if same and whole and o.table and additive(o) and o.measure.startswith("fdi") and year is not None:
-            found.setdefault(o.table, {})[year] = o
-    return max(found.values(), key=len, default={})
+            series_of.setdefault(o.table, {})[year] = o
+    return max(series_of.values(), key=len, default={})
 
 
 def _run(series: dict[int, Observation], wanted: Observation) -> Term | None:
@@ -153,25 +153,25 @@ def _without_case(corpus: Corpus) -> Iterator[Finding]:
     for _, group in grouped(cells, lambda o: (scope(o), o.reporter, o.partner)):
         counts = {o.period: o for o in group if o.measure == "count"}
         amounts = {o.period: o for o in group if o.measure.startswith("fdi")}
-        both = [p for p in counts if p in amounts]
-        odd = [p for p in both if (counts[p].value is None) != (amounts[p].value is None)]
-        if not odd or len(odd) == len(both):
+        with_both = [p for p in counts if p in amounts]
+        odd = [p for p in with_both if (counts[p].value is None) != (amounts[p].value is None)]
+        if not odd or len(odd) == len(with_both):
             continue
         for period in odd:
             case, sum_ = counts[period], amounts[period]
-            lacking, given = (case, sum_) if case.value is None else (sum_, case)
+            lacking, complete = (case, sum_) if case.value is None else (sum_, case)
             yield finding(
                 "count.without_case",
                 "warning",
                 Message(
                     "count_without_case",
-                    where=where(given, begins=True),
+                    where=where(complete, begins=True),
                     period=day(period),
-                    given_row=row(given),
-                    given=printed(given),
+                    given_row=row(complete),
+                    given=printed(complete),
                     lacking_row=row(lacking),
                 ),
-                [given, lacking],
-                printed=each([printed(given), printed(lacking)]),
+                [complete, lacking],
+                printed=each([printed(complete), printed(lacking)]),
                 computed=Message("both_or_neither"),
             )

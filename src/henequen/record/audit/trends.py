@@ -24,11 +24,11 @@ Rule = Callable[[Corpus, Statement], Iterator[Finding]]
 def _every_year(sign: int) -> Rule:
     """Each year above (or below) the one before, in every series; balances by their size."""
 
-    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+    def rule(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
         contrary, about = [], []
-        measures = [said.get("measure"), *filter(None, said.settings.get("also", "").split(","))]
+        measures = [statement.get("measure"), *filter(None, statement.settings.get("also", "").split(","))]
         whole = True
-        for series in (s for measure in measures for s in said.series(corpus, measure=measure)):
+        for series in (s for measure in measures for s in statement.series(corpus, measure=measure)):
             breaks = [
                 (series.points[b], b)
                 for a, b in pairwise(series.years)
@@ -52,7 +52,7 @@ def _every_year(sign: int) -> Rule:
             whole &= (last.value - first.value) * sign > 0
         if contrary:
             code = "said_but_overall" if whole else "said_but"
-            yield _finding("trend.every_year", "warning", said, each(contrary), about, code)
+            yield _finding("trend.every_year", "warning", statement, each(contrary), about, code)
 
     return rule
 
@@ -60,8 +60,8 @@ def _every_year(sign: int) -> Rule:
 def _overall(sign: int) -> Rule:
     """The last year above (or below) the first, in every series."""
 
-    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
-        for series in said.series(corpus):
+    def rule(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
+        for series in statement.series(corpus):
             first, last = (series.points[y] for y in (series.years[0], series.years[-1]))
             a, b = _size(first, series), _size(last, series)
             if not a.meets(b) and (b.value > a.value) != (sign > 0):
@@ -74,7 +74,7 @@ def _overall(sign: int) -> Rule:
                     last=printed(last),
                     end=series.years[-1],
                 )
-                yield _finding("trend.overall", "error", said, contrary, [first, last])
+                yield _finding("trend.overall", "error", statement, contrary, [first, last])
 
     return rule
 
@@ -82,70 +82,70 @@ def _overall(sign: int) -> Rule:
 def _sign(sign: int) -> Rule:
     """A surplus (or deficit) in each year of the period."""
 
-    def rule(corpus: Corpus, said: Statement) -> Iterator[Finding]:
-        for series in said.series(corpus):
+    def rule(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
+        for series in statement.series(corpus):
             wrong = [y for y in series.years if figure(series.points[y]).value * sign < 0]
             if wrong:
                 values = joined([Message("value_in", value=printed(series.points[y]), year=y) for y in wrong])
                 contrary = Message("has_balances", series=series.label, values=values)
-                yield _finding("trend.sign", "error", said, contrary, [series.points[y] for y in wrong])
+                yield _finding("trend.sign", "error", statement, contrary, [series.points[y] for y in wrong])
 
     return rule
 
 
-def _less_every_year(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+def _less_every_year(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
     """The series smaller in size than the one in `other`, in each year that both have."""
     settings = {
-        k: v for k, v in said.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
+        k: v for k, v in statement.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
     }
-    for mine in said.series(corpus):
-        for theirs in said.series(corpus, **settings):
-            years = [y for y in mine.years if y in theirs.points]
-            wrong = [y for y in years if _abs(mine.points[y]).surely_above(_abs(theirs.points[y]))]
+    for own in statement.series(corpus):
+        for theirs in statement.series(corpus, **settings):
+            years = [y for y in own.years if y in theirs.points]
+            wrong = [y for y in years if _abs(own.points[y]).surely_above(_abs(theirs.points[y]))]
             if wrong:
                 listed = [
-                    Message("year_against", year=y, a=printed(mine.points[y]), b=printed(theirs.points[y]))
+                    Message("year_against", year=y, a=printed(own.points[y]), b=printed(theirs.points[y]))
                     for y in wrong
                 ]
                 contrary = Message(
                     "other_way_round",
                     n=len(wrong),
                     all=len(years),
-                    series=mine.label,
+                    series=own.label,
                     years=_runs(wrong),
                     values=joined(listed, most=3),
                 )
-                about = [o for y in wrong for o in (mine.points[y], theirs.points[y])]
-                yield _finding("trend.less", "error", said, contrary, about)
+                about = [o for y in wrong for o in (own.points[y], theirs.points[y])]
+                yield _finding("trend.less", "error", statement, contrary, about)
 
 
-def _faster(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+def _faster(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
     """The series grew by a greater factor over the period than the one in `other`."""
     settings = {
-        k: v for k, v in said.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
+        k: v for k, v in statement.settings.items() if k in ("measure", "reporter", "partner", "component", "product")
     }
-    for mine in said.series(corpus):
-        for theirs in said.series(corpus, **settings):
-            a, b = _factor(mine), _factor(theirs)
+    for own in statement.series(corpus):
+        for theirs in statement.series(corpus, **settings):
+            a, b = _factor(own), _factor(theirs)
             if a and b and b.surely_above(a):
                 contrary = Message(
                     "grew_slower",
-                    one=_noun(mine),
+                    one=_noun(own),
                     a=f"{a.value:.1f}",
                     other=_noun(theirs),
                     b=f"{b.value:.1f}",
-                    series=mine.label,
+                    series=own.label,
                 )
-                about = [mine.points[mine.years[-1]], theirs.points[theirs.years[-1]]]
-                yield _finding("trend.faster", "error", said, contrary, about)
+                about = [own.points[own.years[-1]], theirs.points[theirs.years[-1]]]
+                yield _finding("trend.faster", "error", statement, contrary, about)
 
 
-def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
     """The stated yearly rate as the compound rate from the first to the last year, or the mean of the yearly rates."""
-    rate = Decimal(said.settings["rate"])
+    rate = Decimal(statement.settings["rate"])
     unit = Decimal(1).scaleb(rate.as_tuple().exponent)  # type: ignore[arg-type]
     stated = Figure(rate, rate - unit / 2, rate + unit / 2)
-    for series in said.series(corpus):
+    for series in statement.series(corpus):
         years, points = series.years, series.points
         factor = figure(points[years[-1]]).over(figure(points[years[0]]))
         if factor is None or factor.low <= 0:
@@ -163,11 +163,11 @@ def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
         about = [points[years[0]], points[years[-1]], *[points[y] for y, _ in against]]
         if not compound.meets(stated) and abs(mean - rate) > unit / 2:
             contrary = Message("no_method_gives", series=series.label, methods=methods)
-            yield _finding("growth.average", "error", said, contrary, about, computed=methods)
+            yield _finding("growth.average", "error", statement, contrary, about, computed=methods)
         elif against:
             values = {
-                "documents": documents(said.documents),
-                "said": said.said,
+                "documents": documents(statement.documents),
+                "said": statement.said,
                 "series": series.label,
                 "methods": methods,
                 "years": joined([Message("value_in", value=_signed(v), year=y) for y, v in against]),
@@ -175,40 +175,42 @@ def _annual_rate(corpus: Corpus, said: Statement) -> Iterator[Finding]:
             message = (
                 Message("growth_compound", **values) if compound.meets(stated) else Message("growth_mean", **values)
             )
-            yield finding("growth.average", "info", message, [said.record, *about], printed=said.said, computed=methods)
+            yield finding(
+                "growth.average", "info", message, [statement.record, *about], printed=statement.said, computed=methods
+            )
 
 
-def _begins(corpus: Corpus, said: Statement) -> Iterator[Finding]:
+def _begins(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
     """The series begins in the stated year: nothing before it, and a figure for it."""
-    months = said.span
+    months = statement.span
     if months is None:
         return
     start = months.start // 12
-    everything = [point for series in said.always(corpus) for point in series.points.items()]
+    everything = [point for series in statement.always(corpus) for point in series.points.items()]
     early = sorted({y for y, o in everything if y < start and figure(o).low > 0})
     if early:
         point = next(o for y, o in everything if y == early[0])
         contrary = Message("printed_earlier", year=early[0], value=printed(point))
-        yield _finding("trend.begins", "error", said, contrary, [point])
+        yield _finding("trend.begins", "error", statement, contrary, [point])
 
 
 def _finding(
     rule: str,
     severity: str,
-    said: Statement,
+    statement: Statement,
     contrary: Term,
     about: list[Observation],
     code: str = "said_but",
     computed: Term | None = None,
 ) -> Finding:
     """The document's statement and the figures that contradict it."""
-    message = Message(code, documents=documents(said.documents), said=said.said, contrary=contrary)
+    message = Message(code, documents=documents(statement.documents), said=statement.said, contrary=contrary)
     return finding(
         rule,
         severity,
         message,
-        [said.record, *about],
-        printed=said.said,
+        [statement.record, *about],
+        printed=statement.said,
         computed=contrary if computed is None else computed,
     )
 

@@ -85,8 +85,8 @@ class Copies:
 
     def _identify(self, read: ReadDocument) -> str:
         key = self._key(read)
-        found = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
-        return found.document_id if found else ""
+        identity = identify(key, read.content_hash, self._documents.values(), self._passages) if key else None
+        return identity.document_id if identity else ""
 
     @cached_property
     def _sayings(self) -> list[Claim | Observation]:
@@ -94,8 +94,8 @@ class Copies:
 
     @cached_property
     def _passages(self) -> dict[str, list[Evidence]]:
-        found: dict[str, list[Evidence]] = {}
+        passages: dict[str, list[Evidence]] = {}
         for item in self._sayings:
             for passage in item.evidence:
-                found.setdefault(passage.document, []).append(passage)
-        return found
+                passages.setdefault(passage.document, []).append(passage)
+        return passages

@@ -140,15 +140,15 @@ def _activities(data: bytes) -> Iterator[Activity]:
 def _lines_of(data: bytes) -> list[int]:
     """The line on which each activity begins."""
     parser = expat.ParserCreate()
-    found: list[int] = []
+    numbers: list[int] = []
 
     def start(name: str, _: dict[str, str]) -> None:
         if name == "iati-activity":
-            found.append(parser.CurrentLineNumber)
+            numbers.append(parser.CurrentLineNumber)
 
     parser.StartElementHandler = start
     parser.Parse(data, True)
-    return found
+    return numbers
 
 
 def _activity(element: Element, line: int, currency: str) -> Activity:
@@ -203,7 +203,7 @@ def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
     """The exact sum of amounts; empty without any."""
     from decimal import Decimal, InvalidOperation
 
-    total, found = Decimal(0), False
+    total, any_value = Decimal(0), False
     for part in element.iterfind(name):
         type_ = part.find("transaction-type")
         if kind and (type_ is None or type_.get("code") != kind):
@@ -217,8 +217,8 @@ def _sum(element: Element, name: str, line: int, kind: str = "") -> str:
             raise _RefusedError("an amount is not a number", line, (value.text or "").strip()) from None
         if not amount.is_finite():
             raise _RefusedError("an amount is not a number", line, str(amount))
-        total, found = total + amount, True
-    return f"{total:f}" if found else ""
+        total, any_value = total + amount, True
+    return f"{total:f}" if any_value else ""
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
     Raises DocumentError if there is none, if there are several and nothing decides, or if the quote would cut a number
     in two.
     """
-    wanted = match_key(quote).key.strip()
-    if not wanted:
+    key_wanted = match_key(quote).key.strip()
+    if not key_wanted:
         raise DocumentError("an empty quote")
     begin = 0
     if after:
@@ -38,20 +38,20 @@ def locate(document: MatchKey, quote: str, after: str = "") -> Passage:
         if at < 0:
             raise DocumentError("the text in `after` is not in the document", found=after[:80])
         begin = at + len(anchor)
-    at = document.key.find(wanted, begin)
-    while at >= 0 and glued(document.key, at, at + len(wanted)):
-        at = document.key.find(wanted, at + 1)
+    at = document.key.find(key_wanted, begin)
+    while at >= 0 and glued(document.key, at, at + len(key_wanted)):
+        at = document.key.find(key_wanted, at + 1)
     if at < 0:
         raise DocumentError(
             "the passage is not in the document",
             found=quote[:80],
             hint="a passage counts only letter by letter and digit by digit",
         )
-    if not after and document.key.find(wanted, at + 1) >= 0:
+    if not after and document.key.find(key_wanted, at + 1) >= 0:
         raise DocumentError(
             "the passage occurs more than once", found=quote[:80], hint="give the text before it in `after`"
         )
-    return Passage(at, at + len(wanted))
+    return Passage(at, at + len(key_wanted))
 
 
 def glued(key: str, start: int, end: int) -> bool:

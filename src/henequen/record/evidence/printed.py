@@ -46,20 +46,20 @@ def figure_problem(value: str, unit_mult: int, measure: str, as_printed: str) ->
     """
     printed = match_key(as_printed).key
     amount = abs(Decimal(value))
-    numbers = [(found, _readings(found.group())) for found in _NUMBER.finditer(printed)]
+    numbers = [(match, _readings(match.group())) for match in _NUMBER.finditer(printed)]
     if not numbers:
         words = _word_values(printed)
         if words and amount not in words and amount not in {100 / w for w in words if w} | {100 * w for w in words}:
             return f"{value} is not what is printed ({as_printed})"
         return None
     scaled, spans = _amounts(printed)
-    plain = [readings for found, readings in numbers if not any(a <= found.start() < b for a, b in spans)]
+    plain = [readings for match, readings in numbers if not any(a <= match.start() < b for a, b in spans)]
     if amount.scaleb(unit_mult) not in scaled and not any(amount in readings for readings in plain):
         if any(amount in readings for _, readings in numbers):
             return f"the scale 10^{unit_mult} is not that of what is printed ({as_printed})"
         return f"{value} is not what is printed ({as_printed})"
-    own = [found for found, readings in numbers if amount in readings]
-    minus = [bool(_MINUS.search(printed[: found.start()])) and _begins(printed, found.start()) for found in own]
+    own = [match for match, readings in numbers if amount in readings]
+    minus = [bool(_MINUS.search(printed[: match.start()])) and _begins(printed, match.start()) for match in own]
     negative = value.startswith("-")
     if negative and own and not any(minus) and measure not in _FALLING and not _in_brackets(printed, own[0].start()):
         return f"the sign of {value} is not printed ({as_printed})"
@@ -78,17 +78,17 @@ def scale_problem(value: str, unit_mult: int, as_printed: str, text: str) -> str
     if not printed or not printed[-1].isdigit():
         return None
     scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))
-    found = list(
+    scale_words = list(
         re.finditer(rf"(?<![\d.,]){re.escape(printed)}(?![.,]?\d)\s*({scale})?(?![^\W\d_])", text, re.IGNORECASE)
     )
-    words = [match[1] for match in found if match[1]]
+    words = [match[1] for match in scale_words if match[1]]
     amounts = {
         reading.scaleb(_scales()[word.lower()])
         for word in words
         for number in _NUMBER.findall(printed)
         for reading in _readings(number)
     }
-    if words and len(words) == len(found) and amounts and abs(Decimal(value)).scaleb(unit_mult) not in amounts:
+    if words and len(words) == len(scale_words) and amounts and abs(Decimal(value)).scaleb(unit_mult) not in amounts:
         return f"the scale 10^{unit_mult} is not that of what follows the figure ({words[0]})"
     return None
 
@@ -149,14 +149,14 @@ def name_problem(value: str, passage: str) -> str | None:
     name, text = _bare(value), _bare(passage)
     if len(name) < _NEAR or name in text or len(name) > len(text) + 2:
         return None
-    found = partial_ratio_alignment(name, text)
-    if found is None or found.score < 85:
+    alignment = partial_ratio_alignment(name, text)
+    if alignment is None or alignment.score < 85:
         return None
     best = next(
         (
             text[start : start + length]
             for length in (len(name), len(name) - 1, len(name) + 1)
-            for start in range(max(0, found.dest_start - 2), found.dest_start + 3)
+            for start in range(max(0, alignment.dest_start - 2), alignment.dest_start + 3)
             if Levenshtein.distance(name, text[start : start + length], score_cutoff=1) <= 1
         ),
         None,
@@ -180,46 +180,46 @@ def _bare(text: str) -> str:
 def _readings(number: str) -> frozenset[Decimal]:
     """Every amount that a printed number can mean, whichever sign separates thousands and decimals."""
     groups = re.split(r"[.,'\s]", number)
-    found = set()
+    readings = set()
     if all(len(group) == 3 for group in groups[1:]):
-        found.add(Decimal("".join(groups)))
+        readings.add(Decimal("".join(groups)))
     if len(groups) > 1 and number[len(number) - len(groups[-1]) - 1] in ".," and all(len(g) == 3 for g in groups[1:-1]):
-        found.add(Decimal("".join(groups[:-1]) + "." + groups[-1]))
-    if not found or " " in number:
+        readings.add(Decimal("".join(groups[:-1]) + "." + groups[-1]))
+    if not readings or " " in number:
         for piece in number.split():
             if piece != number:
-                found |= _readings(piece)
-    return frozenset(found)
+                readings |= _readings(piece)
+    return frozenset(readings)
 
 
 def _amounts(printed: str) -> tuple[set[Decimal], list[tuple[int, int]]]:
     """The amounts of numbers that a word of scale follows, and their positions; `53억 1,090만` is added up."""
-    found: set[Decimal] = set()
+    amounts_read: set[Decimal] = set()
     parts: list[tuple[int, int, set[Decimal]]] = []
     scale = "|".join(sorted(map(re.escape, _scales()), key=len, reverse=True))
     for match in re.finditer(rf"({_NUMBER.pattern})\s*({scale})(?![a-záéíóúñ])", printed, re.IGNORECASE):
         power = _scales()[match.group(2).lower()]
         amounts = {reading.scaleb(power) for reading in _readings(match.group(1))}
-        found |= amounts
+        amounts_read |= amounts
         if parts and printed[parts[-1][1] : match.start()].strip() == "":
             amounts = {a + b for a in parts[-1][2] for b in amounts}
-            found |= amounts
+            amounts_read |= amounts
         parts.append((match.start(), match.end(), amounts))
-    return found, [(start, end) for start, end, _ in parts]
+    return amounts_read, [(start, end) for start, end, _ in parts]
 
 
 def _word_values(text: str) -> set[Decimal]:
-    known = _numerals()
-    found = set()
+    numeral_words = _numerals()
+    values = set()
     for word in _WORD.findall(text.lower()):
-        parts = [known[part] for part in word.split("-") if part in known]
-        if word in known:
-            found.add(known[word])
+        parts = [numeral_words[part] for part in word.split("-") if part in numeral_words]
+        if word in numeral_words:
+            values.add(numeral_words[word])
         elif len(parts) == word.count("-") + 1:
-            found.add(sum(parts, Decimal(0)))
+            values.add(sum(parts, Decimal(0)))
         elif "-" in word:
-            found.update(parts)
-    return found
+            values.update(parts)
+    return values
 
 
 def _decade(year: int, text: str) -> bool:

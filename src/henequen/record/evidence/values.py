@@ -48,12 +48,12 @@ def value_problem(item: Claim | Observation, passage: str, behind: str = "") -> 
         return printed_figure_problem(item) or fall_problem(value, item.as_printed, passage) or scale, None
     if item.polarity != "asserted":
         return None, None
-    known = properties(item.table).get(item.predicate)
-    if known is None:
+    known_properties = properties(item.table).get(item.predicate)
+    if known_properties is None:
         return None, None
-    if known.type == "date":
+    if known_properties.type == "date":
         return date_problem(item.value, passage), None
-    if known.type == "text":
+    if known_properties.type == "text":
         problem = name_problem(item.value, passage)
         return (problem, None) if (item.table, item.predicate) in _AS_PRINTED else (None, problem)
     return None, None

@@ -54,19 +54,19 @@ def identify(
     key: MatchKey, content_hash: str, documents: Iterable[Document], evidence: dict[str, list[Evidence]]
 ) -> Document | None:
     """Return the known document with these bytes, this text, or (an altered copy) these passages; otherwise None."""
-    known = list(documents)
+    candidates = list(documents)
     whole = hashlib.sha256(key.key.encode("utf-8")).hexdigest()
-    for document in known:
+    for document in candidates:
         if content_hash == document.content_hash or whole == document.text_hash:
             return document
     best: tuple[float, str, Document] | None = None
     contexts = Contexts(key.key)
-    for document in known:
+    for document in candidates:
         passages = evidence.get(document.document_id, [])
         ordered = sorted(set(passages), key=lambda p: (p.key_start, p.key_end))
         sample = ordered[:: max(1, len(ordered) // _SAMPLE)]
         if sample:
-            hits = len(_found(key, sample, contexts)) / len(sample)
+            hits = len(_places_found(key, sample, contexts)) / len(sample)
             if hits >= 0.5 and (best is None or hits > best[0]):
                 best = (hits, document.document_id, document)
     return best[2] if best else None
@@ -90,7 +90,7 @@ def verify(
     distinct = sorted(
         {passage for passages in own.values() for passage in passages}, key=lambda p: (p.key_start, p.key_end)
     )
-    found = _found(key, distinct, Contexts(key.key))
+    places_found = _places_found(key, distinct, Contexts(key.key))
     problems: dict[str, str] = {}
     spellings: list[tuple[str, str]] = []
     for item in claims:
@@ -98,7 +98,7 @@ def verify(
         passages = own.get(identity, [])
         if not passages:
             continue
-        if not all(_place(passage) in found for passage in passages):
+        if not all(_place(passage) in places_found for passage in passages):
             problems.setdefault(identity, "the passage is not in the document")
             continue
         problem = None
@@ -180,7 +180,7 @@ def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
     )
 
 
-def _found(key: MatchKey, passages: Sequence[Evidence], contexts: Contexts) -> set[tuple[int, int, str]]:
+def _places_found(key: MatchKey, passages: Sequence[Evidence], contexts: Contexts) -> set[tuple[int, int, str]]:
     """The places of the passages that are found.
 
     If text was inserted or removed before a passage, all later passages are moved by the same distance: a move is
@@ -188,7 +188,7 @@ def _found(key: MatchKey, passages: Sequence[Evidence], contexts: Contexts) -> s
     the passage is there between the same words and those that follow are there too, so that another occurrence of the
     same words is never taken for it.
     """
-    found: set[tuple[int, int, str]] = set()
+    places_found: set[tuple[int, int, str]] = set()
     shift = 0
     for number, passage in enumerate(passages):
         if not stands(key, passage, shift):
@@ -196,8 +196,8 @@ def _found(key: MatchKey, passages: Sequence[Evidence], contexts: Contexts) -> s
             if moved is None:
                 continue
             shift = moved
-        found.add(_place(passage))
-    return found
+        places_found.add(_place(passage))
+    return places_found
 
 
 def _move(

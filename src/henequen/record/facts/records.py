@@ -55,12 +55,12 @@ class Destination:
 
 def destinations(rows: list[dict[str, str]] | tuple[dict[str, str], ...]) -> dict[str, Destination]:
     """The decisions of `vocab/fact_rows.csv` by row (or item code): columns row, table, record, object, cells (`a=b | c=d`)."""
-    found = {}
+    table = {}
     for row in rows:
         pairs = (part.partition("=") for part in row.get("cells", "").split("|") if part.strip())
         cells = {name.strip(): value.strip() for name, _, value in pairs}
-        found[row["row"]] = Destination(row.get("table", ""), row.get("record", ""), row.get("object", ""), cells)
-    return found
+        table[row["row"]] = Destination(row.get("table", ""), row.get("record", ""), row.get("object", ""), cells)
+    return table
 
 
 def record_of(fact: Fact, decided: Mapping[str, Destination]) -> tuple[str, dict[str, str]] | str:
@@ -72,10 +72,10 @@ def record_of(fact: Fact, decided: Mapping[str, Destination]) -> tuple[str, dict
         return _happening(fact, target)
     if target is None:
         return "no record of the pack is named for it: add the row to vocab/fact_rows.csv"
-    made = _succession(fact, target) if fact.kind == "successions" else _of_instrument(fact, target)
-    if isinstance(made, str):
-        return made
-    return target.table, {**made, **target.cells}
+    values = _succession(fact, target) if fact.kind == "successions" else _of_instrument(fact, target)
+    if isinstance(values, str):
+        return values
+    return target.table, {**values, **target.cells}
 
 
 def _happening(fact: Fact, target: Destination | None) -> tuple[str, dict[str, str]] | str:

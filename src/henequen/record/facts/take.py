@@ -57,15 +57,15 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
     outcomes: list[TakenFact] = []
     for fact in facts:
         reason = _unpublishable(fact)
-        made: tuple[str, dict[str, str]] | str = reason or (
+        values: tuple[str, dict[str, str]] | str = reason or (
             _figure(fact) if fact.kind in _FIGURES else record_of(fact, decided)
         )
-        if not isinstance(made, str) and made[0] == "happenings":
-            made = _in_order(pack, made)
-        if isinstance(made, str):
-            outcomes.append(TakenFact(fact.id, fact.where, "refused", "", made))
+        if not isinstance(values, str) and values[0] == "happenings":
+            values = _in_order(pack, values)
+        if isinstance(values, str):
+            outcomes.append(TakenFact(fact.id, fact.where, "refused", "", values))
             continue
-        table, cells = made
+        table, cells = values
         edition = _edition(fact, editions, pack, today)
         file = f"observations/{_FILE[fact.kind]}.csv" if table == "observations" else f"claims/{table}.csv"
         header = columns_of_observations() if table == "observations" else columns_of_claims(table)
@@ -109,9 +109,9 @@ def _figure(fact: Fact) -> tuple[str, dict[str, str]] | str:
     return cells if isinstance(cells, str) else ("observations", cells)
 
 
-def _in_order(pack: Pack, made: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]] | str:
+def _in_order(pack: Pack, values: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]] | str:
     """Evidence cannot be older than the first source that states its commitment."""
-    _, cells = made
+    _, cells = values
     stated = [
         pack.editions[claim.edition].published_on
         for claim in pack.claims
@@ -121,7 +121,7 @@ def _in_order(pack: Pack, made: tuple[str, dict[str, str]]) -> tuple[str, dict[s
     on = cells.get("on") or cells.get("from") or ""
     if first and on and parse_date(on).latest < parse_date(first).earliest:
         return f"evidence of {on} before the commitment existed ({first})"
-    return made
+    return values
 
 
 def _edition(fact: Fact, editions: dict[str, Edition], pack: Pack, today: str) -> Edition:
@@ -150,12 +150,12 @@ def _edition(fact: Fact, editions: dict[str, Edition], pack: Pack, today: str) -
 
 def _held(pack: Pack) -> set[tuple[str, ...]]:
     """The pack's facts by their identity (two rows with the same key are the same fact)."""
-    found: set[tuple[str, ...]] = set()
+    keys: set[tuple[str, ...]] = set()
     for claim in pack.claims:
-        found.add((f"claims/{claim.table}.csv", claim.subject, claim.edition))
+        keys.add((f"claims/{claim.table}.csv", claim.subject, claim.edition))
     for o in pack.observations:
         value = "" if o.value is None else f"{o.value:f}"
-        found.add(
+        keys.add(
             (
                 "observations",
                 o.edition,
@@ -169,7 +169,7 @@ def _held(pack: Pack) -> set[tuple[str, ...]]:
                 value,
             )
         )
-    return found
+    return keys
 
 
 def _identity(file: str, row: dict[str, str]) -> tuple[str, ...]:

@@ -42,12 +42,12 @@ def _check_dossiers(cases: _Rows, lines: Mapping[str, str]) -> None:
         name = row["dossier"].value
         sides.setdefault(name, set()).add(row["side"].value)
         first.setdefault(name, row["dossier"])
-    for name, found in sides.items():
-        if len(found) < 2:
+    for name, dossiers in sides.items():
+        if len(dossiers) < 2:
             raise PackError(
                 "a dossier with one half",
                 where=lines[first[name].claim_id],
-                found=f"{name}: {', '.join(sorted(found))}",
+                found=f"{name}: {', '.join(sorted(dossiers))}",
                 expected="a case of each side",
                 hint="add the case of the other side, or take the dossier out",
             )

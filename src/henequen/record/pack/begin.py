@@ -22,8 +22,8 @@ __all__ = ["begin_pack"]
 def begin_pack(side_a: str, side_b: str, folder: Path, dry_run: bool = False) -> list[str]:
     """Write an empty pack for two sides (ISO 3166-1 alpha-3) into a new or empty folder; returns the files' names."""
     first, second = country(side_a), country(side_b)
-    for code, found in ((side_a, first), (side_b, second)):
-        if found is None or not found.alpha_2:
+    for code, place in ((side_a, first), (side_b, second)):
+        if place is None or not place.alpha_2:
             raise UsageError("an unknown country", found=code, expected="an ISO 3166-1 alpha-3 code, as in CHL")
     assert first is not None and second is not None
     if side_a == side_b:

@@ -34,9 +34,9 @@ def check_value(value: str, prop: Property, places: dict[str, Place]) -> None:
     """Raise ValueError with found and expected if `value` is not of the property's type."""
     match prop.type:
         case "code":
-            known = codes(prop.vocabulary)
-            if value not in known:
-                raise ValueError(f"unknown code {value!r}; expected one of {', '.join(known)}")
+            codes_allowed = codes(prop.vocabulary)
+            if value not in codes_allowed:
+                raise ValueError(f"unknown code {value!r}; expected one of {', '.join(codes_allowed)}")
         case "date":
             parse_date(value)
         case "period":

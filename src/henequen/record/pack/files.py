@@ -30,7 +30,7 @@ def pack_files(root: Path) -> list[Path]:
 
     Raises PackError at a link (also one to a folder), a pipe or a device.
     """
-    found: list[Path] = []
+    paths: list[Path] = []
     for path in root.rglob("*"):
         name = path.relative_to(root)
         if _hidden(name):
@@ -42,8 +42,8 @@ def pack_files(root: Path) -> list[Path]:
             continue
         if not path.is_file():
             raise PackError("neither a file nor a folder", where=name.as_posix(), hint="take it out of the pack")
-        found.append(path)
-    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+        paths.append(path)
+    return sorted(paths, key=lambda path: path.relative_to(root).as_posix())
 
 
 def check_name(name: str, where: str = "the pack") -> None:
@@ -109,14 +109,18 @@ def check_files(root: Path) -> None:
     """Refuse a table whose name is unknown: a misspelt name must not pass for an empty table. Other folders are read
     by other rooms (scenarios, for example).
     """
-    known = {*_SINGLE, "datapackage.json", MANIFEST}
-    ours = {name.rpartition("/")[0] for name in known}
+    expected_names = {*_SINGLE, "datapackage.json", MANIFEST}
+    ours = {name.rpartition("/")[0] for name in expected_names}
     for path in pack_files(root):
         name = path.relative_to(root)
-        if name.suffix in _DATA and name.as_posix() not in known and name.parent.as_posix().removeprefix(".") in ours:
+        if (
+            name.suffix in _DATA
+            and name.as_posix() not in expected_names
+            and name.parent.as_posix().removeprefix(".") in ours
+        ):
             raise PackError(
                 "a file that no part of the pack uses",
                 where=name.as_posix(),
-                expected=", ".join(sorted(known)),
+                expected=", ".join(sorted(expected_names)),
                 hint="correct its name, or take it out of the pack",
             )

@@ -47,8 +47,8 @@ def find_pack(wanted: str | None, start: Path | None = None) -> Path:
             found=wanted,
             expected=f"a folder with a pack.toml, or one of {', '.join(shipped) or '(none shipped)'}",
         )
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
+    start_folder = (start or Path.cwd()).resolve()
+    for folder in (start_folder, *start_folder.parents):
         if (folder / "pack.toml").is_file():
             return folder
     default = tomllib.loads(files("henequen").joinpath("settings.toml").read_text(encoding="utf-8"))["default_pack"]

@@ -112,16 +112,16 @@ def read_pack(root: Path) -> Pack:
 def _nouns(
     root: Path, name: str, noun: Callable[..., Noun], key: Callable[[Noun], str], check: Callable[[Noun], None]
 ) -> dict[str, Noun]:
-    found: dict[str, Noun] = {}
+    nouns: dict[str, Noun] = {}
     for where, item in _rows(root, name, noun):
         identity = key(item)
         if not identity:
             raise PackError("a row without an id", where=where)
-        if identity in found:
+        if identity in nouns:
             raise PackError("an id occurs twice", where=where, found=identity, hint="delete or rename one of the rows")
         _checked(lambda item=item: check(item), where)  # type: ignore[misc]
-        found[identity] = item
-    return found
+        nouns[identity] = item
+    return nouns
 
 
 def _listed(root: Path, name: str, noun: Callable[..., Noun], check: Callable[[Noun], None]) -> Iterator[Noun]:
@@ -222,7 +222,7 @@ def _claims(
             raise PackError(
                 "an unknown table", where=name, expected=", ".join(f"{table}.csv" for table in _CLAIM_TABLES)
             )
-        known = properties(path.stem)
+        columns = properties(path.stem)
         rows: dict[tuple[str, ...], int] = {}
         begun: set[str] = set()
         for line, row in read_rows(path, root, columns_of_claims(path.stem)):
@@ -236,9 +236,16 @@ def _claims(
                 () if row.get("subject") in begun else _NEEDED.get(path.stem, ())
             )  # a later row may add to a record
             begun.add(row.get("subject", ""))
-            for claim in _claims_of_row(path.stem, row, known, needed, editions, documents, places, where):
-                said = (claim.subject, claim.predicate, claim.polarity, claim.value, claim.edition, claim.asserted_by)
-                if meanings.setdefault(claim.claim_id, said) != said:
+            for claim in _claims_of_row(path.stem, row, columns, needed, editions, documents, places, where):
+                content = (
+                    claim.subject,
+                    claim.predicate,
+                    claim.polarity,
+                    claim.value,
+                    claim.edition,
+                    claim.asserted_by,
+                )
+                if meanings.setdefault(claim.claim_id, content) != content:
                     raise PackError("two claims have one id", where=where, found=f"also at {lines[claim.claim_id]}")
                 if claim.claim_id not in lines:  # two rows may repeat a claim of one passage: it is one claim
                     lines[claim.claim_id] = where
@@ -263,7 +270,7 @@ def _claims_of_row(
     check_row(table, row, needed, where)
     if row.get("recorded_at"):
         _checked(lambda: _check_day("recorded_at", row["recorded_at"]), where)
-    said = False
+    any_claim = False
     for name, prop in known.items():
         cell = row.get(name, "") if (table, name) != ("relations", "subject") else subject
         if not cell:
@@ -275,7 +282,7 @@ def _claims_of_row(
                     check_value(value, prop, places)
                 except ValueError as error:
                     raise PackError(str(error), where=f"{where}, column {name}") from None
-            said = True
+            any_claim = True
             yield Claim(
                 table=table,
                 subject=subject if table != "relations" else f"{subject} {row['relation']} {row['object']}",
@@ -291,7 +298,7 @@ def _claims_of_row(
                 evidence=evidence,
                 item=number,
             )
-    if not said:
+    if not any_claim:
         raise PackError("a row without values", where=where, hint="fill a column, or delete the row")
 
 
@@ -308,7 +315,7 @@ def _polarity(item: str) -> tuple[str, str]:
 def _observations(
     root: Path, editions: dict[str, Edition], documents: dict[str, Document], places: dict[str, Place]
 ) -> Iterator[Observation]:
-    known = properties("observations")
+    columns = properties("observations")
     required = ("measure", "reporter", "period", "period_basis", "unit")
     seen: dict[str, str] = {}
     for path in listing(root / "observations"):
@@ -317,7 +324,7 @@ def _observations(
             raise PackError("an unknown kind of file", where=name, expected="CSV")
         for line, row in read_rows(path, root, columns_of_observations()):
             where = f"{name}, line {line}"
-            for key, prop in known.items():
+            for key, prop in columns.items():
                 cell = row.get(key, "")
                 try:
                     if not cell and key in required:

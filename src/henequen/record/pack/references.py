@@ -29,13 +29,13 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
     edges: dict[str, dict[str, list[str]]] = {}
     dangling: list[tuple[str, str, str]] = []
     for claim in pack.claims:
-        wanted = kinds.get(properties(claim.table)[claim.predicate].type)
-        if wanted is None or claim.polarity != "asserted":
+        kind = kinds.get(properties(claim.table)[claim.predicate].type)
+        if kind is None or claim.polarity != "asserted":
             continue
         table = subjects.get(claim.value, "")
-        if not table or (wanted and table != wanted):
+        if not table or (kind and table != kind):
             where = f"{lines[claim.claim_id]}, column {claim.predicate}"
-            dangling.append((where, claim.value, f"an id of {wanted or 'any table'}"))
+            dangling.append((where, claim.value, f"an id of {kind or 'any table'}"))
         if claim.table == "relations" and claim.predicate == "object":
             subject, relation, _ = claim.subject.split(" ", 2)
             if relation in _ORDERED:
@@ -43,12 +43,12 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
         if claim.predicate == "parent":
             edges.setdefault(f"{claim.table} parent", {}).setdefault(claim.subject, []).append(claim.value)
     if dangling:
-        where, found, expected = dangling[0]
+        where, unknown, expected = dangling[0]
         more = [f"{value} ({place})" for place, value, _ in dangling[1:]]
         raise PackError(
             "a reference leads nowhere",
             where=where,
-            found=found if not more else f"{found}; and {len(more)} more: {'; '.join(more[:40])}",
+            found=unknown if not more else f"{unknown}; and {len(more)} more: {'; '.join(more[:40])}",
             expected=expected,
             hint="add a row for it, or correct the id",
         )
@@ -69,9 +69,9 @@ def check_references(pack: Pack, lines: dict[str, str]) -> None:
                 found=" -> ".join(circle),
                 hint="remove one of the links",
             )
-    known = set(lines)
+    subjects_known = set(lines)
     for review in pack.reviews:
-        if review.claim_id not in known:
+        if review.claim_id not in subjects_known:
             raise PackError(
                 "a review of an unknown claim",
                 where="reviews.csv",

@@ -30,13 +30,13 @@ def broken_seals(root: Path) -> list[str]:
     recorded = {entry["path"]: entry for entry in _resources(root) if "hash" in entry}
     if not recorded:
         return []
-    found = {name: resource(name, (root / name).read_bytes()) for name in _tables(root)}
+    tables = {name: resource(name, (root / name).read_bytes()) for name in _tables(root)}
     return sorted(
         name
-        for name in recorded.keys() | found.keys()
+        for name in recorded.keys() | tables.keys()
         if name not in recorded
-        or name not in found
-        or (recorded[name].get("bytes"), recorded[name]["hash"]) != (found[name]["bytes"], found[name]["hash"])
+        or name not in tables
+        or (recorded[name].get("bytes"), recorded[name]["hash"]) != (tables[name]["bytes"], tables[name]["hash"])
     )
 
 
@@ -54,8 +54,8 @@ def seal(root: Path) -> int:
         manifest = read_manifest(root)
         texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
         package = json.loads(data_package(manifest.id, manifest.title["en"], texts))
-        known = {entry["path"]: entry for entry in _resources(root)}
-        package["resources"] = [_described(entry, known.get(entry["path"], {})) for entry in package["resources"]]
+        entries = {entry["path"]: entry for entry in _resources(root)}
+        package["resources"] = [_described(entry, entries.get(entry["path"], {})) for entry in package["resources"]]
         write_together(root, {Path(_NAME): _text(_package(root) | package)})
     return len(texts)
 
@@ -79,11 +79,11 @@ def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
     return files
 
 
-def _described(entry: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+def _described(entry: dict[str, Any], sealed: dict[str, Any]) -> dict[str, Any]:
     """A table's entry, updated: its fields are those of its current header."""
     fields = entry.get("schema", {}).get("fields", [])
-    types = {field["name"]: field for field in known.get("schema", {}).get("fields", [])}
-    return known | entry | {"schema": {"fields": [types.get(field["name"], field) for field in fields]}}
+    types = {field["name"]: field for field in sealed.get("schema", {}).get("fields", [])}
+    return sealed | entry | {"schema": {"fields": [types.get(field["name"], field) for field in fields]}}
 
 
 def _text(package: dict[str, Any]) -> bytes:

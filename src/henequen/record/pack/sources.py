@@ -26,7 +26,7 @@ def read_sources(root: Path) -> tuple[Watched, ...]:
     path = root / SOURCES
     if not path.exists() and not path.is_symlink():
         return ()
-    found: dict[str, Watched] = {}
+    sources: dict[str, Watched] = {}
     for line, row in read_rows(path, root, _COLUMNS):
         where = f"{SOURCES}, line {line}"
         for column, (is_right, expected) in _CHECKS.items():
@@ -34,10 +34,10 @@ def read_sources(root: Path) -> tuple[Watched, ...]:
                 raise PackError(
                     f"`{column}` is not right", where=where, found=row.get(column, "") or "nothing", expected=expected
                 )
-        if row["source_id"] in found:
+        if row["source_id"] in sources:
             raise PackError("an id occurs twice", where=where, found=row["source_id"], hint="rename one of the rows")
-        found[row["source_id"]] = Watched(**{**row, "side": row.get("side") or "INT"})
-    return tuple(found.values())
+        sources[row["source_id"]] = Watched(**{**row, "side": row.get("side") or "INT"})
+    return tuple(sources.values())
 
 
 def _is_address(text: str) -> bool:

@@ -32,7 +32,7 @@ def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Transla
     A translation whose English text has changed is kept: `coverage` counts it, and pages show the English text.
     """
     languages = [language for language in manifest.languages if language != "en"]
-    found: dict[str, tuple[Translation, ...]] = {}
+    translations: dict[str, tuple[Translation, ...]] = {}
     for path in listing(root / FOLDER):
         name = path.relative_to(root).as_posix()
         if path.suffix != ".csv" or path.stem not in languages:
@@ -42,8 +42,8 @@ def read_translations(root: Path, manifest: Manifest) -> dict[str, tuple[Transla
                 expected=", ".join(f"{FOLDER}/{language}.csv" for language in languages) or "no translations",
                 hint="name the file after a language of pack.toml, or take it out of the pack",
             )
-        found[path.stem] = tuple(_rows(path, root, name))
-    return found
+        translations[path.stem] = tuple(_rows(path, root, name))
+    return translations
 
 
 def _rows(path: Path, root: Path, name: str) -> Iterator[Translation]:
@@ -88,32 +88,32 @@ def _check(row: Translation, where: str) -> None:
 
 def texts_of(pack: Pack) -> dict[tuple[str, str], dict[str, str]]:
     """The English texts that pages show, by subject and property: hash and text, in the order of the pack."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    texts: dict[tuple[str, str], dict[str, str]] = {}
     for claim in pack.claims:
         if (
             claim.predicate in TRANSLATABLE.get(claim.table, ())
             and claim.polarity == "asserted"
             and not (claim.predicate == "section" and not _WORD.search(claim.value))
         ):
-            found.setdefault((claim.subject, claim.predicate), {})[source_hash(claim.value)] = claim.value
+            texts.setdefault((claim.subject, claim.predicate), {})[source_hash(claim.value)] = claim.value
         if claim.note:
-            found.setdefault((claim.subject, "note"), {})[source_hash(claim.note)] = claim.note
+            texts.setdefault((claim.subject, "note"), {})[source_hash(claim.note)] = claim.note
     for figure in pack.observations:
         for name in TRANSLATABLE["observations"]:
             text = getattr(figure, name)
             if text and not (name == "product" and (text == "TOTAL" or not any(c.isalpha() for c in text))):
-                found.setdefault((figure.id, name), {})[source_hash(text)] = text
+                texts.setdefault((figure.id, name), {})[source_hash(text)] = text
         for e in figure.evidence:
             if e.table and not _NUMBERED.fullmatch(e.table):
-                found.setdefault((figure.id, "table_ref"), {})[source_hash(e.table)] = e.table
+                texts.setdefault((figure.id, "table_ref"), {})[source_hash(e.table)] = e.table
     for judgement in pack.judgements:
         if judgement.reason and len(judgement.right) == 3 and judgement.right.isupper():  # shown if a party is disputed
-            found.setdefault((judgement.left, "reason"), {})[source_hash(judgement.reason)] = judgement.reason
+            texts.setdefault((judgement.left, "reason"), {})[source_hash(judgement.reason)] = judgement.reason
     for edition in pack.editions.values():
         for name in TRANSLATABLE["editions"]:
             if text := getattr(edition, name):
-                found.setdefault((edition.edition_id, name), {})[source_hash(text)] = text
-    return found
+                texts.setdefault((edition.edition_id, name), {})[source_hash(text)] = text
+    return texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,13 @@ def coverage(pack: Pack) -> list[Coverage]:
     """The coverage of every language but English that has translations."""
     texts = texts_of(pack)
     shared: Mapping[str, set[str]] = _by_property(texts)
-    found = []
+    rows_of_languages = []
     for language, rows in pack.translations.items():
-        known = {(row.subject, row.property, row.source_hash) for row in rows}
+        hashes_translated = {(row.subject, row.property, row.source_hash) for row in rows}
         translated = sum(
-            _has(known, subject, name, digest) for (subject, name), items in texts.items() for digest in items
+            _has(hashes_translated, subject, name, digest)
+            for (subject, name), items in texts.items()
+            for digest in items
         )
         stale = tuple(
             row
@@ -146,18 +148,18 @@ def coverage(pack: Pack) -> list[Coverage]:
                 else texts.get((row.subject, row.property), ())
             )
         )
-        found.append(Coverage(language, sum(map(len, texts.values())), translated, stale))
-    return found
+        rows_of_languages.append(Coverage(language, sum(map(len, texts.values())), translated, stale))
+    return rows_of_languages
 
 
 def missing_translations(pack: Pack, language: str) -> list[tuple[Translation, str]]:
     """The rows still to be written for a language, each with its English text; a text that recurs is listed once."""
     rows = pack.translations.get(language, ())
-    known = {(row.subject, row.property, row.source_hash) for row in rows}
+    translated = {(row.subject, row.property, row.source_hash) for row in rows}
     where: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     for (subject, name), items in texts_of(pack).items():
         for item, (digest, text) in enumerate(items.items()):
-            if not _has(known, subject, name, digest):
+            if not _has(translated, subject, name, digest):
                 where.setdefault((name, digest), []).append((subject, item, text))
     return [
         (
@@ -176,12 +178,12 @@ def missing_translations(pack: Pack, language: str) -> list[tuple[Translation, s
     ]
 
 
-def _has(known: set[tuple[str, str, str]], subject: str, name: str, digest: str) -> bool:
-    return (subject, name, digest) in known or (EVERY_SUBJECT, name, digest) in known
+def _has(translated: set[tuple[str, str, str]], subject: str, name: str, digest: str) -> bool:
+    return (subject, name, digest) in translated or (EVERY_SUBJECT, name, digest) in translated
 
 
 def _by_property(texts: Mapping[tuple[str, str], Mapping[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    hashes: dict[str, set[str]] = {}
     for (_, name), items in texts.items():
-        found.setdefault(name, set()).update(items)
-    return found
+        hashes.setdefault(name, set()).update(items)
+    return hashes

@@ -36,14 +36,14 @@ def coming(tables: Mapping[str, Sequence[Record]], start: date, end: date, sides
 
     Anniversaries count instruments and foundings that concern all `sides`.
     """
-    found = [
+    dates = [
         *_deadlines(tables.get("recommendations", ())),
         *(due for record in tables.get("instruments", ()) for due in _terms(record, start, end)),
         *_sessions(tables.get("sessions", ())),
         *(due for record in _celebrated(tables, sides) for due in _anniversaries(record, start, end)),
         *(due for record in tables.get("programmes", ()) for due in _programme(record, start, end)),
     ]
-    within = [due for due in found if due.latest >= start and due.earliest <= end]
+    within = [due for due in dates if due.latest >= start and due.earliest <= end]
     return sorted(within, key=lambda due: (due.earliest, due.latest, KINDS.index(due.kind), due.record))
 
 
@@ -56,15 +56,15 @@ def terms_ending(begun: date, term: str, renewal: str, start: date, end: date) -
     duration = parse_duration(term)
     if duration.months * 28 + duration.days <= 0:
         return []
-    found = []
+    dates = []
     number = 1
     while (day := add_duration(begun, duration.times(number))) <= end:
         if day >= start:
-            found.append(day)
+            dates.append(day)
         if renewal not in _OPEN_RENEWALS:
             break
         number += 1
-    return found
+    return dates
 
 
 def _deadlines(items: Iterable[Record]) -> Iterator[Due]:
@@ -165,7 +165,7 @@ def _due(kind: str, record: str, bounds: PartialDate, uid: str = "") -> Due:
 
 
 def _asserted(record: Record, name: str) -> str:
-    return next((said.value for said in record.said.get(name, ()) if said.polarity == "asserted"), "")
+    return next((claim.value for claim in record.said.get(name, ()) if claim.polarity == "asserted"), "")
 
 
 def _leap(year: int) -> bool:

@@ -46,7 +46,7 @@ class BodyState:
 
 def sessions_of(records: Iterable[Record], as_of: str) -> dict[str, list[Session]]:
     """The sessions held by `as_of`, by body, the earliest first."""
-    found: dict[str, list[Session]] = {}
+    sessions: dict[str, list[Session]] = {}
     for record in held_by(records, "sessions", as_of):
         session = Session(
             record.id,
@@ -61,8 +61,8 @@ def sessions_of(records: Iterable[Record], as_of: str) -> dict[str, list[Session
             record.one("next_on"),
             record.one("event"),
         )
-        found.setdefault(session.body, []).append(session)
-    return {body: sorted(held, key=lambda s: (s.on, s.id)) for body, held in sorted(found.items())}
+        sessions.setdefault(session.body, []).append(session)
+    return {body: sorted(held, key=lambda s: (s.on, s.id)) for body, held in sorted(sessions.items())}
 
 
 def body_state(body: Record, sessions: Mapping[str, Sequence[Session]], as_of: str) -> BodyState:

@@ -29,17 +29,17 @@ class Indicator:
         values: dict[str, set[object]] = {}
         for o in self.figures[side]:
             values.setdefault(o.period, set()).add(o.amount)
-        return any(len(found) > 1 for found in values.values())
+        return any(len(values_of_side) > 1 for values_of_side in values.values())
 
 
 def compare_sides(observations: Iterable[Observation], sides: Sequence[str]) -> list[Indicator]:
     """The indicators of the two countries themselves (not of their flows with others), those of both sides first."""
-    found: dict[tuple[str, str, str], tuple[list[Observation], list[Observation]]] = {}
+    by_key: dict[tuple[str, str, str], tuple[list[Observation], list[Observation]]] = {}
     for o in observations:
         if o.reporter not in sides or o.partner or o.place or o.measure in _APART or o.product not in ("", "TOTAL"):
             continue
         key = (o.measure, o.component.casefold(), o.unit)
-        found.setdefault(key, ([], []))[list(sides).index(o.reporter)].append(o)
+        by_key.setdefault(key, ([], []))[list(sides).index(o.reporter)].append(o)
     indicators = [
         Indicator(
             measure,
@@ -47,7 +47,7 @@ def compare_sides(observations: Iterable[Observation], sides: Sequence[str]) -> 
             unit,
             (tuple(sorted(figures[0], key=_newest)), tuple(sorted(figures[1], key=_newest))),
         )
-        for (measure, _, unit), figures in found.items()
+        for (measure, _, unit), figures in by_key.items()
     ]
     return sorted(indicators, key=lambda i: (not (i.figures[0] and i.figures[1]), i.measure, i.component))
 
@@ -83,14 +83,18 @@ def computed_rank(rows: Iterable[Mapping[str, str]], claim: Observation) -> Comp
     words = claim.component.casefold()
     if any(word in words for word in _NARROWER):
         return None
-    found = [r for r in rows if r["reporter"] == claim.reporter and r["year"] == claim.period]
-    ranks = rank_partners(((r["partner"], float(r["exports"]), float(r["imports"])) for r in found), claim.partner)
+    rows_of_claim = [r for r in rows if r["reporter"] == claim.reporter and r["year"] == claim.period]
+    ranks = rank_partners(
+        ((r["partner"], float(r["exports"]), float(r["imports"])) for r in rows_of_claim), claim.partner
+    )
     if not ranks["total"]:
         return None
-    wanted = {"export": ("exports", "total"), "import": ("imports", "total")}.get(claim.flow, ("total", "exports"))
-    first = found[0]
-    chosen = {name: ranks[name] for name in wanted}
-    return ComputedRank(chosen, len(found), claim.period, first["scope"], first["edition"])
+    flow_and_kind = {"export": ("exports", "total"), "import": ("imports", "total")}.get(
+        claim.flow, ("total", "exports")
+    )
+    first = rows_of_claim[0]
+    chosen = {name: ranks[name] for name in flow_and_kind}
+    return ComputedRank(chosen, len(rows_of_claim), claim.period, first["scope"], first["edition"])
 
 
 def rank_partners(rows: Iterable[tuple[str, float, float]], partner: str, among: Iterable[str] = ()) -> dict[str, int]:
@@ -98,8 +102,8 @@ def rank_partners(rows: Iterable[tuple[str, float, float]], partner: str, among:
 
     With `among`, only these partners count. 0 if the partner has no row.
     """
-    wanted = set(among)
-    listed = [row for row in rows if not wanted or row[0] in wanted]
+    partners = set(among)
+    listed = [row for row in rows if not partners or row[0] in partners]
     by = {
         "total": sorted(listed, key=lambda row: (-(row[1] + row[2]), row[0])),
         "exports": sorted(listed, key=lambda row: (-row[1], row[0])),

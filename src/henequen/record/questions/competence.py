@@ -28,27 +28,27 @@ def competence_of(rules: Iterable[Record], side: str, level: str, kind: str, sub
 
     A rule without kinds or subjects holds for all of them.
     """
-    wanted = set(subjects)
-    found = [
+    subject_set = set(subjects)
+    rules_that_fit = [
         rule
         for rule in rules
         if rule.one("side") == side
         and rule.one("level") == level
         and (not rule.many("kind") or not kind or kind in rule.many("kind"))
-        and (not rule.many("matter") or wanted & set(rule.many("matter")))
+        and (not rule.many("matter") or subject_set & set(rule.many("matter")))
     ]
-    return min(found, key=lambda rule: (_STRICT.index(rule.one("may")), rule.id)) if found else None
+    return min(rules_that_fit, key=lambda rule: (_STRICT.index(rule.one("may")), rule.id)) if rules_that_fit else None
 
 
 def verdicts(
     records: Iterable[tuple[Record, str, Sequence[str]]], rules: Sequence[Record], sides: Sequence[str]
 ) -> list[Verdict]:
     """The verdict on each (record, level, areas of policy) for both sides, those that may not sign first."""
-    found = []
+    results = []
     for record, level, areas in records:
         for side in sides:
             rule = competence_of(rules, side, level, record.one("kind") if record.table == "instruments" else "", areas)
-            found.append(
+            results.append(
                 Verdict(record.id, side, level, rule.one("may") if rule else "unknown", rule.id if rule else "")
             )
-    return sorted(found, key=lambda v: ((*_STRICT, "unknown").index(v.may), v.record, sides.index(v.side)))
+    return sorted(results, key=lambda v: ((*_STRICT, "unknown").index(v.may), v.record, sides.index(v.side)))

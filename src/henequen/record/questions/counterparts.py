@@ -72,8 +72,8 @@ def who_faces_whom(
     Names of bodies count in all their spellings and with those of their successors. `side_*_today` lists the bodies that
     hold this very issue on `as_of`, each once, as `named` writes them.
     """
-    wanted = fold(text).split()
-    found: list[tuple[int, int, Counterparts]] = []
+    query_words = fold(text).split()
+    matches: list[tuple[int, int, Counterparts]] = []
     for number, record in enumerate(counterparts):
         now = [
             tuple(
@@ -100,8 +100,8 @@ def who_faces_whom(
         bodies = fold(
             " ".join((*record.many("side_a_bodies"), *record.many("side_b_bodies"), *spelled, *now[0], *now[1]))
         ).split()
-        if all(any(word.startswith(want) for word in (*issue, *bodies)) for want in wanted):
-            in_issue = all(any(word.startswith(want) for word in issue) for want in wanted)
+        if all(any(word.startswith(want) for word in (*issue, *bodies)) for want in query_words):
+            in_issue = all(any(word.startswith(want) for word in issue) for want in query_words)
             row = Counterparts(
                 record.id,
                 record.one("forum"),
@@ -110,8 +110,8 @@ def who_faces_whom(
                 record.many("side_b_bodies"),
                 *now,
             )
-            found.append((0 if in_issue else 1, number, row))
-    return [row for _, _, row in sorted(found, key=lambda item: item[:2])]
+            matches.append((0 if in_issue else 1, number, row))
+    return [row for _, _, row in sorted(matches, key=lambda item: item[:2])]
 
 
 def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
@@ -175,7 +175,7 @@ def holders(
     name = body.one("name") if body else identity
     native = body.one("native_name") if body else ""
     since = body.one("valid_from") if body else ""
-    seen = [said for said in (body.said.get("seen_on", ()) if body else ()) if said.value[:10] <= as_of]
+    seen = [claim for claim in (body.said.get("seen_on", ()) if body else ()) if claim.value[:10] <= as_of]
     if seen:
         return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True, above=above_of(body))]
     above = above_of(body)

@@ -43,8 +43,8 @@ def matching_ratio(rule: str) -> tuple[Decimal, Decimal] | None:
     >>> matching_ratio("1:2")
     (Decimal('1'), Decimal('2'))
     """
-    found = _RULE.fullmatch(rule.replace(" ", ""))
-    shares = (Decimal(found[1]), Decimal(found[2])) if found else None
+    match = _RULE.fullmatch(rule.replace(" ", ""))
+    shares = (Decimal(match[1]), Decimal(match[2])) if match else None
     return shares if shares and all(shares) else None
 
 
@@ -54,7 +54,7 @@ def ledgers(fund: Record, entries: Iterable[Record], sides: Sequence[str]) -> li
     for entry in entries:
         if entry.table == "funds" and entry.one("fund") == fund.id and entry.one("amount"):
             units.setdefault(entry.one("unit"), []).append(entry)
-    found = []
+    ledgers_found = []
     for unit, listed in sorted(units.items()):
         sums = {
             kind: tuple(
@@ -75,5 +75,5 @@ def ledgers(fund: Record, entries: Iterable[Record], sides: Sequence[str]) -> li
             owed = (second * ratio[0] / ratio[1] - first, first * ratio[1] / ratio[0] - second)
             short = (max(owed[0], Decimal(0)), max(owed[1], Decimal(0)))
         pledged = sums["pledge"]
-        found.append(Ledger(fund.id, unit, (first, second), (pledged[0], pledged[1]), spent, short))
-    return found
+        ledgers_found.append(Ledger(fund.id, unit, (first, second), (pledged[0], pledged[1]), spent, short))
+    return ledgers_found

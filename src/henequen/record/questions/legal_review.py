@@ -66,7 +66,7 @@ def review_queue(tables: Mapping[str, Sequence[Record]], as_of: str) -> list[Rev
     }
     life = signs_of_life(tables, as_of)
     overlaps = _overlaps(instruments, list(tables.get("relations", ())))
-    found = []
+    reviews = []
     for record in instruments:
         status = record.derived.get("status", "unknown")
         disputed = record.derived.get("counterparty_status") == "disputed"
@@ -76,8 +76,8 @@ def review_queue(tables: Mapping[str, Sequence[Record]], as_of: str) -> list[Rev
         if reasons:
             lost = sum(REASONS[code] for code in {reason.code for reason in reasons})
             steps = tuple(dict.fromkeys(_step(reason.code, record) for reason in reasons))
-            found.append(Reviewed(record.id, max(0, 100 - lost), reasons, steps))
-    return sorted(found, key=lambda reviewed: (reviewed.health, reviewed.record))
+            reviews.append(Reviewed(record.id, max(0, 100 - lost), reasons, steps))
+    return sorted(reviews, key=lambda reviewed: (reviewed.health, reviewed.record))
 
 
 def _step(code: str, record: Record) -> str:
@@ -127,13 +127,13 @@ def signs_of_life(tables: Mapping[str, Sequence[Record]], as_of: str) -> dict[st
                 dates[record.one(name)].update(record.one(when) for when in own)
     for link in tables.get("relations", ()):
         ends = (link.id.split(" ", 1)[0], link.one("object"))
-        for mine, other in (ends, ends[::-1]):
-            if mine in dates and other in records:
-                dates[mine].update(records[other].one(when) for when in own)
+        for place, other in (ends, ends[::-1]):
+            if place in dates and other in records:
+                dates[place].update(records[other].one(when) for when in own)
     return {
         identity: max(past, key=lambda text: parse_date(text).latest)
-        for identity, found in dates.items()
-        if (past := [text for text in found if text and parse_date(text).earliest <= today])
+        for identity, days in dates.items()
+        if (past := [text for text in days if text and parse_date(text).earliest <= today])
     }
 
 
@@ -141,12 +141,12 @@ def _overlaps(instruments: Sequence[Record], relations: Sequence[Record]) -> dic
     """Pairs that a source calls duplicates, and pairs with the same parties and a common subject but without a
     relation."""
     joined = {frozenset((link.id.split(" ", 1)[0], link.one("object"))) for link in relations}
-    found: dict[str, set[str]] = {}
+    overlaps: dict[str, set[str]] = {}
     for link in relations:
         if link.one("relation") == "duplicates":
             pair = (link.id.split(" ", 1)[0], link.one("object"))
-            found.setdefault(pair[0], set()).add(pair[1])
-            found.setdefault(pair[1], set()).add(pair[0])
+            overlaps.setdefault(pair[0], set()).add(pair[1])
+            overlaps.setdefault(pair[1], set()).add(pair[0])
     groups: dict[tuple[frozenset[str], str, str], list[str]] = {}
     for record in instruments:
         parties = frozenset(record.many("party_ids"))
@@ -158,8 +158,8 @@ def _overlaps(instruments: Sequence[Record], relations: Sequence[Record]) -> dic
         for first in members:
             for second in members:
                 if first != second and frozenset((first, second)) not in joined:
-                    found.setdefault(first, set()).add(second)
-    return found
+                    overlaps.setdefault(first, set()).add(second)
+    return overlaps
 
 
 def _past(record: Record) -> bool:

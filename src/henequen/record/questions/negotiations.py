@@ -65,24 +65,24 @@ class Course:
 
 def talks_of(records: Iterable[Record], as_of: str) -> dict[str, list[Talk]]:
     """The steps taken by `as_of`, by negotiation, the earliest first."""
-    found: dict[str, list[Talk]] = {}
+    talks: dict[str, list[Talk]] = {}
     for record in held_by(records, "talks", as_of):
-        said = record.said["kind"][0]
-        found.setdefault(record.one("negotiation"), []).append(
+        claim = record.said["kind"][0]
+        talks.setdefault(record.one("negotiation"), []).append(
             Talk(
                 record.id,
-                said.value,
+                claim.value,
                 record.one("number"),
                 record.one("on"),
                 record.one("at"),
                 record.many("chapters"),
                 record.one("what"),
-                said.edition,
-                said.claim_id,
+                claim.edition,
+                claim.claim_id,
             )
         )
     return {
-        name: sorted(steps, key=lambda t: (parse_date(t.on).earliest, t.id)) for name, steps in sorted(found.items())
+        name: sorted(steps, key=lambda t: (parse_date(t.on).earliest, t.id)) for name, steps in sorted(talks.items())
     }
 
 

@@ -39,7 +39,7 @@ def owners_of(
     successions = tables.get("successions", ())
     matrix = {record.id: record for record in tables.get("counterparts", ())}
     issue = item.one("issue")
-    found = []
+    owners = []
     for number, side in enumerate(sides):
         named = [a for a in (*item.many("owners_ids"), *item.many("addressed_ids")) if _office_of(actors.get(a), side)]
         rule, scope = "named", issue
@@ -52,11 +52,11 @@ def owners_of(
             named = [row.one("office") for row in rows[:1]]
             rule, scope = "portfolio", rows[0].one("issue") if rows else ""
         if not named:
-            found.append(Owner(side, "", "", ()))
+            owners.append(Owner(side, "", "", ()))
         for office in dict.fromkeys(named):
             today = tuple(holders(office, scope, successions, actors, as_of, looks))
-            found.append(Owner(side, office, rule, today))
-    return found
+            owners.append(Owner(side, office, rule, today))
+    return owners
 
 
 def _office_of(actor: Record | None, side: str) -> bool:

@@ -55,12 +55,12 @@ def cities_within(
     lat: float, lon: float, hours: float, cities: Iterable[City] = (), population: int = 1_000_000, home: str = ""
 ) -> list[City]:
     """The cities reached within `hours` from a point, the nearest first; those of the country `home` are left out."""
-    found = []
+    within_reach = []
     for city in cities or large_cities():
         km = great_circle(lat, lon, city.lat, city.lon)
         flight = TAXI + km / SPEED
         if flight <= hours and city.population >= population and city.country != home:
-            found.append(
+            within_reach.append(
                 City(city.country, city.name, city.lat, city.lon, city.population, round(km), round(flight, 2))
             )
-    return sorted(found, key=lambda city: (city.km, city.name))
+    return sorted(within_reach, key=lambda city: (city.km, city.name))

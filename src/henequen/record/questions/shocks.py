@@ -33,10 +33,10 @@ def timelines(steps: Iterable[Record], records: Mapping[str, Record], table: str
         owner = records.get(step.one("of"))
         if owner is not None and owner.table == table:
             held.setdefault(owner.id, []).append(step)
-    found = []
+    steps_of = []
     for identity, rows in held.items():
         rows.sort(key=lambda s: (parse_date(s.one("on")).earliest, s.id))
-        found.append(
+        steps_of.append(
             Timeline(
                 identity,
                 tuple(rows),
@@ -44,14 +44,14 @@ def timelines(steps: Iterable[Record], records: Mapping[str, Record], table: str
                 parse_date(rows[-1].one("on")).latest.year,
             )
         )
-    return sorted(found, key=lambda t: (t.first, t.record))
+    return sorted(steps_of, key=lambda t: (t.first, t.record))
 
 
 def figures_around(
     observations: Iterable[Observation], sides: Sequence[str], first: int, last: int, measures: Sequence[str]
 ) -> list[Observation]:
     """The figures between both sides of these measures, for single years from three before to three after."""
-    found = [
+    figures = [
         o
         for o in observations
         if o.measure in measures
@@ -62,4 +62,4 @@ def figures_around(
         and o.period.isdigit()
         and first - 3 <= int(o.period) <= last + 3
     ]
-    return sorted(found, key=lambda o: (o.measure, o.reporter, o.flow, o.period, o.id))
+    return sorted(figures, key=lambda o: (o.measure, o.reporter, o.flow, o.period, o.id))

@@ -66,35 +66,35 @@ class Tags:
 @cache
 def words_for() -> dict[str, tuple[tuple[str, ...], ...]]:
     """The phrases that propose each theme or sector, by `theme:code` or `sector:code`, folded."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    phrases_of: dict[str, list[tuple[str, ...]]] = {}
     with files("henequen.model").joinpath("data/theme_words.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             for words in row["words"].split(";"):
-                found.setdefault(f"{row['kind']}:{row['code']}", []).append(tuple(plain_words(words)))
-    return {key: tuple(phrases) for key, phrases in found.items()}
+                phrases_of.setdefault(f"{row['kind']}:{row['code']}", []).append(tuple(plain_words(words)))
+    return {key: tuple(phrases) for key, phrases in phrases_of.items()}
 
 
 def tags_of(tables: Mapping[str, Iterable[Record]], observations: Iterable[Observation] = ()) -> dict[str, Tags]:
     """The tags of every record of the tagged tables and of every figure."""
     records = {record.id: record for table in TAGGED for record in tables.get(table, ())}
     accepted = {tag.one("item"): tag for tag in tables.get("tags", ())}
-    found: dict[str, Tags] = {}
+    tags: dict[str, Tags] = {}
     for identity, record in records.items():
-        found[identity] = _accepted(accepted.get(identity)) or _own(record)
+        tags[identity] = _accepted(accepted.get(identity)) or _own(record)
     for _ in range(2):  # a record takes the themes of its owner, which may itself have taken them from another
         for identity, record in records.items():
-            if found[identity].how == "none":
-                found[identity] = _linked(record, found) or found[identity]
+            if tags[identity].how == "none":
+                tags[identity] = _linked(record, tags) or tags[identity]
     naming: dict[str, list[str]] = {}
     for identity, record in records.items():
         for name, values in record.said.items():
             if properties(record.table)[name].type == "actor" and record.table != "actors":
-                for said in values:
-                    naming.setdefault(said.value, []).append(identity)
+                for claim in values:
+                    naming.setdefault(claim.value, []).append(identity)
     for identity, record in records.items():
-        if record.table == "actors" and found[identity].how == "none":
-            found[identity] = _named_by(naming.get(identity, ()), found) or found[identity]
-    return found | {o.id: _figure(o) for o in observations}
+        if record.table == "actors" and tags[identity].how == "none":
+            tags[identity] = _named_by(naming.get(identity, ()), tags) or tags[identity]
+    return tags | {o.id: _figure(o) for o in observations}
 
 
 def _accepted(tag: Record | None) -> Tags | None:
@@ -104,7 +104,7 @@ def _accepted(tag: Record | None) -> Tags | None:
 
 
 def _own(record: Record) -> Tags:
-    text = " . ".join(said.value for name in _READ for said in record.said.get(name, ()))
+    text = " . ".join(claim.value for name in _READ for claim in record.said.get(name, ()))
     themes, sectors = _by_words(text)
     if record.one("area"):
         return Tags((record.one("area"),), sectors, "stated")
@@ -124,17 +124,17 @@ def _own(record: Record) -> Tags:
 def _by_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     present = plain_words(text)
     line = f" {' '.join(present)} "
-    found: dict[str, list[str]] = {"theme": [], "sector": [], "culture": []}
+    tags_found: dict[str, list[str]] = {"theme": [], "sector": [], "culture": []}
     for key, phrases in words_for().items():
         kind, _, code = key.partition(":")
         if any(f" {' '.join(phrase)}" in line for phrase in phrases):
-            found[kind].append(code)
-    return tuple(found["theme"]), tuple(found["sector"])
+            tags_found[kind].append(code)
+    return tuple(tags_found["theme"]), tuple(tags_found["sector"])
 
 
 def culture_kinds(record: Record) -> tuple[str, ...]:
     """The kinds of culture that the words of an exchange indicate, in the order of the vocabulary."""
-    text = " . ".join(said.value for name in _READ for said in record.said.get(name, ()))
+    text = " . ".join(claim.value for name in _READ for claim in record.said.get(name, ()))
     line = f" {' '.join(plain_words(text))} "
     return tuple(
         key.partition(":")[2]
@@ -143,14 +143,14 @@ def culture_kinds(record: Record) -> tuple[str, ...]:
     )
 
 
-def _linked(record: Record, found: Mapping[str, Tags]) -> Tags | None:
+def _linked(record: Record, tags_of_record: Mapping[str, Tags]) -> Tags | None:
     owners = [other for name in _FROM.get(record.table, ()) for other in record.many(name)]
-    return _named_by(owners, found)
+    return _named_by(owners, tags_of_record)
 
 
-def _named_by(owners: Iterable[str], found: Mapping[str, Tags]) -> Tags | None:
+def _named_by(owners: Iterable[str], tags_of_record: Mapping[str, Tags]) -> Tags | None:
     counts: dict[str, int] = {}
-    for theme in _themes(owners, found):
+    for theme in _themes(owners, tags_of_record):
         counts[theme] = counts.get(theme, 0) + 1
     if not counts:
         return None
@@ -158,10 +158,10 @@ def _named_by(owners: Iterable[str], found: Mapping[str, Tags]) -> Tags | None:
     return Tags(tuple(sorted(theme for theme, n in counts.items() if n == best)[:3]), (), "linked")
 
 
-def _themes(owners: Iterable[str], found: Mapping[str, Tags]) -> Iterator[str]:
+def _themes(owners: Iterable[str], tags_of_record: Mapping[str, Tags]) -> Iterator[str]:
     for owner in owners:
-        if owner in found:
-            yield from found[owner].themes
+        if owner in tags_of_record:
+            yield from tags_of_record[owner].themes
 
 
 _MEASURES = {"export": "trade", "import": "trade", "balance": "trade", "total_trade": "trade", "tariff": "trade",

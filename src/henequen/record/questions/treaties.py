@@ -38,12 +38,12 @@ def participation(
     today = parse_date(as_of).latest
     held: dict[str, dict[str, list[Record]]] = {}
     for record in records:
-        mine = record.table == "treaty_actions" and record.one("side") in sides
-        if mine and parse_date(record.one("on")).earliest <= today:
+        is_action = record.table == "treaty_actions" and record.one("side") in sides
+        if is_action and parse_date(record.one("on")).earliest <= today:
             held.setdefault(record.one("treaty"), {}).setdefault(record.one("side"), []).append(record)
     return {
-        treaty: (_part(treaty, sides[0], found.get(sides[0], [])), _part(treaty, sides[1], found.get(sides[1], [])))
-        for treaty, found in sorted(held.items())
+        treaty: (_part(treaty, sides[0], actions.get(sides[0], [])), _part(treaty, sides[1], actions.get(sides[1], [])))
+        for treaty, actions in sorted(held.items())
     }
 
 

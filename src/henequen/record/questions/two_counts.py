@@ -80,13 +80,13 @@ def two_counts(observations: Iterable[Observation], sides: Sequence[str]) -> lis
     flows = []
     for exporter in (0, 1):
         editions = {key[0] for key in best if key[1] == exporter}
-        both = {e for e in editions if {k[2] for k in best if k[0] == e and k[1] == exporter} == {0, 1}}
-        found: dict[int, list[Observation | None]] = {}
+        editions_of_both = {e for e in editions if {k[2] for k in best if k[0] == e and k[1] == exporter} == {0, 1}}
+        by_year: dict[int, list[Observation | None]] = {}
         for (edition, exported, reporter, year), o in best.items():
-            if exported == exporter and edition in both:
-                found.setdefault(year, [None, None])[reporter] = o
-        if found:
-            years = tuple(Year(y, (pair[0], pair[1]), exporter) for y, pair in sorted(found.items()))
+            if exported == exporter and edition in editions_of_both:
+                by_year.setdefault(year, [None, None])[reporter] = o
+        if by_year:
+            years = tuple(Year(y, (pair[0], pair[1]), exporter) for y, pair in sorted(by_year.items()))
             ratios = {y.year: y.ratio for y in years if y.ratio}
             turned = turning_year(ratios)
             flows.append(Flow(exporter, years, turned, _levels(ratios, turned)))

@@ -103,8 +103,8 @@ def _accept(
         if nouns:
             header = columns_of(type(nouns[0]))
             rows = [r for _, r in read_rows(root / path, root, header)]
-            known = {r[header[0]] for r in rows}
-            new = {str(row[header[0]]): row for row in map(_cells, nouns) if row[header[0]] not in known}
+            ids = {r[header[0]] for r in rows}
+            new = {str(row[header[0]]): row for row in map(_cells, nouns) if row[header[0]] not in ids}
             if new:
                 outcome.added[path.as_posix()] = len(new)
                 tables_read[path] = (header, [*rows, *new.values()], set())
@@ -207,10 +207,10 @@ def _row(
     proposal: Mapping[str, object], texts: Mapping[str, MatchKey], where: str
 ) -> tuple[Path, tuple[str, ...], dict[str, str]]:
     table = str(proposal["table"])
-    known = properties(table)
-    unknown = sorted(set(proposal) - _PLACE - set(known) - {"note", "method"})
+    columns = properties(table)
+    unknown = sorted(set(proposal) - _PLACE - set(columns) - {"note", "method"})
     if unknown:
-        raise PackError("an unknown field", where=where, found=", ".join(unknown), expected=", ".join(known))
+        raise PackError("an unknown field", where=where, found=", ".join(unknown), expected=", ".join(columns))
     name = str(proposal.get("document", ""))
     if name not in texts:
         raise DocumentError(
@@ -225,16 +225,16 @@ def _row(
             "`quotes` is not a list of passages", where=where, found=quotes, expected='[{"quote": ..., "after": ...}]'
         )
     try:
-        found = [locate(texts[name], str(q.get("quote") or ""), str(q.get("after") or "")) for q in quotes]
+        located = [locate(texts[name], str(q.get("quote") or ""), str(q.get("after") or "")) for q in quotes]
     except DocumentError as error:
         raise DocumentError(error.what, where=where, found=error.found, hint=error.hint) from None
-    passages = [remember(name, texts[name], passage) for passage in found]
+    passages = [remember(name, texts[name], passage) for passage in located]
     as_printed = _cell(proposal.get("as_printed") or "", False)
     if len(as_printed.split()) > _MOST_WORDS:
         raise PackError(
             "`as_printed` is too long", where=where, found=as_printed, expected=f"at most {_MOST_WORDS} words"
         )
-    if as_printed and not any(match_key(as_printed).key in texts[name].key[p.start : p.end] for p in found):
+    if as_printed and not any(match_key(as_printed).key in texts[name].key[p.start : p.end] for p in located):
         raise PackError("`as_printed` is not in the passage", where=where, found=as_printed)
     row = {
         "document": ";".join(p.document for p in passages),
@@ -249,7 +249,7 @@ def _row(
     }
     for key in ("table_ref", "row", "column", "asserted_by", "note"):
         row[key] = _cell(proposal.get(key) or "", False)
-    for key, prop in known.items():
+    for key, prop in columns.items():
         value = proposal.get(key)
         if value in (None, "", []):
             continue
@@ -260,8 +260,8 @@ def _row(
         return Path("observations") / f"{name}.csv", header, {column: row.get(column, "") for column in header}
     row["subject"] = _cell((proposal.get("subject") if table == "relations" else proposal.get("id")) or "", False)
     if table in ("memberships", "notes", "statements") and not proposal.get("id"):
-        said = "|".join(row.get(key, "") for key in known)
-        row["subject"] = stable_id(table[:-1], name, str(passages[0].key_start), said)
+        content = "|".join(row.get(key, "") for key in columns)
+        row["subject"] = stable_id(table[:-1], name, str(passages[0].key_start), content)
     if table == "memberships" and not proposal.get("id"):
         row["subject"] = f"member-{proposal.get('body')}-{proposal.get('member')}"
     header = columns_of_claims(table)

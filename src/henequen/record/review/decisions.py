@@ -131,8 +131,8 @@ class Decisions:
 
         def event() -> Iterable[Mapping[str, Any]]:
             self._read()
-            mine = (self._mine if what == "undone" else self._back).get(who, [])
-            decision = next((one for one in reversed(mine) if self._holds(one, what)), None)
+            own_decisions = (self._mine if what == "undone" else self._back).get(who, [])
+            decision = next((one for one in reversed(own_decisions) if self._holds(one, what)), None)
             if decision is None:
                 verb = "undo" if what == "undone" else "redo"
                 raise UsageError(
@@ -166,14 +166,14 @@ class Decisions:
             self._raise_decided(proposal, standing)
 
     def _raise_decided(self, proposal: str, standing: Standing) -> None:
-        said = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
+        decisions = list(standing.votes.values()) if standing.four_eyes else standing.decisions[-1:]
         refusal = Decided(
             "another reviewer has decided in the meantime",
             where=proposal,
-            found="; ".join(decision.in_words for decision in said) or "a decision that was taken back",
+            found="; ".join(decision.in_words for decision in decisions) or "a decision that was taken back",
             hint=f"look again; to decide anyway, give --version {standing.version}",
         )
-        refusal.decision = said[-1] if said else None
+        refusal.decision = decisions[-1] if decisions else None
         refusal.version = standing.version
         raise refusal
 
@@ -187,25 +187,25 @@ class Decisions:
         standing.version += 1
         standing.history.append(event)
         who = event["who"]
-        mine, back = self._mine.setdefault(who, []), self._back.setdefault(who, [])
+        undoable, back = self._mine.setdefault(who, []), self._back.setdefault(who, [])
         match event["event"]:
             case "decided":
                 kept = ("proposal", "verdict", "who", "when", "reason", "fields", "same_as")
                 decision = Decision(self._count, **{name: event[name] for name in kept})
                 standing.decisions.append(decision)
                 standing.undone = [one for one in standing.undone if standing.four_eyes and one.who != who]
-                mine.append(decision)
+                undoable.append(decision)
                 back.clear()
             case "undone":
                 decision = _taken_out(standing.decisions, event["of"])
                 standing.undone.append(decision)
-                mine.remove(decision)
+                undoable.remove(decision)
                 back.append(decision)
             case "redone":
                 decision = _taken_out(standing.undone, event["of"])
                 standing.decisions.append(decision)
                 back.remove(decision)
-                mine.append(decision)
+                undoable.append(decision)
             case "taken":
                 standing.taken = True
 

@@ -75,15 +75,15 @@ class Desk:
 
     def find(self, identity: str) -> Proposed:
         """The proposal with this id, or whose id begins with it."""
-        found = [one for name, one in self.queue.proposals.items() if name.startswith(identity)]
+        matches = [one for name, one in self.queue.proposals.items() if name.startswith(identity)]
         exact = self.queue.proposals.get(identity)
-        if exact is None and len(found) != 1:
+        if exact is None and len(matches) != 1:
             raise UsageError(
-                "several proposals have ids that begin so" if found else "no proposal has this id",
+                "several proposals have ids that begin so" if matches else "no proposal has this id",
                 found=identity,
-                expected=", ".join(one.id for one in found[:5]) or "an id that `henequen review list` prints",
+                expected=", ".join(one.id for one in matches[:5]) or "an id that `henequen review list` prints",
             )
-        return exact or found[0]
+        return exact or matches[0]
 
     def listed(
         self, document: str = "", kind: str = "", state: str = "", who: str | None = None
@@ -155,10 +155,10 @@ class Desk:
 
     def progress(self) -> dict[str, Counter[str]]:
         """The number of proposals by document and state."""
-        found: dict[str, Counter[str]] = {}
+        counts: dict[str, Counter[str]] = {}
         for one, standing in self.listed():
-            found.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
-        return found
+            counts.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
+        return counts
 
     def take(self, by: str, today: str, dry_run: bool = False) -> Taken:
         """Carry accepted proposals into the pack. One that does not fit is reported with its reason, and the others
@@ -323,6 +323,6 @@ def _typed(one: Proposed, name: str, text: str) -> object:
 
 def _first_line(error: Exception) -> str:
     if isinstance(error, HenequenError):
-        found = f" ({error.found})" if error.found else ""
-        return f"{error.what}{found}"
+        excerpt = f" ({error.found})" if error.found else ""
+        return f"{error.what}{excerpt}"
     return str(error)

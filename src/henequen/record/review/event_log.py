@@ -32,12 +32,12 @@ class EventLog:
             file.seek(self._at)
             data = file.read()
         whole = data[: data.rfind(b"\n") + 1]
-        found = []
+        events = []
         for line in whole.splitlines():
             self._line += 1
-            found.append(self._event(line))
+            events.append(self._event(line))
         self._at += len(whole)
-        return found
+        return events
 
     def append(self, make: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
         """Append what `make` returns. It is called while no other process can append, so that it may check first and
@@ -64,9 +64,9 @@ class EventLog:
             while at > 0:
                 start = max(0, at - step)
                 file.seek(start)
-                found = file.read(at - start).rfind(b"\n")
-                if found >= 0:
-                    return start + found + 1
+                position = file.read(at - start).rfind(b"\n")
+                if position >= 0:
+                    return start + position + 1
                 at = start
         return 0
 

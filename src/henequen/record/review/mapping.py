@@ -88,14 +88,14 @@ def pack_row(
     row: dict[str, Any] = {"table": table, "document": document, "method": "reviewed reading"}
     left_out: list[str] = []
     for name, value in fields.items():
-        known = names.get(name)
+        property_known = names.get(name)
         if name in ("value_printed", "multiplier", "attributed", "asserted_by", "owner_countries"):
             continue
-        cell = _value(table, known, value, places) if known else None
-        if known is None or cell is None:
+        cell = _value(table, property_known, value, places) if property_known else None
+        if property_known is None or cell is None:
             left_out.append(name)
         else:
-            row[known] = cell
+            row[property_known] = cell
     if fields.get("asserted_by"):
         row["asserted_by"] = fields["asserted_by"]
     if table == "observations":

@@ -51,8 +51,8 @@ class Proposed:
     @property
     def table(self) -> int | None:
         """The number of its table, if it has one."""
-        found = self.evidence[0].get("table") if self.evidence else None
-        return int(found) if found is not None else None
+        table = self.evidence[0].get("table") if self.evidence else None
+        return int(table) if table is not None else None
 
     @property
     def quote(self) -> str:
@@ -80,10 +80,10 @@ class Enqueued:
 def proposal_id(sha256: str, proposal: Mapping[str, Any]) -> str:
     """An id that depends on the bytes of the document, the kind, the fields and the evidence alone."""
     fields = {name: value for name, value in proposal.items() if name not in _PLACE}
-    said = json.dumps(
+    content = json.dumps(
         [sha256, proposal["kind"], fields, proposal.get("evidence", [])], sort_keys=True, ensure_ascii=False
     )
-    return "p-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return "p-" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Queue:
@@ -153,5 +153,5 @@ def _with_what_was_said(source: Source, held: Source | None) -> Source:
     """The source, with missing fields filled from its earlier state."""
     if held is None:
         return source
-    said = {name: value for name, value in source.__dict__.items() if value not in ("", 0) and name != "name"}
-    return Source(**{**held.__dict__, **said})
+    fields = {name: value for name, value in source.__dict__.items() if value not in ("", 0) and name != "name"}
+    return Source(**{**held.__dict__, **fields})

@@ -78,7 +78,7 @@ def _side(host: str, sides: tuple[str, ...]) -> str:
     labels = host.split(".")
     if _OFFICIAL & set(labels[:-1]):
         for side in sides:
-            found = country(side)
-            if found is not None and found.alpha_2.lower() == labels[-1]:
+            country_entry = country(side)
+            if country_entry is not None and country_entry.alpha_2.lower() == labels[-1]:
                 return side
     return "INT"

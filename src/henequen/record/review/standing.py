@@ -56,12 +56,12 @@ class Standing:
     @property
     def votes(self) -> dict[str, Decision]:
         """The last valid verdict of each person, skips left out, in the order in which they were given."""
-        found: dict[str, Decision] = {}
+        votes: dict[str, Decision] = {}
         for decision in self.decisions:
             if decision.verdict != "skip":
-                found.pop(decision.who, None)
-                found[decision.who] = decision
-        return found
+                votes.pop(decision.who, None)
+                votes[decision.who] = decision
+        return votes
 
     @property
     def decision(self) -> Decision | None:
@@ -96,10 +96,10 @@ class Standing:
         if not self.is_blind(who):
             return self
         own = [event for event in self.history if event["who"] == who]
-        mine = [decision for decision in self.decisions if decision.who == who]
+        own_decisions = [decision for decision in self.decisions if decision.who == who]
         undone = [decision for decision in self.undone if decision.who == who]
         hidden = sum(name != who for name in self.votes)
-        return replace(self, version=-2 - len(own), decisions=mine, undone=undone, history=own, hidden=hidden)
+        return replace(self, version=-2 - len(own), decisions=own_decisions, undone=undone, history=own, hidden=hidden)
 
     def needs(self, who: str) -> bool:
         """Should this person decide: it is undecided or, with four eyes, decided by one other, and not skipped by this

@@ -70,14 +70,14 @@ def decide_tags(
             "untagged": decision.untagged.replace(";", ","),
         }
         if held:
-            said = {name: "; ".join(c.value for c in held if c.predicate == name) for name in cells}
-            if said == cells:
+            cell_texts = {name: "; ".join(c.value for c in held if c.predicate == name) for name in cells}
+            if cell_texts == cells:
                 outcome.present += 1
                 continue
             if not again:
                 raise UsageError(
                     "the themes of this record are already decided",
-                    found=f"{decision.item}: {said['theme'] or said['untagged']}, by {held[0].recorded_by}",
+                    found=f"{decision.item}: {cell_texts['theme'] or cell_texts['untagged']}, by {held[0].recorded_by}",
                     hint="decide again with --again; the earlier decision stays in the pack as superseded",
                 )
             reviews += reviews_of(held, "superseded", by, today, "decided anew")

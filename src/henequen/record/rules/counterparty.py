@@ -87,4 +87,4 @@ def _of_places(record: Record) -> frozenset[str]:
     """The members of undecidable groups that contain the record's places."""
     prefixes = {code.partition("-")[0] for code in record.many("places")}
     members = frozenset(code for group in undecidable() for code in group)
-    return frozenset(code for code in members if (known := country(code)) and known.alpha_2 in prefixes)
+    return frozenset(code for code in members if (entry := country(code)) and entry.alpha_2 in prefixes)

@@ -25,7 +25,7 @@ def derive(
     successors = _successors(records)
     happenings = happenings_of(records.values(), editions)
     looks = last_looks(records.values(), as_of)
-    found: dict[str, Record] = {}
+    derived_records: dict[str, Record] = {}
     for identity, record in records.items():
         derived: dict[str, str] = {}
         if record.table in ("instruments", "activities"):
@@ -53,17 +53,17 @@ def derive(
                 "looked_where": state.looked_where,
                 "schedule": state.schedule,
             }
-        found[identity] = replace(record, derived=derived) if derived else record
-    return found
+        derived_records[identity] = replace(record, derived=derived) if derived else record
+    return derived_records
 
 
 def _successors(records: Mapping[str, Record]) -> dict[str, tuple[str, str]]:
     """For each replaced instrument: the date of its successor, and the claim that it replaces it."""
-    found: dict[str, tuple[str, str]] = {}
+    successors: dict[str, tuple[str, str]] = {}
     for record in records.values():
         if record.table == "relations" and record.one("relation") in ("replaces", "succeeds"):
             subject = record.id.split(" ", 1)[0]
             successor = records.get(subject)
             if successor is not None and successor.table == "instruments":
-                found[record.one("object")] = (successor.one("signed_on"), record.said["object"][0].claim_id)
-    return found
+                successors[record.one("object")] = (successor.one("signed_on"), record.said["object"][0].claim_id)
+    return successors

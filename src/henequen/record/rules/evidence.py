@@ -47,29 +47,29 @@ class State:
 
 def happenings_of(records: Iterable[Record], editions: Mapping[str, Edition]) -> dict[str, list[Happening]]:
     """The evidence in table `happenings` by the id of the item that they are about, in order of date."""
-    found: dict[str, list[Happening]] = {}
+    happenings: dict[str, list[Happening]] = {}
     for record in records:
         begins = record.one("on") or record.one("from")
         if record.table != "happenings" or not begins:
             continue
-        said = record.said["kind"][0]
+        claim = record.said["kind"][0]
         until = record.one("until")
-        published = editions[said.edition].published_on
-        found.setdefault(record.one("item"), []).append(
+        published = editions[claim.edition].published_on
+        happenings.setdefault(record.one("item"), []).append(
             Happening(
                 record.id,
-                said.value,
+                claim.value,
                 begins,
                 until,
                 _surely_by(begins, published),
                 _surely_by(until, published) if until else None,
-                said.claim_id,
-                said.edition,
-                said.asserted_by,
+                claim.claim_id,
+                claim.edition,
+                claim.asserted_by,
                 record.one("what"),
             )
         )
-    return {item: sorted(listed, key=_order) for item, listed in sorted(found.items())}
+    return {item: sorted(listed, key=_order) for item, listed in sorted(happenings.items())}
 
 
 def state_on(happenings: Iterable[Happening], day: date) -> State:

@@ -71,23 +71,23 @@ def follow_up(
 
 def undated(record: Record, editions: Mapping[str, Edition]) -> list[Happening]:
     """The states that sources of `record` give without a date, as of the day each source was published."""
-    found = []
-    for said in record.said.get("evidence", ()):
-        published = editions[said.edition].published_on
-        if said.polarity == "asserted" and said.value in CAUTION and published:
+    happenings = []
+    for claim in record.said.get("evidence", ()):
+        published = editions[claim.edition].published_on
+        if claim.polarity == "asserted" and claim.value in CAUTION and published:
             day = parse_date(published).latest
-            found.append(
+            happenings.append(
                 Happening(
-                    said.claim_id,
-                    said.value,
+                    claim.claim_id,
+                    claim.value,
                     published,
                     "",
                     day,
                     None,
-                    said.claim_id,
-                    said.edition,
-                    said.asserted_by,
+                    claim.claim_id,
+                    claim.edition,
+                    claim.asserted_by,
                     "",
                 )
             )
-    return found
+    return happenings

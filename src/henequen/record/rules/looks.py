@@ -25,7 +25,7 @@ class Look:
 
 def looks_by_item(records: Iterable[Record], as_of: str) -> dict[str, list[Look]]:
     """The searches made by `as_of`, by the id of each item looked for, the latest first."""
-    found: dict[str, list[Look]] = {}
+    by_item: dict[str, list[Look]] = {}
     for record in held_by(records, "looks", as_of, whole=True):
         look = Look(
             record.id,
@@ -36,8 +36,8 @@ def looks_by_item(records: Iterable[Record], as_of: str) -> dict[str, list[Look]
             record.one("found") == "true",
         )
         for item in record.many("items"):
-            found.setdefault(item, []).append(look)
-    return {item: sorted(looks, key=lambda k: (k.on, k.id), reverse=True) for item, looks in found.items()}
+            by_item.setdefault(item, []).append(look)
+    return {item: sorted(looks, key=lambda k: (k.on, k.id), reverse=True) for item, looks in by_item.items()}
 
 
 def last_looks(records: Iterable[Record], as_of: str) -> dict[str, Look]:

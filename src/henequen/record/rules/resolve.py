@@ -59,14 +59,17 @@ def resolve(
         review = word.get(claim.claim_id)
         if review and review.state in _WITHDRAWN:
             continue
-        _, said = gathered.setdefault(claim.subject, (claim.table, {}))
-        said.setdefault(claim.predicate, []).append((claim, review.rank if review else "normal"))
-    return {subject: _record(table, subject, said, editions) for subject, (table, said) in sorted(gathered.items())}
+        _, claims_of = gathered.setdefault(claim.subject, (claim.table, {}))
+        claims_of.setdefault(claim.predicate, []).append((claim, review.rank if review else "normal"))
+    return {
+        subject: _record(table, subject, claims_of, editions)
+        for subject, (table, claims_of) in sorted(gathered.items())
+    }
 
 
 def disagreements(records: Iterable[Record]) -> list[Disagreement]:
     """Single-valued properties for which sources give incompatible values."""
-    found = []
+    disagreements_found = []
     for record in records:
         for name, values in record.said.items():
             prop = properties(record.table)[name]
@@ -76,17 +79,17 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
             if prop.type == "date":
                 rivals = _apart(rivals)
             if len(rivals) > 1:
-                found.append(Disagreement(record.table, record.id, name, tuple(rivals)))
-    return found
+                disagreements_found.append(Disagreement(record.table, record.id, name, tuple(rivals)))
+    return disagreements_found
 
 
 def _apart(dates: list[Said]) -> list[Said]:
     """The dates that contradict another date; a date within a longer one only makes it more precise."""
-    bounds = {said: parse_date(said.value) for said in dates if said.polarity == "asserted"}
+    bounds = {claim: parse_date(claim.value) for claim in dates if claim.polarity == "asserted"}
     return [
-        said
-        for said, mine in bounds.items()
-        if any(mine.latest < other.earliest or other.latest < mine.earliest for other in bounds.values())
+        claim
+        for claim, limits in bounds.items()
+        if any(limits.latest < other.earliest or other.latest < limits.earliest for other in bounds.values())
     ]
 
 
@@ -144,11 +147,11 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
 def _others(members: list[tuple[Claim, str]], editions: Mapping[str, Edition]) -> tuple[tuple[str, str], ...]:
     """The first claim of each other edition with the same value, newest edition first."""
     first = members[0][0]
-    found = {first.edition: first.claim_id}
+    claim_of_edition = {first.edition: first.claim_id}
     for claim, _ in members[1:]:
-        found.setdefault(claim.edition, claim.claim_id)
-    del found[first.edition]
-    newest = sorted(found.items(), key=lambda item: (_descending(editions[item[0]].published_on), item[0]))
+        claim_of_edition.setdefault(claim.edition, claim.claim_id)
+    del claim_of_edition[first.edition]
+    newest = sorted(claim_of_edition.items(), key=lambda item: (_descending(editions[item[0]].published_on), item[0]))
     return tuple((claim, edition) for edition, claim in newest)
 
 

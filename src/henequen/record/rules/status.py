@@ -80,7 +80,9 @@ def instrument_status(
     until = _date(record, "valid_until")
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
-        claims = tuple(said.claim_id for name in ("valid_until", "term") for said in record.said.get(name, ())[:1])
+        claims = tuple(
+            entry_claim.claim_id for name in ("valid_until", "term") for entry_claim in record.said.get(name, ())[:1]
+        )
         imprecise = end.earliest < end.latest and end.earliest <= today.earliest <= end.latest
         within = None if imprecise else today.earliest <= end.earliest
         if within is None:
@@ -91,34 +93,34 @@ def instrument_status(
         renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
         return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
     if _date(record, "entry_into_force"):
-        said = record.said["entry_into_force"][0]
-        if _BASIS.get(editions[said.edition].kind) == "text":
-            return Status("in_force", RULES["text"], as_of, "text", (said.claim_id,))
+        entry_claim = record.said["entry_into_force"][0]
+        if _BASIS.get(editions[entry_claim.edition].kind) == "text":
+            return Status("in_force", RULES["text"], as_of, "text", (entry_claim.claim_id,))
     # A source without a status does not contradict one that states it.
-    stated = [said for said in record.said.get("stated_status_code", ()) if said.value in _STATED]
+    stated = [entry_claim for entry_claim in record.said.get("stated_status_code", ()) if entry_claim.value in _STATED]
     if stated:
         # Several editions may state the same status: the newest of them dates it.
-        said, claim, source = max(
+        entry_claim, claim, source = max(
             ((s, claim, source) for s in stated for claim, source in s.sources),
             key=lambda found: (found[0].rank == "preferred", editions[found[2]].published_on),
         )
         edition = editions[source]
         return Status(
-            _STATED[said.value],
-            f"{RULES['said']} ({said.value})",
+            _STATED[entry_claim.value],
+            f"{RULES['said']} ({entry_claim.value})",
             edition.published_on or as_of,
             _BASIS.get(edition.kind, "statement"),
             (claim,),
         )
     if record.said.get("entry_into_force"):
-        said = record.said["entry_into_force"][0]
-        if parse_date(said.value).latest <= today.earliest:
+        entry_claim = record.said["entry_into_force"][0]
+        if parse_date(entry_claim.value).latest <= today.earliest:
             return Status(
                 "presumed_in_force",
                 RULES["list"],
-                editions[said.edition].published_on or as_of,
-                _BASIS.get(editions[said.edition].kind, "statement"),
-                (said.claim_id,),
+                editions[entry_claim.edition].published_on or as_of,
+                _BASIS.get(editions[entry_claim.edition].kind, "statement"),
+                (entry_claim.claim_id,),
             )
     return Status("unknown", RULES["none"], as_of, "inference", ())
 
@@ -135,14 +137,14 @@ def after_term(renewal: str) -> str:
 
 
 def _date(record: Record, name: str) -> tuple[PartialDate, str] | None:
-    for said in record.said.get(name, ()):
-        if said.polarity == "asserted":
-            return parse_date(said.value), said.claim_id
+    for claim in record.said.get(name, ()):
+        if claim.polarity == "asserted":
+            return parse_date(claim.value), claim.claim_id
     return None
 
 
 def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | None:
-    term = next((said.value for said in record.said.get("term", ()) if said.polarity == "asserted"), "")
+    term = next((claim.value for claim in record.said.get("term", ()) if claim.polarity == "asserted"), "")
     if not term or begun is None:
         return None
     length = parse_duration(term)
@@ -157,6 +159,6 @@ def rule_code(rule: str) -> tuple[str, str]:
     >>> rule_code("within its term"), rule_code("the source's own word (ended)")
     (('within', ''), ('said', 'ended'))
     """
-    words, _, said = rule.partition(" (")
+    words, _, detail = rule.partition(" (")
     codes = {text: code for code, text in RULES.items()}
-    return codes.get(words if said else rule, ""), said.rstrip(")")
+    return codes.get(words if detail else rule, ""), detail.rstrip(")")

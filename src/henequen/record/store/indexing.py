@@ -100,28 +100,28 @@ def entries(
 def _words(pack: Pack, records: Mapping[str, Record], record: Record) -> Iterator[str]:
     for name, values in record.said.items():
         prop = properties(record.table)[name]
-        for said in values:
+        for claim in values:
             match prop.type:
                 case "code":
-                    yield from codes(prop.vocabulary).get(said.value, {}).values()
+                    yield from codes(prop.vocabulary).get(claim.value, {}).values()
                 case "country":
-                    yield from _area_names([said.value])
+                    yield from _area_names([claim.value])
                 case "place":
-                    yield from _place_names(pack, [said.value])
+                    yield from _place_names(pack, [claim.value])
                 case "actor":
-                    other = records.get(said.value)
+                    other = records.get(claim.value)
                     if other is not None:
                         yield from (*other.many("name"), *other.many("variant"), *other.many("native_name"))
                         yield from _place_names(pack, other.many("place"))
                 case _:
-                    yield said.value
+                    yield claim.value
 
 
 def _area_names(codes_: Iterable[str]) -> Iterator[str]:
     for code in codes_:
-        found = country(code)
-        if found:
-            yield from (found.en, found.es, found.ko, code)
+        country_entry = country(code)
+        if country_entry:
+            yield from (country_entry.en, country_entry.es, country_entry.ko, code)
 
 
 def _place_names(pack: Pack, codes_: Iterable[str]) -> Iterator[str]:

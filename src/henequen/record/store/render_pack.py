@@ -97,11 +97,11 @@ def _rows(claims: Sequence[Claim], documents: Mapping[str, Document]) -> Iterabl
     row: Row = {}
     before: tuple[object, ...] = ()
     last = item = -1
-    said: dict[tuple[object, ...], str] = {}
+    texts: dict[tuple[object, ...], str] = {}
     for claim in claims:
-        known = properties(claim.table)
-        rank = list(known).index(claim.predicate)
-        many = known[claim.predicate].many
+        columns = properties(claim.table)
+        rank = list(columns).index(claim.predicate)
+        many = columns[claim.predicate].many
         common = _common(claim, documents)
         key = (claim.subject, claim.evidence, *common.values())
         if key != before or rank < last or (rank == last and (not many or claim.item <= item)):
@@ -113,9 +113,9 @@ def _rows(claims: Sequence[Claim], documents: Mapping[str, Document]) -> Iterabl
             item = -1
         cell = _cell(claim)
         place = (claim.subject, claim.predicate, claim.edition, claim.asserted_by, _starts(claim.evidence))
-        again = [said.get(place, cell)] * (claim.item - item - 1)
+        again = [texts.get(place, cell)] * (claim.item - item - 1)
         row[claim.predicate] = "; ".join([row[claim.predicate], *again, cell] if rank == last else [*again, cell])
-        said.setdefault(place, cell)
+        texts.setdefault(place, cell)
         before, last, item = key, rank, claim.item
     if row:
         yield row
@@ -137,10 +137,10 @@ def _cell(claim: Claim) -> str:
             return claim.value
 
 
-def _common(said: Claim | Observation, documents: Mapping[str, Document]) -> Row:
+def _common(item: Claim | Observation, documents: Mapping[str, Document]) -> Row:
     names = ("asserted_by", "note", "method", "recorded_at", "recorded_by")
-    follows = bool(said.evidence) and documents[said.evidence[0].document].edition_id == said.edition
-    return {"edition": "" if follows else said.edition} | {name: getattr(said, name) for name in names}
+    follows = bool(item.evidence) and documents[item.evidence[0].document].edition_id == item.edition
+    return {"edition": "" if follows else item.edition} | {name: getattr(item, name) for name in names}
 
 
 def _places(evidence: Sequence[Evidence]) -> Row:

@@ -86,8 +86,8 @@ def compile_store(pack: Pack, path: Path, stamp: str, audit: Audit) -> None:
             connection.close()
         seal = _seal_of(part)
         seal.write_text(_seal(part, stamp), encoding="ascii")
-        for made in (part, seal):
-            with made.open("r+b") as file:
+        for built in (part, seal):
+            with built.open("r+b") as file:
                 os.fsync(file.fileno())
         part.replace(path)
         seal.replace(_seal_of(path))  # in between, the store does not agree with its seal and would be made again
@@ -183,7 +183,7 @@ def _fill_derived(connection: sqlite3.Connection, pack: Pack, audit: Audit, numb
             (
                 r.id,
                 r.table,
-                _json({n: [_said(s) for s in v] for n, v in r.said.items()}),
+                _json({n: [_as_json(s) for s in v] for n, v in r.said.items()}),
                 numbers.of(r.evidence),
                 _json(dict(r.derived)),
             )
@@ -227,10 +227,10 @@ def records_of(pack: Pack) -> dict[str, Record]:
 
 def by_table(records: Iterable[Record]) -> dict[str, list[Record]]:
     """Records grouped by their table."""
-    found: dict[str, list[Record]] = {}
+    tables: dict[str, list[Record]] = {}
     for record in records:
-        found.setdefault(record.table, []).append(record)
-    return found
+        tables.setdefault(record.table, []).append(record)
+    return tables
 
 
 class _Evidence:
@@ -279,8 +279,8 @@ def _body(o: Observation) -> dict[str, object]:
     return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
 
 
-def _said(said: Said) -> dict[str, Any]:
-    return {name: getattr(said, name) for name in Said.__slots__}
+def _as_json(claim: Said) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in Said.__slots__}
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)

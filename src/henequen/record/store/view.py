@@ -93,12 +93,12 @@ class View:
     @cached_property
     def places(self) -> dict[str, Place]:
         """The gazetteer by code."""
-        found = {}
+        places = {}
         for code, body in self._db.execute("select * from place order by code"):
             fields = json.loads(body)
             fields["variants"] = tuple(fields["variants"])
-            found[code] = Place(**fields)
-        return found
+            places[code] = Place(**fields)
+        return places
 
     def claims(self, subject: str = "") -> list[Claim]:
         """The claims about a subject, or all; those published and recorded within this view's bounds."""
@@ -172,19 +172,19 @@ class View:
     @cached_property
     def translations(self) -> dict[str, tuple[Translation, ...]]:
         """The pack's translations by language, in the order of their files."""
-        found: dict[str, list[Translation]] = {}
+        by_language: dict[str, list[Translation]] = {}
         for language, body in self._db.execute("select language, body from translation order by number"):
-            found.setdefault(language, []).append(Translation(**json.loads(body)))
-        return {language: tuple(rows) for language, rows in found.items()}
+            by_language.setdefault(language, []).append(Translation(**json.loads(body)))
+        return {language: tuple(rows) for language, rows in by_language.items()}
 
     @cached_property
     def _translated(self) -> dict[tuple[str, str, str, str], str]:
-        found: dict[tuple[str, str, str, str], str] = {}
+        texts: dict[tuple[str, str, str, str], str] = {}
         for language, rows in self.translations.items():
             for row in rows:
-                found[language, row.subject, row.property, row.source_hash] = row.text
-                found.setdefault((language, EVERY_SUBJECT, row.property, row.source_hash), row.text)
-        return found
+                texts[language, row.subject, row.property, row.source_hash] = row.text
+                texts.setdefault((language, EVERY_SUBJECT, row.property, row.source_hash), row.text)
+        return texts
 
     def translation(self, language: str, subject: str, name: str, text: str) -> str:
         """Our own text of a property's English `text` in a language; empty if there is none, or it is out of date.
@@ -234,8 +234,8 @@ class View:
 
     def findings(self) -> list[Finding]:
         """Findings of the audit about documents published by this view's day."""
-        found = [self._finding(row) for row in self._db.execute("select * from finding order by number")]
-        return [finding for finding in found if self._published(finding.evidence)]
+        rows = [self._finding(row) for row in self._db.execute("select * from finding order by number")]
+        return [finding for finding in rows if self._published(finding.evidence)]
 
     def finding(self, identity: str) -> Finding | None:
         """One finding by id."""
@@ -287,13 +287,13 @@ class View:
         return {}
 
     def _evidence(self, numbers: str) -> tuple[Evidence, ...]:
-        wanted = [int(number) for number in numbers.split(",") if number]
-        unread = [number for number in wanted if number not in self._passages]
+        ids = [int(number) for number in numbers.split(",") if number]
+        unread = [number for number in ids if number not in self._passages]
         for part in _parts(unread, 500):
             marks = ",".join("?" * len(part))
             for row in self._db.execute(f"select * from evidence where evidence in ({marks})", part):  # noqa: S608
                 self._passages[row[0]] = Evidence(*row[1:])
-        return tuple(self._passages[number] for number in wanted)
+        return tuple(self._passages[number] for number in ids)
 
     def _claim(self, row: tuple[Any, ...]) -> Claim:
         _, _, table, subject, predicate, value, edition, polarity, by, method, at, who, note, evidence, item = row
@@ -319,19 +319,26 @@ class View:
         )
 
     def _record(self, row: tuple[str, ...]) -> Record:
-        identity, table, said, evidence, derived = row
-        values = {name: tuple(_said(item) for item in items) for name, items in json.loads(said).items()}
+        identity, table, claims_of, evidence, derived = row
+        values = {name: tuple(_claim_from(item) for item in items) for name, items in json.loads(claims_of).items()}
         return Record(table, identity, values, self._evidence(evidence), json.loads(derived))
 
     def _finding(self, row: tuple[str, ...]) -> Finding:
         _, identity, rule, severity, message, printed, computed, subjects, evidence = row
-        said, shown, result = (unpacked(json.loads(text)) for text in (message, printed, computed))
+        message_shown, shown, result = (unpacked(json.loads(text)) for text in (message, printed, computed))
         return Finding(
-            identity, rule, severity, said, shown, result, tuple(json.loads(subjects)), self._evidence(evidence)
+            identity,
+            rule,
+            severity,
+            message_shown,
+            shown,
+            result,
+            tuple(json.loads(subjects)),
+            self._evidence(evidence),
         )
 
 
-def _said(item: dict[str, Any]) -> Said:
+def _claim_from(item: dict[str, Any]) -> Said:
     return Said(**item | {"others": tuple((claim, edition) for claim, edition in item["others"])})
 
 

@@ -35,12 +35,12 @@ class About:
 def described(folder: Path | None, given: About | None = None) -> About:
     """The content of `base.toml` in `folder`, overridden by the `given` entries; raises `DataError` for a value of
     another type."""
-    said = _read(folder / FILE) if folder is not None and (folder / FILE).is_file() else About()
+    about = _read(folder / FILE) if folder is not None and (folder / FILE).is_file() else About()
     if given is None:
-        return said
+        return about
     empty = About()
     own = {item.name: getattr(given, item.name) for item in fields(About)}
-    return replace(said, **{name: value for name, value in own.items() if value != getattr(empty, name)})
+    return replace(about, **{name: value for name, value in own.items() if value != getattr(empty, name)})
 
 
 def _read(path: Path) -> About:

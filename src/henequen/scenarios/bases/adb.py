@@ -53,9 +53,9 @@ def import_adb(
 ) -> Base:
     """A base from a workbook or CSV of the tables; `theta` is one elasticity or one per industry code. Raises `DataError`."""
     table = read_adb(path, merge or {})
-    said = described(None, about)
-    source = said.source or f"ADB MRIO, {path.name}"
-    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=said)
+    described_base = described(None, about)
+    source = described_base.source or f"ADB MRIO, {path.name}"
+    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=described_base)
 
 
 def read_adb(path: Path, merge: Mapping[str, str]) -> WideTable:
@@ -176,9 +176,9 @@ def _figures(cells: list[str], columns: list[int], where: str, checked: bool = T
             hint="keep the column of total output: with it an empty cell of this publisher can be shown to be zero",
         )
     try:
-        found = np.array([float(text) if text else 0.0 for text in texts])
+        values = np.array([float(text) if text else 0.0 for text in texts])
     except ValueError as error:
         raise DataError("a cell is not a number", where=where, found=str(error)) from None
-    if not np.isfinite(found).all():
-        raise DataError("a cell is not a number", where=where, found=texts[int(np.argmin(np.isfinite(found)))])
-    return found
+    if not np.isfinite(values).all():
+        raise DataError("a cell is not a number", where=where, found=texts[int(np.argmin(np.isfinite(values)))])
+    return values

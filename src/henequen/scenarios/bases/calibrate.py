@@ -168,8 +168,8 @@ def lift_output(
     short = output < exports
     lifted = np.maximum(output, exports)
     full = trade.copy()
-    every = np.arange(len(regions))
-    full[every, every, :] = lifted - exports
+    regions_all = np.arange(len(regions))
+    full[regions_all, regions_all, :] = lifted - exports
     if not short.any():
         return full, []
     cells = _Cells(regions, sectors)

@@ -34,7 +34,7 @@ def import_gravity(
 
     Raises `DataError` for missing pairs, duplicates, negative trade.
     """
-    said = described(None, about)
+    described_base = described(None, about)
     columns = filled_table(path)
     columns, year = _one_year(columns, path, year)
     columns = _one_sector(columns, path, sector)
@@ -71,8 +71,10 @@ def import_gravity(
     if gaps:
         adjusted.append(Adjustment("cost_columns_with_gaps_left_out", len(gaps), 0.0, "columns", tuple(gaps), "note"))
     if not keep.all():
-        left = tuple(codes[k] for k in np.flatnonzero(~keep))
-        adjusted.append(Adjustment("country_without_output_or_spending_left_out", len(left), 0.0, "countries", left))
+        omitted = tuple(codes[k] for k in np.flatnonzero(~keep))
+        adjusted.append(
+            Adjustment("country_without_output_or_spending_left_out", len(omitted), 0.0, "countries", omitted)
+        )
     missing = int((seen[np.ix_(keep, keep)] == 0).sum())
     if missing:
         n, i = np.argwhere((seen == 0) & keep[:, None] & keep[None, :])[0]
@@ -95,9 +97,9 @@ def import_gravity(
         kind="one_sector",
         name=path.stem,
         year=year,
-        source=said.source or f"{path.name} as given by the user",
-        currency=said.currency,
-        about=said,
+        source=described_base.source or f"{path.name} as given by the user",
+        currency=described_base.currency,
+        about=described_base,
         regions=regions,
         region_names=regions,
         sectors=("all",),
@@ -160,9 +162,9 @@ def _matrix(columns: Columns, name: str, path: Path, rows: tuple[np.ndarray, np.
 
 
 def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], trade: Array) -> tuple[Array, Array]:
-    known = set(columns)
-    given = [next((name for name in names if name in known), None) for names in (OUTPUT, EXPENDITURE)]
-    if given[0] is None or given[1] is None:
+    column_set = set(columns)
+    columns_present = [next((name for name in names if name in column_set), None) for names in (OUTPUT, EXPENDITURE)]
+    if columns_present[0] is None or columns_present[1] is None:
         if (np.diag(trade) <= 0).all():
             raise DataError(
                 "home sales are missing", where=str(path), hint="give rows with exporter = importer, or columns Y and E"
@@ -170,6 +172,6 @@ def _margins(columns: Columns, path: Path, rows: tuple[np.ndarray, np.ndarray], 
         return trade.sum(axis=0), trade.sum(axis=1)
     count = len(trade)
     output, expenditure = np.zeros(count), np.zeros(count)
-    output[rows[1]] = numbers(columns[given[0]], path, given[0])
-    expenditure[rows[0]] = numbers(columns[given[1]], path, given[1])
+    output[rows[1]] = numbers(columns[columns_present[0]], path, columns_present[0])
+    expenditure[rows[0]] = numbers(columns[columns_present[1]], path, columns_present[1])
     return output, expenditure

@@ -66,9 +66,11 @@ def import_icio(
     """A base from an ICIO CSV; `theta` is one elasticity or one per industry; `merge` maps parts of an area to one
     area (split areas of the extended tables, as MX1 and MX2), summed."""
     table = read_wide(path, merge or {})
-    said = described(None, about)
-    source = said.source or f"OECD ICIO, {path.name}"
-    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, tariffs=tariffs, about=said)
+    described_base = described(None, about)
+    source = described_base.source or f"OECD ICIO, {path.name}"
+    return base_from_wide(
+        table, name=path.stem, year=year, source=source, theta=theta, tariffs=tariffs, about=described_base
+    )
 
 
 def read_wide(path: Path, merge: Mapping[str, str]) -> WideTable:
@@ -164,9 +166,9 @@ def _sort(path: Path, header: list[str], labels: list[str], matrix: Array, merge
     intermediate = np.zeros((size, size))
     np.add.at(intermediate, (where[:, None], where[None, :]), block)
     final = np.zeros((size, len(areas)))
-    drawn, known = (0, 0.0), set(names)
+    drawn, names_known = (0, 0.0), set(names)
     for label, k in position.items():
-        if label in known:
+        if label in names_known:
             continue
         area = merge.get(label.split("_", 1)[0], label.split("_", 1)[0])
         if area in slot and "_" in label:

@@ -60,22 +60,22 @@ def read_lines(
     def own(name: str, default: float, sign: int) -> Array:
         result = np.full(len(products), default)
         if name in columns:
-            given = numbers(columns[name], path, name, default)
-            if (given * sign <= 0).any():
-                k = int(np.argmax(given * sign <= 0))
+            column = numbers(columns[name], path, name, default)
+            if (column * sign <= 0).any():
+                k = int(np.argmax(column * sign <= 0))
                 raise DataError(
                     f"an elasticity of {name} with the wrong sign",
                     where=f"{path}, row {k + 1}",
-                    found=float(given[k]),
+                    found=float(column[k]),
                     expected="negative" if sign < 0 else "positive",
                 )
-            result[cells[0]] = given
-            if (result[cells[0]] != given).any():
-                k = int(np.argmax(result[cells[0]] != given))
+            result[cells[0]] = column
+            if (result[cells[0]] != column).any():
+                k = int(np.argmax(result[cells[0]] != column))
                 raise DataError(
                     f"an elasticity of {name} that differs between rows of the same product",
                     where=f"{path}, row {k + 1}",
-                    found=float(given[k]),
+                    found=float(column[k]),
                     expected=f"{float(result[cells[0]][k]):g}, as in another row of {product[k]}",
                 )
         return result

@@ -56,20 +56,20 @@ def import_long(
     )
     shape = (len(regions), len(regions), len(sectors))
     unique_rows({"importer": buyer, "exporter": seller, "sector": sector}, main, "flow")
-    said = described(folder if path.is_dir() else None, about)
+    described_base = described(folder if path.is_dir() else None, about)
     name = pick_column(columns, VALUE, main, "value")
     trade = np.zeros(shape)
     trade[cells] = numbers(columns[name], main, name)
     sets, adjusted = _tariffs(columns, cells, trade, main)
-    trade, more = _home(folder, trade, regions, sectors, slot, line, said.currency)
+    trade, more = _home(folder, trade, regions, sectors, slot, line, described_base.currency)
     io_coef, va_share = _inputs(folder, regions, sectors, slot, line)
     if theta is None:
-        found = folder / "theta.csv"
-        if not found.is_file():
+        file = folder / "theta.csv"
+        if not file.is_file():
             raise DataError(
                 "no elasticities", where=str(folder), expected="theta.csv, or --theta", hint="columns sector, theta"
             )
-        theta = read_theta(found)
+        theta = read_theta(file)
     return calibrate(
         Accounts(
             regions=regions,
@@ -85,10 +85,10 @@ def import_long(
         ),
         Origin(
             name=main.stem if path.is_file() else path.name,
-            year=said.year if year is None else year,
-            source=said.source or f"{main.name} as given by the user",
-            currency=said.currency,
-            about=said,
+            year=described_base.year if year is None else year,
+            source=described_base.source or f"{main.name} as given by the user",
+            currency=described_base.currency,
+            about=described_base,
         ),
         [*adjusted, *more],
     )
@@ -105,12 +105,12 @@ def read_theta(path: Path) -> dict[str, float]:
 
 def read_output(folder: Path, base: Base) -> Array:
     """Output of the table by region and sector (N, J), from `output.csv` in its folder or from its sales."""
-    given = folder / "output.csv"
-    if not given.is_file():
+    file = folder / "output.csv"
+    if not file.is_file():
         sold: Array = base.arrays["trade"].sum(axis=0)
         return sold
     slot, line = ({name: k for k, name in enumerate(names)} for names in (base.regions, base.sectors))
-    return _grid(given, "output", slot, line, (len(slot), len(line)))
+    return _grid(file, "output", slot, line, (len(slot), len(line)))
 
 
 def _labels(path: Path, key: str, codes: Sequence[str]) -> list[str]:
@@ -120,8 +120,8 @@ def _labels(path: Path, key: str, codes: Sequence[str]) -> list[str]:
         return list(codes)
     keys = texts(columns[key])
     unique_rows({key: keys}, path, key)
-    known = dict(zip(keys, texts(columns["name"]), strict=True))
-    return [known.get(code) or code for code in codes]
+    name_of = dict(zip(keys, texts(columns["name"]), strict=True))
+    return [name_of.get(code) or code for code in codes]
 
 
 def _first(folder: Path, names: Sequence[str]) -> Path:
@@ -143,23 +143,23 @@ def _tariffs(
         if column != "tariff" and not column.startswith("tariff_"):
             continue
         rates = np.zeros(trade.shape)
-        given = np.array([value is not None and value != "" for value in values])
-        short = ~given & (trade[cells] > 0) & (cells[0] != cells[1])
+        is_present = np.array([value is not None and value != "" for value in values])
+        short = ~is_present & (trade[cells] > 0) & (cells[0] != cells[1])
         if short.any():
             raise DataError(
                 "a tariff is missing where there is trade", where=f"{path}, row {int(np.argmax(short)) + 1}, {column}"
             )
         read = np.zeros(len(values))
-        read[given] = numbers([value for value in values if value is not None and value != ""], path, column)
+        read[is_present] = numbers([value for value in values if value is not None and value != ""], path, column)
         check_rates(read, path, column)
         rates[cells] = read
         adjusted += unit_notes(read, column)
         diagonal = np.arange(trade.shape[0])
         rates[diagonal, diagonal, :] = 0.0
         sets[column.removeprefix("tariff_") if column != "tariff" else "data"] = rates
-        if not given.all():
+        if not is_present.all():
             adjusted.append(
-                Adjustment(f"missing_{column}_set_to_zero", int((~given).sum()), 0.0, "fraction", (), "note")
+                Adjustment(f"missing_{column}_set_to_zero", int((~is_present).sum()), 0.0, "fraction", (), "note")
             )
     return sets or {"none": np.zeros(trade.shape)}, adjusted
 
@@ -173,12 +173,12 @@ def _home(
     line: dict[str, int],
     unit: str,
 ) -> tuple[Array, list[Adjustment]]:
-    given = folder / "output.csv"
-    if given.is_file():
-        output = _grid(given, "output", slot, line, (len(regions), len(sectors)))
-        every = np.arange(len(regions))
+    file = folder / "output.csv"
+    if file.is_file():
+        output = _grid(file, "output", slot, line, (len(regions), len(sectors)))
+        regions_all = np.arange(len(regions))
         trade = trade.copy()
-        trade[every, every, :] = 0.0
+        trade[regions_all, regions_all, :] = 0.0
         return lift_output(trade, output, regions, sectors, unit)
     if not np.einsum("nnj->nj", trade).any():
         raise DataError(
@@ -195,9 +195,9 @@ def _inputs(
     shape = (len(regions), len(sectors))
     path = folder / "inputs.csv"
     io_coef = np.zeros((len(regions), len(sectors), len(sectors)))
-    given = folder / "value_added.csv"
+    file = folder / "value_added.csv"
     if not path.is_file():
-        return io_coef, _grid(given, "share", slot, line, shape) if given.is_file() else np.ones(shape)
+        return io_coef, _grid(file, "share", slot, line, shape) if file.is_file() else np.ones(shape)
     columns = filled_table(path)
     region, used, user = (texts(columns[pick_column(columns, (n,), path, n)]) for n in ("region", "input", "sector"))
     unique_rows({"region": region, "input": used, "sector": user}, path, "input")
@@ -209,7 +209,7 @@ def _inputs(
             raise DataError(
                 "a name is not in the table of trade", where=f"{path}, row {k + 1}", found=error.args[0]
             ) from None
-    return io_coef, _grid(given, "share", slot, line, shape) if given.is_file() else 1.0 - io_coef.sum(axis=1)
+    return io_coef, _grid(file, "share", slot, line, shape) if file.is_file() else 1.0 - io_coef.sum(axis=1)
 
 
 def _grid(path: Path, column: str, slot: dict[str, int], line: dict[str, int], shape: tuple[int, int]) -> Array:

@@ -74,9 +74,9 @@ def unit_notes(values: ArrayLike, column: str, *, percent: bool = False) -> tupl
     count = f"all {cells.size} rates" if cells.size > 1 else "the only rate"
     verb = "are" if cells.size > 1 else "is"
     if percent and float(cells.max()) < 1:
-        said = f"{column}: {count} above zero {verb} below 1 %, the highest is {cells.max():g} %"
-        return (Adjustment("rates_look_like_fractions", cells.size, float(cells.max()), "percent", (said,), "note"),)
+        note = f"{column}: {count} above zero {verb} below 1 %, the highest is {cells.max():g} %"
+        return (Adjustment("rates_look_like_fractions", cells.size, float(cells.max()), "percent", (note,), "note"),)
     if not percent and float(cells.min()) >= 1:
-        said = f"{column}: {count} above zero {verb} 100 % or more, the lowest is {100 * cells.min():g} %"
-        return (Adjustment("rates_look_like_percentages", cells.size, float(cells.min()), "fraction", (said,), "note"),)
+        note = f"{column}: {count} above zero {verb} 100 % or more, the lowest is {100 * cells.min():g} %"
+        return (Adjustment("rates_look_like_percentages", cells.size, float(cells.min()), "fraction", (note,), "note"),)
     return ()

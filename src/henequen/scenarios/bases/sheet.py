@@ -31,7 +31,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     look_at(path, ("xlsx",), largest=LARGEST)
     try:
         with zipfile.ZipFile(path) as book:
-            names = sorted((int(found[1]), name) for name in book.namelist() if (found := _SHEET.fullmatch(name)))
+            names = sorted((int(match[1]), name) for name in book.namelist() if (match := _SHEET.fullmatch(name)))
             if not names or sum(item.file_size for item in book.infolist()) > _UNPACKED:
                 raise DataError("not a workbook with one large table", where=str(path))
             strings = _strings(book, path)
@@ -47,16 +47,16 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _strings(book: zipfile.ZipFile, path: Path) -> list[str]:
-    found: list[str] = []
+    texts: list[str] = []
     if "xl/sharedStrings.xml" not in book.namelist():
-        return found
+        return texts
     with book.open("xl/sharedStrings.xml") as file:
         for _, item in etree.iterparse(file, tag="{*}si", resolve_entities=False, no_network=True):
-            found.append("".join(part.text or "" for part in item.iter("{*}t")))
+            texts.append("".join(part.text or "" for part in item.iter("{*}t")))
             item.clear()
-            if len(found) > _STRINGS:
+            if len(texts) > _STRINGS:
                 raise DataError("the workbook is too large", where=str(path), expected=f"at most {_STRINGS:,} texts")
-    return found
+    return texts
 
 
 def _rows(sheet: IO[bytes], strings: list[str], path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -131,8 +131,8 @@ def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
     while line := file.readline(_LINE):
         number += 1
         if len(line) >= _LINE or "\x00" in line:
-            found = "a NUL byte" if "\x00" in line else f"more than {_LINE:,} characters"
-            raise DataError("a line of the table cannot be read", where=f"{path}, line {number}", found=found)
+            fault = "a NUL byte" if "\x00" in line else f"more than {_LINE:,} characters"
+            raise DataError("a line of the table cannot be read", where=f"{path}, line {number}", found=fault)
         yield line
 
 
@@ -185,10 +185,10 @@ def whole_codes(codes: Sequence[str], path: Path, column: str) -> None:
 
 def pick_column(columns: Columns, options: Sequence[str], path: Path, what: str) -> str:
     """The name of the column with `what`: the first of `options` in the table, ignoring case."""
-    known = {name.casefold(): name for name in columns}
+    columns_by_name = {name.casefold(): name for name in columns}
     for option in options:
-        if option.casefold() in known:
-            return known[option.casefold()]
+        if option.casefold() in columns_by_name:
+            return columns_by_name[option.casefold()]
     raise DataError(
         f"no column has the {what}", where=str(path), found=", ".join(columns), expected=" or ".join(options)
     )

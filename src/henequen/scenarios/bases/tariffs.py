@@ -52,8 +52,8 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     written = numbers(columns[column], path, column)
     check_rates(written, path, column, percent=unit == "percent")
     rate = written / (100 if unit == "percent" else 1)
-    place = _known(base.regions, base.region_names)
-    lines = _known(base.sectors, base.sector_names)
+    place = _index_of(base.regions, base.region_names)
+    lines = _index_of(base.sectors, base.sector_names)
     result = np.full(base.arrays["trade"].shape, np.nan)
     general = np.full((len(base.regions), len(base.sectors)), np.nan)
     cells: dict[tuple[int, int, int], list[int]] = {}
@@ -127,12 +127,12 @@ def _twice(rows: list[int], rate: Array, path: Path, at: str) -> DataError:
     )
 
 
-def _known(codes: tuple[str, ...], names: tuple[str, ...]) -> dict[str, int]:
+def _index_of(codes: tuple[str, ...], names: tuple[str, ...]) -> dict[str, int]:
     return {text.casefold(): k for texts_ in (names, codes) for k, text in enumerate(texts_)}
 
 
-def _find(known: dict[str, int], text: str, where: str, what: str) -> int:
+def _find(index_of: dict[str, int], text: str, where: str, what: str) -> int:
     try:
-        return known[text.casefold()]
+        return index_of[text.casefold()]
     except KeyError:
         raise DataError(f"the base has no such {what}", where=where, found=text) from None

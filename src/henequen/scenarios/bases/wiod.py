@@ -69,6 +69,6 @@ def import_wiod(
         else:
             final[where, slot[match[1]]] += column
     table = WideTable(tuple(areas), tuple(names), intermediate, final, intermediate.sum(1) + final.sum(1), taxes)
-    said = described(None, about)
-    source = said.source or f"WIOD release 2016, {path.name}"
-    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=said)
+    described_base = described(None, about)
+    source = described_base.source or f"WIOD release 2016, {path.name}"
+    return base_from_wide(table, name=path.stem, year=year, source=source, theta=theta, about=described_base)

@@ -67,14 +67,20 @@ def read_world_lines(
                     expected=f"a column {name}, or {name} = ... in [partial]",
                 )
             return np.full(size, default)
-        given = numbers(columns[column], path, column, default)
+        own_column = numbers(columns[column], path, column, default)
         result = np.full(size, float(sign))  # kept only if nothing is bought or sold, since it then has no effect
-        result[keys] = given
-        bad = ~(given * sign > 0) | (result[keys] != given)
+        result[keys] = own_column
+        bad = ~(own_column * sign > 0) | (result[keys] != own_column)
         if bad.any():
             k = int(np.argmax(bad))
-            wrong = "with the wrong sign" if not given[k] * sign > 0 else "that differs between rows of the same market"
-            raise DataError(f"an elasticity of {name} {wrong}", where=f"{path}, row {k + 1}", found=float(given[k]))
+            wrong = (
+                "with the wrong sign"
+                if not own_column[k] * sign > 0
+                else "that differs between rows of the same market"
+            )
+            raise DataError(
+                f"an elasticity of {name} {wrong}", where=f"{path}, row {k + 1}", found=float(own_column[k])
+            )
         return result
 
     cells = (row, buyer, seller)

@@ -51,13 +51,13 @@ def shipped_studies(pack: Path) -> list[dict[str, Any]]:
     """The studies of the pack: the content of ID.toml (title, titles, exporter, importer, start, reference, source,
     licence,
     claims), with the rows of ID.csv and the trends of ID_trend.csv."""
-    found = []
+    studies = []
     for file in sorted((pack / "scenarios" / "event_study").glob("*.toml")):
-        said = read_toml(file, what="event study")
+        content = read_toml(file, what="event study")
         rows, trends = file.with_suffix(".csv"), file.with_name(f"{file.stem}_trend.csv")
         if rows.is_file() and trends.is_file():
-            found.append({"id": file.stem, **said, "rows": _typed(rows), "trends": _typed(trends)})
-    return found
+            studies.append({"id": file.stem, **content, "rows": _typed(rows), "trends": _typed(trends)})
+    return studies
 
 
 _TEXT = ("exporter", "importer", "phase")

@@ -181,13 +181,13 @@ def _fit(value: Array, weight: Array, start: tuple[Array, ...] | None, sweeps: i
         start = np.ones((count, years)), np.ones((count, years)), value.mean(axis=2)
     seller, buyer, pair = start
     counted = value * weight
-    sold, bought, both = counted.sum(axis=1), counted.sum(axis=0), counted.sum(axis=2)
+    sold, bought, traded = counted.sum(axis=1), counted.sum(axis=0), counted.sum(axis=2)
     with np.errstate(all="ignore"):
         for _ in range(sweeps):
             old = seller
             seller = np.nan_to_num(sold / (weight * pair[:, :, None] * buyer[None]).sum(axis=1))
             buyer = np.nan_to_num(bought / (weight * pair[:, :, None] * seller[:, None]).sum(axis=0))
-            pair = np.nan_to_num(both / (weight * seller[:, None] * buyer[None]).sum(axis=2))
+            pair = np.nan_to_num(traded / (weight * seller[:, None] * buyer[None]).sum(axis=2))
             moved = np.abs(np.log(seller / old))
             if np.nanmax(np.where(np.isfinite(moved), moved, 0.0)) < 1e-6:
                 break

@@ -218,18 +218,18 @@ def _draw(question: _Question, draws: Draws, tell: Progress, stop: Stop | None) 
 
 def _models(question: _Question, base: Base, effects: Effects, stop: Stop | None) -> Table:
     """Exact and first-order figures with deficits closed and kept."""
-    asked, economy = question.spec.baseline.deficits, question.economy
+    requested, economy = question.spec.baseline.deficits, question.economy
 
     def other() -> Mapping[str, Array]:
-        surplus = economy.surplus if asked == "zero" else np.zeros_like(economy.surplus)
+        surplus = economy.surplus if requested == "zero" else np.zeros_like(economy.surplus)
         turned = replace(question, surplus=surplus)
         first = turned.solve(turned.before, stop=stop)
         last = turned.solve(turned.after, iceberg=turned.iceberg, start=first.state, stop=stop)
         return effects_between(world_of(first), world_of(last), turned.iceberg).regions
 
     variants: tuple[Variant, ...] = (
-        (f"deficits {asked}", True, lambda: effects.regions),
-        (f"deficits {'keep' if asked == 'zero' else 'zero'}", False, other),
+        (f"deficits {requested}", True, lambda: effects.regions),
+        (f"deficits {'keep' if requested == 'zero' else 'zero'}", False, other),
     )
     tariffs = question.spec.baseline.tariffs or base.data_tariffs or ""
     figures = ("exact_real_income", "first_order_welfare")

@@ -117,11 +117,11 @@ def solve(
         budget = min(manner.sweeps or max_sweeps, max_sweeps - total)
         if budget <= 0:
             break
-        found, sweeps, worst = _iterate(system, state, manner, tolerance, budget, stop)
+        solution, sweeps, worst = _iterate(system, state, manner, tolerance, budget, stop)
         total += sweeps
         if worst < tolerance:
-            return system.finish(found, total, worst)
-    _, step, balance = system.sweep(found)
+            return system.finish(solution, total, worst)
+    _, step, balance = system.sweep(solution)
     raise NotConvergedError(
         "the equilibrium was not reached: there is no result",
         found=f"{total} sweeps, residual {worst:.2e}; worst: {system.name_worst(balance, step)}",
@@ -268,8 +268,8 @@ class _System:
             image = np.empty_like(state)
             move = balance
             if by_trade:
-                every = np.arange(count)
-                home = self.attraction[:, :, every, every] * np.exp(-self.theta * log_cost) / denominator * spending
+                indices = np.arange(count)
+                home = self.attraction[:, :, indices, indices] * np.exp(-self.theta * log_cost) / denominator * spending
                 move = gap / ((output + net_spending - 2 * home) * (1 + self.theta)).sum(axis=1)
             wage = log_wage + np.minimum(np.maximum(wage_step * move, -0.5), 0.5)
             image[:, :count] = wage - np.log(np.exp(wage) @ eco.value_added)[:, None]

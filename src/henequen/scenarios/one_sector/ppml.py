@@ -120,9 +120,9 @@ def _separated(trade: Array, variable: Array) -> bool:
 
 def _explained(clean: Array, weight: Array, names: list[str]) -> str:
     """The variables that the effects explain almost wholly, the worst first."""
-    left = np.einsum("kni,kni,ni->k", clean, clean, weight)
-    scale = max(float(left.max()), 1e-300)
-    worst = [names[k] for k in np.argsort(left).tolist() if left[k] < 1e-10 * scale]
+    residual = np.einsum("kni,kni,ni->k", clean, clean, weight)
+    scale = max(float(residual.max()), 1e-300)
+    worst = [names[k] for k in np.argsort(residual).tolist() if residual[k] < 1e-10 * scale]
     return ", ".join(worst or names)
 
 

@@ -120,10 +120,10 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
 
 def _costs(spec: Spec, base: Base) -> tuple[Estimate | None, list[str], dict[str, float]]:
     terms = spec.gravity
-    known = [key.removeprefix("cost:") for key in base.arrays if key.startswith("cost:")]
+    components = [key.removeprefix("cost:") for key in base.arrays if key.startswith("cost:")]
     for name in (*terms.costs, *(c.variable for c in spec.counterfactual.change if c.variable)):
-        if name not in known:
-            raise DataError("the base has no such cost variable", found=name, expected=", ".join(known))
+        if name not in components:
+            raise DataError("the base has no such cost variable", found=name, expected=", ".join(components))
     if terms.estimate == "ppml":
         names = list(terms.costs) or list(dict.fromkeys(c.variable for c in spec.counterfactual.change if c.variable))
         if not names:
@@ -209,15 +209,15 @@ def _draws(
         )
     generator = np.random.default_rng(spec.draws.seed)
     noise = generator.standard_normal((spec.draws.n, len(names)))
-    found: dict[str, list[Array]] = {}
+    draws: dict[str, list[Array]] = {}
     for k in range(spec.draws.n):
         drawn = {name: beta[name] + errors.get(name, 0.0) * noise[k, j] for j, name in enumerate(names)}
         outcome = run_experiment(_case(spec, base, names, drawn, after), spec.mode or "full", tolerance=1e-11)
         for name, values in _measures(outcome).items():
-            found.setdefault(name, []).append(values)
+            draws.setdefault(name, []).append(values)
         if progress:
             progress((k + 1) / spec.draws.n, f"{k + 1} of {spec.draws.n} draws")
-    return {name: band(np.stack(values), spec.draws.interval) for name, values in found.items()}
+    return {name: band(np.stack(values), spec.draws.interval) for name, values in draws.items()}
 
 
 def _measures(outcome: Outcome) -> dict[str, Array]:
@@ -287,14 +287,14 @@ def _models(base: Base, case: Experiment, mode: str, outcome: Outcome) -> Table:
 
 
 def _guide_table(base: Base, case: Experiment) -> Table:
-    found = guide_iteration(case, base.arrays["trade"])
+    guide = guide_iteration(case, base.arrays["trade"])
     columns: dict[str, list[Any]] = {
         "region": list(base.regions),
-        "exports_conditional": cells(found.exports_conditional),
-        "exports_full": cells(found.exports_full),
-        "factory_price": cells(found.price),
-        "inward_resistance": cells(found.inward),
-        "real_gdp": cells(found.real_gdp),
+        "exports_conditional": cells(guide.exports_conditional),
+        "exports_full": cells(guide.exports_full),
+        "factory_price": cells(guide.price),
+        "inward_resistance": cells(guide.inward),
+        "real_gdp": cells(guide.real_gdp),
     }
     return Table(
         "ranges", columns, {name: "percent, the guide's stopping rule" for name in columns if name != "region"}

@@ -60,13 +60,13 @@ def _sensitive(change: Change, products: tuple[str, ...], chosen: Mask, where: s
     """Of the chosen cells (products first), in their order, those on the sensitive list; None if there is no list."""
     if change.sensitive is None:
         return None
-    asked = change.sensitive.sectors
+    sectors = change.sensitive.sectors
     by_product = np.atleast_1d(chosen.reshape(len(products), -1).any(axis=1))
     reached = [name for name, is_reached in zip(products, by_product, strict=True) if is_reached]
-    for item in [] if asked == "all" else asked:
+    for item in [] if sectors == "all" else sectors:
         if not any(_fits(item, name) for name in reached):
             raise DataError("the change reaches no such line", where=f"{where}: sensitive.sectors", found=item)
-    listed = np.array([asked == "all" or any(_fits(item, name) for item in asked) for name in products])
+    listed = np.array([sectors == "all" or any(_fits(item, name) for item in sectors) for name in products])
     cells: Mask = listed[np.nonzero(chosen)[0]]
     return cells
 

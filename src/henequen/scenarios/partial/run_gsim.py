@@ -38,13 +38,13 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
         return _measures(drawn)
 
     after = new_duties(spec, world, reach)
-    found, residual = _solve(spec, world, after, world.demand, world.substitution)
+    outcome, residual = _solve(spec, world, after, world.demand, world.substitution)
     bands = drawn_bands(spec, len(world.products), solve, {"products": 1, "regions": 0})
     tables = {
-        "lines": _lines(world, after, found),
-        "products": totals("products", "product", world.products, _measures(found), 1, bands.get("products")),
-        "suppliers": _suppliers(world, found),
-        "regions": totals("regions", "region", world.regions, _measures(found), 0, bands.get("regions")),
+        "lines": _lines(world, after, outcome),
+        "products": totals("products", "product", world.products, _measures(outcome), 1, bands.get("products")),
+        "suppliers": _suppliers(world, outcome),
+        "regions": totals("regions", "region", world.regions, _measures(outcome), 0, bands.get("regions")),
     }
     proportional = spec.partial is not None and spec.partial.duty_change != "log"
     method = LineMethod(
@@ -69,14 +69,14 @@ def _solve(
     """Solve, then check that every exporter's sales change as much as its supply."""
     try:
         form = spec.partial.duty_change if spec.partial else "log"
-        found = gsim(world.value, world.before, after, demand, substitution, world.supply, form)
+        outcome = gsim(world.value, world.before, after, demand, substitution, world.supply, form)
     except np.linalg.LinAlgError as error:
         raise NotConvergedError("GSIM has no single answer", found=str(error)) from error
     old = world.value
     sold = old.sum(axis=1)
-    real = (found.after / (1 + found.price[:, None, :])).sum(axis=1)
+    real = (outcome.after / (1 + outcome.price[:, None, :])).sum(axis=1)
     growth = np.divide(real, sold, out=np.ones_like(sold), where=sold > 0) - 1
-    gap = np.where(sold > 0, np.abs(growth - found.output), 0.0)
+    gap = np.where(sold > 0, np.abs(growth - outcome.output), 0.0)
     k, i = np.unravel_index(int(np.argmax(gap)), gap.shape)
     where = f"{world.products[k]}, market of exporter {world.regions[i]}"
     residual = float(gap[k, i])
@@ -85,14 +85,14 @@ def _solve(
             f"markets do not clear after 1 iteration: residual {residual:.2e}, tolerance {spec.solver.tolerance:g}",
             where=where,
         )
-    if (found.after < 0).any() or (found.price <= -1).any():
-        k, v, i = np.unravel_index(int(np.argmin(found.after)), old.shape)
+    if (outcome.after < 0).any() or (outcome.price <= -1).any():
+        k, v, i = np.unravel_index(int(np.argmin(outcome.after)), old.shape)
         raise NotConvergedError(
             "the change is too large for the log-linear form: trade falls below zero",
             where=f"{world.products[k]}: {world.regions[v]} from {world.regions[i]}",
-            found=float(found.after[k, v, i]),
+            found=float(outcome.after[k, v, i]),
         )
-    return found, residual
+    return outcome, residual
 
 
 def _named(world: WorldLines, names: Any, where: str) -> Mask:
@@ -105,7 +105,7 @@ def _named(world: WorldLines, names: Any, where: str) -> Mask:
     return np.array([everyone or name in names for name in world.regions], dtype=bool)
 
 
-def _lines(world: WorldLines, after: Array, found: GsimOutcome) -> Table:
+def _lines(world: WorldLines, after: Array, outcome: GsimOutcome) -> Table:
     line, buyer, seller = at = np.nonzero(world.value > 0)
     columns: dict[str, list[Any]] = {
         "product": [world.products[k] for k in line],
@@ -116,10 +116,10 @@ def _lines(world: WorldLines, after: Array, found: GsimOutcome) -> Table:
         "value_before": world.value[at],
         "tariff_before": world.before[at],
         "tariff_after": after[at],
-        "value_after": found.after[at],
-        "change": found.after[at] / world.value[at],
-        "price_change": 100 * found.price[line, seller],
-        "revenue_change": after[at] * found.after[at] - world.before[at] * world.value[at],
+        "value_after": outcome.after[at],
+        "change": outcome.after[at] / world.value[at],
+        "price_change": 100 * outcome.price[line, seller],
+        "revenue_change": after[at] * outcome.after[at] - world.before[at] * world.value[at],
     }
     columns.update({name: cells(values) for name, values in shown.items()})
     units = {
@@ -130,20 +130,20 @@ def _lines(world: WorldLines, after: Array, found: GsimOutcome) -> Table:
     return Table("lines", columns, units)
 
 
-def _suppliers(world: WorldLines, found: GsimOutcome) -> Table:
+def _suppliers(world: WorldLines, outcome: GsimOutcome) -> Table:
     columns: dict[str, list[Any]] = {
         "supplier": list(world.regions),
         "value_before": cells(world.value.sum(axis=(0, 1))),
-        "value_after": cells(found.after.sum(axis=(0, 1))),
-        "producer_gain": cells(found.producer.sum(axis=0)),
+        "value_after": cells(outcome.after.sum(axis=(0, 1))),
+        "producer_gain": cells(outcome.producer.sum(axis=0)),
     }
     return Table("suppliers", columns, dict.fromkeys(list(columns)[1:], "currency of the table"))
 
 
-def _measures(found: GsimOutcome) -> dict[str, Array]:
+def _measures(outcome: GsimOutcome) -> dict[str, Array]:
     return {
-        "producer_gain": found.producer,
-        "consumer_gain": found.consumer,
-        "revenue_change": found.revenue,
-        "welfare": found.welfare,
+        "producer_gain": outcome.producer,
+        "consumer_gain": outcome.consumer,
+        "revenue_change": outcome.revenue,
+        "welfare": outcome.welfare,
     }

@@ -35,43 +35,43 @@ def run_lines(spec: Spec, lines: Lines) -> ScenarioResult:
         return _measures(drawn)
 
     after = new_duties(spec, lines, reach)
-    found = smart(lines.value, lines.before, after, lines.demand, lines.substitution, lines.supply)
+    outcome = smart(lines.value, lines.before, after, lines.demand, lines.substitution, lines.supply)
     bands = drawn_bands(spec, len(lines.products), solve, {"products": 1, "suppliers": 0})
     tables = {
-        "lines": _lines(lines, after, found),
-        "products": totals("products", "product", lines.products, _measures(found), 1, bands.get("products")),
-        "suppliers": totals("suppliers", "supplier", lines.suppliers, _measures(found), 0, bands.get("suppliers")),
+        "lines": _lines(lines, after, outcome),
+        "products": totals("products", "product", lines.products, _measures(outcome), 1, bands.get("products")),
+        "suppliers": totals("suppliers", "supplier", lines.suppliers, _measures(outcome), 0, bands.get("suppliers")),
     }
     own = sorted(set(lines.elasticity_source))
     method = LineMethod(
         name="smart",
         numeraire="world prices of the base",
         table="table of lines",
-        residual=float(np.abs(found.diversion.sum(axis=1)).max() / max(lines.value.sum(axis=1).max(), 1e-300)),
+        residual=float(np.abs(outcome.diversion.sum(axis=1)).max() / max(lines.value.sum(axis=1).max(), 1e-300)),
         assumptions=(
             Message("smart", n=len(lines.products), m=len(lines.suppliers)),
             Message("line_elasticities_source", **elasticity_spans(lines), source="; ".join(own[:5])),
         ),
         limits=(Message("one_market"), Message("supplier_zero")),
         source="Laird, S. and Yeats, A. (1986), The UNCTAD Trade Policy Simulation Model",
-        diagnostics={"bounded_cells": found.bounded},
+        diagnostics={"bounded_cells": outcome.bounded},
     )
     return line_result(spec, lines, after, tables, method)
 
 
 def _suppliers(change: Change, lines: Lines, where: str) -> Mask:
-    asked = change.among or change.exporters or "all"
-    for name in [] if asked == "all" else asked:
+    members = change.among or change.exporters or "all"
+    for name in [] if members == "all" else members:
         if name not in lines.suppliers and change.among is None:
             raise DataError(
                 "the table has no such supplier", where=where, found=name, expected=", ".join(lines.suppliers[:40])
             )
-    keep = [asked == "all" or name in asked for name in lines.suppliers]
+    keep = [members == "all" or name in members for name in lines.suppliers]
     kept = [name not in change.except_exporters for name in lines.suppliers]
     return np.asarray(np.array(keep) & np.array(kept), dtype=bool)
 
 
-def _lines(lines: Lines, after: Array, found: SmartOutcome) -> Table:
+def _lines(lines: Lines, after: Array, outcome: SmartOutcome) -> Table:
     row, column = np.nonzero(lines.value > 0)
     columns: dict[str, list[Any]] = {
         "product": [lines.products[k] for k in row],
@@ -81,24 +81,24 @@ def _lines(lines: Lines, after: Array, found: SmartOutcome) -> Table:
         "value_before": lines.value,
         "tariff_before": lines.before,
         "tariff_after": after,
-        "creation": found.creation,
-        "diversion": found.diversion,
-        "value_after": found.after,
-        "price_change": 100 * found.price,
-        "revenue_change": found.revenue_after - found.revenue_before,
-        "consumer_gain": found.consumer,
-        "welfare": found.welfare,
+        "creation": outcome.creation,
+        "diversion": outcome.diversion,
+        "value_after": outcome.after,
+        "price_change": 100 * outcome.price,
+        "revenue_change": outcome.revenue_after - outcome.revenue_before,
+        "consumer_gain": outcome.consumer,
+        "welfare": outcome.welfare,
     }
     for name, values in shown.items():
         columns[name] = cells(values[row, column])
     return Table("lines", columns, {"price_change": "percent, world price", "tariff_before": "fraction"})
 
 
-def _measures(found: SmartOutcome) -> dict[str, Array]:
+def _measures(outcome: SmartOutcome) -> dict[str, Array]:
     return {
-        "creation": found.creation,
-        "diversion": found.diversion,
-        "revenue_change": found.revenue_after - found.revenue_before,
-        "consumer_gain": found.consumer,
-        "welfare": found.welfare,
+        "creation": outcome.creation,
+        "diversion": outcome.diversion,
+        "revenue_change": outcome.revenue_after - outcome.revenue_before,
+        "consumer_gain": outcome.consumer,
+        "welfare": outcome.welfare,
     }

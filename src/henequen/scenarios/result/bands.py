@@ -83,9 +83,9 @@ def describe(law: Distribution | None, what: Literal["elasticities", "costs", "l
         return [Message(f"held_{what}")]
     code = _DRAWN[what]
     if law.distribution in ("lognormal", "normal"):
-        said = [Message(code, distribution=law.distribution, sigma=f"{law.sigma:g}")]
+        messages = [Message(code, distribution=law.distribution, sigma=f"{law.sigma:g}")]
     else:
-        said = [Message(f"{code}_width", distribution=law.distribution, width=f"{law.half_width:g}")]
+        messages = [Message(f"{code}_width", distribution=law.distribution, width=f"{law.half_width:g}")]
     if law.standard_errors:
-        said.append(Message("own_errors", names=", ".join(law.standard_errors)))
-    return said
+        messages.append(Message("own_errors", names=", ".join(law.standard_errors)))
+    return messages

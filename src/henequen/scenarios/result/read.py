@@ -20,8 +20,8 @@ _LARGEST = 20_000_000  # bytes of diagnostics
 
 def with_messages(head: dict[str, Any]) -> dict[str, Any]:
     """`diagnostics.json` with messages instead of their English text, if it has their codes."""
-    said = head.get("messages", {})
-    return head | {name: unpacked(said[name]) for name in ("assumptions", "limits") if name in said}
+    messages = head.get("messages", {})
+    return head | {name: unpacked(messages[name]) for name in ("assumptions", "limits") if name in messages}
 
 
 def read_results(folder: Path) -> ScenarioResult:

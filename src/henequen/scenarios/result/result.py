@@ -79,6 +79,6 @@ class ScenarioResult:
 
     def _repr_html_(self) -> str:
         """Title, first rows with units, assumptions, limits and sources, for a notebook."""
-        said = (*self.assumptions, *self.limits)
-        shown = Result(self.table, self.units, said, self.diagnostics, self.sources)._repr_html_()
+        messages = (*self.assumptions, *self.limits)
+        shown = Result(self.table, self.units, messages, self.diagnostics, self.sources)._repr_html_()
         return f"<h4>{escape(self.title)}</h4>{shown}"

@@ -33,23 +33,23 @@ def models_table(
     another variant without an answer becomes rows without a value."""
     columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for closure, chosen, solve in variants:
-        note, found = "", None
+        note, rows = "", None
         try:
-            found = solve()
+            rows = solve()
         except NotConvergedError as error:
             if chosen or stopped():
                 raise
             note = str(error).splitlines()[0]
-        for figure in figures if found is None else [name for name in figures if name in found]:
-            values = [None] * len(regions) if found is None else cells(found[figure])
+        for figure in figures if rows is None else [name for name in figures if name in rows]:
+            values = [None] * len(regions) if rows is None else cells(rows[figure])
             columns["region"] += regions
             columns["value"] += values
-            for name, said in (
+            for name, item in (
                 ("figure", figure),
                 ("closure", closure),
                 ("tariffs", tariffs),
                 ("chosen", "yes" if chosen and figure == figures[0] else ""),
                 ("note", note),
             ):
-                columns[name] += [said] * len(regions)
+                columns[name] += [item] * len(regions)
     return Table("models", columns, {"value": "percent"})

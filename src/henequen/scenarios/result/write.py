@@ -45,14 +45,14 @@ def write_results(
     folder.mkdir(parents=True, exist_ok=True)
     recover(folder)
     with scratch_folder("henequen-results-") as scratch:
-        made = []
+        paths = []
         for name, table in (result.tables if tables is None else tables).items():
-            made += write_table(table, scratch / name, parquet)
+            paths += write_table(table, scratch / name, parquet)
         diagnostics = scratch / "diagnostics.json"
         diagnostics.write_text(json.dumps(_head(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        made.append(diagnostics)
-        write_together(folder, {Path(path.name): path.read_bytes() for path in made}, remove=_earlier(folder))
-    return [folder / path.name for path in made]
+        paths.append(diagnostics)
+        write_together(folder, {Path(path.name): path.read_bytes() for path in paths}, remove=_earlier(folder))
+    return [folder / path.name for path in paths]
 
 
 def clear_results(folder: Path) -> None:
@@ -95,21 +95,21 @@ def compare_results(
 
     Raises `DataError` for a folder without results or without the measure. A region that a result lacks is an empty cell.
     """
-    found: list[dict[str, float | None]] = []
+    compared: list[dict[str, float | None]] = []
     for folder in folders:
         columns = read_table(folder / "regions.csv")
         if measure not in columns:
             raise DataError("no such measure", where=str(folder), found=measure, expected=", ".join(columns))
         cells = [None if cell is None else float(cell) for cell in columns[measure]]
-        found.append(dict(zip(texts(columns["region"]), cells, strict=True)))
-    names = list(dict.fromkeys(name for one in found for name in one))
+        compared.append(dict(zip(texts(columns["region"]), cells, strict=True)))
+    names = list(dict.fromkeys(name for one in compared for name in one))
     rows = []
     for name in names if not regions else [name for name in names if name in regions]:
-        values = [one.get(name) for one in found]
-        known = [value for value in values if value is not None]
+        values = [one.get(name) for one in compared]
+        present = [value for value in values if value is not None]
         row: dict[str, Any] = {"region": name}
         row |= {str(folder): value for folder, value in zip(folders, values, strict=True)}
-        rows.append(row | {"lowest": min(known, default=None), "highest": max(known, default=None)})
+        rows.append(row | {"lowest": min(present, default=None), "highest": max(present, default=None)})
     return rows
 
 

@@ -48,15 +48,15 @@ def unfinished(spec: Spec, base: Base, shock: Shock) -> list[Unfinished]:
         return []
     owner = _owners(spec, base)
     touched = (shock.after != shock.before).sum(axis=(0, 1))
-    found = []
+    unfinished_items = []
     for number, item in enumerate(spec.staging.category):
         terms = {"grace": item.grace, "share": item.share, "months": item.months}
-        made = phase(item.kind, spec.staging.end - spec.staging.start, item.years, **terms)  # type: ignore[arg-type]
+        schedule = phase(item.kind, spec.staging.end - spec.staging.start, item.years, **terms)  # type: ignore[arg-type]
         goal = phase(item.kind, _NEVER_LATER, item.years, **terms)  # type: ignore[arg-type]
         count = int(sum(touched[sector] for sector, own in owner.items() if own == number))
-        if made != goal and count:
-            found.append(Unfinished(item.name, made, goal, count))
-    return found
+        if schedule != goal and count:
+            unfinished_items.append(Unfinished(item.name, schedule, goal, count))
+    return unfinished_items
 
 
 def _owners(spec: Spec, base: Base) -> dict[int, int]:
@@ -78,10 +78,10 @@ def years_of(spec: Spec, base: Base, shock: Shock) -> list[Year]:
     cells = shock.after != shock.before
     for year in range(spec.staging.start, spec.staging.end + 1):
         k = year - spec.staging.start
-        made = np.ones(len(base.sectors))
+        shares = np.ones(len(base.sectors))
         for sector, number in owner.items():
             item = spec.staging.category[number]
-            made[sector] = phase(item.kind, k, item.years, grace=item.grace, share=item.share, months=item.months)
-        general, rate = staged_rates(shock.before, shock.after, made[None, None, :], spec.staging.mfn_erosion, k)
+            shares[sector] = phase(item.kind, k, item.years, grace=item.grace, share=item.share, months=item.months)
+        general, rate = staged_rates(shock.before, shock.after, shares[None, None, :], spec.staging.mfn_erosion, k)
         years.append(Year(year, np.where(cells, general, shock.before), np.where(cells, rate, shock.before), cells))
     return years

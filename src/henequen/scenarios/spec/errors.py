@@ -20,17 +20,17 @@ def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataE
     location = first["loc"]
     key = ".".join(str(part) for part in location) or "file"
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    at, found = f"{where}: {key}", first.get("input")
+    at, value = f"{where}: {key}", first.get("input")
     if first["type"] == "value_error":
         return DataError(f"{first['msg'].removeprefix('Value error, ')}{more}", where=at, hint=HINT)
     if first["type"] == "extra_forbidden":
-        known = _keys(model, location[:-1])
-        near = get_close_matches(str(location[-1]), known, 1)
+        allowed = _keys(model, location[:-1])
+        near = get_close_matches(str(location[-1]), allowed, 1)
         return DataError(
             f"the scenario has a key that is not known, and cannot be carried out{more}",
             where=at,
             found=location[-1],
-            expected=f"one of {', '.join(known)}" if known else "no such key",
+            expected=f"one of {', '.join(allowed)}" if allowed else "no such key",
             hint=f"did you mean {near[0]}?" if near else HINT,
         )
     if first["type"] == "missing":
@@ -44,14 +44,14 @@ def mistake(error: ValidationError, model: type[BaseModel], where: str) -> DataE
     return DataError(
         f"the scenario has a value that cannot be used{more}",
         where=at,
-        found=found if not isinstance(found, dict) else None,
+        found=value if not isinstance(value, dict) else None,
         expected=_plain(first["msg"]),
         hint=HINT,
     )
 
 
-def _plain(said: str) -> str:
-    return said.removeprefix("Input should be ").removesuffix(", unable to parse string as a number")
+def _plain(text: str) -> str:
+    return text.removeprefix("Input should be ").removesuffix(", unable to parse string as a number")
 
 
 def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
@@ -68,4 +68,4 @@ def _keys(model: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
 def _table(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _table(part))), None)
+    return next((table for part in get_args(annotation) if (table := _table(part))), None)

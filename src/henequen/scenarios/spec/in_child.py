@@ -24,9 +24,11 @@ def read_spec_in_child(path: Path) -> tuple[Spec, str]:
     """The scenario of the file at `path`, and its checked keys as JSON for `spec_of_json`; raises `DataError` as `read_spec`."""
     answer = json.loads(read_in_child(_MODULE, path, DataError))
     if "refused" in answer:
-        said = answer["refused"]
+        refusal = answer["refused"]
         raise DataError(
-            said["what"], where=f"{path}{said['where'] or ''}", **{k: said[k] for k in ("found", "expected", "hint")}
+            refusal["what"],
+            where=f"{path}{refusal['where'] or ''}",
+            **{k: refusal[k] for k in ("found", "expected", "hint")},
         )
     text = json.dumps(answer["spec"])
     return spec_of_json(text), text

@@ -142,10 +142,12 @@ def pick(asked: Sequence[str] | str, codes: Sequence[str], names: Sequence[str],
     ones."""
     if asked == "all":
         return list(range(len(codes)))
-    known = {name.casefold(): k for k, name in enumerate(names)} | {code.casefold(): k for k, code in enumerate(codes)}
-    found = []
+    index_of = {name.casefold(): k for k, name in enumerate(names)} | {
+        code.casefold(): k for k, code in enumerate(codes)
+    }
+    picked = []
     for item in [asked] if isinstance(asked, str) else asked:
-        position = known.get(item.casefold())
+        position = index_of.get(item.casefold())
         if position is None:
             raise DataError(
                 f"the base has no such {kind}",
@@ -154,8 +156,8 @@ def pick(asked: Sequence[str] | str, codes: Sequence[str], names: Sequence[str],
                 expected=_some(codes),
                 hint=f"near: {', '.join(_near(item, [*codes, *names]))}" if _near(item, [*codes, *names]) else None,
             )
-        found.append(position)
-    return found
+        picked.append(position)
+    return picked
 
 
 def _some(codes: Iterable[str]) -> str:

@@ -110,10 +110,10 @@ class Change(_Table):
     @model_validator(mode="after")
     def _one_operation(self) -> Change:
         options = OPERATIONS if self.variable is None else ("value", "scale", "add")
-        given = [name for name in options if getattr(self, name) is not None]
-        if len(given) != 1:
+        operations = [name for name in options if getattr(self, name) is not None]
+        if len(operations) != 1:
             listed = ", ".join("from" if name == "source" else name for name in options)
-            raise ValueError(f"needs exactly one of {listed}; has {given or 'none'}")
+            raise ValueError(f"needs exactly one of {listed}; has {operations or 'none'}")
         if self.variable is None and self.value is not None:
             raise ValueError("value belongs to a variable")
         stray = [name for name in OPERATIONS if name not in options and getattr(self, name) is not None]
@@ -121,9 +121,9 @@ class Change(_Table):
             raise ValueError(
                 f"{', '.join('from' if name == 'source' else name for name in stray)}: not with a variable"
             )
-        if given[0] in COSTS and (self.utilisation < 1 or self.compliance_cost > 0):
-            raise ValueError(f"utilisation and compliance_cost belong to tariffs, not to {given[0]} costs")
-        if self.sensitive is not None and (given[0] in COSTS or self.variable is not None):
+        if operations[0] in COSTS and (self.utilisation < 1 or self.compliance_cost > 0):
+            raise ValueError(f"utilisation and compliance_cost belong to tariffs, not to {operations[0]} costs")
+        if self.sensitive is not None and (operations[0] in COSTS or self.variable is not None):
             raise ValueError("sensitive belongs to tariffs, not to costs")
         if (self.among is None) == (self.importers is None and self.exporters is None):
             raise ValueError("needs either among, or importers and exporters")

@@ -64,9 +64,9 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
     spreads = []
     for (n, i, j), rows in groups.items():
         theta = base.arrays["theta"][j : j + 1]
-        found = aggregate(rate[rows], value[rows], np.zeros(len(rows), dtype=int), theta)[0]
-        result[n, i, j] = {"simple": found.simple, "weighted": found.weighted, "theta": found.theta}[average]
-        spreads.append((found.spread, f"importer {base.regions[n]}, exporter {base.regions[i]}, {base.sectors[j]}"))
+        averages = aggregate(rate[rows], value[rows], np.zeros(len(rows), dtype=int), theta)[0]
+        result[n, i, j] = {"simple": averages.simple, "weighted": averages.weighted, "theta": averages.theta}[average]
+        spreads.append((averages.spread, f"importer {base.regions[n]}, exporter {base.regions[i]}, {base.sectors[j]}"))
     diagonal = np.arange(len(base.regions))
     result[diagonal, diagonal, :] = 0.0
     spreads.sort(key=lambda item: (-item[0], item[1]))
@@ -83,13 +83,13 @@ def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "thet
 
 
 def _index(columns: Columns, what: str, path: Path, names: tuple[tuple[str, ...], tuple[str, ...]]) -> list[int]:
-    known = {text.casefold(): k for group in reversed(names) for k, text in enumerate(group)}
-    found = []
+    index_of = {text.casefold(): k for group in reversed(names) for k, text in enumerate(group)}
+    indices = []
     for k, text in enumerate(texts(columns[pick_column(columns, (what,), path, what)])):
-        if text.casefold() not in known:
+        if text.casefold() not in index_of:
             raise DataError(f"the base has no such {what}", where=f"{path}, row {k + 1}", found=text)
-        found.append(known[text.casefold()])
-    return found
+        indices.append(index_of[text.casefold()])
+    return indices
 
 
 def _rates(columns: Columns, path: Path) -> Array:

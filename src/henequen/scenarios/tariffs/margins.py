@@ -20,14 +20,14 @@ def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, expo
         if row["importer"] == importer:
             rates = (float(str(row["tariff"])), float(str(row["mfn"])))
             sectors.setdefault(str(row["sector"]), {})[str(row["exporter"])] = rates
-    found: list[dict[str, object]] = []
+    margins: list[dict[str, object]] = []
     for sector, partners in sorted(sectors.items()):
         if exporter not in partners:
             continue
         paid, ordinary = partners[exporter]
         preferred = [rate for other, (rate, mfn) in partners.items() if other != exporter and rate < mfn]
         mean = sum(preferred) / len(preferred) if preferred else ordinary
-        found.append(
+        margins.append(
             {
                 "sector": sector,
                 "pays": round(paid, 4),
@@ -38,10 +38,10 @@ def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, expo
                 "disadvantage": round(paid - mean, 4),
             }
         )
-    if not found:
+    if not margins:
         raise DataError(
             "no rates of this pair",
             found=f"importer {importer}, exporter {exporter}",
             expected="rows with importer, exporter, sector, tariff, mfn",
         )
-    return found
+    return margins

@@ -83,10 +83,10 @@ def read_printed_duty(printed: str) -> tuple[str, float | None, float | None, st
     if text.upper() in _UNSTATED:
         return _UNSTATED[text.upper()], None, None, ""
     for kind, shape in _SHAPES:
-        found = shape.fullmatch(text)
-        if found is None:
+        match = shape.fullmatch(text)
+        if match is None:
             continue
-        parts = list(found.groups())
+        parts = list(match.groups())
         percent = None if kind == "specific" else float(parts.pop(0))
         if kind == "ad_valorem":
             return kind, percent, None, ""
@@ -111,7 +111,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             expected=f"a column for the code ({', '.join(_CODES)}) and one for the duty ({', '.join(_DUTIES)})",
         )
     staging, words = _column(header, _STAGING), _column(header, _WORDS)
-    found: list[ScheduleLine] = []
+    lines: list[ScheduleLine] = []
     seen: dict[str, int] = {}
     for number, row in rows:
         where = f"{path.name}, line {number}"
@@ -133,7 +133,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             ) from None
         value = _unit_value(digits, unit_values or {})
         equivalent, formula, refused = _equivalent(kind, percent, money, unit, value)
-        found.append(
+        lines.append(
             ScheduleLine(
                 digits,
                 row.get(words, "") if words else "",
@@ -159,7 +159,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             expected="codes of six digits or more, with their zeros",
             hint="save the column as text in the spreadsheet, and export it again",
         )
-    above = [line.percent for line in found if line.kind == "ad_valorem" and line.percent]
+    above = [line.percent for line in lines if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:
         raise DataError(
             "the rates are fractions",
@@ -168,7 +168,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             expected="percentages: 20 for twenty percent",
             hint="multiply the column by 100",
         )
-    return found
+    return lines
 
 
 def doubtful_lines(lines: Sequence[ScheduleLine]) -> list[ScheduleLine]:
@@ -199,8 +199,8 @@ def _equivalent(
     value, per = unit_value
     if per.replace(" ", "").casefold() != unit.casefold():
         return None, "", "other_unit"
-    found = ad_valorem_equivalent(kind, rate=(percent or 0) / 100, specific=money or 0, unit_value=value)  # type: ignore[arg-type]
-    return round(found.rate * 100, 4), found.formula, ""
+    equivalent = ad_valorem_equivalent(kind, rate=(percent or 0) / 100, specific=money or 0, unit_value=value)  # type: ignore[arg-type]
+    return round(equivalent.rate * 100, 4), equivalent.formula, ""
 
 
 def compare_schedules(first: Sequence[ScheduleLine], second: Sequence[ScheduleLine]) -> list[dict[str, object]]:

@@ -42,16 +42,16 @@ def uses_of(rows: Sequence[Mapping[str, Any]], fuels: Sequence[str]) -> dict[tup
     >>> uses_of([row, {**row, "sector": "c4"}], ["c2"])
     {(2011, 'A', 'B'): Uses(fuels=4.0, inputs=3.0, final=1.0)}
     """
-    found: dict[tuple[int, str, str], list[float]] = {}
+    uses: dict[tuple[int, str, str], list[float]] = {}
     for row in rows:
-        parts = found.setdefault((int(row["year"]), str(row["exporter"]), str(row["importer"])), [0.0, 0.0, 0.0])
+        parts = uses.setdefault((int(row["year"]), str(row["exporter"]), str(row["importer"])), [0.0, 0.0, 0.0])
         used, bought = float(row["intermediate"]), float(row["final"])
         if row["sector"] in fuels:
             parts[0] += used + bought
         else:
             parts[1] += used
             parts[2] += bought
-    return {key: Uses(*(max(0.0, part) for part in parts)) for key, parts in found.items()}
+    return {key: Uses(*(max(0.0, part) for part in parts)) for key, parts in uses.items()}
 
 
 def split_to_the_cent(total: Decimal, weights: Sequence[float]) -> list[Decimal]:
@@ -66,10 +66,10 @@ def split_to_the_cent(total: Decimal, weights: Sequence[float]) -> list[Decimal]
     total = total.quantize(CENT, rounding=ROUND_HALF_EVEN)
     exact = [total * Decimal(repr(float(weight))) / Decimal(repr(float(whole))) for weight in weights]
     parts = [part.quantize(CENT, rounding="ROUND_DOWN") for part in exact]
-    left = int((total - sum(parts)) / CENT)
+    cents_over = int((total - sum(parts)) / CENT)
     order = sorted(range(len(parts)), key=lambda k: (-abs(exact[k] - parts[k]), k))
-    for k in order[: abs(left)]:
-        parts[k] += CENT if left > 0 else -CENT
+    for k in order[: abs(cents_over)]:
+        parts[k] += CENT if cents_over > 0 else -CENT
     return parts
 
 

@@ -68,12 +68,12 @@ class Leontief:
     """
 
     def __init__(self, table: InputOutput) -> None:
-        made = table.intermediate.sum(axis=1) + table.final.sum(axis=1) > 0
+        produced = table.intermediate.sum(axis=1) + table.final.sum(axis=1) > 0
         used, final = table.intermediate.copy(), table.final.copy()
-        self.left_out = float(np.abs(used[~made]).sum() + np.abs(final[~made]).sum())
-        used[~made], final[~made] = 0.0, 0.0
+        self.left_out = float(np.abs(used[~produced]).sum() + np.abs(final[~produced]).sum())
+        used[~produced], final[~produced] = 0.0, 0.0
         area = np.repeat(np.arange(len(table.areas)), len(table.sectors))
-        for idle in np.flatnonzero(~made).tolist():
+        for idle in np.flatnonzero(~produced).tolist():
             final[:, area[idle]] += used[:, idle]
             used[:, idle] = 0.0
         table = replace(table, intermediate=used, final=final)
@@ -87,8 +87,8 @@ class Leontief:
     def exports(self, seller: str, buyer: str) -> Array:
         """Sales of each sector of `seller` to `buyer`: inputs of its plants and final demand (J)."""
         own, theirs = self.table.block(seller), self.table.block(buyer)
-        found: Array = self.table.intermediate[own, theirs].sum(axis=1)
-        return found + self.table.final[own, self.table.areas.index(buyer)]
+        flows: Array = self.table.intermediate[own, theirs].sum(axis=1)
+        return flows + self.table.final[own, self.table.areas.index(buyer)]
 
 
 def content_of_exports(solved: Leontief, seller: str, buyer: str) -> list[dict[str, Any]]:
@@ -133,8 +133,8 @@ def final_demand_by_last_seller(solved: Leontief, origin: str, buyer: str) -> li
 def identity_gap(solved: Leontief) -> float:
     """The largest relative failure of the identities: v B = 1 in every industry, value added in each area's final demand
     sums to that demand, and over all buyers to each area's value added."""
-    table, made = solved.table, solved.output > 0
-    ones = (solved.value_share @ solved.inverse)[made]
+    table, produced = solved.table, solved.output > 0
+    ones = (solved.value_share @ solved.inverse)[produced]
     sold = solved.inverse @ table.final
     value = (solved.value_share[:, None] * sold).sum(axis=0)
     spent = table.final.sum(axis=0)
@@ -166,12 +166,12 @@ def table_of(
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(bought[:, None, :] > 0, trade / bought[:, None, :], 0.0)
     flows = np.einsum("nik,nkj->iknj", share, used)
-    left = trade - np.einsum("nik,nkj->nik", share, used)
+    remainder = trade - np.einsum("nik,nkj->nik", share, used)
     return InputOutput(
         tuple(areas),
         tuple(sectors),
         flows.reshape(count * width, count * width),
-        left.transpose(1, 2, 0).reshape(count * width, count),
+        remainder.transpose(1, 2, 0).reshape(count * width, count),
         year,
         unit,
         source,

@@ -46,27 +46,27 @@ def compute_worlds(
 
     def answer(number: int) -> dict[str, Any]:
         case = cases[number]
-        given = bases.get(case.world.id)
+        base_given = bases.get(case.world.id)
         order = {
             "pack": str(pack),
-            "base": str(given) if given else None,
+            "base": str(base_given) if base_given else None,
             "world": case.world.id,
             "elasticities": case.elasticities.id,
             "closure": case.closure,
             "draws": draws,
         }
         limits = Limits(memory=4 << 30, processor=24 * 3600, seconds=24 * 3600.0)
-        found = run_in_child(JOB, order, limits=limits, about=case.world.id)
+        outcome = run_in_child(JOB, order, limits=limits, about=case.world.id)
         if say is not None:
             say(f"{case.world.id}, {case.elasticities.id}, deficits {case.closure}")
-        return found
+        return outcome
 
     with ThreadPoolExecutor(max_workers=max(1, processes)) as pool:
         answers = list(pool.map(answer, range(len(cases))))
     written = []
     for preset in presets_of(pack):
         for name in TABLES:
-            rows = [row for found in answers for row in found.get(preset.id, {}).get(name, ())]
+            rows = [row for answer_rows in answers for row in answer_rows.get(preset.id, {}).get(name, ())]
             if not rows:
                 continue
             preset.results.mkdir(parents=True, exist_ok=True)

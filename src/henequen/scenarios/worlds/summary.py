@@ -63,12 +63,12 @@ def sector_ranges(rows: Rows, world: str, region: str) -> list[dict[str, Any]]:
     Each row: sector; low, high (percent of output); lower, upper (outermost bounds of the draws); money_low, money_high
     (millions a year); before (output, millions); direction as in `range_of`.
     """
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    rows_of_sector: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         if row["world"] == world and row["region"] == region:
-            found.setdefault(str(row["sector"]), []).append(row)
+            rows_of_sector.setdefault(str(row["sector"]), []).append(row)
     result = []
-    for sector, own in found.items():
+    for sector, own in rows_of_sector.items():
         values = [row["output"] for row in own]
         lowest = min([*values, *(row["lower"] for row in own if isinstance(row["lower"], float))])
         highest = max([*values, *(row["upper"] for row in own if isinstance(row["upper"], float))])

@@ -22,16 +22,16 @@ def translate(spec: Spec, world: World, base: Base) -> tuple[Spec, tuple[str, ..
     is a sector that the world's table does not translate.
     """
     missing: dict[str, None] = {}
-    known = {*base.regions, *base.region_names}
+    region_codes = {*base.regions, *base.region_names}
 
     def regions(asked: list[str] | All | None, where: str) -> list[str] | All | None:
         if asked is None or asked == "all":
             return asked
         kept = []
         for code in asked:
-            here = world.regions.get(code, code)
-            if here in known and here:
-                kept.append(here)
+            code_here = world.regions.get(code, code)
+            if code_here in region_codes and code_here:
+                kept.append(code_here)
             else:
                 missing[code] = None
         if not kept:
@@ -88,14 +88,14 @@ def _set(name: str, world: World) -> str:
     return world.tariffs.get(name, name)
 
 
-def _sectors(asked: Iterable[str], world: World, base: Base, where: str) -> list[str]:
-    found: dict[str, None] = {}
+def _sectors(names_asked: Iterable[str], world: World, base: Base, where: str) -> list[str]:
+    sectors: dict[str, None] = {}
     own = {*base.sectors, *base.sector_names}
-    for name in asked:
-        here = world.sectors.get(name, [name] if name in own else [])
-        if not here:
+    for name in names_asked:
+        codes = world.sectors.get(name, [name] if name in own else [])
+        if not codes:
             raise DataError(
                 "the world does not translate this sector", where=where, found=name, hint="add it to [sectors]"
             )
-        found.update(dict.fromkeys(here))
-    return list(found)
+        sectors.update(dict.fromkeys(codes))
+    return list(sectors)

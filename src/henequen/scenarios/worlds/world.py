@@ -102,18 +102,18 @@ class World:
 
 def worlds_of(pack: Path) -> list[World]:
     """The worlds that the pack at `pack` declares, the newest year first; empty if it declares none."""
-    found: dict[str, World] = {}
+    worlds: dict[str, World] = {}
     for file in sorted((pack / "scenarios" / "worlds").glob("*.toml")):
         data = read_toml(file, what="world")
         try:
-            said = _Declared.model_validate(data)
+            declared = _Declared.model_validate(data)
         except ValidationError as error:
             raise mistake(error, _Declared, str(file)) from error
-        if said.id in found:
-            raise DataError("two worlds have one id", where=str(file), found=said.id)
-        values = said.model_dump(exclude={"base", "elasticities"})
-        path = file.parent / Path(said.base).name if said.base else None
+        if declared.id in worlds:
+            raise DataError("two worlds have one id", where=str(file), found=declared.id)
+        values = declared.model_dump(exclude={"base", "elasticities"})
+        path = file.parent / Path(declared.base).name if declared.base else None
         if path is not None and not path.is_file():
-            raise DataError("the base of the world is not here", where=str(file), found=said.base)
-        found[said.id] = World(**values, file=path, elasticities=tuple(said.elasticities))
-    return sorted(found.values(), key=lambda world: (world.proof, -world.year, world.id))
+            raise DataError("the base of the world is not here", where=str(file), found=declared.base)
+        worlds[declared.id] = World(**values, file=path, elasticities=tuple(declared.elasticities))
+    return sorted(worlds.values(), key=lambda world: (world.proof, -world.year, world.id))

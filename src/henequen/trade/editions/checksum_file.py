@@ -56,12 +56,12 @@ def check_seal(path: Path) -> None:
     if not beside.is_file():
         return
     words = beside.read_text(encoding="utf-8", errors="replace").split()
-    found = digest_of(path)
-    if not words or words[0].lower() != found:
+    digest = digest_of(path)
+    if not words or words[0].lower() != digest:
         raise DataError(
             "the file does not match its checksum",
             where=path.name,
-            found=found,
+            found=digest,
             expected=words[0] if words else "a hash",
             hint="reconcile it again: a byte was altered or lost; after a change that was meant, delete the .sha256 file",
         )
@@ -71,11 +71,11 @@ def _check_folder(path: Path) -> None:
     beside = seal_path(path)
     if not beside.is_file():
         return
-    said = beside.read_text(encoding="utf-8", errors="replace")
+    text = beside.read_text(encoding="utf-8", errors="replace")
     files = sorted(path.glob("period=*/*.parquet"))
-    found = manifest_text(files, [digest_of(file) for file in files], path)
-    if found != said:
-        odd = sorted(set(said.splitlines()) ^ set(found.splitlines()))
+    manifest = manifest_text(files, [digest_of(file) for file in files], path)
+    if manifest != text:
+        odd = sorted(set(text.splitlines()) ^ set(manifest.splitlines()))
         raise DataError(
             "the parts of the result are not those of its checksums",
             where=path.name,

@@ -102,8 +102,8 @@ def _check_columns(path: Path) -> list[str]:
                 described = con.execute(f"describe select * from {rows_source(path)}").fetchall()
             except duckdb.Error:  # damaged: reading the rows raises the error
                 return []
-        here = {str(row[0]) for row in described}
-        lacking = [name for name in OUTPUT_COLUMNS if name not in here]
+        column_names = {str(row[0]) for row in described}
+        lacking = [name for name in OUTPUT_COLUMNS if name not in column_names]
         missing = [f"no column {name}" for name in lacking if name not in LATER_COLUMNS]
     if missing:
         raise DataError(
@@ -146,11 +146,11 @@ def chain_of(path: Path) -> list[Path]:
     henequen.model.errors.DataError: nowhere.parquet: no such edition
     """
     rows_of(path, look=False)  # opens no file, because the service calls it too
-    found = [path]
-    while edition_path(found[0]).is_file():
-        content = json.loads(edition_path(found[0]).read_text(encoding="utf-8"))
-        found.insert(0, (found[0].parent / content["base"]).resolve())
-    return found
+    chain = [path]
+    while edition_path(chain[0]).is_file():
+        content = json.loads(edition_path(chain[0]).read_text(encoding="utf-8"))
+        chain.insert(0, (chain[0].parent / content["base"]).resolve())
+    return chain
 
 
 def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
@@ -221,8 +221,8 @@ def compare(
     named = ", ".join(f"coalesce(new.{name}, old.{name}) as {name}" for name in _KEY)
     within = ""
     if pair is not None:
-        both = f"({_text(pair[0])}, {_text(pair[1])})"
-        within = f" where exporter in {both} and importer in {both} and exporter <> importer"
+        pair_sql = f"({_text(pair[0])}, {_text(pair[1])})"
+        within = f" where exporter in {pair_sql} and importer in {pair_sql} and exporter <> importer"
     cents = "cast(coalesce(sum(cast(floor({0} * 100 + 0.5) as bigint)), 0) as bigint)"
     with edition_reader() as con:
         # codes that a concordance does not convert are kept under their own edition

@@ -54,8 +54,8 @@ def read_models(out: Path) -> dict[str, dict[str, Any]]:
             where=path.name,
             hint="an update needs the .model.json that `mirror reconcile` writes next to its OUT (method two_level)",
         )
-    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    models: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return models
 
 
 def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:
@@ -71,6 +71,6 @@ def unpack_model(raw: dict[str, Any], codes: Codes) -> tuple[Model, Floats]:
         }
         return Components(picked["a"], picked["b"], picked["a_error"], picked["b_error"], 0)
 
-    known = dict(zip(raw["products"], raw["ln_uv"], strict=True))
+    ln_uv_of = dict(zip(raw["products"], raw["ln_uv"], strict=True))
     cif = CifModel(np.array(raw["cif"]), np.array(raw["cif_errors"]), 0)
-    return Model(cif, part("product"), part("pair")), np.array([known.get(code, 0.0) for code in codes.products])
+    return Model(cif, part("product"), part("pair")), np.array([ln_uv_of.get(code, 0.0) for code in codes.products])

@@ -20,15 +20,15 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
         changes, largest = compare(Path(order["old"]), Path(order["new"]), top=order["top"], pair=pair)
         return {"changes": [asdict(change) for change in changes], "largest": largest}
     edition = Path(order["edition"])
-    found = [
+    rows = [
         one
         for exporter, importer in order["flows"]
         for one in explain_edition(
             edition, exporter, importer, order["period"], product=order["product"], by_chapter=order["by_chapter"]
         )
     ]
-    if found:
-        return {"explained": [one.as_json() for one in found]}
+    if rows:
+        return {"explained": [one.as_json() for one in rows]}
     periods, areas = periods_and_areas(edition)
     return {"explained": [], "periods": periods, "areas": areas}
 

@@ -30,7 +30,7 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
     """The editions to show, oldest first: in the order given, each after the editions that it builds on. Raises
     UsageError for a file that is not a result of `mirror reconcile`, DataError for a broken chain or seal.
     """
-    found: list[Path] = []
+    editions: list[Path] = []
     for path in paths:
         if not path.is_file() and not is_result_folder(path):
             raise UsageError("no such edition", found=str(path), expected="an OUT of `henequen mirror reconcile`")
@@ -41,10 +41,10 @@ def editions_of(paths: Sequence[Path]) -> list[Path]:
                     found=str(edition),
                     expected="an OUT of `henequen mirror reconcile`",
                 )
-            if edition not in found:
+            if edition not in editions:
                 check_seal(edition)
-                found.append(edition)
-    return found
+                editions.append(edition)
+    return editions
 
 
 def sha256_of(path: Path) -> str:
@@ -90,8 +90,8 @@ def kept_material(kept: Path, stamp: str, paths: Sequence[Path], sides: Sequence
     try:
         cached = json.loads(kept.read_text(encoding="utf-8"))
         if cached["stamp"] == mark:
-            found: dict[str, Any] = cached["material"]
-            return found
+            kept_pages: dict[str, Any] = cached["material"]
+            return kept_pages
     except (OSError, ValueError, KeyError, TypeError):
         pass
     material = flows_material(paths, sides)

@@ -56,7 +56,7 @@ def _material(paths: list[Path], first: str, second: str) -> dict[str, Any]:
             hint="give an OUT of `mirror reconcile` that was made of reports",
         )
     return {
-        "editions": [_known(path) for path in paths],
+        "editions": [_edition_row(path) for path in paths],
         "explained": explained,
         "chapters": chapters,
         "products": products_material(years, (first, second)) if years else None,
@@ -85,28 +85,28 @@ def _summed(rows: Iterable[EditionRow]) -> dict[str, float]:
     return {name: float(sum((getattr(r, name) for r in listed), Decimal(0))) for name in ("value", "lower", "upper")}
 
 
-def _known(path: Path) -> dict[str, Any]:
+def _edition_row(path: Path) -> dict[str, Any]:
     """Name, hash and size of an edition; and, if its report exists, its method and inputs."""
-    known: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
+    edition_row: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
     if edition_path(path).is_file():
-        known["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name
+        edition_row["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name
     report = report_path(path)
     if report.is_file():
         content = json.loads(report.read_text(encoding="utf-8"))
-        known |= {
+        edition_row |= {
             name: content.get(name) for name in ("method", "engine", "interval", "periods", "touched", "reconciled_on")
         }
-        known["inputs"] = content.get("inputs", [])
-        known["dropped"] = content.get("dropped", [])
-    return known
+        edition_row["inputs"] = content.get("inputs", [])
+        edition_row["dropped"] = content.get("dropped", [])
+    return edition_row
 
 
 def _changes(old: Path, new: Path, sides: tuple[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"old": old.name, "new": new.name}
+    changes: dict[str, Any] = {"old": old.name, "new": new.name}
     for name, pair in (("pair", sides), ("all", None)):
         totals, largest = compare(old, new, top=_TOP, pair=pair)
-        found[name] = {"totals": [asdict(one) for one in totals], "largest": largest}
-    return found
+        changes[name] = {"totals": [asdict(one) for one in totals], "largest": largest}
+    return changes
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def expand(periods: Sequence[str], frequency: str, first_year: str = "1962") -> 
     (('2018', '2019', '2021'), ('201911', '201912', '202001', '202002'))
     """
     length, form = (4, "YYYY") if frequency == "A" else (6, "YYYYMM")
-    found: list[str] = []
+    periods_found: list[str] = []
     for text in needed(periods, "--period"):
         ends = text.split("-")
         if len(ends) > 2 or not all(_is_period(end, length, first_year) for end in ends):
@@ -66,9 +66,9 @@ def expand(periods: Sequence[str], frequency: str, first_year: str = "1962") -> 
         if first > last:
             raise UsageError("--period runs backwards", found=text, expected=f"{last}-{first}")
         while first <= last:
-            found.append(first)
+            periods_found.append(first)
             first = _next(first)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(periods_found))
 
 
 def _is_period(text: str, length: int, first_year: str) -> bool:

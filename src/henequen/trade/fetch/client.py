@@ -122,9 +122,9 @@ class Client:
 
     def _refused(self, call: Call, response: Response) -> str:
         """The reason to wait and retry, in words; raises if a retry is useless."""
-        said = self._hidden(" ".join(response.body.decode("utf-8", "replace").split()))[:200]
+        answer_text = self._hidden(" ".join(response.body.decode("utf-8", "replace").split()))[:200]
         status = response.status
-        words = f"status {status}" + (f": {said}" if said else "")
+        words = f"status {status}" + (f": {answer_text}" if answer_text else "")
         if status in (429, 500, 502, 503, 504) or (status == 403 and response.headers.get("retry-after", "0") != "0"):
             return words
         if status in (401, 403):

@@ -49,7 +49,7 @@ class Manifest:
         whole = held.rfind(b"\n") + 1
         if whole < len(held):  # cut short by a crash: its call is sent again
             os.truncate(self._path, whole)
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for number, line in enumerate(held[:whole].splitlines(), start=1):
             try:
                 raw = json.loads(line)
@@ -68,8 +68,8 @@ class Manifest:
                     found=entry.file,
                     hint="fetch into a new folder",
                 )
-            found[entry.call] = entry
-        return found
+            entries[entry.call] = entry
+        return entries
 
     def complete(self, call: Call) -> Entry | None:
         """The entry of a call whose answer is complete, by size and checksum; otherwise None."""

@@ -66,8 +66,8 @@ def fetch(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError("the folder cannot be made", where=str(out), found=error.strerror) from None
-    for left in out.glob(".henequen-*.part"):
-        left.unlink(missing_ok=True)
+    for leftover in out.glob(".henequen-*.part"):
+        leftover.unlink(missing_ok=True)
     manifest, report = Manifest(out), FetchReport()
     waiting = list(calls)
     while waiting:
@@ -87,8 +87,8 @@ def fetch(
         else:
             waiting = [*smaller, *waiting]
         if progress is not None:
-            every = report.asked + len(waiting)
-            progress(report.asked / every, f"{report.asked} of {every} calls, {report.rows} rows")
+            total = report.asked + len(waiting)
+            progress(report.asked / total, f"{report.asked} of {total} calls, {report.rows} rows")
     report.calls_sent, report.seconds_waited = client.sent, client.waited
     return report
 
@@ -126,13 +126,13 @@ def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: Fetc
 
 
 def _smaller(call: Call, report: FetchReport, doubt: str) -> tuple[Call, ...]:
-    found = call.split()
-    if not found.calls:
-        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=found.hint)
+    parts = call.split()
+    if not parts.calls:
+        raise ServiceError(f"{doubt}; the call cannot be split further", where=call.file_name, hint=parts.hint)
     report.split += 1
-    if found.finding:
-        report.findings.append(found.finding)
-    return tuple(found.calls)
+    if parts.finding:
+        report.findings.append(parts.finding)
+    return tuple(parts.calls)
 
 
 def _entry(call: Call, name: str, body: bytes, rows: int, split: tuple[str, ...] = ()) -> Entry:

@@ -98,12 +98,12 @@ def reached_at(service: S, url: str | None = None) -> S:
     Raises UsageError for anything but https (http is accepted on this machine only: a key must not be sent
     unencrypted).
     """
-    given = (url or os.environ.get(service.url_name) or service.url).rstrip("/")
-    parts = urlsplit(given)
+    address = (url or os.environ.get(service.url_name) or service.url).rstrip("/")
+    parts = urlsplit(address)
     secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     if not secure or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise UsageError("no address of a service", found=given, expected="https://host, or http:// on this machine")
-    return replace(service, url=given)
+        raise UsageError("no address of a service", found=address, expected="https://host, or http:// on this machine")
+    return replace(service, url=address)
 
 
 def comtrade_service(url: str | None = None) -> ComtradeService:

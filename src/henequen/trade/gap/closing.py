@@ -47,12 +47,12 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
             chapters.setdefault(row.product[:2], ([], []))[0].append(number)
         elif row.rule == "importer_only" and row.f:
             chapters.setdefault(row.product[:2], ([], []))[1].append(number)
-    found = list(rows)
+    rows_left = list(rows)
     for sent, came in chapters.values():
         for a, b in _twins(rows, sent, came, middle, noise, spread):
-            found[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other=rows[b].product)
-            found[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other=rows[a].product)
-    return found
+            rows_left[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other=rows[b].product)
+            rows_left[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other=rows[a].product)
+    return rows_left
 
 
 def _spread(rows: Sequence[FlowPair]) -> float:

@@ -71,12 +71,12 @@ class EditionFlow:
     def voyage(self, period: str) -> Voyage | None:
         """How long goods are in transit; None if the data do not show it or the exporter's earlier periods are
         missing."""
-        found = self._measured if len(period) == 6 else None
-        if found is None and self.km is not None and earlier(period, 1):
-            found = voyage_by_distance(self.km, period)
-        if found is None or not all(self.reports.get(earlier(period, k), (False,))[0] for k in found.shares if k):
+        measured = self._measured if len(period) == 6 else None
+        if measured is None and self.km is not None and earlier(period, 1):
+            measured = voyage_by_distance(self.km, period)
+        if measured is None or not all(self.reports.get(earlier(period, k), (False,))[0] for k in measured.shares if k):
             return None
-        return found
+        return measured
 
     def explain(self, period: str, *, product: str = "", by_chapter: bool = False) -> list[Explanation]:
         """The gap of a period: the whole, or one product (any leading digits), or one explanation per chapter, in
@@ -94,14 +94,14 @@ class EditionFlow:
         pairs = split_sets(pairs)
         if voyage is not None:
             pairs = self._with_arrivals(period, pairs, voyage)
-        mine = [pair for pair in pairs if pair.product.startswith(product)]
-        groups = sorted({pair.product[:2] for pair in mine}) if by_chapter else [product]
+        pairs_of_product = [pair for pair in pairs if pair.product.startswith(product)]
+        groups = sorted({pair.product[:2] for pair in pairs_of_product}) if by_chapter else [product]
         return [
             explain_flows(
                 period,
                 self.exporter,
                 self.importer,
-                [pair for pair in mine if not by_chapter or pair.product[:2] == group],
+                [pair for pair in pairs_of_product if not by_chapter or pair.product[:2] == group],
                 product=group or "TOTAL",
                 voyage=voyage.words if voyage else "",
                 routing_known=period in self.hubs and all_known,
@@ -130,7 +130,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
     """Read one flow of an edition (the editions that it builds on included). DataError for a chain that is broken."""
     source = rows_of(edition)
     with edition_reader() as con:
-        found = con.execute(
+        flow_rows = con.execute(
             "select period, product, x_value, m_value, f_value, value, lower, upper, rule, module, w_x, netted_with "
             f"from ({source}) where exporter = ? and importer = ? order by 1, 2",
             [exporter, importer],
@@ -141,14 +141,14 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
             [exporter, importer],
         ).fetchall()
         hubs = set()
-        for period in {str(row[0]) for row in found}:
+        for period in {str(row[0]) for row in flow_rows}:
             own = rows_source(file_of_flow(edition, period, exporter, importer))
             if con.execute(
                 f"select count(*) from {own} where period = ? and module = 'hub_re_exports'", [period]
             ).fetchall() != [(0,)]:
                 hubs.add(period)
     rows: dict[str, list[EditionRow]] = {}
-    for period, product, x, m, f, value, lower, upper, rule, module, w, other in found:
+    for period, product, x, m, f, value, lower, upper, rule, module, w, other in flow_rows:
         counts = (_exact(x), _exact(m), _exact(f))
         bounds = (_amount(value), _amount(lower), _amount(upper))
         rows.setdefault(str(period), []).append(
@@ -171,9 +171,11 @@ def explain_edition(
 ) -> list[Explanation]:
     """Explain a flow from a reconciled edition; `period` may be * for all. Empty if the edition has no row of it."""
     flow = read_flow(edition, exporter, importer)
-    wanted = flow.periods if period == "*" else [p for p in flow.periods if p == period]
-    found = [one for at in wanted for one in flow.explain(at, product=product, by_chapter=by_chapter)]
-    return [one for one in found if not product or any(r.product.startswith(product) for r in flow.rows[one.period])]
+    periods_wanted = flow.periods if period == "*" else [p for p in flow.periods if p == period]
+    explanations = [one for at in periods_wanted for one in flow.explain(at, product=product, by_chapter=by_chapter)]
+    return [
+        one for one in explanations if not product or any(r.product.startswith(product) for r in flow.rows[one.period])
+    ]
 
 
 def periods_and_areas(edition: Path) -> tuple[list[str], list[str]]:

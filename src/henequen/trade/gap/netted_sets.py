@@ -41,24 +41,24 @@ def split_sets(rows: Sequence[FlowPair]) -> list[FlowPair]:
     sets: dict[int, list[int]] = {}
     for number in range(len(rows)):
         sets.setdefault(root(number), []).append(number)
-    found = list(rows)
+    rows_left = list(rows)
     for members in sets.values():
         if len(members) > 1:
             for number, part in zip(members, _parts([rows[k] for k in members]), strict=True):
-                found[number] = replace(rows[number], by_codes=part)
-    return found
+                rows_left[number] = replace(rows[number], by_codes=part)
+    return rows_left
 
 
 def _parts(rows: Sequence[FlowPair]) -> list[Decimal]:
     gaps = [_gap(row) for row in rows]
-    left = sum(gaps, Decimal(0))
+    remainder = sum(gaps, Decimal(0))
     weights = [max(row.value or Decimal(0), Decimal(0)) for row in rows]
     total = sum(weights, Decimal(0))
     if not total:
         weights, total = [Decimal(1)] * len(rows), Decimal(len(rows))
-    kept = [mill(left * weight / total) for weight in weights]
+    kept = [mill(remainder * weight / total) for weight in weights]
     largest = weights.index(max(weights))
-    kept[largest] += left - sum(kept, Decimal(0))
+    kept[largest] += remainder - sum(kept, Decimal(0))
     return [gap - own for gap, own in zip(gaps, kept, strict=True)]
 
 

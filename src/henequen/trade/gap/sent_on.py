@@ -43,11 +43,11 @@ def sent_on(rows: Sequence[Row]) -> list[Decimal | None]:
     """Re-exports in the exporter's figure of each row of one flow and period, in US dollars; None if no hub touches
     the row, or there is no evidence. A flow (i, h) to a hub for which both sides report the goods in transit has none.
     """
-    both, alone = (
+    with_both, alone = (
         [_level(row) for row in rows if row.rule == rule and row.module != HUB and _level(row)]
         for rule in ("both", "exporter_only")
     )
-    levels = {"both": median(both) if both else None, "exporter_only": median(alone) if alone else 1.0}
+    levels = {"both": median(with_both) if with_both else None, "exporter_only": median(alone) if alone else 1.0}
     levels["disputed"] = levels["both"]
     return [_taken(row, levels.get(row.rule)) if row.module == HUB and row.x else None for row in rows]
 
@@ -82,5 +82,5 @@ def _taken(row: Row, level: float | None) -> Decimal | None:
     return _amount(x - f * (float(row.value) / (level * f)) ** (1 / row.w), x)
 
 
-def _amount(found: float, x: float) -> Decimal:
-    return Decimal(0) if found < _ALIKE * x else Decimal(repr(round(min(found, x), 3)))
+def _amount(share: float, x: float) -> Decimal:
+    return Decimal(0) if share < _ALIKE * x else Decimal(repr(round(min(share, x), 3)))

@@ -28,17 +28,17 @@ def count_of(
 
     An approximate figure (with a comparator), a share or a rank is not used; of equally precise ones the first is.
     """
-    found = [
+    totals = [
         one
         for one in observations
         if (one.reporter, one.partner, one.flow, one.period) == (reporter, partner, flow, period)
         and (one.product or "TOTAL") == product
         and _counts(one)
     ]
-    if not found:
+    if not totals:
         return None
-    best = min(found, key=lambda one: (one.half_unit, one.id))
-    return Counted(best, len(found) - 1)
+    best = min(totals, key=lambda one: (one.half_unit, one.id))
+    return Counted(best, len(totals) - 1)
 
 
 def _counts(one: Observation) -> bool:

@@ -93,8 +93,12 @@ def measured_voyage(sent: Mapping[str, float], arrived: Mapping[str, float]) -> 
     """
 
     def expected(month: str, voyage: Voyage) -> float | None:
-        known = [(share, sent.get(earlier(month, back))) for back, share in voyage.shares.items()]
-        return None if any(v is None for _, v in known) else sum(s * v for s, v in known if v is not None)
+        shares_and_sent = [(share, sent.get(earlier(month, back))) for back, share in voyage.shares.items()]
+        return (
+            None
+            if any(v is None for _, v in shares_and_sent)
+            else sum(s * v for s, v in shares_and_sent if v is not None)
+        )
 
     longest = Voyage(_LONGEST, "")
     months = sorted(

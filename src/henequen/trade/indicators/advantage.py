@@ -77,5 +77,5 @@ def advantage_matrix(exports: ArrayLike) -> Array:
     rows = np.array([exact_sum(row) for row in x])
     columns = np.array([exact_sum(column) for column in x.T])
     whole = exact_sum(x)
-    found, _ = ratio(ratio(x, rows[:, None])[0], ratio(columns, whole)[0][None, :])
-    return found
+    revealed, _ = ratio(ratio(x, rows[:, None])[0], ratio(columns, whole)[0][None, :])
+    return revealed

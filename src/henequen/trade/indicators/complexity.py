@@ -16,16 +16,16 @@ __all__ = ["complexity", "density", "proximity"]
 _APART = 1e-9
 
 
-def _presence(given: ArrayLike) -> NDArray[np.bool_]:
-    found = np.asarray(given, dtype=np.float64)
-    if found.ndim != 2 or not np.isin(found, (0.0, 1.0)).all():
+def _presence(values: ArrayLike) -> NDArray[np.bool_]:
+    cells = np.asarray(values, dtype=np.float64)
+    if cells.ndim != 2 or not np.isin(cells, (0.0, 1.0)).all():
         raise DataError(
             "presence is a table of zeros and ones",
-            found=found.shape,
+            found=cells.shape,
             expected="areas by products",
             hint="take `advantage_matrix(exports) >= 1`",
         )
-    table: NDArray[np.bool_] = found == 1.0
+    table: NDArray[np.bool_] = cells == 1.0
     return table
 
 
@@ -41,11 +41,11 @@ def proximity(presence: ArrayLike) -> Array:
     [[1.0, 0.5, 0.5], [0.5, 1.0, 0.0], [0.5, 0.0, 1.0]]
     """
     m = _presence(presence).astype(np.float64)
-    made = m.sum(axis=0)
-    largest = np.maximum(made[:, None], made[None, :])
-    found = np.full(largest.shape, math.nan)
-    np.divide(m.T @ m, largest, out=found, where=(made[:, None] > 0) & (made[None, :] > 0))
-    return found
+    ubiquity = m.sum(axis=0)
+    largest = np.maximum(ubiquity[:, None], ubiquity[None, :])
+    proximities = np.full(largest.shape, math.nan)
+    np.divide(m.T @ m, largest, out=proximities, where=(ubiquity[:, None] > 0) & (ubiquity[None, :] > 0))
+    return proximities
 
 
 def density(presence: ArrayLike) -> Array:
@@ -64,9 +64,9 @@ def density(presence: ArrayLike) -> Array:
     near = np.nan_to_num(proximity(presence), nan=0.0)
     np.fill_diagonal(near, 0.0)
     around = near.sum(axis=0)
-    found = np.full(m.shape, math.nan)
-    np.divide(m @ near, around[None, :], out=found, where=np.broadcast_to(around[None, :] > 0, m.shape))
-    return found
+    densities = np.full(m.shape, math.nan)
+    np.divide(m @ near, around[None, :], out=densities, where=np.broadcast_to(around[None, :] > 0, m.shape))
+    return densities
 
 
 def complexity(
@@ -158,11 +158,11 @@ def _standard(values: Array) -> Array:
     spread = float(values.std())
     if spread < _APART:
         raise NotConvergedError("all places come out alike", found=f"standard deviation {spread:g}")
-    found: Array = (values - values.mean()) / spread
-    return found
+    standardised: Array = (values - values.mean()) / spread
+    return standardised
 
 
 def _spread(values: Array, kept: NDArray[np.bool_]) -> Array:
-    found = np.full(kept.size, math.nan)
-    found[kept] = values
-    return found
+    standardised = np.full(kept.size, math.nan)
+    standardised[kept] = values
+    return standardised

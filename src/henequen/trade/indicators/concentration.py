@@ -37,10 +37,10 @@ def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10)
     """
     if any(m < 1 for m in leading):
         raise DataError("a count of leading products starts at one", found=leading)
-    given = amounts("values", values)
-    given = amounts("values", values, (given.size,))
-    known = given[~np.isnan(given)]
-    traded = np.sort(known[known > least])[::-1]
+    numbers = amounts("values", values)
+    numbers = amounts("values", values, (numbers.size,))
+    valid = numbers[~np.isnan(numbers)]
+    traded = np.sort(valid[valid > least])[::-1]
     total = exact_sum(traded)
     shares = traded / total if total > 0 else traded
     hhi = exact_sum(traded * traded) / (total * total) if total > 0 else math.nan
@@ -69,8 +69,8 @@ def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10)
         {"measure": "name", "value": "see unit", "unit": "unit"},
         (f"a product counts where its value is above {least:g}",),
         {
-            "unknown": int(np.isnan(given).sum()),
-            "not_above_least": int(known.size - n),
+            "unknown": int(np.isnan(numbers).sum()),
+            "not_above_least": int(valid.size - n),
             "zero_denominators": int(n == 0),
         },
         ("Hirschman 1945", "Herfindahl 1950", "Adelman 1969"),

@@ -35,18 +35,18 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
         f"from ({source}) where {{side}}_value is not null group by 1, 2, 3, 4 order by 1, 2, 3, 4"
     )
     with edition_reader(memory) as con:
-        found = {
+        trade_of = {
             flow: con.execute(
                 grouped.format(x=OTHER_EXPORTERS, m=OTHER_IMPORTERS, side=side), [*sides, *sides]
             ).fetchall()
             for flow, side in (("X", "x"), ("M", "m"))
         }
-    products = tuple(sorted({str(row[3]) for rows in found.values() for row in rows}))
+    products = tuple(sorted({str(row[3]) for rows in trade_of.values() for row in rows}))
     numbers = {product: k for k, product in enumerate(products)}
     place = {area: k for k, area in enumerate(areas)}
 
     def counts(flow: str, period: str) -> Counts:
-        rows = [row for row in found[flow] if str(row[0]) == period]
+        rows = [row for row in trade_of[flow] if str(row[0]) == period]
         exporter = np.array([place[row[1]] for row in rows], dtype=np.int64)
         importer = np.array([place[row[2]] for row in rows], dtype=np.int64)
         product = np.array([numbers[str(row[3])] for row in rows], dtype=np.int64)
@@ -54,5 +54,5 @@ def reported_of_edition(edition: Path, sides: tuple[str, str], *, memory: str = 
         who = (exporter, importer) if flow == "X" else (importer, exporter)
         return Counts(*who, product, value, np.full(value.size, np.nan))
 
-    periods = sorted({str(row[0]) for rows in found.values() for row in rows})
+    periods = sorted({str(row[0]) for rows in trade_of.values() for row in rows})
     return tuple(ReportedTrade(p, areas, products, counts("X", p), counts("M", p)) for p in periods)

@@ -44,14 +44,14 @@ class Indicator:
     def rows(self) -> Iterator[dict[str, Cell]]:
         """Each row as a dictionary, in order; unknown values are None (JSON has no nan)."""
         for cells in zip(*self.table.values(), strict=True):
-            yield {name: _known(cell) for name, cell in zip(self.table, cells, strict=True)}
+            yield {name: _checked(cell) for name, cell in zip(self.table, cells, strict=True)}
 
     def values(self, column: str = "value") -> Array:
         """One column as numbers; unknown values are nan."""
         return np.array([math.nan if cell is None else float(cell) for cell in self.table[column]], dtype=np.float64)
 
 
-def _known(cell: Cell) -> Cell:
+def _checked(cell: Cell) -> Cell:
     if isinstance(cell, np.generic):
         cell = cell.item()
     return None if isinstance(cell, float) and not math.isfinite(cell) else cell
@@ -66,16 +66,16 @@ def amounts(what: str, given: ArrayLike, shape: tuple[int, ...] | None = None, *
     Raises DataError naming `what`, what was found and what was expected.
     """
     try:
-        found = np.array(given, dtype=np.float64)
+        numbers = np.array(given, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise DataError(f"{what} are not numbers", found=str(error), expected="numbers, nan where unknown") from None
-    if shape is not None and found.shape != shape:
-        raise DataError(f"{what} have the wrong shape", found=found.shape, expected=shape)
-    if np.isinf(found).any():
+    if shape is not None and numbers.shape != shape:
+        raise DataError(f"{what} have the wrong shape", found=numbers.shape, expected=shape)
+    if np.isinf(numbers).any():
         raise DataError(f"{what} contain an infinite number", expected="finite numbers, nan where unknown")
-    if not signed and (found < 0).any():
-        raise DataError(f"{what} contain a negative number", found=float(np.nanmin(found)), expected="zero or more")
-    return found
+    if not signed and (numbers < 0).any():
+        raise DataError(f"{what} contain a negative number", found=float(np.nanmin(numbers)), expected="zero or more")
+    return numbers
 
 
 def labels(what: str, given: Sequence[str] | None, length: int) -> tuple[str, ...]:

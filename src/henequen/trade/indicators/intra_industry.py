@@ -31,10 +31,10 @@ def grubel_lloyd(exports: ArrayLike, imports: ArrayLike, *, products: Sequence[s
     x = amounts("exports", exports, (x.size,))
     m = amounts("imports", imports, x.shape)
     level, counted = ratio(np.abs(x - m), x + m)
-    known = ~(np.isnan(x) | np.isnan(m))
-    trade = exact_sum((x + m)[known])
+    valid = ~(np.isnan(x) | np.isnan(m))
+    trade = exact_sum((x + m)[valid])
     weight, _ = ratio(x + m, trade)
-    total = 1 - share(exact_sum(np.abs(x - m)[known]), trade)
+    total = 1 - share(exact_sum(np.abs(x - m)[valid]), trade)
     return Indicator(
         "grubel_lloyd",
         {
@@ -82,16 +82,16 @@ def marginal_intra_industry(
     moved = np.abs(dx) + np.abs(dm)
     apart, counted = ratio(np.abs(dx - dm), moved)
     b, _ = ratio(dx - dm, moved)
-    known = ~np.isnan(moved)
-    whole = exact_sum(moved[known])
+    valid = ~np.isnan(moved)
+    whole = exact_sum(moved[valid])
     weight, _ = ratio(moved, whole)
     return Indicator(
         "marginal_intra_industry",
         {
             "product": [*labels("products", products, x0.size), "total"],
             "weight": [*weight.tolist(), share(whole, whole)],
-            "a": [*(1 - apart).tolist(), 1 - share(exact_sum(np.abs(dx - dm)[known]), whole)],
-            "b": [*b.tolist(), share(exact_sum((dx - dm)[known]), whole)],
+            "a": [*(1 - apart).tolist(), 1 - share(exact_sum(np.abs(dx - dm)[valid]), whole)],
+            "b": [*b.tolist(), share(exact_sum((dx - dm)[valid]), whole)],
         },
         {"product": "product code", "weight": "share", "a": "index 0..1", "b": "index -1..1"},
         ("changes are taken as given: deflate both periods first where prices moved",),

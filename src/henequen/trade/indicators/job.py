@@ -27,7 +27,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
             files, Path(folder), area_kinds(), area_numbers(), periods, memory=order["memory"], former=former_numbers()
         )
     before = read[1] if order["base"] else None
-    found, lacking = indicators_of_pair(
+    counted, lacking = indicators_of_pair(
         read[0], order["reporter"], order["partner"], before=before, names=order["names"]
     )
     return {
@@ -46,7 +46,7 @@ def work(order: dict[str, Any]) -> dict[str, Any]:
                 "diagnostics": {name: _plain(cell) for name, cell in one.indicator.diagnostics.items()},
                 "sources": list(one.indicator.sources),
             }
-            for one in found
+            for one in counted
         ],
         "not_measurable": [asdict(one) for one in lacking],
         "left_out": [asdict(one) for one in read[0].left_out],

@@ -31,21 +31,21 @@ def margins(exports: ArrayLike, reference: ArrayLike) -> Indicator:
     x = amounts("exports", exports)
     x = amounts("exports", exports, (x.size,))
     w = amounts("reference", reference, x.shape)
-    known = ~(np.isnan(x) | np.isnan(w))
-    sold = known & (x > 0)
-    mine, theirs, market = exact_sum(x[sold]), exact_sum(w[sold]), exact_sum(w[known])
+    valid = ~(np.isnan(x) | np.isnan(w))
+    sold = valid & (x > 0)
+    own_exports, theirs, market = exact_sum(x[sold]), exact_sum(w[sold]), exact_sum(w[valid])
     return Indicator(
         "margins",
         {
             "extensive": [share(theirs, market)],
-            "intensive": [share(mine, theirs)],
-            "share": [share(mine, market)],
+            "intensive": [share(own_exports, theirs)],
+            "share": [share(own_exports, market)],
             "products": [int(sold.sum())],
         },
         {"extensive": "share", "intensive": "share", "share": "share", "products": "products"},
         ("a product counts as sold where any value is reported",),
         {
-            "unknown": int((~known).sum()),
+            "unknown": int((~valid).sum()),
             "outside_reference": int((sold & (w == 0)).sum()),
             "zero_denominators": int(theirs == 0) + int(market == 0),
         },

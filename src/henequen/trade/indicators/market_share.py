@@ -67,8 +67,8 @@ def constant_market_share(
     )
     cents = [_cents(part) for part in parts]
     total = _cents(exact_sum(np.concatenate([later.ravel(), -v.ravel()])))
-    left = total - sum(cents[:3], Decimal(0))
-    shown: list[Cell] = [*cents[:3], left, total]
+    remainder = total - sum(cents[:3], Decimal(0))
+    shown: list[Cell] = [*cents[:3], remainder, total]
     return Indicator(
         "constant_market_share",
         {"part": [*PARTS, "total"], "value": shown},
@@ -77,7 +77,7 @@ def constant_market_share(
             "shares are held at the base period (Laspeyres form)",
             "the order of the parts matters: commodity before market",
         ),
-        {"new_markets": int(((w == 0) & (later > 0)).sum()), "rounding": left - cents[3], "world_growth_rate": r},
+        {"new_markets": int(((w == 0) & (later > 0)).sum()), "rounding": remainder - cents[3], "world_growth_rate": r},
         ("Leamer and Stern 1970, ch. 7",),
     )
 

@@ -65,11 +65,11 @@ class _Pair:
 
     def flow(self, flow: str, reporter: str, partner: str | None = None, *, then: bool = False) -> Array:
         trade = self.earlier() if then else self.now
-        found = trade.vector(flow, reporter, partner)
-        if np.isnan(found).any():
+        values = trade.vector(flow, reporter, partner)
+        if np.isnan(values).any():
             kind = "exports" if flow == "X" else "imports"
             raise _Missing(f"{reporter} reports no {kind} for {trade.period} in these data")
-        return found
+        return values
 
     def earlier(self) -> ReportedTrade:
         if self.before is None:
@@ -115,18 +115,18 @@ def _balance(p: _Pair) -> Sequence[tuple[str, Indicator]]:
 
 def _both_counts(p: _Pair) -> list[tuple[str, Array, Array]]:
     """The reporter's exports to and imports from its partner, as each of the two reports them."""
-    found, reasons = [], []
+    counts, reasons = [], []
     for by in (p.reporter, p.partner):
         try:
             if by == p.reporter:
-                found.append((by, p.flow("X", by, p.partner), p.flow("M", by, p.partner)))
+                counts.append((by, p.flow("X", by, p.partner), p.flow("M", by, p.partner)))
             else:
-                found.append((by, p.flow("M", by, p.reporter), p.flow("X", by, p.reporter)))
+                counts.append((by, p.flow("M", by, p.reporter), p.flow("X", by, p.reporter)))
         except _Missing as missing:
             reasons.append(str(missing))
-    if not found:
+    if not counts:
         raise _Missing("; ".join(reasons))
-    return found
+    return counts
 
 
 def _intensity(p: _Pair) -> Sequence[tuple[str, Indicator]]:
@@ -191,12 +191,12 @@ def _similarity(p: _Pair) -> Sequence[tuple[str, Indicator]]:
 
 
 def _concentration(p: _Pair) -> Sequence[tuple[str, Indicator]]:
-    found = []
+    rows = []
     for by, x, m in _both_counts(p):
-        found.extend(
+        rows.extend(
             [(f"{by} (sold by {p.reporter})", concentration(x)), (f"{by} (sold by {p.partner})", concentration(m))]
         )
-    return found
+    return rows
 
 
 def _margins(p: _Pair) -> Sequence[tuple[str, Indicator]]:
@@ -209,21 +209,21 @@ def _margins(p: _Pair) -> Sequence[tuple[str, Indicator]]:
 
 
 def _quality(p: _Pair) -> Sequence[tuple[str, Indicator]]:
-    found = []
+    rows = []
     for by, other in ((p.reporter, p.partner), (p.partner, p.reporter)):
         try:
             x, m = p.flow("X", by, other), p.flow("M", by, other)
         except _Missing:
             continue
         weights = p.now.weights("X", by, other), p.now.weights("M", by, other)
-        found.append((by, quality_classes(x, weights[0], m, weights[1], products=p.now.products)))
-    if not found:
+        rows.append((by, quality_classes(x, weights[0], m, weights[1], products=p.now.products)))
+    if not rows:
         raise _Missing(f"neither {p.reporter} nor {p.partner} reports both flows in these data")
-    return found
+    return rows
 
 
 def _terms(p: _Pair) -> Sequence[tuple[str, Indicator]]:
-    before, found = p.earlier(), []
+    before, rows = p.earlier(), []
     for by, other in ((p.reporter, p.partner), (p.partner, p.reporter)):
         try:
             indices = [
@@ -237,10 +237,10 @@ def _terms(p: _Pair) -> Sequence[tuple[str, Indicator]]:
             ]
         except _Missing:
             continue
-        found.append((by, terms_of_trade(*indices)))
-    if not found:
+        rows.append((by, terms_of_trade(*indices)))
+    if not rows:
         raise _Missing(f"neither {p.reporter} nor {p.partner} reports both flows in both years")
-    return found
+    return rows
 
 
 def _market_share(p: _Pair) -> Sequence[tuple[str, Indicator]]:
@@ -256,10 +256,10 @@ def _market_share(p: _Pair) -> Sequence[tuple[str, Indicator]]:
         key = rows.product[used] * shape[1] + rows.partner[used]
         return np.bincount(key, rows.value[used], shape[0] * shape[1]).astype(np.float64).reshape(shape)
 
-    found = constant_market_share(
+    effects = constant_market_share(
         table(before, own=True), table(now, own=True), table(before, own=False), table(now, own=False)
     )
-    return [("world", found)]
+    return [("world", effects)]
 
 
 def _complexity(p: _Pair) -> Sequence[tuple[str, Indicator]]:
@@ -351,15 +351,17 @@ def indicators_of_pair(
     if before is not None and (before.products != now.products or before.areas != now.areas):
         raise UsageError("the two years were read apart", expected="one reading of both")
     pair = _Pair(now, before, reporter, partner)
-    found: list[Counted] = []
+    counted: list[Counted] = []
     lacking: list[NotMeasurable] = []
     for name in names:
         try:
-            found.extend(Counted(one, now.period, by, _about(name, reporter, partner)) for by, one in _ALL[name](pair))
+            counted.extend(
+                Counted(one, now.period, by, _about(name, reporter, partner)) for by, one in _ALL[name](pair)
+            )
         except _Missing as missing:
             lacking.append(NotMeasurable(name, str(missing)))
         except HenequenError as error:
             lacking.append(
                 NotMeasurable(name, f"{error.what} ({error.found})" if error.found is not None else error.what)
             )
-    return tuple(found), tuple(lacking)
+    return tuple(counted), tuple(lacking)

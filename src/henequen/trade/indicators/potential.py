@@ -62,19 +62,19 @@ def export_potential(
     if (v_ik > v_k * (1 + 1e-12)).any():
         raise DataError("the supplier exports more than the world", expected="a world that includes the supplier")
     part, counted = ratio(v_ik, v_k)
-    known = ~(np.isnan(part) | np.isnan(v_jk) | np.isnan(v_ijk))
-    ease = share(exact_sum(v_ijk[known]), exact_sum((part * v_jk)[known]))
+    valid = ~(np.isnan(part) | np.isnan(v_jk) | np.isnan(v_ijk))
+    ease = share(exact_sum(v_ijk[valid]), exact_sum((part * v_jk)[valid]))
     supply, demand = g * part, demand_growth * a * v_jk
     potential = supply * ease * demand
     realised = np.minimum(v_ijk, potential)
     unrealised = np.maximum(potential - v_ijk, 0.0)
     columns = {
         "supply": [*supply.tolist(), math.nan],
-        "demand": [*demand.tolist(), exact_sum(demand[known])],
-        "actual": [*v_ijk.tolist(), exact_sum(v_ijk[known])],
-        "potential": [*potential.tolist(), exact_sum(potential[known])],
-        "realised": [*realised.tolist(), exact_sum(realised[known])],
-        "unrealised": [*unrealised.tolist(), exact_sum(unrealised[known])],
+        "demand": [*demand.tolist(), exact_sum(demand[valid])],
+        "actual": [*v_ijk.tolist(), exact_sum(v_ijk[valid])],
+        "potential": [*potential.tolist(), exact_sum(potential[valid])],
+        "realised": [*realised.tolist(), exact_sum(realised[valid])],
+        "unrealised": [*unrealised.tolist(), exact_sum(unrealised[valid])],
     }
     return Indicator(
         "export_potential",
@@ -85,6 +85,6 @@ def export_potential(
             "no forecast" if supply_growth is None and demand_growth == 1 else "growth as passed in",
             "no tariff correction" if tariff_factor is None else "tariff factor as passed in",
         ),
-        counted | {"ease": ease, "left_out": int((~known).sum())},
+        counted | {"ease": ease, "left_out": int((~valid).sum())},
         ("Decreux and Spies 2016",),
     )

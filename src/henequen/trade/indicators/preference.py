@@ -36,21 +36,21 @@ def preference_margin(
     t = amounts("applied duties", applied, mfn.shape)
     m = amounts("imports", imports, mfn.shape)
     margin = mfn - t
-    known = ~(np.isnan(margin) | np.isnan(m))
-    weight = exact_sum(m[known])
+    valid = ~(np.isnan(margin) | np.isnan(m))
+    weight = exact_sum(m[valid])
     return Indicator(
         "preference_margin",
         {
             "line": [*labels("lines", lines, mfn.size), "total"],
-            "most_favoured": [*mfn.tolist(), share(exact_sum((m * mfn)[known]), weight)],
-            "applied": [*t.tolist(), share(exact_sum((m * t)[known]), weight)],
-            "value": [*margin.tolist(), share(exact_sum((m * margin)[known]), weight)],
+            "most_favoured": [*mfn.tolist(), share(exact_sum((m * mfn)[valid]), weight)],
+            "applied": [*t.tolist(), share(exact_sum((m * t)[valid]), weight)],
+            "value": [*margin.tolist(), share(exact_sum((m * margin)[valid]), weight)],
         },
         {"line": "tariff line", "most_favoured": "fraction", "applied": "fraction", "value": "fraction"},
         ("every shipment used the preference",),
         {
-            "unknown": int((~known).sum()),
-            "negative_margins": int((margin[known] < 0).sum()),
+            "unknown": int((~valid).sum()),
+            "negative_margins": int((margin[valid] < 0).sum()),
             "covered": share(weight, exact_sum(m[~np.isnan(m)])),
             "zero_denominators": int(weight == 0),
         },
@@ -88,25 +88,25 @@ def relative_preference_margin(
         raise DataError("duties are not a table", found=t.shape, expected="suppliers by lines")
     m = amounts("imports", imports, t.shape)
     w = m if competitor_weights is None else amounts("competitor weights", competitor_weights, t.shape)
-    known = ~(np.isnan(t) | np.isnan(m) | np.isnan(w))
-    held, paid = np.where(known, w, 0.0), np.where(known, w * np.nan_to_num(t), 0.0)
+    valid = ~(np.isnan(t) | np.isnan(m) | np.isnan(w))
+    held, paid = np.where(valid, w, 0.0), np.where(valid, w * np.nan_to_num(t), 0.0)
     rivals = np.array([[exact_sum(np.delete(column, v)) for column in held.T] for v in range(t.shape[0])])
     theirs = np.array([[exact_sum(np.delete(column, v)) for column in paid.T] for v in range(t.shape[0])])
     against, _ = ratio(theirs, rivals)
-    used = known & (rivals > 0)
+    used = valid & (rivals > 0)
     value, covered = [], []
     for v in range(t.shape[0]):
-        mine = exact_sum(m[v][used[v]])
-        value.append(share(exact_sum((m[v] * (against[v] - t[v]))[used[v]]), mine))
-        covered.append(share(mine, exact_sum(m[v][~np.isnan(m[v])])))
+        own_imports = exact_sum(m[v][used[v]])
+        value.append(share(exact_sum((m[v] * (against[v] - t[v]))[used[v]]), own_imports))
+        covered.append(share(own_imports, exact_sum(m[v][~np.isnan(m[v])])))
     return Indicator(
         "relative_preference_margin",
         {"supplier": labels("suppliers", suppliers, t.shape[0]), "value": value, "covered": covered},
         {"supplier": "area", "value": "fraction", "covered": "share"},
         ("every shipment used the duty it had a right to",),
         {
-            "unknown": int((~known).sum()),
-            "no_competitor": int((known & (rivals == 0) & (m > 0)).sum()),
+            "unknown": int((~valid).sum()),
+            "no_competitor": int((valid & (rivals == 0) & (m > 0)).sum()),
             "zero_denominators": sum(math.isnan(one) for one in value),
         },
         ("Fugazza and Nicita 2013",),

@@ -78,12 +78,12 @@ class ReportedTrade:
     def _vector(self, flow: str, reporter: str, partner: str | None, measure: Array) -> Array:
         rows = self._flow(flow)
         number = self._number(reporter)
-        mine = rows.reporter == number
-        if number < 0 or not mine.any():
+        is_reporter = rows.reporter == number
+        if number < 0 or not is_reporter.any():
             return np.full(len(self.products), np.nan)
         if partner is not None:
-            mine &= rows.partner == self._number(partner)
-        return np.bincount(rows.product[mine], measure[mine], len(self.products)).astype(np.float64)
+            is_reporter &= rows.partner == self._number(partner)
+        return np.bincount(rows.product[is_reporter], measure[is_reporter], len(self.products)).astype(np.float64)
 
     def world(self, flow: str) -> Array:
         """The sum over all areas that report the flow, by product."""
@@ -130,14 +130,14 @@ def read_reported(
                 "the data do not contain the period", found=", ".join(codes.periods), expected=", ".join(missing)
             )
         findings = tuple(str(one["message"]) for one in find_repairs(engine, reported, codes))
-        found = []
+        tables = []
         for period in codes.periods if periods is None else periods:
             parts = gather_parts(engine, reported, codes, period)
             joined = flows_of(engine, reported, codes, period, hubs=False, parts=parts)
-            found.append(
+            tables.append(
                 _period(engine, codes, period, add_counts((*left_out, *joined.left_out())), reported, joined, findings)
             )
-        return tuple(found)
+        return tuple(tables)
     finally:
         engine.close()
 

@@ -30,14 +30,14 @@ def similarity(first: ArrayLike, second: ArrayLike, *, products: Sequence[str] |
     b = amounts("second exports", second, a.shape)
     one, counted = ratio(a, exact_sum(a))
     other, more = ratio(b, exact_sum(b))
-    both = np.minimum(one, other)
+    overlap = np.minimum(one, other)
     return Indicator(
         "similarity",
         {
             "product": [*labels("products", products, a.size), "total"],
             "first_share": [*one.tolist(), share(exact_sum(a), exact_sum(a))],
             "second_share": [*other.tolist(), share(exact_sum(b), exact_sum(b))],
-            "value": [*both.tolist(), exact_sum(both)],
+            "value": [*overlap.tolist(), exact_sum(overlap)],
         },
         {"product": "product code", "first_share": "share", "second_share": "share", "value": "index 0..1"},
         (),

@@ -69,12 +69,12 @@ def quality_classes(
     sold, _ = unit_values(x, amounts("export quantities", export_quantities, x.shape))
     bought, _ = unit_values(m, amounts("import quantities", import_quantities, x.shape))
     relative, _ = ratio(sold, bought)
-    found = [_class(float(x[k]), float(m[k]), float(relative[k]), overlap, alpha) for k in range(x.size)]
-    known = ~(np.isnan(x) | np.isnan(m))
-    trade = exact_sum((x + m)[known])
-    tally: dict[str, Cell] = {name: found.count(name) for name in CLASSES}
+    classes = [_class(float(x[k]), float(m[k]), float(relative[k]), overlap, alpha) for k in range(x.size)]
+    valid = ~(np.isnan(x) | np.isnan(m))
+    trade = exact_sum((x + m)[valid])
+    tally: dict[str, Cell] = {name: classes.count(name) for name in CLASSES}
     for name in CLASSES[:-2]:
-        among = np.array([one == name for one in found], dtype=bool)
+        among = np.array([one == name for one in classes], dtype=bool)
         tally[f"share_{name}"] = share(exact_sum((x + m)[among]), trade)
     return Indicator(
         "quality_classes",
@@ -83,7 +83,7 @@ def quality_classes(
             "export_unit_value": sold.tolist(),
             "import_unit_value": bought.tolist(),
             "relative": relative.tolist(),
-            "class": found,
+            "class": classes,
         },
         {
             "product": "product code",

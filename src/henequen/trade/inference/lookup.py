@@ -21,5 +21,5 @@ def positions_of(wanted: npt.NDArray[Any], numbers: npt.NDArray[Any]) -> Ints:
     """
     place = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
     place[numbers] = np.arange(numbers.size)
-    found: Ints = place[wanted]
-    return found
+    positions: Ints = place[wanted]
+    return positions

@@ -64,28 +64,28 @@ def greedy_matching(odds: npt.NDArray[np.float64], rows: Rows) -> Ints:
     [1, 2]
     """
     nowhere = rows.count  # index used for empty places
-    left = np.nonzero(odds > 0)[0]
-    worth = odds[left]
-    places = [np.where(none[left], nowhere, at[left]) for at, none in zip(rows.at, rows.empty, strict=True)]
+    remaining = np.nonzero(odds > 0)[0]
+    worth = odds[remaining]
+    places = [np.where(none[remaining], nowhere, at[remaining]) for at, none in zip(rows.at, rows.empty, strict=True)]
     settled = np.zeros(rows.count + 1, dtype=bool)
     held: list[Ints] = []
-    while left.size:
+    while remaining.size:
         best = np.full(rows.count + 1, -np.inf)
         for at in places:
             np.maximum.at(best, at, worth)
         best[nowhere] = -np.inf
         likeliest = np.nonzero(np.logical_and.reduce([best[at] <= worth for at in places]))[0]
-        first = np.full(rows.count + 1, left.size, dtype=np.int64)  # among equal ones
+        first = np.full(rows.count + 1, remaining.size, dtype=np.int64)  # among equal ones
         for at in places:
             np.minimum.at(first, at[likeliest], likeliest)
-        first[nowhere] = left.size
+        first[nowhere] = remaining.size
         holds = likeliest[np.logical_and.reduce([first[at[likeliest]] >= likeliest for at in places])]
         for at in places:
             settled[at[holds]] = True
         settled[nowhere] = False
-        held.append(left[holds])
+        held.append(remaining[holds])
         free = ~np.logical_or.reduce([settled[at] for at in places])
-        left, worth, places = left[free], worth[free], [at[free] for at in places]
+        remaining, worth, places = remaining[free], worth[free], [at[free] for at in places]
     return np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
 
 

@@ -51,8 +51,8 @@ class NullModel:
             np.asarray(distance) * (_FINENESS / self.spread) - _FIRST * _FINENESS, 0.0, (_LAST - _FIRST) * _FINENESS
         )
         whole = step.astype(np.int64)
-        found: Floats = _BELOW[whole] + _SLOPE[whole] * (step - whole)
-        return found
+        values: Floats = _BELOW[whole] + _SLOPE[whole] * (step - whole)
+        return values
 
     def nearer(self, distance: Floats, variance: Floats) -> Floats:
         """Log density of a distance if two figures report the same flow, normal with `variance`, over that of

@@ -27,5 +27,5 @@ def shrunk_rates(hits: Floats, tries: Floats) -> Floats:
     room = max(total - float((tries**2).sum()) / max(total, 1.0), 1.0)
     between = max((squares - usual * (int(seen.sum()) - 1)) / room, 1e-6 * usual)
     weight = usual / between
-    found: Floats = (hits + weight * usual) / (tries + weight)
-    return found
+    rates: Floats = (hits + weight * usual) / (tries + weight)
+    return rates

@@ -104,9 +104,9 @@ def find_misclassified(
     seen = [np.bincount(pairs[side], two, len(codes.areas)) > 0 for side in ("exporter", "importer")]
     shares = [
         {"reporter": area, "side": side, "share": float(rate[k])}
-        for side, rate, known in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
+        for side, rate, rates_seen in (("exporter", rates.exporter, seen[0]), ("importer", rates.importer, seen[1]))
         for k, area in enumerate(codes.areas)
-        if known[k]
+        if rates_seen[k]
     ]
     return Misclassified(shares, *_elsewhere(chosen, pairs))
 
@@ -136,8 +136,8 @@ def _chosen(
         of_part = list(pool.map(lambda part: Rows(*(_row(pair[part], row[part]) for row in rows)), parts))
 
         def chosen(odds: Floats) -> Ints:
-            found = pool.map(lambda part, of: part.start + greedy_matching(odds[part], of), parts, of_part)
-            return np.concatenate([np.empty(0, np.int64), *found])
+            matches = pool.map(lambda part, of: part.start + greedy_matching(odds[part], of), parts, of_part)
+            return np.concatenate([np.empty(0, np.int64), *matches])
 
         some = _some(rows[0], headings)
         held = chosen(np.where(some, odds, 0.0))
@@ -154,8 +154,8 @@ def _some(product: Ints, headings: Ints) -> npt.NDArray[np.bool_]:
     are many."""
     if product.size <= FEW_CANDIDATES:
         return np.ones(product.size, dtype=bool)
-    found: npt.NDArray[np.bool_] = headings[product] % 4 == 0
-    return found
+    sampled: npt.NDArray[np.bool_] = headings[product] % 4 == 0
+    return sampled
 
 
 def _with_transit(
@@ -163,22 +163,22 @@ def _with_transit(
 ) -> tuple[Columns, npt.NDArray[np.bool_]]:
     """Goods through a hub whose final importer used another code than the exporter and the hub, alone or together with
     others."""
-    found = engine.gather(
+    routed = engine.gather(
         "select pair, product, home, x, f, beside, x_beside from in_transit where new order by pair, home"
     )
-    n = len(found["pair"])
+    n = len(routed["pair"])
     nothing = np.full(n, np.nan)
-    beside = np.asarray(found["beside"], dtype=bool)
+    beside = np.asarray(routed["beside"], dtype=bool)
     candidates = {
-        "pair": found["pair"],
+        "pair": routed["pair"],
         "kind": np.where(beside, ABSORB_M, TWIN),
-        "a": found["home"],
-        "b": found["product"],
+        "a": routed["home"],
+        "b": routed["product"],
         "c": np.full(n, -1),
-        "x1": found["x"],
+        "x1": routed["x"],
         "f1": nothing,
-        "x2": np.where(beside, found["x_beside"], np.nan),
-        "f2": found["f"],
+        "x2": np.where(beside, routed["x_beside"], np.nan),
+        "f2": routed["f"],
         "more": nothing,
         "log_prior_odds": nothing,
         "log_bayes_factor": nothing,
@@ -244,11 +244,11 @@ def _corrections(candidate: Columns, importer: npt.NDArray[np.bool_], pairs: Col
         s_x, s_m = pairs["s_x"][of_pair], pairs["s_m"][of_pair]
         s, o = (s_x, s_m) if own == "x" else (s_m, s_x)
         one, two = candidate[first][pick], candidate[second][pick]
-        for at, other, mine in ((first_at, second_at, one), (second_at, first_at, two)):
-            q = mine / (one + two)
+        for at, other, own_side in ((first_at, second_at, one), (second_at, first_at, two)):
+            q = own_side / (one + two)
             g = q * s / (o + s * (q**2 + (1 - q) ** 2))
             share_of_total = candidate[total][pick] * q
-            x, f, w = (mine, share_of_total, 1 - g) if own == "x" else (share_of_total, mine, g)
+            x, f, w = (own_side, share_of_total, 1 - g) if own == "x" else (share_of_total, own_side, g)
             add(pick, at, other, x, f, SHARED, w, s * (1 - g * q))
     names = ("pair", "product", "other", "x", "f", "role", "w", "v")
     columns = {name: np.concatenate([part[k] for part in parts]) for k, name in enumerate(names)}

@@ -52,8 +52,8 @@ def importer_misclassified(engine: Engine, chosen: Columns, rates: Misclassifica
         twins = {name: np.asarray(chosen[name])[unsure] for name in ("pair", "a", "b", "x1", "f2")}
         for evidence in (_log_odds_by_trade, _log_odds_by_size, _log_odds_by_weight):
             odds[unsure] += evidence(engine, twins)
-    found: Flags = odds >= 0
-    return found
+    flags: Flags = odds >= 0
+    return flags
 
 
 def _log_odds_by_trade(engine: Engine, twins: Columns) -> Floats:
@@ -154,8 +154,8 @@ def _nearer(figure: Floats, of_a: Floats, of_b: Floats, spread: float) -> Floats
     """Log odds of a figure under the mean of a against that of b; 0 if one of them is unknown."""
     middle = (of_a + of_b) / 2
     away = np.clip(figure - middle, -_FAR * spread, _FAR * spread)
-    found: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)
-    return found
+    log_odds: Floats = np.nan_to_num((of_a - of_b) * away / spread**2)
+    return log_odds
 
 
 def _exact(expression: str) -> str:

@@ -59,8 +59,8 @@ class Omission:
 
     def at(self, ln_value: Floats) -> Floats:
         """The rate at logarithms of values."""
-        found: Floats = np.exp(np.interp(ln_value, self.ln_value, self.ln_rate))
-        return found
+        rates: Floats = np.exp(np.interp(ln_value, self.ln_value, self.ln_rate))
+        return rates
 
 
 def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
@@ -88,11 +88,11 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
     n_x, n_m, n = (np.asarray(counted[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
     single = pair >= 0
     alone = 2 * n - n_x - n_m
-    counts = [_by(k[mine], part[mine], _CLASSES + 1) for mine in (single, ~single) for part in (n, alone)]
-    found = fit_omission(counts[0], counts[1], counts[2], counts[3])
+    counts = [_by(k[selected], part[selected], _CLASSES + 1) for selected in (single, ~single) for part in (n, alone)]
+    omission = fit_omission(counts[0], counts[1], counts[2], counts[3])
     pair, k = pair[single], k[single]
     n_x, n_m, n = n_x[single], n_m[single], n[single]
-    rate = found.at((k - 0.5) * np.log(_BASE))
+    rate = omission.at((k - 0.5) * np.log(_BASE))
     engine.load(
         "omission",
         {
@@ -101,7 +101,7 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
             "ln_m": np.log(_factors(PairKey.importer(pair), n - n_m, n_x * rate, areas)),
         },
     )
-    return found
+    return omission
 
 
 def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone: Floats) -> Omission:
@@ -116,26 +116,26 @@ def fit_omission(rows_single: Floats, alone_single: Floats, rows: Floats, alone:
     """
     single = float(alone_single.sum()) >= _TELLING
     n, one_sided = (rows_single, alone_single) if single else (rows + rows_single, alone + alone_single)
-    heard = n >= _ENOUGH
-    if heard.sum() < 3:
+    enough = n >= _ENOUGH
+    if enough.sum() < 3:
         return Omission(0.05, np.zeros(1), np.log(np.full(1, 0.05)))
-    share = one_sided[heard] / n[heard]
+    share = one_sided[enough] / n[enough]
     anyway = 0.0
     if not single:
         # the three largest classes with enough rows, but no more than the minimum over any three in a row
-        together = np.convolve(one_sided[heard], np.ones(3), "valid") / np.convolve(n[heard], np.ones(3), "valid")
+        together = np.convolve(one_sided[enough], np.ones(3), "valid") / np.convolve(n[enough], np.ones(3), "valid")
         anyway = float(np.clip(0.9 * together.min(), 0.001, 0.5))
         share = np.maximum(share - anyway, 0.0)
-    falling = _falling(share, n[heard])
+    falling = _falling(share, n[enough])
     # of n rows of either side or both, a share u is one-sided if each side omits u / (2 - u) of the other's
     rate = np.maximum(falling / (2.0 - falling), _LEAST)
-    ln_value = (np.nonzero(heard)[0] - 0.5) * np.log(_BASE)
-    found = Omission(0.0, ln_value, np.log(rate))
+    ln_value = (np.nonzero(enough)[0] - 0.5) * np.log(_BASE)
+    omission = Omission(0.0, ln_value, np.log(rate))
     if single:
-        omitted = found.at((np.arange(rows.size) - 0.5) * np.log(_BASE))
+        omitted = omission.at((np.arange(rows.size) - 0.5) * np.log(_BASE))
         beyond = float(np.sum(alone - rows * 2 * omitted / (1 + omitted))) / max(float(rows.sum()), 1.0)
         anyway = float(np.clip(beyond, 0.001, 0.5))
-    return Omission(anyway / (2.0 - anyway), found.ln_value, found.ln_rate)
+    return Omission(anyway / (2.0 - anyway), omission.ln_value, omission.ln_rate)
 
 
 def _falling(share: Floats, weight: Floats) -> Floats:
@@ -149,15 +149,15 @@ def _falling(share: Floats, weight: Floats) -> Floats:
         blocks.append([mean, own, 1])
         while len(blocks) > 1 and blocks[-1][0] > blocks[-2][0]:
             last, before = blocks.pop(), blocks.pop()
-            both = last[1] + before[1]
-            blocks.append([(last[0] * last[1] + before[0] * before[1]) / both, both, last[2] + before[2]])
+            pooled = last[1] + before[1]
+            blocks.append([(last[0] * last[1] + before[0] * before[1]) / pooled, pooled, last[2] + before[2]])
     return np.concatenate([np.full(int(n), mean) for mean, _, n in blocks])
 
 
 def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
     """Ratio of omitted to expected omitted rows, by area."""
-    found, due = _by(area, hits, areas), _by(area, expected, areas)
-    return np.maximum(shrunk_rates(found, due), 0.01) if due.any() else np.ones(areas)
+    hits_of_area, due = _by(area, hits, areas), _by(area, expected, areas)
+    return np.maximum(shrunk_rates(hits_of_area, due), 0.01) if due.any() else np.ones(areas)
 
 
 def _by(number: Ints, weight: Floats, count: int) -> Floats:

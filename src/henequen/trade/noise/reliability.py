@@ -95,13 +95,13 @@ def measure_products(
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
     the table `product` (product, heading, ln_uv, uv_class, siblings: how many other codes a heading has, excluded: not to be used in
     estimates)."""
-    found = engine.fetch(
+    sums = engine.fetch(
         f"select product, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by product order by product"
     )
     ln_uv = np.full(len(codes.products), np.nan)
-    product = np.asarray(found["product"], dtype=np.int64)
-    ln_uv[product] = np.asarray(found["s"], dtype=np.float64) / SCALE / np.asarray(found["n"], dtype=np.float64)
+    product = np.asarray(sums["product"], dtype=np.int64)
+    ln_uv[product] = np.asarray(sums["s"], dtype=np.float64) / SCALE / np.asarray(sums["n"], dtype=np.float64)
     middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
     ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
     if given is not None:
@@ -170,12 +170,17 @@ def measure_reliability(
     rows = np.where(use_clean, clean.rows, first.rows)
     noise = product.a[exporter] + product.b[importer]
     gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
-    known = rows >= 1
+    counted_pairs = rows >= 1
     level = (
         given.pair
         if given
         else fit_components(
-            exporter[known], importer[known], gap[known] ** 2, np.ones(int(known.sum())), gap_variance[known], areas
+            exporter[counted_pairs],
+            importer[counted_pairs],
+            gap[counted_pairs] ** 2,
+            np.ones(int(counted_pairs.sum())),
+            gap_variance[counted_pairs],
+            areas,
         )
     )
     pairs = Pairs(
@@ -185,7 +190,7 @@ def measure_reliability(
         ln_dist,
         contiguous,
         first.cif_factor,
-        np.where(known, gap, 0.0),
+        np.where(counted_pairs, gap, 0.0),
         gap_variance,
         first.rows.astype(np.int64),
         np.asarray(counted["n"], dtype=np.float64) / len(codes.products),
@@ -257,13 +262,13 @@ def _count_pairs(engine: Engine) -> Columns:
     def of(rows: npt.NDArray[np.bool_], what: str) -> Floats:
         return np.bincount(at[rows], np.asarray(counted[what])[rows], pair.size).astype(np.float64)
 
-    every = np.ones(at.size, dtype=bool)
+    all_rows = np.ones(at.size, dtype=bool)
     return {
         "pair": pair,
-        "n": of(every, "n"),
+        "n": of(all_rows, "n"),
         "n_x": of(~lacks_x, "n"),
         "n_m": of(~lacks_m, "n"),
-        "far": of(every, "far"),
+        "far": of(all_rows, "far"),
         "both": of(~lacks_x & ~lacks_m, "value"),
         "no_x": of(lacks_x & ~lacks_m, "value"),
         "no_m": of(~lacks_x & lacks_m, "value"),
@@ -284,7 +289,7 @@ class _First:
 
 
 def _fit_first(
-    cells: Columns, pair: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, given: Model | None
+    cells: Columns, pair: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, model: Model | None
 ) -> _First:
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     at = np.searchsorted(pair, np.asarray(cells["pair"], dtype=np.int64))
@@ -308,7 +313,7 @@ def _fit_first(
     cells_of_cif = CifCells(
         ln_dist[at], contiguous[at], su / n, mean, weight_gap, sy / np.maximum(ny, 1), weight_direct
     )
-    cif = given.cif if given else fit_cif(cells_of_cif)
+    cif = model.cif if model else fit_cif(cells_of_cif)
     cif_factor = cif.pair_factor(ln_dist, contiguous)
     rate = np.minimum(cif_factor[at] * cif.product_factor(su / n), 1.0)
     net = mean + np.where(is_cif, np.log1p(rate), 0.0)
@@ -316,8 +321,8 @@ def _fit_first(
     squares = np.bincount(at, within + n * (net - gap0[at]) ** 2, pair.size)
     enough = pair_n >= 3
     product = (
-        given.product
-        if given
+        model.product
+        if model
         else fit_components(
             exporter[enough],
             importer[enough],
@@ -341,8 +346,8 @@ def _between(means: Floats) -> float:
 
 def _siblings(headings: tuple[int, ...]) -> Floats:
     """The number of other codes under the heading of each product."""
-    found: Floats = np.bincount(headings)[np.array(headings)] - 1.0
-    return found
+    siblings: Floats = np.bincount(headings)[np.array(headings)] - 1.0
+    return siblings
 
 
 def _log_share(rows: Floats) -> Floats:

@@ -48,21 +48,21 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     pairs = fit.pairs
     s_e, s_i = fit.product.a[pairs.exporter], fit.product.b[pairs.importer]
     t_e, t_i = fit.pair.a[pairs.exporter], fit.pair.b[pairs.importer]
-    known = np.isfinite(pairs.gap_variance)
-    total = np.where(known, t_e + t_i + np.where(known, pairs.gap_variance, 0.0), 1.0)
-    of_x = np.where(known, t_e / total * pairs.gap, 0.0)
-    of_m = np.where(known, -t_i / total * pairs.gap, 0.0)
+    measured = np.isfinite(pairs.gap_variance)
+    total = np.where(measured, t_e + t_i + np.where(measured, pairs.gap_variance, 0.0), 1.0)
+    of_x = np.where(measured, t_e / total * pairs.gap, 0.0)
+    of_m = np.where(measured, -t_i / total * pairs.gap, 0.0)
     w_x = s_i / (s_e + s_i)
-    left_x = np.where(known, t_e - t_e**2 / total, t_e)
-    left_m = np.where(known, t_i - t_i**2 / total, t_i)
-    shared = np.where(known, t_e * t_i / total, 0.0)  # remaining covariance of p and q
+    left_x = np.where(measured, t_e - t_e**2 / total, t_e)
+    left_m = np.where(measured, t_i - t_i**2 / total, t_i)
+    shared = np.where(measured, t_e * t_i / total, 0.0)  # remaining covariance of p and q
     spread = _Spread(
         both=w_x**2 * (left_x + s_e) + (1 - w_x) ** 2 * (left_m + s_i) + 2 * w_x * (1 - w_x) * shared,
         x=left_x + s_e,
         m=left_m + s_i,
     )
     # how far two reports of one flow may differ after correction for the known pair's gap
-    unsure = np.where(known, (t_e + t_i) * np.where(known, pairs.gap_variance, 0.0) / total, t_e + t_i)
+    unsure = np.where(measured, (t_e + t_i) * np.where(measured, pairs.gap_variance, 0.0) / total, t_e + t_i)
     reports_x = np.bincount(pairs.exporter, pairs.rows)[pairs.exporter] > 0
     reports_m = np.bincount(pairs.importer, pairs.rows)[pairs.importer] > 0
     z = NormalDist().inv_cdf(0.5 + interval / 2)

@@ -182,14 +182,14 @@ def _repeats(con: duckdb.DuckDBPyConnection, codes: list[str], sources: Sequence
 def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
     """The places whose sum is a reporter's flow of a year. The places may not cover the whole country, so a finding
     reports it."""
-    found = con.execute(
+    place_rows = con.execute(
         "select reporter, flow, year, count(*), sum(n), count(case when months between 1 and 11 then 1 end), "
         "string_agg(place, ', ' order by place) from (select reporter, flow, left(period, 4) as year, place, count(*) as n, "
         "count(distinct case when length(period) = 6 then period end) as months from part "
         f"where is_part and not has_total and {_FIT} and flow in ('X', 'M') group by all) group by 1, 2, 3 order by 1, 2, 3"
     ).fetchall()
     notes = []
-    for reporter, flow, year, places, rows, short, names in found:
+    for reporter, flow, year, places, rows, short, names in place_rows:
         listed = names if places <= 5 else f"{', '.join(names.split(', ')[:5])}, ..."
         values = {"year": year, "reporter": reporter, "flow": flow, "n": places, "places": listed}
         message = (
@@ -201,11 +201,11 @@ def _places(con: duckdb.DuckDBPyConnection) -> list[Note]:
 
 def _months(con: duckdb.DuckDBPyConnection, codes: list[str]) -> list[Note]:
     """Years of a reporter's flow that are reported by month, but not for all twelve months."""
-    found = con.execute(
+    month_rows = con.execute(
         "select reporter, flow, left(period, 4), count(distinct period), count(*) from part where length(period) = 6 "
         f"and {_FIT} and flow in ('X', 'M') group by 1, 2, 3 having count(distinct period) < 12 order by 1, 2, 3"
     ).fetchall()
     return [
         Note("months", int(rows), Message("reconcile_months", year=year, reporter=reporter, flow=flow, n=months))
-        for reporter, flow, year, months, rows in found
+        for reporter, flow, year, months, rows in month_rows
     ]

@@ -29,10 +29,10 @@ class _Twice(dict[str, Any]):
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    twice = _Twice(found)
+    mapping = dict(pairs)
+    if len(mapping) == len(pairs):
+        return mapping
+    twice = _Twice(mapping)
     twice.key = Counter(key for key, _ in pairs).most_common(1)[0][0]
     return twice
 

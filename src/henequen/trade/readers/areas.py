@@ -62,12 +62,12 @@ def area_numbers() -> dict[str, str]:
     >>> area_numbers()["NA"]
     'NAM'
     """
-    known = area_kinds()
+    kinds = area_kinds()
     letters = {
-        one.alpha_2: one.alpha_3 for one in countries().values() if len(one.alpha_2) == 2 and one.alpha_3 in known
+        one.alpha_2: one.alpha_3 for one in countries().values() if len(one.alpha_2) == 2 and one.alpha_3 in kinds
     }
     return (
-        {code: area for code, area in letters.items() if code not in known}
+        {code: area for code, area in letters.items() if code not in kinds}
         | {number.lstrip("0") or "0": area for number, area, _ in _rows()}
         | _OTHER_SPELLINGS
     )

@@ -40,13 +40,13 @@ def convert_editions(
     otherwise, of the editions in the files, the newest that the table covers from all others; otherwise the one with
     the fewest unconverted rows. DataError for a table that does not convert an edition, or contradicts itself.
     """
-    wanted = _wanted(to)
+    target_edition = _target_edition(to)
     listed, sha256 = _read(table, work)
     tables = {(row[0], row[1]) for row in listed}
     present = _present(files)
-    target = wanted or _choose(present, tables, table.name)
+    target = target_edition or _choose(present, tables, table.name)
     lacking = [e for e in present if e not in (target, UNSTATED) and (e, target) not in tables]
-    if wanted and lacking:
+    if target_edition and lacking:
         raise DataError(
             "the concordance does not lead to the edition that is requested",
             where=table.name,
@@ -63,7 +63,7 @@ def main_edition(result: Path) -> str:
     """The edition of most rows of a result of `mirror reconcile`."""
     con = duckdb.connect()
     try:
-        found = con.execute(
+        rows = con.execute(
             f"select classification from {rows_source(result)} group by 1 order by count(*) desc, 1 limit 1"
         ).fetchone()
     except duckdb.Error as error:
@@ -74,10 +74,10 @@ def main_edition(result: Path) -> str:
         ) from None
     finally:
         con.close()
-    return str(found[0]) if found else ""
+    return str(rows[0]) if rows else ""
 
 
-def _wanted(to: str | None) -> str | None:
+def _target_edition(to: str | None) -> str | None:
     if to is None:
         return None
     edition = hs_edition(to)
@@ -123,11 +123,11 @@ def _choose(present: dict[str, int], tables: set[tuple[str, str]], name: str) ->
             hint='state it in a mapping file: classification = "H5" under [constants]',
         )
     order = list(hs_editions())
-    left = {
+    remaining = {
         target: sum(present[edition] for edition in stated if edition != target and (edition, target) not in tables)
         for target in stated
     }
-    return min(stated, key=lambda edition: (left[edition], -(order.index(edition) if edition in order else -1)))
+    return min(stated, key=lambda edition: (remaining[edition], -(order.index(edition) if edition in order else -1)))
 
 
 def _read(path: Path, work: Path) -> tuple[_Rows, str]:
@@ -163,8 +163,8 @@ def _read(path: Path, work: Path) -> tuple[_Rows, str]:
         rows = con.execute(f"select distinct {picked} from read_parquet(?) order by all", [str(source)]).fetchall()
     finally:
         con.close()
-    found = [(hs_edition(a), hs_edition(b), *rest) for a, b, *rest in rows if a and b]
-    kept = [row for row in found if row[0] and row[1]]
+    pairs = [(hs_edition(a), hs_edition(b), *rest) for a, b, *rest in rows if a and b]
+    kept = [row for row in pairs if row[0] and row[1]]
     odd = next((row for row in kept if {len(row[2]), len(row[3])} & {1, 3, 5}), None)
     if odd is not None:  # headings (2, 4) and national codes are passed over; a heading or code without its zero is not
         raise DataError(

@@ -114,8 +114,8 @@ def _open(path: Path, work: Path, number: int, user_mapping: Mapping | None) -> 
             envelope_to_parquet(source, converted)
             source = converted
         names = list(parquet_columns(source))
-    layout, found, mapping = _columns(path, names, user_mapping)
-    one = _Opened(path, source, {}, digest, layout, found, kind == "text", mapping)
+    layout, columns, mapping = _columns(path, names, user_mapping)
+    one = _Opened(path, source, {}, digest, layout, columns, kind == "text", mapping)
     if kind == "text":
         text_to_parquet(source, converted, one.numbers(), mapping.style if mapping else None, path.name)
         one = replace(one, source=converted)
@@ -142,12 +142,12 @@ def _columns(path: Path, names: list[str], user_mapping: Mapping | None) -> tupl
     if user_mapping is not None and user_mapping.theirs() <= set(names):
         return "mapped", dict(user_mapping.columns), user_mapping
     try:
-        layout, found = find_layout(names, where=path.name)
+        layout, columns = find_layout(names, where=path.name)
     except DataError as unknown:
         if user_mapping is None or unknown.what != UNKNOWN:
             raise
         raise _lacking(path, names, user_mapping, unknown) from None
-    return layout, found, None
+    return layout, columns, None
 
 
 def _lacking(path: Path, names: list[str], user_mapping: Mapping, unknown: DataError | None = None) -> DataError:
@@ -235,8 +235,8 @@ def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequenc
         groups.setdefault(one.layout, []).append(number)
     files: dict[int, ReportedFile] = {}
     for numbers in groups.values():
-        wanted = _parts(read[numbers[0]][0], add)
-        if not wanted:
+        wanted_parts = _parts(read[numbers[0]][0], add)
+        if not wanted_parts:
             files.update({number: _reported(*read[number]) for number in numbers})
             continue
         parts = [
@@ -244,7 +244,7 @@ def _added(read: Sequence[tuple[_Opened, Path | None]], work: Path, add: Sequenc
             for number, (one, rows) in enumerate(read)
             if number in numbers and rows is not None
         ]
-        left_out, notes = add_up(parts, wanted)
+        left_out, notes = add_up(parts, wanted_parts)
         for number, part in zip(numbers, parts, strict=True):
             first = number == numbers[0]
             files[number] = _reported(read[number][0], part.out, left_out if first else (), notes if first else ())

@@ -84,15 +84,15 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
     nearest, missing = layouts()[0], list(layouts()[0].needs)
     for layout in layouts():
         by_name = {name if layout.exact else _plain(name): name for name in names}
-        found: dict[str, str] = {}
+        columns: dict[str, str] = {}
         for ours, theirs in layout.columns.items():
             hits = (by_name.get(name if layout.exact else _plain(name)) for name in theirs)
             hit = next((name for name in hits if name is not None), None)
             if hit is not None:
-                found[ours] = hit
-        lacking = [column for column in layout.needs if column not in found]
+                columns[ours] = hit
+        lacking = [column for column in layout.needs if column not in columns]
         if not lacking:
-            return layout.name, found
+            return layout.name, columns
         if len(lacking) < len(missing) and not layout.name.endswith("_table"):
             nearest, missing = layout, lacking
     if {"x_value", "m_value", "rule"} <= set(names):
@@ -118,5 +118,5 @@ def find_layout(header: Iterable[str], *, where: str) -> tuple[str, dict[str, st
 def reporter_columns(found: Mapping[str, str], header: Iterable[str], column: str) -> tuple[str, ...]:
     """Both spellings of an area column if a file has both (letters first, numbers where letters are empty)."""
     by_name = {_plain(name): name for name in header}
-    both = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
-    return both or (found[column],)
+    names = tuple(by_name[_plain(name)] for name in layouts()[0].columns[column] if _plain(name) in by_name)
+    return names or (found[column],)

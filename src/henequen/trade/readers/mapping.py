@@ -114,16 +114,16 @@ def read_mapping(path: Path) -> Mapping:
 
 def _check_names(tables: Named[str, Named[str, Any]], path: Path) -> None:
     """DataError for an unknown name in a table of a mapping file, with all known ones."""
-    known = sorted({*REPORTED_COLUMNS, "place"})
+    columns_known = sorted({*REPORTED_COLUMNS, "place"})
     more = {"columns": ("[columns.X]", "[columns.M]"), "constants": _FACTORS}
     for table, names in tables.items():
         for name in names:
-            if name not in known:
+            if name not in columns_known:
                 raise DataError(
                     "unknown column of ours",
                     where=f"{path.name}, [{table}]",
                     found=name,
-                    expected=", ".join((*known, *more.get(table, ()))),
+                    expected=", ".join((*columns_known, *more.get(table, ()))),
                 )
 
 

@@ -69,20 +69,20 @@ def check_numbers(
         return
     named = sorted(columns)
     wrong = {column: style.wrong(_sql_name(column)) for column in named}
-    found = con.execute(
+    rows = con.execute(
         f"select line, {', '.join(_sql_name(column) for column in named)}, {', '.join(wrong.values())} from "
         f"(select row_number() over () + {first - 1} as line, * from {source}) where {' or '.join(wrong.values())} limit 1",
         argument or [],
     ).fetchone()
-    if found is None:
+    if rows is None:
         return
-    cells, flags = found[1 : len(named) + 1], found[len(named) + 1 :]
+    cells, flags = rows[1 : len(named) + 1], rows[len(named) + 1 :]
     bad = [(column, str(cell)) for column, cell, flag in zip(named, cells, flags, strict=True) if flag]
     raise DataError(
         "a cell in a column of numbers is not a number"
         if not _is_number(bad[0][1])
         else "a number of more digits than can be kept",
-        where=f"{name}, {what} {found[0]}",
+        where=f"{name}, {what} {rows[0]}",
         found=", ".join(f"{column}={cell}" for column, cell in bad),
         expected=f"digits with the decimal sign {style.decimal}"
         + (f", grouped by {style.grouping!r}" if style.grouping else "")
@@ -107,16 +107,16 @@ def check_stored(con: duckdb.DuckDBPyConnection, path: Path, columns: list[str],
             limit = 2.0**42
         else:
             continue
-        found = con.execute(
+        rows = con.execute(
             f"select k, v from (select file_row_number + 1 as k, {_sql_name(column)} as v from "
             f"read_parquet(?, file_row_number = true)) where abs(cast(v as double)) >= {limit!r} limit 1",
             [str(path)],
         ).fetchone()
-        if found is not None:
+        if rows is not None:
             raise DataError(
                 "a number of more digits than can be kept",
-                where=f"{name}, row {found[0]}",
-                found=f"{column}={found[1]}",
+                where=f"{name}, row {rows[0]}",
+                found=f"{column}={rows[1]}",
                 expected="at most fifteen digits",
             )
 

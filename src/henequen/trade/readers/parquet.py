@@ -21,12 +21,12 @@ def file_digest(path: Path) -> Digest:
     beside = path.with_name(path.name + ".sha256")
     if beside.is_file():
         words = beside.read_text(encoding="utf-8").split()
-        found = digest.hexdigest()
-        if not words or words[0].lower() != found:
+        checksum = digest.hexdigest()
+        if not words or words[0].lower() != checksum:
             raise DataError(
                 "the file does not match its checksum",
                 where=path.name,
-                found=found,
+                found=checksum,
                 expected=words[0] if words else "a hash",
                 hint="fetch it again: a byte was altered or lost",
             )
@@ -63,18 +63,18 @@ def parquet_columns(path: Path) -> dict[str, str]:
     finally:
         con.close()
     kinds = {"VARCHAR": "text", "DOUBLE": "number", "FLOAT": "number", "BOOLEAN": "flag"}
-    found = {}
+    types = {}
     for name, kind, *_ in rows:
         base = str(kind).upper()
         if base in kinds:
-            found[str(name)] = kinds[base]
+            types[str(name)] = kinds[base]
         elif "INT" in base:
-            found[str(name)] = "integer"
+            types[str(name)] = "integer"
         elif base.startswith("DECIMAL"):
-            found[str(name)] = "number"
+            types[str(name)] = "number"
         else:
-            found[str(name)] = "other"
-    return found
+            types[str(name)] = "other"
+    return types
 
 
 def constant_columns(path: Path) -> dict[str, str]:

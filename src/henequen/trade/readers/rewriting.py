@@ -100,13 +100,13 @@ def _customs_rows(own: Named[str, str], constants: Named[str, str]) -> str:
         "partner": f"upper(trim({own['partner']}))",
         "product": f"trim({own['product']})",
     } | {ours: _text(value) for ours, value in constants.items()}
-    both = []
+    selects = []
     for flow, side, value in (("X", "exports", "fob_value"), ("M", "imports", "cif_value")):
         measured = {"value": own[side], value: own[side]} | (
             {"net_kg": own[f"{side}_kg"]} if f"{side}_kg" in own else {}
         )
-        both.append(_select(same | {"flow": _text(flow)} | measured))
-    return " union all by name ".join(both)
+        selects.append(_select(same | {"flow": _text(flow)} | measured))
+    return " union all by name ".join(selects)
 
 
 def _census_rows(own: Named[str, str], constants: Named[str, str], *, year: bool) -> str:
@@ -139,7 +139,7 @@ def mapped_rows(mapping: Mapping, stored: Named[str, str]) -> str:
     own |= {ours: _text(value) for ours, value in mapping.constants.items()}
     if not mapping.flows:
         return _select(own)
-    both = [
+    selects = [
         _select(
             own
             | {"flow": _text(flow)}
@@ -147,7 +147,7 @@ def mapped_rows(mapping: Mapping, stored: Named[str, str]) -> str:
         )
         for flow, part in mapping.flows.items()
     ]
-    return " union all by name ".join(both)
+    return " union all by name ".join(selects)
 
 
 def _select(own: Named[str, str]) -> str:
@@ -186,8 +186,8 @@ def _flow(sql: str) -> str:
     return f"case trim({sql}) {cases} else {sql} end"
 
 
-def _area(found: Named[str, str], stored: Named[str, str], side: str) -> str:
-    names = reporter_columns(found, stored, side)
+def _area(columns: Named[str, str], stored: Named[str, str], side: str) -> str:
+    names = reporter_columns(columns, stored, side)
     return "coalesce(" + ", ".join(f"nullif(nullif(trim({_code(n, stored)}), ''), 'N/A')" for n in names) + ")"
 
 

@@ -127,7 +127,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
         )
         own = left("f") if hubs.inferred else "f.x"
         held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
-        given = _GIVEN.format(
+        given_sql = _GIVEN.format(
             net=f"coalesce({own}, f.back)",
             # of an export that includes re-exports, the part that is not a re-export
             kg=f"case when f.m is null and ({held}) then f.kg * coalesce({own} / {_REPORTED}, 0.0) else f.kg end",
@@ -136,14 +136,14 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
         )
     else:
         rows = _ROWS_AS_REPORTED.format(hub="", flow="flow", join="")
-        given = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, rows=rows)
+        given_sql = _GIVEN.format(net="f.x", kg="f.kg", hub=_NO_HUB, rows=rows)
     module = "s.module"
     if areas:
         module = "case when s.module > 0 then s.module when s.exporter_module > 0 then s.exporter_module else s.importer_module end"
     if hubs:
         module = f"case when s.by_hub then {module_number('hub_re_exports')} else {module} end"
     z = repr(interval_z)
-    gross = _GROSS.format(misclassified=_MISCLASSIFIED.format(given=given), z=z, times=repr(_DISPUTED), **_N)
+    gross = _GROSS.format(misclassified=_MISCLASSIFIED.format(given=given_sql), z=z, times=repr(_DISPUTED), **_N)
     return _OUT.format(
         value=(_LESS_ROUTED if hubs else _ALL_OF_IT).format(gross=gross, z=z),
         label=row_label(f"case when s.passed then {_N['routed']} else s.rule_number end", module),

@@ -79,9 +79,9 @@ def find_unplaced(pairs: npt.NDArray[np.int64], placed: npt.NDArray[np.bool_], p
 
 
 def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
-    known = fit.pairs.rows > 0
-    pairs, rate = int(known.sum()), float(np.median(fit.pairs.cif_factor[known])) if known.any() else 0.0
-    if not known.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
+    measured = fit.pairs.rows > 0
+    pairs, rate = int(measured.sum()), float(np.median(fit.pairs.cif_factor[measured])) if measured.any() else 0.0
+    if not measured.any() or (rate <= HIGH_RATE and (pairs >= FEW_PAIRS or fit.priced)):
         return []
     values = {"period": period, "rate": f"{100 * rate:.1f}", "n": pairs, "priced": int(fit.priced)}
     high = rate > HIGH_RATE
@@ -91,12 +91,12 @@ def _freight(fit: Reliability, period: str) -> list[dict[str, Any]]:
 
 def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[dict[str, Any]]:
     pairs = fit.pairs
-    found: list[dict[str, Any]] = []
-    known = pairs.rows >= 3
-    overall = float(np.median(pairs.gap[known])) if whole and known.any() else 0.0
+    findings: list[dict[str, Any]] = []
+    enough = pairs.rows >= 3
+    overall = float(np.median(pairs.gap[enough])) if whole and enough.any() else 0.0
     for side, numbers, sign in (("exports", pairs.exporter, 1.0), ("imports", pairs.importer, -1.0)):
-        for area in np.unique(numbers[known]):
-            gaps = pairs.gap[known & (numbers == area)] - overall
+        for area in np.unique(numbers[enough]):
+            gaps = pairs.gap[enough & (numbers == area)] - overall
             if gaps.size < 5:
                 continue
             middle = float(np.median(gaps)) * sign
@@ -107,28 +107,28 @@ def _levels(fit: Reliability, codes: Codes, period: str, whole: bool) -> list[di
                 message = Message(
                     "reconcile_level", **whose, exports=int(side == "exports"), factor=f"{times:.2f}", n=gaps.size
                 )
-                found.append(
+                findings.append(
                     report_finding(
                         "level", message, **whose, flow=side, factor=round(times, 4), partners=int(gaps.size)
                     )
                 )
-    return found
+    return findings
 
 
 def _coverage(
     fit: Reliability, codes: Codes, period: str, elsewhere: tuple[Floats, Floats] | None
 ) -> list[dict[str, Any]]:
     pair = np.asarray(fit.counted["pair"], dtype=np.int64)
-    nx, nm, both, no_x, no_m = (
+    nx, nm, n_both, no_x, no_m = (
         np.asarray(fit.counted[k], dtype=np.float64) for k in ("n_x", "n_m", "both", "no_x", "no_m")
     )
     n = len(codes.areas)
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     sides = (("exports", exporter, nx, nm, no_x, importer), ("imports", importer, nm, nx, no_m, exporter))
-    found: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     for number, (side, numbers, own, reported, lacks, others) in enumerate(sides):
         rows, partners = np.bincount(numbers, reported, n), np.bincount(numbers[reported > 0], minlength=n)
-        total = np.bincount(numbers, both + lacks, n)
+        total = np.bincount(numbers, n_both + lacks, n)
         if elsewhere is not None:
             lacks = np.maximum(lacks - elsewhere[number], 0.0)
         share = np.divide(np.bincount(numbers, lacks, n), total, out=np.zeros(n), where=total > 0)
@@ -143,7 +143,7 @@ def _coverage(
         doubted = [
             area
             for area in np.flatnonzero(looked_at & (share > LACKING) & (share > 3 * usual))
-            if _of_most((numbers == area) & (reported >= 3), lacks, both)
+            if _of_most((numbers == area) & (reported >= 3), lacks, n_both)
         ]
         for area in doubted:
             whose = {"period": period, "reporter": codes.areas[area]}
@@ -152,7 +152,7 @@ def _coverage(
                 "n": int(partners[area]),
                 "usual": f"{100 * usual:.0f}",
             }
-            found.append(
+            findings.append(
                 report_finding(
                     "coverage",
                     Message("reconcile_coverage", **values, share=f"{100 * share[area]:.0f}")
@@ -165,13 +165,13 @@ def _coverage(
                     partners=int(partners[area]),
                 )
             )
-    return found
+    return findings
 
 
 def _of_most(pairs: npt.NDArray[np.bool_], lacks: Floats, both: Floats) -> bool:
     """Whether most partners are affected: one missing large flow is not an incomplete year."""
-    known = both[pairs] + lacks[pairs]
-    parts = lacks[pairs][known > 0] / known[known > 0]
+    compared = both[pairs] + lacks[pairs]
+    parts = lacks[pairs][compared > 0] / compared[compared > 0]
     return not parts.size or float(np.median(parts)) > LACKING / 3
 
 
@@ -180,11 +180,11 @@ def _unknown_areas(engine: Engine, codes: Codes, period: str) -> list[dict[str, 
     if not at:
         return []
     listed = ", ".join(map(str, at))
-    found = engine.fetch(
+    area_rows = engine.fetch(
         "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x, m) * 1000 + 0.5) as bigint)), 0) as bigint) as mills "
         f"from flow where {PairKey.sql_exporter('pair')} in ({listed}) or {PairKey.sql_importer('pair')} in ({listed})"
     )
-    rows, value = int(found["n"][0]), int(found["mills"][0]) / 1000
+    rows, value = int(area_rows["n"][0]), int(area_rows["mills"][0]) / 1000
     if not rows:
         return []
     names = ", ".join(codes.unknown_areas[:10]) + (", ..." if len(codes.unknown_areas) > 10 else "")
@@ -211,7 +211,7 @@ def _many_far(fit: Reliability) -> bool:
     """Whether enough rows of a reporter differ from its partners' that a unit may be the reason."""
     far = np.asarray(fit.counted["far"], dtype=np.float64)
     sides = [(np.bincount(of, far), np.bincount(of, fit.pairs.rows)) for of in (fit.pairs.exporter, fit.pairs.importer)]
-    return any(bool((found >= np.maximum(UNIT_ROWS, UNIT_SHARE * known)).any()) for found, known in sides)
+    return any(bool((far_rows >= np.maximum(UNIT_ROWS, UNIT_SHARE * compared)).any()) for far_rows, compared in sides)
 
 
 def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
@@ -230,7 +230,7 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
     )
     pair, n = np.asarray(counted["pair"], dtype=np.int64), np.asarray(counted["n"], dtype=np.int64)
     factor, above = np.asarray(counted["factor"], dtype=float), np.asarray(counted["above"], dtype=bool)
-    found: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     for size, _, _ in _UNITS:
         for up in (True, False):
             pick = (factor == size) & (above == up)
@@ -239,14 +239,14 @@ def _units(engine: Engine, fit: Reliability, codes: Codes, period: str) -> list[
                 ("imports", PairKey.importer(pair), fit.pairs.importer),
             ):
                 for area in np.unique(numbers[pick]):
-                    mine = pick & (numbers == area)
-                    rows, partners = int(n[mine].sum()), int(mine.sum())
-                    top = int(n[mine].max())
-                    known = int(fit.pairs.rows[parties == area].sum())
-                    if rows >= max(UNIT_ROWS, UNIT_SHARE * known) and partners >= 3 and top < 0.7 * rows:
+                    selected = pick & (numbers == area)
+                    rows, partners = int(n[selected].sum()), int(selected.sum())
+                    top = int(n[selected].max())
+                    rows_of_area = int(fit.pairs.rows[parties == area].sum())
+                    if rows >= max(UNIT_ROWS, UNIT_SHARE * rows_of_area) and partners >= 3 and top < 0.7 * rows:
                         times = size if up == (side == "exports") else 1 / size
-                        found.append(_unit_finding(period, codes.areas[area], side, times, rows, partners))
-    return found
+                        findings.append(_unit_finding(period, codes.areas[area], side, times, rows, partners))
+    return findings
 
 
 def _unit_finding(period: str, reporter: str, side: str, times: float, rows: int, partners: int) -> dict[str, Any]:

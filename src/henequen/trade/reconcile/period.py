@@ -220,14 +220,14 @@ def _used(fit: Reliability, period: str) -> frozenset[UsedFlow]:
 
 def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, Any]]:
     """Variances of each reporter's exports and imports, by product and by pair, with their standard errors."""
-    found: list[dict[str, Any]] = []
+    reporters: list[dict[str, Any]] = []
     for level, part in (("product", fit.product), ("pair", fit.pair)):
         for side, numbers, values, errors in (
             ("exporter", fit.pairs.exporter, part.a, part.a_error),
             ("importer", fit.pairs.importer, part.b, part.b_error),
         ):
             seen = np.unique(numbers[fit.pairs.rows > 0])
-            found.extend(
+            reporters.extend(
                 {
                     "reporter": codes.areas[k],
                     "side": side,
@@ -238,4 +238,4 @@ def _reporters(fit: Reliability, codes: Codes, period: str) -> list[dict[str, An
                 }
                 for k in seen
             )
-    return found
+    return reporters

@@ -251,12 +251,12 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
     Raises HenequenError if a row is below zero or outside its own interval: such a result is not delivered.
     """
     engine.source("written", out / "period=*" / "*.parquet" if out.is_dir() else out)
-    found = engine.fetch(
+    rows = engine.fetch(
         "select rule, count(*) as n, cast(sum(cast(floor(value * 100 + 0.5) as bigint)) as bigint) as total, "
         "count(case when not coalesce(0.0 <= lower and lower <= value and value <= upper and upper < 1e300, false) "
         "or quantity_kg < 0.0 then 1 end) as wrong from written group by rule order by rule"
     )
-    wrong = {str(rule): int(n) for rule, n in zip(found["rule"], found["wrong"], strict=True) if n}
+    wrong = {str(rule): int(n) for rule, n in zip(rows["rule"], rows["wrong"], strict=True) if n}
     if wrong:
         raise HenequenError(
             "the reconciliation made rows below zero or outside their own interval; nothing was written",
@@ -266,5 +266,5 @@ def _rules(engine: Engine, out: Path) -> list[dict[str, Any]]:
         )
     return [
         {"rule": str(rule), "rows": int(n), "value": int(total) / 100}
-        for rule, n, total in zip(found["rule"], found["n"], found["total"], strict=True)
+        for rule, n, total in zip(rows["rule"], rows["n"], rows["total"], strict=True)
     ]

@@ -42,10 +42,10 @@ HARVARD_DEFECTS = ("flag_weights", "small_flows", "cif_by_subtraction")
 
 def check_switches(method: str, switches: tuple[str, ...]) -> None:
     """UsageError unless every switch is a known defect of the method."""
-    known = HARVARD_DEFECTS if method == "harvard" else ()
+    known_switches = HARVARD_DEFECTS if method == "harvard" else ()
     for switch in switches:
-        if switch not in known:
-            raise UsageError(f"{method} has no such switch", found=switch, expected=", ".join(known) or "none")
+        if switch not in known_switches:
+            raise UsageError(f"{method} has no such switch", found=switch, expected=", ".join(known_switches) or "none")
 
 
 def _figures(minimum: float, subtract: bool) -> str:
@@ -129,9 +129,9 @@ def _scores(
     e: npt.NDArray[np.int64], i: npt.NDArray[np.int64], x: Floats, f: Floats, areas: int
 ) -> tuple[Floats, Floats]:
     """Accuracy of exporters and importers: partners over weighted discrepancies, 25 rounds from one."""
-    both = (x > 0) & (f > 0)
-    apart = np.where(both, np.abs(x - f) / np.maximum(x + f, 1e-9), 0.0)
-    flows_e, flows_i = np.bincount(e[both], minlength=areas), np.bincount(i[both], minlength=areas)
+    both_positive = (x > 0) & (f > 0)
+    apart = np.where(both_positive, np.abs(x - f) / np.maximum(x + f, 1e-9), 0.0)
+    flows_e, flows_i = np.bincount(e[both_positive], minlength=areas), np.bincount(i[both_positive], minlength=areas)
     score_e, score_i = np.ones(areas), np.ones(areas)
     for _ in range(25):
         of_e = np.bincount(e, apart * score_i[i], areas)

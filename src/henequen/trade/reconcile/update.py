@@ -47,32 +47,32 @@ def with_partners(
     while True:
         others = (partners_reports(engine, rows, touched, out),) if touched else ()
         codes, reported = find_codes(engine, reported_rows(engine, (*inputs, *others)), known, numbers)
-        given = reported.of_files(len(inputs))
-        claimed, touched = touched, touched_by(engine, given, codes)
+        reported_given = reported.of_files(len(inputs))
+        claimed, touched = touched, touched_by(engine, reported_given, codes)
         if touched == claimed:
-            return codes, reported, given, touched
+            return codes, reported, reported_given, touched
         # a reporter without usable rows is not affected
 
 
 def _claimed(engine: Engine, reported: Reported, numbers: Mapping[str, str]) -> list[tuple[str, str]]:
     """(period, reporter) of every row of the new files, usable or not."""
-    found = engine.fetch(f"select distinct cast(period as varchar) as period, reporter from ({reported.rows})")
-    both = zip(np.ma.asarray(found["period"]).tolist(), np.ma.asarray(found["reporter"]).tolist(), strict=True)
+    rows = engine.fetch(f"select distinct cast(period as varchar) as period, reporter from ({reported.rows})")
+    pairs = zip(np.ma.asarray(rows["period"]).tolist(), np.ma.asarray(rows["reporter"]).tolist(), strict=True)
     return sorted(
-        {(period, area_of(code, numbers)) for period, code in both if period is not None and code is not None}
+        {(period, area_of(code, numbers)) for period, code in pairs if period is not None and code is not None}
     )
 
 
 def touched_by(engine: Engine, reported: Reported, codes: Codes) -> list[tuple[str, str]]:
     """(period, reporter) of every usable row of the new files."""
     parts = ", ".join(map(literal, PART_REASONS))
-    found = engine.fetch(
+    rows = engine.fetch(
         f"select distinct cast(period as varchar) as period, reporter from ({reported.coded}) "
         f"where reason is null or reason in ({parts})"
     )
     touched = sorted(
         (str(p), codes.areas[int(r)])
-        for p, r in zip(found["period"], found["reporter"], strict=True)
+        for p, r in zip(rows["period"], rows["reporter"], strict=True)
         if r is not np.ma.masked
     )
     if not touched:
@@ -120,7 +120,7 @@ def findings_of_base(base: Path, touched: list[tuple[str, str]]) -> list[dict[st
 
 def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """A finding for each affected reporter with goods in transit in the base (query `rows`)."""
-    found: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     for period, area in touched:
         counted = engine.fetch(
             "select count(*) as n, cast(coalesce(sum(cast(floor(coalesce(x_value, m_value) + 0.5) as bigint)), 0) as bigint) "
@@ -129,7 +129,7 @@ def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -
         )
         n, total = int(counted["n"][0]), int(counted["total"][0])
         if n:
-            found.append(
+            findings.append(
                 report_finding(
                     "hubs_left_aside",
                     Message("reconcile_hubs_left_aside", period=period, reporter=area, n=n, value=f"{total:,}"),
@@ -139,4 +139,4 @@ def hubs_left_aside(engine: Engine, rows: str, touched: list[tuple[str, str]]) -
                     value=total,
                 )
             )
-    return found
+    return findings

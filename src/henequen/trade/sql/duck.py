@@ -127,11 +127,11 @@ class DuckEngine:
         # one bit per number: less memory than the rows, and no sorting
         for low in range(0, beyond, _BITS):
             within = f"{number} between {low} and {low + _BITS - 1}"
-            found = self.fetch(
+            rows = self.fetch(
                 f"select coalesce(max(n > bits), false) as twice from (select count(*) as n, "
                 f"bit_count(bitstring_agg({number}, {low}, {low + _BITS - 1})) as bits from {table} where {within} group by {group})"
             )
-            if found["twice"][0]:
+            if rows["twice"][0]:
                 return True
         return False
 
@@ -148,9 +148,10 @@ class DuckEngine:
         )
 
     def fetch(self, query: str) -> Columns:
-        found = self._con.execute(query).fetchnumpy()
+        columns = self._con.execute(query).fetchnumpy()
         return {
-            name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column for name, column in found.items()
+            name: np.ma.filled(column, np.nan) if _is_masked_float(column) else column
+            for name, column in columns.items()
         }
 
     def gather(self, query: str) -> Columns:

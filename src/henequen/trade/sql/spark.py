@@ -131,27 +131,30 @@ class SparkEngine:
     def fetch(self, query: str) -> Columns:
         frame = self._sql(query)
         rows = frame.collect()
-        found: Columns = {}
+        columns: Columns = {}
         for k, field in enumerate(frame.schema.fields):
             values = [row[k] for row in rows]
             if field.dataType.typeName() in ("double", "float"):
-                found[field.name] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+                columns[field.name] = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
             elif any(v is None for v in values):
-                found[field.name] = np.ma.masked_array(np.array(values, dtype=object), mask=[v is None for v in values])
+                columns[field.name] = np.ma.masked_array(
+                    np.array(values, dtype=object), mask=[v is None for v in values]
+                )
             elif field.dataType.typeName() == "string":
-                found[field.name] = np.array(values, dtype=object)
+                columns[field.name] = np.array(values, dtype=object)
             else:
-                found[field.name] = np.array(values)
-        return found
+                columns[field.name] = np.array(values)
+        return columns
 
     def gather(self, query: str) -> Columns:
         folder = self._work / "gather"
         self._sql(query).write.mode("overwrite").parquet(str(folder))
         with duckdb.connect() as con:  # the parts of a sorted result are numbered in its order
-            found = con.execute(f"select * from read_parquet({literal(str(folder / 'part-*.parquet'))})").fetchnumpy()
+            columns = con.execute(f"select * from read_parquet({literal(str(folder / 'part-*.parquet'))})").fetchnumpy()
         shutil.rmtree(folder, ignore_errors=True)
         return {
-            name: np.ma.filled(column, np.nan) if column.dtype.kind == "f" else column for name, column in found.items()
+            name: np.ma.filled(column, np.nan) if column.dtype.kind == "f" else column
+            for name, column in columns.items()
         }
 
     def write(self, query: str, out: Path) -> None:

@@ -105,7 +105,7 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
         "order by c.reporter, c.partner, c.product, c.flow, c.file, c.line limit 4"
     )
     if len(differ["line"]):
-        found = [
+        omissions = [
             f"{reported.files[int(file)].place(int(line))}: {float(value):.3f}"
             for file, line, value in zip(differ["file"], differ["line"], differ["value"], strict=True)
         ]
@@ -113,7 +113,7 @@ def _settle(engine: Engine, reported: Reported, codes: Codes, period: str, rows:
             f"the same flow is reported twice with different values ({period}, {codes.areas[int(differ['reporter'][0])]}, "
             f"{differ['flow'][0]}, {codes.areas[int(differ['partner'][0])]}, {codes.products[int(differ['product'][0])]})",
             where=reported.files[int(differ["file"][0])].name,
-            found="; ".join(found),
+            found="; ".join(omissions),
             expected="one row a period, reporter, flow, partner, product",
             hint="remove the older rows, or reconcile the editions apart and compare them with `mirror diff`",
         )
@@ -131,11 +131,11 @@ def examples(engine: Engine, reported: Reported, reasons: set[str]) -> dict[str,
     if not doubtful:
         return {}
     among = ", ".join(f"'{reason}'" for reason in doubtful)
-    found = engine.fetch(
+    rows = engine.fetch(
         f"select reason, file, line from (select reason, file, line, row_number() over (partition by reason order by "
         f"file, line) as k from ({reported.coded}) where reason in ({among})) where k <= 5 order by reason, file, line"
     )
     listed: dict[str, list[str]] = {}
-    for reason, file, line in zip(found["reason"], found["file"], found["line"], strict=True):
+    for reason, file, line in zip(rows["reason"], rows["file"], rows["line"], strict=True):
         listed.setdefault(str(reason), []).append(reported.files[int(file)].place(int(line)))
     return listed

@@ -119,9 +119,9 @@ def square_geography(
                 expected="0 or 1",
             )
         near[e[ok], i[ok]] = touching[ok]
-    known = np.isfinite(dist) & (dist > 0)
-    middle = float(np.median(dist[known])) if known.any() else 5000.0
-    return np.log(np.maximum(np.where(known, dist, middle), 50.0) / 5000.0), near, known
+    valid = np.isfinite(dist) & (dist > 0)
+    middle = float(np.median(dist[valid])) if valid.any() else 5000.0
+    return np.log(np.maximum(np.where(valid, dist, middle), 50.0) / 5000.0), near, valid
 
 
 def _check_pairs(exporter: Sequence[str], importer: Sequence[str], path: Path) -> None:
@@ -156,7 +156,7 @@ def _columns(path: Path) -> list[Sequence[Any]]:
     if path.suffix == ".parquet":
         try:
             with duckdb.connect() as con:
-                found = con.execute(
+                geo_rows = con.execute(
                     "select exporter, importer, dist_km, contiguous from read_parquet(?)", [str(path)]
                 ).fetchall()
         except duckdb.Error as error:
@@ -168,7 +168,7 @@ def _columns(path: Path) -> list[Sequence[Any]]:
                 found=str(error).splitlines()[0],
                 expected=", ".join(_WANTED),
             ) from None
-        return [[str(row[k]) if k < 2 else row[k] for row in found] for k in range(4)]
+        return [[str(row[k]) if k < 2 else row[k] for row in geo_rows] for k in range(4)]
     with path.open(encoding="utf-8-sig", newline="") as handle:
         try:
             header, *rows = csv.reader(handle, strict=True)
@@ -201,13 +201,13 @@ def _numbers(cells: Sequence[Any], name: str, path: Path) -> npt.NDArray[np.floa
         try:
             numbers[k] = float(cell)
         except (TypeError, ValueError):
-            known = _TRUTH.get(str(cell).strip().lower())
-            if known is None:
+            truth = _TRUTH.get(str(cell).strip().lower())
+            if truth is None:
                 raise DataError(
                     "a cell of a geography file is not a number",
                     where=f"{path.name}, row {k + 1}, column {name}",
                     found=cell,
                     expected="kilometres" if name == "dist_km" else "0 or 1",
                 ) from None
-            numbers[k] = known
+            numbers[k] = truth
     return numbers

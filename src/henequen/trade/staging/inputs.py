@@ -13,12 +13,12 @@ __all__ = ["check_inputs"]
 def check_inputs(files: Sequence[ReportedFile]) -> None:
     """Raise DataError if the inputs mix reports with figures that are already reconciled: one would count as a
     report."""
-    made = [file.name for file in files if file.reconciled]
+    results = [file.name for file in files if file.reconciled]
     reports = [file.name for file in files if not file.reconciled]
-    if made and reports:
+    if results and reports:
         raise DataError(
             "reconciled figures mixed with reports",
-            where=made[0],
+            where=results[0],
             found=f"one figure per flow, mixed with reports in {reports[0]}",
             expected="reports only, or reconciled figures only",
             hint="reconcile only the reports, then compare the two results",

@@ -83,12 +83,12 @@ def _reason(reason: str, used: Used | None, whose: Sequence[Any]) -> str:
     if used is None or reason not in _ELSEWHERE or not flow:
         return reason
     if reason == _OF_REPORTER:
-        there = (period, flow, reporter) in used.reporters
+        is_used = (period, flow, reporter) in used.reporters
     elif reason == _OF_PARTNER:
-        there = (period, flow, partner) in used.partners
+        is_used = (period, flow, partner) in used.partners
     else:
-        there = (period, flow, reporter, partner) in used.pairs
-    return reason if there else f"{reason}_alone"
+        is_used = (period, flow, reporter, partner) in used.pairs
+    return reason if is_used else f"{reason}_alone"
 
 
 _MILLS = (
@@ -111,20 +111,20 @@ def dropped(
     flows with usable rows; without it no reason gets `_alone`.
     """
     listed = [item for item in apart if item.rows]
-    known = (taken or 0) + sum(item.rows for item in listed)
-    if taken is None or known != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
+    counted = (taken or 0) + sum(item.rows for item in listed)
+    if taken is None or counted != int(engine.fetch(f"select count(*) as n from ({reported.rows})")["n"][0]):
         # stored once: joining the codes to all rows again costs more
         engine.table(
             "unused_row",
             f"select reason, cast(period as varchar) as period, flow, reporter, partner, own, value, lead from ({reported.coded}) "
             "where reason is not null",
         )
-        found = engine.fetch(
+        reasons = engine.fetch(
             f"select reason, {_WHOSE}, count(case when lead then 1 end) as n, {_MILLS} as total, {_BEYOND} as beyond "
             "from unused_row group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5"
         )
         columns = (
-            found[k].tolist() for k in ("reason", "period", "flow", "reporter", "partner", "n", "total", "beyond")
+            reasons[k].tolist() for k in ("reason", "period", "flow", "reporter", "partner", "n", "total", "beyond")
         )
         listed = [
             LeftOut(_reason(str(reason), used, whose), int(rows), int(total) / 1000 + float(beyond))

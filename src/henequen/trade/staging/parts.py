@@ -134,19 +134,19 @@ def _sum(name: str) -> str:
 def _drop_repeats(engine: Engine, reported: Reported, codes: Codes, period: str, key: str) -> tuple[LeftOut, ...]:
     """Keep one of the parts that occur twice with one value, and return the others by reason."""
     whole = f"{key}, {', '.join(_DIMENSIONS)}"
-    found = engine.fetch(
+    rows = engine.fetch(
         f"select flow, reporter, partner, product, min(value) as low, max(value) as high, min(file) as file, "
         f"min(line) as line, max(line) as other "
         f"from loose_part group by {whole} having min(value) <> max(value) order by file, line limit 1"
     )
-    if len(found["flow"]):
-        file = reported.files[int(found["file"][0])]
+    if len(rows["flow"]):
+        file = reported.files[int(rows["file"][0])]
         raise DataError(
-            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(found['reporter'][0])]}, "
-            f"{found['flow'][0]}, {codes.areas[int(found['partner'][0])]}, {codes.products[int(found['product'][0])]})",
+            f"the same part of a flow is reported twice with different values ({period}, {codes.areas[int(rows['reporter'][0])]}, "
+            f"{rows['flow'][0]}, {codes.areas[int(rows['partner'][0])]}, {codes.products[int(rows['product'][0])]})",
             where=file.name,
-            found=f"{file.place(int(found['line'][0]))}: between {float(found['low'][0]):.3f} and "
-            f"{float(found['high'][0]):.3f}",
+            found=f"{file.place(int(rows['line'][0]))}: between {float(rows['low'][0]):.3f} and "
+            f"{float(rows['high'][0]):.3f}",
             expected="one row per part",
             hint="remove the older rows",
         )

@@ -74,9 +74,9 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
             lines.append((scheme, spelled, ("", code), edition, "", 0.0, 1.0))
         elif edition == conversion.to or code.startswith("9999"):
             lines.append((scheme, spelled, (conversion.to, code), edition, "", 0.0, 1.0))
-        elif found := parts.get((edition, code)):
+        elif split_part := parts.get((edition, code)):
             lines.extend(
-                (scheme, spelled, (conversion.to, p.to_code), edition, p.relation, p.low, p.high) for p in found
+                (scheme, spelled, (conversion.to, p.to_code), edition, p.relation, p.low, p.high) for p in split_part
             )
         else:
             relation = (
@@ -171,19 +171,19 @@ def split_totals(engine: Engine, coded: str, item: LeftOut, mills: str) -> list[
         f"join (select distinct {keys} from total_row) t on {same.format('s')} where s.product >= 0 and s.own >= 0 "
         "and (s.reason is null or s.reason in ('contained_re_trade', 'self_report'))",
     )
-    found = engine.fetch(
+    total_rows = engine.fetch(
         "select cast(coalesce(sum(t.n), 0) as bigint) as n, cast(coalesce(sum(t.mills), 0) as bigint) as mills "
         f"from total_row t left join (select distinct {keys}, a.whole from part_row r join code_above a on a.own = r.own) w "
         f"on {same.format('w')} and w.whole = t.own where w.whole is null"
     )
     for name in ("total_row", "part_row"):
         engine.drop(name)
-    rows, value = int(found["n"][0]), int(found["mills"][0])
-    both = (
+    rows, value = int(total_rows["n"][0]), int(total_rows["mills"][0])
+    common = (
         LeftOut(item.reason, item.rows - rows, (round(item.value * 1000) - value) / 1000),
         LeftOut("aggregate_without_parts", rows, value / 1000),
     )
-    return [one for one in both if one.rows]
+    return [one for one in common if one.rows]
 
 
 def _plain(scheme: str, code: str) -> tuple[str, str]:
@@ -241,22 +241,22 @@ def edition_findings(engine: Engine, editions: Sequence[str], target: str, perio
     twice = engine.fetch(
         "select reporter, flow, count(*) as k, sum(n) as n from edition_of group by reporter, flow having count(*) > 1"
     )
-    found: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
     if len(twice["reporter"]):
         rows = int(sum(int(n) for n in twice["n"]))
         message = Message("reconcile_two_editions", period=period, n=len(twice["reporter"]), rows=rows)
-        found.append(report_finding("two_editions", message, period=period, rows=rows))
-    return found + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period))
+        findings.append(report_finding("two_editions", message, period=period, rows=rows))
+    return findings + (_converted(engine, editions, target, period) if target else _unmet(engine, editions, period))
 
 
 def _converted(engine: Engine, editions: Sequence[str], target: str, period: str) -> list[dict[str, Any]]:
     counted = engine.fetch("select edition, relation, n, mills from conversion_count order by edition, relation")
-    found = []
+    findings = []
     for at, relation, n, mills in zip(*(counted[name] for name in ("edition", "relation", "n", "mills")), strict=True):
         edition, rows, value = editions[int(at)], int(n), int(mills) / 1000
         moved = str(relation)[:1].isdigit() or str(relation).startswith("n:")
         values = {"period": period, "n": rows, "value": f"{value:,.2f}", "edition": edition, "relation": relation}
-        found.append(
+        findings.append(
             report_finding(
                 "converted" if moved else "not_converted",
                 Message("reconcile_converted", **values, to=target)
@@ -270,12 +270,12 @@ def _converted(engine: Engine, editions: Sequence[str], target: str, period: str
                 value=value,
             )
         )
-    return found
+    return findings
 
 
 def _unmet(engine: Engine, editions: Sequence[str], period: str) -> list[dict[str, Any]]:
     main = "select reporter, max(edition) as edition from edition_of where flow = '{0}' group by reporter having count(*) = 1"
-    known = "select distinct edition, product from product_code where product >= 0 and edition >= 0"
+    known_products = "select distinct edition, product from product_code where product >= 0 and edition >= 0"
     met = engine.fetch(
         f"""
         select count(*) as n, count(distinct f.pair) as pairs,
@@ -283,8 +283,8 @@ def _unmet(engine: Engine, editions: Sequence[str], period: str) -> list[dict[st
         from (select pair, product, x, m, {PairKey.sql_exporter("pair")} as e, {PairKey.sql_importer("pair")} as i from flow) f
         join ({main.format("X")}) a on a.reporter = f.e
         join ({main.format("M")}) b on b.reporter = f.i
-        left join ({known}) ka on ka.edition = a.edition and ka.product = f.product
-        left join ({known}) kb on kb.edition = b.edition and kb.product = f.product
+        left join ({known_products}) ka on ka.edition = a.edition and ka.product = f.product
+        left join ({known_products}) kb on kb.edition = b.edition and kb.product = f.product
         where a.edition <> b.edition and ((f.x is null and ka.product is null) or (f.m is null and kb.product is null))"""
     )
     rows = int(met["n"][0])

@@ -48,7 +48,7 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
     if not codes.joined:
         return []
     named = "; ".join(f"{', '.join(numbers)} are {area}" for area, numbers in codes.joined)
-    found = []
+    findings = []
     for period in codes.periods:
         counted = engine.fetch(
             "select count(*) as n, cast(coalesce(sum(mills), 0) as bigint) as mills from (select reporter, partner, product, flow, "
@@ -57,7 +57,7 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
         )
         flows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
         if flows:
-            found.append(
+            findings.append(
                 report_finding(
                     "joined_area",
                     Message("reconcile_joined_area", period=period, n=flows, value=f"{value:,.2f}", areas=named),
@@ -67,7 +67,7 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
                     areas={area: list(numbers) for area, numbers in codes.joined},
                 )
             )
-    return found
+    return findings
 
 
 def _months(codes: Codes) -> list[dict[str, Any]]:

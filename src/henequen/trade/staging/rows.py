@@ -94,9 +94,9 @@ def _weight(file: ReportedFile) -> str:
         unit, quantity = _unit(file), _number(file, "quantity")
         whole = file.types["quantity_unit"] == "integer"
         weights = [
-            f"when {unit} = {code if whole else literal(code)} then {known.factor!r} * {quantity}"
-            for code, known in quantity_units().items()
-            if known.kind == "weight" and file.constant.get("quantity_unit", code) == code
+            f"when {unit} = {code if whole else literal(code)} then {quantity_unit.factor!r} * {quantity}"
+            for code, quantity_unit in quantity_units().items()
+            if quantity_unit.kind == "weight" and file.constant.get("quantity_unit", code) == code
         ]
         if weights:
             cases.append(f"when {quantity} is null or not {quantity} > 0 or {quantity} >= {LARGEST!r} then null")

@@ -77,9 +77,9 @@ def find_routed(
         gathered = gather_candidates(engine, pool)
         with ThreadPoolExecutor(1) as beside:
             other = beside.submit(meanwhile)
-            made = _transit_columns(gathered.in_order(), pairs, null_model, by_shares, engine.threads)
+            transit = _transit_columns(gathered.in_order(), pairs, null_model, by_shares, engine.threads)
             other.result()
-    for name, columns in zip(("transit_match", "leg_in_transit", "undeclared_re_export"), made, strict=True):
+    for name, columns in zip(("transit_match", "leg_in_transit", "undeclared_re_export"), transit, strict=True):
         engine.load(name, columns)
 
 
@@ -141,9 +141,11 @@ def _transit_columns(
     taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
     spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
     sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
-    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _known(outflows, hub, sent, sent_on)
-    left = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
-    shared = left * _shares(legs, left, outflows, hub, unfound) if by_shares else np.zeros_like(left)
+    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _sent_on_shares(
+        outflows, hub, sent, sent_on
+    )
+    remainder = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
+    shared = remainder * _shares(legs, remainder, outflows, hub, unfound) if by_shares else np.zeros_like(remainder)
     taken, spread = taken + shared, np.sqrt(spread + shared**2)
     some = np.flatnonzero(taken > 0)
     taken_off = {
@@ -165,7 +167,7 @@ def _transit_columns(
     return _narrow(matches), _narrow(taken_off), _narrow(undeclared)
 
 
-def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
+def _sent_on_shares(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
     """The probability of a re-export: 1 if it is declared, otherwise the share of the hub's that were matched."""
     hubs = int(hub.max(initial=-1)) + 1
     value = np.bincount(hub, sent.value, hubs)
@@ -173,7 +175,7 @@ def _known(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats
     return np.where(np.asarray(outflows["declared"], dtype=bool), 1.0, share[hub])
 
 
-def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
+def _shares(legs: Columns, remainder: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
     """The share of what is `left` of each leg that its hub re-exported, by hub and product. `hub` is that of each
     re-export. A share below LEAST_SHARE is set to 0: it is far below the noise of any leg, and would affect millions
     of rows
@@ -184,11 +186,11 @@ def _shares(legs: Columns, left: Floats, outflows: Columns, hub: Ints, unfound: 
     at_leg = positions_of(of_leg, hubs) * products + legs["product"]
     at_outflow = positions_of(hub, hubs) * products + outflows["product"]
     cells = hubs.size * products
-    gone, there = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, left, cells)
-    share = np.minimum(gone / np.where(there > 0, there, 1.0), 1.0)
+    gone, unfound_legs = np.bincount(at_outflow, unfound, cells), np.bincount(at_leg, remainder, cells)
+    share = np.minimum(gone / np.where(unfound_legs > 0, unfound_legs, 1.0), 1.0)
     share[share < LEAST_SHARE] = 0.0
-    found: Floats = share[at_leg]
-    return found
+    shares: Floats = share[at_leg]
+    return shares
 
 
 def _narrow(table: Columns) -> Columns:

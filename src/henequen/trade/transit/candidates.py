@@ -135,8 +135,8 @@ class _Order:
 
     def key(self, pair: Ints, product: Ints) -> Ints:
         """One number per row, ascending with the place of its product and then with the pair."""
-        found: Ints = self.place[product] * PairKey.PAIRS + pair
-        return found
+        keys: Ints = self.place[product] * PairKey.PAIRS + pair
+        return keys
 
     def sorted(self, table: Columns) -> tuple[Ints, Columns]:
         """The rows of a table (pair, product) in order, and their keys."""
@@ -159,10 +159,10 @@ class Gathered:
 
     def in_order(self) -> Routes:
         """The sorted results; waits for them."""
-        finals, found = self.candidates.result()
+        finals, routes = self.candidates.result()
         twins = _twins(self.twins, finals, self.order)
-        parts = parts_of(self.order.heading[found["product"]], _PART)
-        return Routes(found, twins, self.legs.result()[1], self.outflows.result()[1], parts)
+        parts = parts_of(self.order.heading[routes["product"]], _PART)
+        return Routes(routes, twins, self.legs.result()[1], self.outflows.result()[1], parts)
 
 
 def gather_candidates(engine: Engine, pool: Executor) -> Gathered:
@@ -194,10 +194,10 @@ def _order(engine: Engine) -> _Order:
 
 
 def _candidates(
-    found: Columns, order: _Order, legs: Future[tuple[Ints, Columns]], outflows: Future[tuple[Ints, Columns]]
+    columns: Columns, order: _Order, legs: Future[tuple[Ints, Columns]], outflows: Future[tuple[Ints, Columns]]
 ) -> tuple[Ints, Columns]:
     """The candidates in order, and the keys of their final imports."""
-    pair, product, leg = (np.asarray(found[name], dtype=np.int64) for name in ("pair", "product", "leg"))
+    pair, product, leg = (np.asarray(columns[name], dtype=np.int64) for name in ("pair", "product", "leg"))
     leg_pair, leg_product = PairKey.pair_of(leg), PairKey.product_of(leg)
     key, hub = order.key(pair, product), PairKey.importer(leg_pair)
     # a final import and its leg have one exporter, and products of one heading: both keys fit into one number
@@ -212,7 +212,7 @@ def _candidates(
             outflows.result()[0], order.key(PairKey.pair(hub, PairKey.importer(pair)), leg_product)
         ),
         "leg": np.searchsorted(legs.result()[0], order.key(leg_pair, leg_product)),
-    } | {name: np.asarray(found[name])[by] for name in ("f", "kind", "x")}
+    } | {name: np.asarray(columns[name])[by] for name in ("f", "kind", "x")}
 
 
 def _values_from(engine: Engine, *shares: float) -> list[float]:
@@ -235,7 +235,7 @@ def _twins(twins: Columns, finals: Ints, order: _Order) -> Columns:
     key = order.key(pair, np.asarray(twins["product"]))
     by = np.argsort(key * PairKey.PRODUCTS + order.place[np.asarray(twins["row"])])
     at = np.minimum(np.searchsorted(finals, key[by]), max(finals.size - 1, 0))
-    mine = finals[at] == key[by] if finals.size else np.zeros(0, dtype=bool)
-    by, at = by[mine], at[mine]
+    same_key = finals[at] == key[by] if finals.size else np.zeros(0, dtype=bool)
+    by, at = by[same_key], at[same_key]
     _, row = np.unique(order.key(pair[by], np.asarray(twins["row"])[by]), return_inverse=True)
     return {"final": at, "row": row} | {name: np.asarray(twins[name])[by] for name in ("distance", "f", "pair")}

@@ -102,8 +102,8 @@ def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict
     )
     engine.drop("one_sided_export")
     hub, n, hits = (np.asarray(counts[name], dtype=np.int64) for name in ("hub", "n", "hits"))
-    known = f"select distinct {PairKey.sql_exporter('pair')} as hub from re_export"
-    telling = np.asarray(engine.fetch(known)["hub"] if declared else [], dtype=np.int64)
+    known_hubs = f"select distinct {PairKey.sql_exporter('pair')} as hub from re_export"
+    telling = np.asarray(engine.fetch(known_hubs)["hub"] if declared else [], dtype=np.int64)
     share = hits / np.maximum(n, 1)
     seen = n >= LEAST_ROWS
     usual = float(np.median(share[seen])) if seen.any() else 0.0

@@ -120,10 +120,12 @@ class Stock:
         [[50.0], [0.04]]
         """
         value = self.value[which]
-        left = np.maximum(value - self._taken[which], 0.0)
+        remainder = np.maximum(value - self._taken[which], 0.0)
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance = np.where(left > 0, (self.variance[which] * value**2 + self._unsure[which]) / left**2, 4.0)
-        return left, np.minimum(variance, 4.0)
+            variance = np.where(
+                remainder > 0, (self.variance[which] * value**2 + self._unsure[which]) / remainder**2, 4.0
+            )
+        return remainder, np.minimum(variance, 4.0)
 
 
 def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: Ints) -> tuple[Floats, Floats]:
@@ -232,11 +234,11 @@ class _Block:
             np.concatenate((self._log_bayes_factor + log_prior_odds[self._kind], self._twin_odds)), rows
         )
         chosen = chosen[chosen < self._left.size]
-        found = self._left[chosen], self._z[chosen], self._s_z[chosen]
+        matched = self._left[chosen], self._z[chosen], self._s_z[chosen]
         settled = np.zeros(int(self._final.max(initial=-1)) + 1, dtype=bool)
         settled[self._final[chosen]] = True
         self._keep(~settled[self._final])
-        return found
+        return matched
 
     def _keep(self, which: npt.NDArray[np.bool_]) -> None:
         at = np.flatnonzero(which)
@@ -246,8 +248,8 @@ class _Block:
 
 
 def _from_0(numbers: Ints) -> Ints:
-    found: Ints = numbers - (numbers.min() if numbers.size else 0)
-    return found
+    offsets: Ints = numbers - (numbers.min() if numbers.size else 0)
+    return offsets
 
 
 def _log_bayes_factor(
@@ -259,21 +261,21 @@ def _log_bayes_factor(
         distance = np.log(r / now.f)
         low = -BELOW * np.sqrt(variance)
         of_r = null_model.nearer(distance, variance) + np.log(null_model.below(ABOVE) - null_model.below(low))
-        heard = (distance > low) & (distance < ABOVE)
+        inside = (distance > low) & (distance < ABOVE)
         z = now.f * np.exp(now.s_f / variance * distance)
         s_z = now.s_f * s_r / variance
         k = np.nonzero(now.kind == BESIDE)[0]
         alone, together = np.log(now.x[k] / now.f[k]), np.log((now.x[k] + r[k]) / now.f[k])
         of_r[k] = (alone**2 - together**2) / (2 * now.noise[k] ** 2)
-        heard[k] = of_r[k] > 0
+        inside[k] = of_r[k] > 0
         z[k], s_z[k] = r[k], s_r[k]
         beyond = np.log(g / z)
         variance = s_z + s_g
         least = -BELOW * np.sqrt(variance)
         of_g = np.log1p(-OWN_USE) + null_model.nearer(beyond, variance) + np.log(1.0 - null_model.below(least))
         of_g = np.where(beyond > 0, np.logaddexp(of_g, math.log(OWN_USE)), of_g)
-        heard &= (beyond > least) & (r > 0) & (g > 0)
-    return np.where(heard, of_r + of_g, -np.inf), z, s_z
+        inside &= (beyond > least) & (r > 0) & (g > 0)
+    return np.where(inside, of_r + of_g, -np.inf), z, s_z
 
 
 def _size(f: Floats) -> Ints:
@@ -286,8 +288,8 @@ def _twin_odds(twins: Twins, null_model: NullModel) -> Floats:
         return np.empty(0)
     window = 2 * null_model.below(BELOW * np.sqrt(twins.variance)) - 1
     log_bayes_factor, kind = null_model.nearer(twins.distance, twins.variance) + np.log(window), _size(twins.f)
-    found: Floats = log_bayes_factor + _prior(_counts(log_bayes_factor, kind, _SIZES))[kind]
-    return found
+    log_odds: Floats = log_bayes_factor + _prior(_counts(log_bayes_factor, kind, _SIZES))[kind]
+    return log_odds
 
 
 def _counts(log_bayes_factor: Floats, kind: Ints, kinds: int) -> npt.NDArray[np.int64]:
@@ -309,5 +311,5 @@ def _prior(counts: npt.NDArray[np.int64]) -> Floats:
     for _ in range(15):
         true = share[:, None] * likelihood / (share[:, None] * likelihood + (1 - share[:, None]))
         share = np.clip(((counts * true).sum(axis=1) + 0.5) / (counts.sum(axis=1) + 1.0), 1e-4, 1 - 1e-4)
-    found: Floats = np.log(share / (1 - share))
-    return found
+    log_odds: Floats = np.log(share / (1 - share))
+    return log_odds

@@ -16,12 +16,12 @@ def state(names: Names, record: Record) -> dict[str, Any] | None:
     """An instrument's status with its rule, date, basis and claims."""
     if "status" not in record.derived:
         return None
-    here = {s.claim_id: (name, s) for name, values in record.said.items() for s in values}
+    claims_by_id = {s.claim_id: (name, s) for name, values in record.said.items() for s in values}
     claims = []
     for identity in filter(None, record.derived.get("status_claims", "").split(";")):
-        if identity in here:
-            name, said = here[identity]
-            text = f"{names.property(record.table, name)}: {names.value(record.table, name, said.value)}"
+        if identity in claims_by_id:
+            name, claim = claims_by_id[identity]
+            text = f"{names.property(record.table, name)}: {names.value(record.table, name, claim.value)}"
             claims.append({"href": f"#{identity}", "text": text})
     return {
         "as_of": record.derived["status_as_of"],
@@ -33,18 +33,18 @@ def state(names: Names, record: Record) -> dict[str, Any] | None:
 
 def _rule(names: Names, rule: str) -> str:
     """The rule that decided a status, in the page's language."""
-    code, said = rule_code(rule)
-    return names.t(f"rule.{code}", said=names.label("stated_status", said)) if code else rule
+    code, rule_text = rule_code(rule)
+    return names.t(f"rule.{code}", said=names.label("stated_status", rule_text)) if code else rule
 
 
 def three(names: Names, record: Record) -> dict[str, Any] | None:
     """A commitment's three statuses."""
     if record.table != "recommendations":
         return None
-    found = ("official", "evidence", "evidence_since", "last_looked", "looked_where", "schedule")
+    names_of_parts = ("official", "evidence", "evidence_since", "last_looked", "looked_where", "schedule")
     official = [names.said(record.id, "official", text) for text in record.many("official")]
     return {
-        **{name: record.derived[name] for name in found},
+        **{name: record.derived[name] for name in names_of_parts},
         "official": "; ".join(text for text, _ in official),
         "lang": next((lang for _, lang in official if lang), ""),
         "looked_where": names.places_searched(record.derived["looked_where"].split(";")),
@@ -73,22 +73,22 @@ def dispute(names: Names, record: Record) -> dict[str, Any] | None:
 
 def relations(names: Names, record: Record) -> list[dict[str, str]]:
     """What it extends, implements, renews..., and the records that do so to it."""
-    found = []
+    relations_found = []
     for item in names.material.links_of.get(record.id, ()):
-        mine = item.subject == record.id
-        other = names.material.record.get(item.object if mine else item.subject)
+        is_subject = item.subject == record.id
+        other = names.material.record.get(item.object if is_subject else item.subject)
         if other is None:
             continue
         verb = names.label("relation", item.relation)
-        found.append(
+        relations_found.append(
             {
-                "words": f"{verb}:" if mine else names.t("record.relation_back", relation=verb) + ":",
+                "words": f"{verb}:" if is_subject else names.t("record.relation_back", relation=verb) + ":",
                 "href": f"../{names.material.url(other.id)}",
                 "title": names.title(other) + (f" ({_year(other)})" if _year(other) else ""),
                 "lang": names.title_lang(other),
             }
         )
-    return found
+    return relations_found
 
 
 def _year(record: Record) -> str:
@@ -98,7 +98,7 @@ def _year(record: Record) -> str:
 def groups(names: Names, record: Record) -> list[dict[str, Any]]:
     """What else names this record, gathered by table: members of a body, instruments of an actor, details of an item."""
     material = names.material
-    found: dict[str, list[dict[str, str]]] = {}
+    groups_by_key: dict[str, list[dict[str, str]]] = {}
     if record.table == "actors":
         for other, name in material.involving.get(record.id, ()):
             if other.table == "memberships":
@@ -115,18 +115,18 @@ def groups(names: Names, record: Record) -> list[dict[str, Any]]:
                         )
                         if p
                     )
-                    found.setdefault(title, []).append(row)
+                    groups_by_key.setdefault(title, []).append(row)
             elif other.table in ("successions", "relations"):
                 continue
             else:
                 row = _row(names, other)
                 title = names.t(f"table.{other.table}")
-                if not any(r["href"] == row["href"] for r in found.get(title, ())):
+                if not any(r["href"] == row["href"] for r in groups_by_key.get(title, ())):
                     row["note"] = names.property(other.table, name).lower()
-                    found.setdefault(title, []).append(row)
+                    groups_by_key.setdefault(title, []).append(row)
         figures = [o for o in material.observations if o.asserted_by == record.id]
         if figures:
-            found[names.t("record.figures_said")] = [
+            groups_by_key[names.t("record.figures_said")] = [
                 {
                     "href": f"../{material.url(o.id)}",
                     "title": f"{names.measure(o)}, {names.date(o.period)}: {names.amount(o)}",
@@ -140,14 +140,14 @@ def groups(names: Names, record: Record) -> list[dict[str, Any]]:
     if record.table == "recommendations":
         parts = [r for r in material.table("recommendations") if r.one("parent") == record.id]
         if parts:
-            found[names.t("followup.details")] = [_row(names, part) for part in parts]
+            groups_by_key[names.t("followup.details")] = [_row(names, part) for part in parts]
     return [
         {
             "title": title,
             "rows": sorted(rows, key=lambda r: (r["iso"], r["title"])),
             "dated": any(r["iso"] for r in rows),
         }
-        for title, rows in found.items()
+        for title, rows in groups_by_key.items()
     ]
 
 
@@ -193,24 +193,24 @@ def chains(names: Names, record: Record) -> list[dict[str, Any]] | None:
     return None
 
 
-def _each_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _each_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Chains in which a body that holds the task today occurs once, although two printed bodies have it as
     successor."""
     seen: set[str] = set()
-    for chain in found:
+    for chain in rows:
         chain["now"] = [step for step in chain["now"] if step["name"] not in seen]
         seen.update(step["name"] for step in chain["now"])
-    return found
+    return rows
 
 
 def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
     """The printed body, those that hold its task for the issue on the view's day, and the steps between."""
     material = names.material
-    known = material.table("successions")
-    found = [s for s in successors(identity, known) if not issue or not s.issues or issue in s.issues]
+    successions = material.table("successions")
+    successors_found = [s for s in successors(identity, successions) if not issue or not s.issues or issue in s.issues]
     url = material.url(identity)
     native = material.record[identity].one("native_name") if identity in material.record else ""
-    holding = holders(identity, issue, known, material.record, material.view.as_of, material.looks)
+    holding = holders(identity, issue, successions, material.record, material.view.as_of, material.looks)
     sure = [holder for holder in holding if holder.sure]
     above = list(dict.fromkeys(name for holder in holding for name in holder.above))
     look = material.looks.get(identity)
@@ -218,7 +218,7 @@ def _chain(names: Names, identity: str, issue: str = "") -> dict[str, Any]:
         "printed": {"href": f"../{url}" if url else "", **_called(names, identity, names.actor(identity), native)},
         "above": "; ".join(_with_own_name(names, name) for name in above),
         "now": [_holder(names, holder) for holder in sure],
-        "steps": [_step(names, step) for step in found],
+        "steps": [_step(names, step) for step in successors_found],
         "searched": ""
         if sure
         else names.t("desk.searched", day=names.date(look.on), where=names.places_searched(look.where))
@@ -253,5 +253,5 @@ def _step(names: Names, step: Step) -> dict[str, str]:
 def _called(names: Names, identity: str, name: str, native: str) -> dict[str, str]:
     """The name of a body on the page, followed by its own name if that differs."""
     record = names.material.record.get(identity)
-    said, lang = (names.title(record), names.title_lang(record)) if record else names.said("*", "name", name)
-    return {"name": said, "lang": lang, "native": native if native != said else ""}
+    label, lang = (names.title(record), names.title_lang(record)) if record else names.said("*", "name", name)
+    return {"name": label, "lang": lang, "native": native if native != label else ""}

@@ -79,7 +79,7 @@ def home_pages(names: Names) -> Iterator[Page]:
 def _questions(names: Names) -> list[dict[str, str]]:
     """The plain questions with a big figure, a picture and a sentence each."""
     t = names.t
-    found = [
+    questions = [
         {"question": t("home.q_signed"), "href": "instruments/index.html", **_signed(names)},
         {"question": t("home.q_counts"), "href": "counts/index.html", **_counts(names)},
         {"question": t("home.q_promises"), "href": "follow-up/index.html?evidence=none_found", **_promises(names)},
@@ -88,15 +88,15 @@ def _questions(names: Names) -> list[dict[str, str]]:
         {"question": t("home.q_invests"), "href": "investment/index.html", **_invests(names)},
     ]
     if answer := scenario_answer(names):
-        found.append(_card(t("home.q_scenarios"), "scenarios/index.html", answer))
-    return found
+        questions.append(_card(t("home.q_scenarios"), "scenarios/index.html", answer))
+    return questions
 
 
 def _card(question: str, href: str, answer: str, big: str = "", unit: str = "", picture: str = "") -> dict[str, str]:
     return {"question": question, "href": href, "answer": answer, "big": big, "unit": unit, "picture": picture}
 
 
-def _told(answer: str, big: str = "", unit: str = "", picture: str = "") -> dict[str, str]:
+def _answer_card(answer: str, big: str = "", unit: str = "", picture: str = "") -> dict[str, str]:
     return {"answer": answer, "big": big, "unit": unit, "picture": picture}
 
 
@@ -105,13 +105,13 @@ def _signed(names: Names) -> dict[str, str]:
     picture = draw_shares(
         [("st-a", counts["alive"]), ("st-d", counts["ended"]), ("st-c", counts["other"]), ("st-e", counts["unknown"])]
     )
-    return _told(instruments_answer(names), str(counts["n"]), names.t("home.u_signed"), picture)
+    return _answer_card(instruments_answer(names), str(counts["n"]), names.t("home.u_signed"), picture)
 
 
 def _counts(names: Names) -> dict[str, str]:
     latest = latest_pair(two_counts(names.material.observations, names.material.sides))
     if latest is None:
-        return _told(names.t("counts.no_pairs"))
+        return _answer_card(names.t("counts.no_pairs"))
     flow, year = latest
     ratio = f"{year.ratio:.2f}" if year.ratio else ""
     answer = names.t(
@@ -122,7 +122,7 @@ def _counts(names: Names) -> dict[str, str]:
         year=year.year,
     )
     picture = draw_two_marks([float(amount or 0) for amount in year.amounts], joined=True)
-    return _told(answer, ratio, names.t("home.u_counts", year=year.year), picture)
+    return _answer_card(answer, ratio, names.t("home.u_counts", year=year.year), picture)
 
 
 def _promises(names: Names) -> dict[str, str]:
@@ -138,37 +138,37 @@ def _promises(names: Names) -> dict[str, str]:
         ]
     )
     answer = names.t("home.a_promises", n=len(records), none=none)
-    return _told(answer, str(none), names.t("home.u_promises", n=len(records)), picture)
+    return _answer_card(answer, str(none), names.t("home.u_promises", n=len(records)), picture)
 
 
 def _who(names: Names) -> dict[str, str]:
     records = names.material.table("counterparts")
     bodies = {b for r in records for b in (*r.many("side_a_ids"), *r.many("side_b_ids"))}
-    return _told(names.t("home.a_who", bodies=len(bodies)), str(len(records)), names.t("home.u_who"))
+    return _answer_card(names.t("home.a_who", bodies=len(bodies)), str(len(records)), names.t("home.u_who"))
 
 
 def _where(names: Names) -> dict[str, str]:
     material = names.material
     ties = {code: len(material.own_ties(code)) for code in material.places_with_pages}
-    mine = [code for code, n in ties.items() if n and material.view.places[code].country == material.sides[0]]
-    if not mine:
-        return _told(names.t("home.nothing"))
-    most = max(mine, key=lambda code: (ties[code], code))
+    own_places = [code for code, n in ties.items() if n and material.view.places[code].country == material.sides[0]]
+    if not own_places:
+        return _answer_card(names.t("home.nothing"))
+    most = max(own_places, key=lambda code: (ties[code], code))
     states = Counter(tie_state(records) for records in material.pairs.values())
     picture = draw_shares([("st-a", states["alive"]), ("st-e", states["unknown"]), ("st-d", states["done"])])
     n = len(material.pairs)
     answer = names.t("home.a_where", pairs=n, place=names.place(most), n=ties[most])
-    return _told(answer, str(n), names.t("home.u_where", n=n), picture)
+    return _answer_card(answer, str(n), names.t("home.u_where", n=n), picture)
 
 
 def _invests(names: Names) -> dict[str, str]:
     n = sum(1 for o in names.material.observations if o.measure.startswith("fdi"))
-    return _told(names.t("home.a_invests", n=n), str(n), names.t("table.observations").lower())
+    return _answer_card(names.t("home.a_invests", n=n), str(n), names.t("table.observations").lower())
 
 
 def _latest(names: Names) -> list[Record]:
     """The latest events dated to a month or a day, newest first."""
-    found = [
+    records = [
         r
         for table in ("events", "activities", "instruments")
         for r in names.material.table(table)
@@ -176,13 +176,13 @@ def _latest(names: Names) -> list[Record]:
         and date <= names.material.view.as_of
         and r.one("kind") != "publication"
     ]
-    return sorted(found, key=lambda r: (r.one("date") or r.one("signed_on"), r.id), reverse=True)[:_SHOWN]
+    return sorted(records, key=lambda r: (r.one("date") or r.one("signed_on"), r.id), reverse=True)[:_SHOWN]
 
 
 def _coming(names: Names) -> list[dict[str, str]]:
     """Items dated after the view's day (deadlines, ends of validity), then overdue items, the latest first."""
     material = names.material
-    found = [
+    rows = [
         {
             "date": r.one(name),
             "id": r.id,
@@ -205,7 +205,7 @@ def _coming(names: Names) -> list[dict[str, str]]:
         for r in material.table("recommendations")
         if r.derived.get("schedule") == "overdue"
     ]
-    coming = sorted(found, key=lambda item: (item["date"], item["id"]))[:_SHOWN]
+    coming = sorted(rows, key=lambda item: (item["date"], item["id"]))[:_SHOWN]
     return [*coming, *sorted(late, key=lambda item: (item["date"], item["id"]), reverse=True)[: _SHOWN - len(coming)]]
 
 

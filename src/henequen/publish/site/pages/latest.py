@@ -42,21 +42,21 @@ class Measure:
 def measures(names: Names) -> list[Measure]:
     """The measures that at least one side reports: both flows, the balance, investment both ways."""
     t = names.t
-    found = [
+    latest_measures = [
         Measure(
             "flow-" + str(e), t("now.flow", exporter=names.side(e), importer=names.side(1 - e)), _flows(names, e), e
         )
         for e in (1, 0)
     ]
-    found.append(
+    latest_measures.append(
         Measure("balance", names.t("now.balance", side=names.side(0)), _of(names, ("balance", "balance")), None, -1)
     )
     for host in (0, 1):
         kinds: list[str | None] = [None, None]
         kinds[host] = "fdi_flow"
         heading = t("now.fdi", origin=names.side(1 - host), host=names.side(host))
-        found.append(Measure(f"fdi-{host}", heading, _of(names, (kinds[0], kinds[1]))))
-    return [measure for measure in found if any(measure.figures)]
+        latest_measures.append(Measure(f"fdi-{host}", heading, _of(names, (kinds[0], kinds[1]))))
+    return [measure for measure in latest_measures if any(measure.figures)]
 
 
 def _flows(names: Names, exporter: int) -> tuple[dict[int, Observation], dict[int, Observation]]:

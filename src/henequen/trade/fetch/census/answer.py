@@ -66,19 +66,19 @@ def judge(response: Response, wanted: Expected) -> Judged:
 
 
 def _row(
-    number: int, row: list[Any], width: int, places: dict[str, int], wanted: Expected
+    number: int, row: list[Any], width: int, places: dict[str, int], expected: Expected
 ) -> tuple[str, str, list[int]]:
     if len(row) != width:
         raise BrokenAnswer(f"row {number} has {len(row)} cells, not {width}")
-    country, time, product = (str(row[places[name]]) for name in ("CTY_CODE", "time", wanted.commodity))
-    if time != wanted.time:
+    country, time, product = (str(row[places[name]]) for name in ("CTY_CODE", "time", expected.commodity))
+    if time != expected.time:
         raise WrongAnswer(f"row {number} is of time {time}, which was not requested")
-    if not product.startswith(wanted.product) or len(product) != 6:
+    if not product.startswith(expected.product) or len(product) != 6:
         raise WrongAnswer(f"row {number} is of product {product}, which was not requested")
-    if wanted.partner and country != wanted.partner:
+    if expected.partner and country != expected.partner:
         raise WrongAnswer(f"row {number} is of country {country}, which was not requested")
     values = []
-    for name in wanted.values:
+    for name in expected.values:
         cell = row[places[name]]
         if not _WHOLE.fullmatch(str(cell)):
             raise BrokenAnswer(f"row {number} has {name} {cell!r}, which is not a whole number of dollars")

@@ -51,17 +51,17 @@ class CensusCall(Call):
     def query(self) -> dict[str, str]:
         """The query's parameters in a fixed order. Leading digits of a code are requested with an asterisk: without it
         the service takes them for a whole code, and finds nothing."""
-        asked = {
+        parameters = {
             "get": ",".join((self._commodity, "CTY_CODE", *self._values)),
             "time": self._time,
             "COMM_LVL": "HS6",
             "SUMMARY_LVL": "DET",
         }
         if self.partner:
-            asked["CTY_CODE"] = self.partner
+            parameters["CTY_CODE"] = self.partner
         if self.product:
-            asked[self._commodity] = self.product + ("*" if len(self.product) < 6 else "")
-        return asked
+            parameters[self._commodity] = self.product + ("*" if len(self.product) < 6 else "")
+        return parameters
 
     @property
     def file_name(self) -> str:

@@ -38,13 +38,13 @@ def plan_census(
     98
     """
     kind = frequency_of(frequency)
-    asked = expand(listed(periods), kind, _FIRST_YEAR)
+    periods_asked = expand(listed(periods), kind, _FIRST_YEAR)
     sides = [_FLOWS[among(flow, _FLOWS, "--flow")] for flow in needed(listed(flows), "--flow")]
     areas = [_number(code) for code in listed(partners)] or [""]
     codes = [_product(code) for code in listed(products)] or (list(CHAPTERS) if areas == [""] else [""])
     return tuple(
         CensusCall(flow, kind, period, area, code)
-        for period in asked
+        for period in periods_asked
         for flow in sides
         for area in areas
         for code in codes
@@ -52,10 +52,10 @@ def plan_census(
 
 
 def _number(code: str) -> str:
-    known = census_areas()
-    if code in known and code != "-":
+    areas = census_areas()
+    if code in areas and code != "-":
         return code
-    numbers = [number for number, area in known.items() if area == code and number != "-"]
+    numbers = [number for number, area in areas.items() if area == code and number != "-"]
     if len(numbers) > 1:
         raise UsageError(
             "--partner is two countries to this service",

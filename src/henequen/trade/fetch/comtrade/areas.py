@@ -16,8 +16,8 @@ def _numbers() -> dict[str, str]:
     """Alpha-3 code -> the UN number under which the area reports today; the world is 0."""
     path = files("henequen.trade.readers") / "data" / "area_codes.csv"
     with path.open(encoding="utf-8") as handle:
-        found = {row["area"]: str(int(row["number"])) for row in csv.DictReader(handle) if row["kind"] == "area"}
-    return found | {"W00": "0"}
+        numbers = {row["area"]: str(int(row["number"])) for row in csv.DictReader(handle) if row["kind"] == "area"}
+    return numbers | {"W00": "0"}
 
 
 @cache

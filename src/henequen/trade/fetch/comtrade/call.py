@@ -41,12 +41,12 @@ class ComtradeCall(Call):
     @property
     def query(self) -> dict[str, str]:
         """The query's parameters in a fixed order; breakdowns that are not requested are set to their totals."""
-        asked = {"reporterCode": ",".join(self.reporters), "period": ",".join(self.periods)}
+        parameters = {"reporterCode": ",".join(self.reporters), "period": ",".join(self.periods)}
         if self.kind == "bulk":
-            return asked
+            return parameters
         if self.partners:
-            asked["partnerCode"] = ",".join(self.partners)
-        return asked | {
+            parameters["partnerCode"] = ",".join(self.partners)
+        return parameters | {
             "flowCode": ",".join(self.flows),
             "cmdCode": ",".join(self.products),
             "partner2Code": "0",
@@ -104,10 +104,10 @@ class ComtradeCall(Call):
                 (),
                 hint="name the products with --product (codes separated by commas) instead of asking for a whole level",
             )
-        known = known_partners()
+        partners = known_partners()
         return Split(
-            [replace(self, partners=part) for part in _shares(known, 4)],
-            f"{self.file_name}: all partners were requested by name ({len(known)} areas); a partner that the table of areas "
+            [replace(self, partners=part) for part in _shares(partners, 4)],
+            f"{self.file_name}: all partners were requested by name ({len(partners)} areas); a partner that the table of areas "
             "does not know would be missing",
         )
 

@@ -49,13 +49,13 @@ def plan_calls(
         raise UsageError("unknown kind of call", found=kind, expected="get, preview, bulk")
     if not _CLASSIFICATION.fullmatch(classification):
         raise UsageError("unknown classification", found=classification, expected="HS, H0 to H6, S1 to S4, SS, B4, B5")
-    asked = expand(listed(periods), frequency_of(frequency))
+    periods_asked = expand(listed(periods), frequency_of(frequency))
     first = ComtradeCall(
         kind,
         frequency,
         classification,
         tuple(area_number(code, "--reporter") for code in needed(listed(reporters), "--reporter")),
-        asked,
+        periods_asked,
         tuple(among(flow, FLOWS, "--flow") for flow in needed(listed(flows), "--flow")) if kind != "bulk" else (),
         tuple(_product(code) for code in needed(listed(products), "--product")) if kind != "bulk" else (),
         tuple(area_number(code, "--partner") for code in listed(partners)) if kind != "bulk" else (),
@@ -63,7 +63,9 @@ def plan_calls(
     )
     size = 1 if kind == "preview" else service.periods_per_call
     calls: list[ComtradeCall] = []
-    waiting = [replace(first, periods=asked[start : start + size]) for start in range(0, len(asked), size)]
+    waiting = [
+        replace(first, periods=periods_asked[start : start + size]) for start in range(0, len(periods_asked), size)
+    ]
     while waiting:
         call = waiting.pop(0)
         if len(call.url(service.url)) <= service.longest_url:

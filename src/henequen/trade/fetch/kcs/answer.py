@@ -28,7 +28,7 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
             raise Refused(f"status {response.status}: {words}", _KEY) from None
         raise BrokenAnswer(str(error)) from None
     if not envelope.done:
-        return _told(envelope)
+        return _judged(envelope)
     try:
         rows, doubt = rows_and_doubt(envelope.items)
     except NoEnvelope as error:
@@ -52,7 +52,7 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
 _KEY = "set DATA_GO_KR_KEY to your key of data.go.kr, and ask there for the use of this service (15100475)"
 
 
-def _told(envelope: Envelope) -> Judged:
+def _judged(envelope: Envelope) -> Judged:
     words = f"{envelope.code} {envelope.message}".strip()
     if envelope.code in _NONE:
         return Judged(0)

@@ -32,12 +32,12 @@ class KcsCall(Call):
     @property
     def query(self) -> dict[str, str]:
         """The query's parameters in a fixed order."""
-        asked = {"strtYymm": self.first, "endYymm": self.last}
+        parameters = {"strtYymm": self.first, "endYymm": self.last}
         if self.product:
-            asked["hsSgn"] = self.product
+            parameters["hsSgn"] = self.product
         if self.partner:
-            asked["cntyCd"] = self.partner
-        return asked
+            parameters["cntyCd"] = self.partner
+        return parameters
 
     @property
     def file_name(self) -> str:

@@ -27,8 +27,8 @@ def plan_kcs(
     [('201801', '201812'), ('201901', '201912')]
     """
     kind = frequency_of(frequency)
-    asked = expand(listed(periods), kind)
-    spans = [(f"{year}01", f"{year}12") for year in asked] if kind == "A" else _spans(asked)
+    periods_asked = expand(listed(periods), kind)
+    spans = [(f"{year}01", f"{year}12") for year in periods_asked] if kind == "A" else _spans(periods_asked)
     areas = [_letters(code) for code in listed(partners)]
     codes = [_product(code) for code in listed(products)]
     if not areas and not codes:
@@ -56,12 +56,12 @@ def _number(month: str) -> int:
 
 
 def _letters(code: str) -> str:
-    known = {one.alpha_3: one.alpha_2 for one in countries().values() if len(one.alpha_2) == 2}
-    if code in known.values():
+    letters = {one.alpha_3: one.alpha_2 for one in countries().values() if len(one.alpha_2) == 2}
+    if code in letters.values():
         return code
-    if code not in known:
+    if code not in letters:
         raise UsageError("--partner is not a known area", found=code, expected="an alpha-3 or an alpha-2 code")
-    return known[code]
+    return letters[code]
 
 
 def _product(code: str) -> str:

@@ -28,16 +28,16 @@ def cube_pages(names: Names) -> Iterator[Page]:
         return
     sections = []
     for cube in ("trade", "investment"):
-        mine = [cell for cell in cells if cell.cube == cube]
-        chart = _map(names, cube, mine)
+        cells_of_cube = [cell for cell in cells if cell.cube == cube]
+        chart = _map(names, cube, cells_of_cube)
         columns = ("place", "branch", "flow", "counted", "period", "value", "definition", "source")
         sections.append(
             Section(
                 cube,
                 t(f"cubes.{cube}"),
                 tuple(t(f"cubes.{c}") for c in columns),
-                tuple(_row(names, cell) for cell in mine),
-                lede=t("cubes.count", n=len(mine), places=len({c.place for c in mine if c.place})),
+                tuple(_row(names, cell) for cell in cells_of_cube),
+                lede=t("cubes.count", n=len(cells_of_cube), places=len({c.place for c in cells_of_cube if c.place})),
                 charts=(chart,) if chart else (),
             )
         )
@@ -74,7 +74,7 @@ def _map(names: Names, cube: str, cells: list[Cell]) -> Chart | None:
     """The newest claim of each state of the first side, in million US dollars: imports, or investment."""
     side = names.material.sides[0]
     gazetteer = names.material.view.places
-    wanted = [
+    wanted_cells = [
         c
         for c in cells
         if c.product == "TOTAL"
@@ -83,7 +83,7 @@ def _map(names: Names, cube: str, cells: list[Cell]) -> Chart | None:
         and (cube != "trade" or c.flow == "import")
     ]
     newest: dict[str, Cell] = {}
-    for cell in sorted(wanted, key=lambda c: c.period):
+    for cell in sorted(wanted_cells, key=lambda c: c.period):
         newest[cell.place.split("/")[0]] = cell
     shapes = [
         Shape(row["code"], row["outline"], float(row["x"]), float(row["y"]))

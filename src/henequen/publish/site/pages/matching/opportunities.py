@@ -17,7 +17,7 @@ __all__ = ["opportunity_pages"]
 
 
 @lru_cache(maxsize=128)
-def _found(material: Material, place: str) -> Opportunity:
+def _opportunity_at(material: Material, place: str) -> Opportunity:
     return opportunity_of(material.view, place)
 
 
@@ -40,9 +40,9 @@ def opportunity_pages(names: Names) -> Iterator[Page]:
             "henequen opportunity PLACE --table FILE",
         )
         return
-    both = [_found(material, side) for side in material.sides]
+    both_sides = [_opportunity_at(material, side) for side in material.sides]
     sections: list[Section] = []
-    for number, one in enumerate(both):
+    for number, one in enumerate(both_sides):
         sections += [_table(names, one, f"potential{number}"), *_lost(names, one, number)]
     sections.append(_promising(names))
     states = sorted(
@@ -66,7 +66,7 @@ def opportunity_pages(names: Names) -> Iterator[Page]:
         notes=(t("opportunity.method"), t("opportunity.old")),
         see=((t("opportunity.suppliers"), "opportunity/suppliers.html"), (t("cubes.title"), "opportunity/cubes.html")),
     )
-    for one in both:
+    for one in both_sides:
         for prospect in one.prospects:
             yield _plan(names, one.exporter, prospect.product)
     for code in states:
@@ -117,7 +117,7 @@ def _table(names: Names, one: Opportunity, key: str) -> Section:
 
 def _lost(names: Names, one: Opportunity, number: int) -> list[Section]:
     t = names.t
-    found = []
+    sections = []
     for market, rows in one.displaced.items():
         shown = tuple(
             Row(
@@ -147,7 +147,7 @@ def _lost(names: Names, one: Opportunity, number: int) -> list[Section]:
             t("opportunity.to_rival", rival=rival),
             t("opportunity.to_others"),
         )
-        found.append(
+        sections.append(
             Section(
                 f"lost{number}-{market.lower()}",
                 title,
@@ -156,7 +156,7 @@ def _lost(names: Names, one: Opportunity, number: int) -> list[Section]:
                 lede=t("opportunity.lost_lede", source=one.source),
             )
         )
-    return found
+    return sections
 
 
 def _promising(names: Names) -> Section:
@@ -221,7 +221,7 @@ def _source(names: Names, source: str) -> Cell:
 
 def _state(names: Names, code: str) -> Page:
     t = names.t
-    one = _found(names.material, code)
+    one = _opportunity_at(names.material, code)
     sections: Sequence[Section] = [
         Section(
             "figures",

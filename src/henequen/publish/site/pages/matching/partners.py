@@ -77,8 +77,8 @@ def partner_pages(names: Names) -> Iterator[Page]:
 def _index(names: Names, places: Places, codes: list[tuple[str, str]]) -> Page:
     t = names.t
     sections = []
-    found = _tested(names.material)
-    if found is not None:
+    tested = _tested(names.material)
+    if tested is not None:
         rows = [
             Row(
                 (
@@ -87,34 +87,34 @@ def _index(names: Names, places: Places, codes: list[tuple[str, str]]) -> Page:
                     text(f"{one.reciprocal:.2f} ({one.reciprocal_low:.2f}–{one.reciprocal_high:.2f})"),
                 )
             )
-            for one in found.measured
+            for one in tested.measured
         ]
         rows.append(
             Row(
                 (
                     text(t("partners.method_chance")),
-                    text(f"{found.chance_recall:.2f}"),
-                    text(f"{found.chance_reciprocal:.2f}"),
+                    text(f"{tested.chance_recall:.2f}"),
+                    text(f"{tested.chance_reciprocal:.2f}"),
                 )
             )
         )
-        verdict = "chance" if not found.beats_chance else "better" if found.beats_baselines else "mixed"
+        verdict = "chance" if not tested.beats_chance else "better" if tested.beats_baselines else "mixed"
         sections.append(
             Section(
                 "test",
                 t("partners.test"),
                 (t("partners.method"), t("partners.recall"), t("partners.reciprocal")),
                 tuple(rows),
-                lede=f"{t(f'twin.verdict_{verdict}')} {t('twin.test', ties=found.ties, questions=found.questions)}",
+                lede=f"{t(f'twin.verdict_{verdict}')} {t('twin.test', ties=tested.ties, questions=tested.questions)}",
             )
         )
     sections.append(_register(names))
     for side in (0, 1):
-        mine = [code for code, _ in codes if places.of[code].country == names.material.sides[side]]
-        mine.sort(key=lambda code: names.place(code))
+        codes_of_side = [code for code, _ in codes if places.of[code].country == names.material.sides[side]]
+        codes_of_side.sort(key=lambda code: names.place(code))
         rows = [
             Row((_link(names.place(code), partner_url(code)), text("; ".join(_partners(names, places, code)))))
-            for code in mine
+            for code in codes_of_side
         ]
         sections.append(Section(f"side{side}", names.side(side), (t("figure.place"), t("partners.has")), tuple(rows)))
     return desk_page(
@@ -131,9 +131,9 @@ def _index(names: Names, places: Places, codes: list[tuple[str, str]]) -> Page:
 def _register(names: Names) -> Section:
     """The same ranking on a register of other countries, and how far each method is from the best baseline."""
     t = names.t
-    found = on_register()
-    best = t(f"partners.method_{found[0].baseline}")
-    verdict = "better" if found[0].apart[1] > 0 else "worse" if found[0].apart[2] < 0 else "open"
+    register = on_register()
+    best = t(f"partners.method_{register[0].baseline}")
+    verdict = "better" if register[0].apart[1] > 0 else "worse" if register[0].apart[2] < 0 else "open"
     return Section(
         "register",
         t("partners.register"),
@@ -148,9 +148,9 @@ def _register(names: Names) -> Section:
                 ),
                 one.method,
             )
-            for one in found
+            for one in register
         ),
-        lede=t("partners.register_lede", ties=found[0].ties, best=best[:1].lower() + best[1:])
+        lede=t("partners.register_lede", ties=register[0].ties, best=best[:1].lower() + best[1:])
         + " "
         + t(f"partners.register_{verdict}"),
     )
@@ -235,10 +235,10 @@ def _attribute(data: dict[str, Any]) -> Markup:
 
 
 def _tie(names: Names, places: Places, tie: Tie, side: int, name: str) -> dict[str, str]:
-    mine, other = (tie.first, tie.second) if side == 0 else (tie.second, tie.first)
+    own_end, other = (tie.first, tie.second) if side == 0 else (tie.second, tie.first)
     words = names.t(
         "partners.tie" if tie.since else "partners.tie_undated",
-        place=name or _name(names, places, mine),
+        place=name or _name(names, places, own_end),
         partner=_name(names, places, other),
         since=tie.since[:4],
         status=names.label("status", tie.status),

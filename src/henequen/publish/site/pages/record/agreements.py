@@ -33,7 +33,7 @@ def agreement_pages(names: Names) -> Iterator[Page]:
                             held[side_number] = {"year": year, "id": record.id}
     sides = set(material.sides)
     direct = [r for r in records if sides <= set(r.many("countries")) and r.one("kind") == "free_trade"]
-    chart = _graph(names, {c: found for c, found in partners.items() if c not in sides})
+    chart = _graph(names, {c: years for c, years in partners.items() if c not in sides})
     columns = ("title", "kind", "signed_on", "entry_into_force", "countries")
     yield desk_page(
         names,
@@ -53,8 +53,8 @@ def agreement_pages(names: Names) -> Iterator[Page]:
                 t("legal.network"),
                 (t("filter.country"), *(names.country(side) for side in material.sides)),
                 tuple(
-                    Row((text(names.country(c)), *(_since(names, found[n]) for n in (0, 1))), c)
-                    for c, found in sorted(partners.items(), key=lambda item: names.country(item[0]))
+                    Row((text(names.country(c)), *(_since(names, years[n]) for n in (0, 1))), c)
+                    for c, years in sorted(partners.items(), key=lambda item: names.country(item[0]))
                 ),
                 charts=(chart,) if chart else (),
             ),
@@ -82,10 +82,10 @@ def _parties(names: Names, record: Record) -> tuple[Part, ...]:
     return (Part(", ".join(names.country(c) for c in record.many("countries"))),)
 
 
-def _since(names: Names, found: dict[str, str]) -> tuple[Part, ...]:
-    if not found:
+def _since(names: Names, years: dict[str, str]) -> tuple[Part, ...]:
+    if not years:
         return ()
-    record = names.material.record[found["id"]]
+    record = names.material.record[years["id"]]
     name = "entry_into_force" if record.one("entry_into_force") else "signed_on"
     if not record.one(name):
         return (Part(names.t("desk.not_in_record"), names.material.url(record.id)),)
@@ -117,10 +117,10 @@ def _graph(names: Names, partners: dict[str, list[dict[str, str]]]) -> Chart | N
             drawing.text(hubs[side][0], hubs[side][1] - 14, names.side(side), "middle", 12)
 
     height = 70 + _LINE * len(order)
-    both = sum(1 for found in partners.values() if all(found))
+    with_both = sum(1 for years in partners.values() if all(years))
     return Chart(
         id="agreements-network",
-        title=names.t("legal.network_title", n=len(order), both=both),
+        title=names.t("legal.network_title", n=len(order), both=with_both),
         description=names.t("legal.network_desc"),
         draw=draw,
         columns=(names.t("filter.country"), names.side(0), names.side(1)),

@@ -26,18 +26,22 @@ def brief_pages(names: Names) -> Iterator[Page]:
 def brief_page(names: Names, given: Mapping[str, str], error: str = "") -> Page:
     """The page with the fields that are `given`, and an error if the brief was refused."""
     material, t = names.material, names.t
-    asked = {name: given.get(name, "") for name in FIELDS}
+    choices_made = {name: given.get(name, "") for name in FIELDS}
     groups = [
         (t("make_brief.topics"), [(f"topic:{code}", names.label("area", code)) for code in _topics(names)]),
         (t("make_brief.places"), [(f"place:{code}", names.place(code)) for code in _places(names)]),
         (t("make_brief.events"), [(f"event:{r.id}", _event(names, r)) for r in _events(names)]),
     ]
-    known = {value for _, rows in groups for value, _ in rows}
-    kind, _, identity = asked["about"].partition(":")
-    if kind == "event" and asked["about"] not in known and identity in material.record:
-        groups[2][1].insert(0, (asked["about"], _event(names, material.record[identity])))
+    values_offered = {value for _, rows in groups for value, _ in rows}
+    kind, _, identity = choices_made["about"].partition(":")
+    if kind == "event" and choices_made["about"] not in values_offered and identity in material.record:
+        groups[2][1].insert(0, (choices_made["about"], _event(names, material.record[identity])))
     context: dict[str, Any] = {
-        "given": {**asked, "lang": asked["lang"] or names.language, "pages": asked["pages"] or "4"},
+        "given": {
+            **choices_made,
+            "lang": choices_made["lang"] or names.language,
+            "pages": choices_made["pages"] or "4",
+        },
         "groups": [(label, rows) for label, rows in groups if rows],
         "side_codes": list(material.sides),
         "forms": [(form, t(f"make_brief.form_{form}")) for form in ("pdf", "docx", "html")],
@@ -61,8 +65,8 @@ def _places(names: Names) -> list[str]:
 
 def _events(names: Names) -> list[Record]:
     """The latest events with participants in the record, coming ones first."""
-    found = [r for r in names.material.table("events") if r.one("date") and r.many("actor_ids")]
-    return sorted(found, key=lambda r: (r.one("date"), r.id), reverse=True)[:_EVENTS]
+    events = [r for r in names.material.table("events") if r.one("date") and r.many("actor_ids")]
+    return sorted(events, key=lambda r: (r.one("date"), r.id), reverse=True)[:_EVENTS]
 
 
 def _event(names: Names, record: Record) -> str:

@@ -108,7 +108,7 @@ def _list(names: Names, rows: tuple[Row, ...]) -> Rows:
 
 
 def _index(table: str) -> str:
-    known = {
+    places_of_claims = {
         "instruments": "instruments/index.html",
         "activities": "events/index.html",
         "events": "events/index.html",
@@ -117,4 +117,4 @@ def _index(table: str) -> str:
         "counterparts": "counterparts/index.html",
         "exchanges": "exchanges/index.html",
     }
-    return known.get(table, f"claims/{table}.html" if table in GATHERED else "data.html")
+    return places_of_claims.get(table, f"claims/{table}.html" if table in GATHERED else "data.html")

@@ -18,10 +18,10 @@ _DIGITAL = ("internet", "broadband", "r&d", "digital", "e-government", "innovati
 def comparison_pages(names: Names) -> Iterator[Page]:
     """The comparator."""
     material, t = names.material, names.t
-    found = compare_sides(material.observations, material.sides)
-    values = [i for i in found if i.unit != "rank"]
-    digital = [i for i in found if any(word in i.component.lower() for word in _DIGITAL)]
-    ranks = [i for i in found if i.unit == "rank"]
+    compared = compare_sides(material.observations, material.sides)
+    values = [i for i in compared if i.unit != "rank"]
+    digital = [i for i in compared if any(word in i.component.lower() for word in _DIGITAL)]
+    ranks = [i for i in compared if i.unit == "rank"]
     partners = [o for o in material.observations if is_rank_of_partner(o) and o.reporter in material.sides]
     totals = material.view.vocabulary("partner_totals")
     people = [
@@ -42,9 +42,9 @@ def comparison_pages(names: Names) -> Iterator[Page]:
         t("compare.title"),
         t(
             "compare.lede",
-            n=len(found),
-            both=sum(1 for i in found if i.figures[0] and i.figures[1]),
-            rival=sum(1 for i in found if i.rival(0) or i.rival(1)),
+            n=len(compared),
+            both=sum(1 for i in compared if i.figures[0] and i.figures[1]),
+            rival=sum(1 for i in compared if i.rival(0) or i.rival(1)),
         ),
         [
             Section("indicators", t("compare.indicators"), columns, tuple(_row(names, i) for i in values)),
@@ -88,14 +88,14 @@ def comparison_pages(names: Names) -> Iterator[Page]:
 
 def _computed(names: Names, claim: Observation, totals: list[dict[str, str]]) -> Cell:
     """The claimed rank computed again by both definitions, with its method; or a note that no table covers the year."""
-    found = computed_rank(totals, claim)
-    if found is None:
+    computed = computed_rank(totals, claim)
+    if computed is None:
         return text(names.t("compare.not_computed"))
-    words = "; ".join(names.t(f"compare.by_{definition}", n=rank) for definition, rank in found.ranks.items())
+    words = "; ".join(names.t(f"compare.by_{definition}", n=rank) for definition, rank in computed.ranks.items())
     counted = names.t(
-        "compare.counted", n=found.partners, scope=names.t(f"compare.scope_{found.scope}"), year=found.year
+        "compare.counted", n=computed.partners, scope=names.t(f"compare.scope_{computed.scope}"), year=computed.year
     )
-    return (Part(f"{words} ({counted})", source=names.document(found.edition), source_href="data.html"),)
+    return (Part(f"{words} ({counted})", source=names.document(computed.edition), source_href="data.html"),)
 
 
 def _flows(names: Names, key: str, title: str, figures: list[Observation]) -> Section:
@@ -134,8 +134,10 @@ def _row(names: Names, indicator: Indicator) -> Row:
 
 
 def _dated(names: Names, o: Observation) -> Cell:
-    said = _figure(names, o)
-    return tuple(Part(f"{p.text} ({_period(names, o)})", p.href, p.lang, "", p.source, p.source_href) for p in said)
+    figure_text = _figure(names, o)
+    return tuple(
+        Part(f"{p.text} ({_period(names, o)})", p.href, p.lang, "", p.source, p.source_href) for p in figure_text
+    )
 
 
 def _figure(names: Names, o: Observation) -> Cell:

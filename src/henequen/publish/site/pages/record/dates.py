@@ -30,7 +30,7 @@ def next_date_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     today = date.fromisoformat(material.view.as_of)
     end = add_duration(today, parse_duration(_AHEAD))
-    found = coming(material.by_table, today, end, material.sides)
+    dates = coming(material.by_table, today, end, material.sides)
     rows = tuple(
         Row(
             (
@@ -40,11 +40,11 @@ def next_date_pages(names: Names) -> Iterator[Page]:
             ),
             due.uid,
         )
-        for due in found
+        for due in dates
     )
     overdue = [r for r in material.table("recommendations") if r.derived["schedule"] == "overdue"]
     overdue.sort(key=lambda r: r.one("deadline"))
-    first = next((due for due in found if due.kind in ("session", "anniversary", "programme")), None)
+    first = next((due for due in dates if due.kind in ("session", "anniversary", "programme")), None)
     open_items = [
         r
         for r in material.table("recommendations")
@@ -81,7 +81,7 @@ def next_date_pages(names: Names) -> Iterator[Page]:
         ],
         section="events",
         back=back_to_channels(names),
-        files=(("events/dates.ics", calendar_of_dates(names, found)),),
+        files=(("events/dates.ics", calendar_of_dates(names, dates)),),
     )
 
 

@@ -20,16 +20,16 @@ def details(names: Names, record: Record) -> list[Section]:
     """The sections of a record's page; their anchors have no id, since their rows belong to other pages."""
     match record.table:
         case "recommendations":
-            found = [_evidence(names, record), _owners(names, record)]
+            sections = [_evidence(names, record), _owners(names, record)]
         case "events" | "activities":
-            found = [_evidence(names, record), *_led_to(names, record)]
+            sections = [_evidence(names, record), *_led_to(names, record)]
         case "actors":
-            found = [*_body(names, record)]
+            sections = [*_body(names, record)]
         case "instruments":
-            found = [_acts(names, record), _evidence(names, record)]
+            sections = [_acts(names, record), _evidence(names, record)]
         case _:
-            found = [_evidence(names, record)]
-    return [replace(s, rows=tuple(Row(row.cells) for row in s.rows)) for s in found if s.rows]
+            sections = [_evidence(names, record)]
+    return [replace(s, rows=tuple(Row(row.cells) for row in s.rows)) for s in sections if s.rows]
 
 
 def _evidence(names: Names, record: Record) -> Section:
@@ -146,8 +146,8 @@ def _body(names: Names, record: Record) -> list[Section]:
     members = [m for m in material.naming["memberships", "body", record.id] if m.one("estate")]
     state: tuple[Row, ...] = ()
     if own or seats or record.one("proposed_on") or record.one("valid_to"):
-        found = body_state(record, material.sessions, material.view.as_of)
-        state = (Row((badge(found.kind, state_words(names, found)),)),)
+        body = body_state(record, material.sessions, material.view.as_of)
+        state = (Row((badge(body.kind, state_words(names, body)),)),)
     columns = ("side", "estate", "role", "count")
     by_estate = ("member", "role", "side", "estate")
     return [
@@ -171,7 +171,7 @@ def _body(names: Names, record: Record) -> list[Section]:
 
 def _ledgers(names: Names, record: Record) -> list[Section]:
     material, t = names.material, names.t
-    found = []
+    sections = []
     entries = material.naming["funds", "fund", record.id]
     columns = ("side", "on", "kind", "amount", "unit")
     for ledger in ledgers(record, entries, material.sides):
@@ -195,5 +195,5 @@ def _ledgers(names: Names, record: Record) -> list[Section]:
             Row(tuple(said(names, e, name) for name in columns)) for e in entries if e.one("unit") == ledger.unit
         )
         headings = tuple(names.property("funds", name) for name in columns)
-        found.append(Section(f"ledger-{ledger.unit}", t("desk.ledger"), headings, rows, lede=" ".join(lines)))
-    return found
+        sections.append(Section(f"ledger-{ledger.unit}", t("desk.ledger"), headings, rows, lede=" ".join(lines)))
+    return sections

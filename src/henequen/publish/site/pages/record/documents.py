@@ -35,7 +35,7 @@ def document_pages(names: Names) -> Iterator[Page]:
 
 def _document_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
     t = names.t
-    found = tuple(
+    document_rows = tuple(
         Row(
             cells=(
                 Cell(row["title"], f"{row['id']}.html", row["title_lang"]),
@@ -60,10 +60,10 @@ def _document_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
             (t("documents.said"), "claims"),
             (t("documents.published"), "date"),
         ),
-        rows=found,
+        rows=document_rows,
         filters=(
-            ("publisher", t("documents.publisher"), choices(found, "publisher", publishers.__getitem__)),
-            ("year", t("filter.year"), choices(found, "year", str)),
+            ("publisher", t("documents.publisher"), choices(document_rows, "publisher", publishers.__getitem__)),
+            ("year", t("filter.year"), choices(document_rows, "year", str)),
         ),
         groups=(("publisher", t("documents.publisher")), ("year", t("filter.year"))),
         orders=(
@@ -125,8 +125,8 @@ def _document(names: Names, identity: str) -> Page:
             "summary": summary,
             "findings": [finding_row(names, f) for f in material.findings_in.get(identity, ())],
             "tables": [
-                {"name": t(f"table.{table}"), "n": len(found), "rows": [_link(names, r) for r in found]}
-                for table, found in by_table.items()
+                {"name": t(f"table.{table}"), "n": len(records), "rows": [_link(names, r) for r in records]}
+                for table, records in by_table.items()
                 if table != "notes"
             ],
             "notes": [
@@ -146,7 +146,7 @@ def _document(names: Names, identity: str) -> Page:
             **{k: v for k, v in summary.items() if k not in ("edition", "title_lang", "facts")},
             "content_hash": document.content_hash,
             "finding_ids": [f.id for f in material.findings_in.get(identity, ())],
-            "records": {table: [r.id for r in found] for table, found in by_table.items()},
+            "records": {table: [r.id for r in records] for table, records in by_table.items()},
         },
     )
 
@@ -165,14 +165,14 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
     subjects = [
         {"href": f"../{material.url(s)}", "text": _subject(names, s)} for s in finding.subjects[:12] if material.url(s)
     ]
-    said = {name: names.finding_text(getattr(finding, name)) for name in ("message", "printed", "computed")}
+    texts = {name: names.finding_text(getattr(finding, name)) for name in ("message", "printed", "computed")}
     return {
         "id": finding.id,
         "severity": finding.severity,
         "rule": finding.rule,
         "rule_label": names.rule(finding),
         "title": names.finding_said(finding),
-        **said,
+        **texts,
         "plain": {"message": str(finding.message), "printed": str(finding.printed), "computed": str(finding.computed)},
         "subjects": subjects,
         "more": max(0, len(finding.subjects) - 12),
@@ -186,7 +186,7 @@ def finding_row(names: Names, finding: Finding) -> dict[str, Any]:
         ],
         "document": finding.evidence[0].document if finding.evidence else "",
         "words": " ".join(
-            dict.fromkeys(plain_words(f"{said['message']} {finding.rule} {said['printed']} {said['computed']}"))
+            dict.fromkeys(plain_words(f"{texts['message']} {finding.rule} {texts['printed']} {texts['computed']}"))
         ),
     }
 
@@ -232,7 +232,7 @@ def finding_pages(names: Names) -> Iterator[Page]:
 def _finding_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
     t = names.t
     severities = {severity: names.label("severity", severity) for severity in SEVERITIES}
-    found = tuple(
+    finding_rows = tuple(
         Row(
             cells=(
                 Cell(row["title"][0], lang=row["title"][1]),
@@ -256,11 +256,15 @@ def _finding_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
             (t("claim.source"), ""),
             (names.property("notes", "severity"), "severity"),
         ),
-        rows=found,
+        rows=finding_rows,
         filters=(
-            ("severity", names.property("notes", "severity"), choices(found, "severity", severities.__getitem__)),
-            ("rule", t("findings.rule"), choices(found, "rule", kinds.__getitem__)),
-            ("document", t("claim.source"), choices(found, "document", names.document)),
+            (
+                "severity",
+                names.property("notes", "severity"),
+                choices(finding_rows, "severity", severities.__getitem__),
+            ),
+            ("rule", t("findings.rule"), choices(finding_rows, "rule", kinds.__getitem__)),
+            ("document", t("claim.source"), choices(finding_rows, "document", names.document)),
         ),
         groups=(
             ("severity", names.property("notes", "severity")),
@@ -275,13 +279,13 @@ def _finding_list(names: Names, rows: list[dict[str, Any]]) -> Rows:
 
 def _finding_more(names: Names, row: dict[str, Any]) -> tuple[tuple[str, Cell], ...]:
     """Below a finding: the figures and records it is about, and the full text if the title only names the rule."""
-    found = [
+    cells = [
         (names.t("findings.about") if n == 0 else "", Cell(s["text"], s["href"]))
         for n, s in enumerate(row["subjects"][:6])
     ]
     more = len(row["subjects"]) - 6 + int(row["more"])
     if more > 0:
-        found.append(("", Cell(f"+{more}")))
+        cells.append(("", Cell(f"+{more}")))
     if row["message"] != row["title"][0] and not row["rule"].startswith("note."):
-        found.append((names.t("findings.wording"), Cell(row["message"])))
-    return tuple(found)
+        cells.append((names.t("findings.wording"), Cell(row["message"])))
+    return tuple(cells)

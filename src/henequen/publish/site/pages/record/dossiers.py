@@ -100,9 +100,9 @@ def _title(names: Names, cases: list[Record]) -> str:
 def shock_pages(names: Names) -> Iterator[Page]:
     """Each crisis with the steps of both sides, and the figures of the years around it."""
     material, t = names.material, names.t
-    found = timelines(material.table("steps"), material.record, "events")
+    steps = timelines(material.table("steps"), material.record, "events")
     sections = []
-    for line in found:
+    for line in steps:
         record = material.record[line.record]
         sections.append(
             Section(
@@ -134,7 +134,7 @@ def shock_pages(names: Names) -> Iterator[Page]:
         names,
         "dossiers/shocks.html",
         t("dossiers.shocks"),
-        t("dossiers.shocks_lede", n=len(found)),
+        t("dossiers.shocks_lede", n=len(steps)),
         sections or [Section("none", t("dossiers.shocks"), (t("dossiers.aspect"),), ())],
         section="dossiers",
         back=(t("dossiers.title"), "dossiers/index.html"),

@@ -143,7 +143,7 @@ def _plain(entry: Record, column: str) -> str:
     if column == "id":
         return entry.id
     if column == "sources":
-        return ";".join(dict.fromkeys(said.edition for values in entry.said.values() for said in values))
+        return ";".join(dict.fromkeys(claim.edition for values in entry.said.values() for claim in values))
     return ";".join(entry.many(column))
 
 
@@ -169,14 +169,14 @@ def _row(names: Names, entry: Record) -> Row:
     title, lang = names.said(entry.id, "title", entry.one("title"))
     more: list[tuple[str, Cell]] = []
     for name in _SHOWN:
-        for said in entry.said.get(name, ()):
-            text, other = _words(names, entry, name, said.value)
+        for stated in entry.said.get(name, ()):
+            text, other = _words(names, entry, name, stated.value)
             reference = properties("entries")[name].type in ("actor", "record")
-            url = names.material.url(said.value) if reference else ""
-            url = url or names.material.claim_url(entry.id, said.claim_id)
+            url = names.material.url(stated.value) if reference else ""
+            url = url or names.material.claim_url(entry.id, stated.claim_id)
             label = "" if name == "what" else names.property("entries", name)
             more.append((label, Cell(text, f"../{url}", other)))
-    sources = {said.edition: said.claim_id for values in entry.said.values() for said in reversed(values)}
+    sources = {stated.edition: stated.claim_id for values in entry.said.values() for stated in reversed(values)}
     more += [
         (t("claim.source"), Cell(names.document(edition), f"../{names.material.claim_url(entry.id, claim)}"))
         for edition, claim in sources.items()
@@ -194,7 +194,9 @@ def _row(names: Names, entry: Record) -> Row:
         ),
         data={"status": entry.one("status"), "side": entry.one("side")},
         order={"from": entry.one("from"), "status": entry.one("status")},
-        words=words_of(title, entry.one("title"), *(said.value for values in entry.said.values() for said in values)),
+        words=words_of(
+            title, entry.one("title"), *(stated.value for values in entry.said.values() for stated in values)
+        ),
         more=tuple(more),
         id=slug(entry.id),
     )
@@ -208,7 +210,7 @@ def _sums(names: Names, entries: list[Record]) -> list[dict[str, Any]]:
             groups.setdefault((entry.one("side"), entry.one("unit"), ""), []).append(entry)
             if entry.one("from"):
                 groups.setdefault((entry.one("side"), entry.one("unit"), entry.one("from")), []).append(entry)
-    found = []
+    sums = []
     for (side, unit, when), members in sorted(groups.items()):
         if len(members) < 2 and (when or unit in ("USD",)):
             continue
@@ -221,7 +223,7 @@ def _sums(names: Names, entries: list[Record]) -> list[dict[str, Any]]:
             ),
             None,
         )
-        found.append(
+        sums.append(
             {
                 "text": names.t(
                     "registers.sum",
@@ -234,7 +236,7 @@ def _sums(names: Names, entries: list[Record]) -> list[dict[str, Any]]:
                 "href": f"../{names.material.url(same.id)}" if same else "",
             }
         )
-    return found
+    return sums
 
 
 def _map(names: Names, code: str, title: str, entries: list[Record]) -> Chart | None:
@@ -287,11 +289,11 @@ def _land(names: Names, side: str) -> Land | None:
 
 def _looks(names: Names, entries: list[Record]) -> list[str]:
     """Searches without a result, with the day and the place of the search."""
-    found = []
+    looks = []
     for entry in entries:
         look = names.material.looks.get(entry.id)
         if look is not None:
-            found.append(
+            looks.append(
                 names.t(
                     "registers.looked",
                     title=names.text(entry.id, "title", entry.one("title")),
@@ -299,4 +301,4 @@ def _looks(names: Names, entries: list[Record]) -> list[str]:
                     where=names.places_searched(look.where),
                 )
             )
-    return found
+    return looks

@@ -119,8 +119,8 @@ def _line(names: Names, o: Observation) -> str:
     source, who = names.document(o.edition), names.speaker(o)
     whose = names.t("figure.whose", side=names.country(o.reporter)) if o.reporter else ""
     key = "figure.said_in" if not o.asserted_by or who in source else "figure.said_by"
-    said = names.t(key, who=who, source=source)
-    return names.t("figure.line", whose=whose, said=said) if whose else said[:1].upper() + said[1:]
+    text = names.t(key, who=who, source=source)
+    return names.t("figure.line", whose=whose, said=text) if whose else text[:1].upper() + text[1:]
 
 
 _TO = {"export": "figure.export_to", "import": "figure.import_from"}

@@ -134,7 +134,7 @@ def _addressee_names(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:
 def _list(names: Names, rows: list[dict[str, Any]]) -> Rows:
     """The list with its filters, groups and orders."""
     t = names.t
-    found = tuple(_list_row(names, row) for row in rows)
+    rows_shown = tuple(_list_row(names, row) for row in rows)
     addressees = dict(_addressee_names(rows))
     labels: tuple[tuple[str, str, Callable[[str], str]], ...] = (
         ("evidence", t("followup.evidence"), lambda code: names.label("evidence_status", code)),
@@ -152,8 +152,8 @@ def _list(names: Names, rows: list[dict[str, Any]]) -> Rows:
             (t("followup.evidence"), "evidence"),
             (t("followup.schedule"), "deadline"),
         ),
-        rows=found,
-        filters=tuple((key, label, choices(found, key, said)) for key, label, said in labels),
+        rows=rows_shown,
+        filters=tuple((key, label, choices(rows_shown, key, field)) for key, label, field in labels),
         groups=(
             ("area", t("filter.area")),
             ("addressee", t("filter.addressee")),
@@ -205,8 +205,8 @@ def _score(names: Names, records: list[Record]) -> list[tuple[int, str, str]]:
     late = sum(r.derived["schedule"] == "overdue" for r in records)
     states = Counter(r.derived["evidence"] for r in records)
     order = ("delivered", "partial", "started", "contrary", "stopped", "none_found")
-    found = [(late, "schedule", "overdue")] if late else []
-    return [*found, *((states[code], "evidence", code) for code in order if states[code])]
+    reasons = [(late, "schedule", "overdue")] if late else []
+    return [*reasons, *((states[code], "evidence", code) for code in order if states[code])]
 
 
 def _bars(rows: list[dict[str, Any]], key: str, label: Callable[[str], str]) -> list[dict[str, Any]]:

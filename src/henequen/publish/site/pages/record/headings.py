@@ -17,8 +17,8 @@ def heading_period(record: Record) -> str:
     heading."""
     for passage in record.evidence:
         column = passage.column.strip()
-        if found := _DECADE.fullmatch(column):
-            return f"{found[1]}s"
-        if found := _SPAN.fullmatch(column):
-            return f"{found[1]}/{found[2]}"
+        if match := _DECADE.fullmatch(column):
+            return f"{match[1]}s"
+        if match := _SPAN.fullmatch(column):
+            return f"{match[1]}/{match[2]}"
     return ""

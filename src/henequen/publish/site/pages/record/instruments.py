@@ -26,8 +26,8 @@ def instrument_pages(names: Names) -> Iterator[Page]:
     material, t = names.material, names.t
     records = list(reversed(in_order(material.table("instruments"), "signed_on")))
     records.sort(key=lambda r: not r.one("signed_on"))
-    mine = [r for r in records if material.between(r) or material.disputed(r)]
-    dots = timeline(names, mine, "instruments-timeline")
+    bilateral = [r for r in records if material.between(r) or material.disputed(r)]
+    dots = timeline(names, bilateral, "instruments-timeline")
     columns = (
         "id",
         "kind",
@@ -73,7 +73,7 @@ def _rows(names: Names, records: Sequence[Record]) -> Rows:
             (t("figure.signed"), "date"),
         ),
         rows=rows,
-        filters=tuple((key, label, choices(rows, key, said)) for key, label, said in labels),
+        filters=tuple((key, label, choices(rows, key, field)) for key, label, field in labels),
         groups=(
             ("status", t("filter.status")),
             ("level", t("filter.level")),
@@ -128,9 +128,9 @@ def status_counts(names: Names) -> dict[str, int]:
 
     Those whose counterparty is disputed are counted separately, as `disputed`.
     """
-    every = names.material.table("instruments")
+    instruments = names.material.table("instruments")
     states = Counter(
-        r.derived.get("status", "") for r in every if names.material.between(r) and not names.material.disputed(r)
+        r.derived.get("status", "") for r in instruments if names.material.between(r) and not names.material.disputed(r)
     )
     counts = {
         "alive": sum(states[s] for s in IN_FORCE),
@@ -142,7 +142,7 @@ def status_counts(names: Names) -> dict[str, int]:
         "n": total,
         **counts,
         "other": total - sum(counts.values()),
-        "disputed": sum(1 for r in every if names.material.disputed(r)),
+        "disputed": sum(1 for r in instruments if names.material.disputed(r)),
     }
 
 

@@ -129,24 +129,24 @@ def _months(days: int) -> int:
 
 def _fate(names: Names, negotiation: str) -> Cell:
     """Its result: the instrument that succeeds or replaces it."""
-    found: list[Part] = []
+    parts: list[Part] = []
     for link in names.material.links_of.get(negotiation, ()):
         if link.object == negotiation and link.relation in ("succeeds", "replaces", "implements"):
-            found.extend(linked(names, link.subject))
-    return tuple(found)
+            parts.extend(linked(names, link.subject))
+    return tuple(parts)
 
 
 def lead_pages(names: Names) -> Iterator[Page]:
     """Proposals made at a meeting, with their result or a note that none is known."""
     material, t = names.material, names.t
     leads = material.table("leads")
-    rows, known = [], 0
+    rows, with_outcome = [], 0
     for lead in leads:
         item = material.record.get(lead.one("item"))
         outcome = said(names, lead, "outcome")
         if not outcome and item is not None and item.derived.get("evidence", "none_found") != "none_found":
             outcome = _evidence(names, item)
-        known += bool(outcome)
+        with_outcome += bool(outcome)
         rows.append(
             Row(
                 (
@@ -163,7 +163,7 @@ def lead_pages(names: Names) -> Iterator[Page]:
         names,
         "follow-up/leads.html",
         t("desk.leads"),
-        t("desk.leads_lede", n=len(rows), known=known),
+        t("desk.leads_lede", n=len(rows), known=with_outcome),
         [
             Section(
                 "leads",
@@ -199,8 +199,8 @@ def score_pages(names: Names) -> Iterator[Page]:
     ratings = rated(scores, items)
     sections = []
     for name in ("feasibility", "dependence"):
-        found = explains(ratings, name)
-        if found is None:
+        explanations = explains(ratings, name)
+        if explanations is None:
             continue
         sections.append(
             Section(
@@ -209,9 +209,9 @@ def score_pages(names: Names) -> Iterator[Page]:
                 (t("desk.score"), t("desk.items"), t("desk.with_progress")),
                 tuple(
                     Row((text(str(level)), text(str(n)), text(f"{100 * done / n:.0f} %")))
-                    for level, n, done in found.levels
+                    for level, n, done in explanations.levels
                 ),
-                lede=t("desk.correlation", r=f"{found.correlation:+.2f}".replace("-", "−"), n=found.n),
+                lede=t("desk.correlation", r=f"{explanations.correlation:+.2f}".replace("-", "−"), n=explanations.n),
             )
         )
     yield desk_page(
@@ -304,8 +304,8 @@ def paragraph_pages(names: Names) -> Iterator[Page]:
     items: dict[str, list[Record]] = {}
     for item in material.table("recommendations"):
         for section in item.many("section"):
-            found = _NUMBERED.fullmatch(section)
-            for report in item.documents[:1] if found else ():
+            match = _NUMBERED.fullmatch(section)
+            for report in item.documents[:1] if match else ():
                 items.setdefault(f"{report} {section}", []).append(item)
     for report, paragraphs in sorted(reports.items()):
         paragraphs.sort(key=lambda p: (p.one("section"), int(p.one("number") or 0)))

@@ -61,8 +61,8 @@ def legal_pages(names: Names) -> Iterator[Page]:
         )
         for reviewed in queue
     )
-    found = _verdicts(names)
-    flagged = [v for v in found if v.may == "no"]
+    verdicts_found = _verdicts(names)
+    flagged = [v for v in verdicts_found if v.may == "no"]
     yield desk_page(
         names,
         "legal/index.html",
@@ -88,7 +88,7 @@ def legal_pages(names: Names) -> Iterator[Page]:
                     t("legal.rule"),
                     t("legal.law"),
                 ),
-                tuple(_verdict(names, verdict) for verdict in found),
+                tuple(_verdict(names, verdict) for verdict in verdicts_found),
                 lede=t("legal.competence_lede", n=len(flagged)),
                 empty=t("legal.competence_empty"),
             ),
@@ -117,14 +117,14 @@ def _reason(names: Names, reason: Reason) -> Cell:
     words = names.t(
         f"legal.why_{reason.code}", day=names.date(reason.on) if reason.on else "", n=reason.years, other=""
     ).strip()
-    found: Cell = (Part(words),)
-    return found + linked(names, reason.other) if reason.other else found
+    cell: Cell = (Part(words),)
+    return cell + linked(names, reason.other) if reason.other else cell
 
 
 def _verdicts(names: Names) -> list[Verdict]:
     material = names.material
     tags = material.tags
-    asked: list[tuple[Record, str, Sequence[str]]] = [
+    to_check: list[tuple[Record, str, Sequence[str]]] = [
         (record, record.one("level"), tags[record.id].themes)
         for record in material.table("instruments")
         if record.one("level") in _LOCAL
@@ -133,12 +133,12 @@ def _verdicts(names: Names) -> list[Verdict]:
         actors = [material.record[a] for a in item.many("addressed_ids") if a in material.record]
         level = next((_SIGNERS[a.one("kind")] for a in actors if a.one("kind") in _SIGNERS), "")
         if level and "agreement" in item.one("restatement").lower():
-            asked.append((item, level, tags[item.id].themes))
+            to_check.append((item, level, tags[item.id].themes))
     rules = material.table("competences")
     if not rules:
         return []
-    found = verdicts(asked, rules, material.sides)
-    return [v for v in found if v.may != "yes"]
+    verdicts_found = verdicts(to_check, rules, material.sides)
+    return [v for v in verdicts_found if v.may != "yes"]
 
 
 def _verdict(names: Names, verdict: Verdict) -> Row:
@@ -226,7 +226,7 @@ def _english(names: Names) -> str:
 
 
 def _part(names: Names, part: Participation) -> Cell:
-    found: list[Part] = list(
+    parts: list[Part] = list(
         badge(
             {"party": "delivered", "outside": "contrary", "left": "stopped"}.get(part.state, "unknown"),
             names.t(f"legal.state_{part.state}"),
@@ -236,24 +236,24 @@ def _part(names: Names, part: Participation) -> Cell:
         record = names.material.record[identity]
         on = said(names, record, "on")[0]
         label = names.t("legal.denied") if kind == "denied" else names.label("treaty_action", kind)
-        found.append(Part(f"{label}: {on.text}", source=on.source, source_href=on.source_href))
+        parts.append(Part(f"{label}: {on.text}", source=on.source, source_href=on.source_href))
     missing = [names.label("treaty_action", "signature")] if not part.action("signature", "accession") else []
     missing += (
         [names.label("treaty_action", "ratification")] if not part.action(*BINDING) and part.state != "outside" else []
     )
     if missing:
-        found.append(Part(names.t("legal.not_found", what=", ".join(missing))))
-    return tuple(found)
+        parts.append(Part(names.t("legal.not_found", what=", ".join(missing))))
+    return tuple(parts)
 
 
 def regime_pages(names: Names) -> Iterator[Page]:
     """Regimes step by step (programmes, decrees), next to the figures of investment between both sides in those
     years."""
     material, t = names.material, names.t
-    found = timelines(material.table("steps"), material.record, "instruments")
+    steps = timelines(material.table("steps"), material.record, "instruments")
     sections = []
     names_of = ("on", "kind", "side", "what", "until")
-    for line in found:
+    for line in steps:
         record = material.record[line.record]
         sections.append(
             Section(
@@ -264,8 +264,8 @@ def regime_pages(names: Names) -> Iterator[Page]:
                 lang=names.title_lang(record),
             )
         )
-    if found:
-        first, last = min(line.first for line in found), max(line.last for line in found)
+    if steps:
+        first, last = min(line.first for line in steps), max(line.last for line in steps)
         figures = figures_around(material.observations, material.sides, first, last, ("fdi_flow", "fdi_stock"))
         sections.append(
             figure_section(
@@ -280,7 +280,7 @@ def regime_pages(names: Names) -> Iterator[Page]:
         names,
         "legal/regimes.html",
         t("legal.regimes"),
-        t("legal.regimes_lede", n=len(found)),
+        t("legal.regimes_lede", n=len(steps)),
         sections or [Section("none", t("legal.regimes"), (t("legal.instrument"),), (), empty=t("legal.regimes_empty"))],
         section="legal",
         back=_back(names),

@@ -93,12 +93,12 @@ def _notes(names: Names, code: str) -> list[str]:
     disputed = sum(material.disputed(r) for r in instruments)
     seated = len(instruments) - own - disputed
     events = sum(r.table != "instruments" for r in records)
-    found = [
+    notes = [
         t(f"places.{key}", n=n)
         for key, n in (("n_instruments", own), ("n_disputed", disputed), ("n_seated", seated), ("n_other", events))
         if n
     ]
-    return found or [t("places.no_tie")]
+    return notes or [t("places.no_tie")]
 
 
 def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
@@ -109,20 +109,20 @@ def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
         for row in material.view.vocabulary("map")
         if row["country"] == country
     ]
-    mine = {
+    counts_of_side = {
         c: n for c, n in ties.items() if c in material.places_with_pages and material.view.places[c].country == country
     }
     if not shapes:
         return None
-    if mine:
-        most = max(mine, key=lambda c: (mine[c], c))
+    if counts_of_side:
+        most = max(counts_of_side, key=lambda c: (counts_of_side[c], c))
         title = names.t(
             "places.map_title",
             side=names.side(side),
-            n=len(mine),
+            n=len(counts_of_side),
             of=len(shapes),
             place=names.place(most),
-            most=mine[most],
+            most=counts_of_side[most],
         )
     else:
         title = names.t("places.map_none", side=names.side(side))
@@ -132,7 +132,12 @@ def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
 
     def draw(drawing: Drawing) -> None:
         draw_map(
-            drawing, shapes, mine, side, tip, (lambda c: f"{slug(c)}.html") if not drawing.name.endswith("-f") else None
+            drawing,
+            shapes,
+            counts_of_side,
+            side,
+            tip,
+            (lambda c: f"{slug(c)}.html") if not drawing.name.endswith("-f") else None,
         )
 
     return Chart(
@@ -141,7 +146,9 @@ def _map(names: Names, side: int, ties: Counter[str]) -> Chart | None:
         description=names.t("places.map_desc", side=names.side(side)),
         draw=draw,
         columns=(names.t("figure.place"), names.t("table.instruments")),
-        rows=tuple((names.place(c), str(n)) for c, n in sorted(mine.items(), key=lambda item: (-item[1], item[0]))),
+        rows=tuple(
+            (names.place(c), str(n)) for c, n in sorted(counts_of_side.items(), key=lambda item: (-item[1], item[0]))
+        ),
         note=names.t("places.map_note"),
         height=(520, 300),
     )
@@ -189,9 +196,9 @@ def _place(names: Names, code: str) -> Page:
             if not records
             else "",
             "groups": [
-                {"title": t(f"places.{name}"), "rows": [instrument_row(names, r, "../") for r in found]}
-                for name, found in (("signed", own), ("in_dispute", disputed), ("seated", seated))
-                if found
+                {"title": t(f"places.{name}"), "rows": [instrument_row(names, r, "../") for r in role_records]}
+                for name, role_records in (("signed", own), ("in_dispute", disputed), ("seated", seated))
+                if role_records
             ],
             "others": [_happening(names, r) for r in others],
             "fits": f"../{fits}" if (fits := partners_of(material, code)) else "",

@@ -62,17 +62,17 @@ def _measure(names: Names, answers: dict[str, Record]) -> Readability:
     return readability(whole, names.language)
 
 
-def _words(names: Names, found: Readability) -> str:
-    key = "legal.readable" if found.plain else "legal.not_readable"
+def _words(names: Names, measured: Readability) -> str:
+    key = "legal.readable" if measured.plain else "legal.not_readable"
     return names.t(
         key,
-        score=f"{found.score:g}",
-        formula=names.t(f"legal.formula_{found.formula}"),
+        score=f"{measured.score:g}",
+        formula=names.t(f"legal.formula_{measured.formula}"),
         limit=f"{PLAIN[names.language]:g}",
     )
 
 
-def _page(names: Names, identity: str, answers: dict[str, Record], found: Readability) -> Page:
+def _page(names: Names, identity: str, answers: dict[str, Record], measured: Readability) -> Page:
     material, t = names.material, names.t
     record = material.record[identity]
     status = record.derived.get("status", "unknown")
@@ -91,7 +91,7 @@ def _page(names: Names, identity: str, answers: dict[str, Record], found: Readab
         names,
         _path(identity),
         names.title(record),
-        _words(names, found),
+        _words(names, measured),
         [Section("answers", t("legal.plain"), (t("legal.question"), t("legal.answer")), tuple(rows))],
         section="legal",
         back=(t("legal.plain"), "legal/plain.html"),

@@ -100,8 +100,8 @@ def _anchors(names: Names, record: Record) -> list[str]:
         claim
         for name, values in record.said.items()
         if (record.table, name) not in _SETTINGS
-        for said in values
-        for claim, _ in said.sources
+        for statement in values
+        for claim, _ in statement.sources
     }
     return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
 
@@ -115,9 +115,9 @@ def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, 
         rows.append(
             {
                 "label": names.property(record.table, name),
-                "values": [_value(names, record, name, said) for said in values],
+                "values": [_value(names, record, name, claim) for claim in values],
                 "rivals": name in rivals,
-                "one_source": len({edition for said in values for _, edition in said.sources}) == 1
+                "one_source": len({edition for claim in values for _, edition in claim.sources}) == 1
                 and name not in rivals,
             }
         )
@@ -148,10 +148,10 @@ def _as_printed(table: str, name: str) -> bool:
 
 def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
     """The claims grouped by the passage that supports them, in the order of the passages."""
-    found: dict[tuple[str, str], list[Claim]] = {}
+    groups_of_claims: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         place = "; ".join(place_in_document(names, e) for e in claim.evidence)
-        found.setdefault((claim.edition, place), []).append(claim)
+        groups_of_claims.setdefault((claim.edition, place), []).append(claim)
     return [
         {
             "source": names.document(edition),
@@ -161,7 +161,7 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
             "properties": ", ".join(dict.fromkeys(names.property(c.table, c.predicate) for c in group)),
             "claims": [_claim(names, claim) for claim in group],
         }
-        for (edition, place), group in found.items()
+        for (edition, place), group in groups_of_claims.items()
     ]
 
 
@@ -226,11 +226,11 @@ def _claim_data(claim: Claim) -> dict[str, Any]:
 
 
 def _passages(names: Names, record: Record) -> list[dict[str, Any]]:
-    found = []
+    passages = []
     for e in record.evidence[:24]:
         context = names.material.passage(e)
         if context:
-            found.append(
+            passages.append(
                 {"source": names.document(e.document), "place": place_in_document(names, e), "context": context}
             )
-    return found
+    return passages

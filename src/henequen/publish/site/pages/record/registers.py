@@ -82,17 +82,17 @@ def _exchange_list(names: Names, records: list[Record]) -> Rows:
                 else (),
             )
         )
-    found = tuple(rows)
+    rows_shown = tuple(rows)
     categories = {"-".join(r.one("category").split()): names.text(r.id, "category", r.one("category")) for r in records}
     directions = {r.one("direction").replace(">", ""): direction(names, r.one("direction")) for r in records}
     labels = [names.property("exchanges", name) for name in ("content", "category", "direction", "period")]
     return Rows(
         heads=((labels[0], "title"), (labels[1], "category"), (labels[2], ""), (labels[3], "period")),
-        rows=found,
+        rows=rows_shown,
         filters=(
-            ("period", labels[3], choices(found, "period", names.date)),
-            ("category", labels[1], choices(found, "category", categories.__getitem__)),
-            ("direction", labels[2], choices(found, "direction", directions.__getitem__)),
+            ("period", labels[3], choices(rows_shown, "period", names.date)),
+            ("category", labels[1], choices(rows_shown, "category", categories.__getitem__)),
+            ("direction", labels[2], choices(rows_shown, "direction", directions.__getitem__)),
         ),
         groups=(("period", labels[3]), ("category", labels[1]), ("direction", labels[2])),
         orders=(("", t("filter.source_order")), ("-period", t("filter.newest")), ("title", t("filter.by_title"))),
@@ -140,7 +140,7 @@ def event_pages(names: Names) -> Iterator[Page]:
 
 def _event_list(names: Names, records: list[Record]) -> Rows:
     t = names.t
-    found = tuple(
+    rows_shown = tuple(
         Row(
             cells=(
                 Cell(names.title(r), f"../{names.material.url(r.id)}", names.title_lang(r)),
@@ -168,12 +168,12 @@ def _event_list(names: Names, records: list[Record]) -> Rows:
             (t("filter.place"), ""),
             (t("filter.date"), "date"),
         ),
-        rows=found,
+        rows=rows_shown,
         filters=(
-            ("lane", t("events.lane"), choices(found, "lane", lambda code: t(f"lane.{code}"))),
-            ("kind", t("filter.kind"), choices(found, "kind", kinds.__getitem__)),
-            ("place", t("filter.place"), choices(found, "place", names.place)),
-            ("decade", t("filter.decade"), choices(found, "decade", names.date)),
+            ("lane", t("events.lane"), choices(rows_shown, "lane", lambda code: t(f"lane.{code}"))),
+            ("kind", t("filter.kind"), choices(rows_shown, "kind", kinds.__getitem__)),
+            ("place", t("filter.place"), choices(rows_shown, "place", names.place)),
+            ("decade", t("filter.decade"), choices(rows_shown, "decade", names.date)),
         ),
         groups=(("year", t("filter.year")), ("lane", t("events.lane")), ("kind", t("filter.kind"))),
         orders=(("", t("filter.newest")), ("date", t("filter.oldest")), ("title", t("filter.by_title"))),
@@ -227,7 +227,7 @@ def _actor_list(names: Names) -> Rows:
                 ),
             )
         )
-    found = tuple(rows)
+    rows_shown = tuple(rows)
     return Rows(
         heads=(
             (t("actors.name"), "title"),
@@ -235,10 +235,10 @@ def _actor_list(names: Names) -> Rows:
             (t("filter.kind"), "kind"),
             (t("filter.country"), "country"),
         ),
-        rows=found,
+        rows=rows_shown,
         filters=(
-            ("kind", t("filter.kind"), choices(found, "kind", lambda code: names.label("actor_kind", code))),
-            ("country", t("filter.country"), choices(found, "country", names.country)),
+            ("kind", t("filter.kind"), choices(rows_shown, "kind", lambda code: names.label("actor_kind", code))),
+            ("country", t("filter.country"), choices(rows_shown, "country", names.country)),
         ),
         groups=(("kind", t("filter.kind")), ("country", t("filter.country"))),
         orders=(("", t("filter.by_title")), ("kind", t("filter.kind")), ("country", t("filter.country"))),

@@ -36,7 +36,7 @@ def lane_of(record: Record) -> str:
 
 def _dated(names: Names) -> dict[str, list[Record]]:
     material = names.material
-    found: dict[str, list[Record]] = {lane: [] for lane in LANES}
+    by_lane: dict[str, list[Record]] = {lane: [] for lane in LANES}
     for table in ("instruments", "events", "activities"):
         for record in material.table(table):
             lane = lane_of(record)
@@ -45,8 +45,8 @@ def _dated(names: Names) -> dict[str, list[Record]]:
                 continue
             if table == "instruments" and not (material.between(record) and record.one("level") in _LEVELS):
                 continue
-            found[lane].append(record)
-    return {lane: records for lane, records in found.items() if records}
+            by_lane[lane].append(record)
+    return {lane: records for lane, records in by_lane.items() if records}
 
 
 def _when(record: Record) -> float:
@@ -62,9 +62,9 @@ def relationship_chart(names: Names, up: str) -> Chart | None:
     lanes = [
         Lane(
             names.t(f"lane.{lane}"),
-            tuple(Dated(_when(r), names.title(r), up + names.material.url(r.id)) for r in found),
+            tuple(Dated(_when(r), names.title(r), up + names.material.url(r.id)) for r in items),
         )
-        for lane, found in records.items()
+        for lane, items in records.items()
     ]
     rows = sorted((str(int(item.when)), lane.name, item.label) for lane in lanes for item in lane.items)
 
@@ -87,13 +87,13 @@ def relationship_chart(names: Names, up: str) -> Chart | None:
 def by_decade(names: Names, up: str) -> list[dict[str, Any]]:
     """The same as a list by decade, for small screens: things of the national level and turning points only."""
     decades: dict[str, list[dict[str, str]]] = {}
-    found = [
+    decade_rows = [
         r
         for records in _dated(names).values()
         for r in records
         if r.table != "instruments" or r.one("level") == "national"
     ]
-    for record in sorted(found, key=_when):
+    for record in sorted(decade_rows, key=_when):
         when = record.one("signed_on") or record.one("date")
         decades.setdefault(f"{when[:3]}0s", []).append(
             {

@@ -52,13 +52,13 @@ def lead(names: Names, record: Record) -> str:
         )
     if record.table == "recommendations":
         who = ", ".join(names.text(record.id, "addressed_to", a) for a in record.many("addressed_to"))
-        said = t(
+        text = t(
             "lead.asked" if who else "lead.asked_nobody",
             kind=names.kind(record),
             who=who,
             source=_source(names, record),
         )
-        return f"{said} {t('lead.evidence', evidence=names.label('evidence_status', record.derived['evidence']))}"
+        return f"{text} {t('lead.evidence', evidence=names.label('evidence_status', record.derived['evidence']))}"
     if record.table == "counterparts":
         return names.text(record.id, "forum", record.one("forum"))
     if record.table == "actors":
@@ -76,7 +76,7 @@ def lead(names: Names, record: Record) -> str:
 def _source(names: Names, record: Record) -> str:
     if record.documents:
         return names.document(record.documents[0])
-    return next((names.document(said.edition) for values in record.said.values() for said in values), "")
+    return next((names.document(claim.edition) for values in record.said.values() for claim in values), "")
 
 
 def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
@@ -123,15 +123,15 @@ def cite_figure(names: Names, o: Observation, title: str) -> Citation:
 
 def cite_record(names: Names, record: Record) -> Citation:
     """The citation of a record: its title, its statements, the first source."""
-    said = lead(names, record)
+    text = lead(names, record)
     title = names.title(record).rstrip(".")
     editions = [names.material.view.documents[d].edition_id for d in record.documents[:1]]
-    editions = editions or [said.edition for values in record.said.values() for said in values][:1]
+    editions = editions or [text.edition for values in record.said.values() for text in values][:1]
     when = record.one("signed_on") or record.one("date")
     head = f"{title}, {names.date(when)}" if when else title
     if record.derived.get("status", "unknown") != "unknown":
         head = f"{head}: {names.label('status', record.derived['status'])}"
     place = place_words(names, record.evidence)
     return _citation(
-        names, f"henequen-{record.id}", head if said else title, editions, place, names.material.url(record.id)
+        names, f"henequen-{record.id}", head if text else title, editions, place, names.material.url(record.id)
     )

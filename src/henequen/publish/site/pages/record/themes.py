@@ -92,20 +92,20 @@ def theme_pages(names: Names) -> Iterator[Page]:
         section="themes",
         notes=(t("themes.why_none", n=len(untagged)),),
     )
-    for (kind, code), found in sorted(held.items()):
-        yield _page(names, kind, code, found)
+    for (kind, code), records in sorted(held.items()):
+        yield _page(names, kind, code, records)
 
 
 def _why(names: Names, why: str) -> str:
     """The reason why a record has no theme: a rule's code, or a person's words."""
-    known = ("no_word", "no_role")
-    return names.t(f"themes.because_{why}") if why in known else names.t("themes.because_said", said=why)
+    known_reasons = ("no_word", "no_role")
+    return names.t(f"themes.because_{why}") if why in known_reasons else names.t("themes.because_said", said=why)
 
 
-def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
+def _page(names: Names, kind: str, code: str, subjects: Sequence[str]) -> Page:
     material, t = names.material, names.t
     tables: dict[str, list[Record]] = {}
-    for identity in found:
+    for identity in subjects:
         if identity in material.record:
             tables.setdefault(material.record[identity].table, []).append(material.record[identity])
     items = tables.get("recommendations", [])
@@ -116,7 +116,7 @@ def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
         reverse=True,
     )
     contacts = [e for e in events if e.one("date") and e.one("kind") in ("visit", "meeting", "conference", "signing")]
-    figures = [material.observation[i] for i in found if i in material.observation]
+    figures = [material.observation[i] for i in subjects if i in material.observation]
     barriers = [e for e in tables.get("entries", ()) if e.one("register").startswith("barrier")]
     others = [e for e in tables.get("entries", ()) if not e.one("register").startswith("barrier")]
     sections = [
@@ -146,7 +146,7 @@ def _page(names: Names, kind: str, code: str, found: Sequence[str]) -> Page:
         names.label(kind, code)[:1].upper() + names.label(kind, code)[1:],
         t(
             "themes.page_lede",
-            n=len(found),
+            n=len(subjects),
             open=len(open_items),
             last=f"{names.date(last.one('date'))}, {names.title(last)}" if last else t("themes.no_contact"),
         ),

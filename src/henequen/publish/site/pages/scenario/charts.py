@@ -34,8 +34,8 @@ def range_chart(
     def draw(drawing: Drawing) -> None:
         draw_ranges(drawing, drawn, (names.side(0), names.side(1)), "%")
 
-    def cell(found: Point | None) -> str:
-        return with_band(names, found.value, found.lower, found.upper) if found else "–"
+    def cell(point_at: Point | None) -> str:
+        return with_band(names, point_at.value, point_at.lower, point_at.upper) if point_at else "–"
 
     return Chart(
         id=name,
@@ -58,15 +58,15 @@ def sector_chart(names: Names, page: Mapping[str, Any]) -> Chart | None:
         )
         for item in page["dot_range"]
     ]
-    every = [
+    points = [
         (item["regions"][side]["value"], number, item["sector"])
         for item in page["dot_range"]
         for number, side in enumerate(sides)
         if side in item["regions"]
     ]
-    if not every:
+    if not points:
         return None
-    down, most = min(every), max(every)
+    down, most = min(points), max(points)
     title = names.t(
         "scenario.sectors_title",
         fall=sector(names, down[2]),

@@ -47,8 +47,8 @@ def _claims(names: Names, study: Mapping[str, Any]) -> list[Observation]:
 
 
 def _is_claim(o: Observation, study: Mapping[str, Any]) -> bool:
-    asked = study.get("claims", {})
-    return bool(asked) and all(getattr(o, key, None) == value for key, value in asked.items())
+    claim = study.get("claims", {})
+    return bool(claim) and all(getattr(o, key, None) == value for key, value in claim.items())
 
 
 def _page(names: Names, study: Mapping[str, Any]) -> Page:
@@ -159,9 +159,11 @@ def _row(names: Names, row: Mapping[str, Any]) -> dict[str, str]:
 def _chart(names: Names, study: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> Chart:
     """Effects by year of both directions with their intervals, around the line of no effect."""
     labels = [names.t("event_study.direction", exporter=names.country(a), importer=names.country(b)) for a, b in pairs]
-    both = [_own(study, pair) for pair in pairs]
-    rows = [RangeRow(str(int(one["year"])), (_point(one), _point(other))) for one, other in zip(*both, strict=True)]
-    after = [row for row in both[0] if row["phase"] == "after"]
+    both_flows = [_own(study, pair) for pair in pairs]
+    rows = [
+        RangeRow(str(int(one["year"])), (_point(one), _point(other))) for one, other in zip(*both_flows, strict=True)
+    ]
+    after = [row for row in both_flows[0] if row["phase"] == "after"]
     held = [row["lower"] <= 0 <= row["upper"] for row in after]
     title = names.t(
         "event_study.chart_title",
@@ -176,8 +178,8 @@ def _chart(names: Names, study: Mapping[str, Any], pairs: Sequence[tuple[str, st
     def draw(drawing: Drawing) -> None:
         draw_ranges(drawing, rows, labels, "%")
 
-    def cell(found: Point | None) -> str:
-        return f"{found.written} ({percent(found.lower)} … {percent(found.upper)})" if found else "–"
+    def cell(point: Point | None) -> str:
+        return f"{point.written} ({percent(point.lower)} … {percent(point.upper)})" if point else "–"
 
     return Chart(
         id=f"{study['id']}-effects",

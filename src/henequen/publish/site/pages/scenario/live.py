@@ -18,9 +18,9 @@ _WORDS = ("rate_of", "today", "stopped", "same", "either", "rises", "falls", "no
 
 def live_pages(names: Names) -> Iterator[Page]:
     """The page and its file of the world, if the pack ships a small world."""
-    found = names.material.studies.get("live")
-    if found:
-        yield _page(names, found["world"], str(found["packed"]))
+    study = names.material.studies.get("live")
+    if study:
+        yield _page(names, study["world"], str(study["packed"]))
 
 
 def _page(names: Names, world: Mapping[str, Any], packed: str) -> Page:

@@ -24,7 +24,7 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
     The note lists rows without an answer: they are neither zero nor a gap in the range. `name` names the chart, if a
     page shows the chart of another scenario.
     """
-    found: dict[tuple[str, str, str], dict[str, float]] = {}
+    values_of: dict[tuple[str, str, str], dict[str, float]] = {}
     chosen: list[tuple[str, str, str]] = []
     unsolved: list[str] = []
     own = {id(row) for row in page["tables"].get("models", ())}
@@ -33,23 +33,23 @@ def models_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
         if row["value"] is None:
             unsolved.append(_label(names, *key, with_tariffs=True))
             continue
-        found.setdefault(key, {})[row["region"]] = float(row["value"])
+        values_of.setdefault(key, {})[row["region"]] = float(row["value"])
         if row["chosen"] and id(row) in own and key not in chosen:
             chosen.append(key)
-    order = [*chosen, *sorted(key for key in found if key not in chosen)]
+    order = [*chosen, *sorted(key for key in values_of if key not in chosen)]
     sides = names.material.sides
-    order = [key for key in order if all(side in found[key] for side in sides)]
+    order = [key for key in order if all(side in values_of[key] for side in sides)]
     if len(order) < 2:
         return None
     rows = [
         RangeRow(
             _label(names, *key, with_tariffs=len({key[1] for key in order}) > 1, head=key in chosen),
-            (point({"value": found[key][sides[0]]}), point({"value": found[key][sides[1]]})),
+            (point({"value": values_of[key][sides[0]]}), point({"value": values_of[key][sides[1]]})),
         )
         for key in order
     ]
-    lowest = [min(found[key][side] for key in order) for side in sides]
-    highest = [max(found[key][side] for key in order) for side in sides]
+    lowest = [min(values_of[key][side] for key in order) for side in sides]
+    highest = [max(values_of[key][side] for key in order) for side in sides]
     title = names.sides(
         "scenario.models_title",
         a_low=percent(lowest[0]),

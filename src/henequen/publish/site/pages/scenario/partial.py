@@ -31,14 +31,14 @@ def partial_said(names: Names, page: Mapping[str, Any]) -> str:
 
 def partial_tables(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Tables as (title, columns, rows, how many rows more): measures that the method has, in the currency of the table."""
-    found = []
+    tables = []
     for name, key in _TABLES:
         rows: Sequence[Mapping[str, Any]] = page["tables"].get(name, ())
         if not rows:
             continue
         shown = [column for column in ("value_before", "value_after", *_MEASURES) if column in rows[0]]
         ordered = sorted(rows, key=lambda row: -max(abs(float(row.get(c) or 0.0)) for c in shown if c in _MEASURES))
-        found.append(
+        tables.append(
             {
                 "title": names.t(f"scenario.partial_{name}"),
                 "columns": [names.t(f"scenario.partial_{key}"), *(names.t(f"scenario.partial_{c}") for c in shown)],
@@ -47,7 +47,7 @@ def partial_tables(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]
                 "file": f"{page['id']}/{name}.csv",
             }
         )
-    return found
+    return tables
 
 
 def _who(names: Names, key: str, value: object) -> str:

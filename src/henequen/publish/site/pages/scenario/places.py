@@ -21,15 +21,17 @@ def place_charts(names: Names, page: Mapping[str, Any]) -> list[Chart]:
     """A map of each side whose places have a mix of sectors; places without one, or with too little of one, stay empty."""
     charts = []
     for side in names.material.sides:
-        found = {row["place"]: row for row in page["map"] if row["region"] == side and row["exposure"] is not None}
+        rows_of_side = {
+            row["place"]: row for row in page["map"] if row["region"] == side and row["exposure"] is not None
+        }
         shapes = [
             Shape(row["code"], row["outline"], float(row["x"]), float(row["y"]))
             for row in names.material.view.vocabulary("map")
             if row["country"] == side
         ]
-        drawn = [code for code, row in found.items() if float(row["covered"]) >= LEAST_COVERED]
+        drawn = [code for code, row in rows_of_side.items() if float(row["covered"]) >= LEAST_COVERED]
         if drawn and shapes:
-            charts.append(_map(names, page, side, found, drawn, shapes))
+            charts.append(_map(names, page, side, rows_of_side, drawn, shapes))
     return charts
 
 
@@ -37,11 +39,11 @@ def _map(
     names: Names,
     page: Mapping[str, Any],
     side: str,
-    found: Mapping[str, Mapping[str, Any]],
+    rows_of_place: Mapping[str, Mapping[str, Any]],
     drawn: Sequence[str],
     shapes: Sequence[Shape],
 ) -> Chart:
-    values = {code: float(found[code]["exposure"]) for code in drawn}
+    values = {code: float(rows_of_place[code]["exposure"]) for code in drawn}
     order = sorted(values, key=lambda code: (values[code], code))
     worst, losing = order[0], sum(value < 0 for value in values.values())
     points, empty = names.t("scenario.points"), [shape.code for shape in shapes if shape.code not in values]
@@ -55,7 +57,7 @@ def _map(
         draw_exposure(drawing, shapes, values, written)
 
     def row(code: str) -> tuple[str, ...]:
-        one = found.get(code)
+        one = rows_of_place.get(code)
         covered = f"{100 * float(one['covered']):.0f}%" if one else "–"
         source = str(one["source"]) if one else "–"
         if one is None or code not in values:

@@ -162,7 +162,7 @@ def measure_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def loser_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[dict[str, Any]]:
     """For each side the sectors whose output falls, the heaviest loss first; a few, and the rest."""
-    found = []
+    losers = []
     for number, code in enumerate(names.material.sides):
         rows = [
             {
@@ -175,8 +175,8 @@ def loser_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[di
             for row in page["tables"].get("losers", ())
             if row["kind"] == "sector" and row["region"] == code
         ]
-        found.append({"side": number, "name": names.side(number), "first": rows[:_FIRST], "rest": rows[_FIRST:]})
-    return found
+        losers.append({"side": number, "name": names.side(number), "first": rows[:_FIRST], "rest": rows[_FIRST:]})
+    return losers
 
 
 def _sector_href(names: Names, name: str, back: str) -> str:
@@ -186,7 +186,7 @@ def _sector_href(names: Names, name: str, back: str) -> str:
 
 def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
     """For each side's market the third suppliers that sell less, the largest loss first."""
-    found = []
+    thirds = []
     for number, code in enumerate(names.material.sides):
         rows = [
             {
@@ -198,8 +198,8 @@ def third_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
             if row["kind"] == "third_supplier" and row["region"] == code
         ]
         if rows:
-            found.append({"side": number, "name": names.side(number), "first": rows[:_FIRST], "rest": rows[_FIRST:]})
-    return found
+            thirds.append({"side": number, "name": names.side(number), "first": rows[:_FIRST], "rest": rows[_FIRST:]})
+    return thirds
 
 
 def trade_rows(names: Names, page: Mapping[str, Any], back: str = "") -> list[dict[str, Any]]:
@@ -237,5 +237,5 @@ def change_rows(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _rates(row: Mapping[str, Any], name: str) -> str:
-    both = (row.get(f"{name}_before"), row.get(f"{name}_after"))
-    return " → ".join("–" if value is None else f"{100 * value:.1f}%" for value in both)
+    rates = (row.get(f"{name}_before"), row.get(f"{name}_after"))
+    return " → ".join("–" if value is None else f"{100 * value:.1f}%" for value in rates)

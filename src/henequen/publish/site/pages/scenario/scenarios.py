@@ -36,15 +36,15 @@ def scenario_pages(names: Names) -> Iterator[Page]:
 
 def scenario_entries(names: Names) -> list[tuple[str, str, list[str]]]:
     """What the search should find: (address, title, words) of scenarios and of sectors."""
-    found = []
+    entries = []
     for page in names.material.scenarios:
         title = preset_text(names, page, "title")[0]
         words = [title, *page["titles"].values(), page["title"], names.t("nav.scenarios"), names.t("scenario.words")]
-        found.append((url_of(page), title, words))
+        entries.append((url_of(page), title, words))
     for name in sectors_of(names):
         title = names.t("scenario.sector_page", sector=sector(names, name))
-        found.append((sector_url(name), title, [title, *sector_words(names, name)]))
-    return found
+        entries.append((sector_url(name), title, [title, *sector_words(names, name)]))
+    return entries
 
 
 def scenario_answer(names: Names) -> str:
@@ -57,12 +57,12 @@ def scenario_answer(names: Names) -> str:
     row = _row(names, page)
     if answer := range_answer(names, page):
         title = preset_text(names, page, "title")[0]
-        said = names.t("scenario.home_range", title=title, answer=answer, direction=directions(names, page))
+        text = names.t("scenario.home_range", title=title, answer=answer, direction=directions(names, page))
         losers = "; ".join(worst_losers(names, page))
-        return f"{said} {names.t('scenario.loses_most')} {losers}." if losers else said
+        return f"{text} {names.t('scenario.loses_most')} {losers}." if losers else text
     year = str(page["base"].get("year", "–"))
-    said = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
-    return f"{said} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else said
+    text = names.t("scenario.home_answer", title=row["title"], answer=row["answer"]["text"], year=year)
+    return f"{text} {names.t('scenario.loses_most')} {'; '.join(row['losers'])}." if row["losers"] else text
 
 
 def _index(names: Names) -> Page:
@@ -72,7 +72,7 @@ def _index(names: Names) -> Page:
     widest, models = _widest(names)
     ranged = [page for page in names.material.scenarios if page["range"]]
     worlds = worlds_chart(names, ranged[0], "scenarios-worlds") if ranged else None
-    known = sorted({str(world["year"]) for page in ranged for world in page["worlds"]})
+    world_years = sorted({str(world["year"]) for page in ranged for world in page["worlds"]})
     columns = ("id", "title", "base", "base_year", "side", "exact_real_income", "lower", "upper", "first_order_welfare")
     rows = tuple(row for page in names.material.scenarios for row in _raw_rows(names, page))
     years = sorted({str(page["base"]["year"]) for page in names.material.scenarios if page["base"]})
@@ -91,7 +91,7 @@ def _index(names: Names) -> Page:
             "years": ", ".join(years),
             "more": _more(names),
             "worlds": worlds,
-            "world_years": ", ".join(known),
+            "world_years": ", ".join(world_years),
             "worlds_of": preset_text(names, ranged[0], "title") if ranged else ("", ""),
             "sectors": sorted(
                 ({"name": sector(names, n), "href": f"sectors/{key_of(n)}.html"} for n in sectors_of(names)),

@@ -68,11 +68,11 @@ def _page(names: Names, name: str) -> Page:
             }
         )
         for n, side in enumerate(sides):
-            found = regions.get(side)
-            if found:
+            region = regions.get(side)
+            if region:
                 flow = flows[n]
                 table.append(
-                    (page["id"], name, side, *(_raw(found[k]) for k in ("value", "lower", "upper")), *flow["raw"])
+                    (page["id"], name, side, *(_raw(region[k]) for k in ("value", "lower", "upper")), *flow["raw"])
                 )
     chart = _chart(names, name, drawn)
     columns = (
@@ -107,10 +107,10 @@ def _page(names: Names, name: str) -> Page:
 
 def _chart(names: Names, name: str, drawn: list[RangeRow]) -> Any:
     label = sector(names, name)
-    every = [(p.value, n, row.label, p.written) for row in drawn for n, p in enumerate(row.points) if p]
-    if not every:
+    points = [(p.value, n, row.label, p.written) for row in drawn for n, p in enumerate(row.points) if p]
+    if not points:
         return None
-    low, high = min(every), max(every)
+    low, high = min(points), max(points)
     if low[0] < 0:
         title = names.t("scenario.sector_falls", sector=label, side=names.side(low[1]), value=low[3], scenario=low[2])
     else:
@@ -121,10 +121,10 @@ def _chart(names: Names, name: str, drawn: list[RangeRow]) -> Any:
     return range_chart(names, f"{key_of(name)}-scenarios", drawn, texts, names.t("scenario.scenario"))
 
 
-def _cell(names: Names, found: Mapping[str, Any] | None) -> dict[str, Any]:
-    if not found:
+def _cell(names: Names, figures: Mapping[str, Any] | None) -> dict[str, Any]:
+    if not figures:
         return {"text": "–", "loses": False, "unsure": False}
-    value, lower, upper = found["value"], found["lower"], found["upper"]
+    value, lower, upper = figures["value"], figures["lower"], figures["upper"]
     return {
         "text": with_band(names, value, lower, upper),
         "loses": value is not None and value < 0,
@@ -134,7 +134,7 @@ def _cell(names: Names, found: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _tiny(names: Names, name: str) -> list[str]:
     """A warning for each direction in which the base has almost no trade: the model cannot let it grow much."""
-    sides, found = names.material.sides, []
+    sides, names_found = names.material.sides, []
     for n in (0, 1):
         flows = [
             (row["value_before"], page["base"].get("year", ""))
@@ -144,7 +144,7 @@ def _tiny(names: Names, name: str) -> list[str]:
         ]
         if flows and max(flows)[0] < _TINY:
             value, year = max(flows)
-            found.append(
+            names_found.append(
                 names.t(
                     "scenario.tiny",
                     exporter=names.side(n),
@@ -153,7 +153,7 @@ def _tiny(names: Names, name: str) -> list[str]:
                     year=year,
                 )
             )
-    return found
+    return names_found
 
 
 def _flow(page: Mapping[str, Any], name: str, exporter: str, importer: str) -> dict[str, Any]:

@@ -21,22 +21,22 @@ _SHOWN = 6
 
 def value_added_pages(names: Names) -> Iterator[Page]:
     """The page, if the pack ships tables."""
-    found = names.material.studies.get("value_added")
-    if found:
-        yield _page(names, found)
+    study = names.material.studies.get("value_added")
+    if study:
+        yield _page(names, study)
 
 
-def _page(names: Names, found: Mapping[str, Any]) -> Page:
+def _page(names: Names, tables: Mapping[str, Any]) -> Page:
     t, sides = names.t, names.material.sides
-    newest = max(row["year"] for row in found["content"])
-    thirds = list(found["about"].get("thirds", []))
+    newest = max(row["year"] for row in tables["content"])
+    thirds = list(tables["about"].get("thirds", []))
     findings = [
-        *(_finding(names, found["content"], newest, side, third, sides) for third in thirds[:1] for side in sides),
-        *(_gateway(names, found["last_seller"], newest, side, third, sides) for third in thirds[:1] for side in sides),
+        *(_finding(names, tables["content"], newest, side, third, sides) for third in thirds[:1] for side in sides),
+        *(_gateway(names, tables["last_seller"], newest, side, third, sides) for third in thirds[:1] for side in sides),
     ]
-    balance = balance_of(names, found)
+    balance = balance_of(names, tables)
     columns = ("year", "reporter", "component", "exports", "imports", "balance")
-    gap = max(row["identity_gap"] for row in found["check"])
+    gap = max(row["identity_gap"] for row in tables["check"])
     return Page(
         path=PATH,
         template="value_added.html",
@@ -45,26 +45,28 @@ def _page(names: Names, found: Mapping[str, Any]) -> Page:
         summary=findings[0],
         context={
             "findings": findings,
-            "content": _groups(names, found["content"], ("seller", "buyer"), "origin"),
-            "last": _groups(names, found["last_seller"], ("origin", "buyer"), "last_seller"),
+            "content": _groups(names, tables["content"], ("seller", "buyer"), "origin"),
+            "last": _groups(names, tables["last_seller"], ("origin", "buyer"), "last_seller"),
             "balance": _shown_balance(names, balance),
             "checks": t("value_added.checks", gap=f"{gap:.0e}"),
             "source": t(
-                "value_added.source", source=found["about"].get("source", ""), licence=found["about"].get("licence", "")
+                "value_added.source",
+                source=tables["about"].get("source", ""),
+                licence=tables["about"].get("licence", ""),
             ),
         },
         data={
-            "unit": found["about"].get("unit", ""),
-            "source": found["about"].get("source", ""),
-            "content": found["content"],
-            "last_seller": found["last_seller"],
-            "uses": found["uses"],
+            "unit": tables["about"].get("unit", ""),
+            "source": tables["about"].get("source", ""),
+            "content": tables["content"],
+            "last_seller": tables["last_seller"],
+            "uses": tables["uses"],
             "balance": [{key: str(value) for key, value in row.items()} for row in balance],
         },
         tables=(
-            _table("content", found["content"]),
-            _table("last_seller", found["last_seller"]),
-            _table("uses", found["uses"]),
+            _table("content", tables["content"]),
+            _table("last_seller", tables["last_seller"]),
+            _table("uses", tables["uses"]),
             Table("scenarios/balance.csv", columns, tuple(tuple(str(row[c]) for c in columns) for row in balance)),
         ),
     )
@@ -124,11 +126,11 @@ def _groups(names: Names, rows: Sequence[Mapping[str, Any]], keys: tuple[str, st
     """One table per pair of countries: all years side by side, the largest of the newest year first, the two sides
     always included."""
     years = sorted({row["year"] for row in rows})
-    found: dict[tuple[str, str], dict[str, dict[int, Mapping[str, Any]]]] = {}
+    rows_of: dict[tuple[str, str], dict[str, dict[int, Mapping[str, Any]]]] = {}
     for row in rows:
-        found.setdefault((row[keys[0]], row[keys[1]]), {}).setdefault(row[part], {})[row["year"]] = row
+        rows_of.setdefault((row[keys[0]], row[keys[1]]), {}).setdefault(row[part], {})[row["year"]] = row
     groups = []
-    for (first, second), parts in found.items():
+    for (first, second), parts in rows_of.items():
         order = sorted(parts, key=lambda code: -parts[code].get(years[-1], {"value": 0.0})["value"])
         shown = order[:_SHOWN] + [code for code in order[_SHOWN:] if code in names.material.sides]
         groups.append(

@@ -92,9 +92,9 @@ def dollars(names: Names, amount: float | None) -> str:
         return names.t("scenario.dollars_small")
     units = names.t("scenario.money_units").split("|")
     if names.t("scenario.money_scale") == "myriad":
-        parts, left = [], round(value / 1e4)
+        parts, remainder = [], round(value / 1e4)
         for power, unit in ((8, units[2]), (4, units[1]), (0, units[0])):
-            count, left = divmod(left, 10**power)
+            count, remainder = divmod(remainder, 10**power)
             if count:
                 parts.append(f"{count:,}{unit}")
         text = " ".join(parts)
@@ -128,8 +128,8 @@ def base_name(names: Names, page: Mapping[str, Any]) -> str:
 def preset_text(names: Names, page: Mapping[str, Any], which: str) -> tuple[str, str]:
     """A preset's title or summary in the language, otherwise the file's own; and the language if it is not the
     page's."""
-    found = page[{"title": "titles", "summary": "summaries"}[which]].get(names.language)
-    return (str(found), "") if found else engine_text(names, str(page[which]))
+    text = page[{"title": "titles", "summary": "summaries"}[which]].get(names.language)
+    return (str(text), "") if text else engine_text(names, str(page[which]))
 
 
 def engine_text(names: Names, text: str) -> tuple[str, str]:

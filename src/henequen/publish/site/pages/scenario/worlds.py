@@ -39,12 +39,12 @@ def _titled(names: Names, item: Mapping[str, Any]) -> str:
 
 def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
     """The top of a scenario's page; empty if no worlds were computed."""
-    found = page["range"]
-    if not found:
+    spread = page["range"]
+    if not spread:
         return {}
     sides = []
     for number, code in enumerate(names.material.sides):
-        side = found["sides"].get(code)
+        side = spread["sides"].get(code)
         if side is None:
             continue
         money = ""
@@ -67,14 +67,14 @@ def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
                 "certain": side["direction"] != "uncertain",
             }
         )
-    newest = _world(page, found["newest"])
+    newest = _world(page, spread["newest"])
     return {
         "sides": sides,
         "said": names.t(
             "scenario.range_said",
-            n=found["runs"],
-            worlds=len(found["worlds"]),
-            sets=len(found["elasticities"]),
+            n=spread["runs"],
+            worlds=len(spread["worlds"]),
+            sets=len(spread["elasticities"]),
         ),
         "year": newest.get("year", ""),
         "live": bool(names.material.studies.get("live")),
@@ -84,7 +84,7 @@ def range_box(names: Names, page: Mapping[str, Any]) -> dict[str, Any]:
                 year=_world(page, world)["year"],
                 regions=", ".join(region(names, code) for code in codes.split("; ")),
             )
-            for world, codes in found["left_out"].items()
+            for world, codes in spread["left_out"].items()
         ],
         "sources": _sources(names, page),
         "proof": next((world["year"] for world in page["worlds"] if world["proof"]), ""),
@@ -109,18 +109,18 @@ def _sources(names: Names, page: Mapping[str, Any]) -> list[str]:
 
 def range_answer(names: Names, page: Mapping[str, Any]) -> str:
     """One sentence: both ranges and the number of runs; empty without worlds."""
-    found = page["range"]
+    spread = page["range"]
     sides = names.material.sides
-    if not found or any(code not in found["sides"] for code in sides):
+    if not spread or any(code not in spread["sides"] for code in sides):
         return ""
-    a, b = (found["sides"][code] for code in sides)
+    a, b = (spread["sides"][code] for code in sides)
     return names.sides(
         "scenario.range_answer",
         a_low=percent(a["low"]),
         a_high=percent(a["high"]),
         b_low=percent(b["low"]),
         b_high=percent(b["high"]),
-        n=found["runs"],
+        n=spread["runs"],
     )
 
 
@@ -132,9 +132,9 @@ def directions(names: Names, page: Mapping[str, Any]) -> str:
 
 def worlds_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart | None:
     """One row per run: both sides' change of real income with the band of its draws; the newest world first."""
-    found = page["range"]
+    spread = page["range"]
     rows_: Sequence[Mapping[str, Any]] = page["tables"].get("worlds", ())
-    if not found:
+    if not spread:
         return None
     sides = names.material.sides
     order = {world["id"]: n for n, world in enumerate(page["worlds"])}
@@ -145,19 +145,19 @@ def worlds_chart(names: Names, page: Mapping[str, Any], name: str = "") -> Chart
     for (world, chosen, closure), own in sorted(cases.items(), key=lambda item: order.get(item[0][0], 99)):
         if not all(side in own for side in sides):
             continue
-        said = _world(page, world)
-        item = next(one for one in said["elasticities"] if one["id"] == chosen)
+        world_name = _world(page, world)
+        item = next(one for one in world_name["elasticities"] if one["id"] == chosen)
         label = names.t(
             "scenario.case",
-            year=said["year"],
+            year=world_name["year"],
             elasticities=_titled(names, item),
             closure=names.t(f"scenario.deficits_{closure}"),
         )
         drawn.append(RangeRow(label, (_point(own[sides[0]]), _point(own[sides[1]]))))
-    a, b = (found["sides"][code] for code in sides)
+    a, b = (spread["sides"][code] for code in sides)
     title = names.sides(
         "scenario.range_chart_title",
-        n=found["runs"],
+        n=spread["runs"],
         a_low=percent(a["low"]),
         a_high=percent(a["high"]),
         b_low=percent(b["low"]),
@@ -191,13 +191,13 @@ def _sector_row(names: Names, world: Mapping[str, Any], row: Mapping[str, Any]) 
 
 def world_sectors(names: Names, page: Mapping[str, Any]) -> list[dict[str, Any]]:
     """For each side the sectors that lose and gain most in the newest world, over its sets of elasticities."""
-    found = page["range"]
-    if not found:
+    spread = page["range"]
+    if not spread:
         return []
-    world = _world(page, found["newest"])
+    world = _world(page, spread["newest"])
     result = []
     for number, code in enumerate(names.material.sides):
-        rows = sector_ranges(page["tables"].get("worlds_sectors", ()), found["newest"], code)
+        rows = sector_ranges(page["tables"].get("worlds_sectors", ()), spread["newest"], code)
         losers = [row for row in rows if row["money_low"] + row["money_high"] < -_NOTHING]
         winners = [row for row in reversed(rows) if row["money_low"] + row["money_high"] > _NOTHING]
         result.append(
@@ -226,19 +226,19 @@ def leading(names: Names) -> Mapping[str, Any] | None:
     pages = [page for page in names.material.scenarios if page["range"]]
     if not pages:
         return None
-    found: Mapping[str, Any] = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
-    return found
+    lead_page: Mapping[str, Any] = max(enumerate(pages), key=lambda item: (len(item[1]["models"]), item[0]))[1]
+    return lead_page
 
 
 def sector_lead(names: Names, name: str) -> dict[str, Any]:
     """The leading scenario's result for a sector: its world's range on both sides, whether it is certain, who loses."""
     page = leading(names)
-    found = sector_worlds(names, page, name) if page is not None else {}
-    if page is None or not found:
+    lead = sector_worlds(names, page, name) if page is not None else {}
+    if page is None or not lead:
         return {}
     title, lang = preset_text(names, page, "title")
     year = _world(page, page["range"]["newest"])["year"]
-    return found | {
+    return lead | {
         "title": names.t("scenario.sector_first", title=title),
         "lang": lang,
         "href": f"../{page['id']}.html",
@@ -250,16 +250,16 @@ def sector_lead(names: Names, name: str) -> dict[str, Any]:
 
 def sector_worlds(names: Names, page: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The newest world's results for the sector `name` of the scenarios, both sides; empty without such a sector."""
-    found = page["range"]
-    if not found:
+    spread = page["range"]
+    if not spread:
         return {}
-    world = _world(page, found["newest"])
+    world = _world(page, spread["newest"])
     codes = world.get("sectors", {}).get(name, [])
     if not codes:
         return {}
     sides = []
     for number, code in enumerate(names.material.sides):
-        rows = sector_ranges(page["tables"].get("worlds_sectors", ()), found["newest"], code)
+        rows = sector_ranges(page["tables"].get("worlds_sectors", ()), spread["newest"], code)
         own = [row for row in rows if row["sector"] in codes]
         cells = [_sector_row(names, world, row) for row in own]
         for cell, row in zip(cells, own, strict=True):

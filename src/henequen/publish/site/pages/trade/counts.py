@@ -74,11 +74,11 @@ def counts_pages(names: Names) -> Iterator[Page]:
 
 def latest_pair(flows: list[Flow]) -> tuple[Flow, Year] | None:
     """The latest year that both sides report, in the flow with the largest difference."""
-    found = [(flow, year) for flow in flows for year in flow.years if year.ratio is not None]
-    if not found:
+    pairs = [(flow, year) for flow in flows for year in flow.years if year.ratio is not None]
+    if not pairs:
         return None
-    last = max(year.year for _, year in found)
-    return max((item for item in found if item[1].year == last), key=lambda item: abs(item[1].difference or Decimal(0)))
+    last = max(year.year for _, year in pairs)
+    return max((item for item in pairs if item[1].year == last), key=lambda item: abs(item[1].difference or Decimal(0)))
 
 
 def _answer(names: Names, flows: list[Flow]) -> str:
@@ -158,11 +158,11 @@ def balance_chart(names: Names) -> Chart | None:
             side = material.sides.index(o.reporter)
             series[side][int(o.period)] = float(o.amount.scaleb(-names.table_power)) * (1 if side == 0 else -1)
             claims[side][int(o.period)] = o
-    both = sorted(set(series[0]) & set(series[1]))
-    if not both:
+    common_years = sorted(set(series[0]) & set(series[1]))
+    if not common_years:
         return None
-    last = both[-1]
-    opposite = [str(y) for y in both if (series[0][y] or 0) * (series[1][y] or 0) < 0]
+    last = common_years[-1]
+    opposite = [str(y) for y in common_years if (series[0][y] or 0) * (series[1][y] or 0) < 0]
     words = PairWords(
         (names.side(0), names.side(1)),
         names.t("counts.unit"),
@@ -201,7 +201,7 @@ def balance_chart(names: Names) -> Chart | None:
                 names.in_table(claims[0][y].amount),
                 names.in_table(-(claims[1][y].amount or Decimal(0))),
             )
-            for y in both
+            for y in common_years
         ),
         note=names.sides("counts.balance_opposite", n=len(opposite), years=", ".join(opposite))
         if opposite

@@ -23,10 +23,10 @@ def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
     rules."""
     shown = []
     for flow in flows:
-        found = _explained(names, flow)
-        if not found:
+        explanations = _explained(names, flow)
+        if not explanations:
             continue
-        measured = [part for part in COMPONENTS if any(e.components[part] is not None for e in found)]
+        measured = [part for part in COMPONENTS if any(e.components[part] is not None for e in explanations)]
         missing = [part for part in COMPONENTS if part not in measured]
         exporter, importer = names.side(flow.exporter), names.side(1 - flow.exporter)
         shown.append(
@@ -42,7 +42,7 @@ def gap_flows(names: Names, flows: Sequence[Flow]) -> list[dict[str, Any]]:
                         "gap": _millions(names, e.gap),
                         "parts": [_millions(names, e.components[part]) for part in measured],
                     }
-                    for e in found
+                    for e in explanations
                 ],
             }
         )
@@ -78,17 +78,17 @@ def gap_table(names: Names, flows: Sequence[Flow]) -> Table:
 def _explained(names: Names, flow: Flow) -> list[Explanation]:
     material = names.material
     exporter, importer = material.sides[flow.exporter], material.sides[1 - flow.exporter]
-    found = (explain_series(material.observations, exporter, importer, str(year.year)) for year in flow.years)
-    return [e for e in found if e is not None and e.gap is not None]
+    explanations = (explain_series(material.observations, exporter, importer, str(year.year)) for year in flow.years)
+    return [e for e in explanations if e is not None and e.gap is not None]
 
 
 def rules_of(names: Names, exporter: int) -> list[dict[str, Any]]:
     """The rules by which the exporting side (0 or 1) counts exports and the other imports, in words, from the pack."""
     sides = names.material.sides
-    wanted = ((exporter, "export"), (1 - exporter, "import"))
+    counts_wanted = ((exporter, "export"), (1 - exporter, "import"))
     return [
         {"side": side, "words": row.get(f"words_{names.language}") or row["words_en"]}
-        for side, direction in wanted
+        for side, direction in counts_wanted
         for row in names.material.view.vocabulary("reporter_rules")
         if row["reporter"] == sides[side] and row["flow"] == direction
     ]

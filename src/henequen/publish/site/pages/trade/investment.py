@@ -28,23 +28,23 @@ def investment_pages(names: Names) -> Iterator[Page]:
     """The one page of investment."""
     material, t = names.material, names.t
     sides = material.sides
-    every = [
+    observations = [
         o
         for o in material.observations
         if o.measure in _MEASURES and o.reporter in sides and o.partner in sides and o.unit != "rank"
     ]
-    charts: list[Chart] = [c for c in (_rivals_chart(names, every), *_yearly(names, every)) if c]
+    charts: list[Chart] = [c for c in (_rivals_chart(names, observations), *_yearly(names, observations)) if c]
     ranked = [
         c
         for side in (0, 1)
         for c in (
-            _ranked(names, every, side, "places", lambda o: names.place(o.place) if o.place else ""),
-            _ranked(names, every, side, "branches", lambda o: names.product(o) if not o.place else ""),
+            _ranked(names, observations, side, "places", lambda o: names.place(o.place) if o.place else ""),
+            _ranked(names, observations, side, "branches", lambda o: names.product(o) if not o.place else ""),
         )
         if c
     ]
     shares = [c for side in (0, 1) if (c := _shares(names, side))]
-    rows = [figure_row(names, o, "../") for o in every]
+    rows = [figure_row(names, o, "../") for o in observations]
     columns = ("id", "what", "period", "reporter", "amount", "place", "product", "source")
     yield Page(
         path="investment/index.html",
@@ -59,7 +59,7 @@ def investment_pages(names: Names) -> Iterator[Page]:
             "ranked": ranked,
             "shares": shares,
             "reasons": explanations(names, "investment"),
-            "groups": _groups(names, every),
+            "groups": _groups(names, observations),
         },
         data={"figures": rows},
         charts=(*charts, *ranked, *shares),
@@ -94,12 +94,12 @@ def _counted_by(names: Names, o: Observation) -> int:
 
 def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
     """Totals over several years, side by side, on different bases."""
-    found = [
+    observations = [
         o
         for o in every
         if _whole(o) and o.amount is not None and ("/" in o.period or o.measure != "fdi_flow") and o.amount > 10**8
     ]
-    unique = list({(o.amount, o.period, o.edition): o for o in found}.values())
+    unique = list({(o.amount, o.period, o.edition): o for o in observations}.values())
     if len(unique) < 2:
         return None
     unique.sort(key=lambda o: (o.period[:4], o.period[5:9], o.amount or 0))
@@ -206,7 +206,7 @@ def _ranked(
     names: Names, every: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
 ) -> Chart | None:
     """The latest period for which a breakdown is given, ranked."""
-    found = [
+    observations = [
         o
         for o in every
         if o.measure.startswith("fdi")
@@ -214,24 +214,26 @@ def _ranked(
         and label(o)
         and o.amount is not None
     ]
-    periods = sorted({(o.period, o.edition, o.measure) for o in found}, reverse=True)
+    periods = sorted({(o.period, o.edition, o.measure) for o in observations}, reverse=True)
     best = max(
         (p for p in periods),
-        key=lambda p: (sum((o.period, o.edition, o.measure) == p for o in found) >= 3, p[0]),
+        key=lambda p: (sum((o.period, o.edition, o.measure) == p for o in observations) >= 3, p[0]),
         default=None,
     )
     if best is None:
         return None
-    return _ranked_chart(names, [o for o in found if (o.period, o.edition, o.measure) == best], side, kind, label)
+    return _ranked_chart(
+        names, [o for o in observations if (o.period, o.edition, o.measure) == best], side, kind, label
+    )
 
 
 def _ranked_chart(
-    names: Names, found: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
+    names: Names, observations: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
 ) -> Chart:
-    found = sorted(found, key=lambda o: -(o.amount or 0))
-    whole = sum(float(o.amount or 0) for o in found)
-    bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.money(o), side) for o in found]
-    share = 100 * float(found[0].amount or 0) / whole if whole else 0
+    observations = sorted(observations, key=lambda o: -(o.amount or 0))
+    whole = sum(float(o.amount or 0) for o in observations)
+    bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.money(o), side) for o in observations]
+    share = 100 * float(observations[0].amount or 0) / whole if whole else 0
 
     def draw(drawing: Drawing) -> None:
         draw_ranked(drawing, bars)
@@ -243,16 +245,18 @@ def _ranked_chart(
             top=bars[0].label,
             share=f"{share:.0f}",
             n=len(bars),
-            period=names.date(found[0].period),
+            period=names.date(observations[0].period),
         ),
         description=names.t("investment.ranked_desc"),
         draw=draw,
         columns=(names.t(f"investment.{kind}"), names.t("claim.value"), names.t("claim.source")),
-        rows=tuple((bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, found, strict=True)),
+        rows=tuple(
+            (bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, observations, strict=True)
+        ),
         note=names.t(
             "investment.ranked_note",
-            source=names.document(found[0].edition),
-            table=found[0].table or names.t("investment.prose"),
+            source=names.document(observations[0].edition),
+            table=observations[0].table or names.t("investment.prose"),
         ),
         height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
     )
@@ -260,7 +264,7 @@ def _ranked_chart(
 
 def _shares(names: Names, side: int) -> Chart | None:
     """Shares by sector, if a source gives them without amounts."""
-    found = [
+    observations = [
         o
         for o in names.material.observations
         if o.measure == "share"
@@ -270,10 +274,10 @@ def _shares(names: Names, side: int) -> Chart | None:
         and o.value is not None
         and _product(o)
     ]
-    if len(found) < 2:
+    if len(observations) < 2:
         return None
-    found.sort(key=lambda o: -(o.value or 0))
-    bars = [Bar(names.product(o), float(o.value or 0), names.amount(o), side) for o in found]
+    observations.sort(key=lambda o: -(o.value or 0))
+    bars = [Bar(names.product(o), float(o.value or 0), names.amount(o), side) for o in observations]
 
     def draw(drawing: Drawing) -> None:
         draw_ranked(drawing, bars)
@@ -281,16 +285,21 @@ def _shares(names: Names, side: int) -> Chart | None:
     return Chart(
         id=f"sectors-{side}",
         title=names.t(
-            "investment.sectors_title", top=bars[0].label, share=bars[0].written, period=names.date(found[0].period)
+            "investment.sectors_title",
+            top=bars[0].label,
+            share=bars[0].written,
+            period=names.date(observations[0].period),
         ),
         description=names.t("investment.ranked_desc"),
         draw=draw,
         columns=(names.t("investment.sectors"), names.t("claim.value"), names.t("claim.source")),
-        rows=tuple((bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, found, strict=True)),
+        rows=tuple(
+            (bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, observations, strict=True)
+        ),
         note=names.t(
             "investment.ranked_note",
-            source=names.document(found[0].edition),
-            table=found[0].table or names.t("investment.prose"),
+            source=names.document(observations[0].edition),
+            table=observations[0].table or names.t("investment.prose"),
         ),
         height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
     )

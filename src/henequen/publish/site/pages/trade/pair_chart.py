@@ -93,18 +93,18 @@ Figures = tuple[dict[int, Observation | None], dict[int, Observation | None]]
 
 def _figures(names: Names, flow: Flow) -> Figures:
     """Each side's figures by year: the paired series first, then later single years of any source."""
-    found: Figures = ({}, {})
+    figures: Figures = ({}, {})
     for year in flow.years:
         for side in (0, 1):
-            found[side][year.year] = year.counts[side]
+            figures[side][year.year] = year.counts[side]
     last = flow.years[-1].year
     for measure in measures(names):
         if measure.exporter == flow.exporter:
             for side in (0, 1):
                 for number, o in measure.figures[side].items():
-                    if number > last or (number not in found[side]):
-                        found[side].setdefault(number, o)
-    return found
+                    if number > last or (number not in figures[side]):
+                        figures[side].setdefault(number, o)
+    return figures
 
 
 def _table_row(names: Names, flow: Flow, figures: Figures, year: int) -> tuple[str, ...]:
@@ -117,13 +117,13 @@ def _table_row(names: Names, flow: Flow, figures: Figures, year: int) -> tuple[s
 
 def _flagged(names: Names, figures: Figures, up: str) -> dict[int, str]:
     """The years of a chart about whose figures the audit has an error or a warning, with the finding's address."""
-    found: dict[int, str] = {}
+    flags: dict[int, str] = {}
     for side in figures:
         for year, o in side.items():
             for finding in names.material.findings_of.get(o.id, ()) if o is not None else ():
                 if finding.severity in ("error", "warning") and len(finding.subjects) <= _FEW:
-                    found.setdefault(year, f"{up}findings/index.html#{finding.id}")
-    return dict(sorted(found.items()))
+                    flags.setdefault(year, f"{up}findings/index.html#{finding.id}")
+    return dict(sorted(flags.items()))
 
 
 def _sources(names: Names, figures: Figures) -> str:
@@ -133,4 +133,6 @@ def _sources(names: Names, figures: Figures) -> str:
         for o in side.values():
             if o is not None:
                 tables.setdefault(names.document(o.edition), set()).update([o.table] if o.table else [])
-    return "; ".join(f"{name} ({', '.join(sorted(found))})" if found else name for name, found in tables.items())
+    return "; ".join(
+        f"{name} ({', '.join(sorted(tables_of))})" if tables_of else name for name, tables_of in tables.items()
+    )

@@ -33,9 +33,9 @@ def tree_shown(names: Names) -> dict[str, Any] | None:
     return {
         "edition": edition_line(names, flows["editions"][-1]),
         "pattern": Markup(PATTERN),  # noqa: S704 - our own picture
-        "directions": [found for seller in (0, 1) if (found := _direction(names, seller))],
+        "directions": [direction for seller in (0, 1) if (direction := _direction(names, seller))],
         "breadth": [_breadth(names, row) for row in reversed(products["breadth"][-_LATEST:])],
-        "potential": [found for seller in (0, 1) if (found := _potential(names, seller))],
+        "potential": [direction for seller in (0, 1) if (direction := _potential(names, seller))],
         "lacking": [
             {"seller": names.country(one["seller"]), "reason": one["reason"]} for one in products["not_measurable"]
         ],
@@ -69,7 +69,7 @@ def chapter_pages(names: Names) -> Iterator[Page]:
         explained.setdefault(row["product"], []).append(row)
     for code, rows in sorted(by_chapter.items()):
         title = f"{code} {chapter_title(code, names.language)}"
-        shown = [found for seller in (0, 1) if (found := _chapter(names, seller, rows, explained.get(code, [])))]
+        shown = [chapter for seller in (0, 1) if (chapter := _chapter(names, seller, rows, explained.get(code, [])))]
         yield Page(
             path=f"products/{code}.html",
             template="chapter.html",
@@ -100,9 +100,9 @@ def chapter_entries(names: Names) -> list[tuple[str, str, list[str]]]:
         (
             f"products/{code}.html",
             f"{code} {chapter_title(code, names.language)}",
-            [*chapters().get(code, {}).values(), *sorted(mine)],
+            [*chapters().get(code, {}).values(), *sorted(codes_of)],
         )
-        for code, mine in sorted(codes.items())
+        for code, codes_of in sorted(codes.items())
     ]
 
 
@@ -115,9 +115,11 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
     scale = _scale(chapters)
     groups = []
     for section in sections():
-        mine = [row for row in chapters if section.first <= row["code"] <= section.last]
-        if mine:
-            whole = {name: _sum([row[name] for row in mine]) for name in ("seller_counts", "buyer_counts")}
+        chapters_of_section = [row for row in chapters if section.first <= row["code"] <= section.last]
+        if chapters_of_section:
+            whole = {
+                name: _sum([row[name] for row in chapters_of_section]) for name in ("seller_counts", "buyer_counts")
+            }
             groups.append(
                 {
                     "number": section.number,
@@ -130,7 +132,7 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
                             "title": chapter_title(row["code"], names.language),
                             "href": f"{row['code']}.html",
                         }
-                        for row in mine
+                        for row in chapters_of_section
                     ],
                 }
             )
@@ -147,11 +149,11 @@ def _direction(names: Names, seller: int) -> dict[str, Any] | None:
 def _chapter(
     names: Names, seller: int, rows: Sequence[Mapping[str, Any]], explained: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any] | None:
-    mine = [row for row in rows if _sold_by(names, row, seller)]
-    if not mine:
+    rows_of_seller = [row for row in rows if _sold_by(names, row, seller)]
+    if not rows_of_seller:
         return None
-    last = max(row["year"] for row in mine)
-    now = [row for row in mine if row["year"] == last]
+    last = max(row["year"] for row in rows_of_seller)
+    now = [row for row in rows_of_seller if row["year"] == last]
     scale = _scale(now)
     gaps = [row for row in explained if row["period"] == last and row["exporter"] == names.material.sides[seller]]
     code = now[0]["code"][:2]
@@ -175,7 +177,7 @@ def _chapter(
         "years": [
             _pair(names, row, seller, scale)
             | {"year": period_name(names, row["year"]), "href": f"../counts/{row['year']}.html#c{seller}-{row['code']}"}
-            for row in reversed(mine)
+            for row in reversed(rows_of_seller)
             if row["level"] == 2
         ],
     }
@@ -185,17 +187,17 @@ def _pair(names: Names, row: Mapping[str, Any], seller: int, scale: tuple[float,
     """Both counts in a row, by side: marks, figures, and the ratio of the buyer's to the seller's."""
     counts = (row["seller_counts"], row["buyer_counts"])
     by_side = counts if seller == 0 else counts[::-1]
-    both = bool(counts[0]) and bool(counts[1])
+    both_count = bool(counts[0]) and bool(counts[1])
     return {
         "marks": Markup(draw_marks(by_side, scale)),  # noqa: S704 - numbers only
         "counts": [millions(names, value) for value in by_side],
-        "ratio": f"{counts[1] / counts[0]:.2f}" if both else "–",
+        "ratio": f"{counts[1] / counts[0]:.2f}" if both_count else "–",
     }
 
 
 def _scale(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    known = [value for row in rows for value in (row["seller_counts"], row["buyer_counts"]) if value]
-    return (min(known), max(known)) if known else (1.0, 10.0)
+    present = [value for row in rows for value in (row["seller_counts"], row["buyer_counts"]) if value]
+    return (min(present), max(present)) if present else (1.0, 10.0)
 
 
 def _breadth(names: Names, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,8 +251,8 @@ def _sold_by(names: Names, row: Mapping[str, Any], seller: int) -> bool:
 
 
 def _sum(values: Sequence[float | None]) -> float | None:
-    known = [Decimal(repr(value)) for value in values if value is not None]
-    return float(sum(known, Decimal(0))) if known else None
+    present = [Decimal(repr(value)) for value in values if value is not None]
+    return float(sum(present, Decimal(0))) if present else None
 
 
 def _plain(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def product_pages(names: Names) -> Iterator[Page]:
     charts = tuple(story["chart"] for story in stories)
     columns = ("id", "kind", "reporter", "partner", "flow", "measure", "product", "period", "value", "unit", "document")
     groups = (("breadth", breadth), ("between", between), ("world", world))
-    rows = tuple(_raw(o, kind) for kind, found in groups for o in found)
+    rows = tuple(_raw(o, kind) for kind, rows_of in groups for o in rows_of)
     tree = tree_shown(names)
     findings = {f.id: f for o in (*breadth, *between) for f in names.material.findings_of.get(o.id, ())}
     yield Page(
@@ -113,10 +113,10 @@ def _raw(o: Observation, kind: str) -> tuple[str, ...]:
     return (o.id, kind, o.reporter, o.partner, o.flow, o.measure, o.product, o.period, value, o.unit, o.edition)
 
 
-def _series(found: list[Observation]) -> dict[tuple[str, str, str], list[Observation]]:
+def _series(observations: list[Observation]) -> dict[tuple[str, str, str], list[Observation]]:
     """Amounts by year of one product, as one side counts one flow."""
     series: dict[tuple[str, str, str], list[Observation]] = {}
-    for o in found:
+    for o in observations:
         if o.measure in ("export", "import") and o.period.isdigit() and o.amount is not None:
             series.setdefault((o.reporter, o.flow, o.product), []).append(o)
     return {key: sorted(values, key=lambda o: o.period) for key, values in series.items() if len(values) > 2}
@@ -138,14 +138,14 @@ def _story(names: Names, key: tuple[str, str, str], series: list[Observation]) -
     rows = []
     for before, o in zip([None, *series], series, strict=False):
         computed = 100 * float((o.amount or 0) / before.amount - 1) if before is not None and before.amount else None
-        said = printed.get(o.period)
+        printed_value = printed.get(o.period)
         rows.append(
             {
                 "year": o.period,
                 "amount": names.amount(o),
                 "href": f"../{names.material.url(o.id)}",
-                "printed": names.amount(said) if said else "–",
-                "printed_href": f"../{names.material.url(said.id)}" if said else "",
+                "printed": names.amount(printed_value) if printed_value else "–",
+                "printed_href": f"../{names.material.url(printed_value.id)}" if printed_value else "",
                 "computed": percent(computed),
             }
         )
