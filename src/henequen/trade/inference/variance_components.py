@@ -18,10 +18,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Components", "fit_components", "truncated_moment"]
+__all__ = ["Components", "Spreads", "fit_components", "truncated_moment"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+ALIKE = 0.35
+"""Standard deviation of the prior on ln a_r - ln b_r of one reporter."""
+WIDE = 1.5
+"""Standard deviation of the prior of ln a and ln b around their mean."""
+STEPS = 60
+"""The most steps of Fisher scoring; a fit that has not converged by then is returned as it is."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +42,24 @@ class Components:
     steps: int
 
 
-def fit_components(
-    exporter: Ints,
-    importer: Ints,
-    spread: Floats,
-    df: Floats,
-    offset: Floats,
-    areas: int,
-    *,
-    alike: float = 0.35,
-    wide: float = 1.5,
-    steps: int = 60,
-    begin: Components | None = None,
-) -> Components:
-    """Fit a and b; `exporter` and `importer` are numbers below `areas`, the rest one value per pair.
+@dataclass(frozen=True)
+class Spreads:
+    """The spread of each pair: the numbers of its exporter and importer, V, its degrees of freedom, and the known part o."""
+
+    exporter: Ints
+    importer: Ints
+    spread: Floats
+    df: Floats
+    offset: Floats
+
+
+def fit_components(spreads: Spreads, areas: int, begin: Components | None = None) -> Components:
+    """Fit a and b to the spreads of pairs whose exporters and importers have numbers below `areas`.
 
     `begin` is a fit to start from. With few data it still returns a result: a reporter without data gets the median.
     """
+    exporter, importer, spread = spreads.exporter, spreads.importer, spreads.spread
+    df, offset = spreads.df, spreads.offset
     middle = float(np.average(np.maximum(spread - offset, 1e-4), weights=df)) / 2 if spread.size else 0.02
     start = np.log(max(middle, 1e-4))
     theta = np.full(2 * areas, start) if begin is None else np.log(np.concatenate([begin.a, begin.b]))
@@ -63,7 +71,7 @@ def fit_components(
     seen[areas + importer] = True
     diagonal, cross = np.ones(2 * areas), np.zeros((areas, areas))
     done = 0
-    for done in range(1, steps + 1):  # noqa: B007
+    for done in range(1, STEPS + 1):  # noqa: B007
         a, b = np.exp(theta[:areas])[exporter], np.exp(theta[areas:])[importer]
         mean = a + b + offset
         capped = np.minimum(spread, 9.0 * mean)
@@ -79,13 +87,13 @@ def fit_components(
             np.bincount(exporter * areas + importer, weight * a * b, areas**2).astype(np.float64).reshape(areas, areas)
         )
         centre = float(np.mean(theta[seen])) if seen.any() else start
-        gradient -= (theta - centre) / wide**2
-        diagonal += 1 / wide**2 + 1 / alike**2
-        apart = (theta[:areas] - theta[areas:]) / alike**2
+        gradient -= (theta - centre) / WIDE**2
+        diagonal += 1 / WIDE**2 + 1 / ALIKE**2
+        apart = (theta[:areas] - theta[areas:]) / ALIKE**2
         gradient[:areas] -= apart
         gradient[areas:] += apart
         k = np.arange(areas)
-        cross[k, k] -= 1 / alike**2
+        cross[k, k] -= 1 / ALIKE**2
         step = np.clip(_solve(diagonal, cross, gradient), -1.0, 1.0)
         theta = np.clip(theta + step, np.log(1e-6), np.log(25.0))
         if np.max(np.abs(step)) < 1e-6:

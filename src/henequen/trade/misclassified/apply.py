@@ -81,7 +81,7 @@ def find_misclassified(
 ) -> Misclassified:
     """Make the table `misclassified`; returns the estimates by reporter and pair.
 
-    Needs the tables `flow`, `pair`, `unclean`, `beside` and `product_factor`, and the columns of `pair` as `pairs` (see
+    Needs the tables `flow`, `pair`, `one_sided_heading`, `beside` and `product_factor`, and the columns of `pair` as `pairs` (see
     `two_level_pairs`); with `hubs` also `in_transit`, whose new rows are already explained.
     """
     misclassified = find_candidates(engine, len(codes.areas), null_model, hubs)

@@ -86,11 +86,11 @@ _ONE_SIDED = """
 # a comparison excludes most rows; the logarithm is taken only of the others
 _BESIDE = f"""
   select pair, product, heading, x, f, (ln(x / f) - gap) / noise as odd, beside
-  from (select a.gap as gap, a.noise as noise, a.low as low, a.high as high, {{is_unclean}} as beside, {_FIGURES}
+  from (select a.gap as gap, a.noise as noise, a.low as low, a.high as high, {{is_one_sided_heading}} as beside, {_FIGURES}
         from flow f
         join (select pair, cif_factor, gap, noise, exp(gap - {VERY_ODD!r} * noise) as low, exp(gap + {VERY_ODD!r} * noise) as high
               from pair) a on a.pair = f.pair
-        join product_factor g on g.product = f.product{{beside_unclean}}
+        join product_factor g on g.product = f.product{{marked_headings}}
         where f.x > 0 and f.m > 0 and g.siblings > 0)
   where beside or x > high * f or x < low * f"""
 
@@ -175,15 +175,16 @@ _CANDIDATES = """
 
 def find_two_sided(engine: Engine) -> None:
     """Make the table `beside` for `find_candidates`; it does not depend on goods in transit."""
-    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
-    engine.table("beside", _BESIDE.format(beside_unclean=beside_unclean, is_unclean=is_unclean))
+    marked_headings, is_one_sided_heading = engine.marked("one_sided_heading", "f.pair", "g.heading")
+    engine.table("beside", _BESIDE.format(marked_headings=marked_headings, is_one_sided_heading=is_one_sided_heading))
 
 
 def find_candidates(engine: Engine, areas: int, null_model: NullModel, hubs: Hubs) -> float:
     """Make the table `code_candidate`; returns the share of rows that either side misclassifies.
 
-    Needs `flow`, `pair` (pair, exporter, importer, filled, gap, noise, both, cif_factor), `unclean` and `product_factor` (see
-    `reliability`), `beside`. With `hubs`, `by_hub` gives what is already known about one-sided rows (see `routing`).
+    Needs `flow`, `pair` (pair, exporter, importer, filled, gap, noise, both, cif_factor), `one_sided_heading` and
+    `product_factor` (see `reliability`), `beside`. With `hubs`, `by_hub` gives what is already known about one-sided
+    rows (see `transit.apply`).
     """
     omission = measure_omission(engine, areas, hubs)
     by_one = f"({math.log(omission.misclassified / 2)!r})"

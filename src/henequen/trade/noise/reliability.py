@@ -1,11 +1,16 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Estimates from the two sides' gaps: CIF rates, reporters' variances at both levels, each pair's own gap.
+"""Estimates how reliable each reporter is from the flows that both sides report.
 
-Two passes over the flows that both sides report. The first takes sums by pair and class of unit value (gaps clipped at
-+-3 log points) and fits the CIF rate and first variances. The second takes, around each pair's first gap, only rows
-within 2.5 standard deviations and only headings without one-sided rows (misclassified goods leave one-sided rows),
-corrects the spread for that cut, and fits the final components.
-Sums are over integers (2^-20 of a log point): they do not depend on threads or on the order of rows.
+A row's gap is ln(X/F): the exporter's figure X over the importer's figure without freight and insurance F. From the
+gaps of a period follow the CIF rate of each pair and product, the variance of each reporter's figures (for single
+products, and for all products of a pair together), and the mean gap of each pair.
+
+The rows are summed twice. The first pass uses every row, limits a gap to between -3 and +3 log points so that a few
+typing errors do not decide, and fits the CIF rate and a first gap and variance for each pair. The second pass uses only
+rows within 2.5 standard deviations of the pair's first gap, and leaves out every heading with a one-sided row, since
+misclassified goods leave one-sided rows; then it fits the final variances, corrected for the rows cut off.
+
+Sums are of whole numbers (2^-20 of a log point): the result does not depend on threads or on the order of rows.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from henequen.trade.inference.variance_components import Components, fit_components, truncated_moment
+from henequen.trade.inference.variance_components import Components, Spreads, fit_components, truncated_moment
 from henequen.trade.model.pair_key import PairKey
 from henequen.trade.noise.cif_rate import CifCells, CifModel, fit_cif
 from henequen.trade.sql.duck import Columns, Engine
@@ -26,15 +31,19 @@ from henequen.trade.staging.coding import Codes
 __all__ = ["FAR", "HEADING", "Model", "Pairs", "Reliability", "measure_products", "measure_reliability"]
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 SCALE = float(1 << 20)
 HEADING = PairKey.sql_key("f.pair", "g.heading")
 """SQL that numbers the headings of all pairs, for rows of `flow f` and `product_factor g`: one key is joined faster than two."""
-_UNCLEAN = """
+_ONE_SIDED_HEADINGS = """
   select f.pair as pair, g.heading as number from flow f join product g on g.product = f.product
   where f.x is null or f.m is null"""
 CUT = 2.5
+"""Standard deviations from the pair's first gap within which the second pass uses a row."""
 FAR = 400.0
-UV_CLASS = 1.0  # log points of unit value in one cell: the CIF rate within it is that of the cell's mean
+"""Two figures of one flow are counted as far apart if one is over this many times the other."""
+UV_CLASS = 1.0
+"""Log points of unit value in one cell of the first pass: all rows of a cell get the CIF rate of its mean."""
 _PAIRS, _USUAL_BETWEEN = 8, 0.1  # pairs, and log points squared
 
 
@@ -47,15 +56,15 @@ class Pairs:
     has a row.
     """
 
-    pair: npt.NDArray[np.int64]
-    exporter: npt.NDArray[np.int64]
-    importer: npt.NDArray[np.int64]
+    pair: Ints
+    exporter: Ints
+    importer: Ints
     ln_dist: Floats
     contiguous: Floats
     cif_factor: Floats
     gap: Floats
     gap_variance: Floats
-    rows: npt.NDArray[np.int64]
+    rows: Ints
     filled: Floats
 
 
@@ -90,11 +99,11 @@ def _fixed(expression: str) -> str:
 
 
 def measure_products(
-    engine: Engine, codes: Codes, excluded: npt.NDArray[np.bool_], given: Floats | None = None
+    engine: Engine, codes: Codes, excluded: npt.NDArray[np.bool_], log_unit_values: Floats | None = None
 ) -> Floats:
     """Mean log of unit value (dollars a kilogram) by product over exporters' rows, about the mean of products; and load
     the table `product` (product, heading, ln_uv, uv_class, siblings: how many other codes a heading has, excluded: not to be used in
-    estimates)."""
+    estimates). With `log_unit_values`, these are loaded and returned in place of the measured ones."""
     sums = engine.fetch(
         f"select product, count(*) as n, {_fixed('greatest(least(ln(x / kg), 12.0), -8.0)')} as s "
         "from flow where x > 0 and kg > 0 group by product order by product"
@@ -104,8 +113,8 @@ def measure_products(
     ln_uv[product] = np.asarray(sums["s"], dtype=np.float64) / SCALE / np.asarray(sums["n"], dtype=np.float64)
     middle = float(np.nanmean(ln_uv)) if np.isfinite(ln_uv).any() else 0.0
     ln_uv = np.clip(np.where(np.isfinite(ln_uv), ln_uv - middle, 0.0), -6.0, 6.0)
-    if given is not None:
-        ln_uv = given
+    if log_unit_values is not None:
+        ln_uv = log_unit_values
     engine.load(
         "product",
         {
@@ -126,15 +135,15 @@ def measure_reliability(
     ln_uv: Floats,
     excluded: npt.NDArray[np.bool_],
     geography: tuple[Floats, Floats],
-    given: Model | None = None,
+    model: Model | None = None,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Reliability:
     """Fit everything for the table `flow`; `ln_uv` (log unit values) and `excluded` (not to be used in estimates) are by product
     number, `geography` is (ln(km / 5000), contiguous) as square tables by area number.
 
     Makes `product_factor` (product, heading, siblings: how many other codes that has, cif_factor, excluded) and marks the pairs'
-    headings with one-sided rows (`unclean`). With `given`, CIF rate and variances are taken as they are and only the pairs' gaps
-    are measured. `meanwhile` is called, with the table `product` made, while first figures are fitted."""
+    headings with one-sided rows (`one_sided_heading`). With `model`, CIF rate and variances are taken as they are and only the
+    pairs' gaps are measured. `meanwhile` is called, with the table `product` made, while first figures are fitted."""
     counted = _count_pairs(engine)
     pair = np.asarray(counted["pair"], dtype=np.int64)
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
@@ -142,28 +151,15 @@ def measure_reliability(
     areas = len(codes.areas)
     cells = _count_cells(engine)
     with ThreadPoolExecutor(1) as beside:  # the engine counts rows while the first figures are fitted
-        unclean = beside.submit(engine.mark, "unclean", _UNCLEAN, max(codes.headings) + 1)
-        other = beside.submit(meanwhile)
-        first = _fit_first(cells, pair, areas, ln_dist, contiguous, given)
-        unclean.result()
-        other.result()
+        marking = beside.submit(engine.mark, "one_sided_heading", _ONE_SIDED_HEADINGS, max(codes.headings) + 1)
+        caller_work = beside.submit(meanwhile)
+        first = _fit_first(cells, pair, areas, ln_dist, contiguous, model)
+        marking.result()
+        caller_work.result()
     cut = CUT * first.scale
-    engine.load(
-        "pair_first",
-        {"pair": pair.astype(np.int32), "gap": first.gap, "cut": cut, "cif_factor": first.cif_factor},
-    )
-    engine.load(
-        "product_factor",
-        {
-            "product": np.arange(len(codes.products), dtype=np.int32),
-            "cif_factor": first.cif.product_factor(ln_uv),
-            "heading": np.array(codes.headings, dtype=np.int32),
-            "siblings": _siblings(codes.headings),
-            "excluded": excluded,
-        },
-    )
+    _load_first(engine, codes, pair, first, first.cif.product_factor(ln_uv), excluded)
     clean = _measure_clean(engine, pair)
-    product = given.product if given else _product_level(exporter, importer, clean, cut, areas)
+    product = model.product if model else _product_level(exporter, importer, clean, cut, areas)
     # the pair's gap: the clean mean if it has rows, otherwise the first one
     use_clean = clean.rows >= 3
     gap = np.where(use_clean, first.gap + clean.mean, first.gap)
@@ -171,18 +167,7 @@ def measure_reliability(
     noise = product.a[exporter] + product.b[importer]
     gap_variance = np.where(rows > 0, noise / np.maximum(rows, 1), np.inf)
     counted_pairs = rows >= 1
-    level = (
-        given.pair
-        if given
-        else fit_components(
-            exporter[counted_pairs],
-            importer[counted_pairs],
-            gap[counted_pairs] ** 2,
-            np.ones(int(counted_pairs.sum())),
-            gap_variance[counted_pairs],
-            areas,
-        )
-    )
+    level = model.pair if model else _pair_level(exporter, importer, gap, gap_variance, counted_pairs, areas)
     pairs = Pairs(
         pair,
         exporter,
@@ -196,6 +181,26 @@ def measure_reliability(
         np.asarray(counted["n"], dtype=np.float64) / len(codes.products),
     )
     return Reliability(first.cif, product, level, pairs, first.priced, counted)
+
+
+def _load_first(
+    engine: Engine, codes: Codes, pair: Ints, first: _First, factor: Floats, excluded: npt.NDArray[np.bool_]
+) -> None:
+    """Load what the second pass reads: `pair_first` by pair, and `product_factor` with the CIF factor of each product."""
+    engine.load(
+        "pair_first",
+        {"pair": pair.astype(np.int32), "gap": first.gap, "cut": CUT * first.scale, "cif_factor": first.cif_factor},
+    )
+    engine.load(
+        "product_factor",
+        {
+            "product": np.arange(len(codes.products), dtype=np.int32),
+            "cif_factor": factor,
+            "heading": np.array(codes.headings, dtype=np.int32),
+            "siblings": _siblings(codes.headings),
+            "excluded": excluded,
+        },
+    )
 
 
 def _count_cells(engine: Engine) -> Columns:
@@ -227,16 +232,17 @@ class _Clean:
         return np.where(self.rows > 0, self.sum / np.maximum(self.rows, 1), 0.0)
 
 
-def _measure_clean(engine: Engine, pair: npt.NDArray[np.int64]) -> _Clean:
-    """What the rows of clean headings say of each pair, with the tables `pair_first` and `product_factor` and the mark `unclean`."""
-    beside_unclean, is_unclean = engine.marked("unclean", "f.pair", "g.heading")
+def _measure_clean(engine: Engine, pair: Ints) -> _Clean:
+    """What the rows of clean headings say of each pair, with the tables `pair_first` and `product_factor` and the mark
+    `one_sided_heading`."""
+    marked, is_one_sided = engine.marked("one_sided_heading", "f.pair", "g.heading")
     sums = engine.fetch(
         f"""
         select pair, count(*) as n, {_fixed("r")} as sr, {_fixed("r * r")} as srr
         from (select f.pair as pair, a.cut as cut,
                      ln(f.x / coalesce(f.f0, f.m / (1 + least(a.cif_factor * g.cif_factor, 1.0)))) - a.gap as r
-              from flow f join pair_first a on a.pair = f.pair join product_factor g on g.product = f.product{beside_unclean}
-              where f.x > 0 and f.m > 0 and not {is_unclean} and not g.excluded)
+              from flow f join pair_first a on a.pair = f.pair join product_factor g on g.product = f.product{marked}
+              where f.x > 0 and f.m > 0 and not {is_one_sided} and not g.excluded)
         where abs(r) <= cut group by pair order by pair"""
     )
     where = np.searchsorted(pair, np.asarray(sums["pair"], dtype=np.int64))
@@ -289,8 +295,9 @@ class _First:
 
 
 def _fit_first(
-    cells: Columns, pair: npt.NDArray[np.int64], areas: int, ln_dist: Floats, contiguous: Floats, model: Model | None
+    cells: Columns, pair: Ints, areas: int, ln_dist: Floats, contiguous: Floats, model: Model | None
 ) -> _First:
+    """Fit the CIF rate (unless `model` has it) and, for each pair, a first gap and variance to the sums of the first pass."""
     exporter, importer = PairKey.exporter(pair), PairKey.importer(pair)
     at = np.searchsorted(pair, np.asarray(cells["pair"], dtype=np.int64))
     n = np.asarray(cells["n"], dtype=np.float64)
@@ -324,11 +331,13 @@ def _fit_first(
         model.product
         if model
         else fit_components(
-            exporter[enough],
-            importer[enough],
-            squares[enough] / np.maximum(pair_n[enough] - 1, 1),
-            np.minimum(pair_n[enough] - 1, 400.0),
-            np.zeros(int(enough.sum())),
+            Spreads(
+                exporter[enough],
+                importer[enough],
+                squares[enough] / np.maximum(pair_n[enough] - 1, 1),
+                np.minimum(pair_n[enough] - 1, 400.0),
+                np.zeros(int(enough.sum())),
+            ),
             areas,
         )
     )
@@ -355,8 +364,8 @@ def _log_share(rows: Floats) -> Floats:
 
 
 def _product_level(
-    exporter: npt.NDArray[np.int64],
-    importer: npt.NDArray[np.int64],
+    exporter: Ints,
+    importer: Ints,
     clean: _Clean,
     cut: Floats,
     areas: int,
@@ -368,10 +377,19 @@ def _product_level(
     corrected = spread
     fitted: Components | None = None
     for _ in range(5):
-        fitted = fit_components(
-            exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())), areas, begin=fitted
-        )
+        spreads = Spreads(exporter[use], importer[use], corrected[use], n[use] - 1, np.zeros(int(use.sum())))
+        fitted = fit_components(spreads, areas, fitted)
         width = np.sqrt(fitted.a[exporter] + fitted.b[importer])
         corrected = spread / truncated_moment(np.maximum(cut / width, 0.3))
     assert fitted is not None
     return fitted
+
+
+def _pair_level(
+    exporter: Ints, importer: Ints, gap: Floats, gap_variance: Floats, counted: npt.NDArray[np.bool_], areas: int
+) -> Components:
+    """Components of the `counted` pairs' gaps: each is one observation with a sampling variance."""
+    spreads = Spreads(
+        exporter[counted], importer[counted], gap[counted] ** 2, np.ones(int(counted.sum())), gap_variance[counted]
+    )
+    return fit_components(spreads, areas)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from henequen.trade.editions.columns import RULES, row_label
 from henequen.trade.staging.adjustments import module_number
-from henequen.trade.transit.apply import left
+from henequen.trade.transit.apply import domestic_export
 from henequen.trade.transit.hubs import Hubs
 
 __all__ = ["NAMED_PAIR", "combined"]
@@ -125,7 +125,7 @@ def combined(hubs: Hubs, *, interval_z: float, areas: bool = False) -> str:
             flow=_FLOW.format(rx="rx" if hubs.declared else nothing, nothing=nothing),
             join="\n  left join by_hub h on h.pair = f.pair and h.product = f.product",
         )
-        own = left("f") if hubs.inferred else "f.x"
+        own = domestic_export("f") if hubs.inferred else "f.x"
         held = "f.rx > 0 or f.gone > 0" if hubs.inferred else "f.rx > 0"
         given_sql = _GIVEN.format(
             net=f"coalesce({own}, f.back)",

@@ -27,7 +27,7 @@ import numpy.typing as npt
 
 from henequen.model.errors import UsageError
 from henequen.trade.editions.columns import rule_number
-from henequen.trade.inference.variance_components import fit_components
+from henequen.trade.inference.variance_components import Spreads, fit_components
 from henequen.trade.noise.reliability import SCALE, Reliability
 from henequen.trade.sql.duck import Columns, Engine
 
@@ -89,7 +89,7 @@ def preset_pairs(engine: Engine, fit: Reliability, areas: int, method: str, swit
     if method == "baci":
         use = n > 0
         mean = np.asarray(sums["logs"], dtype=np.float64)[use] / SCALE / n[use]
-        parts = fit_components(e[use], i[use], mean, n[use], np.zeros(int(use.sum())), areas)
+        parts = fit_components(Spreads(e[use], i[use], mean, n[use], np.zeros(int(use.sum()))), areas)
         w = parts.b[i] ** 2 / (parts.a[e] ** 2 + parts.b[i] ** 2)
     elif method == "bimts":
         si_e = 1 - _over(np.bincount(e, apart, areas), np.bincount(e, together, areas))

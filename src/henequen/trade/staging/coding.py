@@ -64,35 +64,10 @@ def find_codes(
     `known` gives the kind of an area code (area, former, unspecified, group, world); `numbers` the alpha-3 code of a UN number;
     `former` the codes that a table merges with others into one area. An unknown area is kept as a separate one and is
     named in `unknown_areas`. Only leaf products get a number: six characters in the Harmonized System; in any other
-    classification the
-    longest codes that occur. Codes are converted to one edition if a file has a conversion (see `products`).
+    classification the longest codes that occur. Codes are converted to one edition if a file has a conversion (see `products`).
     """
     rows = reported.rows
-    written = engine.fetch(
-        f"select distinct reporter as code from ({rows}) union select distinct partner from ({rows})"
-    )
-    spelled = sorted({str(code) for code in present(written["code"])})
-    alpha = {code: area_of(code, numbers) for code in spelled}
-    areas = tuple(sorted(set(alpha.values())))
-    if len(areas) >= PairKey.AREAS:
-        raise DataError("too many different areas", found=len(areas), expected=f"fewer than {PairKey.AREAS}")
-    place = {area: k for k, area in enumerate(areas)}
-    once = sorted({bare for code in spelled if (bare := bare_code(code)) in former})
-    own = {code: once.index(bare) + 1 if (bare := bare_code(code)) in once else 0 for code in spelled}
-    joined = tuple(
-        (area, tuple(sorted({bare_code(code) for code in spelled if alpha[code] == area} - {area})))
-        for area in sorted({alpha[code] for code in spelled if own[code]})
-        if len({own[code] for code in spelled if alpha[code] == area}) > 1
-    )
-    engine.load(
-        "area_code",
-        {
-            "code": np.array(spelled, dtype=object),
-            "area": np.array([place[alpha[code]] for code in spelled], dtype=np.int32),
-            "own": np.array([own[code] for code in spelled], dtype=np.int32),
-            "whole": np.array([known.get(alpha[code], "area") in ("world", "group") for code in spelled]),
-        },
-    )
+    areas, joined = _number_areas(engine, rows, known, numbers, former)
     goods = engine.fetch(f"select distinct classification, product from ({rows})")
     pairs = sorted(
         {
@@ -103,17 +78,7 @@ def find_codes(
     )
     conversion = next((file.conversion for file in reported.files if file.conversion is not None), None)
     numbering = number_products(pairs, conversion)
-    products = numbering.products
-    if not products:
-        raise DataError(
-            "no row has the level that is summed",
-            found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
-            expected="HS codes of six digits, or the longest codes of another classification",
-            hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "
-            "cmdCode=AG6)",
-        )
-    if len(products) >= PairKey.PRODUCTS:
-        raise DataError("too many different products", found=len(products), expected=f"fewer than {PairKey.PRODUCTS}")
+    products = _checked_products(numbering, pairs)
     first: dict[str, int] = {}
     headings = tuple(first.setdefault(c if c.startswith("9999") else c[:4], len(first)) for c in products)
     engine.load("product_code", numbering.table)
@@ -139,6 +104,54 @@ def find_codes(
         coded=_coded(rows, numbering, odd, joined=bool(joined)),
         parts=_coded(partial, numbering, odd, joined=bool(joined)) if reported.has_parts else "",
     )
+
+
+def _number_areas(
+    engine: Engine, rows: str, known: Mapping[str, str], numbers: Mapping[str, str], former: Collection[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Load `area_code`; return the areas in the order of their numbers, and `Codes.joined`."""
+    written = engine.fetch(
+        f"select distinct reporter as code from ({rows}) union select distinct partner from ({rows})"
+    )
+    spelled = sorted({str(code) for code in present(written["code"])})
+    alpha = {code: area_of(code, numbers) for code in spelled}
+    areas = tuple(sorted(set(alpha.values())))
+    if len(areas) >= PairKey.AREAS:
+        raise DataError("too many different areas", found=len(areas), expected=f"fewer than {PairKey.AREAS}")
+    place = {area: k for k, area in enumerate(areas)}
+    once = sorted({bare for code in spelled if (bare := bare_code(code)) in former})
+    own = {code: once.index(bare) + 1 if (bare := bare_code(code)) in once else 0 for code in spelled}
+    joined = tuple(
+        (area, tuple(sorted({bare_code(code) for code in spelled if alpha[code] == area} - {area})))
+        for area in sorted({alpha[code] for code in spelled if own[code]})
+        if len({own[code] for code in spelled if alpha[code] == area}) > 1
+    )
+    engine.load(
+        "area_code",
+        {
+            "code": np.array(spelled, dtype=object),
+            "area": np.array([place[alpha[code]] for code in spelled], dtype=np.int32),
+            "own": np.array([own[code] for code in spelled], dtype=np.int32),
+            "whole": np.array([known.get(alpha[code], "area") in ("world", "group") for code in spelled]),
+        },
+    )
+    return areas, joined
+
+
+def _checked_products(numbering: Numbering, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The numbered products; DataError if there are none, or more than keys have room for."""
+    products = numbering.products
+    if not products:
+        raise DataError(
+            "no row has the level that is summed",
+            found="codes such as " + ", ".join(sorted({code for _, code in pairs})[:5]),
+            expected="HS codes of six digits, or the longest codes of another classification",
+            hint="longer codes are added up with --add product; else ask the source for six-digit rows (in UN Comtrade: "
+            "cmdCode=AG6)",
+        )
+    if len(products) >= PairKey.PRODUCTS:
+        raise DataError("too many different products", found=len(products), expected=f"fewer than {PairKey.PRODUCTS}")
+    return products
 
 
 def _coded(rows: str, numbering: Numbering, odd_periods: Sequence[object], *, joined: bool) -> str:

@@ -9,7 +9,7 @@ If there are rows of the Harmonized System, those of other classifications repea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,11 @@ class Numbering:
     """(classification, code), as rows spell them, of codes that lack their leading zero."""
 
 
+_ProductLine = tuple[str, str, tuple[str, str] | int, str, str, float, float]
+"""Classification and code as spelled; the product (edition, code), or why it is not summed; edition; relation in the
+conversion; the part of the value that it gets: from, to."""
+
+
 def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | None) -> Numbering:
     """Number the products of `pairs` (classification, code), as spelled in the rows."""
     plain = {pair: _plain(*pair) for pair in pairs}
@@ -60,31 +65,7 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
             longest[scheme] = max(longest.get(scheme, 0), len(code))
     harmonized = any(scheme.startswith("H") and len(code) == 6 for scheme, code in plain.values())
     editions = sorted({scheme for scheme, code in plain.values() if scheme.startswith("H") and len(code) == 6})
-    parts: dict[tuple[str, str], list[Part]] = {}
-    for part in conversion.parts if conversion else ():
-        parts.setdefault((part.edition, part.code), []).append(part)
-    undecided = set(conversion.no_choice) if conversion else set()
-
-    lines: list[tuple[str, str, tuple[str, str] | int, str, str, float, float]] = []
-    for (scheme, spelled), (edition, code) in plain.items():
-        reason = _reason(edition, code, longest, harmonized)
-        if reason is not None:
-            lines.append((scheme, spelled, reason, edition, "", 0.0, 1.0))
-        elif conversion is None or not edition.startswith("H"):
-            lines.append((scheme, spelled, ("", code), edition, "", 0.0, 1.0))
-        elif edition == conversion.to or code.startswith("9999"):
-            lines.append((scheme, spelled, (conversion.to, code), edition, "", 0.0, 1.0))
-        elif split_part := parts.get((edition, code)):
-            lines.extend(
-                (scheme, spelled, (conversion.to, p.to_code), edition, p.relation, p.low, p.high) for p in split_part
-            )
-        else:
-            relation = (
-                "edition not stated"
-                if edition == UNSTATED
-                else ("no choice" if (edition, code) in undecided else "not in the table")
-            )
-            lines.append((scheme, spelled, (edition, code), edition, relation, 0.0, 1.0))
+    lines = _product_lines(plain, longest, harmonized, conversion)
     keys = sorted({key for _, _, key, *_ in lines if not isinstance(key, int)}, key=lambda key: (key[1], key[0]))
     number = {key: k for k, key in enumerate(keys)}
     label: dict[tuple[str, str], str] = {}
@@ -122,6 +103,41 @@ def number_products(pairs: Sequence[tuple[str, str]], conversion: Conversion | N
         above,
         tuple(pair for pair, (_, code) in plain.items() if len(code) > len(pair[1].strip().removesuffix(".0"))),
     )
+
+
+def _product_lines(
+    plain: Mapping[tuple[str, str], tuple[str, str]],
+    longest: dict[str, int],
+    harmonized: bool,
+    conversion: Conversion | None,
+) -> list[_ProductLine]:
+    """One line for each code as spelled; several for a code that the conversion divides."""
+    parts: dict[tuple[str, str], list[Part]] = {}
+    for part in conversion.parts if conversion else ():
+        parts.setdefault((part.edition, part.code), []).append(part)
+    undecided = set(conversion.no_choice) if conversion else set()
+
+    lines: list[_ProductLine] = []
+    for (scheme, spelled), (edition, code) in plain.items():
+        reason = _reason(edition, code, longest, harmonized)
+        if reason is not None:
+            lines.append((scheme, spelled, reason, edition, "", 0.0, 1.0))
+        elif conversion is None or not edition.startswith("H"):
+            lines.append((scheme, spelled, ("", code), edition, "", 0.0, 1.0))
+        elif edition == conversion.to or code.startswith("9999"):
+            lines.append((scheme, spelled, (conversion.to, code), edition, "", 0.0, 1.0))
+        elif split_part := parts.get((edition, code)):
+            lines.extend(
+                (scheme, spelled, (conversion.to, p.to_code), edition, p.relation, p.low, p.high) for p in split_part
+            )
+        else:
+            relation = (
+                "edition not stated"
+                if edition == UNSTATED
+                else ("no choice" if (edition, code) in undecided else "not in the table")
+            )
+            lines.append((scheme, spelled, (edition, code), edition, relation, 0.0, 1.0))
+    return lines
 
 
 def _above(lines: Sequence[tuple[Any, ...]], plain: dict[tuple[str, str], tuple[str, str]]) -> tuple[Any, Columns]:

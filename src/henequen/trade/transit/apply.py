@@ -2,32 +2,26 @@
 """Goods in transit through a hub: the module `hub_re_exports`.
 
 An exporter i books goods for j under the hub h, which unloads them. The hub books them as imports from i and as
-re-exports
-to j; j books them under their origin i. Weighing the two reports of a pair cannot correct that, since both reports of
-(i, h) agree.
+re-exports to j; j books them under their origin i. Weighing the two reports of a pair cannot correct that, since both
+reports of (i, h) agree.
 If h reports its re-exports (flow RX), or they are inferred from its rows (`hubs`):
 
     its exports to j are reduced by them (if nothing is left, the row has the rule `routed` and value 0);
     `candidates` and `matching` find which row of j came through which re-export and which flow (i, h), the origin leg;
     such goods have up to four reports: j's own, the hub's re-export, and, if the leg has no other goods, the
     exporter's and the hub's figure for it. All except j's own are assigned to j as one figure, at the code that the
-    exporter and the hub use
-    (`totals` gives each row its part of a re-export or a leg that several share; rule: `through_hub`); the leg is
-    reduced by them; a remainder smaller than the noise of the deduction counts as zero;
+    exporter and the hub use (`totals` gives each row its part of a re-export or a leg that several share; rule:
+    `through_hub`); the leg is reduced by them; a remainder smaller than the noise of the deduction counts as zero;
     re-exports without a matching final import also have an origin: they are deducted from the remaining legs of that
     product by shares (Ferrantino and Wang 2008 do so with all), and added to no importer. If the hub does not
-    report re-exports,
-    such a row counts as a re-export by the share of the hub's rows that were matched.
+    report re-exports, such a row counts as a re-export by the share of the hub's rows that were matched.
 
-Tables: `in_transit`, one row per row of j that came through a hub (pair, product; home: the code to which its figure
-is assigned; new:
-whether there was no such row; `beside`; x: the assigned figure, w: its weight, v: variance of the logarithm of the
-mean;
-f: j's FOB
-value; x_beside: the exporter's own figure there), `leg_in_transit` (pair, product of the leg; value: the deduction,
-spread: its s.d., whole: whether nothing remains), `undeclared_re_export` (pair, product of re-exports that hubs do not
-report; value, whole).
-`put_back` converts the three into tables that are read together with `flow`.
+Three tables result. `in_transit` has one row per row of j that came through a hub: pair and product; `home`, the code
+to which its figure is assigned; `new`, whether there was no such row; `beside`; `x`, the assigned figure, with its
+weight `w` and the variance `v` of the logarithm of the mean; `f`, j's FOB value; `x_beside`, the exporter's own figure
+there. `leg_in_transit` has the pair and product of each leg, the deduction `value`, its standard deviation `spread`,
+and `whole`, whether nothing remains. `undeclared_re_export` has the pair and product of re-exports that hubs do not
+report, with `value` and `whole`. `put_back` converts the three into tables that are read together with `flow`.
 """
 
 from __future__ import annotations
@@ -56,7 +50,7 @@ from henequen.trade.transit.matching import (
     measure_margins,
 )
 
-__all__ = ["find_routed", "follow_misclassification", "left", "put_back", "unexplained"]
+__all__ = ["domestic_export", "find_routed", "follow_misclassification", "put_back", "unexplained"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -88,6 +82,55 @@ def _transit_columns(
 ) -> tuple[Columns, Columns, Columns]:
     """The columns of `transit_match`, `leg_in_transit` and `undeclared_re_export`; `via_product` is the exporter's code."""
     rows, legs, outflows = routes.candidates, routes.legs, routes.outflows
+    candidates, twins = _candidates(routes, pairs)
+    hub = PairKey.exporter(np.asarray(outflows["pair"], dtype=np.int64))
+    stock = Stock(legs["g"], legs["s_g"])
+    level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
+    sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
+    matched = match_transit(candidates, sent, stock, twins, null_model, routes.parts, threads)
+    chosen = candidates.at(matched)
+    of_pair = positions_of(rows["pair"][matched], pairs["pair"])
+
+    beside = chosen.kind == BESIDE  # j's figure gives only the sum of these goods with others
+    own = Parts(
+        np.where(beside, sent.value[chosen.outflow], chosen.f),
+        np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
+    )
+    combined, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
+    combined, whole = combine_with_totals(combined, chosen.leg, stock.value, stock.variance)
+    weight = 1.0 - combined.variance / own.variance
+    # the combination of the others' figures: the weighted mean of it and j's own is the value
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beyond = np.where(weight > 1e-9, np.clip(np.log(combined.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
+    value = own.value * np.exp(weight * beyond)
+    matches = {
+        "pair": rows["pair"][matched],
+        "product": rows["product"][matched],
+        "via_product": legs["product"][chosen.leg],
+        "beside": beside,
+        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair],
+        "w": weight,
+        "v": combined.variance,
+        "f": chosen.f / pairs["level_m"][of_pair],
+        "x_beside": chosen.x / pairs["level_x"][of_pair],
+    }
+
+    taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
+    spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
+    sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
+    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _sent_on_shares(
+        outflows, hub, sent, sent_on
+    )
+    remainder = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
+    shared = remainder * _shares(legs, remainder, outflows, hub, unfound) if by_shares else np.zeros_like(remainder)
+    deductions = _deductions(legs, taken + shared, np.sqrt(spread + shared**2), whole)
+    undeclared = _undeclared(outflows, pairs, (sent_on + unfound) * np.exp(level[hub]), all_found)
+    return _narrow(matches), _narrow(deductions), _narrow(undeclared)
+
+
+def _candidates(routes: Routes, pairs: Columns) -> tuple[Candidates, Twins]:
+    """The final imports that may have come through a hub, and the exporters' rows that may explain them instead."""
+    rows = routes.candidates
     of_pair = positions_of(rows["pair"], pairs["pair"])
     candidates = Candidates(
         rows["final"],
@@ -107,64 +150,31 @@ def _transit_columns(
         pairs["s_m"][of_twin] + pairs["s_x"][of_twin],
         routes.twins["f"],
     )
-    hub = PairKey.exporter(np.asarray(outflows["pair"], dtype=np.int64))
-    stock = Stock(legs["g"], legs["s_g"])
-    level, variance = measure_margins(candidates, Stock(outflows["r"], outflows["s_r"]), stock, hub)
-    sent = Stock(outflows["r"] * np.exp(-level[hub]), outflows["s_r"] + variance[hub])
-    held = match_transit(candidates, sent, stock, twins, null_model, routes.parts, threads)
-    chosen, of_pair = candidates.at(held), of_pair[held]
+    return candidates, twins
 
-    beside = chosen.kind == BESIDE  # j's figure gives only the sum of these goods with others
-    own = Parts(
-        np.where(beside, sent.value[chosen.outflow], chosen.f),
-        np.where(beside, sent.variance[chosen.outflow], chosen.s_f),
-    )
-    combined, all_found = combine_with_totals(own, chosen.outflow, sent.value, sent.variance)
-    combined, whole = combine_with_totals(combined, chosen.leg, stock.value, stock.variance)
-    weight = 1.0 - combined.variance / own.variance
-    # the combination of the others' figures: the weighted mean of it and j's own is the value
-    with np.errstate(divide="ignore", invalid="ignore"):
-        beyond = np.where(weight > 1e-9, np.clip(np.log(combined.value / own.value) / weight, -ABOVE, ABOVE), 0.0)
-    value = own.value * np.exp(weight * beyond)
-    matches = {
-        "pair": rows["pair"][held],
-        "product": rows["product"][held],
-        "via_product": legs["product"][chosen.leg],
-        "beside": beside,
-        "x": np.where(beside, value, own.value * np.exp(beyond)) / pairs["level_x"][of_pair],
-        "w": weight,
-        "v": combined.variance,
-        "f": chosen.f / pairs["level_m"][of_pair],
-        "x_beside": chosen.x / pairs["level_x"][of_pair],
-    }
 
-    taken = np.bincount(chosen.leg, value, stock.value.size).astype(np.float64)
-    spread = np.bincount(chosen.leg, value**2 * combined.variance, stock.value.size)
-    sent_on = np.bincount(chosen.outflow, value, sent.value.size).astype(np.float64)
-    unfound = np.where(all_found, 0.0, np.maximum(sent.value - sent_on, 0.0)) * _sent_on_shares(
-        outflows, hub, sent, sent_on
-    )
-    remainder = np.where(whole, 0.0, np.maximum(stock.value - taken, 0.0))
-    shared = remainder * _shares(legs, remainder, outflows, hub, unfound) if by_shares else np.zeros_like(remainder)
-    taken, spread = taken + shared, np.sqrt(spread + shared**2)
-    some = np.flatnonzero(taken > 0)
-    taken_off = {
+def _deductions(legs: Columns, value: Floats, spread: Floats, whole: npt.NDArray[np.bool_]) -> Columns:
+    """The columns of `leg_in_transit`: the legs from which a value is deducted."""
+    some = np.flatnonzero(value > 0)
+    return {
         "pair": legs["pair"][some],
         "product": legs["product"][some],
-        "value": taken[some],
+        "value": value[some],
         "spread": spread[some],
         "whole": whole[some],
     }
-    reported = (sent_on + unfound) * np.exp(level[hub])
-    some = np.flatnonzero((reported > 0) & ~np.asarray(outflows["declared"], dtype=bool))
+
+
+def _undeclared(outflows: Columns, pairs: Columns, value: Floats, whole: npt.NDArray[np.bool_]) -> Columns:
+    """The columns of `undeclared_re_export`: inferred re-exports with a `value`, at the level of the hub's own figures."""
+    some = np.flatnonzero((value > 0) & ~np.asarray(outflows["declared"], dtype=bool))
     pair = outflows["pair"][some]
-    undeclared = {
+    return {
         "pair": pair,
         "product": outflows["product"][some],
-        "whole": all_found[some],
-        "value": reported[some] / pairs["level_x"][positions_of(pair, pairs["pair"])],
+        "whole": whole[some],
+        "value": value[some] / pairs["level_x"][positions_of(pair, pairs["pair"])],
     }
-    return _narrow(matches), _narrow(taken_off), _narrow(undeclared)
 
 
 def _sent_on_shares(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) -> Floats:
@@ -176,10 +186,11 @@ def _sent_on_shares(outflows: Columns, hub: Ints, sent: Stock, sent_on: Floats) 
 
 
 def _shares(legs: Columns, remainder: Floats, outflows: Columns, hub: Ints, unfound: Floats) -> Floats:
-    """The share of what is `left` of each leg that its hub re-exported, by hub and product. `hub` is that of each
-    re-export. A share below LEAST_SHARE is set to 0: it is far below the noise of any leg, and would affect millions
-    of rows
-    of hubs that report a few re-exports."""
+    """The share of the `remainder` of each leg that its hub re-exported, by hub and product.
+
+    `hub` is the hub of each re-export. A share below LEAST_SHARE is set to 0: it is far below the noise of any leg, and
+    would affect millions of rows of hubs that report a few re-exports.
+    """
     of_leg = PairKey.importer(np.asarray(legs["pair"], dtype=np.int64))
     hubs = np.flatnonzero(np.bincount(np.concatenate((of_leg, hub))))
     products = 1 + int(max(legs["product"].max(initial=0), outflows["product"].max(initial=0)))
@@ -307,7 +318,7 @@ def follow_misclassification(engine: Engine, hubs: Hubs) -> None:
     engine.drop("misclassified_leg")
 
 
-def left(of: str) -> str:
+def domestic_export(of: str) -> str:
     """SQL of the part of an export (`f.x`) that is not known to be a re-export; `of` names a row of `by_hub`."""
     beyond = f"{of}.all_gone or {of}.gone >= f.x"
     return f"case when {of}.gone is null then f.x when {beyond} then cast(null as double) else f.x - {of}.gone end"
@@ -323,5 +334,5 @@ def unexplained(rows: str, more: str, hubs: Hubs) -> str:
     if not hubs.inferred:
         return other
     columns = "".join(f", f.{name} as {name}" for name in more.split())
-    return f"""select f.pair as pair, f.product as product, {left("h")} as x{columns}
+    return f"""select f.pair as pair, f.product as product, {domestic_export("h")} as x{columns}
                from ({other}) f left join by_hub h on h.pair = f.pair and h.product = f.product"""
