@@ -314,7 +314,7 @@ def _divisions(sector: str) -> tuple[str, ...]:
 
 
 def _scheme(table: UserTable) -> str:
-    """The scheme of the industry codes by their header; codes of six digits are those of SCIAN (the NAICS of Mexico)."""
+    """The scheme of the industry codes by their header; six-digit codes are those of SCIAN, a national edition of the NAICS."""
     header = table.headers.get("industry", "")
     if header in _DENUE or header in _KSIC or header == "isic4":
         return "scian" if header in _DENUE else "ksic" if header in _KSIC else header
