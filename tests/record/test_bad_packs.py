@@ -101,6 +101,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda r: _datapackage(r, "../../secret.csv"),
         r"datapackage\.json: a path leaves",
     ),
+    "a name twice in the data package": (
+        lambda r: (r / "datapackage.json").write_text('{"resources": [], "resources": [{"path": "x.csv"}]}'),
+        r"datapackage\.json: not a data package \(the name 'resources' occurs twice",
+    ),
     "an absolute path": (lambda r: _datapackage(r, "/etc/hostname"), r"datapackage\.json: a path leaves"),
     "invalid UTF-8": (
         lambda r: (r / "claims" / "instruments.csv").write_bytes(

@@ -69,6 +69,17 @@ def test_form_logs_evidence_in_one_step(client: Client, small: Path) -> None:
     assert (row["item"], row["kind"], row["recorded_by"]) == ("meet-yearly", "partial", "clerk")
 
 
+@pytest.mark.parametrize("again", ["on=2021-04", "evidence=delivered", "b%79=other", "on=2021-03"])
+def test_form_with_a_field_twice_is_refused_and_writes_nothing(client: Client, small: Path, again: str) -> None:
+    entry = {"item": "meet-yearly", "evidence": "partial", "on": "2021-03", "source": "https://press.example.net/a"}
+    sent = urlencode({"secret": secret_of(client), "by": "clerk", **entry})
+    answer = client.ask("POST", "/follow-up/log", content=f"{sent}&{again}", headers=FORM)
+    assert answer.status_code == 400 and "twice" in answer.text
+    assert not (small / "claims" / "happenings.csv").exists() or "2021-0" not in (
+        small / "claims" / "happenings.csv"
+    ).read_text(encoding="utf-8")
+
+
 def test_form_logs_a_search(client: Client, small: Path) -> None:
     status, text = send(client, secret=secret_of(client), item="meet-yearly", where="the gazette", by="clerk")
     assert status == 200 and "Logged as look-" in text

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.files.csv_rows import repeated
+from henequen.files.json_once import read_json_once
 from henequen.files.toml_gate import TOML_BOUNDS, TomlBounds, parse_toml
 from henequen.jobs.filter import LARGEST, limit_child, read_in_child
 from henequen.model.errors import DataError, DocumentError, HenequenError
@@ -149,19 +150,11 @@ def _json(text: str) -> Iterator[Any]:
         if not line.strip():
             continue
         try:
-            value = json.loads(line, object_pairs_hook=_object)
+            value = read_json_once(line)
             json.dumps(value, ensure_ascii=False).encode("utf-8")
         except (ValueError, RecursionError) as failed:
             raise DataError(f"not JSON ({str(failed)[:200]})", where=f", line {number}") from None
         yield [number, value]
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; a name that occurs twice is an error, not the last value."""
-    mapping = dict(pairs)
-    if len(mapping) != len(pairs):
-        raise ValueError("a name occurs twice in one object")
-    return mapping
 
 
 def _main(arguments: list[str]) -> dict[str, Any]:

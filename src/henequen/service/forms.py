@@ -41,7 +41,8 @@ def foreign_form(headers: Mapping[str, str], what: str, most: int, too_long: str
 async def read_form(request: Request, secret: str, most: int, too_long: str) -> dict[str, str]:
     """The fields of a form of at most `most` bytes. The secret is checked before other fields are decoded.
 
-    Raises HTTPException: 413 if the form is too long, 403 without the secret, 400 if it is not a form.
+    Raises HTTPException: 413 if the form is too long, 403 without the secret, 400 if it is not a form or contains a field
+    twice: neither of two values may be dropped without a word.
     """
     body = bytearray()
     try:
@@ -54,14 +55,20 @@ async def read_form(request: Request, secret: str, most: int, too_long: str) -> 
     pieces = bytes(body).split(b"&", _FIELDS + 1)
     if len(pieces) > _FIELDS:
         raise HTTPException(400, "this is not a form of this service: it has too many fields")
-    raw = {name: value for name, _, value in (piece.partition(b"=") for piece in pieces)}
-    secret_given = raw.get(b"secret", b"")[:200].decode("latin-1")
-    if not secrets.compare_digest(secret_given.encode(), secret.encode()):
+    raw = [(name, value) for name, _, value in (piece.partition(b"=") for piece in pieces)]
+    secrets_given = [value[:200].decode("latin-1").encode() for name, value in raw if name == b"secret"]
+    if not secrets_given or not all(secrets.compare_digest(value, secret.encode()) for value in secrets_given):
         raise HTTPException(403, "this form is not of this service: load the page again")
+    fields: dict[str, str] = {}
     try:
-        return {(await _decoded(name)): (await _decoded(value)) for name, value in raw.items()}
+        for raw_name, value in raw:
+            name = await _decoded(raw_name)  # decoded first: `lan%67` is `lang`
+            if name in fields:
+                raise HTTPException(400, f"this form contains the field {name[:40]!a} twice: send it once")
+            fields[name] = await _decoded(value)
     except UnicodeDecodeError:
         raise HTTPException(400, "this is not a form: its text is not UTF-8") from None
+    return fields
 
 
 async def _decoded(text: bytes) -> str:

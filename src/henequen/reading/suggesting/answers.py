@@ -6,12 +6,12 @@ is dropped and counted.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from henequen.files.json_once import read_json_once
 from henequen.reading.document import Proposal, ReadDocument
 from henequen.reading.gates.suggestion import SuggestionGate
 
@@ -45,8 +45,8 @@ def read_suggestions(
 def _items(answer: str, left_out: Counter[str]) -> list[dict[str, Any]]:
     """The items of one answer of a chat; none if it is not the JSON that was requested."""
     try:
-        content = json.loads(answer[:_LARGEST])["choices"][0]["message"]["content"]
-        items = json.loads(_FENCE.sub("", content))
+        content = read_json_once(answer[:_LARGEST])["choices"][0]["message"]["content"]
+        items = read_json_once(_FENCE.sub("", content))
     except (ValueError, LookupError, TypeError, RecursionError):
         left_out["model: the answer is not the JSON that was requested"] += 1
         return []

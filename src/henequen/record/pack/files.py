@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import PackError
 from henequen.model.unseen import escaped, first_unseen
 from henequen.record.pack.manifest import MANIFEST
@@ -88,7 +88,7 @@ def check_data_package(root: Path) -> None:
     if not path.exists():
         return
     try:
-        resources = json.loads(read_text(path, root)).get("resources", [])
+        resources = read_json_once(read_text(path, root)).get("resources", [])
         named = [str(resource["path"]) for resource in resources]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PackError(f"not a data package ({error})", where="datapackage.json") from error

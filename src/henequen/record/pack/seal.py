@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.files.atomic import recover, write_together
+from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.model.errors import PackError
 from henequen.record.pack.describe import data_package, resource
@@ -68,7 +69,7 @@ def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
     files = dict(changed)
     if not is_sealed(root):
         return files
-    package = json.loads(read_text(root / _NAME, root))
+    package = read_json_once(read_text(root / _NAME, root))
     entries = {entry["path"]: entry for entry in package["resources"]}
     for path, data in changed.items():
         if path.suffix == ".csv":
@@ -98,7 +99,7 @@ def _tables(root: Path) -> list[str]:
 
 def _package(root: Path) -> dict[str, Any]:
     path = root / _NAME
-    return json.loads(read_text(path, root)) if path.is_file() else {}
+    return read_json_once(read_text(path, root)) if path.is_file() else {}
 
 
 def _resources(root: Path) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from henequen.files.atomic import recover, write_together
 from henequen.files.folders import workshop
+from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.model.claim import stable_id
 from henequen.model.edition import Document, Edition
@@ -188,7 +189,7 @@ def try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None
 
 def _parse(line: str, where: str) -> dict[str, object]:
     try:
-        proposal = json.loads(line)
+        proposal = read_json_once(line)
         line.encode("utf-8")
         json.dumps(proposal, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.model.errors import StoreError
 
@@ -72,7 +73,7 @@ class EventLog:
 
     def _event(self, line: bytes) -> dict[str, Any]:
         try:
-            event = json.loads(line)
+            event = read_json_once(line)
             if not isinstance(event, dict):
                 raise ValueError("it is not a JSON object")
         except (ValueError, RecursionError) as error:

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 
 from henequen.files.atomic import write_durably
 from henequen.files.foreign import look_at
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
 from henequen.model.message import packed, unpacked
 from henequen.scenarios.bases.about import FILE, About, toml_of
@@ -192,7 +193,7 @@ def load_base(folder: Path) -> Base:
         )
     look_at(head_file, ("json",), largest=LARGEST_HEAD, what="base")
     try:
-        head = json.loads(head_file.read_text(encoding="utf-8"))
+        head = read_json_once(head_file.read_text(encoding="utf-8"))
         if head["format"] != FORMAT or head["kind"] not in KINDS:
             raise DataError("a base of another format", where=str(head_file), found=head.get("format"), expected=FORMAT)
         arrays = {name: _read_array(folder, name, entry) for name, entry in head["arrays"].items()}

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from henequen.files.atomic import write_durably
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About
 from henequen.scenarios.bases.base import Array, Base
@@ -126,7 +127,7 @@ def _content(path: Path) -> dict[str, Any]:
         data = unpack.decompress(path.read_bytes(), LARGEST)
         if unpack.unconsumed_tail:
             raise DataError("the world is too large", where=str(path), expected=f"at most {LARGEST:,} bytes unpacked")
-        content = json.loads(data)
+        content = read_json_once(data)
     except FileNotFoundError:
         raise DataError("the world is not here", where=str(path)) from None
     except (zlib.error, ValueError, RecursionError, OSError) as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from henequen.files.json_once import read_json_once
 from henequen.files.transport import Response
 
 __all__ = ["BrokenAnswer", "Judged", "Refused", "WrongAnswer", "read_json"]
@@ -36,19 +36,12 @@ class Judged:
     doubt: str = ""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a name occurs twice in one object")
-    return made
-
-
 def read_json(response: Response) -> Any:
     """The parsed body, if it is JSON and sent as JSON; otherwise BrokenAnswer with the reason."""
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/json", "text/json"):
         raise BrokenAnswer(f"content type {kind or 'missing'}, not application/json")
     try:
-        return json.loads(response.body.decode("utf-8"), object_pairs_hook=_object)
+        return read_json_once(response.body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BrokenAnswer(f"not JSON: {error}") from None

@@ -11,6 +11,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
 from henequen.trade.fetch.call import Call
 
@@ -52,7 +53,7 @@ class Manifest:
         entries: dict[str, Entry] = {}
         for number, line in enumerate(held[:whole].splitlines(), start=1):
             try:
-                raw = json.loads(line)
+                raw = read_json_once(line)
                 entry = Entry(**{**raw, "split": tuple(raw["split"])})
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise DataError(
