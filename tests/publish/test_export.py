@@ -118,6 +118,22 @@ def test_values_parse_back(view: View, rows: Rows) -> None:
         assert row["period_basis"] in codes("period_basis")
 
 
+def test_statuses_have_one_word_for_what_no_source_states(view: View, rows: Rows) -> None:
+    for table, column, name in (
+        ("recommendations", "official", "official"),
+        ("instruments", "stated_status_code", "stated_status_code"),
+    ):
+        silent = {record.id for record in view.records(table) if not record.many(name)}
+        assert silent and all(row[column] for row in rows[table])
+        assert {row[column] for row in rows[table] if row["id"] in silent} == {"not_stated"}
+        assert all(row[column] != "not_stated" for row in rows[table] if row["id"] not in silent | undecided(view))
+
+
+def undecided(view: View) -> set[str]:
+    """Instruments of which a source itself was coded as giving no status."""
+    return {record.id for record in view.records("instruments") if "not_stated" in record.many("stated_status_code")}
+
+
 def test_an_event_keeps_its_rival_dates(rows: Rows) -> None:
     (event,) = [row for row in rows["events"] if row["id"] == "event-china-largest-partner-of-korea"]
     assert {event["date"], event["rival_dates"]} == {"2002", "2004"}

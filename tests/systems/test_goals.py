@@ -47,6 +47,20 @@ def test_initiatives_of_the_transpacific_community_are_linked_to_their_goal(site
         assert parents, identity
 
 
+def test_silence_of_the_responsible_body_is_a_word_and_never_a_code_on_a_page(run: Run, site: Path) -> None:
+    _, rows = run("due", "--as-of", "2005-10-01")
+    silent = [row["id"] for row in rows if row["official"] == "not_stated"]
+    assert silent and len(silent) < len(rows) and all(row["official"] for row in rows)
+    for folder, text in (
+        (site, "nothing in the documents"),
+        (site / "es", "nada en los documentos"),
+        (site / "ko", "문서에 없음"),
+    ):
+        page = words(folder / "follow-up" / f"{silent[0]}.html")
+        assert text in page and "not_stated" not in page
+        assert "not_stated" not in words(folder / "follow-up" / "index.html")
+
+
 @pytest.mark.system(54)
 def test_expert_group_is_overdue_the_month_after_its_deadline(run: Run, site: Path) -> None:
     assert due(run, "2005-08-31")["ii4-expert-group"] == "due"

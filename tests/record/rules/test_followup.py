@@ -33,7 +33,7 @@ def test_schedule(said: dict[str, str], as_of: str, schedule: str) -> None:
 
 def test_none_found_carries_the_last_search_and_no_other_day() -> None:
     found = follow_up(item(), "2026-01-01")
-    assert (found.evidence, found.last_looked, found.official) == ("none_found", "", "")
+    assert (found.evidence, found.last_looked, found.official) == ("none_found", "", "not_stated")
     look = Look("look-1", "2025-11-02", ("the two registers", "the press"), "a clerk", (), found=False)
     found = follow_up(item(), "2026-01-01", look=look)
     assert (found.last_looked, found.looked_where) == ("2025-11-02", "the two registers; the press")

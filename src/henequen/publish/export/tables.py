@@ -11,6 +11,7 @@ from henequen.model.claim import Claim
 from henequen.model.evidence import Evidence
 from henequen.model.properties import DESK_TABLES, properties
 from henequen.model.record import Record
+from henequen.record.rules.followup import NOT_STATED
 from henequen.record.rules.resolve import disagreements
 from henequen.record.store.view import Link, View
 
@@ -82,11 +83,15 @@ def _first_edition(record: Record) -> str:
 
 
 def _value(source: str, record: Record) -> str:
-    """A property's value; with `+` before its name all its values, with `=` the derived value with this name."""
+    """A property's value; with `?` before its name `not_stated` if it has none, with `+` all its values, with `=` the derived
+    value with this name.
+    """
     if source.startswith("="):
         return record.derived.get(source[1:], "")
     if source.startswith("+"):
         return _joined(record.many(source[1:]))
+    if source.startswith("?"):
+        return record.one(source[1:]) or NOT_STATED
     return record.one(source)
 
 
@@ -115,13 +120,13 @@ def _field(name: str, item: Any) -> str:
 
 
 def _same(*names: str) -> dict[str, str]:
-    return {name.lstrip("+="): name for name in names}
+    return {name.lstrip("+=?"): name for name in names}
 
 
 _INSTRUMENTS = _same(
     "kind", "title", "level", "+parties", "+places", "+subjects", "signed_on", "stated_status", "=status", "=status_as_of",
     "=status_basis", "=counterparty_status", "=counterparty_candidates", "+countries", "+party_ids", "entry_into_force",
-    "valid_until", "term", "renewal", "stated_status_code", "=status_rule", "+repair",
+    "valid_until", "term", "renewal", "?stated_status_code", "=status_rule", "+repair",
 )  # fmt: skip
 _ACTIVITIES = _same(
     "kind", "title", "date", "+places", "+actors", "=counterparty_status", "stated_status", "+countries", "+subjects",

@@ -13,14 +13,17 @@ from henequen.model.record import Record
 from henequen.record.rules.evidence import CAUTION, Happening, state_on
 from henequen.record.rules.looks import Look
 
-__all__ = ["DUE_WITHIN", "FollowUp", "follow_up", "undated"]
+__all__ = ["DUE_WITHIN", "NOT_STATED", "FollowUp", "follow_up", "undated"]
+
+NOT_STATED = "not_stated"
+"""The word for a status that no source states: an empty cell could also mean that nobody looked."""
 
 DUE_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """`official` as stated (or empty); `evidence`, since when and by which happening; the last search; `schedule`."""
+    """`official` as stated, or `not_stated`; `evidence`, since when and by which happening; the last search; `schedule`."""
 
     official: str
     evidence: str
@@ -59,7 +62,7 @@ def follow_up(
         else:
             schedule = "not_due"
     return FollowUp(
-        "; ".join(record.many("official")),
+        "; ".join(record.many("official")) or NOT_STATED,
         state.kind,
         state.since,
         state.happening,

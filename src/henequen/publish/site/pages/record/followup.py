@@ -101,7 +101,6 @@ def _row(names: Names, record: Record, bodies: Mapping[str, str]) -> dict[str, A
         "addressees": addressees,
         "evidence": derived["evidence"],
         "schedule": derived["schedule"],
-        "official": names.said(record.id, "official", derived["official"]),
         "deadline": names.date(record.one("deadline")) if record.one("deadline") else "",
         "deadline_raw": record.one("deadline"),
         "document": record.documents[0] if record.documents else "",
