@@ -97,7 +97,8 @@ def fit_makers(plants: Sequence[Plant], makers: Sequence[Maker], *, within: floa
             if not near.any():
                 gaps.append(Gap(plant.id, need.code, "too_far", part))
                 continue
-            offers += _best(plant, need, makers, numbers[near], alike[near], km[near], size, skill, within, top)
+            nearby = _Nearby(numbers[near], alike[near], km[near])
+            offers += _best(plant, need, makers, nearby, size, skill, within, top)
         if not plant.needs:
             gaps.append(Gap(plant.id, "", "no_need", None))
     return Fit(tuple(offers), tuple(gaps), looked, len(reached))
@@ -136,18 +137,27 @@ def _kilometres(plant: Plant, lat: NDArray[np.float64], lon: NDArray[np.float64]
     return distance
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearby:
+    """The makers within reach of a plant: their numbers, how alike their industries are, and kilometres (nan: unknown)."""
+
+    numbers: NDArray[np.int64]
+    alike: NDArray[np.int64]
+    km: NDArray[np.float64]
+
+
 def _best(
     plant: Plant,
     need: Need,
     makers: Sequence[Maker],
-    numbers: NDArray[np.int64],
-    alike: NDArray[np.int64],
-    km: NDArray[np.float64],
+    nearby: _Nearby,
     size: NDArray[np.int64],
     skill: NDArray[np.int64],
     within: float,
     top: int,
 ) -> list[Offer]:
+    """The `top` makers of a need, those with most points first; `size` and `skill` are by the number of the maker."""
+    numbers, alike, km = nearby.numbers, nearby.alike, nearby.km
     near = np.where(np.isnan(km), 0, np.floor(_FULL * (1 - np.minimum(np.nan_to_num(km), within) / within))).astype(int)
     large = size[numbers]
     points = (

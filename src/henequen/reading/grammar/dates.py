@@ -265,56 +265,14 @@ def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[st
         if closing == 12:
             return (plain[1], "year", "printed")
         return (f"{int(plain[1]) - 1}-{closing + 1:02d}/{plain[1]}-{closing:02d}", "month", "printed")
-    if rule == "dm_dm_y":
-        day1, month1, year1, day2, month2, year2 = part
-        return range_of(
-            day_of(year1 or year2, month_number(month1), day1), day_of(year2, month_number(month2), day2), "day"
-        )
-    if rule == "d_d_m_y":
-        return range_of(
-            day_of(plain[3], month_number(plain[2]), plain[0]),
-            day_of(plain[3], month_number(plain[2]), plain[1]),
-            "day",
-        )
-    if rule == "m_d_m_d_y":
-        return range_of(
-            day_of(plain[4], month_number(plain[0]), plain[1]),
-            day_of(plain[4], month_number(plain[2]), plain[3]),
-            "day",
-        )
-    if rule == "m_d_d_y":
-        return range_of(
-            day_of(plain[3], month_number(plain[0]), plain[1]),
-            day_of(plain[3], month_number(plain[0]), plain[2]),
-            "day",
-        )
+    if rule in ("dm_dm_y", "d_d_m_y", "m_d_m_d_y", "m_d_d_y"):
+        return _read_day_range(rule, match)
     if rule in ("d_m_y", "m_d_y"):
         month, number = (plain[1], plain[0]) if rule == "d_m_y" else (plain[0], plain[1])
         day = day_of(plain[2], month_number(month), number)
         return (day, "day", "printed") if day else None
-    if rule == "month_range_years":
-        return (f"{plain[1]}-{month_number(plain[0]):02d}/{plain[3]}-{month_number(plain[2]):02d}", "month", "printed")
-    if rule == "month_range":
-        first_month, last_month = month_number(plain[0]), month_number(plain[1])
-        if first_month >= last_month:
-            return None
-        return (f"{plain[2]}-{first_month:02d}/{plain[2]}-{last_month:02d}", "month", "printed")
-    if rule in ("quarter", "half"):
-        number = ordinal_number(plain[0])
-        if rule == "half" and number > 2:
-            return None
-        return (
-            f"{plain[1]}-{'Q' if rule == 'quarter' else 'H'}{number}",
-            "quarter" if rule == "quarter" else "half-year",
-            "printed",
-        )
-    if rule in ("q_year", "h_year", "year_q", "year_h"):
-        year, number_text = (plain[0], plain[1]) if rule.startswith("year") else (plain[1], plain[0])
-        letter = "Q" if "q" in rule else "H"
-        return (f"{year}-{letter}{number_text}", "quarter" if letter == "Q" else "half-year", "printed")
-    if rule == "months_of":
-        months = int(plain[0]) if plain[0].isdigit() else number_of_words(plain[0])
-        return (f"{plain[1]}-01/{plain[1]}-{months:02d}", "month", "printed") if months and 1 < months <= 12 else None
+    if rule in _PARTS_OF_YEAR:
+        return _read_part_of_year(rule, plain)
     if rule == "fiscal":
         return (f"FY{plain[0]}", "year", "printed")
     if rule == "m_y":
@@ -345,6 +303,66 @@ def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[st
     if rule in ("m_d", "d_m"):
         return without_year(rule, part, published_on)
     return (plain[0], "year", "printed")
+
+
+def _read_day_range(rule: str, match: re.Match[str]) -> tuple[str, str, str] | None:
+    """From one day to another, both printed with month names."""
+    part = match.groups()
+    plain = [group for group in part if group is not None]
+    if rule == "dm_dm_y":
+        day1, month1, year1, day2, month2, year2 = part
+        return range_of(
+            day_of(year1 or year2, month_number(month1), day1), day_of(year2, month_number(month2), day2), "day"
+        )
+    if rule == "d_d_m_y":
+        return range_of(
+            day_of(plain[3], month_number(plain[2]), plain[0]),
+            day_of(plain[3], month_number(plain[2]), plain[1]),
+            "day",
+        )
+    if rule == "m_d_m_d_y":
+        return range_of(
+            day_of(plain[4], month_number(plain[0]), plain[1]),
+            day_of(plain[4], month_number(plain[2]), plain[3]),
+            "day",
+        )
+    return range_of(
+        day_of(plain[3], month_number(plain[0]), plain[1]),
+        day_of(plain[3], month_number(plain[0]), plain[2]),
+        "day",
+    )
+
+
+_PARTS_OF_YEAR = frozenset(
+    ("month_range_years", "month_range", "quarter", "half", "q_year", "h_year", "year_q", "year_h", "months_of")
+)
+"""Rules for months, quarters and halves of a year."""
+
+
+def _read_part_of_year(rule: str, plain: list[str]) -> tuple[str, str, str] | None:
+    """Months, quarters and halves of a year."""
+    if rule == "month_range_years":
+        return (f"{plain[1]}-{month_number(plain[0]):02d}/{plain[3]}-{month_number(plain[2]):02d}", "month", "printed")
+    if rule == "month_range":
+        first_month, last_month = month_number(plain[0]), month_number(plain[1])
+        if first_month >= last_month:
+            return None
+        return (f"{plain[2]}-{first_month:02d}/{plain[2]}-{last_month:02d}", "month", "printed")
+    if rule in ("quarter", "half"):
+        number = ordinal_number(plain[0])
+        if rule == "half" and number > 2:
+            return None
+        return (
+            f"{plain[1]}-{'Q' if rule == 'quarter' else 'H'}{number}",
+            "quarter" if rule == "quarter" else "half-year",
+            "printed",
+        )
+    if rule in ("q_year", "h_year", "year_q", "year_h"):
+        year, number_text = (plain[0], plain[1]) if rule.startswith("year") else (plain[1], plain[0])
+        letter = "Q" if "q" in rule else "H"
+        return (f"{year}-{letter}{number_text}", "quarter" if letter == "Q" else "half-year", "printed")
+    months = int(plain[0]) if plain[0].isdigit() else number_of_words(plain[0])
+    return (f"{plain[1]}-01/{plain[1]}-{months:02d}", "month", "printed") if months and 1 < months <= 12 else None
 
 
 def _words_date(year: int | None, month: int, day: int | None) -> tuple[str, str, str] | None:

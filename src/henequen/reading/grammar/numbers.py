@@ -13,7 +13,15 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 
-__all__ = ["Number", "Separators", "detect_separators", "find_numbers", "normalise", "number_of_words"]
+__all__ = [
+    "Number",
+    "Separators",
+    "detect_separators",
+    "find_numbers",
+    "normalise",
+    "normalise_marks",
+    "number_of_words",
+]
 
 _DIGITS = re.compile(r"(?<![\d.,'’])\d+(?:(?:[.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*", re.ASCII)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -86,6 +94,23 @@ def normalise(token: str, separators: Separators) -> str | None:
     """
     plain = re.sub(r"[ \u00a0\u202f'’]", "", token)
     marks = re.findall(r"[.,]", plain)
+    if len(marks) != 1:
+        return normalise_marks(plain)
+    head, tail = plain.split(marks[0])
+    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
+        return f"{head}.{tail}"
+    if separators.decimal is None:
+        return head + tail if separators.comma_groups and marks[0] == "," else None
+    return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
+
+
+def normalise_marks(plain: str) -> str | None:
+    """The decimal string of a number without a mark or with several, which decide by themselves; None if they do not fit.
+
+    >>> normalise_marks("1.234,5"), normalise_marks("1,234,567"), normalise_marks("1,23,4")
+    ('1234.5', '1234567', None)
+    """
+    marks = re.findall(r"[.,]", plain)
     if not marks:
         return plain
     if len(set(marks)) == 2:
@@ -94,14 +119,7 @@ def normalise(token: str, separators: Separators) -> str | None:
         if marks.count(last) > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", head):
             return None
         return re.sub(r"[.,]", "", head) + "." + tail
-    if len(marks) > 1:
-        return re.sub(r"[.,]", "", plain) if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) else None
-    head, tail = plain.split(marks[0])
-    if len(tail) != 3 or len(head) > 3 or head.startswith("0"):
-        return f"{head}.{tail}"
-    if separators.decimal is None:
-        return head + tail if separators.comma_groups and marks[0] == "," else None
-    return f"{head}.{tail}" if marks[0] == separators.decimal else head + tail
+    return re.sub(r"[.,]", "", plain) if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) else None
 
 
 def find_numbers(text: str, separators: Separators) -> list[Number]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from henequen.reading.grammar.numbers import detect_separators
+from henequen.reading.grammar.numbers import detect_separators, normalise_marks
 from henequen.reading.grammar.wordlists import read_toml
 
 __all__ = ["CellNumber", "TableSeparators", "is_missing", "is_numeric", "read_number"]
@@ -78,16 +78,8 @@ class TableSeparators:
         if plain[:1] in ".,":
             plain = "0" + plain
         marks = [char for char in plain if char in ".,"]
-        if not marks:
-            return plain
-        if len(set(marks)) == 2:
-            last = marks[-1]
-            head, tail = plain.rsplit(last, 1)
-            if marks.count(last) > 1 or not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", head):
-                return None
-            return re.sub(r"[.,]", "", head) + "." + tail
-        if len(marks) > 1:
-            return re.sub(r"[.,]", "", plain) if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain) else None
+        if len(marks) != 1:
+            return normalise_marks(plain)
         head, tail = plain.split(marks[0])
         if len(tail) != 3 or len(head) > 3 or head in ("0", "00"):
             return f"{head}.{tail}"

@@ -3,7 +3,7 @@ kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -34,53 +34,35 @@ def decide_tags(
     """Append decisions on themes to the pack at `root`: all of them, or none.
 
     A record with a different earlier decision is refused unless `again` is given; then the earlier decision is
-    superseded
-    and stays in the pack. Raises UsageError for an unknown record, and for a decision with neither a theme nor a reason.
+    superseded and stays in the pack. Raises UsageError for an unknown record, and for a decision with neither a theme nor a reason.
     """
     pack = read_pack(root)
     records = {claim.subject for claim in pack.claims}
-    standing = _standing(pack)
-    edition = Edition(
-        edition_id=stable_id("tags", by, today),
-        kind="log",
-        publisher=by,
-        side="INT",
-        title=f"Themes decided on {today}",
-        published_on=today,
-        licence="own work",
-        method_note="a person's decisions on themes and sectors",
-        redistributable="true",
-    )
+    earlier = _valid_decisions(pack)
+    edition = _edition(by, today)
     rows: list[Mapping[str, str]] = []
     reviews: list[Mapping[str, str]] = []
     outcome = Appended()
     for decision in decisions:
-        if decision.item not in records:
-            raise UsageError("unknown record", found=decision.item, hint="`henequen find` finds records by words")
-        if bool(decision.themes) == bool(decision.untagged):
-            raise UsageError(
-                "a decision needs themes, or a reason why no theme fits",
-                found=decision.item,
-                expected="--theme CODE, or --no-theme WHY",
-            )
-        held = standing.get(decision.item, [])
+        _require_valid(decision, records)
+        claims = earlier.get(decision.item, [])
         cells = {
             "theme": "; ".join(decision.themes),
             "sector": "; ".join(decision.sectors),
             "untagged": decision.untagged.replace(";", ","),
         }
-        if held:
-            cell_texts = {name: "; ".join(c.value for c in held if c.predicate == name) for name in cells}
+        if claims:
+            cell_texts = {name: "; ".join(c.value for c in claims if c.predicate == name) for name in cells}
             if cell_texts == cells:
                 outcome.present += 1
                 continue
             if not again:
                 raise UsageError(
                     "the themes of this record are already decided",
-                    found=f"{decision.item}: {cell_texts['theme'] or cell_texts['untagged']}, by {held[0].recorded_by}",
+                    found=f"{decision.item}: {cell_texts['theme'] or cell_texts['untagged']}, by {claims[0].recorded_by}",
                     hint="decide again with --again; the earlier decision stays in the pack as superseded",
                 )
-            reviews += reviews_of(held, "superseded", by, today, "decided anew")
+            reviews += reviews_of(claims, "superseded", by, today, "decided anew")
         subject = stable_id("tag", decision.item, *cells.values(), by, today)
         rows.append(
             {
@@ -104,7 +86,34 @@ def decide_tags(
     return outcome
 
 
-def _standing(pack: Pack) -> dict[str, list[Claim]]:
+def _edition(by: str, today: str) -> Edition:
+    """The edition that holds a person's decisions of one day."""
+    return Edition(
+        edition_id=stable_id("tags", by, today),
+        kind="log",
+        publisher=by,
+        side="INT",
+        title=f"Themes decided on {today}",
+        published_on=today,
+        licence="own work",
+        method_note="a person's decisions on themes and sectors",
+        redistributable="true",
+    )
+
+
+def _require_valid(decision: TagDecision, records: Collection[str]) -> None:
+    """Raise UsageError for a record that is not in the pack, and for a decision with both themes and a reason, or neither."""
+    if decision.item not in records:
+        raise UsageError("unknown record", found=decision.item, hint="`henequen find` finds records by words")
+    if bool(decision.themes) == bool(decision.untagged):
+        raise UsageError(
+            "a decision needs themes, or a reason why no theme fits",
+            found=decision.item,
+            expected="--theme CODE, or --no-theme WHY",
+        )
+
+
+def _valid_decisions(pack: Pack) -> dict[str, list[Claim]]:
     """The claims of the valid decision on each record."""
     by_subject: dict[str, list[Claim]] = {}
     for claim in pack.claims:

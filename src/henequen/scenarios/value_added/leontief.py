@@ -15,7 +15,7 @@ sellers as all its purchases of that product are (the proportionality assumption
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -97,17 +97,7 @@ def content_of_exports(solved: Leontief, seller: str, buyer: str) -> list[dict[s
     sold = solved.exports(seller, buyer)
     needed = solved.inverse[:, table.block(seller)] @ sold
     by_area = (solved.value_share * needed).reshape(len(table.areas), -1).sum(axis=1)
-    total = float(sold.sum())
-    return [
-        {
-            "seller": seller,
-            "buyer": buyer,
-            "origin": area,
-            "value": float(value),
-            "share": float(value) / total if total else None,
-        }
-        for area, value in zip(table.areas, by_area, strict=True)
-    ]
+    return _by_area(table, {"seller": seller, "buyer": buyer}, "origin", by_area, float(sold.sum()))
 
 
 def final_demand_by_last_seller(solved: Leontief, origin: str, buyer: str) -> list[dict[str, Any]]:
@@ -117,16 +107,16 @@ def final_demand_by_last_seller(solved: Leontief, origin: str, buyer: str) -> li
     own = table.block(origin)
     per_unit = solved.value_share[own] @ solved.inverse[own]
     by_area = (per_unit * table.final[:, table.areas.index(buyer)]).reshape(len(table.areas), -1).sum(axis=1)
-    total = float(by_area.sum())
+    return _by_area(table, {"origin": origin, "buyer": buyer}, "last_seller", by_area, float(by_area.sum()))
+
+
+def _by_area(
+    table: InputOutput, pair: Mapping[str, str], column: str, values: Array, total: float
+) -> list[dict[str, Any]]:
+    """One row per area of the table, named in `column`: the pair, the value and its share of `total` (None if that is 0)."""
     return [
-        {
-            "origin": origin,
-            "buyer": buyer,
-            "last_seller": area,
-            "value": float(value),
-            "share": float(value) / total if total else None,
-        }
-        for area, value in zip(table.areas, by_area, strict=True)
+        {**pair, column: area, "value": float(value), "share": float(value) / total if total else None}
+        for area, value in zip(table.areas, values, strict=True)
     ]
 
 

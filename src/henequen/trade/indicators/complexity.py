@@ -102,27 +102,13 @@ def complexity(
         )
     table = m[np.ix_(kept_c, kept_k)].astype(np.float64)
     d, u = table.sum(axis=1), table.sum(axis=0)
-    root = table / np.sqrt(d)[:, None]
-    values, vectors = np.linalg.eigh((root / u[None, :]) @ root.T)  # like S, symmetric; its eigenvectors times d^-1/2
-    if values[-1] - values[-2] < _APART:
-        raise NotConvergedError(
-            "the areas fall into groups that share no product",
-            found=f"eigenvalues {values[-3:]}",
-            hint="leave out unconnected areas, or choose a coarser product level",
-        )
-    if values[-2] - values[-3] < _APART:
-        raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")
-    eci = _standard(vectors[:, -2] / np.sqrt(d))
-    lean = float((eci * (d - d.mean())).sum())
-    first = eci[np.abs(eci) > _APART][0]
-    if lean < -_APART or (abs(lean) <= _APART and first < 0):
-        eci = -eci
+    eci, eigenvalue = _economic_complexity(table, d, u)
     pci = _standard(table.T @ eci / u)
     method = ("RCA of one or more counts as making", "sign: positive correlation with diversity")
     counts = {
         "areas_left_out": int((~kept_c).sum()),
         "products_left_out": int((~kept_k).sum()),
-        "second_eigenvalue": float(values[-2]),
+        "second_eigenvalue": eigenvalue,
         "correlation_with_diversity": float(np.corrcoef(eci, d)[0, 1]) if d.std() > 0 else math.nan,
     }
     sources = ("Hidalgo and Hausmann 2009", "Hausmann, Hidalgo et al. 2014")
@@ -152,6 +138,26 @@ def complexity(
             sources,
         ),
     )
+
+
+def _economic_complexity(table: Array, d: Array, u: Array) -> tuple[Array, float]:
+    """The ECI of each area, with its sign, and the second eigenvalue; `d` and `u` are the sums of rows and columns."""
+    root = table / np.sqrt(d)[:, None]
+    values, vectors = np.linalg.eigh((root / u[None, :]) @ root.T)  # like S, symmetric; its eigenvectors times d^-1/2
+    if values[-1] - values[-2] < _APART:
+        raise NotConvergedError(
+            "the areas fall into groups that share no product",
+            found=f"eigenvalues {values[-3:]}",
+            hint="leave out unconnected areas, or choose a coarser product level",
+        )
+    if values[-2] - values[-3] < _APART:
+        raise NotConvergedError("the second eigenvector is not determined", found=f"eigenvalues {values[-3:]}")
+    eci = _standard(vectors[:, -2] / np.sqrt(d))
+    covariance = float((eci * (d - d.mean())).sum())
+    first = eci[np.abs(eci) > _APART][0]
+    if covariance < -_APART or (abs(covariance) <= _APART and first < 0):
+        eci = -eci
+    return eci, float(values[-2])
 
 
 def _standard(values: Array) -> Array:

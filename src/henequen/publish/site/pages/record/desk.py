@@ -12,6 +12,7 @@ from henequen.model.record import Record, Said
 from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
+from henequen.record.questions.shocks import Timeline
 
 __all__ = [
     "Cell",
@@ -200,6 +201,19 @@ def figure_section(names: Names, key: str, title: str, observations: Iterable[Ob
         for o in observations
     )
     return Section(key, title, heads, rows, empty=empty)
+
+
+def timeline_section(names: Names, timeline: Timeline, key: str, columns: Sequence[str], lede: str = "") -> Section:
+    """The steps of a record in order: `columns` are the properties of a step that are shown."""
+    record = names.material.record[timeline.record]
+    return Section(
+        key,
+        names.title(record),
+        tuple(names.property("steps", name) for name in columns),
+        tuple(Row(tuple(said(names, step, name) for name in columns), step.id) for step in timeline.steps),
+        lang=names.title_lang(record),
+        lede=lede,
+    )
 
 
 def foreign(names: Names, table: str, name: str) -> str:

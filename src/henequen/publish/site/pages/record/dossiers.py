@@ -8,7 +8,16 @@ from henequen.model.record import Record
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Part, Row, Section, desk_page, figure_section, said, text
+from henequen.publish.site.pages.record.desk import (
+    Part,
+    Row,
+    Section,
+    desk_page,
+    figure_section,
+    said,
+    text,
+    timeline_section,
+)
 from henequen.record.questions.shocks import figures_around, timelines
 
 __all__ = ["dossier_pages", "shock_pages"]
@@ -105,13 +114,12 @@ def shock_pages(names: Names) -> Iterator[Page]:
     for line in steps:
         record = material.record[line.record]
         sections.append(
-            Section(
+            timeline_section(
+                names,
+                line,
                 f"shock-{record.id}",
-                names.title(record),
-                tuple(names.property("steps", n) for n in _STEPS),
-                tuple(Row(tuple(said(names, s, n) for n in _STEPS), s.id) for s in line.steps),
-                lang=names.title_lang(record),
-                lede=t(
+                _STEPS,
+                t(
                     "dossiers.responses",
                     a=f"{names.side(0)}: {len(line.responses(material.sides[0]))}",
                     b=f"{names.side(1)}: {len(line.responses(material.sides[1]))}",

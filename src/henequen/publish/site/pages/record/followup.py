@@ -69,7 +69,7 @@ def _first_place(record: Record) -> tuple[str, int]:
 
 
 def _bodies(records: list[Record]) -> dict[str, str]:
-    """The one body that an addressee means: a country, its code with "government" and "government of" it are the same."""
+    """The body that each wording of an addressee means, for wordings that mean the same body in every record."""
     found: dict[str, set[str]] = {}
     for record in records:
         texts, identities = record.many("addressed_to"), record.many("addressed_ids")

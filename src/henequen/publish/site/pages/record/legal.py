@@ -18,6 +18,7 @@ from henequen.publish.site.pages.record.desk import (
     linked,
     said,
     text,
+    timeline_section,
 )
 from henequen.record.questions.competence import Verdict, verdicts
 from henequen.record.questions.legal_review import REASONS, Reason, review_queue
@@ -251,19 +252,8 @@ def regime_pages(names: Names) -> Iterator[Page]:
     years."""
     material, t = names.material, names.t
     steps = timelines(material.table("steps"), material.record, "instruments")
-    sections = []
-    names_of = ("on", "kind", "side", "what", "until")
-    for line in steps:
-        record = material.record[line.record]
-        sections.append(
-            Section(
-                f"regime-{record.id}",
-                names.title(record),
-                tuple(names.property("steps", n) for n in names_of),
-                tuple(Row(tuple(said(names, s, n) for n in names_of), s.id) for s in line.steps),
-                lang=names.title_lang(record),
-            )
-        )
+    columns = ("on", "kind", "side", "what", "until")
+    sections = [timeline_section(names, line, f"regime-{line.record}", columns) for line in steps]
     if steps:
         first, last = min(line.first for line in steps), max(line.last for line in steps)
         figures = figures_around(material.observations, material.sides, first, last, ("fdi_flow", "fdi_stock"))

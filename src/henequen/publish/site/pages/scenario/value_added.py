@@ -31,8 +31,13 @@ def _page(names: Names, tables: Mapping[str, Any]) -> Page:
     newest = max(row["year"] for row in tables["content"])
     thirds = list(tables["about"].get("thirds", []))
     findings = [
-        *(_finding(names, tables["content"], newest, side, third, sides) for third in thirds[:1] for side in sides),
-        *(_gateway(names, tables["last_seller"], newest, side, third, sides) for third in thirds[:1] for side in sides),
+        _finding(names, code, tables[table], newest, {first: side, "buyer": third}, part)
+        for code, table, first, part in (
+            ("finding", "content", "seller", "origin"),
+            ("gateway", "last_seller", "origin", "last_seller"),
+        )
+        for third in thirds[:1]
+        for side in sides
     ]
     balance = balance_of(names, tables)
     columns = ("year", "reporter", "component", "exports", "imports", "balance")
@@ -87,38 +92,24 @@ def _percent(share: float) -> str:
 
 
 def _finding(
-    names: Names, rows: Sequence[Mapping[str, Any]], year: int, seller: str, buyer: str, sides: Sequence[str]
+    names: Names, code: str, rows: Sequence[Mapping[str, Any]], year: int, pair: Mapping[str, str], part: str
 ) -> str:
-    partner = sides[1 - sides.index(seller)]
-    own = [row for row in rows if (row["year"], row["seller"], row["buyer"]) == (year, seller, buyer)]
-    row = next(row for row in own if row["origin"] == partner)
+    """The sentence `code` about one pair of areas: what the other side contributes, `part` being its column.
+
+    `pair` gives column and area of both; the first is one of the two sides, the other its counterpart.
+    """
+    sides = names.material.sides
+    partner = sides[1 - sides.index(next(iter(pair.values())))]
+    rows_of_pair = [row for row in rows if row["year"] == year and all(row[key] == area for key, area in pair.items())]
+    contribution = next(row for row in rows_of_pair if row[part] == partner)
     return names.t(
-        "value_added.finding",
-        seller=region(names, seller),
-        buyer=region(names, buyer),
+        f"value_added.{code}",
+        **{key: region(names, area) for key, area in pair.items()},
         year=year,
         partner=region(names, partner),
-        total=_amount(names, sum(one["value"] for one in own)),
-        share=_percent(row["share"]),
-        value=_amount(names, row["value"]),
-    )
-
-
-def _gateway(
-    names: Names, rows: Sequence[Mapping[str, Any]], year: int, origin: str, buyer: str, sides: Sequence[str]
-) -> str:
-    partner = sides[1 - sides.index(origin)]
-    own = [row for row in rows if (row["year"], row["origin"], row["buyer"]) == (year, origin, buyer)]
-    row = next(row for row in own if row["last_seller"] == partner)
-    return names.t(
-        "value_added.gateway",
-        origin=region(names, origin),
-        buyer=region(names, buyer),
-        year=year,
-        partner=region(names, partner),
-        total=_amount(names, sum(one["value"] for one in own)),
-        share=_percent(row["share"]),
-        value=_amount(names, row["value"]),
+        total=_amount(names, sum(row["value"] for row in rows_of_pair)),
+        share=_percent(contribution["share"]),
+        value=_amount(names, contribution["value"]),
     )
 
 

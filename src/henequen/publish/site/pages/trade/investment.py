@@ -235,21 +235,30 @@ def _ranked_chart(
     bars = [Bar(label(o), float(o.amount or 0) / 1e6, names.money(o), side) for o in observations]
     share = 100 * float(observations[0].amount or 0) / whole if whole else 0
 
+    title = names.t(
+        f"investment.{kind}_title",
+        top=bars[0].label,
+        share=f"{share:.0f}",
+        n=len(bars),
+        period=names.date(observations[0].period),
+    )
+    return _breakdown_chart(names, f"{kind}-{side}", title, f"investment.{kind}", bars, observations)
+
+
+def _breakdown_chart(
+    names: Names, key: str, title: str, head: str, bars: list[Bar], observations: list[Observation]
+) -> Chart:
+    """A ranked breakdown; each bar shows one of the observations, and `head` is the text code of their column."""
+
     def draw(drawing: Drawing) -> None:
         draw_ranked(drawing, bars)
 
     return Chart(
-        id=f"{kind}-{side}",
-        title=names.t(
-            f"investment.{kind}_title",
-            top=bars[0].label,
-            share=f"{share:.0f}",
-            n=len(bars),
-            period=names.date(observations[0].period),
-        ),
+        id=key,
+        title=title,
         description=names.t("investment.ranked_desc"),
         draw=draw,
-        columns=(names.t(f"investment.{kind}"), names.t("claim.value"), names.t("claim.source")),
+        columns=(names.t(head), names.t("claim.value"), names.t("claim.source")),
         rows=tuple(
             (bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, observations, strict=True)
         ),
@@ -279,30 +288,13 @@ def _shares(names: Names, side: int) -> Chart | None:
     observations.sort(key=lambda o: -(o.value or 0))
     bars = [Bar(names.product(o), float(o.value or 0), names.amount(o), side) for o in observations]
 
-    def draw(drawing: Drawing) -> None:
-        draw_ranked(drawing, bars)
-
-    return Chart(
-        id=f"sectors-{side}",
-        title=names.t(
-            "investment.sectors_title",
-            top=bars[0].label,
-            share=bars[0].written,
-            period=names.date(observations[0].period),
-        ),
-        description=names.t("investment.ranked_desc"),
-        draw=draw,
-        columns=(names.t("investment.sectors"), names.t("claim.value"), names.t("claim.source")),
-        rows=tuple(
-            (bar.label, bar.written, names.document(o.edition)) for bar, o in zip(bars, observations, strict=True)
-        ),
-        note=names.t(
-            "investment.ranked_note",
-            source=names.document(observations[0].edition),
-            table=observations[0].table or names.t("investment.prose"),
-        ),
-        height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
+    title = names.t(
+        "investment.sectors_title",
+        top=bars[0].label,
+        share=bars[0].written,
+        period=names.date(observations[0].period),
     )
+    return _breakdown_chart(names, f"sectors-{side}", title, "investment.sectors", bars, observations)
 
 
 def _groups(names: Names, every: list[Observation]) -> list[dict[str, Any]]:
