@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from henequen.matching.twins.profile import Profile, kilometres
-from henequen.matching.twins.reasons import DEFAULT_WEIGHTS, FULL, Known, reasons_between
+from henequen.matching.twins.reasons import DEFAULT_WEIGHTS, FULL, KnownTies, reasons_between
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "src" / "henequen" / "matching" / "data" / "twin_register_test.csv"
@@ -97,7 +97,7 @@ def questions(ports: Path) -> tuple[Asked, Asked, list[tuple[Profile, Profile]]]
     for tie in ties.values():
         for asking, true in (tie, tie[::-1]):
             pool = pools[true.country]
-            reasons = reasons_between(asking, pool, Known([]), True)
+            reasons = reasons_between(asking, pool, KnownTies([]), True)
             asked.append(
                 (np.array([[r[name] or 0 for name in NAMES] for r in reasons], float) / FULL, pool.index(true))
             )

@@ -306,21 +306,23 @@ class Observatory:
 
         return Desk(self.root, self.workshop, self.library.text)
 
-    def enqueue(self, paths: Sequence[Path], said: Mapping[str, str]) -> Iterator[tuple[dict[str, Any], Enqueued]]:
+    def enqueue(
+        self, paths: Sequence[Path], statements: Mapping[str, str]
+    ) -> Iterator[tuple[dict[str, Any], Enqueued]]:
         """Read documents and put what they propose in the queue, compared with the record.
 
-        `said` is what a person states about the documents: publisher, title, published, side, url. Yields the readers'
+        `statements` is what a person states about the documents: publisher, title, published, side, url. Yields the readers'
         line on each document and the result.
         """
         from henequen.reading.batch import read_files
-        from henequen.reading.linking.held import Held, HeldRow
+        from henequen.reading.linking.held import HeldRow, HeldRows
         from henequen.reading.linking.link import SUPPRESSED
         from henequen.reading.linking.proposals import linked
         from henequen.record.review.held import held_claims
         from henequen.record.review.queue import Enqueued, ReadFile, Source
 
         pack = self.read()
-        held = Held.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
+        held = HeldRows.of(HeldRow(one.identity, one.kind, one.fields, one.places) for one in held_claims(pack))
         document_of_hash = {document.content_hash: document.document_id for document in pack.documents.values()}
         desk = self.desk()
         for path, answer in zip(paths, read_files(paths, with_text=True), strict=True):
@@ -332,7 +334,7 @@ class Observatory:
                 self.library.add(line["sha256"], answer.text)
             facts: dict[str, Any] = {name: line[name] for name in ("sha256", "media_type", "language", "pages")}
             links = linked(answer.proposals, held, document_of_hash.get(line["sha256"], line["document"]))
-            read = ReadFile(Source(name=line["document"], **{**facts, **said}), list(links))
+            read = ReadFile(Source(name=line["document"], **{**facts, **statements}), list(links))
             if line["media_type"] == "application/pdf":
                 desk.keep_file(line["sha256"], path)
             yield line, desk.queue.add(read, SUPPRESSED)

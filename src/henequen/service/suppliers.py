@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from henequen.matching.suppliers.ask import Question, Sent
+from henequen.matching.suppliers.ask import Question, SentRegisters
 from henequen.model.errors import HenequenError, UsageError
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.matching.supplies import MATCH_PATH, match_page
@@ -42,7 +42,7 @@ _FIELDS = ("makers_date", "plants_date", "within", "place")
 class Matcher:
     """Matches submitted registers as of a day."""
 
-    match: Callable[[Sent, Question, str], dict[str, Any]]
+    match: Callable[[SentRegisters, Question, str], dict[str, Any]]
 
 
 def may_match(headers: Mapping[str, str]) -> tuple[int, str]:
@@ -86,7 +86,7 @@ def match_routes(
         if not busy.acquire(blocking=False):
             raise HTTPException(503, "another match is in progress: try again in a minute")
         try:
-            sent = Sent(given.get("makers", ""), given.get("plants", ""))
+            sent = SentRegisters(given.get("makers", ""), given.get("plants", ""))
             return matcher.match(sent, _question(given), date.today().isoformat())
         finally:
             busy.release()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from henequen.matching.twins.profile import Profile
 from henequen.matching.twins.ranking import ranked
-from henequen.matching.twins.reasons import REASONS, Known, reasons_between, weights_from
+from henequen.matching.twins.reasons import REASONS, KnownTies, reasons_between, weights_from
 from henequen.model.errors import UsageError
 
 PLACE = Profile("a", "A", "ra", "a", 20.0, 0.0, 100, 10, 5, 1)
@@ -32,7 +32,7 @@ profiles = st.builds(
 def test_points_are_the_exact_sum_of_the_parts(found: list[Profile], weights: list[int]) -> None:
     pool = [replace(one, code=str(n)) for n, one in enumerate(found)]
     by_name = dict(zip(REASONS, weights, strict=True))
-    order = ranked(pool, reasons_between(PLACE, pool, Known([]), True), by_name)
+    order = ranked(pool, reasons_between(PLACE, pool, KnownTies([]), True), by_name)
     assert [one.rank for one in order] == list(range(1, len(pool) + 1))
     for one in order:
         assert one.points == sum(one.parts.values())
@@ -43,7 +43,7 @@ def test_points_are_the_exact_sum_of_the_parts(found: list[Profile], weights: li
 
 def test_unknown_reason_stays_unknown_and_adds_nothing() -> None:
     pool = [replace(PLACE, code="b", country="B", size=None)]
-    one = ranked(pool, reasons_between(PLACE, pool, Known([]), True), dict.fromkeys(REASONS, 1))[0]
+    one = ranked(pool, reasons_between(PLACE, pool, KnownTies([]), True), dict.fromkeys(REASONS, 1))[0]
     assert one.reasons["size"] is None and one.parts["size"] == 0
     assert one.reasons["industry"] is None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from henequen.reading.document import Proposal, Quote
-from henequen.reading.linking.held import Held, HeldRow
+from henequen.reading.linking.held import HeldRow, HeldRows
 from henequen.reading.linking.link import link, link_all
 from henequen.reading.linking.similarity import romanised_key, title_score
 
@@ -30,8 +30,10 @@ def proposal(kind: str, fields: Fields, start: int = 0) -> Proposal:
     return Proposal("new.txt", kind, fields, (Quote("a quote of ten", start, start + 14),))
 
 
-def held(kind: str, *rows: Fields) -> Held:
-    return Held.of(HeldRow(f"row-{number}", kind, fields, (("old.txt", 0, 50),)) for number, fields in enumerate(rows))
+def held(kind: str, *rows: Fields) -> HeldRows:
+    return HeldRows.of(
+        HeldRow(f"row-{number}", kind, fields, (("old.txt", 0, 50),)) for number, fields in enumerate(rows)
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,11 +85,11 @@ def test_doubtful_identity_has_candidates_with_scores_and_no_decision() -> None:
 
 def test_reading_twice_adds_nothing() -> None:
     first = proposal("observation", EXPORT, 100)
-    record = Held.of([HeldRow("row-1", "observation", EXPORT, (("new.txt", 100, 114),))])
+    record = HeldRows.of([HeldRow("row-1", "observation", EXPORT, (("new.txt", 100, 114),))])
     assert link(first, record).outcome == "duplicate"
-    outcomes = [found.outcome for _, found in link_all([first, first], Held.of([]))]
+    outcomes = [found.outcome for _, found in link_all([first, first], HeldRows.of([]))]
     assert outcomes == ["new", "duplicate"]
-    assert [found.reaches_a_person for _, found in link_all([first, first], Held.of([]))] == [True, False]
+    assert [found.reaches_a_person for _, found in link_all([first, first], HeldRows.of([]))] == [True, False]
 
 
 def test_romanisation_proposes_a_person_but_never_decides() -> None:

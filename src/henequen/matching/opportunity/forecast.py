@@ -122,9 +122,9 @@ def _features(rca: Array) -> Array:
     return np.stack([np.log(rca + 0.01), near, spread, wide], axis=-1)
 
 
-def _fit(features: Array, outcome: NDArray[np.bool_], asked: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
+def _fit(features: Array, outcome: NDArray[np.bool_], wanted_at: NDArray[np.bool_]) -> tuple[Array, Array, Array]:
     """A logistic model with a small ridge, by Newton's method; returns coefficients, means and spreads of the features."""
-    x, y = features[asked], outcome[asked].astype(np.float64)
+    x, y = features[wanted_at], outcome[wanted_at].astype(np.float64)
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-9)
     design = np.column_stack([np.ones(len(x)), (x - mean) / spread])
     beta = np.zeros(design.shape[1])

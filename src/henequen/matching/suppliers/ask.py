@@ -13,7 +13,7 @@ from henequen.matching.suppliers.job import LIMITS
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.store.view import View
 
-__all__ = ["Question", "Sent", "match_registers", "match_sent"]
+__all__ = ["Question", "SentRegisters", "match_registers", "match_sent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentRegisters:
     """Registers as the text of two CSV tables, instead of paths."""
 
     makers: str
@@ -63,10 +63,10 @@ def match_registers(view: View, question: Question, today: str) -> dict[str, Any
     return run_in_child("henequen.matching.suppliers.job", order, limits=LIMITS, about=question.makers)
 
 
-def match_sent(view: View, sent: Sent, question: Question, today: str) -> dict[str, Any]:
+def match_sent(view: View, registers: SentRegisters, question: Question, today: str) -> dict[str, Any]:
     """The same for registers submitted as text; messages name them `makers.csv` and `plants.csv`."""
     with scratch_folder("henequen-registers-") as folder:
-        paths = {"makers": sent.makers, "plants": sent.plants}
+        paths = {"makers": registers.makers, "plants": registers.plants}
         for name, content in paths.items():
             if content.strip():
                 (folder / f"{name}.csv").write_text(content, encoding="utf-8", newline="")

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from henequen.matching.twins.profile import Profile, city_profiles, region_profiles
 from henequen.matching.twins.ranking import Candidate, ranked
-from henequen.matching.twins.reasons import Known, reasons_between
+from henequen.matching.twins.reasons import KnownTies, reasons_between
 from henequen.matching.twins.ties import Tie, fold, ties_of_record
 from henequen.model.errors import UsageError
 from henequen.record.store.view import View
@@ -131,7 +131,7 @@ def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: st
     bodies = tuple(t for t in places.ties if not t.own and region in (t.first.split("/")[0], t.second.split("/")[0]))
     tied = {code for t in ties for code in (t.first, t.second)}
     pool = [p for p in places.pool(place.level) if p.country != place.country and p.code not in tied]
-    reasons = reasons_between(place, pool, Known(places.ties), is_first)
+    reasons = reasons_between(place, pool, KnownTies(places.ties), is_first)
     return TwinAnswer(
         place, place.level, ties, inside, bodies, tuple(ranked(pool, reasons, weights)), tuple(matches[1:])
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from henequen.matching.twins.profile import Profile, kilometres
 from henequen.matching.twins.ranking import ranked
-from henequen.matching.twins.reasons import STRUCTURAL, Known, reasons_between
+from henequen.matching.twins.reasons import STRUCTURAL, KnownTies, reasons_between
 from henequen.matching.twins.ties import Tie
 from henequen.model.errors import DataError
 
@@ -88,7 +88,7 @@ def back_test(
     rows: list[dict[str, object]] = []
     chances: list[tuple[float, float]] = []
     for number, pair in enumerate(usable):
-        without_pair, of = Known(ties, {pair}), home[pair] or {}
+        without_pair, of = KnownTies(ties, {pair}), home[pair] or {}
         for asking, true in (pair, pair[::-1]):
             place = of[asking]
             others = sides[1] if place.country == sides[0] else sides[0]
@@ -116,10 +116,10 @@ def back_test(
 
 
 def _orders(
-    place: Profile, pool: Sequence[Profile], known: Known, first: bool, weights: Mapping[str, int]
+    place: Profile, pool: Sequence[Profile], ties: KnownTies, first: bool, weights: Mapping[str, int]
 ) -> dict[str, list[str]]:
     """The codes of the candidates as the ranking and each baseline order them."""
-    reasons = reasons_between(place, pool, known, first)
+    reasons = reasons_between(place, pool, ties, first)
 
     def by(key: Callable[[int], float]) -> list[str]:
         return [pool[n].code for n in sorted(range(len(pool)), key=lambda n: (key(n), pool[n].code))]

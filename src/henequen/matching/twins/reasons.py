@@ -13,7 +13,7 @@ from henequen.matching.twins.profile import Profile, kilometres
 from henequen.matching.twins.ties import Tie
 from henequen.model.errors import UsageError
 
-__all__ = ["DEFAULT_WEIGHTS", "FULL", "REASONS", "STRUCTURAL", "Known", "reasons_between", "weights_from"]
+__all__ = ["DEFAULT_WEIGHTS", "FULL", "REASONS", "STRUCTURAL", "KnownTies", "reasons_between", "weights_from"]
 
 FULL = 1000
 REASONS = (
@@ -57,7 +57,7 @@ _SMALL, _LARGE = 10_000, 20_000_000
 _NEAR, _FAR = 100, 20_000
 
 
-class Known:
+class KnownTies:
     """What the record contains about places, with some ties hidden: partners of regions, themes, and cooperating
     bodies."""
 
@@ -82,14 +82,14 @@ def _region(code: str) -> str:
 
 
 def reasons_between(
-    place: Profile, candidates: Sequence[Profile], known: Known, first: bool
+    place: Profile, candidates: Sequence[Profile], known: KnownTies, first: bool
 ) -> list[dict[str, int | None]]:
     """The reasons of every candidate, in order; `first` if `place` is of the first side.
 
     >>> from dataclasses import replace
     >>> a = Profile("a", "A", "ra", "a", 20.0, 0.0, 100, 10, 5, 1)
     >>> b = replace(a, code="b", country="B", region="rb", lat=25.0, size=50)
-    >>> found = reasons_between(a, [b], Known([]), True)[0]
+    >>> found = reasons_between(a, [b], KnownTies([]), True)[0]
     >>> found["size"], found["latitude"], found["sea"], found["industry"]
     (500, 750, 1000, None)
     """
@@ -149,7 +149,7 @@ def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> int | None:
     return int(FULL * sum(min(a[name], b[name]) for name in a.keys() & b.keys())) if a and b else None
 
 
-def weights_from(given: Mapping[str, str]) -> dict[str, int]:
+def weights_from(texts: Mapping[str, str]) -> dict[str, int]:
     """Weights in hundredths, for all reasons: missing ones come from `DEFAULT_WEIGHTS`.
 
     Raises UsageError for an unknown reason, a number below zero or not finite, and weights that sum to nothing.
@@ -158,7 +158,7 @@ def weights_from(given: Mapping[str, str]) -> dict[str, int]:
     50
     """
     weights = {name: 100 * weight for name, weight in DEFAULT_WEIGHTS.items()}
-    for name, text in given.items():
+    for name, text in texts.items():
         if name not in weights:
             raise UsageError("--weights names an unknown reason", found=name, expected=", ".join(REASONS))
         try:

@@ -59,14 +59,14 @@ class Renderer:
         self._served = served
         self._shells: dict[tuple[str, str, bool], tuple[Markup, Markup]] = {}
 
-    def _shell(self, here: str, page: Page) -> tuple[Markup, Markup]:
+    def _shell(self, to_root: str, page: Page) -> tuple[Markup, Markup]:
         """The header navigation and the site map in the footer: the same for all pages of a section and a depth."""
         is_index = any(page.path == entry.path for entry in MENU)
-        key = (here, page.section, is_index)
+        key = (to_root, page.section, is_index)
         if key not in self._shells:
             context: dict[str, Any] = {
                 "t": self._names.t,
-                "here": here,
+                "here": to_root,
                 "section": page.section,
                 "is_index": is_index,
                 "menu": MENU,
@@ -77,15 +77,15 @@ class Renderer:
             self._shells[key] = (Markup(above), Markup(below))  # noqa: S704 - both are our own templates, escaped
         return self._shells[key]
 
-    def _crumbs(self, page: Page, here: str) -> list[tuple[str, str]]:
+    def _crumbs(self, page: Page, to_root: str) -> list[tuple[str, str]]:
         """The way from the home page: (name, address) of each step above this page."""
         if page.path == "index.html":
             return []
-        steps = [(self._names.t("nav.home"), f"{here}index.html")]
+        steps = [(self._names.t("nav.home"), f"{to_root}index.html")]
         entry = entry_of(page.section)
         if entry and entry.path != page.path:
-            steps.append((self._names.t(f"nav.{entry.key}"), here + entry.path))
-        return [*steps, *((name, here + path) for name, path in page.trail)]
+            steps.append((self._names.t(f"nav.{entry.key}"), to_root + entry.path))
+        return [*steps, *((name, to_root + path) for name, path in page.trail)]
 
     def html(self, page: Page, base: str | None = None) -> str:
         """The page as HTML; `base` replaces the relative path to the tree's root, for a page shown at any address."""

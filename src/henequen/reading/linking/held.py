@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Held", "HeldRow"]
+__all__ = ["HeldRow", "HeldRows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class HeldRow:
 
 
 @dataclass
-class Held:
+class HeldRows:
     """The rows by kind and by blocking key, so that each proposal is compared with few of them."""
 
     rows: dict[str, list[HeldRow]] = field(default_factory=lambda: defaultdict(list))
     _blocks: dict[tuple[str, str], list[HeldRow]] = field(default_factory=lambda: defaultdict(list))
 
     @staticmethod
-    def of(rows: Iterable[HeldRow]) -> Held:
+    def of(rows: Iterable[HeldRow]) -> HeldRows:
         """Index `rows`."""
-        held = Held()
+        held = HeldRows()
         for row in rows:
             held.rows[row.kind].append(row)
             for key in blocking_keys(row.kind, row.fields):

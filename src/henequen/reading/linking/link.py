@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from henequen.model.countries import undecidable
 from henequen.reading.document import Proposal
-from henequen.reading.linking.held import Held, HeldRow
+from henequen.reading.linking.held import HeldRow, HeldRows
 from henequen.reading.linking.similarity import romanised_key, title_score
 
 __all__ = ["SUPPRESSED", "Link", "link", "link_all"]
@@ -39,18 +39,18 @@ class Link:
         return self.outcome not in SUPPRESSED
 
 
-def link_all(proposals: Iterable[Proposal], held: Held) -> Iterator[tuple[Proposal, Link]]:
+def link_all(proposals: Iterable[Proposal], record: HeldRows) -> Iterator[tuple[Proposal, Link]]:
     """Each proposal with its link; a proposal that repeats an earlier one of the same run is a duplicate too."""
     seen: set[str] = set()
     for proposal in proposals:
-        link_of_proposal = Link("duplicate", proposal.identity) if proposal.identity in seen else link(proposal, held)
+        link_of_proposal = Link("duplicate", proposal.identity) if proposal.identity in seen else link(proposal, record)
         seen.add(proposal.identity)
         yield proposal, link_of_proposal
 
 
-def link(proposal: Proposal, held: Held) -> Link:
+def link(proposal: Proposal, record: HeldRows) -> Link:
     """Compare one proposal with the rows of its kind."""
-    candidates = list(held.candidates(proposal.kind, proposal.fields))
+    candidates = list(record.candidates(proposal.kind, proposal.fields))
     for row in candidates:
         if _same_place(proposal, row) and not _differences(proposal.fields, row.fields):
             return Link("duplicate", row.identity)
@@ -180,19 +180,19 @@ def _score(proposal: Proposal, row: HeldRow) -> float:
     return title_score(first, second)
 
 
-def _same_day(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
+def _same_day(claimed: Mapping[str, object], row: Mapping[str, object]) -> bool:
     """Do both print the same day of signature or of the event?"""
     for name in ("signed", "date", "entry_into_force"):
-        first, second = claimed.get(name), held.get(name)
+        first, second = claimed.get(name), row.get(name)
         if isinstance(first, Mapping) and first == second and first.get("precision") == "day":
             return True
     return False
 
 
-def _sides_agree(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
+def _sides_agree(claimed: Mapping[str, object], row: Mapping[str, object]) -> bool:
     """Do both name the same countries and places, if both name any?"""
     for name in ("countries", "subdivisions", "country", "type", "number"):
-        first, second = claimed.get(name), held.get(name)
+        first, second = claimed.get(name), row.get(name)
         if (
             first
             and second
@@ -206,11 +206,11 @@ def _sides_agree(claimed: Mapping[str, object], held: Mapping[str, object]) -> b
     return True
 
 
-def _undecidable(claimed: Mapping[str, object], held: Mapping[str, object]) -> bool:
+def _undecidable(claimed: Mapping[str, object], row: Mapping[str, object]) -> bool:
     """Is one side undecided, or do the two differ within a pair that only a person may decide?"""
     if claimed.get("ambiguous_subdivision") or claimed.get("counterparty_candidates"):
         return True
-    first, second = _codes(claimed), _codes(held)
+    first, second = _codes(claimed), _codes(row)
     return any(first & group and second & group and (first & group) != (second & group) for group in undecidable())
 
 

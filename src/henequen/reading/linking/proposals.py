@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from henequen.reading.document import Proposal, Quote
-from henequen.reading.linking.held import Held
+from henequen.reading.linking.held import HeldRows
 from henequen.reading.linking.link import link
 
 __all__ = ["linked"]
@@ -16,7 +16,7 @@ _PLACE = ("document", "kind", "id", "evidence")
 
 
 def linked(
-    proposals: Iterable[Mapping[str, Any]], held: Held, document: str
+    proposals: Iterable[Mapping[str, Any]], record: HeldRows, document: str
 ) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
     """Each proposal with its link as an object; `document` is the record's id of the document that was read."""
     for proposal in proposals:
@@ -25,4 +25,4 @@ def linked(
             Quote(piece["quote"], piece.get("char_start", 0), piece.get("char_end", 0))
             for piece in proposal.get("evidence", ())
         )
-        yield proposal, asdict(link(Proposal(document, proposal["kind"], fields, evidence), held))
+        yield proposal, asdict(link(Proposal(document, proposal["kind"], fields, evidence), record))

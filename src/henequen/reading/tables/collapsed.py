@@ -34,13 +34,13 @@ class _Row:
     last_line: int
 
 
-def collapsed_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
-    """The tables of a text with the range of each; `taken` are ranges that other readers found."""
+def collapsed_tables(text: str, ranges_read: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
+    """The tables of a text with the range of each; `ranges_read` are ranges that other readers found."""
     lines = [
         [_Token(m.group(), rows_read.start() + m.start()) for m in re.finditer(r"\S+", rows_read.group())]
         for rows_read in re.finditer(r"[^\r\n]+", text)
     ]
-    lines = [line for line in lines if line and not any(a <= line[0].start < b for a, b in taken)]
+    lines = [line for line in lines if line and not any(a <= line[0].start < b for a, b in ranges_read)]
     result: list[tuple[int, int, ReadTable]] = []
     at = 0
     while at < len(lines):

@@ -55,12 +55,12 @@ class _RunOnRow:
     whole: _Part
 
 
-def run_on_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
+def run_on_tables(text: str, ranges_read: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
     """The run-on registers of a text, with the range of each."""
     lines = [
         _Part(match.group(), match.start())
         for match in re.finditer(r"[^\r\n]+", text)
-        if match.group().strip() and not any(a <= match.start() < b for a, b in taken)
+        if match.group().strip() and not any(a <= match.start() < b for a, b in ranges_read)
     ]
     result = []
     at = 0

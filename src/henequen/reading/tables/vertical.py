@@ -34,13 +34,13 @@ class _VerticalRow:
     ratios: list[_Line]
 
 
-def vertical_tables(text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
+def vertical_tables(text: str, ranges_read: Sequence[tuple[int, int]]) -> list[tuple[int, int, ReadTable]]:
     """The tables of a text whose cells are below each other, with the range of each."""
     lines = []
     for match in re.finditer(r"[^\r\n]+", text):
         shown = match.group().strip()
         start = match.start() + match.group().index(shown[:1]) if shown else match.start()
-        if shown and not any(a <= start < b for a, b in taken):
+        if shown and not any(a <= start < b for a, b in ranges_read):
             lines.append(_Line(shown, start))
     result = []
     at = 0

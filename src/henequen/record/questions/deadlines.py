@@ -27,8 +27,8 @@ class Deadline:
     last_looked: str
 
 
-def deadlines(items: Iterable[Record], every: bool = False) -> list[Deadline]:
-    """Items with a deadline, the most pressing first, then by date; with `every` also those without one."""
+def deadlines(items: Iterable[Record], includes_undated: bool = False) -> list[Deadline]:
+    """Items with a deadline, the most pressing first, then by date; with `includes_undated` also those without one."""
     rows = [
         Deadline(
             item.id,
@@ -42,6 +42,6 @@ def deadlines(items: Iterable[Record], every: bool = False) -> list[Deadline]:
             item.derived["last_looked"],
         )
         for item in items
-        if every or item.one("deadline")
+        if includes_undated or item.one("deadline")
     ]
     return sorted(rows, key=lambda row: (_PRESSING.index(row.schedule), row.deadline, row.id))

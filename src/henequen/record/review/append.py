@@ -98,10 +98,10 @@ def _key(name: str, row: Row) -> tuple[str, ...]:
     return identity_of(row)
 
 
-def _origins(name: str, held: str, new: Sequence[str], said: Sequence[str]) -> dict[str, str]:
+def _origins(name: str, earlier: str, new: Sequence[str], origins: Sequence[str]) -> dict[str, str]:
     """Where each new row comes from, by the place that an error of the pack names."""
-    line, found = held.count("\n") + 1, {}
-    for text, origin in zip(new, said, strict=True):
+    line, found = earlier.count("\n") + 1, {}
+    for text, origin in zip(new, origins, strict=True):
         found[f"{name}, line {line}"] = origin
         line += text.count("\n") - 1
     return found

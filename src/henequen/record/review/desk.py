@@ -23,13 +23,13 @@ from henequen.record.review.decisions import Decided, Decision, Decisions, Stand
 from henequen.record.review.mapping import Mapped, pack_row, slug
 from henequen.record.review.queue import Proposed, Queue, Source
 
-__all__ = ["Desk", "Taken"]
+__all__ = ["Desk", "TakeOutcome"]
 
 _TAKING = ("accepted", "corrected", "same_as")
 
 
 @dataclass
-class Taken:
+class TakeOutcome:
     """The result: rows added by file, proposals already in the pack, and those that do not fit, with the reason."""
 
     added: Counter[str] = field(default_factory=Counter)
@@ -64,10 +64,10 @@ class Desk:
         kept = self._files / f"{sha256}.pdf"
         return kept if kept.is_file() else None
 
-    def passage(self, one: Proposed, piece: int, width: int = 400) -> tuple[str, str, str]:
+    def passage(self, proposal: Proposed, piece: int, width: int = 400) -> tuple[str, str, str]:
         """The text before a piece of evidence, its quote, and the text after."""
-        evidence = one.evidence[piece]
-        text = self._text(one.sha256) or ""
+        evidence = proposal.evidence[piece]
+        text = self._text(proposal.sha256) or ""
         start, end = int(evidence.get("char_start", 0)), int(evidence.get("char_end", 0))
         if text[start:end] != evidence["quote"]:
             return "", str(evidence["quote"]), ""
@@ -160,10 +160,10 @@ class Desk:
             counts.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
         return counts
 
-    def take(self, by: str, today: str, dry_run: bool = False) -> Taken:
+    def take(self, by: str, today: str, dry_run: bool = False) -> TakeOutcome:
         """Carry accepted proposals into the pack. One that does not fit is reported with its reason, and the others
         are taken."""
-        outcome = Taken()
+        outcome = TakeOutcome()
         pack = read_pack(self.root)
         waiting = [
             (one, standing) for one, standing in self.listed() if standing.state in _TAKING and not standing.taken
@@ -196,7 +196,7 @@ class Desk:
         by: str,
         today: str,
         dry_run: bool,
-        outcome: Taken,
+        outcome: TakeOutcome,
         alone: bool = False,
     ) -> bool:
         """Take lines into the pack, all or none; False if one of them does not fit."""
@@ -224,14 +224,14 @@ class Desk:
             self.decisions.taken([one.id for one, _, _, _ in lines], by)
         return True
 
-    def _mapped(self, pack: Pack, one: Proposed, document: str, decision: Decision, key: MatchKey) -> Mapped:
-        text = self._held(self.queue.sources[one.sha256])
+    def _mapped(self, pack: Pack, proposal: Proposed, document: str, decision: Decision, key: MatchKey) -> Mapped:
+        text = self._held(self.queue.sources[proposal.sha256])
 
         def unique(quote: str) -> bool:
             return key.key.count(match_key(quote).key.strip()) == 1
 
         return pack_row(
-            one,
+            proposal,
             document,
             decision.fields,
             decision.same_as,

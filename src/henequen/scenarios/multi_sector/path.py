@@ -141,8 +141,10 @@ def path_bundle(
         stop=stop,
     )
 
-    def line(one: Array, middle: Array, two: Array) -> Array:
-        return np.concatenate([one[:, None], middle.reshape(draws, size, *one.shape[1:]), two[:, None]], axis=1)
+    def line(first_end: Array, middle: Array, two: Array) -> Array:
+        return np.concatenate(
+            [first_end[:, None], middle.reshape(draws, size, *first_end.shape[1:]), two[:, None]], axis=1
+        )
 
     flows = line(first.all_trade(), solved.all_trade(), last.all_trade())
     cost = line(first.log_cost, solved.log_cost, last.log_cost)

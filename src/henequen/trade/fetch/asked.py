@@ -15,13 +15,13 @@ CHAPTERS = tuple(f"{number:02d}" for number in range(1, 100) if number != 77)
 """Chapters of the Harmonized System, the national ones (98, 99) among them; 77 is kept free."""
 
 
-def listed(given: Sequence[str]) -> tuple[str, ...]:
+def listed(texts: Sequence[str]) -> tuple[str, ...]:
     """Codes given one by one or in lists with commas, each once, in order.
 
     >>> listed(["X,M", "X"])
     ('X', 'M')
     """
-    codes = [code.strip() for text in given for code in text.split(",")]
+    codes = [code.strip() for text in texts for code in text.split(",")]
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
@@ -32,10 +32,10 @@ def needed(codes: Sequence[str], option: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def among(code: str, known: Sequence[str] | Mapping[str, object], option: str) -> str:
+def among(code: str, choices: Sequence[str] | Mapping[str, object], option: str) -> str:
     """The code; UsageError if it is unknown."""
-    if code not in known:
-        raise UsageError(f"{option} is not known", found=code, expected=", ".join(known))
+    if code not in choices:
+        raise UsageError(f"{option} is not known", found=code, expected=", ".join(choices))
     return code
 
 

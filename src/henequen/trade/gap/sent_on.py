@@ -58,8 +58,8 @@ def _level(row: Row) -> float:
     return float(row.value) / _blend(row, float(row.x))
 
 
-def _blend(row: Row, own: float) -> float:
-    return own if row.rule == "exporter_only" or not row.f else float(row.f) * (own / float(row.f)) ** row.w
+def _blend(row: Row, exports: float) -> float:
+    return exports if row.rule == "exporter_only" or not row.f else float(row.f) * (exports / float(row.f)) ** row.w
 
 
 def _taken(row: Row, level: float | None) -> Decimal | None:

@@ -41,14 +41,14 @@ def count_of(
     return Counted(best, len(totals) - 1)
 
 
-def _counts(one: Observation) -> bool:
+def _counts(observation: Observation) -> bool:
     """Whether an observation is a whole flow counted in US dollars."""
     return (
-        one.flow in ("export", "import")
-        and one.measure == one.flow
-        and one.amount is not None
-        and one.unit == "USD"
-        and not (one.comparator or one.place or one.component)
+        observation.flow in ("export", "import")
+        and observation.measure == observation.flow
+        and observation.amount is not None
+        and observation.unit == "USD"
+        and not (observation.comparator or observation.place or observation.component)
     )
 
 

@@ -154,31 +154,31 @@ def _select(own: Named[str, str]) -> str:
     return f"select {', '.join(f'{sql} as {ours}' for ours, sql in own.items())}, file_row_number as row from source"
 
 
-def _mapped(ours: str, sql: str, mapping: Mapping) -> str:
-    if ours in mapping.codes:
-        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in mapping.codes[ours].items())
+def _mapped(name: str, sql: str, mapping: Mapping) -> str:
+    if name in mapping.codes:
+        cases = " ".join(f"when {_text(theirs)} then {_text(code)}" for theirs, code in mapping.codes[name].items())
         return f"case trim({sql}) {cases} else {sql} end"
-    if ours == "flow":
+    if name == "flow":
         return _flow(sql)
-    if ours == "period":  # 2019.01, 2019-01, 2019/01
+    if name == "period":  # 2019.01, 2019-01, 2019/01
         return f"regexp_replace(trim({sql}), '^([0-9]{{4}})[./-]([0-9]{{2}})$', '\\1\\2')"
-    return f"upper(trim({sql}))" if ours in ("reporter", "partner", "partner2") else sql
+    return f"upper(trim({sql}))" if name in ("reporter", "partner", "partner2") else sql
 
 
-def _measure(ours: str, theirs: str, mapping: Mapping, stored: Named[str, str]) -> str:
-    factor = {"net_kg": mapping.weight_factor, "quantity": 1.0}.get(ours, mapping.value_factor)
-    number = _number(theirs, stored, mapping.style)
+def _measure(name: str, column: str, mapping: Mapping, stored: Named[str, str]) -> str:
+    factor = {"net_kg": mapping.weight_factor, "quantity": 1.0}.get(name, mapping.value_factor)
+    number = _number(column, stored, mapping.style)
     return number if factor == 1 else f"round({number} * {factor!r}, 6)"
 
 
-def _number(theirs: str, stored: Named[str, str], style: NumberStyle) -> str:
-    return style.value(_sql_name(theirs)) if stored[theirs] == "text" else f"cast({_sql_name(theirs)} as double)"
+def _number(column: str, stored: Named[str, str], style: NumberStyle) -> str:
+    return style.value(_sql_name(column)) if stored[column] == "text" else f"cast({_sql_name(column)} as double)"
 
 
-def _code(theirs: str, stored: Named[str, str]) -> str:
+def _code(column: str, stored: Named[str, str]) -> str:
     """A code as text; one that a reader took for a fraction (`842.0`) without it."""
-    text = f"cast({_sql_name(theirs)} as varchar)"
-    return f"regexp_replace({text}, '\\.0+$', '')" if stored[theirs] == "number" else text
+    text = f"cast({_sql_name(column)} as varchar)"
+    return f"regexp_replace({text}, '\\.0+$', '')" if stored[column] == "number" else text
 
 
 def _flow(sql: str) -> str:

@@ -144,10 +144,10 @@ def measure_margins(candidates: Candidates, outflows: Stock, legs: Stock, hub: I
     distance, outflow = distance[near], outflow[near]
     of, own = hub[outflow], s_f[plain][near] + outflows.variance[outflow]
 
-    def margin(mine: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
-        level = float(np.median(distance[mine]))
-        nearest = float(np.quantile(np.abs(distance[mine] - level), 0.25))
-        return level, max((nearest / NormalDist().inv_cdf(0.625)) ** 2 - float(np.median(own[mine])), 0.0)
+    def margin(chosen: npt.NDArray[np.bool_] | slice) -> tuple[float, float]:
+        level = float(np.median(distance[chosen]))
+        nearest = float(np.quantile(np.abs(distance[chosen] - level), 0.25))
+        return level, max((nearest / NormalDist().inv_cdf(0.625)) ** 2 - float(np.median(own[chosen])), 0.0)
 
     usual = margin(slice(None)) if of.size >= _ENOUGH else (0.0, _UNKNOWN_MARGIN)
     hubs = int(hub.max(initial=-1)) + 1

@@ -112,13 +112,13 @@ def yearly_end(years: Iterable[int]) -> int | None:
     return best[-1] if len(best) > 2 else None
 
 
-def latest_cards(names: Names, here: str, wanted: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The cards of the strip, at most four, or those of the `wanted` measures."""
-    chosen = [m for m in measures(names) if not wanted or m.key in wanted]
-    return [_card(names, measure, here) for measure in chosen[:4]]
+def latest_cards(names: Names, to_root: str, keys: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The cards of the strip, at most four, or those of the `keys` measures."""
+    chosen = [m for m in measures(names) if not keys or m.key in keys]
+    return [_card(names, measure, to_root) for measure in chosen[:4]]
 
 
-def _card(names: Names, measure: Measure, here: str) -> dict[str, Any]:
+def _card(names: Names, measure: Measure, to_root: str) -> dict[str, Any]:
     t = names.t
     last: Pair = (measure.last(0), measure.last(1))
     same = bool(last[0] and last[1] and last[0].period == last[1].period)
@@ -140,7 +140,7 @@ def _card(names: Names, measure: Measure, here: str) -> dict[str, Any]:
     return {
         "key": measure.key,
         "heading": measure.heading,
-        "sides": [_side(names, measure, side, o, here) for side, o in enumerate(last)],
+        "sides": [_side(names, measure, side, o, to_root) for side, o in enumerate(last)],
         "verdict": verdict,
         "picture": draw_two_marks(
             [float(a) if a is not None else None for a in amounts], same, f"× {ratio}" if ratio else ""
@@ -154,7 +154,7 @@ def _signed(measure: Measure, side: int, o: Observation | None) -> Decimal | Non
     return o.amount * (measure.sign if side == 1 else 1)
 
 
-def _side(names: Names, measure: Measure, side: int, o: Observation | None, here: str) -> dict[str, Any]:
+def _side(names: Names, measure: Measure, side: int, o: Observation | None, to_root: str) -> dict[str, Any]:
     t = names.t
     if o is None:
         return {"number": side, "value": "", "who": t("now.none_side", side=names.side(side)), "href": "", "age": ""}
@@ -163,6 +163,6 @@ def _side(names: Names, measure: Measure, side: int, o: Observation | None, here
         "number": side,
         "value": names.money(o),
         "who": t("now.period", side=names.side(side), period=o.period),
-        "href": here + names.material.url(o.id),
+        "href": to_root + names.material.url(o.id),
         "age": t("now.age", n=years) if years > 3 else "",
     }

@@ -248,10 +248,10 @@ def _tie(names: Names, places: Places, tie: Tie, side: int, name: str) -> dict[s
     return {"text": words, "href": f"../{names.material.url(tie.id)}"}
 
 
-def _row(names: Names, places: Places, one: Any, unknown: str) -> dict[str, Any]:
+def _row(names: Names, places: Places, candidate: Any, unknown: str) -> dict[str, Any]:
     return {
-        "rank": one.rank,
-        "name": _name(names, places, one.place.code),
-        "points": one.points // 100,
-        "parts": [unknown if one.reasons[r] is None else one.parts[r] // 100 for r in REASONS],
+        "rank": candidate.rank,
+        "name": _name(names, places, candidate.place.code),
+        "points": candidate.points // 100,
+        "parts": [unknown if candidate.reasons[r] is None else candidate.parts[r] // 100 for r in REASONS],
     }

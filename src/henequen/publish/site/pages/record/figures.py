@@ -54,7 +54,7 @@ def place_in_document(names: Names, e: Evidence) -> str:
     return f"{names.cell_of(e)} ({chars})"
 
 
-def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
+def figure_row(names: Names, o: Observation, to_root: str) -> dict[str, str]:
     """The row of one figure in a list."""
     return {
         "id": o.id,
@@ -63,7 +63,7 @@ def figure_row(names: Names, o: Observation, here: str) -> dict[str, str]:
         "reporter": names.country(o.reporter),
         "partner": names.country(o.partner) if o.partner else "",
         "amount": names.amount(o),
-        "href": here + names.material.url(o.id),
+        "href": to_root + names.material.url(o.id),
         "source": names.document(o.edition),
         "product": names.product(o),
         "place": names.place(o.place) if o.place else "",

@@ -159,14 +159,14 @@ def _dated(names: Names, record: Record) -> str:
     return names.t("date.heading", period=names.date(period)) if period else names.t("date.none")
 
 
-def instrument_row(names: Names, record: Record, here: str) -> dict[str, Any]:
+def instrument_row(names: Names, record: Record, to_root: str) -> dict[str, Any]:
     """The row of one instrument in a list."""
     material = names.material
     parties = record.many("party_ids")
     basis = record.derived.get("status_basis", "")
     return {
         "record": record,
-        "href": here + material.url(record.id),
+        "href": to_root + material.url(record.id),
         "title": names.title(record),
         "lang": names.title_lang(record),
         "signed": record.one("signed_on"),

@@ -83,7 +83,7 @@ def _gathered(names: Names, table: str) -> Page:
                 {
                     "id": slug(record.id),
                     "title": names.title(record),
-                    "facts": _facts(names, record, every=True),
+                    "facts": _facts(names, record, shows_all=True),
                     "others": _anchors(names, record),
                     "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
                 }
@@ -106,11 +106,11 @@ def _anchors(names: Names, record: Record) -> list[str]:
     return [c.claim_id for c in names.material.claims_of.get(record.id, ()) if c.claim_id not in shown]
 
 
-def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, Any]]:
+def _facts(names: Names, record: Record, shows_all: bool = False) -> list[dict[str, Any]]:
     rivals = {d.predicate for d in names.material.disagreements_of.get(record.id, ())}
     rows = []
     for name, values in record.said.items():
-        if (name in _ABOVE and not every) or (record.table, name) in _SETTINGS:
+        if (name in _ABOVE and not shows_all) or (record.table, name) in _SETTINGS:
             continue
         rows.append(
             {
@@ -124,19 +124,19 @@ def _facts(names: Names, record: Record, every: bool = False) -> list[dict[str, 
     return rows
 
 
-def _value(names: Names, record: Record, name: str, said: Said) -> dict[str, Any]:
+def _value(names: Names, record: Record, name: str, statement: Said) -> dict[str, Any]:
     prop = properties(record.table)[name]
     material = names.material
-    url = material.url(said.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
-    text, lang = names.value_of(record.table, record.id, name, said.value)
-    if said.polarity != "asserted":
-        text = " ".join(part for part in (names.label("polarity", said.polarity), text) if part)
+    url = material.url(statement.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
+    text, lang = names.value_of(record.table, record.id, name, statement.value)
+    if statement.polarity != "asserted":
+        text = " ".join(part for part in (names.label("polarity", statement.polarity), text) if part)
     return {
         "text": text,
         "href": f"../{url}" if url else "",
         "lang": lang,
         "tag": "q" if lang and _as_printed(record.table, name) else "span",
-        "sources": [{"claim": claim, "name": names.document(edition)} for claim, edition in said.sources],
+        "sources": [{"claim": claim, "name": names.document(edition)} for claim, edition in statement.sources],
         "ids": [],
     }
 

@@ -32,7 +32,7 @@ def tie_state(records: list[Record]) -> str:
     return "done" if states and all(state in OVER for state in states) else "unknown"
 
 
-def pair_rows(names: Names, here: str) -> list[dict[str, Any]]:
+def pair_rows(names: Names, to_root: str) -> list[dict[str, Any]]:
     """All pairs: those of the places themselves first, most agreements first; then those of universities and other bodies."""
     material, t = names.material, names.t
     rows = []
@@ -41,7 +41,7 @@ def pair_rows(names: Names, here: str) -> list[dict[str, Any]]:
         rows.append(
             {
                 "key": f"{a}--{b}",
-                "href": here + pair_url(a, b),
+                "href": to_root + pair_url(a, b),
                 "first": names.place(a),
                 "second": names.place(b),
                 "n": len(records),
@@ -55,7 +55,7 @@ def pair_rows(names: Names, here: str) -> list[dict[str, Any]]:
             rows.append(
                 {
                     "key": f"{a}--{b}",
-                    "href": here + pair_url(a, b),
+                    "href": to_root + pair_url(a, b),
                     "first": names.place(a),
                     "second": names.place(b),
                     "n": len(records),

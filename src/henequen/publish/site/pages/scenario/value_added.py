@@ -152,7 +152,7 @@ def _cell(row: Mapping[str, Any] | None) -> tuple[str, str]:
     return f"{row['value']:,.1f}", _percent(row["share"] or 0.0)
 
 
-def balance_of(names: Names, found: Mapping[str, Any]) -> list[dict[str, Any]]:
+def balance_of(names: Names, tables: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of `balance_rows` for every year in which one side reports both directions, from the record's two counts."""
     sides = names.material.sides
     flows = two_counts(names.material.observations, sides)
@@ -167,7 +167,7 @@ def balance_of(names: Names, found: Mapping[str, Any]) -> list[dict[str, Any]]:
         for (year, reporter), amounts in sorted(reported.items())
         if len(amounts) == 2
     ]
-    uses = uses_of(found["uses"], [row["sector"] for row in found["uses"] if row["fuels"]])
+    uses = uses_of(tables["uses"], [row["sector"] for row in tables["uses"] if row["fuels"]])
     return balance_rows(counts, (sides[0], sides[1]), uses)
 
 

@@ -92,11 +92,11 @@ def _counted_by(names: Names, o: Observation) -> int:
     return names.material.sides.index(country if country in names.material.sides else o.reporter)
 
 
-def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
+def _rivals_chart(names: Names, figures: list[Observation]) -> Chart | None:
     """Totals over several years, side by side, on different bases."""
     observations = [
         o
-        for o in every
+        for o in figures
         if _whole(o) and o.amount is not None and ("/" in o.period or o.measure != "fdi_flow") and o.amount > 10**8
     ]
     unique = list({(o.amount, o.period, o.edition): o for o in observations}.values())
@@ -129,13 +129,13 @@ def _rivals_chart(names: Names, every: list[Observation]) -> Chart | None:
     )
 
 
-def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
+def _yearly(names: Names, figures: list[Observation]) -> Iterator[Chart]:
     """The flow by year as each side counts it, with a line before the year in which the method changed."""
     for side in (0, 1):
         series: dict[int, float] = {}
         amounts: dict[int, Decimal] = {}
         empty: set[int] = set()
-        for o in every:
+        for o in figures:
             year = o.period[:4]
             if (
                 o.measure == "fdi_flow"
@@ -203,12 +203,12 @@ def _yearly(names: Names, every: list[Observation]) -> Iterator[Chart]:
 
 
 def _ranked(
-    names: Names, every: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
+    names: Names, figures: list[Observation], side: int, kind: str, label: Callable[[Observation], str]
 ) -> Chart | None:
     """The latest period for which a breakdown is given, ranked."""
     observations = [
         o
-        for o in every
+        for o in figures
         if o.measure.startswith("fdi")
         and o.reporter == names.material.sides[side]
         and label(o)
@@ -297,9 +297,9 @@ def _shares(names: Names, side: int) -> Chart | None:
     return _breakdown_chart(names, f"sectors-{side}", title, "investment.sectors", bars, observations)
 
 
-def _groups(names: Names, every: list[Observation]) -> list[dict[str, Any]]:
+def _groups(names: Names, figures: list[Observation]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, str]]] = {}
-    for o in sorted(every, key=lambda o: (o.period, o.id), reverse=True):
+    for o in sorted(figures, key=lambda o: (o.period, o.id), reverse=True):
         key = names.t("investment.projects") if o.measure == "investment" else basis(names, o)
         groups.setdefault(key, []).append(figure_row(names, o, "../"))
     return [{"name": name, "figures": rows} for name, rows in groups.items()]
