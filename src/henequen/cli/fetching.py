@@ -53,7 +53,9 @@ def print_plan(service: Service, calls: Sequence[Call], budget: int | None, *, a
     for call in calls:
         address = call.url(service.url)
         print(json.dumps({"url": address, "file": call.file_name, "call": call.key}) if as_json else address)
-    print(f"{len(calls)} calls, more where an answer may not be whole; {money.left()} left today", file=sys.stderr)
+    print(
+        f"{len(calls)} calls, more where an answer may not be whole; {money.calls_left()} left today", file=sys.stderr
+    )
 
 
 def carry_out(
@@ -87,12 +89,14 @@ def carry_out(
 
 def _print_report(report: FetchReport, out: Path, money: Budget, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(report.as_dict() | {"out": str(out), "calls_left_today": money.left()}, ensure_ascii=False))
+        print(
+            json.dumps(report.as_dict() | {"out": str(out), "calls_left_today": money.calls_left()}, ensure_ascii=False)
+        )
     else:
         print(
             f"{out}: {report.rows} rows in {len(report.files)} files; {report.asked} calls requested: {report.answered} answered, "
             f"{report.empty} without rows, {report.split} split, {report.skipped} complete before, {report.failed} failed, "
-            f"{report.not_reached} not reached; {report.calls_sent} requests sent, {money.left()} left today"
+            f"{report.not_reached} not reached; {report.calls_sent} requests sent, {money.calls_left()} left today"
         )
     for words in report.findings:
         print(f"finding: {words}", file=sys.stderr)

@@ -1,6 +1,5 @@
-"""One request over the network: no redirects (they would carry a key elsewhere), a deadline, a limit of bytes. The one place that
-opens a connection to the outside; `fetch`, `watch`,
-`literature` and `read --suggest` use it."""
+"""One request over the network: no redirects (they would carry a key elsewhere), a deadline, a limit of bytes. The one
+place that opens a connection to the outside; `fetch`, `watch`, `literature` and `read --suggest` use it."""
 
 from __future__ import annotations
 

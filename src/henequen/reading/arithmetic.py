@@ -1,8 +1,7 @@
 """Sums that do not add up: exports less imports against the printed balance, and totals against their parts.
 
 Each is reported as an issue next to the proposals, which keep the printed values. A difference that rounding explains
-is not
-reported.
+is not reported.
 """
 
 from __future__ import annotations

@@ -228,7 +228,7 @@ def _search(desk: Desk, answers: Answers, request: Request, query: str, language
         {"kind": f.entry.kind, "title": f.entry.title, "page": f.entry.url, "passage": f.passage, "score": f.score}
         for f in result.found
     ]
-    return _kept(answers, request, {"query": query, "count": len(hits), "meant": result.meant, "hits": hits})
+    return _cached_json(answers, request, {"query": query, "count": len(hits), "meant": result.meant, "hits": hits})
 
 
 def _search_html(desk: Desk, query: str, language: str) -> Response:
@@ -263,10 +263,10 @@ def _claim(desk: Desk, answers: Answers, request: Request, identity: str, langua
     if _wants_html(request):
         tree = f"/{language}" if language in desk.languages[1:] else ""
         return RedirectResponse(f"{tree}/{page}", 302)
-    return _kept(answers, request, _claim_body(desk, identity, page))
+    return _cached_json(answers, request, _claim_body(desk, identity, page))
 
 
-def _kept(answers: Answers, request: Request, body: Mapping[str, Any]) -> Response:
+def _cached_json(answers: Answers, request: Request, body: Mapping[str, Any]) -> Response:
     """The answer as JSON, cached for the next equal request."""
     data = json.dumps(body, ensure_ascii=False, default=str).encode("utf-8")
     key = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"

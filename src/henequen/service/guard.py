@@ -1,6 +1,6 @@
 """The guard in front of the service, as plain ASGI: allowed hosts, size limits and time limits. Every answer has the
-security headers, also after an internal error. The guard answers only to the
-names of this computer: a page of another site that points a name of its own at 127.0.0.1 is refused (DNS rebinding).
+security headers, also after an internal error. The guard answers only to the names of this computer: a page of another
+site that points a name of its own at 127.0.0.1 is refused (DNS rebinding).
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def test_a_re_export_of_two_final_imports_is_used_up_by_both() -> None:
     flows = stock(1e6)
     held = match_transit(every, flows, stock(6e5, 4e5, 5e5), NO_TWINS, NullModel())
     assert len(held) == 2
-    assert flows.left(ints(0))[0][0] < 0.15e6
+    assert flows.remainder(ints(0))[0][0] < 0.15e6
 
 
 def test_a_twin_of_the_same_value_is_a_better_explanation_than_a_leg_far_larger() -> None:
@@ -101,7 +101,7 @@ def test_a_final_import_has_one_route_and_nothing_is_taken_that_is_not_there(
     flows, there = stock(*np.exp(rng.normal(10, 1, outs))), stock(*np.exp(rng.normal(10, 1, legs)))
     held = match_transit(every, flows, there, NO_TWINS, NullModel())
     assert np.unique(final[held]).size == held.size
-    assert (flows.left(np.arange(outs))[0] >= 0).all()
+    assert (flows.remainder(np.arange(outs))[0] >= 0).all()
     # a row is taken only where what is left is no smaller than noise allows: than three s.d. below the mean of the row and its
     # re-export, which may itself be as far below the row
     assert (

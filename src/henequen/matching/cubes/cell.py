@@ -17,8 +17,8 @@ INVESTMENT = ("fdi_flow", "fdi_stock", "fdi_declared", "investment")
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value in US dollars with its state, product, flow, partner and year. `definition` says how it is counted;
-    `months` how many months of the
-    year a file holds (0: a claim's own period); `source` is a claim's id or a file with its edition."""
+    `months` how many months of the year a file holds (0: a claim's own period); `source` is a claim's id or a file with
+    its edition."""
 
     cube: str
     place: str

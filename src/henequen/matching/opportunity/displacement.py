@@ -5,11 +5,10 @@ In each industry, with shares s of the market's imports M (first year 0, last ye
     X1 - X0 = s0 (M1 - M0) + (s1 - s0) M1                   growth of the market, change of the share
     (s0 - s1) M1 = (s0 r1 - s1 r0) M1 + rest                lost to the rival with shares r, lost to all others
 
-The second line is the constant-market-share form of third-country displacement: over all rivals the first term sums to the whole
-loss (s0 (1 - s1) - s1 (1 - s0) = s0 - s1), so the loss to all others is the remainder. Amounts are kept as fractions
-and
-rounded to cents once; the last part absorbs the rounding, so that the parts sum exactly.
-Source: Batista (2008), Jenkins (2008) on displacement in third markets.
+The second line is the constant-market-share form of third-country displacement: over all rivals the first term sums to
+the whole loss (s0 (1 - s1) - s1 (1 - s0) = s0 - s1), so the loss to all others is the remainder. Amounts are kept as
+fractions and rounded to cents once; the last part absorbs the rounding, so that the parts sum exactly. Source: Batista
+(2008), Jenkins (2008) on displacement in third markets.
 """
 
 from __future__ import annotations

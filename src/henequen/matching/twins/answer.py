@@ -36,7 +36,7 @@ class Places:
         spellings = {code: place.names for code, place in view.places.items()}
         actors = {record.id: record for record in view.records("actors")}
         self.ties = ties_of_record(view.records("instruments"), actors, self.cities, spellings, self.sides)
-        self.ties += [self._given(*one) for one in more_ties]
+        self.ties += [self._tie_between(*one) for one in more_ties]
 
     @cached_property
     def of(self) -> dict[str, Profile]:
@@ -59,7 +59,7 @@ class Places:
                     profiles.append(one)
         return profiles
 
-    def _given(self, first: str, second: str, since: str) -> Tie:
+    def _tie_between(self, first: str, second: str, since: str) -> Tie:
         ends = []
         for text in (first, second):
             matches = self.find(text)

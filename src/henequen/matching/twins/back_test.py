@@ -68,8 +68,8 @@ def back_test(
 ) -> BackTest:
     """Rank from both ends of each tie, in the first of `pools` (cities, then regions) that contains both places.
 
-    Each ranking covers all places of the other side and level without another tie to the place. The hidden
-    tie, and every other tie of the same two places, is hidden from all reasons. Raises DataError without a tie to hide.
+    Each ranking covers all places of the other side and level without another tie to the place. The hidden tie, and
+    every other tie of the same two places, is hidden from all reasons. Raises DataError without a tie to hide.
     """
     indexes = [{one.code: one for one in pool} for pool in pools]
     pairs = sorted({(t.first, t.second) for t in ties if t.own})

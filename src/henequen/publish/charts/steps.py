@@ -78,20 +78,22 @@ def draw_steps(drawing: Drawing, groups: Sequence[Steps]) -> None:
                 f"{group.name}, {label}: {written}" if group.name else f"{label}: {written}",
             )
             free = 4.0 if drawing.narrow else left - 8
-            at, anchor = _beside(low, high, breadth(written, 12), x(0.0), free)
+            at, anchor = _figure_position(low, high, breadth(written, 12), x(0.0), free)
             drawing.text(at, y + 15, written, anchor, 12, "strong" if whole else "quiet")
             reached = last
             y += _ROW
         y += 4
 
 
-def _beside(low: float, high: float, room: float, zero: float, free: float) -> tuple[float, str]:
+def _figure_position(low: float, high: float, room: float, zero: float, free: float) -> tuple[float, str]:
     """The x coordinate and the anchor of the figure next to a bar from `low` to `high`: to the right of the bar. For a
     bar below zero whose figure would cross the zero line: to the left if there is room from `free` on, otherwise right
     of the line.
 
-    >>> _beside(50.0, 90.0, 30.0, 100.0, 4.0), _beside(20.0, 90.0, 30.0, 100.0, 4.0), _beside(100.0, 120.0, 30.0, 100.0, 4.0)
-    ((43.0, 'end'), (107.0, 'start'), (127.0, 'start'))
+    >>> _figure_position(50.0, 90.0, 30.0, 100.0, 4.0), _figure_position(20.0, 90.0, 30.0, 100.0, 4.0)
+    ((43.0, 'end'), (107.0, 'start'))
+    >>> _figure_position(100.0, 120.0, 30.0, 100.0, 4.0)
+    (127.0, 'start')
     """
     if low >= zero or not high <= zero < high + _GAP + room:
         return high + _GAP, "start"

@@ -103,7 +103,7 @@ def _desk(names: Names) -> Iterator[Entry]:
     for key, path in (*CHANNEL_PAGES, *LEGAL_PAGES):
         if key in _DESK and names.material.table(_DESK[key]):
             words = f"search_words.{key.partition('.')[2]}"
-            yield Entry("pages", path, t(key), (*(t(words).split(";") if t.has(words) else ()), _both(names)))
+            yield Entry("pages", path, t(key), (*(t(words).split(";") if t.has(words) else ()), _side_names(names)))
     for code in sorted(selling_places(names.material)):
         title = f"{t('nav.opportunity')}: {names.place(code)}"
         yield Entry(
@@ -123,11 +123,11 @@ def _pages(names: Names) -> Iterator[Entry]:
         if entry.key in ("counts", "investment") and years:
             body = (*body, " ".join(map(str, years)))
         yield Entry(
-            "pages", entry.path, t(f"nav.{entry.key}"), (*filter(None, keywords.split(";")), _both(names)), body
+            "pages", entry.path, t(f"nav.{entry.key}"), (*filter(None, keywords.split(";")), _side_names(names)), body
         )
 
 
-def _both(names: Names) -> str:
+def _side_names(names: Names) -> str:
     """The names of both sides, which people add to their queries."""
     return f"{names.side(0)} · {names.side(1)}"
 

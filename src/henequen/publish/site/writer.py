@@ -116,14 +116,12 @@ def write_site(
     """Write the site of a view to `out`: the first language at the root, the others in trees of their own.
 
     Without `languages`, those of the pack. `progress` is called with a line every thousand pages. `texts` gives the
-    text of a document that the reader has, so that pages can
-    show passages in context; `scenarios` are those of the pack with their results, `flows` the material of the
-    reader's own editions of figures (`publish.flows`), `last_seen` when each watched
-    source was last seen. `begun` is called with the folder
-    in which the pages are being written, so that readers can open the first ones in the meantime. The site is written
-    next to `out` and then replaces it, so that readers never see an incomplete one. The same view gives the same
-    bytes. Raises OSError if
-    it cannot be written; then `out` is unchanged.
+    text of a document that the reader has, so that pages can show passages in context; `scenarios` are those of the
+    pack with their results, `flows` the material of the reader's own editions of figures (`publish.flows`), `last_seen`
+    when each watched source was last seen. `begun` is called with the folder in which the pages are being written, so
+    that readers can open the first ones in the meantime. The site is written next to `out` and then replaces it, so
+    that readers never see an incomplete one. The same view gives the same bytes. Raises OSError if it cannot be
+    written; then `out` is unchanged.
     """
     began = time.monotonic()
     material = Material(view, texts, scenarios, flows, last_seen)

@@ -195,7 +195,7 @@ class SuggestionGate:
     def _actor(self, fields: dict[str, Any], text: str, dates: list[DateSpan], scenes: tuple[Scene, ...]) -> str:
         name, role = fields.get("name"), fields.get("role")
         both = isinstance(name, str) and isinstance(role, str) and len(name) > 3 and len(role) > 3
-        if not both or not re.search(_beside(str(name), str(role)), text):
+        if not both or not re.search(_side_by_side(str(name), str(role)), text):
             return "a name that is not in the quote"
         if "country" in fields:
             named = {self._evidence.lines.prose.country(place) for scene in scenes for place in scene.places}
@@ -225,7 +225,7 @@ def _holds(text: str, part: object) -> bool:
     return isinstance(part, str) and " ".join(part.split()).rstrip(".") in " ".join(text.split())
 
 
-def _beside(name: str, role: str) -> str:
+def _side_by_side(name: str, role: str) -> str:
     """A pattern for a name and a post that are side by side, with at most a comma and an article between."""
     between = r"(?:\s*,)?\s*(?:(?:the|el|la|de|del)\s+)?"
     one, two = (r"\s+".join(map(re.escape, words.split())) for words in (name, role))

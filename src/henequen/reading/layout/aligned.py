@@ -105,7 +105,7 @@ def _by_slot(line: Line, slots: Sequence[Slot]) -> dict[int, list[Word]]:
     parts: dict[int, list[Word]] = {}
     for index, word in enumerate(line.words):
         counted = numbers == len(slots) - 1
-        place = max(0, index - len(line.words) + len(slots)) if counted else _held(Segment([word]), slots)[0]
+        place = max(0, index - len(line.words) + len(slots)) if counted else _columns_of(Segment([word]), slots)[0]
         parts.setdefault(place, []).append(word)
     return parts
 
@@ -131,11 +131,11 @@ def _take_tail(lines: Sequence[Line], stop: int, slots: Sequence[Slot]) -> int:
         line, before = lines[stop], lines[stop - 1]
         if line.top - before.bottom > 0.6 * line.size or len(line.segments) != 1:
             break
-        held = _held(line.segments[0], slots)
+        held = _columns_of(line.segments[0], slots)
         if len(held) != 1 or line.size < 0.9 * before.size:
             break
         slot = slots[held[0]]
-        above = [s for s in before.segments if _held(s, slots) == held]
+        above = [s for s in before.segments if _columns_of(s, slots) == held]
         limit = slots[held[0] + 1][0] - 0.5 * line.size if held[0] + 1 < len(slots) else float("inf")
         if not above or above[-1].x1 + line.words[0].x1 - line.words[0].x0 < slot[1] or line.x1 > limit:
             break
@@ -174,7 +174,7 @@ def _merge(intervals: list[Slot]) -> list[Slot]:
     return [(x0, x1) for x0, x1 in merged]
 
 
-def _held(segment: Segment, slots: Sequence[Slot]) -> list[int]:
+def _columns_of(segment: Segment, slots: Sequence[Slot]) -> list[int]:
     """The columns that a piece touches; between two columns the nearer one."""
     touched = [i for i, (x0, x1) in enumerate(slots) if segment.x0 < x1 - 0.5 and segment.x1 > x0 + 0.5]
     if touched:
@@ -194,8 +194,8 @@ def _is_table(block: Sequence[Line], slots: Sequence[Slot]) -> bool:
     """Rows that fill columns, and columns that hold short things or numbers."""
     if len(slots) < 2:
         return False
-    full = [line for line in block if len({h for s in line.segments for h in _held(s, slots)}) >= 2]
-    wide = sum(len(_held(s, slots)) > 1 for line in block for s in line.segments)
+    full = [line for line in block if len({h for s in line.segments for h in _columns_of(s, slots)}) >= 2]
+    wide = sum(len(_columns_of(s, slots)) > 1 for line in block for s in line.segments)
     if len(full) < 2 or wide > 0.34 * sum(len(line.segments) for line in block):
         return False
     later = [s for line in full for s in line.segments[1:]]
@@ -258,12 +258,12 @@ def _spread_heads(cells: list[CellLayout], slots: Sequence[Slot]) -> tuple[CellL
 
 def _placed(segment: Segment, slots: Sequence[Slot]) -> list[tuple[tuple[int, int], list[Word]]]:
     """The columns of the words of a piece: one column, several by word, or a cell over several columns."""
-    held = _held(segment, slots)
+    held = _columns_of(segment, slots)
     if len(held) == 1:
         return [((held[0], held[0]), segment.words)]
     parts: dict[int, list[Word]] = {}
     for word in segment.words:
-        own = _held(Segment([word]), slots)
+        own = _columns_of(Segment([word]), slots)
         if len(own) > 1:
             return [((held[0], held[-1]), segment.words)]
         parts.setdefault(own[0], []).append(word)

@@ -1,8 +1,7 @@
-"""A register whose cells ran together: `JaliscoEconomicAgreement between...tourism.State of...May 1996- ended`, one
-row per line. Such text remains of an HTML table whose end tags were damaged: the cells of a row follow each other
-without a
-space, and cells whose start tag was damaged come before the table. Rows begin with the name of a place and end with
-a date; between them the cells are found by their seams, and the displaced ones are put back, in their order, into the
+"""A register whose cells ran together: `JaliscoEconomicAgreement between...tourism.State of...May 1996- ended`, one row
+per line. Such text remains of an HTML table whose end tags were damaged: the cells of a row follow each other without a
+space, and cells whose start tag was damaged come before the table. Rows begin with the name of a place and end with a
+date; between them the cells are found by their seams, and the displaced ones are put back, in their order, into the
 rows that lack one of that kind. If the counts do not agree, the table is left unchanged.
 """
 

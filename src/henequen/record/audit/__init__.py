@@ -54,8 +54,7 @@ def audit(
 
     `records` are the resolved records by table name; `checks` the rows of the pack's `vocab/checks.csv`, which state
     what no general rule can derive (which figure is a share of which); `published` the day of each edition. Raises
-    PackError for
-    a check or a statement that no rule can read.
+    PackError for a check or a statement that no rule can read.
     """
     corpus = Corpus.of(observations)
     ordered_records = {table: sorted(rows, key=lambda r: r.id) for table, rows in sorted(records.items())}

@@ -22,8 +22,7 @@ _CALM = 2
 
 def outliers(corpus: Corpus) -> Iterator[Finding]:
     """Figures at least three times above or below both neighbouring years, while the mirror figure stays within a
-    factor
-    of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
+    factor of two of both of its neighbours (`outlier.row`). Both flows of one row are one finding."""
     cases_by_jump: dict[tuple[str, int], list[tuple[Observation, Observation, Observation, Observation]]] = {}
     for flow in flows(corpus):
         for own, theirs in ((flow.exported, flow.imported), (flow.imported, flow.exported)):

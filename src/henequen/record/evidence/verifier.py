@@ -26,12 +26,11 @@ _BEHIND = 16
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of checking one document. `claims` is the number of claims with a passage in it, `found` the number
-    of those that the document proves: every passage is
-    at its place, and the value is what the passage prints. `not_found` lists the others, `problems` gives the reason
-    for each. `spellings` lists values in our own words that are one letter away from what is printed; they are not
-    counted
-    as wrong. `document_problems` lists wrong entries about the document itself.
+    """The result of checking one document. `claims` is the number of claims with a passage in it, `found` the number of
+    those that the document proves: every passage is at its place, and the value is what the passage prints. `not_found`
+    lists the others, `problems` gives the reason for each. `spellings` lists values in our own words that are one
+    letter away from what is printed; they are not counted as wrong. `document_problems` lists wrong entries about the
+    document itself.
     """
 
     document: str
@@ -184,9 +183,8 @@ def _places_found(key: MatchKey, passages: Sequence[Evidence], contexts: Context
     """The places of the passages that are found.
 
     If text was inserted or removed before a passage, all later passages are moved by the same distance: a move is
-    accepted only if
-    the passage is there between the same words and those that follow are there too, so that another occurrence of the
-    same words is never taken for it.
+    accepted only if the passage is there between the same words and those that follow are there too, so that another
+    occurrence of the same words is never taken for it.
     """
     places_found: set[tuple[int, int, str]] = set()
     shift = 0

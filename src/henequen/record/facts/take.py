@@ -51,7 +51,7 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
     """
     pack = read_pack(root)
     decided = destinations(pack.vocabulary.get("fact_rows", ()))
-    held = _held(pack)
+    held = _identities(pack)
     editions = dict(pack.editions)
     files: dict[str, list[dict[str, str]]] = {}
     outcomes: list[TakenFact] = []
@@ -148,7 +148,7 @@ def _edition(fact: Fact, editions: dict[str, Edition], pack: Pack, today: str) -
     )
 
 
-def _held(pack: Pack) -> set[tuple[str, ...]]:
+def _identities(pack: Pack) -> set[tuple[str, ...]]:
     """The pack's facts by their identity (two rows with the same key are the same fact)."""
     keys: set[tuple[str, ...]] = set()
     for claim in pack.claims:

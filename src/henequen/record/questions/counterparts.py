@@ -31,9 +31,8 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Holder:
     """A body that holds a task on a day. `since` is its own beginning, if a source gives it. `sure` is False if no
-    source states the successor of the printed body: then `above` names the holders of its parent's tasks, and `look`
-    is the
-    last search for it."""
+    source states the successor of the printed body: then `above` names the holders of its parent's tasks, and `look` is
+    the last search for it."""
 
     actor: str
     name: str

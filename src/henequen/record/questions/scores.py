@@ -26,8 +26,7 @@ class Rating:
 @dataclass(frozen=True, slots=True)
 class Explained:
     """The relation of progress to a score: the correlation over `n` items, and for each rounded score the number of
-    items and
-    of those with progress."""
+    items and of those with progress."""
 
     correlation: float
     n: int

@@ -80,7 +80,7 @@ def tags_of(tables: Mapping[str, Iterable[Record]], observations: Iterable[Obser
     accepted = {tag.one("item"): tag for tag in tables.get("tags", ())}
     tags: dict[str, Tags] = {}
     for identity, record in records.items():
-        tags[identity] = _accepted(accepted.get(identity)) or _own(record)
+        tags[identity] = _accepted(accepted.get(identity)) or _proposed(record)
     for _ in range(2):  # a record takes the themes of its owner, which may itself have taken them from another
         for identity, record in records.items():
             if tags[identity].how == "none":
@@ -103,7 +103,7 @@ def _accepted(tag: Record | None) -> Tags | None:
     return Tags(tag.many("theme"), tag.many("sector"), "accepted", tag.one("untagged"))
 
 
-def _own(record: Record) -> Tags:
+def _proposed(record: Record) -> Tags:
     text = " . ".join(claim.value for name in _READ for claim in record.said.get(name, ()))
     themes, sectors = _by_words(text)
     if record.one("area"):

@@ -73,10 +73,9 @@ def accept(
 ) -> Acceptance:
     """Append proposals to the pack at `root`: all of them, or none.
 
-    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id, `sources` the editions and
-    documents that the pack may not know yet. Raises PackError or
-    DocumentError naming the line at the first proposal that does not fit; then nothing is written. When this returns,
-    the accepted rows are flushed to disk.
+    `proposals` are (where, line of JSON) pairs, `texts` the match key of each document by id, `sources` the editions
+    and documents that the pack may not know yet. Raises PackError or DocumentError naming the line at the first
+    proposal that does not fit; then nothing is written. When this returns, the accepted rows are flushed to disk.
     """
     with locked(root / MANIFEST):
         if not dry_run:

@@ -85,7 +85,7 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
         try:
             try_out(root, changed, None if dry_run else workshop(root))
         except PackError as error:
-            raise _told(error, origins) from error
+            raise _with_origins(error, origins) from error
         if not dry_run:
             write_together(root, {path: text.encode("utf-8") for path, text in changed.items()})
         return outcome
@@ -107,7 +107,7 @@ def _origins(name: str, earlier: str, new: Sequence[str], origins: Sequence[str]
     return found
 
 
-def _told(error: PackError, origins: Mapping[str, str]) -> PackError:
+def _with_origins(error: PackError, origins: Mapping[str, str]) -> PackError:
     """The same error with the user's lines in place of the pack's."""
 
     def words(text: object) -> str | None:

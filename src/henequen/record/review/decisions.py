@@ -2,9 +2,8 @@
 
 Every event on a proposal gives it a new version. A decision names the version that the reviewer saw; if another
 reviewer has decided in the meantime, it is refused and the other decision is returned. With four eyes, the second
-person decides
-without seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table of a database
-elsewhere) keeps the events, and all states are computed from them.
+person decides without seeing the first verdict. This is the one interface of decisions: a `Log` (a file here, a table
+of a database elsewhere) keeps the events, and all states are computed from them.
 """
 
 from __future__ import annotations
@@ -120,7 +119,7 @@ class Decisions:
         """Make the decision that `who` took back last hold again."""
         return self._turn(who, "redone")
 
-    def taken(self, proposals: Iterable[str], who: str) -> None:
+    def record_taken(self, proposals: Iterable[str], who: str) -> None:
         """Record that the decisions on these proposals were carried into the pack."""
         self._log.append(
             lambda: [{"event": "taken", "proposal": one, "who": who, "when": self._clock()} for one in proposals]

@@ -177,7 +177,7 @@ class Desk:
                 source = self.queue.sources[one.sha256]
                 edition, document = self._source(pack, source, today)
                 if one.sha256 not in keys:
-                    keys[one.sha256] = match_key(self._held(source))
+                    keys[one.sha256] = match_key(self._text_of(source))
                 mapped = self._mapped(pack, one, document.document_id, decision, keys[one.sha256])
             except (HenequenError, ArithmeticError) as error:
                 outcome.refused[one.id] = _first_line(error)
@@ -221,11 +221,11 @@ class Desk:
         outcome.added.update(done.added)
         outcome.known += done.known
         if not dry_run:
-            self.decisions.taken([one.id for one, _, _, _ in lines], by)
+            self.decisions.record_taken([one.id for one, _, _, _ in lines], by)
         return True
 
     def _mapped(self, pack: Pack, proposal: Proposed, document: str, decision: Decision, key: MatchKey) -> Mapped:
-        text = self._held(self.queue.sources[proposal.sha256])
+        text = self._text_of(self.queue.sources[proposal.sha256])
 
         def unique(quote: str) -> bool:
             return key.key.count(match_key(quote).key.strip()) == 1
@@ -241,7 +241,7 @@ class Desk:
             lambda start: text[:start],
         )
 
-    def _held(self, source: Source) -> str:
+    def _text_of(self, source: Source) -> str:
         text = self._text(source.sha256)
         if text is None:
             raise DocumentError(
@@ -266,7 +266,7 @@ class Desk:
         name = slug(source.publisher)
         year = f"-{source.published[:4]}" if source.published else ""
         identity = f"{name[:30].strip('-')}{year}-{source.sha256[:6]}"
-        text = self._held(source)
+        text = self._text_of(source)
         edition = Edition(
             edition_id=identity,
             kind="document",

@@ -74,8 +74,8 @@ def happenings_of(records: Iterable[Record], editions: Mapping[str, Edition]) ->
 
 def state_on(happenings: Iterable[Happening], day: date) -> State:
     """The state on `day`, from evidence surely dated by then. The latest one decides. A later `started` or `partial`
-    does not take back a `delivered` (nor `started` a
-    `partial`); only `stopped` and `contrary` do. Evidence that lasted until a day counts as stopped from that day on.
+    does not take back a `delivered` (nor `started` a `partial`); only `stopped` and `contrary` do. Evidence that lasted
+    until a day counts as stopped from that day on.
     """
     state = State("none_found")
     for when, _, kind, happening in sorted(_steps(happenings), key=lambda step: (*step[:2], step[3].id)):

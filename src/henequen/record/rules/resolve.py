@@ -49,9 +49,8 @@ def resolve(
     """One record per subject, in order of id. Of reviews, those made by `known_at` count (empty: all).
 
     Values are ordered by rank (a person's preference first), then by the number of claims that state them, then by the
-    newest
-    edition, then by place and by the order in which the source lists them. A date that another one only makes more
-    precise is not a rival: the precise one comes first.
+    newest edition, then by place and by the order in which the source lists them. A date that another one only makes
+    more precise is not a rival: the precise one comes first.
     """
     word = {r.claim_id: r for r in reviews if not known_at or not r.when or r.when <= known_at}
     gathered: dict[str, tuple[str, dict[str, list[tuple[Claim, str]]]]] = {}
@@ -138,13 +137,13 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
             asserted_by=members[0][0].asserted_by,
             rank=min((rank for _, rank in members), key=_RANKS.__getitem__),
             polarity=polarity,
-            others=_others(members, editions),
+            others=_other_claims(members, editions),
         )
         for (value, polarity), members in sorted(groups.items(), key=weight)
     )
 
 
-def _others(members: list[tuple[Claim, str]], editions: Mapping[str, Edition]) -> tuple[tuple[str, str], ...]:
+def _other_claims(members: list[tuple[Claim, str]], editions: Mapping[str, Edition]) -> tuple[tuple[str, str], ...]:
     """The first claim of each other edition with the same value, newest edition first."""
     first = members[0][0]
     claim_of_edition = {first.edition: first.claim_id}

@@ -38,8 +38,8 @@ def stamp_of(fingerprint: str, engine: str) -> str:
 
 def is_current(path: Path, stamp: str) -> bool:
     """Is there a sound store at `path`, made from this pack by this engine? Its seal is next to it: the stamp, and the
-    hash of the store's bytes. A store that does not match it (one
-    byte on the disk, a store whose making was interrupted) is not current, and is built again.
+    hash of the store's bytes. A store that does not match it (one byte on the disk, a store whose making was
+    interrupted) is not current, and is built again.
     """
     try:
         sealed = _seal_of(path).read_text(encoding="ascii")

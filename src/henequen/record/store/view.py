@@ -60,11 +60,11 @@ class View:
 
     def __init__(self, path: Path, as_of: str = "", known_at: str = "", case_on: str = "") -> None:
         self._db: sqlite3.Connection = open_store(path)
-        manifest = json.loads(self._one("select value from meta where name = 'manifest'"))
+        manifest = json.loads(self._scalar("select value from meta where name = 'manifest'"))
         manifest["sides"] = tuple(manifest["sides"])
         manifest["languages"] = tuple(manifest["languages"])
         self.manifest = Manifest(**manifest)
-        self.fingerprint: str = self._one("select value from meta where name = 'fingerprint'")
+        self.fingerprint: str = self._scalar("select value from meta where name = 'fingerprint'")
         self.published_by = "" if case_on else as_of or self.manifest.as_of
         self.as_of = case_on or as_of or self.manifest.as_of
         self.known_at = known_at
@@ -109,7 +109,7 @@ class View:
 
     def sizes(self) -> tuple[int, int]:
         """The numbers of claims and figures in the store."""
-        claims, figures = (int(self._one(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608
+        claims, figures = (int(self._scalar(f"select count(*) from {noun}")) for noun in ("claim", "observation"))  # noqa: S608
         return claims, figures
 
     def claim(self, claim_id: str) -> Claim | None:
@@ -274,7 +274,7 @@ class View:
 
     # --- rows to nouns
 
-    def _one(self, sql: str) -> str:
+    def _scalar(self, sql: str) -> str:
         row = self._db.execute(sql).fetchone()
         return str(row[0])
 

@@ -57,7 +57,7 @@ def read_lines(
     whole_codes(product, path, "product")
     table = LineTable(columns, path)
 
-    def own(name: str, default: float, sign: int) -> Array:
+    def elasticities(name: str, default: float, sign: int) -> Array:
         result = np.full(len(products), default)
         if name in columns:
             column = numbers(columns[name], path, name, default)
@@ -88,9 +88,9 @@ def read_lines(
         table.values(shape, cells),
         table.duties("before", shape, cells),
         table.duties("after", shape, cells) if table.has_after else None,
-        own("demand", demand, -1),
-        own("substitution", substitution, 1),
-        own("supply", supply, 1),
+        elasticities("demand", demand, -1),
+        elasticities("substitution", substitution, 1),
+        elasticities("supply", supply, 1),
         tuple(source[name] or "default of the scenario" for name in products),
         tuple(table.notes),
     )

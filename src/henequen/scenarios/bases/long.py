@@ -1,12 +1,11 @@
 """Bases from a plain long table: importer, exporter, sector, value, tariff; with or without an input-output side.
 
-`trade.csv` (or any one file): importer, exporter, sector, value (net of tariff), and any number of tariff columns (`tariff`,
-`tariff_YEAR`: fractions). Home sales are rows with importer = exporter, or come from `output.csv` (region, sector, output).
-In the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
+`trade.csv` (or any one file): importer, exporter, sector, value (net of tariff), and any number of tariff columns
+(`tariff`, `tariff_YEAR`: fractions). Home sales are rows with importer = exporter, or come from `output.csv` (region,
+sector, output). In the same folder: `theta.csv` (sector, theta), `inputs.csv` (region, input, sector, share of output),
 `value_added.csv` (region, sector, share of output). Without inputs, value added is all of output. The origin of the
 numbers is read from `base.toml` there, if it exists (source, licence, currency, unit, year, duties_year), names from
-`regions.csv` (code,
-name) and `sectors.csv` (sector, name).
+`regions.csv` (code, name) and `sectors.csv` (sector, name).
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ def check_rates(values: ArrayLike, path: object, column: str, *, percent: bool =
 
 def unit_notes(values: ArrayLike, column: str, *, percent: bool = False) -> tuple[Adjustment, ...]:
     """A note if the rates of a whole column look like the other unit; empty if they do not. One rate is not sufficient
-    evidence. If every rate above zero of a column of percentages is below 1 %, they look like
-    fractions. If every rate above zero of a column of fractions is 100 % or above, they look like percentages.
+    evidence. If every rate above zero of a column of percentages is below 1 %, they look like fractions. If every rate
+    above zero of a column of fractions is 100 % or above, they look like percentages.
 
     >>> unit_notes([0.05, 0.2, 0.0], "rate", percent=True)[0].where
     ('rate: all 2 rates above zero are below 1 %, the highest is 0.2 %',)

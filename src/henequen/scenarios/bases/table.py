@@ -48,8 +48,7 @@ def read_table(path: Path) -> Columns:
     """Columns of `path` by name, in file order. CSV cells are text (empty: None); Parquet cells keep their type.
 
     Raises `DataError` for a missing file, another kind of file, one beyond the limits, a row with more or fewer cells
-    than the
-    header, a NUL byte.
+    than the header, a NUL byte.
     """
     return _read_parquet(path) if look_at(path, ("text", "parquet"), largest=LARGEST) == "parquet" else _read_csv(path)
 

@@ -37,9 +37,8 @@ def add_tariffs(base: Base, path: Path, name: str, *, unit: str = "percent") -> 
     """`base` with the tariff set `name` from the table at `path`.
 
     A partner `all` (or World) means every partner without its own row; a cell without any row keeps the rate of the
-    base's
-    data and is counted. Raises `DataError` for unknown regions and sectors, a rate of -100 % or below or of 1000 % or more, a
-    missing rate, and a cell that occurs twice, naming both rows.
+    base's data and is counted. Raises `DataError` for unknown regions and sectors, a rate of -100 % or below or of 1000
+    % or more, a missing rate, and a cell that occurs twice, naming both rows.
     """
     if unit not in ("percent", "fraction"):
         raise DataError("rates are in percent or fractions", found=unit)

@@ -56,7 +56,9 @@ def read_world_lines(
     whole_codes(product, path, "product")
     table = LineTable(columns, path)
 
-    def own(name: str, default: float | None, sign: int, keys: tuple[np.ndarray, ...], size: tuple[int, ...]) -> Array:
+    def elasticities(
+        name: str, default: float | None, sign: int, keys: tuple[np.ndarray, ...], size: tuple[int, ...]
+    ) -> Array:
         column = next((label for label in columns if label.casefold() == name), None)
         if column is None:
             if default is None:
@@ -90,8 +92,8 @@ def read_world_lines(
         table.values(shape, cells),
         table.duties("before", shape, cells),
         table.duties("after", shape, cells) if table.has_after else None,
-        own("demand", demand, -1, (row, buyer), shape[:2]),
-        own("substitution", substitution, 1, (row,), shape[:1]),
-        own("supply", supply, 1, (row, seller), shape[:2]),
+        elasticities("demand", demand, -1, (row, buyer), shape[:2]),
+        elasticities("substitution", substitution, 1, (row,), shape[:1]),
+        elasticities("supply", supply, 1, (row, seller), shape[:2]),
         tuple(table.notes),
     )

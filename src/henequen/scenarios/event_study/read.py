@@ -49,8 +49,7 @@ def read_panel(path: Path, *, source: str = "", unit: str = "million US dollars"
 
 def shipped_studies(pack: Path) -> list[dict[str, Any]]:
     """The studies of the pack: the content of ID.toml (title, titles, exporter, importer, start, reference, source,
-    licence,
-    claims), with the rows of ID.csv and the trends of ID_trend.csv."""
+    licence, claims), with the rows of ID.csv and the trends of ID_trend.csv."""
     studies = []
     for file in sorted((pack / "scenarios" / "event_study").glob("*.toml")):
         content = read_toml(file, what="event study")

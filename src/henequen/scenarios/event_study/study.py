@@ -1,17 +1,15 @@
 """The effect of an agreement on a pair's trade: both directions compared with all pairs without a new agreement, year
 by year.
 
-Method: trade is exporter-year x importer-year x pair, fitted by Poisson likelihood (its first-order conditions are met by
-scaling rows, columns and pairs in turn), on the pairs whose agreements did not change in the window, home sales included.
-The studied pair is left out of the fit, in both directions. Its effect in a year is log(trade / (exporter-year x
-importer-year)),
-less the mean of the reference years: the coefficient of that year's dummy in the regression with three sets of fixed
-effects. This removes changes of either country's trade with all partners.
+Method: trade is exporter-year x importer-year x pair, fitted by Poisson likelihood (its first-order conditions are met
+by scaling rows, columns and pairs in turn), on the pairs whose agreements did not change in the window, home sales
+included. The studied pair is left out of the fit, in both directions. Its effect in a year is log(trade /
+(exporter-year x importer-year)), less the mean of the reference years: the coefficient of that year's dummy in the
+regression with three sets of fixed effects. This removes changes of either country's trade with all partners.
 
 Uncertainty: the same figure is computed for placebo pairs (no change of agreements, neither of the two countries, trade
 of a similar size, no year without trade). Their spread in a year shows changes without any agreement; the interval is
-the
-effect less the placebos' quantiles (randomisation inference, as in Abadie, Diamond and Hainmueller 2010).
+the effect less the placebos' quantiles (randomisation inference, as in Abadie, Diamond and Hainmueller 2010).
 """
 
 from __future__ import annotations

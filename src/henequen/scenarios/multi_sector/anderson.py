@@ -12,8 +12,8 @@ __all__ = ["Mixing"]
 class Mixing:
     """Accelerates x <- g(x) for B independent problems of D unknowns, from the last `memory` steps.
 
-    The next state is g_k - sum_i a_i (g_i+1 - g_i), with `a` the least-squares solution of
-    min | r_k - sum_i a_i (r_i+1 - r_i) |, r = g - x. The normal equations are updated one row per step.
+    The next state is g_k - sum_i a_i (g_i+1 - g_i), with `a` the least-squares solution of min | r_k - sum_i a_i (r_i+1
+    - r_i) |, r = g - x. The normal equations are updated one row per step.
     """
 
     def __init__(self, problems: int, unknowns: int, memory: int) -> None:

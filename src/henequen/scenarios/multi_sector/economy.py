@@ -1,9 +1,9 @@
 """A calibrated world prepared for the solver: quantities that do not depend on the shock are computed once.
 
 Sectors without trade are solved analytically. With T traded and S untraded sectors of one region, prices of the
-untraded solve log P_S = g_S log w + G_TS' log P_T + G_SS' log P_S, and spending on them X_S = G_ST Y_T + G_SS X_S + a_S I;
-both are linear, so a region is left with T unit costs log c_T = b log w + A log P_T and T expenditures
-X_T = B Y_T + a I. Symbols are those of Caliendo and Parro (2015, section 2).
+untraded solve log P_S = g_S log w + G_TS' log P_T + G_SS' log P_S, and spending on them X_S = G_ST Y_T + G_SS X_S + a_S
+I; both are linear, so a region is left with T unit costs log c_T = b log w + A log P_T and T expenditures X_T = B Y_T +
+a I. Symbols are those of Caliendo and Parro (2015, section 2).
 """
 
 from __future__ import annotations

@@ -82,9 +82,9 @@ def world_of(solved: Equilibria, which: int = 0) -> World:
 
 @dataclass(frozen=True)
 class Effects:
-    """Changes between two worlds: `regions` measure -> (N) in percent (nan: not defined, as the change of a revenue that
-    was zero); by region and sector (N, J) ratios of output, price (purchasers'), volume, and the
-    baseline's share of output; flows (T, N, N) before, after."""
+    """Changes between two worlds: `regions` measure -> (N) in percent (nan: not defined, as the change of a revenue
+    that was zero); by region and sector (N, J) ratios of output, price (purchasers'), volume, and the baseline's share
+    of output; flows (T, N, N) before, after."""
 
     regions: dict[str, Array]
     output: Array

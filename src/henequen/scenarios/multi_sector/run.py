@@ -220,7 +220,7 @@ def _models(question: _Question, base: Base, effects: Effects, stop: Stop | None
     """Exact and first-order figures with deficits closed and kept."""
     requested, economy = question.spec.baseline.deficits, question.economy
 
-    def other() -> Mapping[str, Array]:
+    def under_other_deficits() -> Mapping[str, Array]:
         surplus = economy.surplus if requested == "zero" else np.zeros_like(economy.surplus)
         turned = replace(question, surplus=surplus)
         first = turned.solve(turned.before, stop=stop)
@@ -229,7 +229,7 @@ def _models(question: _Question, base: Base, effects: Effects, stop: Stop | None
 
     variants: tuple[Variant, ...] = (
         (f"deficits {requested}", True, lambda: effects.regions),
-        (f"deficits {'keep' if requested == 'zero' else 'zero'}", False, other),
+        (f"deficits {'keep' if requested == 'zero' else 'zero'}", False, under_other_deficits),
     )
     tariffs = question.spec.baseline.tariffs or base.data_tariffs or ""
     figures = ("exact_real_income", "first_order_welfare")

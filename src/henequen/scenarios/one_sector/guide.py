@@ -7,8 +7,7 @@ of at most 0.01. Each fit is a balancing, since a Poisson fit with a fixed offse
 Two things to know before quoting these figures. Stopping at 0.01 moves real GDP by up to 0.08 points against the same
 iteration run to its end. And its end is not quite the equilibrium: flows are moved by prices on both sides, so that
 outputs equal their row sums there while expenditures do not (by 0.1 to 5 % in the border experiment, up to 0.7 points
-of real
-GDP). Use mode `full` for the equilibrium and this one to reproduce the printed tables.
+of real GDP). Use mode `full` for the equilibrium and this one to reproduce the printed tables.
 """
 
 from __future__ import annotations

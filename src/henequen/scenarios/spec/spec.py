@@ -1,6 +1,5 @@
-"""The content of a scenario file, read and checked before any computation. The terms are those of the reference page
-on scenario files. An unknown key is an error, so that a misspelt
-shock cannot pass as "no effect".
+"""The content of a scenario file, read and checked before any computation. The terms are those of the reference page on
+scenario files. An unknown key is an error, so that a misspelt shock cannot pass as "no effect".
 """
 
 from __future__ import annotations

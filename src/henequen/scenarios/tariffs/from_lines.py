@@ -33,11 +33,10 @@ NEEDED: dict[str, tuple[str, ...]] = {
 def add_tariff_lines(base: Base, path: Path, name: str, average: Average = "theta") -> Base:
     """`base` with the tariff set `name`, averaged from lines; no line may occur twice.
 
-    Columns: importer, exporter, line, sector, rate (percent), value (imports at world prices); for duties that are not ad
-    valorem also kind (specific, compound, mixed_max, mixed_min), specific (money per unit) and unit_value. Pairs and
-    sectors
-    without lines keep the rate of the base's data and are counted; the spread between the three averages is reported,
-    the widest cells by name. Raises `DataError` naming the row.
+    Columns: importer, exporter, line, sector, rate (percent), value (imports at world prices); for duties that are not
+    ad valorem also kind (specific, compound, mixed_max, mixed_min), specific (money per unit) and unit_value. Pairs and
+    sectors without lines keep the rate of the base's data and are counted; the spread between the three averages is
+    reported, the widest cells by name. Raises `DataError` naming the row.
     """
     if average not in ("simple", "weighted", "theta"):
         raise DataError("no such average", found=average, expected="simple, weighted, theta")

@@ -13,8 +13,7 @@ __all__ = ["preference_margins"]
 def preference_margins(rows: Iterable[Mapping[str, object]], importer: str, exporter: str) -> list[dict[str, object]]:
     """By sector: the rate the exporter pays, the ordinary (MFN) rate, the mean rate of suppliers that pay less than
     MFN, and the disadvantage (the exporter's rate less that mean), in percentage points. `rows` have importer,
-    exporter, sector,
-    tariff and mfn in percent. Raises DataError if the pair has no row."""
+    exporter, sector, tariff and mfn in percent. Raises DataError if the pair has no row."""
     sectors: dict[str, dict[str, tuple[float, float]]] = {}
     for row in rows:
         if row["importer"] == importer:

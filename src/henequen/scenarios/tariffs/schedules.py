@@ -49,9 +49,8 @@ _LOW = 0.5
 @dataclass(frozen=True)
 class ScheduleLine:
     """One line: its code, the duty as printed, its kind, the percentage and the money per unit that it states, its
-    staging
-    category, the equivalent (percent) with its formula or the reason why there is none (a key of `REFUSALS`), and its
-    place."""
+    staging category, the equivalent (percent) with its formula or the reason why there is none (a key of `REFUSALS`),
+    and its place."""
 
     code: str
     description: str

@@ -50,8 +50,7 @@ def staged_rates(
 ) -> tuple[Array, Array]:
     """General and preferential rates of year `k`, any shape: the general rate falls by `erosion` per year since the
     base year; the preference is staged from the base-year rate and is never above the general rate of its year, unless
-    it is
-    meant to be (an increase).
+    it is meant to be (an increase).
 
     >>> general, rate = staged_rates(np.array([0.10]), np.array([0.0]), np.array([0.25]), 0.2, 1)
     >>> general.round(4).tolist(), rate.round(4).tolist()

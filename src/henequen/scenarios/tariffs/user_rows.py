@@ -32,9 +32,9 @@ def user_rows(path: Path, what: str) -> tuple[list[str], Iterator[tuple[int, dic
     rows = csv_rows(text, path.name, names_of)
     first = next(rows, None)
 
-    def every() -> Iterator[tuple[int, dict[str, str]]]:
+    def all_rows() -> Iterator[tuple[int, dict[str, str]]]:
         if first is not None:
             yield first
             yield from rows
 
-    return header, every()
+    return header, all_rows()

@@ -1,10 +1,10 @@
 """The same scenarios on several worlds, elasticities and treatments of deficits: the range that is shown before single
 figures.
 
-One `Case` is one base with one set of elasticities and one closure. All scenarios of a case share its draws of elasticities
-and, if their baselines agree, the solved baselines, which saves half of the work. Draws come from a lognormal law
-around the set's
-values (the relative spread that the scenario's file states), the same seed in every case.
+One `Case` is one base with one set of elasticities and one closure. All scenarios of a case share its draws of
+elasticities and, if their baselines agree, the solved baselines, which saves half of the work. Draws come from a
+lognormal law around the set's values (the relative spread that the scenario's file states), the same seed in every
+case.
 """
 
 from __future__ import annotations
@@ -132,8 +132,7 @@ def case_rows(
 @dataclass(frozen=True)
 class _Drawn:
     """The stored results of a draw, only for the regions in focus (F): income in percent, the ratio of sales [buyer,
-    seller], and
-    ratios of output (F, J). Whole flows of 200 draws would take a gigabyte."""
+    seller], and ratios of output (F, J). Whole flows of 200 draws would take a gigabyte."""
 
     income: Array
     sales: Array

@@ -21,8 +21,7 @@ __all__ = ["Delivery"]
 class Delivery:
     """The files of one result in preparation, each under its name followed by `.partial`: OUT, its report, its seal
     and, if written, its model and the note of an edition. At the end of the context uncommitted files are removed, and
-    an earlier OUT is unchanged. A hand-over that was interrupted is
-    finished by the next run (see `files.handover`).
+    an earlier OUT is unchanged. A hand-over that was interrupted is finished by the next run (see `files.handover`).
     """
 
     def __init__(self, out: Path) -> None:

@@ -20,7 +20,7 @@ class Budget:
 
     >>> from tempfile import mkdtemp
     >>> budget = Budget(Path(mkdtemp()), "toy", 2)
-    >>> budget.spend("a"), budget.spend("b"), budget.left()
+    >>> budget.spend("a"), budget.spend("b"), budget.calls_left()
     (None, None, 0)
     """
 
@@ -44,13 +44,13 @@ class Budget:
             return 0
         return held.count(b"\n") + (not held.endswith(b"\n") and bool(held))
 
-    def left(self) -> int:
+    def calls_left(self) -> int:
         """Calls that may still be sent today."""
         return max(self._limit - self.spent(), 0)
 
     def spend(self, mark: str) -> None:
         """Record one call (`mark`: one word for its content); raise ServiceError if no call is left today."""
-        if self.left():
+        if self.calls_left():
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:

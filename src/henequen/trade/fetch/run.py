@@ -58,9 +58,8 @@ def fetch(
     """Send every call and keep its answer in `out` (created if needed), with `manifest.jsonl` and a checksum file for
     each answer, which the readers verify. A call with a complete answer in `out` is not sent. An answer that may be
     incomplete is never kept: its call is split, and the split is recorded. An answer without rows has no file and one
-    line in the manifest. A call that finally fails
-    is recorded in the report, and the next one is sent; the run ends early if the next would fail too.
-    `progress` is called after every call. Raises DataError if `out` cannot be used.
+    line in the manifest. A call that finally fails is recorded in the report, and the next one is sent; the run ends
+    early if the next would fail too. `progress` is called after every call. Raises DataError if `out` cannot be used.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -74,7 +73,7 @@ def fetch(
         call = waiting.pop(0)
         report.asked += 1
         try:
-            smaller = _one(call, out, client, manifest, report)
+            smaller = _fetch_call(call, out, client, manifest, report)
         except StopAll as stop:
             report.failed += 1
             report.not_reached = len(waiting)
@@ -93,7 +92,7 @@ def fetch(
     return report
 
 
-def _one(call: Call, out: Path, client: Client, manifest: Manifest, report: FetchReport) -> tuple[Call, ...]:
+def _fetch_call(call: Call, out: Path, client: Client, manifest: Manifest, report: FetchReport) -> tuple[Call, ...]:
     entry = manifest.complete(call)
     if entry is not None and not entry.split:
         report.skipped += 1

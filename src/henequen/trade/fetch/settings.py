@@ -20,9 +20,8 @@ class Service:
     sent (in the header `key_header`, otherwise as the parameter `key_parameter`), and its limits.
 
     `answers` are the statuses whose body is judged as an answer; a redirect to a page whose name ends in `key_page`
-    means that the key is refused. `daily_calls` is the number of calls per day; `pause` the minimum seconds between
-    two calls; `timeout` the seconds until an answer must be complete; `largest` the maximum bytes of one answer;
-    `patience`
+    means that the key is refused. `daily_calls` is the number of calls per day; `pause` the minimum seconds between two
+    calls; `timeout` the seconds until an answer must be complete; `largest` the maximum bytes of one answer; `patience`
     the longest wait (seconds) that the service may ask for before this run ends; `tries` the number of times one call
     is sent.
     """

@@ -2,11 +2,10 @@
 within chapters.
 
 Within a chapter of one flow, a row that only the exporter reports and a row that only the importer reports are taken
-for one good if their values (FOB) are as similar as those of rows that both report, each is the other's nearest, and
-so near a neighbour would occur by chance in fewer than one row in twenty. Values within a chapter spread log-normally;
-two unrelated ones are within d of each other with probability 2 d / (2 s sqrt(pi)), s being their spread: that of the
-rows that both report,
-pooled within chapters, or VALUE_SPREAD if those are few.
+for one good if their values (FOB) are as similar as those of rows that both report, each is the other's nearest, and so
+near a neighbour would occur by chance in fewer than one row in twenty. Values within a chapter spread log-normally; two
+unrelated ones are within d of each other with probability 2 d / (2 s sqrt(pi)), s being their spread: that of the rows
+that both report, pooled within chapters, or VALUE_SPREAD if those are few.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def sent_on(rows: Sequence[Row]) -> list[Decimal | None]:
     )
     levels = {"both": median(with_both) if with_both else None, "exporter_only": median(alone) if alone else 1.0}
     levels["disputed"] = levels["both"]
-    return [_taken(row, levels.get(row.rule)) if row.module == HUB and row.x else None for row in rows]
+    return [_re_exported(row, levels.get(row.rule)) if row.module == HUB and row.x else None for row in rows]
 
 
 def _level(row: Row) -> float:
@@ -62,7 +62,7 @@ def _blend(row: Row, exports: float) -> float:
     return exports if row.rule == "exporter_only" or not row.f else float(row.f) * (exports / float(row.f)) ** row.w
 
 
-def _taken(row: Row, level: float | None) -> Decimal | None:
+def _re_exported(row: Row, level: float | None) -> Decimal | None:
     x = float(row.x or 0)
     if row.rule == "routed":  # a re-export with no remainder, or a flow to a hub
         if row.f and not row.w:  # everything the exporter reported was re-exported: the value is the importer's alone

@@ -21,9 +21,8 @@ def advantage(exports: ArrayLike, world: ArrayLike, *, products: Sequence[str] |
     `exports` X and `world` W by product (K), one currency unit, one period; the world includes the reporter. RCA is in
     [0, inf), SRCA in [-1, 1]; one and zero mean the world's weight. The mean of RCA weighted by the world's shares is
     one. Order: as given. A product that the world does not export has no advantage: nan, in `zero_denominators`. A
-    product of unknown value makes the shares unknown: leave it out of both arguments, or give zero if there is known
-    to be no trade. Raises DataError for wrong shapes or negative values. Source: Balassa (1965), Trade liberalisation
-    and
+    product of unknown value makes the shares unknown: leave it out of both arguments, or give zero if there is known to
+    be no trade. Raises DataError for wrong shapes or negative values. Source: Balassa (1965), Trade liberalisation and
     revealed comparative advantage; Laursen (2015, first 1998), Revealed comparative advantage and the alternatives as
     measures of international specialization.
 

@@ -54,8 +54,7 @@ def density(presence: ArrayLike) -> Array:
         d_ck = sum_{l /= k} M_cl phi_kl / sum_{l /= k} phi_kl
 
     The product itself is left out, so that an area's product does not count as its own neighbour (py-ecomplexity keeps
-    it, with
-    proximity one). nan where a product has no neighbour. Source: Hidalgo et al. (2007), supporting material.
+    it, with proximity one). nan where a product has no neighbour. Source: Hidalgo et al. (2007), supporting material.
 
     >>> density([[1, 1, 0], [1, 0, 1]]).tolist()
     [[0.5, 1.0, 1.0], [0.5, 1.0, 1.0]]

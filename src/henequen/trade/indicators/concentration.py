@@ -21,13 +21,11 @@ def concentration(values: ArrayLike, *, leading: tuple[int, ...] = (1, 5, 6, 10)
         CR_m = sum of the m largest s_k
 
     `values` V of one flow by product or partner (K), any one unit. n counts values above `least` (the same unit; zero
-    by
-    default). HHI is in [1/n, 1], N in [1, n]; HHI* (UNCTAD's normalisation, here over the products traded) in [0, 1]
-    and
-    nan for a single product. One row per measure: products, hhi, number_equivalent, hhi_normalised, then leading_m for
-    m up to n (otherwise all products). Order and unit do not matter. Unknown values are left out and counted.
-    Raises DataError for negative values. nan everywhere except `products` if nothing is traded.
-    Source: Hirschman (1945), Herfindahl (1950); Adelman (1969) for the number equivalent.
+    by default). HHI is in [1/n, 1], N in [1, n]; HHI* (UNCTAD's normalisation, here over the products traded) in [0, 1]
+    and nan for a single product. One row per measure: products, hhi, number_equivalent, hhi_normalised, then leading_m
+    for m up to n (otherwise all products). Order and unit do not matter. Unknown values are left out and counted.
+    Raises DataError for negative values. nan everywhere except `products` if nothing is traded. Source: Hirschman
+    (1945), Herfindahl (1950); Adelman (1969) for the number equivalent.
 
     >>> found = concentration([50, 30, 20, 0], leading=(1, 2))
     >>> found.table["measure"]

@@ -18,12 +18,10 @@ def margins(exports: ArrayLike, reference: ArrayLike) -> Indicator:
 
     `exports` X of the country to the market and `reference` W, the exports of all to it (all areas, or the rest of the
     world as in the article: then it must include every product of X), by product (K), one currency unit. EM is in [0,
-    1]. One
-    row. An exported product missing from the reference makes the split meaningless; it is kept in X and counted in
-    `outside_reference`. Unknown values are left out of both and counted. nan if nothing is exported or the market is
-    empty.
-    Raises DataError for wrong shapes or negative values.
-    Source: Hummels and Klenow (2005), The variety and quality of a nation's exports, equations (2) and (3).
+    1]. One row. An exported product missing from the reference makes the split meaningless; it is kept in X and counted
+    in `outside_reference`. Unknown values are left out of both and counted. nan if nothing is exported or the market is
+    empty. Raises DataError for wrong shapes or negative values. Source: Hummels and Klenow (2005), The variety and
+    quality of a nation's exports, equations (2) and (3).
 
     >>> list(margins([30, 0, 10], [100, 60, 40]).rows())
     [{'extensive': 0.7, 'intensive': 0.2857142857142857, 'share': 0.2, 'products': 2}]

@@ -339,9 +339,8 @@ def indicators_of_pair(
 ) -> tuple[tuple[Counted, ...], tuple[NotMeasurable, ...]]:
     """Every indicator of `names` for the exports of `reporter` to `partner`, and those that cannot be measured, with
     the reason. Both years must be read in one call, so that products and areas have the same numbers. Values are US
-    dollars as reported, not
-    reconciled. An indicator that needs the world's reports takes the sum of all areas that report in the data.
-    Raises UsageError for an unknown name or a partner that is the reporter.
+    dollars as reported, not reconciled. An indicator that needs the world's reports takes the sum of all areas that
+    report in the data. Raises UsageError for an unknown name or a partner that is the reporter.
     """
     unknown = [name for name in names if name not in _ALL]
     if unknown:

@@ -1,9 +1,8 @@
 # ruff: noqa: S608 (SQL is composed from our own names)
 """Reported rows of one period as vectors and tables by product: exports and imports of each reporter, by partner. Rows
-are summed by the rules of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner,
-transport and customs at their totals, no aggregates; left-out rows are returned by reason, number and value. A product
-that a reporter of the flow does not list is zero (customs list all crossings); a reporter without any row of the flow
-is
+are summed by the rules of the reconciliation (`trade.staging.coding`): six-digit leaves, second partner, transport and
+customs at their totals, no aggregates; left-out rows are returned by reason, number and value. A product that a
+reporter of the flow does not list is zero (customs list all crossings); a reporter without any row of the flow is
 unknown, and so is everything of it.
 """
 

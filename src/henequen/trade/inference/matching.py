@@ -2,8 +2,7 @@
 
 A candidate is kept if none of its rows belongs to a likelier one. Its rows are then taken, and the others are compared
 again, until nothing changes. That is the greedy matching in order of odds, round by round and without sorting (locally
-dominant edges, Preis
-1999). Ties are decided by the order of the candidates, which the caller must fix.
+dominant edges, Preis 1999). Ties are decided by the order of the candidates, which the caller must fix.
 """
 
 from __future__ import annotations

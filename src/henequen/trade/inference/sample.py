@@ -13,7 +13,6 @@ FEW_ROWS = 200_000  # number of flows up to which all products are used
 def some_products(engine: Engine, always: str = "false", of: str = "product") -> str:
     """A condition (`and ...`) on rows joined with `product_factor g` or `product g`: one product in eight, and those
     that satisfy `always`; empty for few flows. The condition is on products, so that the join drops the other rows.
-    With `of` heading, whole
-    headings are taken."""
+    With `of` heading, whole headings are taken."""
     few = int(engine.fetch("select count(*) as n from flow")["n"][0]) <= FEW_ROWS
     return "" if few else f"and ({always} or g.{of} % {SAMPLE} = 0)"

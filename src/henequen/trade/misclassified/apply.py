@@ -8,10 +8,9 @@ rates, and `attribution` decides at which code the goods of a twin, a shift or a
 In a shared booking the other side reports the sum. With q the row's share of it, linear prediction gives the row's own figure
 the weight 1 - g, where g = q s_own / (s_other + s_own (q^2 + (1 - q)^2)).
 
-Table `misclassified`: pair, product, x and f to use (NaN: none), `role` (number of the rule: kept, moved, shared,
-or the rule of one side
-if the other figure belongs to another code), other (product number), w (weight of x) and v (variance of the row's part), both
-NaN unless shared.
+Table `misclassified`: pair, product, x and f to use (NaN: none), `role` (number of the rule: kept, moved, shared, or
+the rule of one side if the other figure belongs to another code), other (product number), w (weight of x) and v
+(variance of the row's part), both NaN unless shared.
 """
 
 from __future__ import annotations

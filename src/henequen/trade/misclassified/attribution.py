@@ -87,8 +87,7 @@ def _log_odds_by_trade(engine: Engine, twins: Columns) -> Floats:
 
 
 def _log_odds_by_size(engine: Engine, twins: Columns) -> Floats:
-    """Log odds of a against b by the value of the flow; 0 if the pair or a code has no information on
-    it."""
+    """Log odds of a against b by the value of the flow; 0 if the pair or a code has no information on it."""
     engine.table(
         "pair_mean",
         f"select pair, {_exact('v')} / count(*) as mean from (select f.pair as pair, ln(f.x) as v {_CODES} {_BOTH}) group by pair",

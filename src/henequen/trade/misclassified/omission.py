@@ -1,13 +1,11 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Rates of omission of rows, by size and by reporter; and the rate of misclassification.
 
-A row is one-sided because the other side left it out, with a probability that falls with size, or because one side booked the
-goods under another code of the heading, of any size. In a heading with only one code, every one-sided row is an
-omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955),
-is the
-rate of omission. A reporter's own factor on it is shrunk to 1, by an amount that depends on the spread between
-reporters. One-sided
-rows beyond that rate, under headings of several codes, are misclassified.
+A row is one-sided because the other side left it out, with a probability that falls with size, or because one side
+booked the goods under another code of the heading, of any size. In a heading with only one code, every one-sided row is
+an omission. Their share by size class (powers of four), made to fall with size (isotonic regression, Ayer et al. 1955),
+is the rate of omission. A reporter's own factor on it is shrunk to 1, by an amount that depends on the spread between
+reporters. One-sided rows beyond that rate, under headings of several codes, are misclassified.
 
 If too few headings have one code, the share left among the largest flows is attributed to misclassification instead,
 and the remainder of every class to omissions.
@@ -88,7 +86,9 @@ def measure_omission(engine: Engine, areas: int, hubs: Hubs) -> Omission:
     n_x, n_m, n = (np.asarray(counted[name], dtype=np.float64) for name in ("n_x", "n_m", "n"))
     single = pair >= 0
     alone = 2 * n - n_x - n_m
-    counts = [_by(k[selected], part[selected], _CLASSES + 1) for selected in (single, ~single) for part in (n, alone)]
+    counts = [
+        _sum_by(k[selected], part[selected], _CLASSES + 1) for selected in (single, ~single) for part in (n, alone)
+    ]
     omission = fit_omission(counts[0], counts[1], counts[2], counts[3])
     pair, k = pair[single], k[single]
     n_x, n_m, n = n_x[single], n_m[single], n[single]
@@ -156,9 +156,10 @@ def _falling(share: Floats, weight: Floats) -> Floats:
 
 def _factors(area: Ints, hits: Floats, expected: Floats, areas: int) -> Floats:
     """Ratio of omitted to expected omitted rows, by area."""
-    hits_of_area, due = _by(area, hits, areas), _by(area, expected, areas)
+    hits_of_area, due = _sum_by(area, hits, areas), _sum_by(area, expected, areas)
     return np.maximum(shrunk_rates(hits_of_area, due), 0.01) if due.any() else np.ones(areas)
 
 
-def _by(number: Ints, weight: Floats, count: int) -> Floats:
+def _sum_by(number: Ints, weight: Floats, count: int) -> Floats:
+    """The sum of `weight` for each number below `count`."""
     return np.bincount(number, weight, count).astype(np.float64)

@@ -102,18 +102,18 @@ def learn_rates(
     areas = exposure.areas
     exporter, importer = PairKey.exporter(exposure.pair), PairKey.importer(exposure.pair)
     plain = log_bayes_factor > PLAIN
-    hits_x = _by(PairKey.exporter(pair[plain & (kind == ABSORB_X)]), areas)
-    hits_m = _by(PairKey.importer(pair[plain & (kind == ABSORB_M)]), areas)
-    twins = _by(np.searchsorted(exposure.pair, pair[kind == TWIN]), exposure.pair.size)
+    hits_x = _sum_by(PairKey.exporter(pair[plain & (kind == ABSORB_X)]), areas)
+    hits_m = _sum_by(PairKey.importer(pair[plain & (kind == ABSORB_M)]), areas)
+    twins = _sum_by(np.searchsorted(exposure.pair, pair[kind == TWIN]), exposure.pair.size)
     together = share * exposure.rows * exposure.filled
     alone = (share * exposure.rows + twins) * (1.0 - exposure.filled)
-    tries = [(_by(of, areas, together), _by(of, areas, alone)) for of in (exporter, importer)]
+    tries = [(_sum_by(of, areas, together), _sum_by(of, areas, alone)) for of in (exporter, importer)]
     x, y = shrunk_rates(hits_x, tries[0][0]), shrunk_rates(hits_m, tries[1][0])
     seen = 1.0  # the share of shared bookings identified by figures alone
     for _ in range(_STEPS):
         by_exporter = twins * x[exporter] / (x[exporter] + y[importer])
-        x = shrunk_rates(hits_x + _by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])
-        y = shrunk_rates(hits_m + _by(importer, areas, twins - by_exporter), seen * tries[1][0] + tries[1][1])
+        x = shrunk_rates(hits_x + _sum_by(exporter, areas, by_exporter), seen * tries[0][0] + tries[0][1])
+        y = shrunk_rates(hits_m + _sum_by(importer, areas, twins - by_exporter), seen * tries[1][0] + tries[1][1])
         seen = (hits_x.sum() + hits_m.sum() + 1.0) / (float(x @ tries[0][0] + y @ tries[1][0]) + 1.0)
     misclassified = float(np.array(MISCLASSIFIED_ROWS)[kind].sum())
     of_all = (misclassified + 1.0) / (share * float(exposure.rows.sum()) + float(twins.sum()) + 1.0)
@@ -125,5 +125,6 @@ def _mean(rate: Floats, tries: tuple[Floats, Floats]) -> float:
     return float(np.average(rate, weights=tries[0] + tries[1] + 1e-9))
 
 
-def _by(number: Ints, count: int, weight: Floats | None = None) -> Floats:
+def _sum_by(number: Ints, count: int, weight: Floats | None = None) -> Floats:
+    """The sum of `weight` (or the count of rows) for each number below `count`."""
     return np.bincount(number, weight, count).astype(np.float64)

@@ -58,14 +58,13 @@ class Note:
 class ReportedFile:
     """One Parquet file of reported rows.
 
-    `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the
-    file stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes if
-    `reporter` and `partner` are UN numbers, otherwise it is empty. `name` is the file's name in messages; `digest` is
-    that of the original file, None if that is not one of the user's files. `left_out` are rows that a reader removed,
-    `notes` its oddities. `conversion` converts product codes to one edition. `reconciled` means that the
-    rows are not reports but already reconciled figures, one per flow; `text` that the file is a text file (one row per
-    line, under a header). `constant` gives the value, as text, of columns (our names) that have only one, apart from
-    nulls.
+    `columns` maps our names (REPORTED_COLUMNS) to the file's own; `types` gives, for the same names, the type the file
+    stores (`text`, `integer`, `number`, `flag`). `areas` maps the file's area numbers to alpha-3 codes if `reporter`
+    and `partner` are UN numbers, otherwise it is empty. `name` is the file's name in messages; `digest` is that of the
+    original file, None if that is not one of the user's files. `left_out` are rows that a reader removed, `notes` its
+    oddities. `conversion` converts product codes to one edition. `reconciled` means that the rows are not reports but
+    already reconciled figures, one per flow; `text` that the file is a text file (one row per line, under a header).
+    `constant` gives the value, as text, of columns (our names) that have only one, apart from nulls.
     """
 
     path: Path

@@ -9,8 +9,7 @@ The pair's mean gap D estimates p - q with sampling variance o, so (best linear 
     E[p | D] = tau_e D / (tau_e + tau_i + o),   E[q | D] = -tau_i D / (tau_e + tau_i + o)
 
 and the flow is the inverse-variance mean of the remainders: w_x = s_i / (s_e + s_i). If one side reports, its own
-figure
-less its expected pair effect. The interval is normal in logarithms.
+figure less its expected pair effect. The interval is normal in logarithms.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """A user's concordance of product codes between editions, applied to files of rows.
 
-Columns, CSV or Parquet: from_classification, to_classification, from_code, to_code; and, optionally, share
-(of the value of from_code that goes to to_code) and is_official_conversion (true: the one code that the publisher of the
-table chooses). Other columns are ignored. Editions may be named as in `henequen.trade.model.hs_editions`.
+Columns, CSV or Parquet: from_classification, to_classification, from_code, to_code; and, optionally, share (of the
+value of from_code that goes to to_code) and is_official_conversion (true: the one code that the publisher of the table
+chooses). Other columns are ignored. Editions may be named as in `henequen.trade.model.hs_editions`.
 """
 
 from __future__ import annotations

@@ -127,10 +127,10 @@ def _text_header(path: Path, source: Path, out: Path, user_mapping: Mapping | No
     the mapping's encoding, and so is one that is not in UTF-8; a known provider's file next to them is UTF-8."""
     if user_mapping is None or user_mapping.encoding == "utf-8":
         return source, read_header(source, path.name)[1]
-    if user_mapping.theirs() - set(first_names(source, user_mapping.encoding)):
+    if user_mapping.file_columns() - set(first_names(source, user_mapping.encoding)):
         with suppress(DataError):
             names = read_header(source, path.name)[1]
-            if user_mapping.theirs() - set(names):
+            if user_mapping.file_columns() - set(names):
                 return source, names
     recoded(source, out, user_mapping.encoding, path.name)
     return out, read_header(out, path.name)[1]
@@ -139,7 +139,7 @@ def _text_header(path: Path, source: Path, out: Path, user_mapping: Mapping | No
 def _columns(path: Path, names: list[str], user_mapping: Mapping | None) -> tuple[str, dict[str, str], Mapping | None]:
     """Layout, our names for columns, and the mapping if the file has all columns that it names; DataError if the file
     fits neither it nor a known provider."""
-    if user_mapping is not None and user_mapping.theirs() <= set(names):
+    if user_mapping is not None and user_mapping.file_columns() <= set(names):
         return "mapped", dict(user_mapping.columns), user_mapping
     try:
         layout, columns = find_layout(names, where=path.name)
@@ -153,7 +153,7 @@ def _columns(path: Path, names: list[str], user_mapping: Mapping | None) -> tupl
 def _lacking(path: Path, names: list[str], user_mapping: Mapping, unknown: DataError | None = None) -> DataError:
     """The error for a file that lacks columns of the mapping and is not from a known provider, or if no other file has
     them."""
-    lacking = f"{', '.join(sorted(user_mapping.theirs() - set(names)))} (by the mapping file)"
+    lacking = f"{', '.join(sorted(user_mapping.file_columns() - set(names)))} (by the mapping file)"
     return DataError(
         "the file lacks mapped columns",
         where=path.name,

@@ -62,7 +62,7 @@ class Mapping:
     encoding: str = "utf-8"
     add: tuple[str, ...] = ()
 
-    def theirs(self) -> set[str]:
+    def file_columns(self) -> set[str]:
         """All names of the file's columns."""
         return set(self.columns.values()) | {name for part in self.flows.values() for name in part.values()}
 

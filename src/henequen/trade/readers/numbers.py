@@ -1,9 +1,8 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
-"""Numbers in text: how a file writes them, and the SQL that reads them exactly or refuses them. By default, a number
-is digits with a decimal point, or as 1e3. An empty cell and `NA` mean a
-missing value; `inf` and `nan` are kept, so that the reconciliation counts them. A number of more digits than a double
-keeps
-(fifteen), whose rounding would show in a tenth of a cent, is refused.
+"""Numbers in text: how a file writes them, and the SQL that reads them exactly or refuses them. By default, a number is
+digits with a decimal point, or as 1e3. An empty cell and `NA` mean a missing value; `inf` and `nan` are kept, so that
+the reconciliation counts them. A number of more digits than a double keeps (fifteen), whose rounding would show in a
+tenth of a cent, is refused.
 """
 
 from __future__ import annotations

@@ -47,8 +47,7 @@ __all__ = ["reconcile"]
 def reconcile(plan: Plan, area_codes: AreaCodes, progress: Progress | None = None) -> dict[str, Any]:
     """Carry out `plan`: write its OUT (Parquet, columns OUTPUT_COLUMNS, US dollars and kilograms) and next to it its
     seal, its report (which is also returned), its model and, if it is an update, the note of an edition. All of them
-    are written, or none. `progress` is called at the start of each step. Raises DataError if the
-    rows cannot be used.
+    are written, or none. `progress` is called at the start of each step. Raises DataError if the rows cannot be used.
     """
     check_switches(plan.method, plan.switches)
     check_inputs(plan.inputs)

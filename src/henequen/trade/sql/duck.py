@@ -63,8 +63,7 @@ class Engine(Protocol):
 
     def mark(self, name: str, query: str, below: int) -> None:
         """Store as `name` which numbers (`number`, from 0 and `below` a bound) occur in which group (`pair`) among the
-        rows of
-        `query`."""
+        rows of `query`."""
 
     def marked(self, name: str, group: str, number: str) -> tuple[str, str]:
         """SQL of a join, and of the condition that the `number` of a `group` is marked in `name`."""

@@ -53,9 +53,9 @@ def shipped_geography() -> Geography:
     """The table we ship: great circles between main economic centres, and land borders.
 
     The points are one per area (the capital, or the largest port or city if trade is centred elsewhere), rounded to a
-    hundredth of a degree and compiled by us from common geographical knowledge, like the land borders. Nothing in it
-    is copied from a licensed data set. Against CEPII GeoDist (Mayer and Zignago, 2011) nine pairs
-    in ten differ by less than 10 %; a test checks that if the file is available.
+    hundredth of a degree and compiled by us from common geographical knowledge, like the land borders. Nothing in it is
+    copied from a licensed data set. Against CEPII GeoDist (Mayer and Zignago, 2011) nine pairs in ten differ by less
+    than 10 %; a test checks that if the file is available.
     """
     folder = files("henequen.trade.staging") / "data"
     with (folder / "coordinates.csv").open(encoding="utf-8") as handle:

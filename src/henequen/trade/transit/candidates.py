@@ -1,10 +1,9 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Candidates for transit: rows of final importers with possible re-exports and origin legs.
 
-Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports with
-almost no share in the value are not scored (beyond `NEARLY_ALL`: a third of the rows). Under other codes of the
-heading only large ones
-are (those that make up `MOST`), since many small rows have a similar value by chance.
+Values are US dollars FOB less expected pair effects; `s_*` are variances of their logarithms. Final imports with almost
+no share in the value are not scored (beyond `NEARLY_ALL`: a third of the rows). Under other codes of the heading only
+large ones are (those that make up `MOST`), since many small rows have a similar value by chance.
 """
 
 from __future__ import annotations
@@ -217,8 +216,7 @@ def _candidates(
 
 def _values_from(engine: Engine, *shares: float) -> list[float]:
     """For each of `shares`, the value above which final imports have this share of the total, to a power of two; 0 if
-    they
-    are few."""
+    they are few."""
     classes = engine.fetch(
         "select k, count(*) as n, cast(sum(cast(floor(f) as bigint)) as double) as total "
         "from (select cast(floor(log2(greatest(f, 1.0))) as integer) as k, f from final) group by k order by k desc"

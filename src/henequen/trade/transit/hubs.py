@@ -1,11 +1,10 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Hubs: those that report their re-exports, and those inferred from their rows. A hub that reports no re-exports is
-recognised by a pattern: it reports exports to j that j does not book from it, while j books
-a similar value of the same product from an origin i from which the hub reports similar imports. For any exporter this
-happens by chance
-to a small share of its one-sided rows; for a hub it happens to most. The share is measured on one product in eight. A reporter far
-above all others is a hub (module `undeclared_re_exports`), and its one-sided exports become candidates for re-exports like
-reported ones: each still needs a matching final import and leg (`apply`).
+recognised by a pattern: it reports exports to j that j does not book from it, while j books a similar value of the same
+product from an origin i from which the hub reports similar imports. For any exporter this happens by chance to a small
+share of its one-sided rows; for a hub it happens to most. The share is measured on one product in eight. A reporter far
+above all others is a hub (module `undeclared_re_exports`), and its one-sided exports become candidates for re-exports
+like reported ones: each still needs a matching final import and leg (`apply`).
 
 Table `re_export`: pair (hub, final importer), product, value, declared.
 """
@@ -71,8 +70,7 @@ def find_declared(engine: Engine, reported: Reported, period: str, *, parts: boo
 
 def add_undeclared(engine: Engine, codes: Codes, *, declared: bool) -> list[dict[str, Any]]:
     """Add the one-sided exports of hubs that do not declare re-exports to `re_export`; returns these hubs, with the
-    evidence
-    for them.
+    evidence for them.
 
     Needs `flow`, `pair` (exporter, importer, both, level_m, cif_factor), `product_factor`, and if there are `declared`
     re-exports, `re_export`.

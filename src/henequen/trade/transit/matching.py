@@ -12,11 +12,10 @@ There are three types. Only j reports the row, under the code of the re-export (
 (Next to it): then f fits x + r better than x.
 
 The share of true candidates by size and type is unknown, and falls with the number of rows. It is fitted (EM of a
-mixture of
-two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one route. Re-exports and legs are used up: the
-matching keeps the likeliest candidates, deducts their values, and scores the others again. A row that only the
-exporter reports,
-under another code of the heading of the final import, competes: the two may be one flow without a hub.
+mixture of two known densities, Dempster, Laird and Rubin 1977, sec. 4.3). A final import has one route. Re-exports and
+legs are used up: the matching keeps the likeliest candidates, deducts their values, and scores the others again. A row
+that only the exporter reports, under another code of the heading of the final import, competes: the two may be one flow
+without a hub.
 """
 
 from __future__ import annotations
@@ -68,9 +67,8 @@ Ints = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Candidates:
     """One entry per candidate: numbers (from 0) of its final import, re-export, leg; value of the final import and
-    variance
-    of its logarithm; its kind; the exporter's value with which it is booked (otherwise 0) and the s.d. of ln(x / f)
-    there."""
+    variance of its logarithm; its kind; the exporter's value with which it is booked (otherwise 0) and the s.d. of ln(x
+    / f) there."""
 
     final: Ints
     outflow: Ints
@@ -111,12 +109,12 @@ class Stock:
         self._taken += np.bincount(which, value, self.value.size)
         self._unsure += np.bincount(which, value**2 * variance, self.value.size)
 
-    def left(self, which: Ints) -> tuple[Floats, Floats]:
+    def remainder(self, which: Ints) -> tuple[Floats, Floats]:
         """The remainder of the totals `which`, and the variance of its logarithm (at most 4); 0 if nothing remains.
 
         >>> stock = Stock(np.array([100.0]), np.array([0.01]))
         >>> stock.take(np.array([0]), np.array([50.0]), np.array([0.0]))
-        >>> [part.round(6).tolist() for part in stock.left(np.array([0]))]
+        >>> [part.round(6).tolist() for part in stock.remainder(np.array([0]))]
         [[50.0], [0.04]]
         """
         value = self.value[which]
@@ -214,7 +212,7 @@ class _Block:
         Bayes factor."""
         now = self._now
         log_bayes_factor, self._z, self._s_z = _log_bayes_factor(
-            now, *outflows.left(now.outflow), *legs.left(now.leg), null_model
+            now, *outflows.remainder(now.outflow), *legs.remainder(now.leg), null_model
         )
         self._log_bayes_factor = log_bayes_factor
         self._keep(np.isfinite(log_bayes_factor))

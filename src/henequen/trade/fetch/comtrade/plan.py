@@ -36,9 +36,8 @@ def plan_calls(
     `2015-2019`.
 
     Each call names at most `service.periods_per_call` periods and no address is longer than the service accepts; the
-    order
-    is that of the periods. `partners` empty: all. Codes may be given as a list separated by commas.
-    Raises UsageError for a code that the service does not accept in this form.
+    order is that of the periods. `partners` empty: all. Codes may be given as a list separated by commas. Raises
+    UsageError for a code that the service does not accept in this form.
 
     >>> from henequen.trade.fetch.settings import COMTRADE
     >>> call, = plan_calls(COMTRADE, kind="get", reporters=["CHL"], partners=["NZL"], periods=["2018-2019"])

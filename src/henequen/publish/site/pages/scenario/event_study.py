@@ -94,13 +94,13 @@ def _command(study: Mapping[str, Any]) -> str:
     return f"henequen scenario event-study PANEL {pair} --start {study['start']} {years}"
 
 
-def _own(study: Mapping[str, Any], pair: tuple[str, str]) -> list[Mapping[str, Any]]:
+def _rows_of_pair(study: Mapping[str, Any], pair: tuple[str, str]) -> list[Mapping[str, Any]]:
     return [row for row in study["rows"] if (row["exporter"], row["importer"]) == pair]
 
 
 def _direction(names: Names, study: Mapping[str, Any], pair: tuple[str, str]) -> dict[str, Any]:
     t = names.t
-    rows = _own(study, pair)
+    rows = _rows_of_pair(study, pair)
     trend = next(row for row in study["trends"] if (row["exporter"], row["importer"]) == pair)
     exporter, importer = (names.country(code) for code in pair)
     after = [row for row in rows if row["phase"] == "after"]
@@ -159,7 +159,7 @@ def _row(names: Names, row: Mapping[str, Any]) -> dict[str, str]:
 def _chart(names: Names, study: Mapping[str, Any], pairs: Sequence[tuple[str, str]]) -> Chart:
     """Effects by year of both directions with their intervals, around the line of no effect."""
     labels = [names.t("event_study.direction", exporter=names.country(a), importer=names.country(b)) for a, b in pairs]
-    both_flows = [_own(study, pair) for pair in pairs]
+    both_flows = [_rows_of_pair(study, pair) for pair in pairs]
     rows = [
         RangeRow(str(int(one["year"])), (_point(one), _point(other))) for one, other in zip(*both_flows, strict=True)
     ]

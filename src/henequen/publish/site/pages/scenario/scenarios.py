@@ -89,7 +89,7 @@ def _index(names: Names) -> Page:
             "models_of": widest[0],
             "models_lang": widest[1],
             "years": ", ".join(years),
-            "more": _more(names),
+            "more": _other_pages(names),
             "worlds": worlds,
             "world_years": ", ".join(world_years),
             "worlds_of": preset_text(names, ranged[0], "title") if ranged else ("", ""),
@@ -104,7 +104,7 @@ def _index(names: Names) -> Page:
     )
 
 
-def _more(names: Names) -> list[dict[str, str]]:
+def _other_pages(names: Names) -> list[dict[str, str]]:
     """Pages about agreements that are not scenarios: their address and title."""
     return [
         {"href": page.path.removeprefix("scenarios/"), "title": page.title}
