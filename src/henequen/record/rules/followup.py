@@ -16,7 +16,7 @@ from henequen.record.rules.looks import Look
 __all__ = ["DUE_WITHIN", "NOT_STATED", "FollowUp", "follow_up", "undated"]
 
 NOT_STATED = "not_stated"
-"""The word for a status that no source states: an empty cell could also mean that nobody looked."""
+"""The word for a status that no source states: an empty cell could also mean that no source was searched."""
 
 DUE_WITHIN = timedelta(days=90)
 
