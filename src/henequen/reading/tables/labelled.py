@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from henequen.reading.document import Block, Proposal, Quote, ReadDocument
 from henequen.reading.grammar.amounts import AmountStyle, find_amounts
@@ -30,7 +31,7 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
     """Values under labels that name a measure, and shares of partners under a label that names them."""
     owner = _owner(document, sides)
     style = AmountStyle.of(detect_separators(document.text, document.language), document.language, sides.countries)
-    label: tuple[Block, str, str, bool] | None = None
+    label: _Label | None = None
     for block in document.blocks:
         if block.kind in ("table", "header", "footer"):
             label = None
@@ -45,9 +46,8 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
         period = _PERIOD.search(text)
         if period is None:
             continue
-        where, words, measure, partners = label
-        if partners:
-            yield from _shares(document, block, text, measure, owner, period, where, words, sides)
+        if label.by_partner:
+            yield from _shares(document, block, text, label, owner, period, sides)
             continue
         head = text[: period.start()].strip()
         amounts = find_amounts(head, style)
@@ -60,7 +60,7 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
             continue
         amount = amounts[0]
         fields: dict[str, object] = {
-            "measure": measure,
+            "measure": label.measure,
             "reporter": owner,
             "product": "TOTAL",
             "period": period.group(1),
@@ -71,7 +71,7 @@ def read_labelled(document: ReadDocument, sides: DocumentSides) -> Iterator[Prop
         }
         if period.group(2):
             fields["flags"] = ["p" if period.group(2).startswith("p") else "e"]
-        yield Proposal(document.name, "observation", _filled(fields), _evidence(document, block, where, words))
+        yield Proposal(document.name, "observation", _filled(fields), _evidence(document, block, label))
 
 
 def _owner(document: ReadDocument, sides: DocumentSides) -> str | None:
@@ -80,7 +80,17 @@ def _owner(document: ReadDocument, sides: DocumentSides) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-def _measure_label(block: Block, words: str) -> tuple[Block, str, str, bool] | None:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A block that names a measure for the blocks below it; `by_partner` if these list shares of partners."""
+
+    block: Block
+    words: str
+    measure: str
+    by_partner: bool
+
+
+def _measure_label(block: Block, words: str) -> _Label | None:
     partners = _PARTNERS.search(words)
     bare = words[: partners.start()] if partners else words
     facts = read_label(bare, "USD", None)
@@ -88,18 +98,16 @@ def _measure_label(block: Block, words: str) -> tuple[Block, str, str, bool] | N
         return None
     if partners and measure_of(bare) not in (("export", None), ("import", None)):
         return None
-    return block, words, facts.measure[0], bool(partners)
+    return _Label(block, words, facts.measure[0], bool(partners))
 
 
 def _shares(
     document: ReadDocument,
     block: Block,
     text: str,
-    measure: str,
+    label: _Label,
     owner: str | None,
     period: re.Match[str],
-    where: Block,
-    words: str,
     sides: DocumentSides,
 ) -> Iterator[Proposal]:
     """`US 46.4%, China 17.7% (2017)`: one year for the whole list."""
@@ -112,7 +120,7 @@ def _shares(
         quote = Quote(document.text[start : block.start + match.end()], start, block.start + match.end())
         fields: dict[str, object] = {
             "measure": "share",
-            "component": measure,
+            "component": label.measure,
             "reporter": owner,
             "partner": code,
             "period": period.group(1),
@@ -120,13 +128,13 @@ def _shares(
             "multiplier": 1,
             "unit": "percent",
         }
-        rest = _evidence(document, block, where, words)
+        rest = _evidence(document, block, label)
         yield Proposal(document.name, "observation", _filled(fields), (quote, *rest))
 
 
-def _evidence(document: ReadDocument, block: Block, where: Block, words: str) -> tuple[Quote, ...]:
-    at = document.text.index(words, where.start)
-    return document.quote(block.start, block.end), document.quote(at, at + len(words))
+def _evidence(document: ReadDocument, block: Block, label: _Label) -> tuple[Quote, ...]:
+    at = document.text.index(label.words, label.block.start)
+    return document.quote(block.start, block.end), document.quote(at, at + len(label.words))
 
 
 def _filled(fields: dict[str, object]) -> dict[str, object]:

@@ -30,6 +30,8 @@ from henequen.scenarios.multi_sector.solve import Equilibria, Stop, solve
 __all__ = ["PathTerms", "path_bundle", "path_terms"]
 
 POINTS = (8, 14, 24, 40)
+GOAL = 5e-13
+"""The gap, in log points, at which no further points are tried."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +53,22 @@ def path_terms(
     last: Equilibria,
     *,
     surplus: Array,
-    iceberg_before: Array | None = None,
-    iceberg_after: Array | None = None,
+    iceberg: Array | None = None,
     which: int = 0,
     tolerance: float = 1e-12,
-    goal: float = 5e-13,
     points: tuple[int, ...] = POINTS,
     max_sweeps: int = 1000,
     stop: Stop | None = None,
 ) -> PathTerms:
-    """The integrals for world `which` of two solved batches, with as many points as it takes to reach `goal` (log points).
+    """The integrals for world `which` of two solved batches, with as many points as it takes to reach `GOAL`.
 
-    Raises `NotConvergedError` if a point of the path has no solution; otherwise returns the best of all tries, with
-    its `gap`.
+    `iceberg` multiplies the trade costs of the last batch, (T, N, N). Raises `NotConvergedError` if a point of the path
+    has no solution; otherwise returns the best of all tries, with its `gap`.
     """
     tariffs = [solved.tariff[which % len(solved.tariff)] for solved in (first, last)]
     theta = first.theta[which % len(first.theta)]
     ends = (first.state[which], last.state[which])
-    ice = _ice(iceberg_before, iceberg_after)
+    slope = None if iceberg is None else np.log(iceberg)
     begin, end = world_of(first, which), world_of(last, which)
     exact = np.log(end.income / begin.income) - (end.log_index - begin.log_index)
     best: PathTerms | None = None
@@ -80,7 +80,7 @@ def path_terms(
             economy,
             tariffs[0] + inner[:, None, None, None] * (tariffs[1] - tariffs[0]),
             surplus=surplus,
-            iceberg=None if ice is None else np.exp(ice[0] + inner[:, None, None, None] * (ice[1] - ice[0])),
+            iceberg=None if slope is None else np.exp(inner[:, None, None, None] * slope),
             theta=np.broadcast_to(theta, (count - 1, len(theta))),
             start=ends[0] + inner[:, None] * (ends[1] - ends[0]),
             tolerance=tolerance,
@@ -89,14 +89,13 @@ def path_terms(
         )
         sweeps += solved.sweeps
         worlds = [begin, *(world_of(solved, k) for k in range(count - 1)), end]
-        slope = None if ice is None else ice[1] - ice[0]
         terms = _integrate(economy, worlds, slope)
         gap = float(np.abs(sum(terms) - exact).max())
         if best is None or gap < best.gap:
             best = PathTerms(
                 100 * (terms[0] + terms[3]), 100 * terms[1], 100 * terms[2], 100 * terms[3], gap, count + 1, sweeps
             )
-        if gap < goal:
+        if gap < GOAL:
             break
     assert best is not None
     return best
@@ -160,15 +159,6 @@ def path_bundle(
     if logs is not None:
         technical = -(share * (flows * (1 + tariff) * logs[:, None]).sum(axis=(2, 4))).sum(axis=1)
     return 100 * (share * gain).sum(axis=1), 100 * (share * volume).sum(axis=1), 100 * technical
-
-
-def _ice(before: Array | None, after: Array | None) -> tuple[Array, Array] | None:
-    if before is None and after is None:
-        return None
-    shape = before if before is not None else after
-    assert shape is not None
-    ones = np.zeros_like(shape)
-    return (ones if before is None else np.log(before), ones if after is None else np.log(after))
 
 
 def _integrate(economy: Economy, worlds: list[World], slope: Array | None) -> list[Array]:

@@ -87,7 +87,7 @@ class _Question:
             first,
             last,
             surplus=self.surplus,
-            iceberg_after=iceberg,
+            iceberg=iceberg,
             which=which,
             tolerance=min(self.spec.solver.tolerance, 1e-12),
             points=points,

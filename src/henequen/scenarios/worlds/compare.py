@@ -9,7 +9,7 @@ case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -123,10 +123,16 @@ def case_rows(
                         drawn[question.id].append(_drawn(effects, focus))
         if progress is not None:
             progress((number + 1) / len(parts), f"{min(number * CHUNK, draws)} of {draws} draws")
-    return {
-        question.id: _tables(case, base, economy, question, *central[question.id], drawn[question.id])
-        for question in questions
-    }
+    money = economy.unit * (1e-6 if base.currency == "US dollars" else 1.0)
+    tables: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for question in questions:
+        answer = _Answer(case, base, *central[question.id], drawn[question.id], _focus(question, base), money)
+        tables[question.id] = {
+            "worlds": list(answer.region_rows(question.left_out)),
+            "worlds_trade": list(answer.trade_rows()),
+            "worlds_sectors": list(answer.sector_rows()) if case.closure == "zero" else [],
+        }
+    return tables
 
 
 @dataclass(frozen=True)
@@ -163,36 +169,66 @@ def _question(identity: str, spec: Spec, world: World, base: Base, economy: Econ
     return _Question(identity, there, front(before), front(after), iceberg, left_out)
 
 
-def _tables(
-    case: Case,
-    base: Base,
-    economy: Economy,
-    question: _Question,
-    central: Effects,
-    start: Solved,
-    drawn: list[_Drawn],
-) -> dict[str, list[dict[str, Any]]]:
-    """Arrange one scenario's central figures and bands as rows."""
-    million = 1e-6 if base.currency == "US dollars" else 1.0
-    money = economy.unit * million
-    focus = _focus(question, base)
+@dataclass(frozen=True)
+class _Answer:
+    """One scenario answered on one world: the central figures, those drawn for the bands, and the regions in focus."""
 
-    def spread(values: list[Any]) -> tuple[float | None, float | None]:
-        if not values:
-            return None, None
-        low, high = np.quantile(np.asarray(values), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
-        return _short(float(low)), _short(float(high))
+    case: Case
+    base: Base
+    central: Effects
+    start: Solved
+    drawn: list[_Drawn]
+    focus: list[int]
+    money: float
+    """What one unit of the solved world is in the tables' currency."""
 
-    tables: dict[str, list[dict[str, Any]]] = {"worlds": [], "worlds_trade": [], "worlds_sectors": []}
-    for a, n in enumerate(focus):
-        income = [float(one.income[a]) for one in drawn]
-        value = float(central.regions["exact_real_income"][n])
-        low, high = spread(income)
-        worth = float(start.income[n]) * money / 100
-        tables["worlds"].append(
-            case.label
-            | {
-                "region": base.regions[n],
+    def trade_rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each flow between regions in focus."""
+        regions = self.base.regions
+        for a, n in enumerate(self.focus):
+            for b, i in enumerate(self.focus):
+                if n == i:
+                    continue
+                before, after = float(self.central.before[:, n, i].sum()), float(self.central.after[:, n, i].sum())
+                low, high = _spread([100 * (one.sales[a, b] - 1) for one in self.drawn])
+                yield self.case.label | {
+                    "importer": regions[n],
+                    "exporter": regions[i],
+                    "before": _short(before * self.money),
+                    "after": _short(after * self.money),
+                    "change": _short(100 * (after / before - 1)),
+                    "lower": low,
+                    "upper": high,
+                }
+
+    def sector_rows(self) -> Iterator[dict[str, Any]]:
+        """A row for each sector with output of the regions in focus."""
+        for a, n in enumerate(self.focus):
+            for j, sector in enumerate(self.base.sectors):
+                ratio = float(self.central.output[n, j])
+                if not np.isfinite(ratio):
+                    continue
+                low, high = _spread([100 * (one.output[a, j] - 1) for one in self.drawn])
+                before = float(self.start.output[n, j]) * self.money
+                yield self.case.label | {
+                    "region": self.base.regions[n],
+                    "sector": sector,
+                    "output": _short(100 * (ratio - 1)),
+                    "lower": low,
+                    "upper": high,
+                    "before": _short(before),
+                    "difference": _short(before * (ratio - 1)),
+                }
+
+    def region_rows(self, left_out: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """A row of real income for each region in focus; `left_out` are parts of the scenario that the world lacks."""
+        for a, n in enumerate(self.focus):
+            income = [float(one.income[a]) for one in self.drawn]
+            value = float(self.central.regions["exact_real_income"][n])
+            low, high = _spread(income)
+            worth = float(self.start.income[n]) * self.money / 100
+            yield self.case.label | {
+                "region": self.base.regions[n],
                 "income": _short(value),
                 "lower": low,
                 "upper": high,
@@ -200,49 +236,17 @@ def _tables(
                 "money": _short(value * worth),
                 "money_lower": None if low is None else _short(low * worth),
                 "money_upper": None if high is None else _short(high * worth),
-                "left_out": "; ".join(question.left_out),
-                "draws": len(drawn),
+                "left_out": "; ".join(left_out),
+                "draws": len(self.drawn),
             }
-        )
-    for a, n in enumerate(focus):
-        for b, i in enumerate(focus):
-            if n == i:
-                continue
-            before, after = float(central.before[:, n, i].sum()), float(central.after[:, n, i].sum())
-            low, high = spread([100 * (one.sales[a, b] - 1) for one in drawn])
-            tables["worlds_trade"].append(
-                case.label
-                | {
-                    "importer": base.regions[n],
-                    "exporter": base.regions[i],
-                    "before": _short(before * money),
-                    "after": _short(after * money),
-                    "change": _short(100 * (after / before - 1)),
-                    "lower": low,
-                    "upper": high,
-                }
-            )
-    if case.closure == "zero":
-        for a, n in enumerate(focus):
-            for j, sector in enumerate(base.sectors):
-                ratio = float(central.output[n, j])
-                if not np.isfinite(ratio):
-                    continue
-                low, high = spread([100 * (one.output[a, j] - 1) for one in drawn])
-                before = float(start.output[n, j]) * money
-                tables["worlds_sectors"].append(
-                    case.label
-                    | {
-                        "region": base.regions[n],
-                        "sector": sector,
-                        "output": _short(100 * (ratio - 1)),
-                        "lower": low,
-                        "upper": high,
-                        "before": _short(before),
-                        "difference": _short(before * (ratio - 1)),
-                    }
-                )
-    return tables
+
+
+def _spread(values: list[Any]) -> tuple[float | None, float | None]:
+    """The bounds of the band of drawn values; None without draws."""
+    if not values:
+        return None, None
+    low, high = np.quantile(np.asarray(values), [(1 - INTERVAL) / 2, (1 + INTERVAL) / 2])
+    return _short(float(low)), _short(float(high))
 
 
 def _short(value: float) -> float:
