@@ -24,6 +24,7 @@ def run(observations: list[Observation], **row: str) -> list[Finding]:
         "same.sum",
         "same.explained",
         "part.leading",
+        "part.cannot_lead",
         "count.",
     )
     return [f for f in audit(observations, {}, [row]) if f.rule.startswith(prefixes)]

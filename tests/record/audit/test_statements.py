@@ -158,6 +158,14 @@ def test_shares_of_one_whole(make: Any, services: str, findings: int) -> None:
     share = {"measure": "share", "unit": "percent", "unit_mult": 0, "component": "share of GDP"}
     cells = [make.figure(v, product=p, **share) for p, v in (("a", "31.6"), ("b", services), ("c", "1.6"))]
     assert len(heard([said], cells)) == findings
+    for setting, kind in (("", ("share.listed", "warning")), (";severity=info", ("share.listed_open", "info"))):
+        said = says(
+            make, "adds_up_to_hundred", measure="share", component="share of GDP", other=f"parts=a|b|c{setting}"
+        )
+        assert [(f.rule, f.severity) for f in heard([said], cells)] == [kind] * findings
+    said = says(make, "adds_up_to_hundred", measure="share", component="share of GDP", other="parts=a|b;severity=error")
+    with pytest.raises(PackError, match="severity=error"):
+        heard([said], cells)
 
 
 def test_a_beginning_that_a_register_has_earlier(make: Any) -> None:

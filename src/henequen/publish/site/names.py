@@ -11,6 +11,7 @@ from henequen.model.countries import countries, country, spoken_in
 from henequen.model.edition import Edition
 from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
+from henequen.model.finding_kind import finding_kind
 from henequen.model.message import worded
 from henequen.model.observation import Observation
 from henequen.model.properties import codes, properties
@@ -287,7 +288,7 @@ class Names(Amounts):
                 text, lang = self.said(note.id, "message", note.one("message"))
                 printed = f"“{note.one('printed')}”: " if note.one("printed") else ""
                 return printed + text, lang
-        key = f"finding.{finding.rule.replace('.', '_')}"
+        key = f"finding.{finding_kind(finding.rule).address.replace('.', '_')}"
         if not self.t.has(key):
             return self.finding_text(finding.message), ""
         where = self._finding_place(finding)

@@ -105,8 +105,7 @@ def _compare(share: Observation, part: Observation, whole: Observation, others: 
         also=also,
     )
     yield finding(
-        "share.base",
-        "warning" if rivals and not fitting else "error",
+        "share.base_elsewhere" if rivals and not fitting else "share.base",
         message,
         [share, part, whole, *fitting[:1]],
         printed=printed(share),

@@ -1,7 +1,7 @@
 """Checks that a pack lists because no general rule can derive them: rows of its `vocab/checks.csv`.
 
 Columns: `id`, `rule`, `left`, `right`, `base` (selectors), `join` (fields on which left, right and base are paired),
-`value` (a number that the rule needs), `severity` (if it differs from the rule's own) and `basis` (a sentence in the
+`value` (a number that the rule needs), `severity` (empty: it follows from the rule) and `basis` (a sentence in the
 pack's own words at the end of the message; `basis_es` and `basis_ko` translate it). The rules are the keys of `RULES`.
 """
 
@@ -47,13 +47,10 @@ class _Check:
     right: Sequence[Observation]
     base: Sequence[Observation]
     value: Decimal | None
-    severity: str
     basis: Worded | str
 
-    def report(
-        self, rule: str, severity: str, message: Message, about: Sequence[Observation], **figures: str
-    ) -> Finding:
-        return finding(rule, self.severity or severity, message, about, **figures)
+    def report(self, rule: str, message: Message, about: Sequence[Observation], **figures: str) -> Finding:
+        return finding(rule, message, about, **figures)
 
 
 def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Finding]:
@@ -66,6 +63,8 @@ def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Findin
             chosen = {side: Selector.parse(line.get(side, "")).of(corpus.valued) for side in ("left", "right", "base")}
         except ValueError as error:
             raise _error(number_, str(error), "a field of observations") from None
+        if line.get("severity"):
+            raise _error(number_, f"severity={line['severity']}", "an empty cell: the severity follows from the rule")
         joins = tuple(filter(None, (field.strip() for field in line.get("join", "").split(","))))
         for key in dict.fromkeys(_key(o, joins) for o in chosen["left"]):
             sides = {side: [o for o in group if _key(o, joins) == key] for side, group in chosen.items()}
@@ -77,7 +76,6 @@ def checks(corpus: Corpus, rows: Sequence[Mapping[str, str]]) -> Iterator[Findin
                     right=sides["right"],
                     base=sides["base"],
                     value=Decimal(value) if value else None,
-                    severity=line.get("severity", ""),
                     basis=_basis(line),
                 )
             )
@@ -111,7 +109,6 @@ def _share(check: _Check) -> Iterator[Finding]:
             if part.period != whole.period:
                 yield check.report(
                     "share.span",
-                    "info",
                     Message(
                         "share_span",
                         where=where(share, begins=True),
@@ -138,8 +135,7 @@ def _share(check: _Check) -> Iterator[Finding]:
             "basis": check.basis,
         }
         yield check.report(
-            "share.of_base",
-            "rounding" if rounding else "error",
+            "share.of_base_rounding" if rounding else "share.of_base",
             Message("share_of_base_rounding", **values) if rounding else Message("share_of_base", **values),
             [share, part, whole],
             printed=printed(share),
@@ -155,7 +151,6 @@ def _sum(check: _Check) -> Iterator[Finding]:
             continue
         yield check.report(
             "sum.parts",
-            "error",
             Message(
                 "sum_parts",
                 where=where(whole, begins=True),
@@ -190,7 +185,6 @@ def _same(check: _Check) -> Iterator[Finding]:
     )
     yield check.report(
         "same.statistic",
-        "warning",
         Message("same_statistic", area=name(one.reporter), figures=figures, basis=check.basis),
         about,
         printed=each([_figure_text(o) for o in about]),
@@ -208,7 +202,6 @@ def _sum_same(check: _Check) -> Iterator[Finding]:
         source = check.right[0].table or where(check.right[0])
         yield check.report(
             "same.sum",
-            "warning",
             Message(
                 "same_sum",
                 where=where(one, begins=True),
@@ -251,8 +244,7 @@ def _leading(check: _Check) -> Iterator[Finding]:
         else Message("part_leading_unlikely", average=amount(rest.value / others, least), **values)
     )
     yield check.report(
-        "part.leading",
-        "error" if impossible else "warning",
+        "part.cannot_lead" if impossible else "part.leading",
         message,
         [whole, *check.left],
         printed=printed(whole),
@@ -273,7 +265,6 @@ def _whole_number(check: _Check) -> Iterator[Finding]:
             continue
         yield check.report(
             "count.of_share",
-            "error",
             Message(
                 "count_of_share",
                 where=where(share, begins=True),
@@ -301,7 +292,6 @@ def _multiple(check: _Check) -> Iterator[Finding]:
         shown = number(rounded(ratio.value, 1))
         yield check.report(
             "count.multiple",
-            "warning",
             Message(
                 "count_multiple",
                 where=where(one, begins=True),
@@ -327,7 +317,6 @@ def _differs(check: _Check) -> Iterator[Finding]:
         return
     yield check.report(
         "same.explained",
-        "info",
         Message(
             "same_explained",
             area=name(one.reporter),

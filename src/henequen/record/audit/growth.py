@@ -53,7 +53,6 @@ def _chain(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
             continue
         yield finding(
             "growth.chain",
-            "error",
             Message(
                 "growth_chain",
                 where=where(rate, begins=True),
@@ -89,7 +88,6 @@ def _between(corpus: Corpus) -> Iterator[Finding]:
             continue
         yield finding(
             "growth.between",
-            "error",
             Message(
                 "growth_between",
                 where=where(whole, begins=True),

@@ -37,7 +37,6 @@ def _evidence_before(records: Mapping[str, Sequence[Record]], published: Mapping
             first = Day(of=stated[item])
             yield finding(
                 "record.evidence_before",
-                "warning",
                 Message("evidence_before", item=_named(records, item), date=Day(of=on), first=first),
                 [record],
                 printed=Day(of=on),
@@ -57,7 +56,6 @@ def _two_states(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
             states = Listed([Coded(vocabulary="happening", code=kind) for kind in kinds], glue=", ")
             yield finding(
                 "record.two_states",
-                "warning",
                 Message("two_states", item=_named(records, item), date=Day(of=on), kinds=states),
                 group,
                 printed=states,

@@ -79,7 +79,6 @@ def _finding(case: _Case, exports: Observation, imports: Observation, right: lis
     )
     return finding(
         f"sum.{case.measure}",
-        "error",
         message,
         [result, exports, imports],
         printed=printed(result),

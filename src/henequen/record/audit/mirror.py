@@ -102,7 +102,6 @@ def _signs(corpus: Corpus) -> Iterator[Finding]:
                 )
                 yield finding(
                     "mirror.same_sign",
-                    "error",
                     Message(code, years=year_texts),
                     [o for y in years for o in (balances_of_pair[y], theirs[y])],
                     printed=each([printed(o) for y in years for o in (balances_of_pair[y], theirs[y])]),
@@ -129,7 +128,6 @@ def _break(flow: Flow, years: list[int]) -> Finding | None:
     }
     return finding(
         "mirror.break",
-        "warning",
         Message("mirror_break_up", **values) if above[-1] else Message("mirror_break_down", **values),
         [flow.imported[last], flow.exported[last], flow.imported[first], flow.exported[first]],
         printed=each([printed(o) for y in (last, first) for o in (flow.exported[y], flow.imported[y])]),
@@ -146,7 +144,6 @@ def _below(flow: Flow, years: list[int]) -> Iterator[Finding]:
     )
     yield finding(
         "mirror.below_export",
-        "warning",
         Message(
             "mirror_below_export",
             exporter=name(flow.exporter),

@@ -79,7 +79,6 @@ def _finding(
         )
     return finding(
         "outlier.row",
-        "warning",
         Message("outlier_row", where=where(cases[0][1], begins=True), area=name(reporter), cases=each(jumps)),
         [o for _, current, _, mirrored in cases for o in (current, mirrored)],
         printed=each([printed(current) for _, current, _, _ in cases]),

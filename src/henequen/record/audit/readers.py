@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from henequen.model.evidence import Evidence
-from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.finding import Finding
+from henequen.model.finding_kind import finding_kinds
 from henequen.model.message import Listed, Message
 from henequen.model.record import Record
 from henequen.model.term import DocumentName, OwnText, Term
@@ -16,12 +17,10 @@ from henequen.record.audit.report import finding
 from henequen.record.audit.wording import day, each, joined, name
 from henequen.record.rules.counterparty import name_and_code
 
-__all__ = ["doubles", "note_severity", "notes", "parties"]
+__all__ = ["doubles", "note_rule", "notes", "parties"]
 
 _LISTED = 12
 _ABSORBED = ("sources_disagree", "structure", "duplicate")
-_GRAVEST = {"remark": "info", "explained_difference": "info"}
-"""The gravest severity that a kind of note allows; other kinds allow a warning, which is the gravest that a reader gives."""
 _ALIKE = 0.75
 _CROWD = 200
 _FORMS = (
@@ -63,7 +62,6 @@ def parties(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
         rows = joined([_row(r) for r in group], most=_LISTED)
         yield finding(
             "party.disputed",
-            "warning",
             Message("party_disputed", document=DocumentName(of=document), n=len(group), areas=names, rows=rows),
             group,
             printed=each(sorted({p for r in group for p in r.many("parties")})),
@@ -76,7 +74,6 @@ def _name_and_code(record: Record) -> Finding:
     codes = [code for code in record.many("countries") if code in name_and_code(record)]
     return finding(
         "party.name_and_code",
-        "warning",
         Message(
             "party_name_and_code",
             document=DocumentName(of=(*record.documents, _source(record))[0]),
@@ -128,7 +125,6 @@ def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
             if len(dates) == 2:
                 yield finding(
                     "record.double",
-                    "info",
                     Message(
                         "record_double",
                         places=Listed([name(code) for code in record.many("places")], glue="; "),
@@ -150,8 +146,8 @@ def _words(title: str) -> frozenset[str]:
 def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> Iterator[Finding]:
     """What readers noted (`note.<kind>`), unless a rule found it already: on the same passage or a common figure.
 
-    Each note is a finding of its own. Differences that a reader explained are not findings. The severity of a note is
-    limited by its kind (`note_severity`).
+    Each note is a finding of its own. Differences that a reader explained are not findings. A note that warns and one that
+    only remarks are two kinds (`note_rule`).
     """
     by_message: dict[str, list[Finding]] = {}
     for item in found:
@@ -160,14 +156,17 @@ def notes(records: Mapping[str, Sequence[Record]], found: Iterable[Finding]) -> 
     for note in sorted(records.get("notes", ()), key=_position):
         kind, document = note.one("kind"), (*note.documents, "")[0]
         if kind != "explained_difference" and not any(_covers(f, note) for f in by_message.get(document, ())):
-            yield _noted(document, kind, note)
+            yield _noted(document, note)
 
 
-def note_severity(note: Record) -> str:
-    """The stated severity, limited by the kind of the note: a remark is never a warning."""
-    stated = note.one("severity") if note.one("severity") in SEVERITIES else "info"
-    gravest = _GRAVEST.get(note.one("kind"), "warning")
-    return max(stated, gravest, key=SEVERITIES.index)
+def note_rule(note: Record) -> str:
+    """The kind of finding that a note is: `note.<kind>`, or `note.<kind>_remark` if its reader states no warning.
+
+    A remark is never a warning.
+    """
+    kind = note.one("kind")
+    rule = f"note.{kind}" if note.one("severity") in ("error", "warning") else f"note.{kind}_remark"
+    return rule if rule in finding_kinds() else "note.remark"
 
 
 def _position(note: Record) -> tuple[str, int, str]:
@@ -175,7 +174,7 @@ def _position(note: Record) -> tuple[str, int, str]:
     return (first.document, first.key_start, note.id) if first else ("", 0, note.id)
 
 
-def _noted(document: str, kind: str, note: Record) -> Finding:
+def _noted(document: str, note: Record) -> Finding:
     """The finding of one note: the printed text, the reader's correction, and the reason."""
     printed, expected = note.one("printed"), note.one("expected")
     values = {
@@ -186,7 +185,7 @@ def _noted(document: str, kind: str, note: Record) -> Finding:
         message = Message("note_read", printed=printed, expected=expected, **values)
     else:
         message = Message("note_printed", printed=printed, **values) if printed else Message("note_said", **values)
-    return finding(f"note.{kind}", note_severity(note), message, [note], printed=printed, computed=expected)
+    return finding(note_rule(note), message, [note], printed=printed, computed=expected)
 
 
 def _covers(found: Finding, note: Record) -> bool:

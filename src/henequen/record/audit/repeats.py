@@ -55,7 +55,6 @@ def _finding(group: Sequence[Observation]) -> Finding:
     one_document = len({document(o) for o in group}) == 1
     return finding(
         "same.figure",
-        "warning",
         Message("same_figure_digit", **values) if same_digits else Message("same_figure_apart", **values),
         group,
         printed=each([printed(o) for o in group]),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from henequen.model.claim import stable_id
 from henequen.model.evidence import Evidence
 from henequen.model.finding import SEVERITIES, Finding
+from henequen.model.finding_kind import finding_kind
 from henequen.model.message import Message
 from henequen.model.observation import Observation
 from henequen.model.record import Record
@@ -16,21 +17,22 @@ __all__ = ["finding", "ordered"]
 
 def finding(
     rule: str,
-    severity: str,
     message: Message,
     about: Sequence[Observation | Record],
     *,
     printed: str = "",
     computed: str = "",
 ) -> Finding:
-    """A finding about observations and records, the one at fault first. Its id hashes the rule and the subjects."""
-    assert severity in SEVERITIES, severity
+    """A finding about observations and records, the one at fault first. Its severity is that of its
+    kind; its id hashes the rule and the subjects.
+    """
+    kind = finding_kind(rule)
     subjects = tuple(dict.fromkeys(item.id for item in about))
     evidence = tuple(dict.fromkeys(passage for item in about for passage in item.evidence))
     return Finding(
-        id=stable_id("f", rule, *sorted(subjects)),
+        id=stable_id("f", kind.address, *sorted(subjects)),
         rule=rule,
-        severity=severity,
+        severity=kind.severity,
         message=message,
         printed=printed,
         computed=computed,

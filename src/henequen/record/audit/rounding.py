@@ -53,7 +53,6 @@ class Rounding:
             )
             yield finding(
                 self.rule,
-                "rounding",
                 Message("differs_by_rounding", where=place, n=len(cases), cases=listed),
                 [o for o, _ in cases],
                 printed=each([printed(o) for o, _ in cases]),

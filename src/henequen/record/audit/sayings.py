@@ -122,7 +122,6 @@ def _one_way_share(corpus: Corpus, records: Records, statement: Statement) -> It
         }
         yield finding(
             "share.impossible",
-            "error",
             Message("share_impossible_export", **values) if outward else Message("share_impossible_import", **values),
             [share, *[o for limit in limits for o in limit[:2]], statement.record],
             printed=Message("of_total_trade", share=printed(share)),
@@ -152,7 +151,6 @@ def _first_above(corpus: Corpus, records: Records, statement: Statement) -> Iter
             shown = amount(before.value, level, level.decimals + 1)
             yield finding(
                 "threshold.before",
-                "error",
                 Message(
                     "threshold_before",
                     where=where(level, begins=True),
@@ -172,7 +170,7 @@ def _count_of(corpus: Corpus, records: Records, statement: Statement) -> Iterato
     """A stated `number` against the items that the source names (`list`, separated by `|`) or its table has."""
     settings = statement.settings
     stated = int(settings["number"])
-    severity = "warning"
+    rule = "count.list"
     values = {"documents": documents(statement.documents), "said": statement.said}
     about: list[Record] = [statement.record]
     if "list" in settings:
@@ -189,12 +187,11 @@ def _count_of(corpus: Corpus, records: Records, statement: Statement) -> Iterato
         if not rows:
             return
         if headings == stated != count:
-            severity, message = "info", Message("count_list_headings", n=count, stated=stated, **values)
+            rule, message = "count.headings", Message("count_list_headings", n=count, stated=stated, **values)
     if count == stated:
         return
     yield finding(
-        "count.list",
-        severity,
+        rule,
         message,
         about,
         printed=number(Decimal(stated)),
@@ -203,7 +200,15 @@ def _count_of(corpus: Corpus, records: Records, statement: Statement) -> Iterato
 
 
 def _hundred(corpus: Corpus, records: Records, statement: Statement) -> Iterator[Finding]:
-    """Shares that a statement lists as all parts of one whole."""
+    """Shares that a statement lists as all parts of one whole; with `severity=info` it does not say that they are all."""
+    open_list = {"": False, "warning": False, "info": True}.get(statement.settings.get("severity", ""))
+    if open_list is None:
+        raise PackError(
+            "the severity of a list of shares follows from what its source says",
+            where=f"claims/statements.csv, {statement.record.id}",
+            found=f"severity={statement.settings['severity']}",
+            expected="severity=info if the source does not say that the shares are all, otherwise no severity",
+        )
     parts = [
         o
         for o in corpus.valued
@@ -229,8 +234,7 @@ def _hundred(corpus: Corpus, records: Records, statement: Statement) -> Iterator
         "slack": number(summed.slack),
     }
     yield finding(
-        "share.sum",
-        statement.settings.get("severity", "warning"),
+        "share.listed_open" if open_list else "share.listed",
         Message("share_sum_short", **values) if gap > 0 else Message("share_sum_above", **values),
         [*parts, statement.record],
         printed=listed,
@@ -259,7 +263,6 @@ def _earliest(corpus: Corpus, records: Records, statement: Statement) -> Iterato
     cases = joined([Message("dated", date=day(when), what=_text(record, settings["field"])) for when, record in early])
     yield finding(
         "date.earlier",
-        "warning",
         Message("date_earlier", documents=documents(statement.documents), said=statement.said, cases=cases),
         [statement.record, *[record for _, record in early]],
         printed=day(statement.get("period")),
@@ -286,7 +289,6 @@ def _datings(stated: Sequence[Statement]) -> Iterator[Finding]:
         dates = joined([Message("date_said", date=day(s.get("period")), said=s.said) for s in group])
         yield finding(
             "date.conflict",
-            "error",
             Message("date_conflict", documents=documents([d for s in group for d in s.documents]), dates=dates),
             [s.record for s in group],
             printed=each([day(year) for year in years]),
@@ -303,7 +305,6 @@ def _levels(stated: Sequence[Statement]) -> Iterator[Finding]:
             if other.assertion == opposite and all(one.get(f) == other.get(f) for f in fields):
                 yield finding(
                     "level.conflict",
-                    "warning",
                     Message(
                         "level_conflict",
                         documents=documents([*one.documents, *other.documents]),

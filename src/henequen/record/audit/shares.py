@@ -63,7 +63,6 @@ def _compare(share: Observation, part: Observation, whole: Observation, rounding
         return
     yield finding(
         "share.of_total",
-        "error",
         Message(
             "share_of_total",
             where=where(share, begins=True),
@@ -96,7 +95,6 @@ def _hundred(corpus: Corpus, rounding: Rounding) -> Iterator[Finding]:
             continue
         yield finding(
             "share.sum",
-            "error",
             Message(
                 "share_sum",
                 where=where(parts[0], begins=True),

@@ -51,7 +51,6 @@ def _compare(claimed: Observation, months: Span, years: dict[int, Observation]) 
         if rest in touching and figure(claimed).low > most.high:
             yield finding(
                 "span.more_than_all",
-                "warning",
                 Message(
                     "span_more_than_all",
                     where=where(claimed, begins=True),
@@ -71,7 +70,6 @@ def _compare(claimed: Observation, months: Span, years: dict[int, Observation]) 
     tail = Message("span_table_also", values=joined(extra)) if extra else ""
     yield finding(
         "span.shorter_holds_more",
-        "warning",
         Message(
             "span_shorter_holds_more",
             where=where(claimed, begins=True),

@@ -37,7 +37,6 @@ def _gaps(corpus: Corpus) -> Iterator[Finding]:
         if absent:
             yield finding(
                 "period.gap",
-                "warning",
                 Message(
                     "period_gap",
                     table=table,
@@ -83,7 +82,7 @@ def _unstated(corpus: Corpus) -> Iterator[Finding]:
             printed=printed(first),
             compared=compared,
         )
-        yield finding("period.unstated", "warning", message, group, printed=printed(first), computed=computed)
+        yield finding("period.unstated", message, group, printed=printed(first), computed=computed)
 
 
 def _longest(corpus: Corpus, first: Observation) -> dict[int, Observation]:
@@ -139,7 +138,6 @@ def _negative(corpus: Corpus) -> Iterator[Finding]:
         )
         yield finding(
             "part.negative",
-            "warning",
             message,
             [*below, *wholes],
             printed=printed(below[0]),
@@ -162,7 +160,6 @@ def _without_case(corpus: Corpus) -> Iterator[Finding]:
             lacking, complete = (case, sum_) if case.value is None else (sum_, case)
             yield finding(
                 "count.without_case",
-                "warning",
                 Message(
                     "count_without_case",
                     where=where(complete, begins=True),

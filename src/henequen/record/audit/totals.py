@@ -60,7 +60,6 @@ def _compare(
     assert result.amount is not None
     yield finding(
         rule,
-        "error",
         Message(
             rule.replace(".", "_"),
             where=where(result, begins=True),
@@ -109,7 +108,6 @@ def _exceeds(whole: Observation, parts: Sequence[Observation]) -> Iterator[Findi
     listed = joined([Message("labelled", label=_label(o), value=printed(o)) for o in parts])
     yield finding(
         "part.above_whole",
-        "error",
         Message(
             "part_above_whole",
             where=where(whole, begins=True),

@@ -52,7 +52,7 @@ def _every_year(sign: int) -> Rule:
             whole &= (last.value - first.value) * sign > 0
         if contrary:
             code = "said_but_overall" if whole else "said_but"
-            yield _finding("trend.every_year", "warning", statement, each(contrary), about, code)
+            yield _finding("trend.every_year", statement, each(contrary), about, code)
 
     return rule
 
@@ -74,7 +74,7 @@ def _overall(sign: int) -> Rule:
                     last=printed(last),
                     end=series.years[-1],
                 )
-                yield _finding("trend.overall", "error", statement, contrary, [first, last])
+                yield _finding("trend.overall", statement, contrary, [first, last])
 
     return rule
 
@@ -88,7 +88,7 @@ def _sign(sign: int) -> Rule:
             if wrong:
                 values = joined([Message("value_in", value=printed(series.points[y]), year=y) for y in wrong])
                 contrary = Message("has_balances", series=series.label, values=values)
-                yield _finding("trend.sign", "error", statement, contrary, [series.points[y] for y in wrong])
+                yield _finding("trend.sign", statement, contrary, [series.points[y] for y in wrong])
 
     return rule
 
@@ -116,7 +116,7 @@ def _less_every_year(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
                     values=joined(listed, most=3),
                 )
                 about = [o for y in wrong for o in (own.points[y], theirs.points[y])]
-                yield _finding("trend.less", "error", statement, contrary, about)
+                yield _finding("trend.less", statement, contrary, about)
 
 
 def _faster(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _faster(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
                     series=own.label,
                 )
                 about = [own.points[own.years[-1]], theirs.points[theirs.years[-1]]]
-                yield _finding("trend.faster", "error", statement, contrary, about)
+                yield _finding("trend.faster", statement, contrary, about)
 
 
 def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
@@ -163,7 +163,7 @@ def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
         about = [points[years[0]], points[years[-1]], *[points[y] for y, _ in against]]
         if not compound.meets(stated) and abs(mean - rate) > unit / 2:
             contrary = Message("no_method_gives", series=series.label, methods=methods)
-            yield _finding("growth.average", "error", statement, contrary, about, computed=methods)
+            yield _finding("growth.average", statement, contrary, about, computed=methods)
         elif against:
             values = {
                 "documents": documents(statement.documents),
@@ -176,7 +176,7 @@ def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
                 Message("growth_compound", **values) if compound.meets(stated) else Message("growth_mean", **values)
             )
             yield finding(
-                "growth.average", "info", message, [statement.record, *about], printed=statement.said, computed=methods
+                "growth.uneven", message, [statement.record, *about], printed=statement.said, computed=methods
             )
 
 
@@ -191,12 +191,11 @@ def _begins(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
     if early:
         point = next(o for y, o in everything if y == early[0])
         contrary = Message("printed_earlier", year=early[0], value=printed(point))
-        yield _finding("trend.begins", "error", statement, contrary, [point])
+        yield _finding("trend.begins", statement, contrary, [point])
 
 
 def _finding(
     rule: str,
-    severity: str,
     statement: Statement,
     contrary: Term,
     about: list[Observation],
@@ -207,7 +206,6 @@ def _finding(
     message = Message(code, documents=documents(statement.documents), said=statement.said, contrary=contrary)
     return finding(
         rule,
-        severity,
         message,
         [statement.record, *about],
         printed=statement.said,
