@@ -87,7 +87,7 @@ def test_every_page_has_its_json_and_every_table_its_csv(site: Path) -> None:
 
 
 def test_budgets(site: Path, report: SiteReport) -> None:
-    assert report.bytes <= 150_000_000, "the whole site, data and search included"
+    assert report.bytes <= 120_000_000, "the whole site, data and search included"
     assert report.bytes < 12_500 * report.pages, "the same by page"
     first = [site / "index.html", *(site / "assets").iterdir()]
     assert sum(len(gzip.compress(path.read_bytes())) for path in first) < 150_000

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -16,6 +18,8 @@ _FONT = (
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans KR', 'Apple SD Gothic Neo',"
     " 'Liberation Sans', sans-serif"
 )
+
+_SIZE = re.compile(r' font-size="[\d.]+"')
 
 
 def number(value: float) -> str:
@@ -243,12 +247,13 @@ class Drawing:
         """The picture for a page: named by its title, explained by its description."""
         kind = "narrow" if self.narrow else "wide"
         role = "group" if any("<a " in part for part in self._parts) else "img"
+        size, parts = self._inherited()
         return (
             f'<svg class="chart {kind}"{self.attributes} viewBox="0 0 {self.width} {self.height}" role="{role}"'
             f' aria-labelledby="{self.name}-t {self.name}-d"'
-            f' font-family="{_FONT}">'
+            f' font-family="{_FONT}"{size}>'
             f'<title id="{self.name}-t">{escape(title)}</title><desc id="{self.name}-d">{escape(description)}</desc>'
-            f"{''.join(self._parts)}</svg>"
+            f"{parts}</svg>"
         )
 
     def file(self, title: str, description: str, note: str) -> str:
@@ -265,12 +270,22 @@ class Drawing:
             for i, words in enumerate(foot)
         ]
         total = top + self.height + bottom
+        size, parts = self._inherited()
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {total}" width="{self.width}" height="{total}"'
             f' font-family="{_FONT}"><title>{escape(title)}</title><desc>{escape(description)}</desc>'
             f'<rect width="{self.width}" height="{total}" fill="#fff"/>{"".join(lines)}'
-            f'<g transform="translate(0 {top})">{"".join(self._parts)}</g></svg>\n'
+            f'<g transform="translate(0 {top})"{size}>{parts}</g></svg>\n'
         )
+
+    def _inherited(self) -> tuple[str, str]:
+        """The size that most texts have, as an attribute of the whole, and the parts without it."""
+        parts = "".join(self._parts)
+        sizes = Counter(_SIZE.findall(parts))
+        if not sizes:
+            return "", parts
+        size = max(sizes, key=lambda text: (sizes[text], text))
+        return size, parts.replace(f"{size} ", " ").replace(f"{size}>", ">")
 
     def _hatch(self) -> str:
         name = f"{self.name}-hatch"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,8 +62,17 @@ def placed(outline: str, scale: float, dx: float, dy: float) -> str:
         for (x0, y0), (x1, y1) in pairwise(points):
             if (x0, y0) != (x1, y1):
                 steps += [x1 - x0, y1 - y0]
-        out.append(f"M{_tenths(first[0])} {_tenths(first[1])}l{' '.join(map(_tenths, steps)).replace(' -', '-')}z")
+        out.append(f"M{_tenths(first[0])} {_tenths(first[1])}l{_steps(steps)}z")
     return "".join(out)
+
+
+def _steps(steps: Sequence[int]) -> str:
+    """Steps in tenths as path data: no blank before a minus sign, or before a point that follows a fraction.
+
+    >>> _steps([5, 7, -10, 4, 3])
+    '.5.7-1 .4.3'
+    """
+    return re.sub(r"(\.\d) (?=\.)", r"\1", " ".join(map(_tenths, steps)).replace(" -", "-"))
 
 
 def _tenths(value: int) -> str:

@@ -19,7 +19,8 @@ __all__ = ["Renderer"]
 
 
 _END_TAGS = re.compile(
-    r"</(?:td|th|tr|dt|dd|li|option)>(?=\s*<(?:/?t[dhr]\b|/?tbody|/table|/?d[dt]\b|/dl|/?li\b|/[ou]l|/?option|/select))"
+    r"</(?:td|th|tr|dt|dd|li|option)>(?=\s*<(?:/?t[dhr]\b|/?t(?:head|body)|/table|/?d[dt]\b|/dl|/?li\b|/[ou]l|/?option|/select))"
+    r"|</thead>(?=\s*<tbody>)|</tbody>(?=\s*</table>)"
 )
 """End tags that HTML lets a writer leave out before such a tag: a twentieth of all bytes."""
 _BLOCKS = (

@@ -317,7 +317,7 @@
       const fits = rows.filter((row) => (!wanted.length || wanted.every((w) => wordsOf(row).includes(/[\uac00-\ud7a3]/.test(w) ? w : ` ${w}`))) &&
         keys.every((key) => !chosen[key] || (row.dataset[key] || "").split(" ").includes(chosen[key])));
       const sort = chosen.sort || "", turned = sort.startsWith("-"), key = sort.replace(/^-/, "");
-      const value = (row) => row.dataset[`s${key[0].toUpperCase()}${key.slice(1)}`] || (key === "title" ? one(".what", row).textContent : "");
+      const value = (row) => row.dataset[`s${key[0].toUpperCase()}${key.slice(1)}`] || row.dataset[key] || (key === "title" ? one(".what", row).textContent : "");
       const sorted = key ? fits.slice().sort((a, b) => {
         const x = value(a), y = value(b);
         if (!x !== !y) return x ? -1 : 1;

@@ -12,7 +12,9 @@
     if (tag === "th") made.scope = "row";
     return made;
   };
-  const rank = (weights) => data.places
+  const places = data.points.split(";").map((points, n) =>
+    [data.codes[n], data.names[n], ...points.split(",").map((value) => value === "" ? null : Number(value))]);
+  const rank = (weights) => places
     .map((row) => [weights.reduce((sum, weight, n) => sum + weight * (row[n + 2] ?? 0), 0), row])
     .sort((a, b) => b[0] - a[0] || (a[1][0] < b[1][0] ? -1 : 1));
   const draw = () => {

@@ -184,10 +184,11 @@ def _page(names: Names, places: Places, answer: TwinAnswer) -> Page:
         "unknown": t("suppliers.unknown"),
         "empty": t("partners.empty"),
         "shown": _SHOWN,
-        "places": [
-            [one.place.code, _name(names, places, one.place.code), *(one.reasons[r] for r in REASONS)]
-            for one in candidates
-        ],
+        "codes": [one.place.code for one in candidates],
+        "names": [_name(names, places, one.place.code) for one in candidates],
+        "points": ";".join(
+            ",".join("" if one.reasons[r] is None else str(one.reasons[r]) for r in REASONS) for one in candidates
+        ),
     }
     name = names.place(answer.place.code)
     return Page(

@@ -79,19 +79,25 @@ def _gathered(names: Names, table: str) -> Page:
         title=names.t(f"table.{table}"),
         section="claims",
         context={
-            "rows": [
-                {
-                    "id": slug(record.id),
-                    "title": names.title(record),
-                    "facts": _facts(names, record, shows_all=True),
-                    "others": _anchors(names, record),
-                    "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
-                }
-                for record in records
-            ],
+            "rows": [_entry(names, record) for record in records],
         },
         data={"table": table, "records": [_data(material.claims_of.get(record.id, []), record) for record in records]},
     )
+
+
+def _entry(names: Names, record: Record) -> dict[str, Any]:
+    """A record of a small table; if all its claims have one source, the source is named once below them."""
+    editions = {edition for values in record.said.values() for said in values for _, edition in said.sources}
+    documents = {e.document for e in record.evidence}
+    return {
+        "id": slug(record.id),
+        "title": names.title(record),
+        "facts": _facts(names, record, shows_all=True),
+        "others": _anchors(names, record),
+        "source": names.document(next(iter(editions))) if len(editions) == 1 else "",
+        "source_href": f"../documents/{next(iter(documents))}.html" if len(documents) == len(editions) == 1 else "",
+        "places": list(dict.fromkeys(place_in_document(names, e) for e in record.evidence)),
+    }
 
 
 def _anchors(names: Names, record: Record) -> list[str]:
@@ -152,17 +158,23 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
     for claim in claims:
         place = "; ".join(place_in_document(names, e) for e in claim.evidence)
         groups_of_claims.setdefault((claim.edition, place), []).append(claim)
-    return [
-        {
-            "source": names.document(edition),
-            "source_href": f"../documents/{group[0].evidence[0].document}.html" if group[0].evidence else "",
-            "place": place,
-            "n": len(group),
-            "properties": ", ".join(dict.fromkeys(names.property(c.table, c.predicate) for c in group)),
-            "claims": [_claim(names, claim) for claim in group],
-        }
-        for (edition, place), group in groups_of_claims.items()
-    ]
+    return [_fold(names, edition, place, group) for (edition, place), group in groups_of_claims.items()]
+
+
+def _fold(names: Names, edition: str, place: str, group: list[Claim]) -> dict[str, Any]:
+    """The claims of one passage; a speaker who asserts all of them is named once, beside the place."""
+    claims = [_claim(names, claim) for claim in group]
+    speakers = {claim["by"] for claim in claims}
+    by = next(iter(speakers)) if len(speakers) == 1 else ""
+    return {
+        "source": names.document(edition),
+        "source_href": f"../documents/{group[0].evidence[0].document}.html" if group[0].evidence else "",
+        "place": place,
+        "by": by,
+        "n": len(group),
+        "properties": ", ".join(dict.fromkeys(names.property(c.table, c.predicate) for c in group)),
+        "claims": [{**claim, "by": ""} for claim in claims] if by else claims,
+    }
 
 
 def _address_facts(facts: list[dict[str, Any]], fold: dict[str, Any]) -> None:
