@@ -22,6 +22,7 @@ __all__ = ["LANGUAGES", "Listed", "Message", "packed", "unpacked", "worded", "wo
 
 LANGUAGES = ("en", "es", "ko")
 _MOST = 6
+_NUMBERED = re.compile(r"(Table|Figure) (\d+)")
 
 
 class Message(Term):
@@ -94,8 +95,16 @@ read_with("list", lambda said: Listed(unpacked(said["items"]), int(said["most"])
 
 
 def worded(value: str, language: str, words: Words | None = None) -> str:
-    """A term in the language; other text unchanged."""
-    return value.text(language, words) if isinstance(value, Term) else value
+    """A term in the language, and a numbered table or figure of a document; other text unchanged.
+
+    >>> worded("Table 2", "ko"), worded("Table of contents", "ko")
+    ('표 2', 'Table of contents')
+    """
+    if isinstance(value, Term):
+        return value.text(language, words)
+    if language != "en" and (match := _NUMBERED.fullmatch(value)):
+        return _filled(language, f"numbered_{match[1].lower()}", {"n": match[2]})
+    return value
 
 
 def _joined(items: list[str], most: int, glue: str, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,10 @@ def plan_sections(names: Names, plan: Plan) -> Iterator[tuple[str, list[Line]]]:
                     rival=names.country(about.rival),
                     first=about.years[0],
                     last=about.years[1],
-                    change=f"{lost.change:,}",
-                    growth=f"{lost.growth:,}",
-                    to_rival=f"{lost.to_rival:,}",
-                    to_others=f"{lost.to_others:,}",
+                    change=_millions(lost.change),
+                    growth=_millions(lost.growth),
+                    to_rival=_millions(lost.to_rival),
+                    to_others=_millions(lost.to_others),
                 ),
                 source,
             )
@@ -100,6 +101,11 @@ def _about(names: Names, o: Observation) -> str:
 
 def _money(names: Names, value: float | None) -> str:
     return names.t("opportunity.unknown") if value is None else names.t("plan.million", value=f"{value:,.1f}")
+
+
+def _millions(value: Decimal | None) -> str:
+    """An amount in millions, as in the other lines; the table of displacement has it to the cent."""
+    return "" if value is None else f"{value / 1_000_000:,.1f}"
 
 
 def _percent(names: Names, value: float | None, decimals: int) -> str:

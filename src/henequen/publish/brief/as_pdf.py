@@ -16,6 +16,9 @@ from henequen.publish.site.catalogue import catalogue
 __all__ = ["fit", "pages_of", "pdf_of", "typst_of"]
 
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=/+\-\"'])")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_LONGEST = 30
+"""A longer word may be broken: it would not fit into a line of a narrow column."""
 _LEAST_ROOM = 0.15
 
 
@@ -146,8 +149,11 @@ def _line(t: Callable[..., str], line: Line) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without markup of Typst."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Text without markup of Typst; a word of Hangul is a box, since Typst would break it after any syllable."""
+    return " ".join(
+        f"#box[{word}]" if 1 < len(word) <= _LONGEST and _HANGUL.search(word) else word
+        for word in _SPECIAL.sub(r"\\\1", text).split()
+    )
 
 
 def _string(text: str) -> str:

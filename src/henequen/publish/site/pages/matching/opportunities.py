@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from markupsafe import Markup, escape
+
 from henequen.matching.opportunity.answer import Opportunity, Plan, opportunity_of, plan_of, promising_sectors
 from henequen.publish.plan_text import plan_sections
 from henequen.publish.site.material import Material, slug
@@ -14,6 +16,8 @@ from henequen.publish.site.pages.matching.waiting import waiting_page
 from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, text
 
 __all__ = ["opportunity_pages"]
+
+_TITLES = ("Review of International Economics", "Missing Tariffs")
 
 
 @lru_cache(maxsize=128)
@@ -203,9 +207,18 @@ def _plan(names: Names, exporter: str, product: str) -> Page:
         t("plan.lede"),
         sections,
         section="opportunity",
-        notes=(t("plan.cite_trade", year=plan.opportunity.year), t("plan.cite_duty")),
+        notes=(_cited(names, t("plan.cite_trade", year=plan.opportunity.year)), _cited(names, t("plan.cite_duty"))),
         back=(t("opportunity.title"), "opportunity/index.html"),
     )
+
+
+def _cited(names: Names, words: str) -> Markup:
+    """A reference with the titles of journals and works marked as English, which they are in every language."""
+    lang = "" if names.language == "en" else ' lang="en"'
+    text_of_page = escape(words)
+    for title in _TITLES:
+        text_of_page = Markup(text_of_page.replace(title, f"<cite{lang}>{title}</cite>"))  # noqa: S704 - escaped above
+    return text_of_page
 
 
 def _source(names: Names, source: str) -> Cell:

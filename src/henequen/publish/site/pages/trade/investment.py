@@ -265,7 +265,7 @@ def _breakdown_chart(
         note=names.t(
             "investment.ranked_note",
             source=names.document(observations[0].edition),
-            table=observations[0].table or names.t("investment.prose"),
+            table=names.table_name(observations[0].table) or names.t("investment.prose"),
         ),
         height=(ranked_height(len(bars)), ranked_height(len(bars), True)),
     )

@@ -134,5 +134,6 @@ def _sources(names: Names, figures: Figures) -> str:
             if o is not None:
                 tables.setdefault(names.document(o.edition), set()).update([o.table] if o.table else [])
     return "; ".join(
-        f"{name} ({', '.join(sorted(tables_of))})" if tables_of else name for name, tables_of in tables.items()
+        f"{name} ({', '.join(names.table_name(table) for table in sorted(tables_of))})" if tables_of else name
+        for name, tables_of in tables.items()
     )
