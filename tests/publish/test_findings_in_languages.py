@@ -18,7 +18,7 @@ from henequen.publish.site.pages.record.documents import finding_row
 WORDED = {
     "en": ("sum.total_trade", "make a total of US$165.5 million; US$165.1 million is printed"),
     "es": ("sum.total_trade", "dan un total de US$165.5 millones; se imprime US$165.1 millones"),
-    "ko": ("sum.total_trade", "합계는 1억 6,550만 달러인데 1억 6,510만 달러로 인쇄되어"),
+    "ko": ("sum.total_trade", "합계는 1억 6,550만 달러인데 1억 6,510만 달러로 적혀"),
 }
 
 
