@@ -29,12 +29,16 @@ import sys, duckdb
 folder, memory = sys.argv[1:]
 con = duckdb.connect()
 con.execute(f"set memory_limit='{memory}'; set preserve_insertion_order=false; set temp_directory='{folder}/spill'")
+codes = {kind for kind, in con.execute(f'''select column_type from (describe select "motCode" from
+  '{folder}/reported.parquet')''').fetchall()}
+leaf = '''length("cmdCode") = 6 and "partner2Code" = '0' and "motCode" = '0' and "customsCode" = 'C00' '''
+leaf = leaf if codes == {"VARCHAR"} else "true"
 con.execute(f'''copy (
   select coalesce(x.period, m.period) period, coalesce(x."reporterISO", m."partnerISO") exporter,
          coalesce(x."partnerISO", m."reporterISO") importer, coalesce(x."cmdCode", m."cmdCode") product,
          x."primaryValue" x_value, m."primaryValue" m_value
-  from (select * from '{folder}/reported.parquet' where "flowCode" = 'X') x
-  full join (select * from '{folder}/reported.parquet' where "flowCode" = 'M') m
+  from (select * from '{folder}/reported.parquet' where "flowCode" = 'X' and {leaf}) x
+  full join (select * from '{folder}/reported.parquet' where "flowCode" = 'M' and {leaf}) m
     on x.period = m.period and x."reporterISO" = m."partnerISO" and x."partnerISO" = m."reporterISO"
        and x."cmdCode" = m."cmdCode") to '{folder}/floor.parquet' ''')
 """

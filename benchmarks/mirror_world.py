@@ -18,7 +18,8 @@ Worlds (median s.d. of noise per product, of pair effects; share misfiled by imp
 noise (0.20, 0.05; 6 %, 0), bias (0.10, 0.25; 6 %, 0), hubs (0.20, 0.05; 6 %, 0; one flow in ten goes through a hub that
 reports its imports and its re-exports), quiet (the same, but the hubs do not tell re-exports
 from exports), misfiled (0.20, 0.05; 20 %, 0), guard (0.20, 0.05; 0, 20 %), uneven (0.20, 0.05; 8 %, 5 %, by few most),
-rough (0.20, 0.15; the same misfiling; one flow in twenty through a hub; noise with heavy tails, values wider spread).
+rough (0.20, 0.15; the same misfiling; one flow in twenty through a hub; noise with heavy tails, values wider spread),
+comtrade (as noise, with three flows in a thousand through hubs, in the full layout of `mirror_layout.py`).
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
+from mirror_layout import HUBS, write_full_layout
+
 from henequen.trade.staging.geography import shipped_geography
 
 
@@ -45,7 +48,7 @@ class World:
     """Median s.d. of noise per product and of pair effects; shares of rows under a sibling code, by importers and by exporters;
     share of flows through hubs. In an `uneven` world these shares differ by reporter (most near none, some at several times
     the mean). `tails`: degrees of freedom of Student's t that noise follows, of the same s.d. `spread`: s.d. of the log value of
-    a flow of given parties and product."""
+    a flow of given parties and product. `full`: in all columns of UN Comtrade, with breakdowns and declared re-exports."""
 
     noise: float
     pair: float
@@ -55,6 +58,7 @@ class World:
     uneven: bool = False
     tails: float = math.inf
     spread: float = 1.5
+    full: bool = False
 
 
 WORLDS = {
@@ -65,9 +69,9 @@ WORLDS = {
     "misfiled": World(0.20, 0.05, 0.20, 0.00, 0.0),
     "guard": World(0.20, 0.05, 0.00, 0.20, 0.0),
     "uneven": World(0.20, 0.05, 0.08, 0.05, 0.0, uneven=True),
+    "comtrade": World(0.20, 0.05, 0.06, 0.00, 0.003, full=True),
     "rough": World(0.20, 0.15, 0.08, 0.05, 0.05, uneven=True, tails=4.0, spread=2.2),
 }
-HUBS = ("HKG", "SGP", "NLD", "BEL", "ARE", "PAN")
 AREAS, REPORTERS = 230, 200
 
 
@@ -280,6 +284,8 @@ def make(out: Path, rows: int, world: str, seed: int) -> None:
         where round(value, 3) > 0
         order by rep, flow
       ) to '{out}/reported.parquet' (format parquet, compression zstd)""")
+    if made.full:
+        write_full_layout(out / "reported.parquet", seed)
     count_rows = con.execute(f"select count(*) from '{out}/reported.parquet'").fetchone()
     with (out / "geo.csv").open("w", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")

@@ -86,6 +86,22 @@ def test_numbers_of_an_area_as_it_was_and_as_it_is_are_added_up(reconciled: Toy,
         reconciled([*rows, rows[0] | {"primaryValue": 1001}])
 
 
+def test_rows_of_other_areas_beside_added_numbers_are_not_added_up(reconciled: Toy, row: Toy) -> None:
+    """Only rows of an area with several numbers are added up: a row of others that stands twice counts once."""
+    joined = [row("X", "KOR", "736", "854231", 1000), row("X", "KOR", "729", "854231", 70)]
+    other = [row("X", "KOR", "MEX", "854231", 500, netWgt=5), row("M", "MEX", "KOR", "854231", 520)]
+    found, report = reconciled([*joined, *other, other[0]])
+    of = {r["importer"]: r for r in found}
+    assert (of["SDN"]["x_value"], of["MEX"]["x_value"], of["MEX"]["m_value"]) == (1070, 500, 520)
+    assert (of["MEX"]["quantity_kg"], findings_of(report, "joined_area")[0]["flows"]) == (5, 1)
+    assert [(one["reason"], one["rows"], one["value"]) for one in report["dropped"]] == [("repeated_row", 1, 500.0)]
+    found, report = reconciled([*joined, joined[1], *other, other[0]])
+    assert {r["importer"]: r["x_value"] for r in found} == {"SDN": 1070, "MEX": 500}
+    assert [(one["reason"], one["rows"], one["value"]) for one in report["dropped"]] == [("repeated_row", 2, 570.0)]
+    with pytest.raises(DataError, match="reported twice with different values"):
+        reconciled([*joined, *other, other[0] | {"primaryValue": 501}])
+
+
 def test_letters_of_single_providers_are_areas(reconciled: Toy, row: Toy) -> None:
     spelled = {"XK": "XKX", "EL": "GRC", "UK": "GBR", "AN": "ANT", "CS": "SCG", "NA": "NAM"}
     found, report = reconciled([row("X", "MEX", code, "870323", 11) for code in spelled])

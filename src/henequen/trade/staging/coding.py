@@ -51,6 +51,12 @@ class Codes:
         """Columns that distinguish rows of the same exporter, importer and product."""
         return (*(("booked", "edition") if self.target else ()), *(("written",) if self.joined else ()))
 
+    @property
+    def of_joined(self) -> str:
+        """The SQL condition that a row with numbers of areas has one of the areas in `joined`."""
+        listed = ", ".join(str(self.areas.index(area)) for area, _ in self.joined)
+        return f"(reporter in ({listed}) or partner in ({listed}))" if listed else "false"
+
 
 def find_codes(
     engine: Engine,

@@ -54,11 +54,11 @@ def flows_of(
     again: list[LeftOut] = []
     if codes.editions:
         count_editions(engine, reported.coded, reported.at(period), bool(codes.target))
+    key = "reporter, partner, product, flow"
     if codes.detail:
         written = [name for name in codes.detail if name != "edition"]
-        again += _settle(
-            engine, reported, codes, period, usable, ", ".join(("reporter, partner, product, flow", *written))
-        )
+        rows = usable if codes.target else f"{usable} and {codes.of_joined}"
+        again += _settle(engine, reported, codes, period, rows, ", ".join((key, *written)))
     if codes.target:
         usable = (
             "select reporter, partner, product, flow, edition, cast(sum(cast(floor(value * 1000 + 0.5) as bigint)) as "
@@ -68,9 +68,13 @@ def flows_of(
             f"{', '.join(codes.detail)}, value) "
             "group by reporter, partner, product, flow, edition"
         )
-    summed = bool(codes.detail) and not codes.target  # one row per key already
-    if not summed and (again or engine.repeats("flow", "pair", "product")):
-        again += _settle(engine, reported, codes, period, usable, "reporter, partner, product, flow")
+    if codes.joined and not codes.target:  # rows of joined areas are one per key already
+        usable = f"{usable} and not {codes.of_joined}"
+        twice = engine.repeats("flow", "pair", "product")
+    else:
+        twice = bool(again) or engine.repeats("flow", "pair", "product")
+    if twice:
+        again += _settle(engine, reported, codes, period, usable, key)
     if again:
         flow_table(engine, reported, codes, period, hubs=hubs, once=True, parts=bool(added))
     return Joined(tuple(again), added)

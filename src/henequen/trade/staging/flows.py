@@ -31,19 +31,27 @@ def side_rows(
     pair = PairKey.sql_pair("reporter", "partner") if flow == "X" else PairKey.sql_pair("partner", "reporter")
     f0 = ", case when fob_value > 0 then fob_value end as f0" if flow == "M" else ""
     more = "".join(f", {name}" for name in codes.detail)
+    more += ", reporter, partner" if codes.joined and not codes.target else ""
     rows = f"""select {pair} as pair, product, value, kg{f0}{more} from ({reported.coded})
             where usable and flow = {literal(flow)} and {reported.at(period)}"""
     if parts:
         rows += (
             f" union all select {pair} as pair, product, value, kg{f0}{more} from part_sum where flow = {literal(flow)}"
         )
+    names = "pair, product, value, kg, f0" if flow == "M" else "pair, product, value, kg"
     f0 = ", max(f0) as f0" if flow == "M" else ""
     if codes.detail:
+        # rows of areas under one number are not added up: grouping millions of rows costs more than the rest
+        alone = "" if once or codes.target else f" union all select {names} from ({rows}) where not {codes.of_joined}"
+        if alone:
+            rows = f"select * from ({rows}) where {codes.of_joined}"
         if once:
             rows = f"select pair, product{more}, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pair, product{more}"
         added = f", {_added('f0')} as f0" if flow == "M" else ""
         key = "pair, product, edition" if codes.target else "pair, product"
-        rows = f"select {key}, {_added('value')} as value, {_added('kg')} as kg{added} from ({rows}) group by {key}"
+        rows = (
+            f"select {key}, {_added('value')} as value, {_added('kg')} as kg{added} from ({rows}) group by {key}{alone}"
+        )
     if once:
         rows = f"select pair, product, max(value) as value, max(kg) as kg{f0} from ({rows}) group by pair, product"
     return rows

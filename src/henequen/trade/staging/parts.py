@@ -90,11 +90,8 @@ def add_parts(
     key = ", ".join(("flow, reporter, partner, product", *codes.detail))
     engine.table(
         "loose_part",
-        f"select s.* from (select * from part_of_flow where flow in ({flows})) s left join (select distinct flow, "
-        f"reporter, partner, {code}, "
-        f"true as whole from ({totals})) t on t.flow = s.flow and t.reporter = s.reporter and t.partner = s.partner "
-        f"and t.{code} = s.{code} "
-        "where t.whole is null",
+        f"select s.* from (select * from part_of_flow where flow in ({flows})) s anti join ({totals}) t "
+        f"on t.flow = s.flow and t.reporter = s.reporter and t.partner = s.partner and t.{code} = s.{code}",
     )
     if not int(engine.fetch("select count(*) as n from loose_part")["n"][0]):
         engine.drop("loose_part")

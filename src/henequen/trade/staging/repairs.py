@@ -53,7 +53,8 @@ def find_joined(engine: Engine, reported: Reported, codes: Codes) -> list[dict[s
         counted = engine.fetch(
             "select count(*) as n, cast(coalesce(sum(mills), 0) as bigint) as mills from (select reporter, partner, product, flow, "
             f"sum(cast(floor(value * 1000 + 0.5) as bigint)) as mills from ({reported.coded}) where reason is null "
-            f"and {reported.at(period)} group by reporter, partner, product, flow having count(distinct written) > 1)"
+            f"and {codes.of_joined} and {reported.at(period)} group by reporter, partner, product, flow "
+            "having count(distinct written) > 1)"
         )
         flows, value = int(counted["n"][0]), int(counted["mills"][0]) / 1000
         if flows:
