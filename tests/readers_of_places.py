@@ -43,7 +43,7 @@ READERS = (
         missing_number=Case(changed(MAKERS, ("25.78,-100.18", ",")), reported="distance not known|distancia|not known|unknown"),
         key_twice=Case(changed(MAKERS, ("2,Dos", "1,Dos")), refused="a maker occurs twice"),
         areas_merged="a register of makers names no countries",
-        code_repaired=Case(changed(MAKERS, ("scian", "isic")), refused="no known industry codes"),
+        code_repaired=Case(changed(MAKERS, ("scian", "isic")), reported="industry codes read as scian"),
         beside={"p.csv": PLANTS},
     ),
     Reader(

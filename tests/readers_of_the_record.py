@@ -140,7 +140,7 @@ READERS = (
     Reader(
         "proposals", ("record/review/accept.py",), ("review", "accept", "FILE", "--by", "me", *DRY), "p.jsonl", _line(PROPOSAL),
         missing_number=Case(_line(FIGURE, value=""), refused="value"),
-        key_twice=Case(_line(PROPOSAL)[:-2] + ', "name": "Other"}\n', refused="p.jsonl.*a name occurs twice"),
+        key_twice=Case(_line(PROPOSAL)[:-2] + ', "name": "Other"}\n', refused="p.jsonl.*occurs twice"),
         areas_merged=Case(_line(PROPOSAL, country="Korea"), refused="Korea"),
         code_repaired=Case(_line(PROPOSAL, country="152"), refused="152"),
     ),

@@ -33,7 +33,7 @@ def test_j3_by_the_pages(page: Page, start: str, stopwatch: Callable[..., Any]) 
     assert places == sorted(places)
     assert "−US$162 million" in text
     expect(main).to_contain_text("the greatest loss is −0.10%, in South Korea")
-    expect(main).to_contain_text("next to nothing")
+    expect(main).to_contain_text("almost nothing")
     page.get_by_role("link", name="Mexico and Korea free of tariffs on each other, at 2005 tariffs").first.click()
     expect(main).to_contain_text("Who loses")
     expect(main).to_contain_text("United States")

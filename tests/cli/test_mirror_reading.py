@@ -305,7 +305,7 @@ def test_lists_with_commas_are_taken(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("CHL counts", "gap", "Valuation (CIF/FOB)")), ("es", ("CHL cuenta", "brecha", "Valoración", "no se puede medir")),
+    [("en", ("CHL counts", "gap", "Valuation (CIF/FOB)")), ("es", ("CHL registra", "brecha", "Valoración", "no se puede medir")),
      ("ko", ("CHL 집계", "차이", "평가", "잴 수 없음"))],
 )  # fmt: skip
 def test_an_explanation_speaks_the_language(language: str, words: tuple[str, ...]) -> None:

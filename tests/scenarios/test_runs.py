@@ -136,7 +136,7 @@ def test_a_bad_file_is_refused_with_its_error(runs: Runs, text: str, part: str) 
 
 def test_files_of_the_computer_are_not_read_for_a_page(runs: Runs) -> None:
     status = ended(runs.start(f'places = "../secret.csv"\n{FREE}', "tiny"))
-    assert status["state"] == "failed" and "beside the pack" in status["error"]
+    assert status["state"] == "failed" and "next to the pack" in status["error"]
     for name in ("/etc/passwd", "../lines.csv", "order.json", "a/b.csv", ".csv"):
         partial = f'title = "p"\nmodel = "partial"\n[partial]\nlines = "{name}"\n'
         with pytest.raises(UsageError, match="sent with it"):

@@ -93,7 +93,7 @@ def test_exchanges_of_each_period_are_counted_by_category(site: Path) -> None:
 def test_first_programme_is_evaluated_as_27_of_37(run: Run, site: Path, changed_pack: Path) -> None:
     programmes = {row["id"]: row for row in listed(site / "follow-up" / "programmes.html", "programmes")}
     assert "27 of 37" in programmes["programme-culture-2000-2002"]["Evaluation"]
-    assert "73 %" in programmes["programme-culture-2000-2002"]["Evaluation"]
+    assert "73%" in programmes["programme-culture-2000-2002"]["Evaluation"]
     item = words(site / "follow-up" / "iv3-programme-2000-2002.html")
     assert "37 projects, 18 in education and 19 in culture" in item
     assert "count.of_share" not in audit(run)

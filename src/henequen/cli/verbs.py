@@ -99,7 +99,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "twin": (
         "twin:twin",
-        "Partners on the other side: the ties that PLACE has, then candidates; each rank is the exact sum of its...",
+        "Partners on the other side: the existing ties of PLACE, then candidates; each rank is the exact sum of its...",
     ),
     "suppliers": (
         "suppliers:suppliers",

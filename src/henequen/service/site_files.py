@@ -114,6 +114,8 @@ class SiteFiles:
     def _target(self, path: str) -> Path | None:
         """The file below the folder that the address names; None for anything else (no link leads out of it)."""
         parts = [part for part in path.split("/") if part]
+        if parts == ["favicon.ico"]:  # browsers ask for it when a page names no icon
+            parts = ["assets", "icon.svg"]
         if any(part in (".", "..") or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
             return None
         if path.endswith("/") or not parts:

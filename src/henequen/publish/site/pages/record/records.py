@@ -162,7 +162,7 @@ def _folds(names: Names, claims: list[Claim]) -> list[dict[str, Any]]:
 
 
 def _fold(names: Names, edition: str, place: str, group: list[Claim]) -> dict[str, Any]:
-    """The claims of one passage; a speaker who asserts all of them is named once, beside the place."""
+    """The claims of one passage; a speaker who asserts all of them is named once, next to the place."""
     claims = [_claim(names, claim) for claim in group]
     speakers = {claim["by"] for claim in claims}
     by = next(iter(speakers)) if len(speakers) == 1 else ""
