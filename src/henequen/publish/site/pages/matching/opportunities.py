@@ -215,10 +215,10 @@ def _plan(names: Names, exporter: str, product: str) -> Page:
 def _cited(names: Names, words: str) -> Markup:
     """A reference with the titles of journals and works marked as English, which they are in every language."""
     lang = "" if names.language == "en" else ' lang="en"'
-    text_of_page = escape(words)
+    html = str(escape(words))
     for title in _TITLES:
-        text_of_page = Markup(text_of_page.replace(title, f"<cite{lang}>{title}</cite>"))  # noqa: S704 - escaped above
-    return text_of_page
+        html = html.replace(title, f"<cite{lang}>{title}</cite>")
+    return Markup(html)  # noqa: S704 - escaped above
 
 
 def _source(names: Names, source: str) -> Cell:
