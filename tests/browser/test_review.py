@@ -108,6 +108,7 @@ def test_second_reviewer_sees_what_the_first_decided_and_says_again(
     expect(page.locator("#r-alert")).to_contain_text("Decided meanwhile. Bora: rejected")
     expect(page.locator("#r-alert")).to_contain_text("older print")
     assert states(observatory)[0] == "rejected"
+    expect(page.locator("#r-evidence mark")).to_contain_text("Memorandum of Understanding on Kelp")
     page.keyboard.press("a")
     saved(page)
     assert states(observatory)[0] == "accepted"
