@@ -1,7 +1,7 @@
 """A reader of foreign files as the test of all readers sees it: a command, a valid file, and one bad file for each rule.
 
-The rules of the readers' room: a missing number is never zero; a key never occurs twice unheard; areas are never merged unheard;
-a code is never repaired unheard. For each rule a reader names a file that would break it and the words with which it is
+The rules of the readers' room: a missing number is never zero; without a message no key occurs twice, no areas
+are merged, and no code is repaired. For each rule a reader names a file that would break it and the words with which it is
 refused, or with which it is read; or it says in a sentence why the rule cannot arise.
 """
 

@@ -1,5 +1,5 @@
-"""The rules of the readers' room, over all readers: a missing number is never zero; a key never occurs twice unheard; areas are
-never merged unheard; a code is never repaired unheard.
+"""The rules of the readers' room, over all readers: a missing number is never zero; without a message no key occurs twice, no
+areas are merged, and no code is repaired.
 
 A reader that is in no list fails this test: every module that parses foreign bytes, and every option of the command line that
 takes a file, must belong to a reader, or say in a sentence which test holds it.

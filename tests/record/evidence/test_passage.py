@@ -16,7 +16,7 @@ from henequen.model.match_key import MatchKey, match_key
 from henequen.model.observation import Observation
 from henequen.observatory import Observatory
 from henequen.record.evidence.passage import glued, locate, remember
-from henequen.record.evidence.verifier import stands, verify
+from henequen.record.evidence.verifier import is_at_its_place, verify
 
 TEXT = match_key("Exports were 44.7 million in 1980 and 1,060.6 in 1994; the share was 4.7 % of all exports in 1980.")
 
@@ -42,7 +42,7 @@ def test_any_changed_character_of_the_passage_is_noticed(at: int, other: str) ->
     if TEXT.key[at] == other:
         return
     mutated = match_key(TEXT.key[:at] + other + TEXT.key[at + 1 :])
-    assert not stands(mutated, passage)
+    assert not is_at_its_place(mutated, passage)
 
 
 def _range(quote: str) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def test_thousands_of_mutations_of_the_documents_are_all_noticed(
         pool = "0123456789" if key[at].isdigit() else "abcdefghijklmnopqrstuvwxyzáéñ"
         other = chance.choice([c for c in pool if c != key[at]])
         mutated = MatchKey(key[:at] + other + key[at + 1 :], keys[passage.document].starts, keys[passage.document].ends)
-        assert not stands(mutated, passage), (passage, key[at], other)
+        assert not is_at_its_place(mutated, passage), (passage, key[at], other)
         if tried % 60 == 0:
             document = pack.documents[passage.document]
             answer = verify(document, mutated, "", "altered.txt", sayings)

@@ -1,4 +1,4 @@
-"""Codes: one provider reads alike in every format, no code is repaired unheard, no area merged unheard."""
+"""Codes: one provider reads alike in every format, no code is repaired and no area merged without a finding."""
 
 from __future__ import annotations
 

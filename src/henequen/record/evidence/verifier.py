@@ -15,7 +15,7 @@ from henequen.record.evidence.contexts import Contexts
 from henequen.record.evidence.passage import CONTEXT, glued
 from henequen.record.evidence.values import value_problem
 
-__all__ = ["Verification", "identify", "stands", "text_hash", "verify"]
+__all__ = ["Verification", "identify", "is_at_its_place", "text_hash", "verify"]
 
 _REACH = 4000
 _SAMPLE = 40
@@ -141,7 +141,7 @@ def _document_problems(document: Document, key: MatchKey, content_hash: str) -> 
 
 def _position_problem(key: MatchKey, passage: Evidence) -> str | None:
     """Errors in the other positions and hashes of a passage that is at its place, unmoved."""
-    if not stands(key, passage):
+    if not is_at_its_place(key, passage):
         return None
     if key.span(passage.key_start, passage.key_end) != (passage.start, passage.end):
         return "start and end are not the place of the passage"
@@ -167,7 +167,7 @@ def _words(key: MatchKey, passages: Sequence[Evidence]) -> str:
     return " ... ".join(key.key[passage.key_start : passage.key_end] for passage in passages)
 
 
-def stands(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
+def is_at_its_place(key: MatchKey, passage: Evidence, shift: int = 0) -> bool:
     """Is the passage at its place on the key, moved by `shift` characters, letter by letter?"""
     length = passage.key_end - passage.key_start
     start = passage.key_start + shift
@@ -189,7 +189,7 @@ def _places_found(key: MatchKey, passages: Sequence[Evidence], contexts: Context
     places_found: set[tuple[int, int, str]] = set()
     shift = 0
     for number, passage in enumerate(passages):
-        if not stands(key, passage, shift):
+        if not is_at_its_place(key, passage, shift):
             moved = _move(key, passage, shift, passages[number + 1 :], contexts)
             if moved is None:
                 continue
@@ -203,13 +203,13 @@ def _move(
 ) -> int | None:
     """How far the passage and those that follow have moved: the least change of `shift` that fits all of them."""
     witnesses = [p for p in following if p.key_start >= passage.key_end][:_WITNESSES]
-    if sum(stands(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
+    if sum(is_at_its_place(key, witness, shift) for witness in witnesses) * 2 > len(witnesses):
         return None
     here = passage.key_start + shift
     places = contexts.places(passage, here - _REACH + 1, here + _REACH - 1) - {here}
     for place in sorted(places, key=lambda place: (abs(place - here), place)):
         moved = place - passage.key_start
-        if stands(key, passage, moved) and all(stands(key, witness, moved) for witness in witnesses):
+        if is_at_its_place(key, passage, moved) and all(is_at_its_place(key, witness, moved) for witness in witnesses):
             return moved
     return None
 

@@ -33,7 +33,7 @@ def product_pages(names: Names) -> Iterator[Page]:
     between = [o for o in trade if o.reporter in names.material.sides and o.partner in names.material.sides]
     world = [o for o in trade if o not in between]
     stories = [story for key in _series(between) if (story := _story(names, key, _series(between)[key]))]
-    told = {row[key] for story in stories for row in story["rows"] for key in ("href", "printed_href")}
+    addresses = {row[key] for story in stories for row in story["rows"] for key in ("href", "printed_href")}
     breadth = [o for o in names.material.observations if _is_breadth(o)]
     charts = tuple(story["chart"] for story in stories)
     columns = ("id", "kind", "reporter", "partner", "flow", "measure", "product", "period", "value", "unit", "document")
@@ -54,7 +54,7 @@ def product_pages(names: Names) -> Iterator[Page]:
             "stories": stories,
             "cards": latest_cards(names, "../", ("flow-1", "flow-0")),
             "pattern": Markup("" if tree else PATTERN),  # noqa: S704 - our own picture
-            "between": _newest_first(names, [o for o in between if f"../{names.material.url(o.id)}" not in told]),
+            "between": _newest_first(names, [o for o in between if f"../{names.material.url(o.id)}" not in addresses]),
             "world": _newest_first(names, world),
             "findings": list(findings.values()),
         },
