@@ -26,13 +26,31 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from hostile_doors import NO_FILES, TRADE, Door, bombs, cases, doors
+from hostile_doors import NO_FILES, Door, bombs, cases, doors
 
 MEMORY, SECONDS = 1 << 30, 10.0
 QUICK = (
     "valid", "noise", "NUL", "wide row", "many columns", "huge number", "deep json", "zip bomb", "flips 2", "folder", "pipe", "device",
     "link to itself", "twice",
 )  # fmt: skip
+
+PREPARE = """
+import sys
+from pathlib import Path
+from hostile_doors import TRADE
+from small_pack import write_small
+from henequen.observatory import open_pack
+from henequen.scenarios.bases import save_base
+from henequen.scenarios.bases.long import import_long
+
+home = Path(sys.argv[1])
+write_small(home / "small")
+(home / "long").mkdir()
+(home / "long" / "trade.csv").write_text(TRADE, encoding="utf-8")
+save_base(import_long(home / "long", theta=5.0), home / "base")
+open_pack(None).build()
+"""
+"""In a process of its own: a child's largest memory begins with that of the process that starts it."""
 
 
 @dataclass
@@ -116,6 +134,10 @@ def _failure(code: int, said: str, seconds: float, used: resource.struct_rusage)
     return f"{seconds:.1f} s" if seconds > SECONDS else ""
 
 
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+
+
 def main() -> int:
     """Run all cases and print the table."""
     parser = argparse.ArgumentParser()
@@ -129,43 +151,28 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="hostile-home-") as home:
         os.environ["HENEQUEN_HOME"] = home
-        from small_pack import write_small
-
-        from henequen.observatory import open_pack
-        from henequen.scenarios.bases import save_base
-        from henequen.scenarios.bases.long import import_long
-
         small, base = Path(home) / "small", Path(home) / "base"
-        write_small(small)
-        (Path(home) / "long").mkdir()
-        (Path(home) / "long" / "trade.csv").write_text(TRADE, encoding="utf-8")
-        save_base(import_long(Path(home) / "long", theta=5.0), base)
-        open_pack(None).build()
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        others, work = bombs(), []
-        for door in doors():
-            if given.only and given.only not in door.name:
-                continue
-            if door.pack and (small / door.file).is_file():
-                door.valid = (small / door.file).read_bytes()
-            rng = random.Random(f"{given.seed} {door.name}")
-            wanted = [word for word in given.case.split(",") if word]
-            work += [
-                (door, case, data)
-                for case, data in cases(door, rng, others)
-                if (not given.quick or case in QUICK) and (not wanted or any(word in case for word in wanted))
-            ]
-
-        def ask(one: tuple[Door, str, bytes]) -> Outcome:
-            return run(*one, base, small, environment)
-
-        outcomes = []
+        subprocess.run([sys.executable, "-c", PREPARE, home], check=True, env=_environment())
+        environment = _environment()
+        wanted = [word for word in given.case.split(",") if word]
+        others, outcomes = bombs(), []
         print(f"{'door':18} {'files':>5} {'taken':>5} {'failed':>6} {'most s':>7} {'most MB':>8}", flush=True)
         with ThreadPoolExecutor(given.workers) as pool:
-            for name in dict.fromkeys(door.name for door, _, _ in work):
-                mine = list(pool.map(ask, [one for one in work if one[0].name == name]))
-                _print(name, mine)
-                outcomes += mine
+            for door in doors():
+                if given.only and given.only not in door.name:
+                    continue
+                if door.pack and (small / door.file).is_file():
+                    door.valid = (small / door.file).read_bytes()
+                asked = []
+                for case, data in cases(door, random.Random(f"{given.seed} {door.name}"), others):
+                    if (not given.quick or case in QUICK) and (not wanted or any(word in case for word in wanted)):
+                        asked.append(pool.submit(run, door, case, data, base, small, environment))
+                        if len(asked) >= given.workers:  # no more files are held than are at work
+                            asked[-given.workers].result()
+                    del data
+                if asked:
+                    _print(door.name, [one.result() for one in asked])
+                    outcomes += [one.result() for one in asked]
     failed = sum(bool(o.failure) for o in outcomes)
     print(f"{len(outcomes)} files, {failed} failed; limits: {MEMORY >> 20} MB, {SECONDS:g} s of processor time")
     return 1 if failed else 0

@@ -12,7 +12,7 @@ from typing import Any
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from henequen.publish.search import Ranking
@@ -26,7 +26,7 @@ from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
 from henequen.service.briefs import brief_routes
 from henequen.service.front import Answers, Front
-from henequen.service.guard import Guard
+from henequen.service.guard import Guard, error_content
 from henequen.service.ledger import LEDGER, Ledger, ledger_routes, may_log
 from henequen.service.review import REVIEW, Reviewing, may_review, review_routes
 from henequen.service.runs import MOST_BYTES, may_post, reads_only, run_routes
@@ -205,19 +205,8 @@ def _lost(desk: Desk, request: Request, is_being_written: bool) -> Response:
 
 def _error(request: Request, status: int, message: str) -> Response:
     """Every error of the service has this format."""
-    body = {"error": {"status": status, "message": message, "path": request.url.path}}
-    if _wants_html(request):
-        text = (
-            f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{status}</title>"
-            f"<link rel='stylesheet' href='/assets/style.css'><main class='wrap'><h1>{status}</h1><p>{_plain(message)}</p>"
-            "<p><a href='/index.html'>Home</a></p></main></html>"
-        )
-        return HTMLResponse(text, status)
-    return JSONResponse(body, status)
-
-
-def _plain(message: str) -> str:
-    return message.replace("&", "&amp;").replace("<", "&lt;")
+    kind, data = error_content(status, message, request.url.path, _wants_html(request))
+    return Response(data, status, media_type=kind)
 
 
 def _search(desk: Desk, answers: Answers, request: Request, query: str, language: str, limit: int) -> Response:

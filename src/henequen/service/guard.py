@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "Guard", "is_loopback"]
+__all__ = ["HEADERS", "RAW_HEADERS", "Guard", "answer_with_error", "error_content", "is_loopback"]
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -28,12 +28,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-cache",
 }
-_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-_NAMES = {name for name, _ in _RAW}
+RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost|\[::1\])(?::(?P<port>\d{1,5}))?", re.IGNORECASE | re.ASCII)
 _BODY_SECONDS = 20.0
 """How long the body of one request may take to arrive."""
 _LONGEST_PATH = 2048
+_LONGEST_MESSAGE = 2048
 _log = logging.getLogger("henequen.service")
 
 
@@ -65,7 +65,7 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refused = self._refused(scope, headers)
         if refused:
-            await _answer(scope, headers, send, *refused)
+            await answer_with_error(scope, send, *refused)
             return
         started = False
 
@@ -81,11 +81,11 @@ class Guard:
             await self.app(scope, bounded, guarded)
         except TimeoutError:
             if not started:
-                await _answer(scope, headers, send, 408, "the request took too long to arrive")
+                await answer_with_error(scope, send, 408, "the request took too long to arrive")
         except Exception as error:
             _log.error("%s failed: %s: %s", scope["path"][:200], type(error).__name__, str(error)[:500])
             if not started:
-                await _answer(scope, headers, send, 500, f"the service failed ({type(error).__name__})")
+                await answer_with_error(scope, send, 500, f"the service failed ({type(error).__name__})")
 
     def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         if not is_loopback(headers.get("host", "")):
@@ -124,26 +124,29 @@ class _Bounded:
 def _with_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     own = list(headers)
     stated = {name.lower() for name, _ in own}
-    return own + [(name, value) for name, value in _RAW if name not in stated]
+    return own + [(name, value) for name, value in RAW_HEADERS if name not in stated]
 
 
-async def _answer(scope: Scope, headers: dict[str, str], send: Send, status: int, message: str) -> None:
-    """Every error of the service has one format, as JSON or as a small page."""
-    path = scope["path"][:_LONGEST_PATH]
-    if "text/html" in headers.get("accept", ""):
-        kind = b"text/html; charset=utf-8"
+def error_content(status: int, message: str, path: str, as_page: bool) -> tuple[str, bytes]:
+    """Media type and body of an error: JSON or a small page. Message and path are cut: no request makes a long answer."""
+    message, path = message[:_LONGEST_MESSAGE], path[:_LONGEST_MESSAGE]
+    if as_page:
         text = (
             f"<!doctype html><html lang='en'><meta charset='utf-8'><title>{status}</title>"
             f"<link rel='stylesheet' href='/assets/style.css'><main class='wrap'><h1>{status}</h1>"
             f"<p>{html.escape(message)}</p><p><a href='/index.html'>Home</a></p></main></html>"
         )
-    else:
-        kind = b"application/json"
-        body: dict[str, Any] = {"error": {"status": status, "message": message, "path": path}}
-        text = json.dumps(body, ensure_ascii=False)
-    data = text.encode("utf-8")
-    head = [(b"content-type", kind), (b"content-length", str(len(data)).encode()), *_RAW]
-    if status in (408, 413):
+        return "text/html; charset=utf-8", text.encode("utf-8", "replace")
+    error = {"status": status, "message": message, "path": path}
+    return "application/json", json.dumps({"error": error}, ensure_ascii=False).encode("utf-8", "replace")
+
+
+async def answer_with_error(scope: Scope, send: Send, status: int, message: str) -> None:
+    """Send an error in the format of all errors of the service."""
+    as_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    kind, data = error_content(status, message, scope["path"], as_page)
+    head = [(b"content-type", kind.encode()), (b"content-length", str(len(data)).encode()), *RAW_HEADERS]
+    if status in (408, 413, 503):
         head.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": head})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else data})

@@ -16,7 +16,7 @@ def data_package(identity: str, title: str, files: Mapping[str, str], *, sealed:
 
     An unsealed one names the tables without their sizes and checksums: a new pack is still being written.
     """
-    package = {
+    package: dict[str, Any] = {
         "name": identity.replace("_", "-"),
         "title": title,
         "resources": [
@@ -25,6 +25,8 @@ def data_package(identity: str, title: str, files: Mapping[str, str], *, sealed:
             if name.endswith(".csv")
         ],
     }
+    if sealed:  # the profile demands the fields of every table
+        package = {"profile": "tabular-data-package"} | package
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -37,6 +39,7 @@ def resource(name: str, data: bytes | None) -> dict[str, Any]:
         "encoding": "utf-8",
     }
     if data is not None:
+        entry["profile"] = "tabular-data-resource"
         header = next(csv.reader([data.partition(b"\n")[0].decode("utf-8").rstrip("\r")]), [])
         entry["schema"] = {"fields": [{"name": column, "type": "string"} for column in header]}
         entry |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
