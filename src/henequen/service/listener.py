@@ -44,7 +44,7 @@ def listen(port: int) -> socket.socket:
 
 
 class PatientProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 with an end to every wait, whatever the connection did before.
+    """uvicorn's HTTP/1.1 with an end to every wait, on the first request and on later ones.
 
     A request head that is not whole ten seconds after its first byte (the first head: after the connection was made), and a
     body of which the rest is still to come ten seconds after the answer, close the connection. So does a client that takes
