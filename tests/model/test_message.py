@@ -40,10 +40,11 @@ def _used() -> set[str]:
     return found | {"long_run", "households", "missing", "untraded"}
 
 
+@pytest.mark.parametrize("kind", ["messages", "errors"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_code_is_worded_with_the_same_blanks(language: str) -> None:
-    english, other = wordings("en"), wordings(language)
-    assert not _used() - set(other)
+def test_every_code_is_worded_with_the_same_blanks(language: str, kind: str) -> None:
+    english, other = wordings("en", kind), wordings(language, kind)
+    assert not _used() - set(wordings(language)) - set(wordings(language, "errors"))
     assert set(english) == set(other)
     for code, form in english.items():
         assert other[code].strip(), code
@@ -55,7 +56,9 @@ def test_every_code_is_worded_with_the_same_blanks(language: str) -> None:
 def test_a_code_that_is_taken_out_fails(language: str, said: Message, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {code: form for code, form in wordings(language).items() if code != said.code}
     real = wordings
-    monkeypatch.setattr(module, "wordings", lambda asked: kept if asked == language else real(asked))
+    monkeypatch.setattr(
+        module, "wordings", lambda asked, *kind: real(asked, *kind) if kind or asked != language else kept
+    )
     with pytest.raises(KeyError, match=said.code):
         Message(said.code, **said.values).text(language)
 

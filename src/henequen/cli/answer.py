@@ -10,8 +10,10 @@ from typing import NoReturn
 
 import typer
 
+from henequen.cli.language import forget_language, language, shown_language
 from henequen.cli.screen import hang_up, shown
 from henequen.model.errors import HenequenError, UsageError, bounded
+from henequen.model.message import Message
 
 __all__ = ["answer"]
 
@@ -25,41 +27,53 @@ def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
 
 
 def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
+    forget_language(sys.argv[1:] if arguments is None else arguments)
+    code: object = None
     try:
+        language()  # raises for a HENEQUEN_LANG that does not exist
         try:
-            app(arguments)
+            code = app(arguments, prog_name="henequen", standalone_mode=False)
         finally:
             sys.stdout.flush()
     except HenequenError as error:
-        _fail(str(error), error.exit_code)
+        _fail(error, error.exit_code)
     except BrokenPipeError:
         _hang_up()
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):  # typer has already turned it into an exit
             _hang_up()
         raise
-    except KeyboardInterrupt:
-        _fail("stopped", 1)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail(HenequenError(Message("stopped")), 1)
     except UnicodeEncodeError as error:
-        _fail(f"this is not text in UTF-8: {error.object[error.start : error.end]!r}", UsageError.exit_code)
+        found = f"{error.object[error.start : error.end]!r}"
+        _fail(HenequenError(Message("not_utf8", found=found)), UsageError.exit_code)
     except sqlite3.Error as error:
-        _fail(f"the store cannot be read ({error})\n  next:     henequen build --force", 1)
+        _fail(HenequenError(Message("store_unreadable", reason=error), hint="henequen build --force"), 1)
     except OSError as error:
-        where = f"{bounded(str(error.filename))}: " if error.filename else ""
-        _fail(f"{where}{error.strerror or error}{_hint(error)}", 1)
+        where = bounded(str(error.filename)) if error.filename else None
+        _fail(HenequenError(error.strerror or str(error), where=where, hint=_hint(error)), 1)
+    except Exception as error:
+        if not hasattr(error, "format_message"):  # not an error of the parser
+            raise
+        from henequen.cli.usage import usage_words  # imported here because most commands end without an error
+
+        print(usage_words(error), file=sys.stderr)
+        code = UsageError.exit_code
+    raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def _hint(error: OSError) -> str:
-    """What to do if the program's own folder cannot be written; empty for other errors."""
+def _hint(error: OSError) -> str | None:
+    """What to do if the program's own folder cannot be written; None for other errors."""
     from henequen.files.folders import home  # imported here because most commands end without an error
 
     if error.errno in _REFUSED and error.filename and Path(str(error.filename)).is_relative_to(home()):
-        return "\n  next:     set HENEQUEN_HOME to a folder that you may write to, and try again"
-    return ""
+        return Message("set_home")
+    return None
 
 
-def _fail(words: str, code: int) -> NoReturn:
-    print(f"henequen: {words}", file=sys.stderr)
+def _fail(error: HenequenError, code: int) -> NoReturn:
+    print(f"henequen: {error.text(shown_language())}", file=sys.stderr)
     try:
         sys.stdout.flush()
     except (OSError, ValueError):  # a full disk behind `>`: the interpreter would fail on it again and print a message

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import Language
 from henequen.cli.verbs import Verbs
 
 __all__ = ["app"]
@@ -31,6 +32,7 @@ def _version(asked: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _without_a_verb(
     context: typer.Context,
+    lang: Language = "",
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True)
     ] = False,

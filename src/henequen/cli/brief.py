@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsOf, DryRun, KnownAt, Language, PackOption, day
+from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
 
@@ -28,7 +29,6 @@ def brief(
         typer.Option("--pair", metavar="A B", help="The two sides; A is the side you write for."),
     ] = None,
     pages: Annotated[int, typer.Option("--pages", min=1, max=40, help="The most pages that the PDF may have.")] = 4,
-    lang: Language = "en",
     desk: Annotated[
         Path | None, typer.Option("--desk", metavar="FILE.toml", help="Your own points, lines and classification.")
     ] = None,
@@ -55,6 +55,7 @@ def brief(
 
     observatory = open_pack(pack)
     sides = observatory.manifest.sides
+    lang = language()
     if lang not in observatory.manifest.languages:
         raise UsageError(
             "the pack has no text in this language", found=lang, expected=", ".join(observatory.manifest.languages)

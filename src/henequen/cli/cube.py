@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, Language, PackOption, one_of
+from henequen.cli.options import AsJson, PackOption, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.files.atomic import write_durably
 from henequen.jobs.process import run_in_child
@@ -52,7 +52,6 @@ def cube(
     ] = 2,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a CSV instead of printing.")] = None,
     pack: PackOption = None,
-    lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Cells with the definition of each: from the pack's claims, or added up from your files; what is missing has no cell."""
@@ -72,7 +71,7 @@ def cube(
         write_durably(out, target.getvalue().encode("utf-8"))
         print(f"{len(rows)} cells: {out}")
     else:
-        print_rows(rows, _COLUMNS, as_json, lang)
+        print_rows(rows, _COLUMNS, as_json)
     if not rows:
         raise typer.Exit(3)
 

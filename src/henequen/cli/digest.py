@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsOf, KnownAt, Language, PackOption, day, one_of
+from henequen.cli.options import AsOf, KnownAt, PackOption, day, one_of
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
 from henequen.observatory import Observatory
@@ -28,7 +29,6 @@ def digest(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="The file to write. Default: print it.")
     ] = None,
-    lang: Language = "en",
     pack: PackOption = None,
     as_of: AsOf = "",
     known_at: KnownAt = "",
@@ -45,7 +45,7 @@ def digest(
     observatory = open_pack(pack)
     now = observatory.view(day(as_of), day(known_at, "--known-at"))
     before, label = _earlier(observatory, since, now)
-    words = catalogue(lang)
+    words = catalogue(language())
     later, earlier = Names(Material(now, lambda _: None), words), Names(Material(before, lambda _: None), words)
     changes_since = digest_of(later, difference(state_of(before), state_of(now)), label, earlier)
     text = digest_as(changes_since, form)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from henequen.model.message import Message, unpacked
+from henequen.model.text_width import columns_of
 from henequen.publish.site.catalogue import Catalogue, catalogue
 from henequen.trade.gap import COMPONENTS, cancelled_out, to_cents
 
@@ -31,7 +32,7 @@ def explanation_lines(answer: Mapping[str, Any], rules: Sequence[str], language:
     return [
         f"{answer['period']} {answer['exporter']} -> {answer['importer']} {answer['product']} ({t('gap.dollars')})",
         *(f"  {_wide(label, 20)}{figure:>24}" for label, figure in totals),
-        *(f"    {_wide(label, 20)}{' ' * (22 - _width(figure))}{figure}" for label, figure in parts),
+        *(f"    {_wide(label, 20)}{' ' * (22 - columns_of(figure))}{figure}" for label, figure in parts),
         *([f"  {t(f'gap.{larger}')}"] if larger else []),
         *(f"  {_assumption(t, line)}" for line in unpacked(answer.get("messages", answer["assumptions"]))),
         *(f"  {line}" for line in rules),
@@ -42,13 +43,8 @@ def _money(value: float | Decimal | None) -> str:
     return "-" if value is None else f"{Decimal(str(value)):,.2f}"
 
 
-def _width(text: str) -> int:
-    """Columns that a text takes: letters of Hangul take two."""
-    return sum(2 if "\uac00" <= letter <= "\ud7a3" else 1 for letter in text)
-
-
 def _wide(text: str, columns: int) -> str:
-    return text + " " * (columns - _width(text))
+    return text + " " * (columns - columns_of(text))
 
 
 def _assumption(t: Catalogue, assumption: str) -> str:

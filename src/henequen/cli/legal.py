@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
+from henequen.cli.options import AsJson, AsOf, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
@@ -39,10 +40,10 @@ def _tables(view: View) -> dict[str, list[Record]]:
 
 
 @app.command()
-def queue(pack: PackOption = None, as_of: AsOf = "", lang: Language = "en", as_json: AsJson = False) -> None:
+def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) -> None:
     """List the instruments to review, the unhealthiest first, with the reasons and what to do next. Exit 3 if there
     are any."""
-    view, t = open_pack(pack).view(day(as_of)), catalogue(lang or "en")
+    view, t = open_pack(pack).view(day(as_of)), catalogue(language(as_json))
     rows = [
         {
             "health": entry.health,

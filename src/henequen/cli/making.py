@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from henequen.cli.finding_rows import finding_row, words_of
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, Language, PackOption, day, one_of
+from henequen.cli.options import AsJson, AsOf, DryRun, Flows, KnownAt, PackOption, day, one_of
 from henequen.cli.show_rows import for_people, print_rows
 from henequen.model.finding import SEVERITIES, Finding
 from henequen.model.properties import codes
@@ -69,8 +70,8 @@ def check(
             f"translations into {one.language}: {one.translated} of {one.texts} texts, {len(one.stale)} out of date;"
             f" `henequen translations {one.language}` lists the missing ones"
         )
-    for language, row in stale[:20]:
-        print(f"out of date ({language}): {row.property} of {row.subject}: {row.text[:80]}")
+    for code, row in stale[:20]:
+        print(f"out of date ({code}): {row.property} of {row.subject}: {row.text[:80]}")
     if sealing:
         print(f"sealed: {seal(observatory.root)} tables; their checksums are in datapackage.json")
     changed = broken_seals(observatory.root)
@@ -80,15 +81,15 @@ def check(
 
 
 def translations(
-    language: Annotated[str, typer.Argument(metavar="es|ko", help="A language of the pack.")],
+    into: Annotated[str, typer.Argument(metavar="es|ko", help="A language of the pack.")],
     pack: PackOption = None,
     as_json: AsJson = False,
 ) -> None:
     """List the texts that still lack a translation, as rows for translations/LANGUAGE.csv. Exit 3 if there are any."""
     observatory = open_pack(pack)
     others = tuple(code for code in observatory.manifest.languages if code != "en")
-    one_of("LANGUAGE", language, others)
-    rows = [asdict(row) | {"english": text} for row, text in missing_translations(observatory.read(), language)]
+    one_of("LANGUAGE", into, others)
+    rows = [asdict(row) | {"english": text} for row, text in missing_translations(observatory.read(), into)]
     print_rows(rows, ("subject", "property", "item", "source_hash", "english"), as_json)
     if rows:
         raise typer.Exit(3)
@@ -100,7 +101,6 @@ def audit(
     severity: Annotated[str, typer.Option("--severity", help="Only findings of this severity.")] = "",
     as_of: AsOf = "",
     known_at: KnownAt = "",
-    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Check every document against itself and against the others. Exit 3 if there are findings."""
@@ -115,10 +115,10 @@ def audit(
         and (not document or any(passage.document == document for passage in finding.evidence))
     ]
     ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
-    rows = [finding_row(finding, words_of(view, lang)) for finding in ordered]
-    if for_people(lang) and not as_json:
-        rows = [row | {"severity": codes("severity")[str(row["severity"])][lang or "en"]} for row in rows]
-    print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json, lang)
+    rows = [finding_row(finding, words_of(view, language(as_json or not for_people()))) for finding in ordered]
+    if for_people() and not as_json:
+        rows = [row | {"severity": codes("severity")[str(row["severity"])][language()]} for row in rows]
+    print_rows(rows, ("severity", "rule", "message", "printed", "computed", "id"), as_json)
     if findings:
         raise typer.Exit(3)
 

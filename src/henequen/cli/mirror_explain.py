@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.progress import shown_progress
 from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
 from henequen.jobs.limits import engine_limits
@@ -48,7 +49,6 @@ def explain_command(
     add: Add = None,
     concordance: Concordance = None,
     to: ToEdition = None,
-    lang: Annotated[str, typer.Option("--lang", help="en, es or ko, for what is printed.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
 ) -> None:
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
@@ -57,8 +57,7 @@ def explain_command(
     from henequen.record.pack.place_of import find_pack
     from henequen.record.pack.read import read_pack
 
-    if lang not in ("en", "es", "ko"):
-        raise UsageError("unknown language", found=lang, expected="en, es or ko")
+    lang = language(as_json)
     _check_options(files=bool(inputs), by_chapter=by_chapter, cif_rate=cif_rate)
     flows = _both_directions(exporter, importer)
     contents = read_pack(find_pack(pack))

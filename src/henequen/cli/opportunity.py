@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, Language, PackOption
+from henequen.cli.options import AsJson, PackOption
 from henequen.cli.show_rows import print_rows
 from henequen.files.atomic import write_durably
 from henequen.jobs.process import run_in_child
@@ -43,12 +44,11 @@ def opportunity(
         typer.Option("--promising", help="The lists of promising sectors of the documents, with rank and evidence."),
     ] = False,
     pack: PackOption = None,
-    lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Export potential by industry with its three parts, duty met, displacement to the cent, barriers, events."""
     view = open_pack(pack).view()
-    t = catalogue(lang or "en")
+    t = catalogue(language(as_json))
     if promising:
         _print_promising(view, t, as_json)
         return
@@ -75,7 +75,6 @@ def plan(
         Path | None, typer.Option("--out", metavar="FILE", help="Write a .md or .html file instead of printing.")
     ] = None,
     pack: PackOption = None,
-    lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """An export plan for a product: potential, duty, barrier, promotion, the buyer's side, and the costs to find out."""
@@ -87,7 +86,7 @@ def plan(
     if as_json:
         print(json.dumps(_plan_row(export_plan), ensure_ascii=False, default=str))
         return
-    names = Names(Material(view, lambda _: None), catalogue(lang or "en"))
+    names = Names(Material(view, lambda _: None), catalogue(language()))
     text = (
         plan_html(names, export_plan)
         if out is not None and out.suffix == ".html"

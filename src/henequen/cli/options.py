@@ -9,21 +9,10 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import one_of
 from henequen.model.errors import UsageError
-from henequen.record.pack.manifest import LANGUAGES
 
-__all__ = ["AsJson", "AsOf", "CaseOn", "DryRun", "Flows", "KnownAt", "Language", "PackOption", "day", "one_of"]
-
-
-def one_of(option: str, text: str, allowed: tuple[str, ...]) -> str:
-    """Check a word given on the command line against the words there are; empty stays empty."""
-    if text and text not in allowed:
-        raise UsageError(f"unknown value of {option}", found=text, expected=", ".join(allowed))
-    return text
-
-
-def _language(text: str) -> str:
-    return one_of("--lang", text, LANGUAGES)
+__all__ = ["AsJson", "AsOf", "CaseOn", "DryRun", "Flows", "KnownAt", "PackOption", "day", "one_of"]
 
 
 PackOption = Annotated[
@@ -43,9 +32,6 @@ KnownAt = Annotated[
     str, typer.Option("--known-at", metavar="DATE", help="Use only what had been recorded by this date.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
-Language = Annotated[
-    str, typer.Option("--lang", metavar="en|es|ko", help="The language of labels.", callback=_language)
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen without changing anything.")]
 
 Flows = Annotated[

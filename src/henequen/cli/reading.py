@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, Language, PackOption, day, one_of
+from henequen.cli.options import AsJson, AsOf, CaseOn, KnownAt, PackOption, day, one_of
 from henequen.cli.record_names import names_of
 from henequen.cli.record_rows import record_rows
 from henequen.cli.show_rows import for_people, print_rows
@@ -38,13 +39,12 @@ def show(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Show one record with all claims about it, their sources and their passages."""
     view = _view(pack, as_of, case_on, known_at)
-    in_words = for_people(lang) and not as_json
-    rows = record_rows(view, identity, lang or "en", in_words)
+    in_words = for_people() and not as_json
+    rows = record_rows(view, identity, language(not in_words), in_words)
     if not rows:
         near = [hit.id for hit in view.search(identity.replace("-", " "), 3)]
         raise UsageError(
@@ -61,7 +61,6 @@ def show(
             rows,
             ("property", "value", "claim") if any(row.get("claim") for row in rows) else ("property", "value"),
             as_json,
-            lang,
         )
         return
     print_rows(rows, ("property", "value", "source", "place", "claim"), as_json)
@@ -78,7 +77,6 @@ def find(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Find pages, records, figures and findings, best first; typing errors and synonyms do not matter. Exit 3 without
@@ -86,15 +84,13 @@ def find(
     observatory = open_pack(pack)
     view = _view(pack, as_of, case_on, known_at)
     if register:
-        _print_register(
-            view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json, lang
-        )
+        _print_register(view, one_of("--register", register, tuple(codes("register"))), text or [], limit, as_json)
         return
     if not text:
         raise UsageError("a word is missing", expected="henequen find TEXT..., or --register NAME")
-    result = observatory.ranking(view, lang or "en").search(" ".join(text), limit)
-    if for_people(lang) and not as_json:
-        t = names_of(view, lang).t
+    result = observatory.ranking(view, language(as_json or not for_people())).search(" ".join(text), limit)
+    if for_people() and not as_json:
+        t = names_of(view, language()).t
         kinds = {f.entry.kind: t(f"table.{f.entry.kind}") for f in result.found}
     else:
         kinds = {f.entry.kind: f.entry.kind for f in result.found}
@@ -108,15 +104,15 @@ def find(
         }
         for f in result.found
     ]
-    print_rows(rows, ("kind", "title", "id"), as_json, lang)
+    print_rows(rows, ("kind", "title", "id"), as_json)
     if result.meant:
         print(f"did you mean: {result.meant}", file=sys.stderr)
     if not rows:
-        _no_results("find", lang)
+        _no_results("find")
         raise typer.Exit(3)
 
 
-def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool, lang: str) -> None:
+def _print_register(view: View, register: str, text: list[str], limit: int, as_json: bool) -> None:
     """The entries of a register in which every word occurs."""
     query_words = plain_words(" ".join(text))
     rows = []
@@ -124,20 +120,20 @@ def _print_register(view: View, register: str, text: list[str], limit: int, as_j
         words = " ".join(plain_words(" ".join(claim.value for values in entry.said.values() for claim in values)))
         if entry.one("register") == register and all(word in words for word in query_words):
             rows.append({"id": entry.id, **{name: ";".join(entry.many(name)) for name in properties("entries")}})
-    if for_people(lang) and not as_json:
-        names = names_of(view, lang)
+    if for_people() and not as_json:
+        names = names_of(view, language())
         for row in rows:
             row["title"] = names.text(row["id"], "title", row["title"])
             row["status"] = names.label("entry_status", row["status"])
-    print_rows(rows[:limit], ("title", "status", "from", "until", "id"), as_json, lang)
+    print_rows(rows[:limit], ("title", "status", "from", "until", "id"), as_json)
     if not rows:
-        _no_results("register", lang, registers=", ".join(codes("register")))
+        _no_results("register", registers=", ".join(codes("register")))
         raise typer.Exit(3)
 
 
-def _no_results(verb: str, lang: str, **values: str) -> None:
+def _no_results(verb: str, **values: str) -> None:
     """Say on the error stream that nothing was found, and what to try."""
-    print(catalogue(lang or "en")(f"no_results.{verb}", **values), file=sys.stderr)
+    print(catalogue(language())(f"no_results.{verb}", **values), file=sys.stderr)
 
 
 def _joined(value: object) -> str:
@@ -150,7 +146,6 @@ def who(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """Show who is responsible for an issue on both sides, as written and as of the date. Exit 3 without results."""
@@ -158,9 +153,9 @@ def who(
     counterparts, successions = view.records("counterparts"), view.records("successions")
     actors, looks = {a.id: a for a in view.records("actors")}, last_looks(view.records("looks"), view.as_of)
     answers = who_faces_whom(" ".join(text), counterparts, successions, actors, view.as_of, looks)
-    names = names_of(view, lang)
+    names = names_of(view, language())
     rows = [asdict(a) for a in answers]
-    if for_people(lang) and not as_json:
+    if for_people() and not as_json:
         records = {record.id: record for record in counterparts}
         for row in rows:
             row["issue"] = names.text(row["id"], "issue", row["issue"])
@@ -178,11 +173,10 @@ def who(
         rows,
         ("forum", "issue", "side_a_bodies", "side_b_bodies", "side_a_today", "side_b_today"),
         as_json,
-        lang,
         (names.side(0), names.side(1)),
     )
     if not answers:
-        _no_results("who", lang)
+        _no_results("who")
         raise typer.Exit(3)
 
 
@@ -201,7 +195,6 @@ def due(
     as_of: AsOf = "",
     case_on: CaseOn = "",
     known_at: KnownAt = "",
-    lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """List what was promised or requested with a deadline, most urgent first; with --within, all coming dates.
@@ -210,17 +203,17 @@ def due(
     """
     view = _view(pack, as_of, case_on, known_at)
     if within:
-        _print_coming(view, within, as_json, lang)
+        _print_coming(view, within, as_json)
         return
     due_items = deadlines(view.records("recommendations"), every)
     rows = [asdict(row) for row in due_items]
-    if for_people(lang) and not as_json:
-        names = names_of(view, lang)
+    if for_people() and not as_json:
+        names = names_of(view, language())
         for row in rows:
             row["schedule"] = names.label("schedule", row["schedule"])
             row["evidence"] = names.label("evidence_status", row["evidence"])
             row["restatement"] = names.text(row["id"], "restatement", row["restatement"])
-    print_rows(rows, ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json, lang)
+    print_rows(rows, ("schedule", "deadline", "restatement", "evidence", "last_looked", "id"), as_json)
     if any(row.schedule == "overdue" for row in due_items):
         raise typer.Exit(3)
 
@@ -231,7 +224,7 @@ def _view(pack: str | None, as_of: str, case_on: str, known_at: str) -> View:
     return open_pack(pack).view(day(as_of), day(known_at, "--known-at"), day(case_on, "--case-on"))
 
 
-def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
+def _print_coming(view: View, within: str, as_json: bool) -> None:
     match = re.fullmatch(r"(\d{1,3})([dmy])", within)
     if not match:
         raise UsageError("--within is not a valid span of time", found=within, expected="90d, 18m or 2y")
@@ -239,8 +232,8 @@ def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
     end = add_duration(today, parse_duration(f"P{match[1]}{match[2].upper()}"))
     names = ("recommendations", "instruments", "sessions", "events", "programmes")
     tables = {name: view.records(name) for name in names}
-    in_words = for_people(lang) and not as_json
-    words = names_of(view, lang)
+    in_words = for_people() and not as_json
+    words = names_of(view, language())
     titles = {
         record.id: words.title(record) if in_words else title_of(record)
         for records in tables.values()
@@ -259,4 +252,4 @@ def _print_coming(view: View, within: str, as_json: bool, lang: str) -> None:
         }
         for due in coming(tables, today, end, view.manifest.sides)
     ]
-    print_rows(rows, ("date", "kind", "what", "id"), as_json, lang)
+    print_rows(rows, ("date", "kind", "what", "id"), as_json)

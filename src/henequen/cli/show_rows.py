@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from henequen.cli.heads import head
+from henequen.cli.language import language, requested
 from henequen.cli.screen import raw
 from henequen.cli.text_table import cards, table
 from henequen.model.unseen import escaped
@@ -33,22 +34,21 @@ _WHOLE = frozenset(
 """Columns whose values people copy or compare: no line break inside."""
 
 
-def for_people(language: str = "") -> bool:
+def for_people() -> bool:
     """Is the output for a person (a terminal, or a requested language)? If so, codes are shown as words."""
-    return bool(language) or sys.stdout.isatty()
+    return bool(requested()) or sys.stdout.isatty()
 
 
 def print_rows(
     rows: Sequence[Mapping[str, object]],
     columns: Sequence[str],
     as_json: bool,
-    language: str = "en",
     sides: tuple[str, ...] = ("", ""),
 ) -> None:
     """Print `rows`; JSON lines carry every field, tables and lines only `columns`.
 
-    On a terminal, columns have heads in `language`. A table that would break its text into narrow columns is printed as one
-    block per row instead.
+    On a terminal, columns have heads in the language of the command. A table that would break its text into narrow columns
+    is printed as one block per row instead.
     """
     if as_json:
         for row in rows:
@@ -58,10 +58,10 @@ def print_rows(
         for row in rows:
             print("\t".join(_text(row.get(column, "")).replace("\t", " ").replace("\n", " ") for column in columns))
         return
-    cells = [[escaped(_word(row.get(column, ""), language)) for column in columns] for row in rows]
+    cells = [[escaped(_word(row.get(column, ""))) for column in columns] for row in rows]
     if not cells:
         return
-    heads = [head(column, language, sides) for column in columns]
+    heads = [head(column, language(), sides) for column in columns]
     width = shutil.get_terminal_size().columns
     whole = [column in _WHOLE for column in columns]
     lines = table(heads, cells, whole, width) or cards(heads, cells, width)
@@ -69,8 +69,8 @@ def print_rows(
     raw(sys.stdout).write("".join(f"{line.marked() if bold else line.text}\n" for line in lines))
 
 
-def _word(value: object, language: str) -> str:
-    return head("yes" if value else "no", language) if isinstance(value, bool) else _text(value)
+def _word(value: object) -> str:
+    return head("yes" if value else "no", language()) if isinstance(value, bool) else _text(value)
 
 
 def _text(value: object) -> str:

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, Language, PackOption, day
+from henequen.cli.options import AsJson, PackOption, day
 from henequen.cli.show_rows import print_rows
 from henequen.matching.suppliers.ask import Question, match_registers
 from henequen.publish.site.catalogue import Catalogue, catalogue
@@ -51,7 +52,6 @@ def suppliers(
         str, typer.Option("--today", metavar="DATE", help="The date on which the age of registers is measured.")
     ] = "",
     pack: PackOption = None,
-    lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """List makers for each need of each plant, best first, and the needs without a maker. Exit 3 if a need has no
@@ -67,7 +67,7 @@ def suppliers(
         place,
     )
     answer = match_registers(open_pack(pack).view(), question, day(today, "--today") or date.today().isoformat())
-    _print(answer, catalogue(lang or "en"), as_json)
+    _print(answer, catalogue(language(as_json)), as_json)
     if answer["gaps"]:
         raise typer.Exit(3)
 
@@ -106,7 +106,7 @@ def _print(answer: dict[str, Any], t: Catalogue, as_json: bool) -> None:
             }
             for offer in plant["offers"]
         ]
-        print_rows(rows, ("need", "maker", "place", "km", "points", "why"), False, t.language)
+        print_rows(rows, ("need", "maker", "place", "km", "points", "why"), False)
     for gap in answer["gaps"]:
         print(t("suppliers.gap", plant=gap["plant"], need=gap["need"] or "–", why=t(f"suppliers.{gap['why']}")))
     print(t("suppliers.looked", needs=answer["needs"], makers=answer["makers"], reached=answer["makers_reached"]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-__all__ = ["Line", "cards", "columns_of", "table", "wrapped"]
+from henequen.model.text_width import columns_of
+
+__all__ = ["Line", "cards", "table", "wrapped"]
 
 _GAP = 2
 _NARROWEST, _OF_PROSE, _PROSE = 18, 28, 40
@@ -25,17 +26,6 @@ class Line:
     def marked(self) -> str:
         """The line with the terminal's marks for bold."""
         return f"\x1b[1m{self.text[: self.bold]}\x1b[0m{self.text[self.bold :]}" if self.bold else self.text
-
-
-def columns_of(text: str) -> int:
-    """How many columns of a terminal a text takes.
-
-    >>> columns_of("Seoul"), columns_of("서울")
-    (5, 4)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from henequen.cli.language import language
 from henequen.cli.opened import open_pack
-from henequen.cli.options import AsJson, AsOf, Language, PackOption, day, one_of
+from henequen.cli.options import AsJson, AsOf, PackOption, day, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.jobs.foreign_text import toml_in_child
 from henequen.matching.twins.answer import Places, TwinAnswer, answer_twin
@@ -53,7 +54,6 @@ def twin(
     ] = False,
     pack: PackOption = None,
     as_of: AsOf = "",
-    lang: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Partners on the other side: the existing ties of PLACE, then candidates; each rank is the exact sum of its
@@ -61,7 +61,7 @@ def twin(
     chosen = weights_from(_weights(weights or []))
     one_of("--level", level, ("city", "region"))
     view = open_pack(pack).view(as_of=day(as_of))
-    t = catalogue(lang or "en")
+    t = catalogue(language(as_json))
     base = Places(view)
     notes: tuple[str, ...] = ()
     added: list[Profile] = []
@@ -145,7 +145,7 @@ def _print(answer: TwinAnswer, t: Catalogue, places: Places, top: int, as_json: 
         }
         for one in answer.candidates[:top]
     ]
-    print_rows(rows, ("rank", "place", "percent", "why"), False, t.language)
+    print_rows(rows, ("rank", "place", "percent", "why"), False)
     print(t("twin.sources"))
 
 

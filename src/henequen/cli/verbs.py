@@ -14,6 +14,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from henequen.cli.language import Language, add_option
+from henequen.model.message import Message, either
+
 __all__ = ["VERBS", "Verbs"]
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -141,8 +144,8 @@ class Verbs(TyperGroup):
         """The command and its arguments; a mistyped verb is answered with the nearest ones."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = [_OTHER_NAMES.get(n, n) for n in difflib.get_close_matches(args[0], [*VERBS, *_OTHER_NAMES], 3, 0.6)]
-            meant = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-            ctx.fail(f"No such verb '{args[0]}'.{meant} `henequen --help` lists them.")
+            unknown = "unknown_verb_near" if near else "unknown_verb"
+            ctx.fail(Message(unknown, name=args[0], near=either(near)))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -165,7 +168,9 @@ class _Loaded(Mapping[str, Any]):
         else:
             holder.command(name)(member)
         group: Any = typer.main.get_command(holder)
-        return group.commands[name]
+        command = group.commands[name]
+        add_option(group.params[0], command)
+        return command
 
     def __iter__(self) -> Iterator[str]:
         return iter(VERBS)
@@ -174,5 +179,5 @@ class _Loaded(Mapping[str, Any]):
         return len(VERBS)
 
 
-def _nothing() -> None:
+def _nothing(lang: Language = "") -> None:
     """An observatory of the relationship between two countries."""

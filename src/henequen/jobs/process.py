@@ -21,8 +21,7 @@ from typing import Any
 from henequen.files.disk import disk_error
 from henequen.files.scratch import scratch_folder
 from henequen.jobs.limits import LIMITS_VARIABLE, PARENT_VARIABLE, Limits, apply_limits, as_variable, limits_in
-from henequen.model import errors
-from henequen.model.errors import DataError, HenequenError
+from henequen.model.errors import DataError, HenequenError, error_from
 from henequen.model.progress import Progress
 
 __all__ = ["answer_order", "progress_of", "run_in_child"]
@@ -147,28 +146,16 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
             raise SystemExit(130) from None  # the parent was interrupted too, and reports it
         if limits is None:
             raise
-        answer = _refusal(_unforeseen(stopped))
+        answer = _unforeseen(stopped).as_dict()
     except (HenequenError, duckdb.Error, OSError, UnicodeDecodeError, MemoryError) as caught:
-        answer = _refusal(caught if isinstance(caught, HenequenError) else _of_engine(caught))
+        answer = (caught if isinstance(caught, HenequenError) else _of_engine(caught)).as_dict()
     except Exception as unforeseen:
         if limits is None:
             raise
-        answer = _refusal(_unforeseen(unforeseen))
+        answer = _unforeseen(unforeseen).as_dict()
     partial = answered.with_suffix(".partial")
     partial.write_text(json.dumps(answer), encoding="utf-8")
     partial.replace(answered)
-
-
-def _refusal(error: HenequenError) -> dict[str, Any]:
-    """An error as data."""
-    return {
-        "error": type(error).__name__,
-        "what": error.what,
-        "where": error.where,
-        "found": None if error.found is None else str(error.found),
-        "expected": None if error.expected is None else str(error.expected),
-        "hint": error.hint,
-    }
 
 
 def _unforeseen(error: Exception) -> HenequenError:
@@ -217,14 +204,7 @@ def _take(answer: dict[str, Any]) -> dict[str, Any]:
     if "done" in answer:
         done: dict[str, Any] = answer["done"]
         return done
-    kind: type[HenequenError] = getattr(errors, answer["error"], HenequenError)
-    raise kind(
-        answer["what"],
-        where=answer["where"],
-        found=answer["found"],
-        expected=answer["expected"],
-        hint=answer["hint"],
-    )
+    raise error_from(answer)
 
 
 def _signal_name(code: int) -> str:

@@ -10,10 +10,17 @@
     +-- NotConvergedError   a solver did not reach its tolerance: there is no result
 
 Each states what happened, where, what was found, what was expected and what to do next. The same facts are attributes,
-so that a page can show them. A door prints `str(error)` and never a traceback.
+so that a page can show them. A door prints `error.text(language)` and never a traceback. Sentences are messages
+(`message.py`), whose wording is in `data/errors.LANG.toml`; what a file or a user wrote is a plain string.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from henequen.model.message import packed, unpacked, worded, wordings
+from henequen.model.text_width import columns_of
 
 __all__ = [
     "DataError",
@@ -25,6 +32,7 @@ __all__ = [
     "StoreError",
     "UsageError",
     "bounded",
+    "error_from",
 ]
 
 
@@ -81,14 +89,35 @@ class HenequenError(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        lines = [bounded(f"{self.where}: {self.what}" if self.where else self.what)]
-        if self.found is not None:
-            lines.append(f"  found:    {bounded(str(self.found))}")
-        if self.expected is not None:
-            lines.append(f"  expected: {bounded(str(self.expected))}")
-        if self.hint:
-            lines.append(f"  next:     {bounded(self.hint)}")
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """The error in `language`: a line for what happened and where, and a labelled line for each other part."""
+        what = _said(self.what, language)
+        parts = {"found": self.found, "expected": self.expected, "next": self.hint or None}
+        labels = {name: wordings(language, "errors")[f"label_{name}"] for name in parts}
+        width = max(map(columns_of, labels.values()))
+        lines = [bounded(f"{_said(self.where, language)}: {what}" if self.where else what)]
+        lines += [
+            f"  {labels[name]}{' ' * (width - columns_of(labels[name]))} {bounded(_said(part, language))}"
+            for name, part in parts.items()
+            if part is not None
+        ]
         return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The error as data, for another process; `error_from` reads it."""
+        fields = {"what": self.what, "where": self.where, "found": self.found, "expected": self.expected}
+        shown = {name: part if part is None else packed(_plain(part)) for name, part in fields.items()}
+        return {"error": type(self).__name__, **shown, "hint": self.hint and packed(self.hint)}
+
+
+def _plain(part: object) -> str:
+    return part if isinstance(part, str) else str(part)
+
+
+def _said(part: object, language: str) -> str:
+    return worded(_plain(part), language)
 
 
 class UsageError(HenequenError):
@@ -119,3 +148,16 @@ class ServiceError(HenequenError):
 
 class NotConvergedError(HenequenError):
     """A solver stopped before its tolerance; no result exists."""
+
+
+def error_from(answer: Mapping[str, Any]) -> HenequenError:
+    """The error that `as_dict` gave.
+
+    >>> again = error_from(UsageError("unknown method", found="guess").as_dict())
+    >>> type(again).__name__, again.what, again.found
+    ('UsageError', 'unknown method', 'guess')
+    """
+    kind = globals().get(answer["error"])
+    kind = kind if isinstance(kind, type) and issubclass(kind, HenequenError) else HenequenError
+    fields = {name: answer[name] and unpacked(answer[name]) for name in ("what", "where", "found", "expected", "hint")}
+    return kind(fields.pop("what"), **fields)

@@ -1,5 +1,5 @@
 """A sentence of the engine as a code with values: it is worded in one catalogue per language,
-`data/messages.LANG.toml`.
+`data/messages.LANG.toml`, and those of errors in `data/errors.LANG.toml`.
 
 A message is its English text when printed, and can be worded in any language of the catalogues. Results keep code and
 values (`as_dict`), so that rewording a sentence changes no result and no page looks a translation up by English text. Values
@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any
 
 from henequen.model.term import Term, Words, packed, read_with, unpacked
 from henequen.model.wording import filled
 
-__all__ = ["LANGUAGES", "Listed", "Message", "packed", "unpacked", "worded", "wordings"]
+__all__ = ["LANGUAGES", "Listed", "Message", "either", "packed", "unpacked", "worded", "wordings"]
 
 LANGUAGES = ("en", "es", "ko")
 _MOST = 6
@@ -38,7 +38,7 @@ class Message(Term):
     code: str
     values: Mapping[str, str]
 
-    def __new__(cls, code: str, **values: object) -> Message:
+    def __new__(cls, code: str, /, **values: object) -> Message:
         """Raises KeyError for a code that is not in the English catalogue, or a missing value."""
         held = {name: value if isinstance(value, Term) else str(value) for name, value in values.items()}
         message = str.__new__(cls, _filled("en", code, {name: str(value) for name, value in held.items()}))
@@ -94,6 +94,16 @@ class Listed(Term):
 read_with("list", lambda said: Listed(unpacked(said["items"]), int(said["most"]), str(said["glue"])))
 
 
+def either(names: Sequence[str]) -> str:
+    """Names of which one is meant, in quotation marks.
+
+    >>> str(either(["find", "reach"]))
+    "'find' or 'reach'"
+    """
+    first, *rest = [repr(name) for name in names] or [""]
+    return reduce(lambda before, last: Message("either", before=before, last=last), rest, first)
+
+
 def worded(value: str, language: str, words: Words | None = None) -> str:
     """A term in the language, and a numbered table or figure of a document; other text unchanged.
 
@@ -119,16 +129,16 @@ def _joined(items: list[str], most: int, glue: str, language: str) -> str:
 
 
 @cache
-def wordings(language: str) -> Mapping[str, str]:
-    """The wording of every code in `language`."""
-    path = files("henequen.model").joinpath(f"data/messages.{language}.toml")
+def wordings(language: str, kind: str = "messages") -> Mapping[str, str]:
+    """The wording of every code in `language`: of messages, or of errors (`kind` is `errors`), which few commands need."""
+    path = files("henequen.model").joinpath(f"data/{kind}.{language}.toml")
     wordings_of_file: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     return wordings_of_file
 
 
 def _filled(language: str, code: str, values: Mapping[str, str]) -> str:
-    try:
-        form = wordings(language)[code]
-    except KeyError:
-        raise KeyError(f"no wording of {code!r} in data/messages.{language}.toml") from None
-    return filled(form, values).replace("  ", " ").rstrip()
+    form = wordings(language).get(code) or wordings(language, "errors").get(code)
+    if form is None:
+        raise KeyError(f"no wording of {code!r} in data/messages.{language}.toml or data/errors.{language}.toml")
+    text = filled(form, values)
+    return text.replace("  ", " ").rstrip() if "" in values.values() else text
