@@ -1,0 +1,194 @@
+"""The phrases that make a sentence a commitment, a recommendation or a call, in English, Spanish and Korean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.commitment_futures import find_future
+from henequen.reading.prose.phrase_patterns import compile_patterns
+from henequen.reading.prose.scene import Scene
+
+__all__ = ["Trigger", "find_triggers", "is_act", "phrases"]
+
+_KINDS = ("recommendation", "commitment", "call")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The phrase that makes a sentence a commitment, at `start:end`."""
+
+    subtype: str
+    start: int
+    end: int
+
+
+@cache
+def phrases(group: str, name: str) -> re.Pattern[str]:
+    """The phrases of a group of commitments.toml."""
+    return re.compile(alternation(read_toml("prose", "commitments")[group][name]), re.IGNORECASE)
+
+
+@cache
+def _patterns(subtype: str, language: str) -> re.Pattern[str]:
+    table = read_toml("prose", "commitment_patterns")
+    return compile_patterns(table["patterns"][subtype][language], language, table["classes"])
+
+
+@cache
+def _hangul(subtype: str) -> re.Pattern[str]:
+    return re.compile("|".join(read_toml("prose", "commitment_patterns")["hangul"][subtype]))
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = read_toml("prose", "commitment_patterns")["labels"]
+    kinds = {word.casefold(): kind for kind in _KINDS for word in table[kind]}
+    words = alternation(kinds)
+    return re.compile(
+        rf"[\s•·○●□■▪◦*※▶▷◎–—-]*(?:\(?\w{{1,3}}[.)]\s*)?\**(?P<word>{words})(?:\s+(?:no\.?\s*)?\d{{1,3}})?"
+        rf"(?:\s*\([^)]{{1,40}}\))?\**\s*[:：–—]\**\s*(?=\S)",
+        re.IGNORECASE,
+    ), kinds
+
+
+def find_triggers(scene: Scene) -> list[Trigger]:
+    """The phrases of a sentence: the first one; in Hangul one for each kind, because each clause has its own verb."""
+    text = scene.text
+    if phrases("not", "words").search(text):
+        return []
+    label, kinds = _labels()
+    opening = label.match(text)
+    if opening and is_act(text[opening.end() :]):
+        kind = kinds[re.sub(r"\s+", " ", opening.group("word")).casefold()]
+        return [Trigger(kind, opening.end(), opening.end())]
+    triggers = _without_overlaps(sorted(_matches(text), key=lambda one: (one.start, -one.end)))
+    if not triggers:
+        nominal = _NOMINAL.search(text)
+        if nominal:  # the clipped style of a report: 조속한 해결을 요청
+            subtype = "commitment" if nominal.group(1) in ("합의", "약속", "결정") else "call"
+            return [Trigger(subtype, nominal.start(1), nominal.end(1))]
+        joint = _JOINT.search(text)
+        if joint:
+            verb = joint.start(1) if joint.group(1) else joint.start(2)
+            return [Trigger("recommendation", verb, joint.end())]
+        future = find_future(scene)
+        return [Trigger("commitment", *future)] if future else []
+    if not re.search(r"[가-힣]", text):
+        return [triggers[0], *(one for one in triggers[1:] if _is_second(text, triggers[0], one))][:2]
+    kept: list[Trigger] = []
+    for one in triggers:
+        same = next((other for other in reversed(kept) if other.subtype == one.subtype), None)
+        topic = re.search(r",\s?[^,]{1,24}[은는]\s", text[same.end : one.start]) if same else None
+        if same and not topic:
+            kept.remove(same)
+        kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _matches(text: str) -> Iterator[Trigger]:
+    """Every phrase of the tables in the text."""
+    expressions = [(kind, phrases(kind, "strong")) for kind in _KINDS]
+    if _ENGLISH.search(text):
+        expressions += [(kind, _patterns(kind, "english")) for kind in _KINDS]
+    if _SPANISH.search(text):
+        expressions += [(kind, _patterns(kind, "spanish")) for kind in _KINDS]
+    if re.search(r"[가-힣]", text):
+        expressions += [(kind, _hangul(kind)) for kind in _KINDS]
+    for kind, expression in expressions:
+        for match in expression.finditer(text):
+            if match.end() == match.start() or _is_reported_noun(text, match) or _is_private(text, match):
+                continue
+            if not _is_denied(text, match):
+                yield Trigger(kind, match.start(), match.end())
+
+
+_ENGLISH = re.compile(r"\b(?:the|to|of|and|by|please|on|a)\b", re.IGNORECASE)
+_SPANISH = re.compile(r"\b(?:el|la|los|las|de|del|que|se|un|una|al)\b", re.IGNORECASE)
+
+
+def _without_overlaps(triggers: list[Trigger]) -> list[Trigger]:
+    """The first of phrases that share characters, the longest at each place."""
+    kept: list[Trigger] = []
+    for one in triggers:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def is_act(text: str) -> bool:
+    """Can the item be something to do: at least two words, and not a bare date or figure?"""
+    return len(re.findall(r"[^\W\d_]{2,}", text)) >= 2
+
+
+_NOMINAL = re.compile(r"[을를에로]\s(?:[가-힣]+[에게측]\s)?(요청|당부|촉구|건의|합의|약속)\s*[.)]?$")
+_OWN_VERB = re.compile(
+    r"(?:agreed|pledged|committed|undertook|promised|called on|urged|invited|asked|requested|proposed"
+    r"|acord|se compromet|convin|exhort|inst[óa]|solicit|invit|pidi|propus)",
+    re.IGNORECASE,
+)
+
+
+def _is_second(text: str, first: Trigger, second: Trigger) -> bool:
+    """Does a clause of its own commit someone else: X se comprometió a ... y ambos gobiernos acordaron...?"""
+    between = text[first.end : second.start]
+    joint = re.search(r"(?:;|,?\s(?:and|while|y|mientras que)\s)(?!.*(?:;|\s(?:and|y)\s))(.{3,70})$", between)
+    if len(between) < 30 or not joint or not _OWN_VERB.match(text, second.start):
+        return False
+    return bool(re.search(r"[A-ZÁÉÍÓÚÑ]|both|two|ambos|ambas|los dos|las dos", joint.group(1)))
+
+
+_JOINT = re.compile(
+    r"\b(?:both|the two)\s+(?:countries|governments|sides|nations|parties|ministries)\s+"
+    r"((?:may|could|can|might)\s+(?:also\s+|jointly\s+)?)"
+    r"(?:work|cooperate|collaborate|consider|explore|establish|develop|share|exchange|promote|create|join|coordinate"
+    r"|organi[sz]e|start|launch|initiate|set\s+up|build|negotiate)\b"
+    r"|\b(?:ambos|los\s+dos)\s+(?:países|gobiernos)\s+((?:podrían|pueden)\s+)"
+    r"(?:cooperar|trabajar|explorar|crear|establecer|desarrollar|promover|considerar|colaborar|compartir|impulsar|negociar)\b",
+    re.IGNORECASE,
+)
+"""What both sides could do together is how reports recommend it."""
+
+
+def _is_private(text: str, match: re.Match[str]) -> bool:
+    """A decision that commits no government here: investors, companies or migrants decided to."""
+    if not re.match(r"(?:have\s+)?decided\s+to|decidieron|resolved\s+to", match.group(), re.IGNORECASE):
+        return False
+    subject = text[max(0, match.start() - 70) : match.start()]
+    private = r"investors?|compan|firms?|migrants?|people|families|group\b|inversionist|empresas|familias"
+    return bool(re.search(private, subject, re.IGNORECASE))
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """Did nobody commit: could not agree to, no se acordó, if the parties agree to, 합의하지 않?"""
+    before = text[max(0, match.start() - 30) : match.start()]
+    if re.match(r"(?:should|must|need|ought|deb|has to|have to|tien|tendr)", match.group(), re.IGNORECASE):
+        return False
+    return bool(
+        re.search(
+            r"\b(?:not|never|cannot|can't|didn't|unable to|fail(?:ed|s)? to|refus(?:ed|es) to|declin(?:ed|es) to"
+            r"|may|might|unless|whether they|sin|nunca|tampoco|ni)\s+(?:\w+\s+)?$|\bno\s+(?:se\s+|les?\s+|ha\s+|han\s+)*$",
+            before,
+            re.IGNORECASE,
+        )
+    ) or bool(re.match(r"[가-힣]{0,3}지\s?(?:않|못|아니)", text[match.end() : match.end() + 8]))
+
+
+def _is_reported_noun(text: str, match: re.Match[str]) -> bool:
+    """The same words as adjectives or in the negative: the agreed text, was not agreed, committed suicide."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    return bool(
+        re.search(r"\b(?:not|never|no|nunca|the|an?|of|has been|as|had been|were|was)\s+$", before, re.IGNORECASE)
+    ) and match.group().casefold() in (
+        "agreed to",
+        "proposed",
+        "requested",
+        "invited",
+        "asked",
+        "propuesta",
+        "committed to",
+        "recommends",
+    )

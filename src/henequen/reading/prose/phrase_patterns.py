@@ -1,0 +1,74 @@
+"""Patterns of phrases: a small notation with which a table names a verb once and leaves room for adverbs.
+
+`<agree> ~ to` finds "agreed to", "agrees, in principle, to" and "have further agreed to".
+
+- `<verb>`: any form of the verb (English or Spanish, as the list is).
+- `~`: an adverb or a short adverbial, or nothing.
+- `...`: at most 90 characters of the same clause.
+- `(one|or other)`: alternatives; `[word]`: may be missing; `{name}`: a class of nouns from the table of classes.
+- `INF`, `FUT`: a Spanish infinitive, a Spanish future or conditional; `GERUND`: an English -ing form. They are looked
+  at, not consumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+
+from henequen.reading.grammar.inflection import english_forms, spanish_forms
+from henequen.reading.grammar.wordlists import alternation, read_toml
+
+__all__ = ["compile_patterns"]
+
+_TOKEN = re.compile(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>|\{[^}]*\}|\S+")
+_INFINITIVE = r"(?=(?:[a-záéíóúñ]+\s+){0,2}?[a-záéíóúñ]{2,}[aeií]r(?:se|l[oae]s?|les?|nos)?\b)"
+_FUTURE = r"(?=(?:\S+\s+){0,7}?[a-záéíóúñ]{2,}(?:rá|rán|ría|rían)\b)"
+_GERUND = r"(?=(?:[a-z]+ly\s+)?[a-z]{2,}ing\b)"
+
+
+@cache
+def _adverbs(language: str) -> str:
+    words = alternation(read_toml("prose", "adverbs")["adverbs"][language])
+    return rf"(?:\s*,?\s+{words}\s*,?){{0,2}}"
+
+
+def compile_patterns(patterns: Iterable[str], language: str, classes: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """One expression for all patterns of a language; `classes` are the nouns that `{name}` means."""
+    forms = english_forms if language == "english" else spanish_forms
+    nouns = {name: alternation(words) for name, words in classes.items()}
+    return re.compile(
+        "|".join(f"(?:{_compiled(pattern, language, forms, nouns)})" for pattern in patterns), re.IGNORECASE
+    )
+
+
+def _compiled(pattern: str, language: str, forms: Callable[[str], tuple[str, ...]], nouns: Mapping[str, str]) -> str:
+    """The expression of one pattern."""
+    parts: list[str] = []
+    for part in _TOKEN.findall(pattern):
+        space = r"\s+" if parts else ""
+        if part == "~":
+            parts.append(_adverbs(language))
+        elif part == "...":
+            parts.append(r"\s+[^;.:]{1,90}?")
+        elif part in ("INF", "FUT", "GERUND"):
+            parts.append(space + {"INF": _INFINITIVE, "FUT": _FUTURE, "GERUND": _GERUND}[part])
+        elif part.startswith("["):
+            parts.append(rf"(?:{space}{_either(part, language, forms)})?")
+        else:
+            parts.append(space + _one(part, language, forms, nouns))
+    return "".join(parts)
+
+
+def _one(part: str, language: str, forms: Callable[[str], tuple[str, ...]], nouns: Mapping[str, str]) -> str:
+    if part.startswith("("):
+        return _either(part, language, forms)
+    if part.startswith("<"):
+        return alternation(form for verb in part[1:-1].split("|") for form in forms(verb))
+    if part.startswith("{"):
+        return nouns[part[1:-1]]
+    return alternation([part])
+
+
+def _either(part: str, language: str, forms: Callable[[str], tuple[str, ...]]) -> str:
+    return alternation(part[1:-1].split("|"))
