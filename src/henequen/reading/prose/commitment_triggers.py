@@ -1,4 +1,4 @@
-"""The phrases that make a sentence a commitment, a recommendation or a call, in English, Spanish and Korean."""
+"""The phrases that make a sentence a commitment, a recommendation or a call, in Latin script and in Hangul."""
 
 from __future__ import annotations
 
