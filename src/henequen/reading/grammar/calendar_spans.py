@@ -25,6 +25,8 @@ class DateSpan:
     basis: str = "printed"
     bound: str | None = None
     bound_start: int | None = None
+    source: tuple[int, int] | None = None
+    """Where the text prints the year or month that this date takes from its context."""
 
     @property
     def is_range(self) -> bool:

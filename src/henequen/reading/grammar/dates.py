@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from henequen.reading.grammar.calendar_spans import DateSpan, day_in_calendar
+from henequen.reading.grammar.date_bounds import with_bound
 from henequen.reading.grammar.dates_hangul import find_hangul_dates
+from henequen.reading.grammar.dates_in_context import with_year_of_before
 from henequen.reading.grammar.dates_without_year import (
     day_of,
     is_next_item,
@@ -149,7 +151,8 @@ def find_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
                 value, precision, basis = read
                 start = candidates.start(1) if rule.endswith("_bound") else candidates.start()
                 _take(DateSpan(start, candidates.end(), value, precision, basis), taken, spans)
-    return [moved_ahead(_bounded(text, span), published_on) for span in sorted(spans, key=lambda span: span.start)]
+    spans = with_year_of_before(text, sorted(spans, key=lambda span: span.start), published_on)
+    return [moved_ahead(with_bound(text, span), published_on) for span in spans]
 
 
 _MONTHLY = frozenset(
@@ -214,32 +217,6 @@ def _take(span: DateSpan, taken: bytearray, spans: list[DateSpan]) -> None:
     if not any(taken[span.start : span.end]):
         taken[span.start : span.end] = b"\x01" * (span.end - span.start)
         spans.append(span)
-
-
-@cache
-def _bounds() -> list[tuple[str, re.Pattern[str]]]:
-    table = read_toml("grammar", "dates")["bounds"]
-    return [
-        (
-            name,
-            re.compile(
-                rf"({alternation(table[name])})\s+(?:the\s+|el\s+|los\s+|del\s+|de\s+|año\s+|year\s+)*$", re.IGNORECASE
-            ),
-        )
-        for name in ("end_of", "before", "by")
-    ]
-
-
-def _bounded(text: str, span: DateSpan) -> DateSpan:
-    """Add the words before a date that make it a bound."""
-    if span.bound:
-        return span
-    window = max(0, span.start - 46)
-    for name, pattern in _bounds():
-        match = pattern.search(text[window : span.start])
-        if match:
-            return DateSpan(span.start, span.end, span.value, span.precision, span.basis, name, window + match.start(1))
-    return span
 
 
 def _read(rule: str, match: re.Match[str], published_on: str | None) -> tuple[str, str, str] | None:

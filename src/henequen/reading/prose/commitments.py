@@ -102,7 +102,7 @@ def _proposal(
     deadline = next(
         (
             date
-            for date in scene.dates
+            for date in scene.with_near().dates
             if first <= date.start < last
             and date.bound is not None
             and not date.is_range
@@ -124,6 +124,8 @@ def _proposal(
         fields["deadline"] = deadline.as_deadline()
         if deadline.basis != "printed":
             quotes.add_head()
+        if deadline.source:
+            quotes.add(*deadline.source)
     recurring = next(
         (
             name

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date as date_type
-from datetime import timedelta
 from functools import cache
 
 from henequen.reading.document import Proposal
@@ -45,8 +42,8 @@ def read_events(prose: Prose, instruments: set[int]) -> Iterator[Proposal]:
     events = [
         proposal
         for scene in prose.scenes
-        if scene.kind not in ("caption", "footnote") and (scene.dates or _TODAY.search(scene.text))
-        for proposal in _read(prose, scene, scene.number in instruments)
+        if scene.kind not in ("caption", "footnote") and (scene.dates or scene.near)
+        for proposal in _read(prose, scene.with_near(), scene.number in instruments)
     ]
     seen: set[tuple[str, str]] = set()
     for proposal in events:
@@ -75,7 +72,6 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
     pattern, types = _types()
     if _words("called_off").search(scene.text):
         return
-    scene = _with_today(prose, scene)
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for match in pattern.finditer(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
@@ -172,22 +168,6 @@ _NOT_HELD = re.compile(
 """Sentences whose date is that of a paper."""
 
 
-_TODAY = re.compile(r"\b(?:today|yesterday|hoy|ayer)\b", re.IGNORECASE)
-
-
-def _with_today(prose: Prose, scene: Scene) -> Scene:
-    """A sentence without a date that says "today" or "yesterday" is dated by the head of the document."""
-    word = _TODAY.search(scene.text)
-    published = prose.document.published_on
-    if scene.dates or not word or not published or len(published) < 10 or re.search(r"[“”\"«»]", scene.text):
-        return scene
-    day = date_type.fromisoformat(published[:10])
-    if word.group().casefold() in ("yesterday", "ayer"):
-        day -= timedelta(days=1)
-    span = DateSpan(scene.at(word.start()), scene.at(word.end()), day.isoformat(), "day", "relative")
-    return replace(scene, dates=(span,))
-
-
 def _is_planned(text: str, match: re.Match[str]) -> bool:
     """Is the event only planned? In Hangul the plan is the verb at the end of the sentence."""
     if re.search(r"[가-힣]", match.group()):
@@ -277,6 +257,8 @@ def _proposal(prose: Prose, scene: Scene, kind: str, date: DateSpan, planned: bo
     quotes = Quoted(prose.document, scene.start, scene.end, date.start, date.end)
     if date.basis != "printed":
         quotes.add_head()
+    if date.source:
+        quotes.add(*date.source)
     quotes.add_countries(prose, list(countries))
     return Proposal(prose.document.name, "event", fields, quotes.evidence())
 

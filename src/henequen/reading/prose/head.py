@@ -33,7 +33,7 @@ def with_date(document: ReadDocument) -> ReadDocument:
         return document
     head = document.text[:1500]
     for date in find_dates(head):
-        if date.precision != "day" or date.is_range:
+        if date.precision != "day":
             continue
         line_start = head.rfind("\n", 0, date.start) + 1
         line_end = head.find("\n", date.end)
@@ -54,5 +54,5 @@ def with_date(document: ReadDocument) -> ReadDocument:
             or _RECORD.search(before)
             or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line))
         ):
-            return replace(document, published_on=date.value)
+            return replace(document, published_on=date.value.split("/")[-1])
     return document

@@ -42,7 +42,7 @@ def read_instruments(prose: Prose) -> Iterator[Proposal]:
     parties_of: dict[str, Parties] = {}
     lead_of = leads(prose)
     for number, names in instrument_scenes(prose).items():
-        scene = prose.scenes[number]
+        scene = prose.scenes[number].with_near()
         for position, name in enumerate(names):
             if not name.specific and any(other.specific and other.type == name.type for other in names):
                 continue
@@ -124,6 +124,8 @@ def _read(
         fields["signed"] = signed.as_date()
         if signed.basis != "printed":
             quotes.add_head()
+        if signed.source:
+            quotes.add(*signed.source)
         if not scene.start <= signed.start < scene.end:
             other = prose.scene_of(signed.start)
             short = other is not None and other.end - other.start < 500
@@ -132,6 +134,8 @@ def _read(
         fields["entry_into_force"] = force.as_date()
         if force.basis != "printed":
             quotes.add_head()
+        if force.source:
+            quotes.add(*force.source)
         if not scene.start <= force.start < scene.end:
             quotes.add(force.start, force.end)
     if status is None and not signed and not force:

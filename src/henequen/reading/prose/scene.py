@@ -11,14 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from henequen.reading.document import ReadDocument
 from henequen.reading.grammar.amounts import Amount, AmountStyle, find_amounts
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.dates import find_dates
+from henequen.reading.grammar.dates_in_context import NearDate, find_near_dates
 from henequen.reading.grammar.names import PlaceName
 from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides, sides_of
+from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.head import with_date
 from henequen.reading.prose.sentences import Sentence, find_sentences
 
@@ -41,6 +44,14 @@ class Scene:
     dates: tuple[DateSpan, ...]
     amounts: tuple[Amount, ...]
     number: int = 0
+    near: tuple[DateSpan, ...] = ()
+    """Days and months that only the date of the document decides; they date what happened, not figures."""
+
+    def with_near(self) -> Scene:
+        """The sentence with its days near the date of the document among its dates."""
+        if not self.near:
+            return self
+        return replace(self, dates=tuple(sorted((*self.dates, *self.near), key=lambda date: date.start)), near=())
 
     def at(self, offset: int) -> int:
         """An offset of the mask as an offset of the document."""
@@ -67,6 +78,7 @@ class Prose:
     dates: tuple[DateSpan, ...]
     amounts: tuple[Amount, ...]
     pair: frozenset[str] = field(default_factory=frozenset)
+    near: tuple[NearDate, ...] = ()
     named: Mapping[str, tuple[PlaceName, ...]] = field(default_factory=dict)
     """The places of the document by the country that they mean, in the order of the text."""
 
@@ -93,10 +105,10 @@ class Prose:
         amounts = find_amounts(text, style, skip)
         taken = [(amount.core_start, amount.end) for amount in amounts]
         places = tuple(place for place in sides.places if not _overlaps(place.start, place.end, taken))
-        scenes = _scenes(text, sentences, places, dates, amounts)
-        return Prose(
-            document, sides, style, scenes, places, dates, tuple(amounts), _pair(sides, places), _named(sides, places)
-        )
+        near = tuple(find_near_dates(text, dates, document.published_on))
+        scenes = _with_near(_scenes(text, sentences, places, dates, amounts), near)
+        pair, named = _pair(sides, places), _named(sides, places)
+        return Prose(document, sides, style, scenes, places, dates, tuple(amounts), pair, near, named)
 
     def excerpt(self, spans: Sequence[tuple[int, int]]) -> Prose:
         """The same document with only the sentences, or parts of them, that are in `spans`."""
@@ -117,7 +129,7 @@ class Prose:
                 kept.append(Sentence(first, last, scene.block, scene.kind))
         kept.sort(key=lambda sentence: sentence.start)
         scenes = _scenes(self.document.text, kept, self.places, self.dates, self.amounts)
-        return replace(self, scenes=scenes)
+        return replace(self, scenes=_with_near(scenes, self.near))
 
     def scene_of(self, offset: int) -> Scene | None:
         """The sentence that holds an offset of the document."""
@@ -127,6 +139,27 @@ class Prose:
     def country(self, place: PlaceName | None) -> str | None:
         """The country of a place, or None if it is not decided."""
         return self.sides.decide(place) if place else None
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(
+        alternation(read_toml("grammar", "dates_in_context")["ahead"]["words"]) + r"|\b\w+(?:rá|rán|remos)\b",
+        re.IGNORECASE,
+    )
+
+
+def _with_near(scenes: tuple[Scene, ...], near: Sequence[NearDate]) -> tuple[Scene, ...]:
+    """Give each sentence its days near the date of the document: behind it if the sentence plans something."""
+    given = list(scenes)
+    for one in near:
+        at = bisect_right(scenes, one.past.start, key=_scene_start) - 1
+        if at < 0 or one.past.end > scenes[at].end:
+            continue
+        planned = one.ahead is not None and _ahead().search(scenes[at].text)
+        span = one.ahead if planned and one.ahead is not None else one.past
+        given[at] = replace(given[at], near=(*given[at].near, span))
+    return tuple(given)
 
 
 def _overlaps(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
