@@ -39,7 +39,7 @@ const document = { querySelector: () => null, getElementById: () => null }, wind
 vm.runInContext(fs.readFileSync(script, "utf8"), vm.createContext({ window, document, Intl, console }));
 let given;
 vm.runInContext(fs.readFileSync(index, "utf8"), vm.createContext({ henequenIndex: (i) => { given = i; } }));
-const found = new window.henequenSearch.Ranking(given).search(query).found.length;
+const found = new window.henequenSearch.Ranking(given).search(query).hits.length;
 console.log(JSON.stringify([(process.cpuUsage(began).user + process.cpuUsage(began).system) / 1e3, found]));
 """
 

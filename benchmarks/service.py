@@ -26,6 +26,8 @@ from henequen.observatory import open_pack
 from henequen.publish.site import write_site
 from henequen.service.app import create_app
 from henequen.service.listener import listen, server_of
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 FLOORS = {"claim": 0.35, "search": 0.25, "page": 0.35}
 P99 = 0.030
@@ -96,7 +98,7 @@ def main() -> int:
     words = sorted({word for place in view.places.values() for word in place.name_en.split() if len(word) > 3})
     with tempfile.TemporaryDirectory() as folder:
         site = write_site(view, Path(folder) / "site", observatory.text, scenarios=observatory.scenarios())
-        app = create_app(lambda: view, site.folder, observatory.text, observatory.scenarios())
+        app = create_app(ServedView(lambda: view, observatory.text, observatory.scenarios()), SiteFiles(site.folder))
         asked = {
             "claim": [f"/claims/{identity}" for identity in claims],
             "search": [f"/search?q={word}" for word in words if word.isascii()],

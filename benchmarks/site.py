@@ -20,6 +20,8 @@ from fastapi import FastAPI
 from henequen.observatory import open_pack
 from henequen.publish.site import write_site
 from henequen.service.app import create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 QUERIES = ("queretaro", "gyeongnam", "경상남도", "phytosanitary", "investment 2004", "seoul", "fox", "trade balance")
 
@@ -46,7 +48,7 @@ def main() -> int:
         first = [report.folder / "index.html", *(report.folder / "assets" / n for n in ("style.css", "site.js"))]
         tell("first page, compressed", sum(len(gzip.compress(p.read_bytes())) for p in first) / 1e3, 150.0, "kB")
         print(f"{'pages':34} {report.pages:10d}")
-        app = create_app(lambda: view, report.folder, observatory.text)
+        app = create_app(ServedView(lambda: view, observatory.text), SiteFiles(report.folder))
         searches, claims = asyncio.run(
             latencies(app, [c.claim_id for c in view.claims()[:: max(1, len(view.claims()) // 200)]])
         )

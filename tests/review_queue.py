@@ -14,8 +14,10 @@ import uvicorn
 from henequen.observatory import Observatory
 from henequen.publish.site import write_site
 from henequen.reading.picture import page_picture
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
 from henequen.service.review import Reviewing
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 
 def write_notes(folder: Path, figures: int) -> list[Path]:
@@ -42,7 +44,9 @@ def serving(pack: Path, site: Path) -> Iterator[str]:
     view = observatory.view()
     write_site(view, site, observatory.text)
     view.close()
-    app = create_app(observatory.view, site, reviewing=Reviewing(observatory.desk, page_picture))
+    app = create_app(
+        ServedView(observatory.view), SiteFiles(site), Features(reviewing=Reviewing(observatory.desk, page_picture))
+    )
     listening = socket.socket()
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.bind(("127.0.0.1", 0))

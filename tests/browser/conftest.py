@@ -19,7 +19,9 @@ from henequen.matching.suppliers.ask import match_sent
 from henequen.observatory import Observatory
 from henequen.record.store.view import View
 from henequen.scenarios.runs import Runs
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 from henequen.service.suppliers import Matcher
 
 expect.set_options(timeout=60_000)  # a machine that does other work may be slow; what is there ends the wait at once
@@ -57,7 +59,11 @@ def address(view: View, shipped: Observatory, folder: Path, tmp_path_factory: py
     listening.bind(("127.0.0.1", 0))
     runs = Runs(tmp_path_factory.mktemp("runs"))
     matcher = Matcher(lambda sent, question, today: match_sent(shipped.view(), sent, question, today))
-    app = create_app(lambda: view, folder, scenarios=shipped.scenarios(), runs=runs, matcher=matcher)
+    app = create_app(
+        ServedView(lambda: view, scenarios=shipped.scenarios()),
+        SiteFiles(folder),
+        Features(runs=runs, matcher=matcher),
+    )
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

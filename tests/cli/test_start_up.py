@@ -51,12 +51,12 @@ def test_a_verb_starts_soon(words: list[str]) -> None:
 def test_the_index_of_the_search_is_kept_and_made_again(small: Path) -> None:
     observatory = Observatory(small)
     view = observatory.view()
-    first = [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").found]
+    first = [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").hits]
     kept = observatory.workshop / "search-en.sqlite"
     assert kept.is_file()
-    assert [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").found] == first
+    assert [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").hits] == first
     kept.write_bytes(b"not an index")
-    assert [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").found] == first
+    assert [found.entry.id for found in observatory.ranking(view, "en").search("fisheries").hits] == first
     assert kept.read_bytes().startswith(b"SQLite")
 
 

@@ -28,6 +28,8 @@ from henequen.publish.site.names import Names
 from henequen.publish.site.pages.trade.changes import goes_beyond
 from henequen.publish.site.pages.trade.full_gap import millions
 from henequen.service.app import create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 from henequen.trade.editions.checksum_file import seal_path
 from henequen.trade.editions.edition import REASONS, compare
 from henequen.trade.editions.page_data import editions_of, flows_material, kept_material
@@ -206,7 +208,7 @@ def test_the_search_finds_chapters_by_word_and_by_code(full: Path, small: Path, 
     index = (full / "search-index.js").read_text(encoding="utf-8")
     assert "products/87.html\\t87 " in index and "870320" in index
     observatory = Observatory(small)
-    app = create_app(observatory.view, full, flows=lambda: observatory.flows([editions[1]]))
+    app = create_app(ServedView(observatory.view, flows=lambda: observatory.flows([editions[1]])), SiteFiles(full))
 
     async def asked(words: str) -> str:
         transport = httpx.ASGITransport(app=app)

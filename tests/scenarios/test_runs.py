@@ -19,7 +19,9 @@ from henequen.scenarios.bases import save_base
 from henequen.scenarios.bases.long import import_long
 from henequen.scenarios.runs import Run, Runs
 from henequen.scenarios.summary import preset_pages
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 pytestmark = pytest.mark.process
 
@@ -222,7 +224,9 @@ class Page:
 
 @pytest.fixture
 def page(view: View, site: Path, runs: Runs, shipped: Any) -> Page:
-    return Page(create_app(lambda: view, site, scenarios=preset_pages(shipped.root), runs=runs))
+    return Page(
+        create_app(ServedView(lambda: view, scenarios=preset_pages(shipped.root)), SiteFiles(site), Features(runs))
+    )
 
 
 def test_the_form_runs_and_shows_what_it_found(page: Page, runs: Runs) -> None:
@@ -268,7 +272,7 @@ def test_other_sites_cannot_ask_for_a_run(page: Page) -> None:
 
 
 def test_without_a_base_the_page_says_how_to_import_one(view: View, site: Path, tmp_path: Path) -> None:
-    page = Page(create_app(lambda: view, site, runs=Runs(tmp_path / "runs")))
+    page = Page(create_app(ServedView(lambda: view), SiteFiles(site), Features(Runs(tmp_path / "runs"))))
     assert "scenario base import" in page.ask("GET", "/scenarios/run.html").text
     form = {"secret": page.secret(), "scenario": PARTIAL, "lines": LINES}
     sent = page.ask("POST", "/scenarios/runs", data=form)
@@ -306,7 +310,7 @@ def test_one_sector_gravity_runs_from_the_page(view: View, site: Path, tmp_path:
     (tmp_path / "rows.csv").write_text(rows, encoding="utf-8")
     save_base(import_gravity(tmp_path / "rows.csv"), tmp_path / "one")
     runs = Runs(tmp_path / "runs", (tmp_path / "one",), None, ("MEX", "KOR"))
-    page = Page(create_app(lambda: view, site, runs=runs))
+    page = Page(create_app(ServedView(lambda: view), SiteFiles(site), Features(runs)))
     text = 'title = "They agree"\nmodel = "gravity"\nmode = "one_step"\nranges = true\n[gravity.costs]\npta = 0.5\n'
     text += '[[counterfactual.change]]\namong = ["MEX", "KOR"]\nvariable = "pta"\nvalue = 1.0\n'
     form = {"secret": page.secret(), "base": "one", "scenario": text}

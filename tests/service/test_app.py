@@ -9,11 +9,13 @@ from service_door import Door
 
 from henequen.record.store.view import View
 from henequen.service.app import create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 
 @pytest.fixture(scope="module")
 def client(view: View, site: Path) -> Door:
-    return Door(create_app(lambda: view, site))
+    return Door(create_app(ServedView(lambda: view), SiteFiles(site)))
 
 
 @pytest.mark.parametrize("query", ["queretaro", "gyeongnam", "경상남도", "phytosanitary"])
@@ -59,7 +61,7 @@ def test_a_page_still_to_be_written_says_so_and_comes(view: View, site: Path, tm
     part.mkdir()
     (part / "index.html").write_text("<html>home", encoding="utf-8")
     mark.write_text(str(part), encoding="utf-8")
-    reader = Door(create_app(lambda: view, site, in_writing=mark))
+    reader = Door(create_app(ServedView(lambda: view), SiteFiles(site, mark)))
     page = {"headers": {"accept": "text/html"}}
     assert reader.get("/", **page).text == "<html>home"
     for address, words in (

@@ -12,14 +12,18 @@ from service_door import Door
 
 from henequen.observatory import Observatory
 from henequen.record.store.view import View
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 HTML = {"accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
 def client(view: View, shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> Door:
-    app = create_app(lambda: view, tmp_path_factory.mktemp("no_site"), view_on=shipped.view)
+    app = create_app(
+        ServedView(lambda: view), SiteFiles(tmp_path_factory.mktemp("no_site")), Features(view_on=shipped.view)
+    )
     return Door(app)
 
 

@@ -15,8 +15,10 @@ from fastapi import FastAPI
 
 from henequen.observatory import Observatory
 from henequen.publish.site import write_site
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
 from henequen.service.ledger import Ledger
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -43,7 +45,13 @@ def client(small: Path, tmp_path: Path) -> Client:
     observatory = Observatory(small)
     view = observatory.view()
     write_site(view, tmp_path / "out", observatory.text)
-    return Client(create_app(lambda: view, tmp_path / "out", ledger=Ledger(observatory.log, observatory.look)))
+    return Client(
+        create_app(
+            ServedView(lambda: view),
+            SiteFiles(tmp_path / "out"),
+            Features(ledger=Ledger(observatory.log, observatory.look)),
+        )
+    )
 
 
 def secret_of(client: Client) -> str:

@@ -23,10 +23,12 @@ from henequen.matching.suppliers.ask import match_sent
 from henequen.observatory import Observatory
 from henequen.reading.picture import page_picture
 from henequen.scenarios.runs import Runs
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
 from henequen.service.ledger import Ledger
 from henequen.service.listener import listen, server_of
 from henequen.service.review import Reviewing
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 from henequen.service.suppliers import Matcher
 
 EXAMPLES = int(os.environ.get("OPENAPI_EXAMPLES", "120"))
@@ -76,11 +78,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         runs = Runs(folder / "runs", deadline=20)
         list(observatory.enqueue(write_notes(folder / "notes", 4), {"publisher": "Customs"}))
         app = create_app(
-            lambda: view, site, observatory.text, observatory.scenarios(), runs,
-            ledger=Ledger(observatory.log, observatory.look),
-            matcher=Matcher(lambda sent, question, today: match_sent(observatory.view(), sent, question, today)),
-            reviewing=Reviewing(observatory.desk, page_picture),
-        )  # fmt: skip
+            ServedView(lambda: view, observatory.text, observatory.scenarios()),
+            SiteFiles(site),
+            Features(
+                runs=runs,
+                ledger=Ledger(observatory.log, observatory.look),
+                matcher=Matcher(lambda sent, question, today: match_sent(observatory.view(), sent, question, today)),
+                reviewing=Reviewing(observatory.desk, page_picture),
+            ),
+        )
         listening, server = listen(0), server_of(app)
         thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
         thread.start()

@@ -15,8 +15,10 @@ from review_queue import write_notes
 
 from henequen.observatory import Observatory
 from henequen.reading.picture import page_picture
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
 from henequen.service.review import Reviewing
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -48,9 +50,13 @@ def reviewed(small: Path, tmp_path: Path) -> tuple[Client, Observatory]:
     list(observatory.enqueue(write_notes(tmp_path / "notes", 4), {"publisher": "Customs"}))
     (tmp_path / "site").mkdir()
     view = observatory.view()
-    return Client(create_app(lambda: view, tmp_path / "site", reviewing=Reviewing(observatory.desk, page_picture))), (
-        observatory
-    )
+    return Client(
+        create_app(
+            ServedView(lambda: view),
+            SiteFiles(tmp_path / "site"),
+            Features(reviewing=Reviewing(observatory.desk, page_picture)),
+        )
+    ), (observatory)
 
 
 def secret_of(client: Client) -> str:
@@ -124,7 +130,13 @@ def test_blind_reader_gets_no_verdict_from_any_address(small: Path, tmp_path: Pa
     list(observatory.enqueue(write_notes(tmp_path / "notes", 4), {"publisher": "Customs"}))
     (tmp_path / "site").mkdir()
     view = observatory.view()
-    client = Client(create_app(lambda: view, tmp_path / "site", reviewing=Reviewing(observatory.desk, page_picture)))
+    client = Client(
+        create_app(
+            ServedView(lambda: view),
+            SiteFiles(tmp_path / "site"),
+            Features(reviewing=Reviewing(observatory.desk, page_picture)),
+        )
+    )
     lines = client.get("/review/queue.json?by=Ana").json()["lines"]
     observatory.desk().decide(lines[0]["id"], "reject", "Ana", reason="misread")
     for who in ("Bora", ""):

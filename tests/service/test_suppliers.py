@@ -15,7 +15,9 @@ import pytest
 
 from henequen.matching.suppliers.ask import match_sent
 from henequen.observatory import Observatory
-from henequen.service.app import create_app
+from henequen.service.app import Features, create_app
+from henequen.service.served_view import ServedView
+from henequen.service.site_files import SiteFiles
 from henequen.service.suppliers import Matcher
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -56,7 +58,9 @@ class Client:
 def client(shipped: Observatory, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     view = shipped.view()
     matcher = Matcher(lambda sent, question, today: match_sent(shipped.view(), sent, question, today))
-    yield Client(create_app(lambda: view, tmp_path_factory.mktemp("site"), matcher=matcher))
+    yield Client(
+        create_app(ServedView(lambda: view), SiteFiles(tmp_path_factory.mktemp("site")), Features(matcher=matcher))
+    )
     view.close()
 
 

@@ -91,9 +91,9 @@ def find(
     result = observatory.ranking(view, language(as_json or not for_people())).search(" ".join(text), limit)
     if for_people() and not as_json:
         t = names_of(view, language()).t
-        kinds = {f.entry.kind: t(f"table.{f.entry.kind}") for f in result.found}
+        kinds = {f.entry.kind: t(f"table.{f.entry.kind}") for f in result.hits}
     else:
-        kinds = {f.entry.kind: f.entry.kind for f in result.found}
+        kinds = {f.entry.kind: f.entry.kind for f in result.hits}
     rows = [
         {
             "kind": kinds[f.entry.kind],
@@ -102,7 +102,7 @@ def find(
             "page": f.entry.url,
             "passage": f.passage,
         }
-        for f in result.found
+        for f in result.hits
     ]
     print_rows(rows, ("kind", "title", "id"), as_json)
     if result.meant:

@@ -58,24 +58,31 @@ def serve(
         writing.wait_for_home()
     from henequen.matching.suppliers.ask import match_sent
     from henequen.reading.picture import page_picture
-    from henequen.service.app import create_app
+    from henequen.service.app import Features, create_app
     from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
     from henequen.service.review import Reviewing
+    from henequen.service.served_view import ServedView
+    from henequen.service.site_files import SiteFiles
     from henequen.service.suppliers import Matcher
 
     app = create_app(
-        lambda: observatory.view(as_of, known_at),
-        observatory.kept_site.folder,
-        observatory.text,
-        observatory.scenarios(),
-        observatory.runs(base or ()),
-        lambda: observatory.flows(flows or ()),
-        Ledger(observatory.log, observatory.look),
-        Matcher(lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)),
-        lambda on: observatory.view(on, known_at),
-        Reviewing(observatory.desk, page_picture),
-        observatory.kept_site.in_writing if writing else None,
+        ServedView(
+            lambda: observatory.view(as_of, known_at),
+            observatory.text,
+            observatory.scenarios(),
+            lambda: observatory.flows(flows or ()),
+        ),
+        SiteFiles(observatory.kept_site.folder, observatory.kept_site.in_writing if writing else None),
+        Features(
+            runs=observatory.runs(base or ()),
+            ledger=Ledger(observatory.log, observatory.look),
+            matcher=Matcher(
+                lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)
+            ),
+            reviewing=Reviewing(observatory.desk, page_picture),
+            view_on=lambda on: observatory.view(on, known_at),
+        ),
     )
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

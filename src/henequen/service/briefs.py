@@ -17,8 +17,8 @@ from henequen.publish.site.catalogue import catalogue
 from henequen.publish.site.material import Material, slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.record.briefs import ABOUT, FIELDS, brief_page
-from henequen.publish.site.render import Renderer
 from henequen.record.store.view import View
+from henequen.service.served_view import ServedView
 
 __all__ = ["brief_routes"]
 
@@ -26,19 +26,13 @@ _LONGEST = 200
 _MOST_PAGES = 40
 
 
-def brief_routes(
-    names_of: Callable[[str], Names],
-    languages: Callable[[], tuple[str, ...]],
-    view_on: Callable[[str], View] | None = None,
-) -> APIRouter:
+def brief_routes(served: ServedView, view_on: Callable[[str], View] | None = None) -> APIRouter:
     """The routes. `view_on` opens the record as of a day, for what changed since; without it such a brief is refused."""
     router = APIRouter()
     one_at_a_time = threading.Lock()
 
-    def page(language: str, given: Mapping[str, str], error: str = "", status: int = 200) -> Response:
-        names = names_of(language)
-        html_page = brief_page(names, given, error)
-        return HTMLResponse(Renderer(names, languages(), served=True).html(html_page), status)
+    def page(language: str, values: Mapping[str, str], error: str = "", status: int = 200) -> Response:
+        return HTMLResponse(served.html(language, brief_page(served.names(language), values, error)), status)
 
     @router.get("/brief.html", response_model=None)
     @router.get("/{tree}/brief.html", response_model=None)
@@ -50,7 +44,7 @@ def brief_routes(
         if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise HTTPException(403, "a brief can only be requested from a page of this service")
         values = _fields_sent(request)
-        names = names_of(values["lang"])
+        names = served.names(values["lang"])
 
         def names_on(on: str) -> Names:
             if not on:

@@ -21,17 +21,17 @@ class Answers:
     """The most recent JSON bodies, by request."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._bodies: OrderedDict[str, bytes] = OrderedDict()
 
     def get(self, key: str) -> bytes | None:
         """The body kept for this request, if there is one."""
-        return self._kept.get(key)
+        return self._bodies.get(key)
 
     def keep(self, key: str, body: bytes) -> bytes:
         """Keep a body, and drop the oldest beyond the limit."""
-        self._kept[key] = body
-        if len(self._kept) > _MOST_ANSWERS:
-            self._kept.popitem(last=False)
+        self._bodies[key] = body
+        if len(self._bodies) > _MOST_ANSWERS:
+            self._bodies.popitem(last=False)
         return body
 
 

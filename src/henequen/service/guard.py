@@ -44,8 +44,8 @@ def is_loopback(host: str) -> bool:
     >>> is_loopback("localhost:99999")
     False
     """
-    found = _LOOPBACK.fullmatch(host)
-    return found is not None and int(found["port"] or 0) < 1 << 16
+    match = _LOOPBACK.fullmatch(host)
+    return match is not None and int(match["port"] or 0) < 1 << 16
 
 
 class Guard:
@@ -62,9 +62,9 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        refused = self._refused(scope, headers)
-        if refused:
-            await answer_with_error(scope, send, *refused)
+        refusal = self._refusal(scope, headers)
+        if refusal:
+            await answer_with_error(scope, send, *refusal)
             return
         started = False
 
@@ -86,7 +86,7 @@ class Guard:
             if not started:
                 await answer_with_error(scope, send, 500, f"the service failed ({type(error).__name__})")
 
-    def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         if not is_loopback(headers.get("host", "")):
             return 421, "this service answers only on this computer"
         if len(scope["path"]) > _LONGEST_PATH or "\0" in scope["path"]:

@@ -14,11 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from henequen.model.errors import HenequenError
 from henequen.model.properties import codes
-from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.render import Renderer
 from henequen.record.review.log import Entry, Logged, Search
 from henequen.service.forms import foreign_form, form_body, read_form
+from henequen.service.served_view import ServedView
 
 __all__ = ["LEDGER", "LOG_PAGE", "Ledger", "ledger_routes", "may_log"]
 
@@ -45,27 +44,27 @@ def may_log(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     return foreign_form(headers, "an entry can only be logged from a page of this service", _MOST, _TOO_LONG)
 
 
-def ledger_routes(
-    ledger: Ledger, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
-) -> APIRouter:
+def ledger_routes(ledger: Ledger, served: ServedView) -> APIRouter:
     """The routes; the form carries a secret of this service, so that no other page can send it."""
     router = APIRouter()
     secret = secrets.token_urlsafe(24)
 
-    def form(language: str, given: Mapping[str, str], error: str = "", done: str = "", status: int = 200) -> Response:
-        names = names_of(language)
-        record = names.material.record.get(given.get("item", ""))
+    def form(
+        language: str, values: Mapping[str, str], error: str = "", logged: str = "", status: int = 200
+    ) -> Response:
+        names = served.names(language)
+        record = names.material.record.get(values.get("item", ""))
         context = {
             "secret": secret,
-            "given": {name: given.get(name, "") for name in _FIELDS},
+            "given": {name: values.get(name, "") for name in _FIELDS},
             "kinds": list(codes("happening")),
             "item_title": names.title(record) if record else "",
             "item_lang": names.title_lang(record) if record else "",
             "error": error,
-            "done": done,
+            "done": logged,
         }
         page = Page("follow-up/log.html", "log.html", names.t("desk.log_title"), "followup", context=context)
-        return HTMLResponse(Renderer(names, languages(), served=True).html(page), status)
+        return HTMLResponse(served.html(language, page), status)
 
     @router.get("/follow-up/log.html", response_model=None)
     @router.get("/{tree}/follow-up/log.html", response_model=None)
@@ -80,7 +79,7 @@ def ledger_routes(
             logged = await run_in_threadpool(_logged, ledger, form_fields)
         except HenequenError as error:
             return form(language, form_fields, error=str(error), status=422)
-        return form(language, {"item": form_fields.get("item", "")}, done=logged.id)
+        return form(language, {"item": form_fields.get("item", "")}, logged=logged.id)
 
     return router
 

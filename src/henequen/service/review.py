@@ -20,19 +20,19 @@ from henequen.model.errors import HenequenError
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.review import review_words
-from henequen.publish.site.render import Renderer
 from henequen.record.review.decisions import Decided, Decision
 from henequen.record.review.desk import Desk
 from henequen.record.review.queue import Proposed
 from henequen.record.review.standing import STATES, VERDICTS
-from henequen.service.forms import form_body, read_form
+from henequen.service.forms import foreign_form, form_body, read_form
 from henequen.service.review_items import decision_words, item_of, line_of, standing_of
+from henequen.service.served_view import ServedView
 
 __all__ = ["REVIEW", "Reviewing", "may_review", "review_routes"]
 
 REVIEW = "/review/"
 """The addresses that decisions are sent to begin so."""
-_ASKED = (f"{REVIEW}decide", f"{REVIEW}undo", f"{REVIEW}redo", f"{REVIEW}table")
+_DECISIONS = (f"{REVIEW}decide", f"{REVIEW}undo", f"{REVIEW}redo", f"{REVIEW}table")
 _SENT = ("by", "id", "ids", "verdict", "version", "reason", "same_as", "f.title", "f.value")
 _MOST = 128 * 1024
 _TOO_LONG = f"a decision has at most {_MOST} bytes"
@@ -41,9 +41,9 @@ _MOST_PICTURES = 40
 _WHO = 100
 
 
-def _line_of(one: Proposed, number: int) -> list[tuple[float, ...]]:
+def _line_of(proposed: Proposed, number: int) -> list[tuple[float, ...]]:
     """The rectangle of the line on a recognised page, for its first piece of evidence."""
-    line = one.fields.get("line") if number == 0 else None
+    line = proposed.fields.get("line") if number == 0 else None
     return [tuple(line["box"])] if isinstance(line, Mapping) and "box" in line else []
 
 
@@ -87,20 +87,12 @@ class Reviewing:
 
 def may_review(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
-    if path not in _ASKED:
+    if path not in _DECISIONS:
         return 405, "this service only reads"
-    site, origin = headers.get("sec-fetch-site", ""), headers.get("origin", "")
-    if site not in ("", "same-origin") or origin not in ("", "null", f"http://{headers.get('host', '')}"):
-        return 403, "a decision can only be made from a page of this service"
-    length = headers.get("content-length", "")
-    if not length.isdigit() or int(length) > _MOST:
-        return 403, _TOO_LONG
-    return 0, ""
+    return foreign_form(headers, "a decision can only be made from a page of this service", _MOST, _TOO_LONG)
 
 
-def review_routes(
-    reviewing: Reviewing, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
-) -> APIRouter:
+def review_routes(reviewing: Reviewing, served: ServedView) -> APIRouter:
     """The routes; every decision carries a secret of this service, so that no other page can make one."""
     router = APIRouter()
     secret = secrets.token_urlsafe(24)
@@ -110,26 +102,24 @@ def review_routes(
     @router.get("/{tree}/review", response_model=None)
     @router.get("/{tree}/review.html", response_model=None)
     def page(tree: str = "") -> Response:
-        names = names_of(tree)
-        own = tree if tree in languages()[1:] else ""
+        names = served.names(tree)
         with reviewing.desk() as desk:
             four_eyes = desk.four_eyes
         context = {"secret": secret, "words": review_words(names), "four_eyes": four_eyes}
         html_page = Page("review.html", "review.html", names.t("review.title"), "documents", context=context)
-        base = f"/{own}/" if own else "/"
-        return HTMLResponse(Renderer(names, languages(), served=True).html(html_page, base=base))
+        return HTMLResponse(served.html(tree, html_page, f"{served.tree(tree)}/"))
 
     @router.get("/review/queue.json", response_model=None)
     def queue(
         by: str = "", lang: str = "", document: str = "", kind: str = "", state: str = "todo", table: str = ""
     ) -> Response:
-        names, who = names_of(lang), by[:_WHO]
+        names, who = served.names(lang), by[:_WHO]
         with reviewing.desk() as desk:
             return _json(_queue(names, desk, who, {"document": document, "kind": kind, "table": table}, state))
 
     @router.get("/review/item/{identity}.json", response_model=None)
     def item(identity: str, by: str = "", lang: str = "") -> Response:
-        names, who = names_of(lang), by[:_WHO]
+        names, who = served.names(lang), by[:_WHO]
         with reviewing.desk() as desk:
             one = desk.queue.proposals.get(identity)
             if one is None:
@@ -146,7 +136,7 @@ def review_routes(
     @router.post("/review/{what}", response_model=None, openapi_extra=form_body(_SENT))
     async def act(request: Request, what: str) -> Response:
         form = await read_form(request, secret, _MOST, _TOO_LONG)
-        return await run_in_threadpool(_act, reviewing, names_of(form.get("lang", "")), what, form)
+        return await run_in_threadpool(_act, reviewing, served.names(form.get("lang", "")), what, form)
 
     return router
 

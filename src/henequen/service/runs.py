@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +18,14 @@ from henequen.model.errors import HenequenError
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.scenario.scenario import scenario_page
-from henequen.publish.site.render import Renderer
 from henequen.publish.site.writer import page_files
 from henequen.scenarios.runs import Run, Runs
 from henequen.service.forms import foreign_form, form_body, read_form
+from henequen.service.served_view import ServedView
 
-__all__ = ["ASKED", "MOST_BYTES", "may_post", "reads_only", "run_routes"]
+__all__ = ["MOST_BYTES", "RUNS", "may_post", "reads_only", "run_routes"]
 
-ASKED = "/scenarios/runs"
+RUNS = "/scenarios/runs"
 """Where the form is sent to; the only address of the service that takes a POST."""
 
 _TEXT = 64 * 1024
@@ -36,7 +38,7 @@ _TOO_LONG = f"a scenario has at most {_TEXT} bytes, its table of lines at most {
 
 def may_post(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and reason with which a POST is refused; an empty reason if a page of this service sends it."""
-    if not path.startswith(ASKED):
+    if not path.startswith(RUNS):
         return 405, "this service only reads"
     return foreign_form(headers, "a run can only be requested from a page of this service", MOST_BYTES, _TOO_LONG)
 
@@ -46,98 +48,121 @@ def reads_only(path: str, headers: Mapping[str, str]) -> tuple[int, str]:
     return 405, "this service only reads"
 
 
-def run_routes(runs: Runs, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]) -> APIRouter:
+def run_routes(runs: Runs, served: ServedView) -> APIRouter:
     """The routes; the form carries a secret of this service, so that no other page can send it."""
     router = APIRouter()
-    secret = secrets.token_urlsafe(24)
-
-    def rendered(names: Names, page: Page) -> str:
-        return Renderer(names, languages(), served=True).html(page)
-
-    def form(
-        language: str, text: str, base: str = "", lines: str = "", error: str = "", status: int = 200, preset: str = ""
-    ) -> Response:
-        names = names_of(language)
-        context = {
-            "preset": preset,
-            "presets": [(page["id"], page["title"]) for page in names.material.scenarios],
-            "bases": runs.bases(),
-            "secret": secret,
-            "text": text,
-            "lines": lines,
-            "most": _LINES,
-            "chosen": base,
-            "error": error,
-            "deadline": int(runs.deadline),
-        }
-        page = Page("scenarios/run.html", "scenario_run.html", names.t("run.title"), "scenarios", context=context)
-        return HTMLResponse(rendered(names, page), status)
+    pages = _RunPages(runs, served, secrets.token_urlsafe(24))
 
     @router.get("/scenarios/run.html", response_model=None)
     @router.get("/{tree}/scenarios/run.html", response_model=None)
     def ask(tree: str = "", preset: str = "") -> Response:
-        pages = {page["id"]: page for page in names_of(tree).material.scenarios}
-        chosen = pages.get(preset) or next(iter(pages.values()), None)
-        earlier = runs.get(preset)
-        text = runs.page(earlier)["text"] if earlier else chosen["text"] if chosen else ""
-        return form(tree, text, preset=preset)
+        return pages.form_for(tree, preset)
 
-    @router.post(ASKED, response_model=None, openapi_extra=form_body(("scenario", "base", "lines")))
+    @router.post(RUNS, response_model=None, openapi_extra=form_body(("scenario", "base", "lines")))
     async def start(request: Request) -> Response:
-        form_fields = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
-        language = form_fields.get("lang", "")
-        text, base = form_fields.get("scenario", "").replace("\r\n", "\n"), form_fields.get("base", "")
-        lines = form_fields.get("lines", "").replace("\r\n", "\n")
-        if len(text.encode()) > _TEXT or len(lines.encode()) > _LINES:
-            raise HTTPException(413, _TOO_LONG)
-        try:
-            run = await run_in_threadpool(runs.start, text, base, lines)
-        except HenequenError as error:
-            return form(language, text, base, lines, _without(str(error), runs.folder), 422)
-        return RedirectResponse(f"{_tree(language, languages())}{ASKED}/{run.id}.html", 303)
+        fields = await read_form(request, pages.secret, MOST_BYTES, _TOO_LONG)
+        return await run_in_threadpool(pages.start, fields)
 
-    @router.post(f"{ASKED}/{{identity}}/cancel", response_model=None, openapi_extra=form_body(()))
+    @router.post(f"{RUNS}/{{identity}}/cancel", response_model=None, openapi_extra=form_body(()))
     async def cancel(request: Request, identity: str) -> Response:
-        form_fields = await read_form(request, secret, MOST_BYTES, _TOO_LONG)
-        run = _run_of(runs, identity)
+        fields = await read_form(request, pages.secret, MOST_BYTES, _TOO_LONG)
+        run = pages.run(identity)
         run.stop("cancelled")
-        return RedirectResponse(f"{_tree(form_fields.get('lang', ''), languages())}{ASKED}/{run.id}.html", 303)
+        return pages.progress_of(run, fields.get("lang", ""))
 
-    @router.get(f"{ASKED}/{{identity}}/status.json", response_model=None)
+    @router.get(f"{RUNS}/{{identity}}/status.json", response_model=None)
     def status(identity: str) -> Response:
-        return JSONResponse(_run_of(runs, identity).status())
+        return JSONResponse(pages.run(identity).status())
 
-    @router.get(f"{ASKED}/{{name:path}}", response_model=None)
+    @router.get(f"{RUNS}/{{name:path}}", response_model=None)
     def show(name: str) -> Response:
-        return result("", name)
+        return pages.result("", name)
 
-    @router.get(f"/{{tree}}{ASKED}/{{name:path}}", response_model=None)
-    def result(tree: str, name: str) -> Response:
-        run = _run_of(runs, name[: len("run-") + 12])
-        names = names_of(tree)
-        status = run.status()
-        if status["state"] == "done":
-            return _file(_pages(runs, run, names, rendered), f"scenarios/runs/{name}")
-        if name != f"{run.id}.html":
-            raise HTTPException(404, "this run has no results")
-        context = {"run": status, "words": names.t(f"run.{status['state']}"), "secret": secret}
-        page = Page(f"scenarios/runs/{name}", "scenario_progress.html", status["title"], "scenarios", context=context)
-        return HTMLResponse(rendered(names, page))
+    @router.get(f"/{{tree}}{RUNS}/{{name:path}}", response_model=None)
+    def show_translated(tree: str, name: str) -> Response:
+        return pages.result(tree, name)
 
     return router
 
 
-def _pages(runs: Runs, run: Run, names: Names, rendered: Callable[[Names, Page], str]) -> Path:
-    """The run's pages in a language, written on the first request, next to its tables."""
-    folder = run.folder / "pages" / names.language
-    if not folder.is_dir():
-        page = scenario_page(names, runs.page(run), at="scenarios/runs/", back="../")
-        part = folder.with_suffix(".part")
-        for path, text in page_files(names, page, rendered(names, page)):
-            (part / path).parent.mkdir(parents=True, exist_ok=True)
-            (part / path).write_text(text, encoding="utf-8")
-        part.rename(folder)
-    return folder
+@dataclass(frozen=True)
+class _RunPages:
+    """What the routes answer with: the form, the progress of a run, and its results."""
+
+    runs: Runs
+    served: ServedView
+    secret: str
+
+    def run(self, identity: str) -> Run:
+        """The run of this id. Raises HTTPException (404) if the service has none."""
+        run = self.runs.get(identity)
+        if run is None:
+            raise HTTPException(404, "no such run: runs are forgotten when the service stops")
+        return run
+
+    def form_for(self, language: str, preset: str) -> Response:
+        """The form, filled with a preset or with the text of an earlier run; with the first preset if there is neither."""
+        presets = {page["id"]: page for page in self.served.names(language).material.scenarios}
+        chosen = presets.get(preset) or next(iter(presets.values()), None)
+        earlier = self.runs.get(preset)
+        text = self.runs.page(earlier)["text"] if earlier else chosen["text"] if chosen else ""
+        return self._form(language, {"text": text, "preset": preset})
+
+    def start(self, fields: Mapping[str, str]) -> Response:
+        """Start the run that a form requests; if that fails, the form again, with the error."""
+        language, base = fields.get("lang", ""), fields.get("base", "")
+        text, lines = (fields.get(name, "").replace("\r\n", "\n") for name in ("scenario", "lines"))
+        if len(text.encode()) > _TEXT or len(lines.encode()) > _LINES:
+            raise HTTPException(413, _TOO_LONG)
+        try:
+            run = self.runs.start(text, base, lines)
+        except HenequenError as error:
+            message = _without_folder(str(error), self.runs.folder)
+            return self._form(language, {"text": text, "chosen": base, "lines": lines, "error": message}, 422)
+        return self.progress_of(run, language)
+
+    def progress_of(self, run: Run, language: str) -> Response:
+        """Send the browser to the page of a run."""
+        return RedirectResponse(f"{self.served.tree(language)}{RUNS}/{run.id}.html", 303)
+
+    def result(self, language: str, name: str) -> Response:
+        """The file `name` of a run's results; while it runs, its page shows the progress."""
+        run = self.run(name[: len("run-") + 12])
+        names = self.served.names(language)
+        status = run.status()
+        if status["state"] == "done":
+            return _file(self._pages(run, names), f"scenarios/runs/{name}")
+        if name != f"{run.id}.html":
+            raise HTTPException(404, "this run has no results")
+        context = {"run": status, "words": names.t(f"run.{status['state']}"), "secret": self.secret}
+        page = Page(f"scenarios/runs/{name}", "scenario_progress.html", status["title"], "scenarios", context=context)
+        return HTMLResponse(self.served.html(language, page))
+
+    def _form(self, language: str, values: Mapping[str, str], status: int = 200) -> Response:
+        names = self.served.names(language)
+        context = dict.fromkeys(("preset", "text", "lines", "chosen", "error"), "") | {
+            "presets": [(page["id"], page["title"]) for page in names.material.scenarios],
+            "bases": self.runs.bases(),
+            "secret": self.secret,
+            "most": _LINES,
+            "deadline": int(self.runs.deadline),
+        }
+        page = Page(
+            "scenarios/run.html", "scenario_run.html", names.t("run.title"), "scenarios", context={**context, **values}
+        )
+        return HTMLResponse(self.served.html(language, page), status)
+
+    def _pages(self, run: Run, names: Names) -> Path:
+        """The folder of the run's pages in a language; they are written at the first request, next to its tables."""
+        folder = run.folder / "pages" / names.language
+        if not folder.is_dir():
+            page = scenario_page(names, self.runs.page(run), at="scenarios/runs/", back="../")
+            part = folder.with_suffix(".part")
+            for path, text in page_files(names, page, self.served.html(names.language, page)):
+                (part / path).parent.mkdir(parents=True, exist_ok=True)
+                (part / path).write_text(text, encoding="utf-8")
+            part.rename(folder)
+        return folder
 
 
 def _file(folder: Path, name: str) -> Response:
@@ -158,19 +183,6 @@ def _svg(text: str) -> Response:
     return Response(text, media_type="image/svg+xml")
 
 
-def _run_of(runs: Runs, identity: str) -> Run:
-    run = runs.get(identity)
-    if run is None:
-        raise HTTPException(404, "no such run: runs are forgotten when the service stops")
-    return run
-
-
-def _tree(language: str, languages: tuple[str, ...]) -> str:
-    return f"/{language}" if language in languages[1:] else ""
-
-
-def _without(message: str, folder: Path) -> str:
-    """An error without the folder of the run in front of the file's name."""
-    import re
-
+def _without_folder(message: str, folder: Path) -> str:
+    """An error message without the folder of the run in front of a file's name."""
     return re.sub(re.escape(str(folder)) + r"[/\\]run-[0-9a-f]+[/\\]", "", message)

@@ -45,7 +45,7 @@ class SiteFiles:
         """`in_writing` is a file that names, while the site is being written, the folder in which its pages appear."""
         self._final = folder.resolve()
         self._in_writing = in_writing
-        self._kept: OrderedDict[str, _File] = OrderedDict()
+        self._files: OrderedDict[str, _File] = OrderedDict()
         self._bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,10 +84,10 @@ class SiteFiles:
         return self._file(path) is not None
 
     def _file(self, path: str) -> _File | None:
-        kept = self._kept.get(path)
-        if kept is not None:
-            self._kept.move_to_end(path)
-            return kept
+        file = self._files.get(path)
+        if file is not None:
+            self._files.move_to_end(path)
+            return file
         target = self._target(path)
         if target is None:
             return None
@@ -104,10 +104,10 @@ class SiteFiles:
             tag,
         )
         if len(data) <= _LARGEST:
-            self._kept[path] = file
+            self._files[path] = file
             self._bytes += len(data) + len(packed)
             while self._bytes > _ROOM:
-                oldest = self._kept.popitem(last=False)[1]
+                oldest = self._files.popitem(last=False)[1]
                 self._bytes -= len(oldest.data) + len(oldest.packed)
         return file
 

@@ -20,10 +20,9 @@ from starlette.exceptions import HTTPException
 
 from henequen.matching.suppliers.ask import Question, SentRegisters
 from henequen.model.errors import HenequenError, UsageError
-from henequen.publish.site.names import Names
 from henequen.publish.site.pages.matching.supplies import MATCH_PATH, match_page
-from henequen.publish.site.render import Renderer
 from henequen.service.forms import foreign_form, form_body, read_form
+from henequen.service.served_view import ServedView
 
 __all__ = ["MATCH", "MOST_SENT", "Matcher", "match_routes", "may_match"]
 
@@ -50,9 +49,7 @@ def may_match(headers: Mapping[str, str]) -> tuple[int, str]:
     return foreign_form(headers, "registers can only be sent from a page of this service", MOST_SENT, _TOO_LONG)
 
 
-def match_routes(
-    matcher: Matcher, names_of: Callable[[str], Names], languages: Callable[[], tuple[str, ...]]
-) -> APIRouter:
+def match_routes(matcher: Matcher, served: ServedView) -> APIRouter:
     """The routes. One match runs at a time; the form carries a secret of this service."""
     router = APIRouter()
     secret = secrets.token_urlsafe(24)
@@ -60,13 +57,12 @@ def match_routes(
 
     def shown(
         language: str,
-        given: Mapping[str, str],
+        values: Mapping[str, str],
         answer: Mapping[str, Any] | None = None,
         error: str = "",
         status: int = 200,
     ) -> Response:
-        names = names_of(language)
-        fields = {name: given.get(name, "") for name in _FIELDS}
+        fields = {name: values.get(name, "") for name in _FIELDS}
         form = {
             "served_form": True,
             "secret": secret,
@@ -74,20 +70,20 @@ def match_routes(
             "most": MOST,
             "error": error,
         }
-        page = match_page(names, answer, form)
-        return HTMLResponse(Renderer(names, languages(), served=True).html(page), status)
+        page = match_page(served.names(language), answer, form)
+        return HTMLResponse(served.html(language, page), status)
 
     @router.get(f"/{MATCH_PATH}", response_model=None)
     @router.get(f"/{{tree}}/{MATCH_PATH}", response_model=None)
     def ask(tree: str = "", place: str = "") -> Response:
         return shown(tree, {"place": place[:20]})
 
-    def answered(given: Mapping[str, str]) -> dict[str, Any]:
+    def answered(values: Mapping[str, str]) -> dict[str, Any]:
         if not busy.acquire(blocking=False):
             raise HTTPException(503, "another match is in progress: try again in a minute")
         try:
-            sent = SentRegisters(given.get("makers", ""), given.get("plants", ""))
-            return matcher.match(sent, _question(given), date.today().isoformat())
+            sent = SentRegisters(values.get("makers", ""), values.get("plants", ""))
+            return matcher.match(sent, _question(values), date.today().isoformat())
         finally:
             busy.release()
 

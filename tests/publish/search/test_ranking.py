@@ -46,7 +46,7 @@ vm.runInContext(fs.readFileSync(index, "utf8"), vm.createContext({ henequenIndex
 const ranking = new window.henequenSearch.Ranking(given);
 const out = JSON.parse(fs.readFileSync(queries, "utf8")).map((q) => {
   const result = ranking.search(q);
-  return [result.found.map((f) => [f.entry[1], f.score, f.passage]), result.meant];
+  return [result.hits.map((f) => [f.entry[1], f.score, f.passage]), result.meant];
 });
 console.log(JSON.stringify(out));
 """
@@ -84,7 +84,7 @@ def test_ranking_gives_the_wanted_answers(
     missed, below = [], []
     for row in rows:
         wanted = tuple(row["wanted"].split("|"))
-        found = [f.entry.url for f in rankings[row["language"]].search(row["query"]).found[:3]]
+        found = [f.entry.url for f in rankings[row["language"]].search(row["query"]).hits[:3]]
         if not any(url.startswith(wanted) for url in found):
             missed.append((row["language"], row["query"], found))
         if not found or not found[0].startswith(wanted):
@@ -114,19 +114,19 @@ def test_ranking_is_the_same_in_the_script(
         theirs = json.loads(done.stdout)
         for query, (found, meant) in zip(queries, theirs, strict=True):
             ours = rankings[language].search(query)
-            assert [[f.entry.url, f.score, f.passage] for f in ours.found] == found, (language, query)
+            assert [[f.entry.url, f.score, f.passage] for f in ours.hits] == found, (language, query)
             assert ours.meant == meant, (language, query)
 
 
 def test_ranking_mends_typing_errors_and_says_so(rankings: dict[str, Ranking]) -> None:
     result = rankings["en"].search("jalsico twinning")
     assert result.meant == "jalisco twinning"
-    assert any("jal" in f.entry.url.casefold() for f in result.found[:3])
+    assert any("jal" in f.entry.url.casefold() for f in result.hits[:3])
 
 
 def test_ranking_returns_nothing_for_words_without_meaning(rankings: dict[str, Ranking]) -> None:
     for query in ("", "the of and", "*", "zzzzqqq"):
-        assert not rankings["en"].search(query).found
+        assert not rankings["en"].search(query).hits
 
 
 def test_the_script_counts_edits_as_the_service_does(tmp_path: Path) -> None:

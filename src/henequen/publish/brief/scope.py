@@ -111,7 +111,7 @@ def _topic(names: Names, topic: str) -> Scope:
         ),
         "",
     )
-    urls = {entry.entry.url.partition("#")[0] for entry in ranking(names).search(topic, 150).found}
+    urls = {entry.entry.url.partition("#")[0] for entry in ranking(names).search(topic, 150).hits}
     records = [
         r
         for table in _TABLES

@@ -17,14 +17,14 @@ from henequen.publish.search.kinds import Entry
 from henequen.publish.search.tallies import Phrase, Term
 from henequen.publish.search.words import Vocabulary, fold_words, is_hangul
 
-__all__ = ["Found", "Ranking", "Result"]
+__all__ = ["Hit", "Ranking", "Result"]
 
 _EXACT, _BEGINS, _LONGER, _INSIDE, _STEM, _ONE_EDIT, _TWO_EDITS = 100, 80, 50, 60, 70, 60, 45
 _TYPED, _SYNONYM = 10, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hit:
     """An entry with its score and the passage that matched best (empty if the title did)."""
 
     entry: Entry
@@ -37,7 +37,7 @@ class Result:
     """The results of a query: entries, best first; `words` are those that matched; `meant` is the query with its
     typing errors corrected."""
 
-    found: tuple[Found, ...]
+    hits: tuple[Hit, ...]
     words: tuple[str, ...]
     meant: str
 
@@ -88,7 +88,7 @@ class Ranking:
         terms = tuple(matched)
         meant = " ".join(mended.get(word, word) for word in query_words) if mended else ""
         return Result(
-            tuple(Found(entry := self.index.entry(n), score, _passage(entry, terms)) for score, n in best), terms, meant
+            tuple(Hit(entry := self.index.entry(n), score, _passage(entry, terms)) for score, n in best), terms, meant
         )
 
     def _groups(self, words: Sequence[str]) -> list[list[tuple[tuple[str, ...], int]]]:

@@ -128,7 +128,7 @@
       const least = ranked.length ? Math.floor(ranked[0].score / 6) : 0;
       ranked = ranked.slice(0, limit).filter((row) => row.score >= least);
       return {
-        found: ranked.map(({ number, score }) => {
+        hits: ranked.map(({ number, score }) => {
           const entry = this.entry(number);
           return { entry, score, passage: passage(entry, matched) };
         }),
@@ -304,12 +304,12 @@
       const query = field.value.trim();
       if (!ranking || query.length < 2) { list.hidden = true; return; }
       const result = ranking.search(query, 8);
-      for (const { entry, passage: text } of result.found) {
+      for (const { entry, passage: text } of result.hits) {
         const link = el("a", { href: here + entry[1] }, entry[2]);
         if (text) link.append(el("small", {}, text.length > 90 ? text.slice(0, 90) + "…" : text));
         list.append(el("li", {}, link));
       }
-      if (!result.found.length) list.append(el("li", {}, el("a", { href: `${here}search.html?q=${encodeURIComponent(query)}` }, labels.none)));
+      if (!result.hits.length) list.append(el("li", {}, el("a", { href: `${here}search.html?q=${encodeURIComponent(query)}` }, labels.none)));
       else list.append(el("li", {}, el("a", { href: `${here}search.html?q=${encodeURIComponent(query)}` }, labels.all)));
       list.hidden = false;
     };
@@ -342,27 +342,27 @@
     meant.textContent = "";
     if (!query) { summary.textContent = ""; return; }
     const result = ranking.search(query);
-    summary.textContent = result.found.length
-      ? (result.found.length === 1 ? summary.dataset.one : summary.dataset.some).replace("{n}", result.found.length) : summary.dataset.none;
+    summary.textContent = result.hits.length
+      ? (result.hits.length === 1 ? summary.dataset.one : summary.dataset.some).replace("{n}", result.hits.length) : summary.dataset.none;
     if (result.meant) {
       const link = el("a", { href: `?q=${encodeURIComponent(result.meant)}` }, result.meant);
       meant.append(meant.dataset.before + " ", link);
     }
-    for (const { entry, passage: text } of result.found) {
+    for (const { entry, passage: text } of result.hits) {
       const link = el("a", { href: results.dataset.here + entry[1] });
       marked(link, entry[2], result.words);
       const hit = el("li", { class: "hit", "data-kind": entry[0] }, el("span", { class: "meta" }, results.getAttribute(`data-${entry[0]}`) || entry[0]), link);
       if (text) { const why = el("span", { class: "why" }); marked(why, text, result.words); hit.append(why); }
       results.append(hit);
     }
-    kinds(result.found);
+    kinds(result.hits);
   };
   /* How many there are of each kind: a press shows only those. */
   const bar = document.getElementById("kinds");
-  const kinds = (found) => {
+  const kinds = (hits) => {
     bar.textContent = "";
     const counts = new Map();
-    for (const { entry } of found) counts.set(entry[0], (counts.get(entry[0]) || 0) + 1);
+    for (const { entry } of hits) counts.set(entry[0], (counts.get(entry[0]) || 0) + 1);
     if (counts.size < 2) return;
     for (const [kind, n] of counts) {
       const button = el("button", { type: "button", class: "btn", "aria-pressed": "false" }, `${results.getAttribute(`data-${kind}`) || kind} ${n}`);
