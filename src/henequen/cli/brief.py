@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, DryRun, KnownAt, PackOption, day
 from henequen.files.atomic import write_durably
 from henequen.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from henequen.publish.brief import BriefFile
 
 __all__ = ["brief"]
 
@@ -75,23 +78,28 @@ def brief(
         view = observatory.view(on or day(as_of), day(known_at, "--known-at"))
         return Names(Material(view, lambda _: None), catalogue(lang))
 
-    done = make_brief(names_on, order)
-    brief_made = done.brief
+    file = make_brief(names_on, order)
     if out is not None and not dry_run:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_durably(out, done.data)
-        beside = out.with_suffix(".claims.json")
-        about = {
-            "title": brief_made.title,
-            "as_of": brief_made.as_of,
-            "edition": brief_made.edition,
-            "language": lang,
-            "numbers": done.numbers,
-        }
-        write_durably(beside, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))
-    lines = sum(1 for _ in brief_made.lines())
+        _write(file, out, lang)
+    content = file.brief
+    lines = sum(1 for _ in content.lines())
     outcome = "would be written" if dry_run else f"written: {out}"
-    numbers = len(done.numbers)
+    numbers = len(file.numbers)
     print(
-        f"{brief_made.title}: {lines} lines, {numbers} numbers with their claims, {brief_made.left_out} lines left out; {outcome}"
+        f"{content.title}: {lines} lines, {numbers} numbers with their claims, {content.left_out} lines left out; {outcome}"
     )
+
+
+def _write(file: BriefFile, out: Path, lang: str) -> None:
+    """Write the brief, and next to it the list of its numbers with their claims."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_durably(out, file.data)
+    about = {
+        "title": file.brief.title,
+        "as_of": file.brief.as_of,
+        "edition": file.brief.edition,
+        "language": lang,
+        "numbers": file.numbers,
+    }
+    claims = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
+    write_durably(out.with_suffix(".claims.json"), claims.encode("utf-8"))

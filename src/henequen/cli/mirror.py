@@ -6,18 +6,19 @@ import json
 import sys
 from os.path import realpath  # a link to itself has no end for Path.resolve
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
 from henequen.cli.mirror_explain import explain_command
 from henequen.cli.progress import shown_progress
-from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, listed, memory_size, reading_order
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, check_reading, listed, memory_size
 from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
 from henequen.trade.editions.report import report_path
-from henequen.trade.reconcile.plan import METHODS
+from henequen.trade.reconcile.plan import METHODS, Method
+from henequen.trade.reconcile.request import Engine, Request
 from henequen.trade.staging.adjustments import chosen_modules
 
 app = typer.Typer(name="mirror", help="Two counts of the same trade: reconcile, explain, diff.", no_args_is_help=True)
@@ -56,39 +57,38 @@ def reconcile_command(
     ] = False,
 ) -> None:
     """Reconcile what exporters and importers report, one row per flow; exit 3 if the report has findings."""
-    if engine not in ("duckdb", "spark"):
-        raise UsageError("unknown engine", found=engine, expected="duckdb or spark")
-    if method not in METHODS:
-        raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     if out.suffix.lower() != ".parquet":
         raise UsageError("OUT is a Parquet file", found=out.name, expected=f"{out.stem or 'flows'}.parquet")
     if threads is not None and threads < 1:
         raise UsageError("--threads must be a number of threads", found=threads, expected="1 or more")
-    if not 0.5 <= interval < 1:
-        raise UsageError("the coverage of the interval must be a share", found=interval, expected="0.5 to 0.999")
     for path in (geo, update):
         if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     _check_out(out, inputs, update, method)
-    modules = chosen_modules(listed(without))
-    order = reading_order(inputs, mapping, concordance, to, add) | {
-        "out": str(out.absolute()),
-        "method": method,
-        "engine": engine,
-        "memory": memory_size(memory),
-        "threads": threads,
-        "geo": str(geo.absolute()) if geo else None,
-        "modules": list(modules),
-        "switches": listed(switch),
-        "interval": interval,
-        "single": single,
-        "work": str(work.absolute()) if work else None,
-        "base": str(update.absolute()) if update else None,
-    }
+    check_reading(inputs, mapping, concordance, to, add)
+    request = Request(
+        inputs=tuple(inputs),
+        out=out,
+        method=cast(Method, method),
+        engine=cast(Engine, engine),
+        memory=memory_size(memory),
+        threads=threads,
+        geo=geo,
+        mapping=mapping,
+        add=tuple(listed(add)),
+        concordance=concordance,
+        to=to,
+        modules=chosen_modules(listed(without)),
+        switches=tuple(listed(switch)),
+        interval=interval,
+        work=work,
+        base=update,
+        single=single,
+    )
     if dry_run:
-        print(json.dumps(order, ensure_ascii=False))
+        print(json.dumps(request.to_json(), ensure_ascii=False))
         return
-    report = _reconciled(order, as_json)
+    report = _reconciled(request, as_json)
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
     else:
@@ -97,14 +97,14 @@ def reconcile_command(
         raise typer.Exit(3)
 
 
-def _reconciled(order: dict[str, Any], as_json: bool) -> dict[str, Any]:
+def _reconciled(request: Request, as_json: bool) -> dict[str, Any]:
     with shown_progress(as_json=as_json) as shown:
         return run_in_child(
             "henequen.trade.reconcile.job",
-            order,
+            request.to_json(),
             say=shown.say,
             progress=shown.progress,
-            limits=engine_limits(order["memory"]) if order["engine"] == "duckdb" else None,
+            limits=engine_limits(request.memory) if request.engine == "duckdb" else None,
         )
 
 

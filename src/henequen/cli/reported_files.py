@@ -11,7 +11,7 @@ import typer
 from henequen.model.errors import UsageError
 from henequen.trade.model.reported import ADDABLE
 
-__all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "listed", "memory_size", "reading_order"]
+__all__ = ["Add", "Concordance", "MappingFile", "ToEdition", "check_reading", "listed", "memory_size", "reading_order"]
 
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([KMGT]i?B)", re.ASCII | re.IGNORECASE)
 
@@ -21,36 +21,42 @@ ToEdition = Annotated[str | None, typer.Option("--to", metavar="H5", help="The e
 Add = Annotated[list[str] | None, typer.Option("--add", help="Parts to be added up: " + ", ".join(ADDABLE) + ".")]
 
 
-def reading_order(
+def check_reading(
     inputs: list[Path], mapping: Path | None, concordance: Path | None, to: str | None, add: list[str] | None
-) -> dict[str, Any]:
-    """The part of a child's order that states what to read and how; UsageError for a path that does not exist, for --to
-    without a table, and for parts that cannot be added up."""
+) -> None:
+    """Raise UsageError for a path that does not exist, for --to without a table, and for parts that cannot be added
+    up."""
     for path in (*inputs, *(p for p in (mapping, concordance) if p)):
         if not path.exists():
             raise UsageError("no such file or folder", found=str(path))
     if to and not concordance:
         raise UsageError("--to needs a table", found=to, expected="--concordance FILE")
-    parts = listed(add)
-    unknown = [name for name in parts if name not in ADDABLE]
+    unknown = [name for name in listed(add) if name not in ADDABLE]
     if unknown:
         raise UsageError("unknown part in --add", found=", ".join(unknown), expected=", ".join(ADDABLE))
+
+
+def reading_order(
+    inputs: list[Path], mapping: Path | None, concordance: Path | None, to: str | None, add: list[str] | None
+) -> dict[str, Any]:
+    """The part of a child's order that states what to read and how, once `check_reading` has passed."""
+    check_reading(inputs, mapping, concordance, to, add)
     return {
         "inputs": [str(path.absolute()) for path in inputs],
         "mapping": str(mapping.absolute()) if mapping else None,
         "concordance": str(concordance.absolute()) if concordance else None,
         "to": to,
-        "add": parts,
+        "add": listed(add),
     }
 
 
-def listed(given: list[str] | None) -> list[str]:
-    """Names given one by one or in lists with commas.
+def listed(texts: list[str] | None) -> list[str]:
+    """Names from repeated options, each a name or a list with commas.
 
     >>> listed(["place,month", "product"]), listed(None)
     (['place', 'month', 'product'], [])
     """
-    return [name for text in given or [] for name in map(str.strip, text.split(",")) if name]
+    return [name for text in texts or [] for name in map(str.strip, text.split(",")) if name]
 
 
 def memory_size(text: str) -> str:

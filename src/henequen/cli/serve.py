@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +15,11 @@ from henequen.cli.opened import open_pack
 from henequen.cli.options import AsOf, Flows, KnownAt, PackOption, day
 from henequen.cli.site_writing import SiteWriting
 from henequen.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from henequen.observatory import Observatory
 
 __all__ = ["serve"]
 
@@ -56,34 +63,9 @@ def serve(
         observatory.build()
         writing = SiteWriting(observatory, as_of, known_at, flows or ())
         writing.wait_for_home()
-    from henequen.matching.suppliers.ask import match_sent
-    from henequen.reading.picture import page_picture
-    from henequen.service.app import Features, create_app
-    from henequen.service.ledger import Ledger
     from henequen.service.listener import LOOPBACK, listen, server_of
-    from henequen.service.review import Reviewing
-    from henequen.service.served_view import ServedView
-    from henequen.service.site_files import SiteFiles
-    from henequen.service.suppliers import Matcher
 
-    app = create_app(
-        ServedView(
-            lambda: observatory.view(as_of, known_at),
-            observatory.text,
-            observatory.scenarios(),
-            lambda: observatory.flows(flows or ()),
-        ),
-        SiteFiles(observatory.kept_site.folder, observatory.kept_site.in_writing if writing else None),
-        Features(
-            runs=observatory.runs(base or ()),
-            ledger=Ledger(observatory.log, observatory.look),
-            matcher=Matcher(
-                lambda sent, question, today: match_sent(observatory.view(as_of, known_at), sent, question, today)
-            ),
-            reviewing=Reviewing(observatory.desk, page_picture),
-            view_on=lambda on: observatory.view(on, known_at),
-        ),
-    )
+    app = _app(observatory, as_of, known_at, base or (), flows or (), is_being_written=writing is not None)
     listening = listen(port)
     address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
     print(f"{observatory.manifest.title['en']}: {address}", flush=True)
@@ -97,3 +79,37 @@ def serve(
     server.run(sockets=[listening])
     if writing and writing.failure:
         raise writing.failure
+
+
+def _app(
+    observatory: Observatory,
+    as_of: str,
+    known_at: str,
+    bases: Sequence[Path],
+    flows: Sequence[Path],
+    *,
+    is_being_written: bool,
+) -> FastAPI:
+    """The service over the observatory's site, with everything that its pages can ask for."""
+    from henequen.matching.suppliers.ask import match_sent
+    from henequen.reading.picture import page_picture
+    from henequen.service.app import Features, create_app
+    from henequen.service.ledger import Ledger
+    from henequen.service.review import Reviewing
+    from henequen.service.served_view import ServedView
+    from henequen.service.site_files import SiteFiles
+    from henequen.service.suppliers import Matcher
+
+    view = partial(observatory.view, as_of, known_at)
+    site = observatory.kept_site
+    return create_app(
+        ServedView(view, observatory.text, observatory.scenarios(), lambda: observatory.flows(flows)),
+        SiteFiles(site.folder, site.in_writing if is_being_written else None),
+        Features(
+            runs=observatory.runs(bases),
+            ledger=Ledger(observatory.log, observatory.look),
+            matcher=Matcher(lambda sent, question, today: match_sent(view(), sent, question, today)),
+            reviewing=Reviewing(observatory.desk, page_picture),
+            view_on=partial(observatory.view, known_at=known_at),
+        ),
+    )

@@ -22,7 +22,8 @@ from henequen.trade.editions.edition import rows_of
 from henequen.trade.editions.output_rows import files_of, is_result_folder
 from henequen.trade.editions.report import report_path
 from henequen.trade.model.reported import ADDABLE
-from henequen.trade.reconcile.plan import METHODS, Method
+from henequen.trade.reconcile.plan import Method
+from henequen.trade.reconcile.request import Request
 from henequen.trade.staging.adjustments import chosen_modules
 
 if TYPE_CHECKING:
@@ -123,33 +124,50 @@ def reconcile(
     single: bool = False,
     progress: Progress | None = None,
 ) -> Reconciliation:
-    """Reconcile what exporters and importers report; the options are those of `henequen mirror reconcile`.
+    """Reconcile what exporters and importers report: one row per flow with both reports and the reconciled value.
 
-    `inputs` are files or folders of reported rows. Without `out`, the result is in a temporary folder that exists as
-    long as the answer.
-    Raises UsageError for options that do not fit, DataError for rows that cannot be used.
+    Parameters
+    ----------
+    inputs: a file or folder of reported rows, or a list of them.
+    out: the Parquet file to write. Without it the result is in a temporary folder that exists as long as the answer.
+    method: `two_level` (ours), or the published `baci`, `harvard` or `bimts`.
+    add: parts of a flow that are reported apart and have to be added up (`place`, `month`, `product`, ...).
+    mapping: a TOML file that names the columns of `inputs`, if they are in no known format.
+    concordance, to: a table of product codes between editions, and the edition to convert into (as `H5`).
+    geo: a table of `exporter`, `importer`, `dist_km`, `contiguous`; without it, the shipped one.
+    memory, threads: limits of DuckDB.
+    interval: the coverage of the interval from `lower` to `upper`, as a share.
+    without: adjustment modules to leave out (docs/reference/methods.md).
+    switches: known defects of a published method to turn off.
+    single: write several periods into one file, not into a folder with one part per period.
+    progress: called at the start of each step with its share and its name.
+
+    Raises UsageError for an option that is not valid, DataError for rows that cannot be used.
     """
-    if method not in METHODS:
-        raise UsageError("unknown method", found=method, expected=", ".join(METHODS))
     path = Path(out) if out is not None else Path(mkdtemp(prefix="henequen-result-")) / "flows.parquet"
     if path.suffix.lower() != ".parquet":
         raise UsageError("out must be a Parquet file", found=path.name, expected=f"{path.stem}.parquet")
-    order = _reading(_listed(inputs), mapping, concordance, to, add) | {
-        "out": str(path.absolute()),
-        "method": method,
-        "engine": "duckdb",
-        "memory": memory,
-        "threads": threads,
-        "geo": _absolute(geo),
-        "modules": list(chosen_modules(list(without))),
-        "switches": list(switches),
-        "interval": interval,
-        "single": single,
-        "work": None,
-        "base": None,
-    }
+    request = Request(
+        inputs=tuple(_listed(inputs)),
+        out=path,
+        method=method,
+        memory=memory,
+        threads=threads,
+        geo=_path(geo),
+        mapping=_path(mapping),
+        add=tuple(add),
+        concordance=_path(concordance),
+        to=to,
+        modules=chosen_modules(list(without)),
+        switches=tuple(switches),
+        interval=interval,
+        single=single,
+    )
+    _check_inputs(request)
     try:
-        report = run_in_child("henequen.trade.reconcile.job", order, progress=progress, limits=engine_limits(memory))
+        report = run_in_child(
+            "henequen.trade.reconcile.job", request.to_json(), progress=progress, limits=engine_limits(memory)
+        )
     except BaseException:
         if out is None:
             rmtree(path.parent, ignore_errors=True)
@@ -233,31 +251,18 @@ def _listed(inputs: Any) -> list[Path]:
     return [Path(inputs)] if isinstance(inputs, (str, Path)) else [Path(one) for one in inputs]
 
 
-def _absolute(path: str | Path | None) -> str | None:
-    return None if path is None else str(Path(path).absolute())
+def _path(path: str | Path | None) -> Path | None:
+    return None if path is None else Path(path)
 
 
-def _reading(
-    inputs: Sequence[Path],
-    mapping: str | Path | None,
-    concordance: str | Path | None,
-    to: str | None,
-    add: Sequence[str],
-) -> dict[str, Any]:
-    """The part of a child's order that states what to read and how."""
-    for path in (*inputs, *(Path(p) for p in (mapping, concordance) if p is not None)):
-        if not path.exists():
+def _check_inputs(request: Request) -> None:
+    """Raise UsageError for a file that does not exist, and for parts that cannot be added up."""
+    for path in (*request.inputs, request.mapping, request.concordance):
+        if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
-    unknown = [name for name in add if name not in ADDABLE]
+    unknown = [name for name in request.add if name not in ADDABLE]
     if unknown:
-        raise UsageError("add does not know this part", found=", ".join(unknown), expected=", ".join(ADDABLE))
-    return {
-        "inputs": [str(path.absolute()) for path in inputs],
-        "mapping": _absolute(mapping),
-        "concordance": _absolute(concordance),
-        "to": to,
-        "add": list(add),
-    }
+        raise UsageError("unknown part in add", found=", ".join(unknown), expected=", ".join(ADDABLE))
 
 
 def _edition(paths: list[Path]) -> Reconciliation:

@@ -13,7 +13,7 @@ from henequen.publish.brief.desk_file import DeskFile
 from henequen.publish.brief.scope import scope_of
 from henequen.publish.site.names import Names
 
-__all__ = ["FORMS", "MadeBrief", "Order", "make_brief"]
+__all__ = ["FORMS", "BriefFile", "Order", "make_brief"]
 
 FORMS = {
     "pdf": "application/pdf",
@@ -46,7 +46,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeBrief:
+class BriefFile:
     """A brief, its file in the requested format, and the source of each of its numbers."""
 
     brief: Brief
@@ -54,7 +54,7 @@ class MadeBrief:
     numbers: tuple[dict[str, Any], ...]
 
 
-def make_brief(names_on: Callable[[str], Names], order: Order) -> MadeBrief:
+def make_brief(names_on: Callable[[str], Names], order: Order) -> BriefFile:
     """Make the brief. `names_on` gives the names as of a day (empty: the day of the view).
 
     Raises UsageError if the record has nothing on the subject, DataError at a number that no claim of its line states.
@@ -74,4 +74,4 @@ def make_brief(names_on: Callable[[str], Names], order: Order) -> MadeBrief:
     brief, pdf = fit(lambda room: compose(names, subject, order.side, order.desk, room, earlier), order.pages)
     numbers = tuple(asdict(reference) for reference in references(names, brief))
     data = pdf if order.form == "pdf" else docx_of(brief) if order.form == "docx" else html_of(brief).encode("utf-8")
-    return MadeBrief(brief, data, numbers)
+    return BriefFile(brief, data, numbers)

@@ -44,28 +44,13 @@ def import_gravity(
     place = {code: k for k, code in enumerate(codes)}
     rows = np.array([place[code] for code in buyer]), np.array([place[code] for code in seller])
     unique_rows({"exporter": seller, "importer": buyer}, path, "pair")
-    seen = np.zeros((len(codes), len(codes)), dtype=int)
-    seen[rows] = 1
     name = pick_column(columns, TRADE, path, "trade")
     trade = _matrix(columns, name, path, rows, len(codes))
     if (trade < 0).any():
         n, i = np.argwhere(trade < 0)[0]
         raise DataError("trade is negative", where=f"{path}: {codes[i]} to {codes[n]}", found=float(trade[n, i]))
     output, expenditure = _margins(columns, path, rows, trade)
-    reserved = {pick.casefold() for pick in (*EXPORTER, *IMPORTER, *OUTPUT, *EXPENDITURE, name)} | IDENTIFIERS
-    costs, gaps = {}, []
-    for column, values in columns.items():
-        if column.casefold() in reserved or not _numeric(values):
-            continue
-        if empty := sum(value is None or value == "" for value in values):
-            gaps.append(f"{column}: {empty} empty cells")
-        else:
-            costs[column] = _matrix(columns, column, path, rows, len(codes))
-    distance = next((column for column in costs if column.casefold() in ("dist", "distance")), None)
-    if "lndist" not in costs and distance is not None and (costs[distance] > 0).all():
-        costs["lndist"] = np.log(costs[distance])
-    if "international" not in costs:
-        costs["international"] = 1.0 - np.eye(len(codes))
+    costs, gaps = _cost_variables(columns, name, path, rows, len(codes))
     keep = (output > 0) & (expenditure > 0)
     notes, adjusted = [], []
     if gaps:
@@ -75,14 +60,7 @@ def import_gravity(
         adjusted.append(
             Adjustment("country_without_output_or_spending_left_out", len(omitted), 0.0, "countries", omitted)
         )
-    missing = int((seen[np.ix_(keep, keep)] == 0).sum())
-    if missing:
-        n, i = np.argwhere((seen == 0) & keep[:, None] & keep[None, :])[0]
-        raise DataError(
-            f"the table is not square: {missing} pair(s) are missing",
-            where=f"{path}: {codes[i]} to {codes[n]}",
-            hint="give every pair of countries a row, home sales included (zero where nothing was sold)",
-        )
+    _check_square(rows, keep, codes, path)
     gap = float(expenditure[keep].sum() / output[keep].sum())
     if abs(gap - 1) > 1e-9:
         notes.append(Message("world_totals", ratio=f"{gap:.5f}"))
@@ -108,6 +86,42 @@ def import_gravity(
         adjustments=tuple(adjusted),
         notes=tuple(notes),
     )
+
+
+def _cost_variables(
+    columns: Columns, trade: str, path: Path, rows: tuple[np.ndarray, np.ndarray], count: int
+) -> tuple[dict[str, Array], list[str]]:
+    """The cost variables (every numeric column that has no other role) as matrices, and the columns left out because
+    cells are empty."""
+    reserved = {pick.casefold() for pick in (*EXPORTER, *IMPORTER, *OUTPUT, *EXPENDITURE, trade)} | IDENTIFIERS
+    costs, gaps = {}, []
+    for column, values in columns.items():
+        if column.casefold() in reserved or not _numeric(values):
+            continue
+        if empty := sum(value is None or value == "" for value in values):
+            gaps.append(f"{column}: {empty} empty cells")
+        else:
+            costs[column] = _matrix(columns, column, path, rows, count)
+    distance = next((column for column in costs if column.casefold() in ("dist", "distance")), None)
+    if "lndist" not in costs and distance is not None and (costs[distance] > 0).all():
+        costs["lndist"] = np.log(costs[distance])
+    if "international" not in costs:
+        costs["international"] = 1.0 - np.eye(count)
+    return costs, gaps
+
+
+def _check_square(rows: tuple[np.ndarray, np.ndarray], keep: np.ndarray, codes: list[str], path: Path) -> None:
+    """Raise DataError unless every pair of the countries that are kept has a row."""
+    has_row = np.zeros((len(codes), len(codes)), dtype=bool)
+    has_row[rows] = True
+    missing = ~has_row & keep[:, None] & keep[None, :]
+    if missing.any():
+        n, i = np.argwhere(missing)[0]
+        raise DataError(
+            f"the table is not square: {int(missing.sum())} pair(s) are missing",
+            where=f"{path}: {codes[i]} to {codes[n]}",
+            hint="give every pair of countries a row, home sales included (zero where nothing was sold)",
+        )
 
 
 def _numeric(values: list[str | float | int | None]) -> bool:

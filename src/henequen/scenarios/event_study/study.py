@@ -100,29 +100,22 @@ def study_event(
     tail = (1 - interval) / 2
     low, high = np.quantile(others, [tail, 1 - tail], axis=0)
     before = [k for k, year in enumerate(years) if year < min(reference)]
-    rows = []
-    for k, year in enumerate(years):
-        trade = float(value[i, j, k])
-        rows.append(
-            {
-                "exporter": exporter,
-                "importer": importer,
-                "year": year,
-                "value": trade,
-                "growth": None if k == 0 else 100 * (trade / float(value[i, j, k - 1]) - 1),
-                "effect": 100 * float(np.expm1(effect[k])),
-                "lower": 100 * float(np.expm1(effect[k] - high[k])),
-                "upper": 100 * float(np.expm1(effect[k] - low[k])),
-                "p": float((np.abs(others[:, k]) >= abs(effect[k])).mean()),
-                "phase": "before"
-                if k in before
-                else "reference"
-                if k in base
-                else "after"
-                if year >= start
-                else "before",
-            }
-        )
+    trade = value[i, j].tolist()
+    rows = [
+        {
+            "exporter": exporter,
+            "importer": importer,
+            "year": year,
+            "value": trade[k],
+            "growth": None if k == 0 else 100 * (trade[k] / trade[k - 1] - 1),
+            "effect": 100 * float(np.expm1(effect[k])),
+            "lower": 100 * float(np.expm1(effect[k] - high[k])),
+            "upper": 100 * float(np.expm1(effect[k] - low[k])),
+            "p": float((np.abs(others[:, k]) >= abs(effect[k])).mean()),
+            "phase": "reference" if k in base else "after" if year >= start else "before",
+        }
+        for k, year in enumerate(years)
+    ]
     trend = _size(effect[before]) if before else 0.0
     ranks = [_size(one[before]) for one in others] if before else [0.0]
     return EventStudy(

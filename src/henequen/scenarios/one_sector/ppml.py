@@ -21,6 +21,8 @@ from henequen.scenarios.one_sector.resistance import balance
 
 __all__ = ["Estimate", "estimate_ppml"]
 
+Errors = Literal["robust", "robust_small", "clustered_pairs"]
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -39,7 +41,7 @@ def estimate_ppml(
     trade: Array,
     variables: Mapping[str, Array],
     *,
-    errors: Literal["robust", "robust_small", "clustered_pairs"] = "robust",
+    errors: Errors = "robust",
     tolerance: float = 1e-10,
     max_iterations: int = 100,
 ) -> Estimate:
@@ -52,7 +54,6 @@ def estimate_ppml(
     """
     names = list(variables)
     x = np.stack([variables[name] for name in names])
-    count = len(trade)
     beta = np.zeros(len(names))
     fitted = trade
     step = 0
@@ -85,19 +86,7 @@ def estimate_ppml(
             else "leave the variable out, or raise max_iterations",
         )
     bread = np.linalg.inv(hessian)
-    each = clean * (trade - fitted)
-    if errors == "clustered_pairs":
-        pairs = (each + each.swapaxes(1, 2))[:, *np.triu_indices(count)]
-        pairs[:, np.triu_indices(count)[0] == np.triu_indices(count)[1]] /= 2
-        groups = pairs.shape[1]
-        meat = pairs @ pairs.T * groups / (groups - 1)
-        words = "clustered by country pair (both directions), G/(G-1)"
-    else:
-        flat = each.reshape(len(names), -1)
-        n = flat.shape[1]
-        factor = n / (n - 1) if errors == "robust" else n / (n - len(names) - 2 * count + 1)
-        meat = flat @ flat.T * factor
-        words = "robust sandwich, n/(n-1)" if errors == "robust" else "robust sandwich, n/(n-k-effects)"
+    meat, convention = _meat(clean * (trade - fitted), errors)
     spread = np.sqrt(np.diag(bread @ meat @ bread))
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where(trade > 0, trade * np.log(trade / fitted), 0.0)
@@ -105,11 +94,26 @@ def estimate_ppml(
         dict(zip(names, beta.tolist(), strict=True)),
         dict(zip(names, spread.tolist(), strict=True)),
         fitted,
-        words,
+        convention,
         float(2 * (logs - (trade - fitted)).sum()),
         trade.size,
         step,
     )
+
+
+def _meat(scores: Array, errors: Errors) -> tuple[Array, str]:
+    """The middle matrix of the sandwich from the scores (K, N importer, N exporter), and the convention in words."""
+    count = scores.shape[1]
+    if errors == "clustered_pairs":
+        pairs = (scores + scores.swapaxes(1, 2))[:, *np.triu_indices(count)]
+        pairs[:, np.triu_indices(count)[0] == np.triu_indices(count)[1]] /= 2  # home sales were added to themselves
+        groups = pairs.shape[1]
+        return pairs @ pairs.T * groups / (groups - 1), "clustered by country pair (both directions), G/(G-1)"
+    flat = scores.reshape(len(scores), -1)
+    n = flat.shape[1]
+    if errors == "robust":
+        return flat @ flat.T * (n / (n - 1)), "robust sandwich, n/(n-1)"
+    return flat @ flat.T * (n / (n - len(scores) - 2 * count + 1)), "robust sandwich, n/(n-k-effects)"
 
 
 def _separated(trade: Array, variable: Array) -> bool:

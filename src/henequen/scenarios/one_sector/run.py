@@ -58,21 +58,7 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
     tables = {
         "regions": _regions(base, outcome, draws, spec),
         "trade": _trade(base, outcome),
-        "sectors": Table(
-            "sectors",
-            {
-                "region": list(base.regions),
-                "sector": ["all"] * len(base.regions),
-                "output": cells(outcome.output),
-                "value_added": cells(outcome.output),
-                "price": cells(outcome.inward),
-            },
-            {
-                "output": "ratio, 1 is none",
-                "value_added": "ratio, 1 is none",
-                "price": "ratio of the price index",
-            },
-        ),
+        "sectors": _sectors(base, outcome),
     }
     if spec.ranges:
         tables["models"] = _models(base, case, mode, outcome)
@@ -90,32 +76,43 @@ def run_one_sector(spec: Spec, base: Base, *, progress: Progress | None = None) 
             Message("agreement_mean"),
             *base.notes,
         ),
-        diagnostics={
-            "converged": True,
-            "iterations": outcome.sweeps,
-            "residual": outcome.residual,
-            "tolerance": max(spec.solver.tolerance, 1e-13),
-            "mode": mode,
-            "closure": f"imbalances {spec.gravity.imbalance}",
-            "numeraire": f"price index of {base.regions[case.reference]}",
-            "sigma": spec.gravity.sigma,
-            "coefficients": beta,
-            "base": {
-                "name": base.name,
-                "year": base.year,
-                "source": base.source,
-                "digest": base.digest(),
-                "checks": [],
-            },
-            "seed": spec.draws.seed if spec.draws else None,
-            "draws": spec.draws.n if spec.draws else 0,
-            "marks": marks,
-        },
+        diagnostics=_diagnostics(spec, base, case, outcome) | {"mode": mode, "coefficients": beta, "marks": marks},
         sources=(
             base.source,
             "Yotov, Y., Piermartini, R., Monteiro, J.-A. and Larch, M. (2016), An Advanced Guide to Trade Policy Analysis",
         ),
     )
+
+
+def _sectors(base: Base, outcome: Outcome) -> Table:
+    """The table of sectors: one row per country, since the model has one sector."""
+    return Table(
+        "sectors",
+        {
+            "region": list(base.regions),
+            "sector": ["all"] * len(base.regions),
+            "output": cells(outcome.output),
+            "value_added": cells(outcome.output),
+            "price": cells(outcome.inward),
+        },
+        {"output": "ratio, 1 is none", "value_added": "ratio, 1 is none", "price": "ratio of the price index"},
+    )
+
+
+def _diagnostics(spec: Spec, base: Base, case: Experiment, outcome: Outcome) -> dict[str, Any]:
+    """How the solver ended, and from which base and settings."""
+    return {
+        "converged": True,
+        "iterations": outcome.sweeps,
+        "residual": outcome.residual,
+        "tolerance": max(spec.solver.tolerance, 1e-13),
+        "closure": f"imbalances {spec.gravity.imbalance}",
+        "numeraire": f"price index of {base.regions[case.reference]}",
+        "sigma": spec.gravity.sigma,
+        "base": {"name": base.name, "year": base.year, "source": base.source, "digest": base.digest(), "checks": []},
+        "seed": spec.draws.seed if spec.draws else None,
+        "draws": spec.draws.n if spec.draws else 0,
+    }
 
 
 def _costs(spec: Spec, base: Base) -> tuple[Estimate | None, list[str], dict[str, float]]:

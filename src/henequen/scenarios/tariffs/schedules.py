@@ -109,7 +109,7 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             found=", ".join(header) or "no rows",
             expected=f"a column for the code ({', '.join(_CODES)}) and one for the duty ({', '.join(_DUTIES)})",
         )
-    staging, words = _column(header, _STAGING), _column(header, _WORDS)
+    staging, description = _column(header, _STAGING), _column(header, _WORDS)
     lines: list[ScheduleLine] = []
     seen: dict[str, int] = {}
     for number, row in rows:
@@ -120,44 +120,25 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
         if digits in seen:
             raise DataError("a code occurs twice", where=where, found=f"{digits}, also line {seen[digits]}")
         seen[digits] = number
-        printed = (row[duty] or "").strip()
         try:
-            kind, percent, money, unit = read_printed_duty(printed)
+            lines.append(
+                _line(
+                    digits,
+                    (row[duty] or "").strip(),
+                    _unit_value(digits, unit_values or {}),
+                    description=row.get(description, "") if description else "",
+                    staging=(row[staging] or "").strip() if staging else "",
+                    where=where,
+                )
+            )
         except ValueError:
             raise DataError(
                 "a duty in a form that is not read",
                 where=where,
-                found=printed,
+                found=(row[duty] or "").strip(),
                 expected="20, 20%, Ex, Prohibida, AE, AMX, 180won/kg, 10% + 0.36 USD/kg, 135% or 180won/kg, whichever is the greater",
             ) from None
-        value = _unit_value(digits, unit_values or {})
-        equivalent, formula, refused = _equivalent(kind, percent, money, unit, value)
-        lines.append(
-            ScheduleLine(
-                digits,
-                row.get(words, "") if words else "",
-                printed,
-                kind,
-                percent,
-                money,
-                unit,
-                (row[staging] or "").strip() if staging else "",
-                equivalent,
-                formula,
-                refused,
-                where,
-            )
-        )
-    pair = lost_zero(seen)
-    if pair is not None or any(len(digits) == 7 for digits in seen):
-        short = pair[0] if pair else next(digits for digits in seen if len(digits) == 7)
-        raise DataError(
-            "a tariff code has lost its leading zero",
-            where=f"{path.name}, line {seen[short]}",
-            found=f"{short}, together with {pair[1]}" if pair else short,
-            expected="codes of six digits or more, with their zeros",
-            hint="save the column as text in the spreadsheet, and export it again",
-        )
+    _check_zeros(seen, path)
     above = [line.percent for line in lines if line.kind == "ad_valorem" and line.percent]
     if len(above) >= _FRACTIONS and max(above) <= 1:
         raise DataError(
@@ -168,6 +149,32 @@ def read_schedule(path: Path, unit_values: Mapping[str, tuple[float, str]] | Non
             hint="multiply the column by 100",
         )
     return lines
+
+
+def _line(
+    digits: str, printed: str, value: tuple[float, str] | None, *, description: str, staging: str, where: str
+) -> ScheduleLine:
+    """One line from its printed duty. Raises ValueError for a duty in an unknown form."""
+    kind, percent, money, unit = read_printed_duty(printed)
+    equivalent, formula, refusal = _equivalent(kind, percent, money, unit, value)
+    return ScheduleLine(
+        digits, description, printed, kind, percent, money, unit, staging, equivalent, formula, refusal, where
+    )
+
+
+def _check_zeros(numbers: Mapping[str, int], path: Path) -> None:
+    """Raise DataError if a code lost its leading zero; `numbers` are the lines by code."""
+    pair = lost_zero(numbers)
+    if pair is None and not any(len(digits) == 7 for digits in numbers):
+        return
+    short = pair[0] if pair else next(digits for digits in numbers if len(digits) == 7)
+    raise DataError(
+        "a tariff code has lost its leading zero",
+        where=f"{path.name}, line {numbers[short]}",
+        found=f"{short}, together with {pair[1]}" if pair else short,
+        expected="codes of six digits or more, with their zeros",
+        hint="save the column as text in the spreadsheet, and export it again",
+    )
 
 
 def doubtful_lines(lines: Sequence[ScheduleLine]) -> list[ScheduleLine]:

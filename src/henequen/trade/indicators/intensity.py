@@ -70,8 +70,8 @@ def country_bias(
     Raises DataError for wrong shapes or negative values. Source: Drysdale and Garnaut (1982); Drysdale (1969), Japan,
     Australia and New Zealand.
 
-    >>> found = country_bias([10, 0], [50, 50], [20, 30], [100, 200], [0, 0], products=["a", "b"])
-    >>> [round(float(found.values(column)[-1]), 4) for column in ("complementarity", "bias", "intensity")]
+    >>> factors = country_bias([10, 0], [50, 50], [20, 30], [100, 200], [0, 0], products=["a", "b"])
+    >>> [round(float(factors.values(column)[-1]), 4) for column in ("complementarity", "bias", "intensity")]
     [1.05, 0.5714, 0.6]
     """
     x_ij = amounts("bilateral exports", bilateral)
@@ -88,25 +88,19 @@ def country_bias(
             "the reporter's imports exceed the world's", found=float(np.nanmin(market)), expected="0 or more"
         )
     X, M, W = exact_sum(x_i), exact_sum(m_j), exact_sum(market)
-    sold, _ = ratio(x_i, X)
-    bought, _ = ratio(m_j, M)
-    pull, _ = ratio(W, market)
-    nothing = (market == 0) & ((x_i == 0) | (m_j == 0))
-    fit = sold * bought * pull
-    fit[nothing] = 0.0
-    reached, _ = ratio(m_j, market)
-    bias, counted = ratio(ratio(x_ij, x_i)[0], reached)
-    no_market = (market == 0) & ~nothing
-    used = ~no_market
-    complementarity = exact_sum(fit[used])
+    fit = ratio(x_i, X)[0] * ratio(m_j, M)[0] * ratio(W, market)[0]
+    no_trade = (market == 0) & ((x_i == 0) | (m_j == 0))
+    fit[no_trade] = 0.0
+    bias, counted = ratio(ratio(x_ij, x_i)[0], ratio(m_j, market)[0])
+    no_market = (market == 0) & ~no_trade
+    complementarity = exact_sum(fit[~no_market])
     terms = fit * bias
-    terms[(fit == 0)] = 0.0
-    total = exact_sum(terms[used])
-    intensity = share(share(exact_sum(x_ij), X), share(M, W))
+    terms[fit == 0] = 0.0
+    total = exact_sum(terms[~no_market])
     more = {
         "no_market": int(no_market.sum()),
         "sold_not_bought": int(((x_ij > 0) & (m_j == 0)).sum()),
-        "intensity_from_totals": intensity,
+        "intensity_from_totals": share(share(exact_sum(x_ij), X), share(M, W)),
     }
     return Indicator(
         "country_bias",

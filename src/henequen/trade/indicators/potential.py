@@ -35,8 +35,7 @@ def export_potential(
 
     By product (K), one currency unit: `exports` V_ik of the supplier to all, `world` V_k of all to all, `market` V_jk
     the market's imports from all, `actual` V_ijk. Ease above one: the pair trades more than shares suggest, for any
-    reason (nearness, treaties, networks); it is one number for all products. Options add the forecast of the original
-    method:
+    reason (nearness, treaties, networks); it is one number for all products. Options add the forecast of the original method:
     `supply_growth` g (K; expected growth of the supplier's share, one: none), `demand_growth` h, `tariff_factor` a (K; above
     one: the market's duties favour the supplier over its competitors). Without them the potential sums to the actual
     trade of the pair, and shows its distribution, not its growth. Rows: products in the order given, then `total`.
@@ -45,8 +44,8 @@ def export_potential(
     Source: Decreux and Spies (2016), Export potential assessments, International Trade Centre, sections 2 and 3 (their
     corrections for re-exports, volatility, distance and tariffs are not made here but can be passed in).
 
-    >>> found = export_potential([50, 10], [100, 100], [40, 80], [18, 2], products=["a", "b"])
-    >>> found.values("potential").round(4).tolist(), found.values("unrealised").round(4).tolist()
+    >>> answer = export_potential([50, 10], [100, 100], [40, 80], [18, 2], products=["a", "b"])
+    >>> answer.values("potential").round(4).tolist(), answer.values("unrealised").round(4).tolist()
     ([14.2857, 5.7143, 20.0], [0.0, 3.7143, 3.7143])
     """
     v_ik = amounts("exports", exports)
@@ -66,15 +65,15 @@ def export_potential(
     ease = share(exact_sum(v_ijk[valid]), exact_sum((part * v_jk)[valid]))
     supply, demand = g * part, demand_growth * a * v_jk
     potential = supply * ease * demand
-    realised = np.minimum(v_ijk, potential)
-    unrealised = np.maximum(potential - v_ijk, 0.0)
-    columns = {
-        "supply": [*supply.tolist(), math.nan],
-        "demand": [*demand.tolist(), exact_sum(demand[valid])],
-        "actual": [*v_ijk.tolist(), exact_sum(v_ijk[valid])],
-        "potential": [*potential.tolist(), exact_sum(potential[valid])],
-        "realised": [*realised.tolist(), exact_sum(realised[valid])],
-        "unrealised": [*unrealised.tolist(), exact_sum(unrealised[valid])],
+    sums = {
+        "demand": demand,
+        "actual": v_ijk,
+        "potential": potential,
+        "realised": np.minimum(v_ijk, potential),
+        "unrealised": np.maximum(potential - v_ijk, 0.0),
+    }
+    columns = {"supply": [*supply.tolist(), math.nan]} | {
+        name: [*values.tolist(), exact_sum(values[valid])] for name, values in sums.items()
     }
     return Indicator(
         "export_potential",

@@ -21,7 +21,7 @@ from henequen.trade.readers import (
     open_reported,
 )
 from henequen.trade.reconcile.pipeline import reconcile
-from henequen.trade.reconcile.plan import Plan
+from henequen.trade.reconcile.request import Request
 from henequen.trade.staging.areas import AreaCodes
 
 __all__ = ["open_for", "work"]
@@ -32,31 +32,16 @@ def work(order: dict[str, Any], progress: Progress | None = None) -> dict[str, A
     each step."""
     if progress is not None:
         progress(0, "reading the files")
-    with scratch_folder("henequen-read-", Path(order["work"]) if order["work"] else None) as folder:
-        base = Path(order["base"]) if order["base"] else None
-        files = open_for(order, folder, main_edition(base) if base and order["concordance"] else None)
-        plan = Plan(
-            inputs=files,
-            out=Path(order["out"]),
-            method=order["method"],
-            engine=order["engine"],
-            memory=order["memory"],
-            threads=order["threads"],
-            geo=Path(order["geo"]) if order["geo"] else None,
-            modules=tuple(order["modules"]),
-            switches=tuple(order["switches"]),
-            interval=order["interval"],
-            work=Path(order["work"]) if order["work"] else None,
-            base=base,
-            mapping=Path(order["mapping"]) if order["mapping"] else None,
-            single=bool(order.get("single")),
-        )
-        return reconcile(plan, AreaCodes(area_kinds(), area_numbers(), former_numbers()), progress)
+    request = Request.from_json(order)
+    with scratch_folder("henequen-read-", request.work) as folder:
+        files = open_for(order, folder, main_edition(request.base) if request.base and request.concordance else None)
+        area_codes = AreaCodes(area_kinds(), area_numbers(), former_numbers())
+        return reconcile(request.plan(files), area_codes, progress)
 
 
 def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tuple[ReportedFile, ...]:
     """The files of an order (`inputs`, `mapping`, `add`), their codes converted to one edition if it names a
-    `concordance` (to `to` of the order, otherwise the `to` given here, otherwise the edition of most rows)."""
+    `concordance` (to the order's own `to`, otherwise to the argument `to`, otherwise to the edition of most rows)."""
     mapping = Path(order["mapping"]) if order["mapping"] else None
     files = open_reported([Path(path) for path in order["inputs"]], folder, mapping, order["add"])
     if not order["concordance"]:
@@ -65,5 +50,5 @@ def open_for(order: dict[str, Any], folder: Path, to: str | None = None) -> tupl
 
 
 if __name__ == "__main__":
-    gc.set_threshold(200_000)  # of what this process makes little goes in circles: it is looked through more rarely
+    gc.set_threshold(200_000)  # almost nothing here forms reference cycles, so the collector runs less often
     answer_order(partial(work, progress=progress_of(sys.argv[1:])), sys.argv[1:])

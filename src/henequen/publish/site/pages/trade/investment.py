@@ -132,37 +132,15 @@ def _rivals_chart(names: Names, figures: list[Observation]) -> Chart | None:
 def _yearly(names: Names, figures: list[Observation]) -> Iterator[Chart]:
     """The flow by year as each side counts it, with a line before the year in which the method changed."""
     for side in (0, 1):
-        series: dict[int, float] = {}
-        amounts: dict[int, Decimal] = {}
-        empty: set[int] = set()
-        for o in figures:
-            year = o.period[:4]
-            if (
-                o.measure == "fdi_flow"
-                and _whole(o)
-                and o.reporter == names.material.sides[side]
-                and o.period.isdigit()
-            ):
-                if o.amount is None:
-                    empty.add(int(year))
-                elif o.table or int(year) not in series:
-                    series[int(year)] = float(o.amount.scaleb(-names.table_power))
-                    amounts[int(year)] = o.amount
-        if len(series) < 3:
+        amounts = _flow_by_year(names, figures, side)
+        if len(amounts) < 3:
             continue
-        last = max(year for year in series if year - 1 in series or year - 2 in series)
-        years = list(range(min(series), last + 1))
-        kept = {y: v for y, v in series.items() if y <= last}
-        top = max(kept, key=lambda y: (kept[y], y))
-        broken = next(
-            (
-                int(row["year"])
-                for row in names.material.view.vocabulary("breaks")
-                if row.get("topic") == "investment" and row.get("reporter") == names.material.sides[side]
-            ),
-            None,
-        )
-        values = [kept.get(year) for year in years]
+        last = max(year for year in amounts if year - 1 in amounts or year - 2 in amounts)
+        years = list(range(min(amounts), last + 1))
+        shown = {y: float(a.scaleb(-names.table_power)) for y, a in amounts.items() if y <= last}
+        top = max(shown, key=lambda y: (shown[y], y))
+        broken = _break_year(names, side)
+        values = [shown.get(year) for year in years]
 
         def draw(
             drawing: Drawing,
@@ -195,11 +173,34 @@ def _yearly(names: Names, figures: list[Observation]) -> Iterator[Chart]:
             description=names.t("investment.flow_desc"),
             draw=draw,
             columns=(names.t("figure.period"), names.t("counts.unit")),
-            rows=tuple((str(y), names.in_table(amounts[y]) if y in kept else "") for y in years),
+            rows=tuple((str(y), names.in_table(amounts[y]) if y in shown else "") for y in years),
             touch=True,
             note=names.t("investment.flow_note") if broken else "",
             height=(300, 260),
         )
+
+
+def _flow_by_year(names: Names, figures: list[Observation], side: int) -> dict[int, Decimal]:
+    """The whole flow of each year as a side counts it; a figure of a table is preferred to one of a text."""
+    amounts: dict[int, Decimal] = {}
+    for o in figures:
+        if o.measure != "fdi_flow" or not _whole(o) or o.reporter != names.material.sides[side]:
+            continue
+        if o.period.isdigit() and o.amount is not None and (o.table or int(o.period[:4]) not in amounts):
+            amounts[int(o.period[:4])] = o.amount
+    return amounts
+
+
+def _break_year(names: Names, side: int) -> int | None:
+    """The year in which a side changed how it counts investment, if the pack names one."""
+    return next(
+        (
+            int(row["year"])
+            for row in names.material.view.vocabulary("breaks")
+            if row.get("topic") == "investment" and row.get("reporter") == names.material.sides[side]
+        ),
+        None,
+    )
 
 
 def _ranked(
