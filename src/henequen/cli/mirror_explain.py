@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,12 +15,12 @@ import typer
 
 from henequen.cli.language import language
 from henequen.cli.progress import shown_progress
-from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, reading_order
+from henequen.cli.reported_files import Add, Concordance, MappingFile, ToEdition, check_reading, listed
 from henequen.jobs.limits import engine_limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import DataError, HenequenError, UsageError
 from henequen.trade.editions.report import report_path
-from henequen.trade.staging.adjustments import chosen_modules
+from henequen.trade.reconcile.request import Request
 
 if TYPE_CHECKING:
     from henequen.model.observation import Observation
@@ -62,9 +63,18 @@ def explain_command(
     flows = _both_directions(exporter, importer)
     contents = read_pack(find_pack(pack))
     if inputs:
-        reading = reading_order(inputs, mapping, concordance, to, add)
+        check_reading(inputs, mapping, concordance, to, add)
+        request = Request(
+            tuple(inputs),
+            Path("out.parquet"),
+            geo=geo,
+            mapping=mapping,
+            add=tuple(listed(add)),
+            concordance=concordance,
+            to=to,
+        )
         order = {"task": "explain", "flows": flows, "period": period, "product": product, "by_chapter": by_chapter}
-        explained = _of_files(reading, order, geo, as_json)
+        explained = _of_files(request, order, as_json)
     else:
         explained = _of_series(contents.observations, flows, period, product, cif_rate)
     rules = contents.vocabulary.get("reporter_rules", ())
@@ -142,10 +152,10 @@ def _of_series(
     return explained_rows
 
 
-def _of_files(reading: dict[str, Any], order: dict[str, Any], geo: Path | None, as_json: bool) -> list[dict[str, Any]]:
+def _of_files(request: Request, order: dict[str, Any], as_json: bool) -> list[dict[str, Any]]:
     """Both flows from files, which are reconciled first; HenequenError if the files have no row for them."""
     with TemporaryDirectory(prefix="henequen-explain-") as folder:
-        edition = _edition_of(reading, Path(folder), geo, as_json)
+        edition = _edition_of(request, Path(folder), as_json)
         answer = run_in_child(
             "henequen.trade.editions.job",
             order | {"edition": str(edition.absolute())},
@@ -197,17 +207,17 @@ def _few(names: Sequence[str]) -> str:
     return f"{', '.join(names[: _FEW - 1])} ... {names[-1]} ({len(names)} in all)"
 
 
-def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json: bool) -> Path:
+def _edition_of(request: Request, folder: Path, as_json: bool) -> Path:
     """An OUT of reconcile as it is; reported rows are reconciled first."""
     from henequen.trade.editions.checksum_file import check_seal
     from henequen.trade.editions.output_rows import files_of, is_result_folder
     from henequen.trade.readers.parquet import parquet_columns
 
-    if geo is not None and not geo.exists():
-        raise UsageError("no such file or folder", found=str(geo))
-    first = Path(reading["inputs"][0])
+    if request.geo is not None and not request.geo.exists():
+        raise UsageError("no such file or folder", found=str(request.geo))
+    first = request.inputs[0]
     if (
-        len(reading["inputs"]) == 1
+        len(request.inputs) == 1
         and first.suffix == ".parquet"
         and (first.is_file() or is_result_folder(first))
         and {"x_value", "m_value", "rule"} <= set(parquet_columns(files_of(first)[0]))
@@ -217,31 +227,19 @@ def _edition_of(reading: dict[str, Any], folder: Path, geo: Path | None, as_json
         if beside.is_file():
             _refuse_reconciled(json.loads(beside.read_text(encoding="utf-8"))["findings"])
         return first
-    order = reading | {
-        "out": str(folder / "out.parquet"),
-        "method": "two_level",
-        "engine": "duckdb",
-        "memory": "2GB",
-        "threads": None,
-        "geo": str(geo.absolute()) if geo else None,
-        "modules": list(chosen_modules([])),
-        "switches": [],
-        "interval": 0.90,
-        "work": None,
-        "base": None,
-    }
+    request = replace(request, out=folder / "out.parquet")
     with shown_progress(as_json=as_json) as shown:
         report = run_in_child(
             "henequen.trade.reconcile.job",
-            order,
+            request.to_json(),
             say=shown.say,
             progress=shown.progress,
-            limits=engine_limits(order["memory"]) if order["engine"] == "duckdb" else None,
+            limits=engine_limits(request.memory),
         )
     _refuse_reconciled(report["findings"])
     for finding in report["findings"]:
         print(f"finding: {finding['message']}", file=sys.stderr)
-    return folder / "out.parquet"
+    return request.out
 
 
 def _refuse_reconciled(findings: list[dict[str, Any]]) -> None:
