@@ -65,10 +65,10 @@ class Request:
 
     @classmethod
     def from_json(cls, order: Mapping[str, Any]) -> Request:
-        """The request that `to_json` wrote."""
-        values: dict[str, Any] = {field.name: order[field.name] for field in fields(cls)}
-        values |= {name: tuple(values[name]) for name in ("add", "modules", "switches")}
-        values |= {name: Path(values[name]) for name in ("out", *_PATHS) if values[name] is not None}
+        """The request that `to_json` wrote; an option that is missing has its default."""
+        values: dict[str, Any] = {field.name: order[field.name] for field in fields(cls) if field.name in order}
+        values |= {name: tuple(values[name]) for name in ("add", "modules", "switches") if name in values}
+        values |= {name: Path(values[name]) for name in ("out", *_PATHS) if values.get(name) is not None}
         return cls(**values | {"inputs": tuple(map(Path, values["inputs"]))})
 
     def plan(self, files: tuple[ReportedFile, ...]) -> Plan:
