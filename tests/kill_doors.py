@@ -157,8 +157,36 @@ def _import(folder: Path) -> None:
     assert not rows.exists() or len(rows.read_text(encoding="utf-8").splitlines()) == 2
 
 
+def _with_result(folder: Path) -> None:
+    """A result of two years, and what a reporter says anew of one of them."""
+    rows = ["period,flowCode,reporterISO,partnerISO,classificationCode,cmdCode,primaryValue"]
+    rows += [
+        f"{year},{flow},{reporter},{partner},H5,{code},{value}"
+        for year in (2018, 2019)
+        for flow, reporter, partner in (("X", "CHL", "NZL"), ("M", "NZL", "CHL"), ("X", "NZL", "AUS"))
+        for code, value in (("010231", 100 + year), ("040210", 50))
+    ]
+    (folder / "r.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    late = [rows[0], *(f"{row}0" for row in rows[1:] if row.startswith("2019,X,CHL"))]
+    (folder / "late.csv").write_text("\n".join(late) + "\n", encoding="utf-8")
+    _answers(folder, "mirror", "reconcile", str(folder / "r.csv"), "--out", str(folder / "base.parquet"))
+
+
+def _updated(folder: Path) -> None:
+    """The base is as it was; the update is not there, or it is complete and sealed."""
+    read = "select count(*) from read_parquet('{}/**/*.parquet', hive_partitioning = true)"
+    assert duckdb.execute(read.format(folder / "base.parquet")).fetchone() == (8,)
+    if (folder / "o.parquet").exists():
+        _answers(folder, "mirror", "diff", str(folder / "base.parquet"), str(folder / "o.parquet"))
+        assert duckdb.execute(read.format(folder / "o.parquet")).fetchone() == (8,)
+
+
 DOORS = (
     Door("reconcile", ("mirror", "reconcile", "DIR/r.csv", "--out", "DIR/o.parquet"), _written("r.csv", ROWS), _result),
+    Door(
+        "update", ("mirror", "reconcile", "DIR/late.csv", "--update", "DIR/base.parquet", "--out", "DIR/o.parquet"),
+        _with_result, _updated,
+    ),
     Door("site", ("site", "DIR/site", "--pack", "DIR/pack"), _with_pack(), _site),
     Door("export", ("export", "DIR/open", "--pack", "DIR/pack"), _with_pack(), _export),
     Door(

@@ -13,7 +13,7 @@ import pytest
 
 from henequen.cli.explained import explanation_lines
 from henequen.model.message import Message
-from henequen.trade.editions.edition import chain_of
+from henequen.trade.editions.lineage import chain_of
 from henequen.trade.staging.remedies import REMEDIES
 
 Run = Callable[..., Any]
@@ -262,6 +262,35 @@ def test_an_update_says_where_the_rest_stands(run: Run, rows: Path, tmp_path: Pa
     answer = run("mirror", "reconcile", late, "--update", base, "--out", out)
     assert f"1 rows reconciled again; the others stay in {base}" in answer.out
     assert duckdb.execute(f"select count(*) from '{out}'").fetchone() == (1,)
+
+
+def test_an_update_of_several_periods_is_a_table_that_other_programs_read(run: Run, tmp_path: Path) -> None:
+    polars = pytest.importorskip("polars")
+    rows, late, base, out = (tmp_path / name for name in ("rows.csv", "late.csv", "base.parquet", "out.parquet"))
+    lines = "{0},X,CHL,NZL,H6,010231,100\n{0},M,NZL,CHL,H6,010231,126\n{0},X,NZL,AUS,H6,040210,50\n"
+    rows.write_text(HEAD + lines.format(2021) + lines.format(2022))
+    run("mirror", "reconcile", rows, "--out", base)
+    late.write_text(HEAD + "2022,X,CHL,NZL,H6,010231,110\n")
+    answer = run("mirror", "reconcile", late, "--update", base, "--out", out)
+    assert f"1 rows reconciled again; the others are those of {base}" in answer.out
+    frame = polars.read_parquet(f"{out}/**/*.parquet", hive_partitioning=True)
+    told = sorted(frame.select("period", "exporter", "importer", "product", "x_value").rows())
+    assert told == [(2021, "CHL", "NZL", "010231", 100.0), (2021, "NZL", "AUS", "040210", 50.0),
+                    (2022, "CHL", "NZL", "010231", 110.0), (2022, "NZL", "AUS", "040210", 50.0)]  # fmt: skip
+    plain = duckdb.execute(
+        "select period, exporter, importer, product, x_value "
+        f"from read_parquet('{out}/**/*.parquet', hive_partitioning=true) order by all"
+    ).fetchall()
+    assert plain == told
+    touched = run("mirror", "reconcile", late, "--update", base, "--out", tmp_path / "few.parquet", "--touched")
+    assert f"the others stay in {base}" in touched.out
+    assert duckdb.execute(f"select count(*) from '{tmp_path / 'few.parquet'}'").fetchone() == (1,)
+    assert run("mirror", "diff", tmp_path / "few.parquet", out).code == 0, "our own verbs see the same table"
+    assert "need --update" in run("mirror", "reconcile", rows, "--out", out, "--whole").err
+    assert (
+        "exclude each other"
+        in run("mirror", "reconcile", late, "--update", base, "--out", out, "--single", "--touched").err
+    )
 
 
 def test_out_takes_the_place_of_nothing_that_it_is_made_from(run: Run, tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def _commit(files: dict[str, str]) -> Callable[[Path], None]:
     return write
 
 
+def _linked(folder: Path) -> None:
+    """A period that an update leaves as it is has its file in both results."""
+    put(
+        folder,
+        _result("new", tuple(f"{name}.partial" for name in BESIDE), ("out.parquet.partial/period=2019/part.parquet",)),
+    )
+    part = folder / "out.parquet.partial" / "period=2018" / "part.parquet"
+    part.parent.mkdir()
+    os.link(folder / "base.parquet" / "period=2018" / "part.parquet", part)
+    commit(folder / "out.parquet", [folder / name for name in (*BESIDE, "out.parquet")])
+
+
 def _recovered(folder: Path) -> None:
     handover.recover(folder / "out.parquet")
     if not journal_path(folder / "out.parquet").exists():
@@ -102,6 +114,12 @@ CASES = [
         "reconcile --update, a folder over a folder",
         lambda f: put(f, _result("old", BESIDE, PARTED)),
         _commit(_result("new", BESIDE, PARTED[:1])),
+        _recovered,
+    ),
+    Case(
+        "reconcile --update, a part in both results",
+        lambda f: put(f, {**_result("old", BESIDE, PARTED), "base.parquet/period=2018/part.parquet": "kept"}),
+        _linked,
         _recovered,
     ),
     Case("site", lambda f: put(f, {"site/index.html": "old", "site/assets/style.css": "old"}), _site, _site_again),

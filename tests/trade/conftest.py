@@ -69,12 +69,12 @@ Reconciled = Callable[..., tuple[list[dict[str, Any]], dict[str, Any]]]
 
 @pytest.fixture
 def reconciled(tmp_path: Path) -> Reconciled:
-    """Reconcile rows or files; returns the output rows as mappings, and the report."""
+    """Reconcile rows or files into `out.parquet` (or another `name`); returns the output rows as mappings, and the report."""
 
     def run(given: Sequence[Row] | Path, **options: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         path = given if isinstance(given, Path) else _write_rows(tmp_path / "reported.csv", given)
         files = open_reported([path], tmp_path / "read", options.pop("mapping", None))
-        out = tmp_path / "out.parquet"
+        out = tmp_path / f"{options.pop('name', 'out')}.parquet"
         report = reconcile(Plan(files, out, **options), AreaCodes(area_kinds(), area_numbers(), former_numbers()))
         found = duckdb.execute(f"select * from {rows_source(out)} order by period, exporter, importer, product")
         names = [column[0] for column in found.description or []]

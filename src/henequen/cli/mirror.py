@@ -47,7 +47,15 @@ def reconcile_command(
         Path | None,
         typer.Option(
             "--update",
-            help="An earlier OUT: reconcile only what IN changes; the new OUT contains those rows, the old one the others.",
+            help="An earlier OUT: reconcile only what IN changes. The earlier OUT stays as it is.",
+        ),
+    ] = None,
+    whole: Annotated[
+        bool | None,
+        typer.Option(
+            "--whole/--touched",
+            help="With --update: OUT contains all rows, or the changed ones alone. "
+            "Default: all if the earlier OUT is a folder of periods.",
         ),
     ] = None,
     work: Annotated[Path | None, typer.Option("--work", help="The folder for intermediate files.")] = None,
@@ -64,6 +72,10 @@ def reconcile_command(
     for path in (geo, update):
         if path is not None and not path.exists():
             raise UsageError("no such file or folder", found=str(path))
+    if whole is not None and update is None:
+        raise UsageError("--whole and --touched need --update", hint="without --update, OUT contains all rows of IN")
+    if single and whole is False:
+        raise UsageError("--single and --touched exclude each other", hint="leave one of them out")
     _check_out(out, inputs, update, method)
     check_reading(inputs, mapping, concordance, to, add)
     request = Request(
@@ -84,6 +96,7 @@ def reconcile_command(
         work=work,
         base=update,
         single=single,
+        whole=whole,
     )
     if dry_run:
         print(json.dumps(request.to_json(), ensure_ascii=False))
@@ -120,7 +133,8 @@ def _print_report(report: dict[str, Any], out: Path, update: Path | None) -> Non
         print(f"finding: {finding['message']}")
     print(f"{out} ({report['seconds']} s); report: {report_path(out)}")
     if update is not None:
-        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows reconciled again; the others stay in {update}")
+        rest = f"the others are those of {update}" if report["complete"] else f"the others stay in {update}"
+        print(f"{sum(rule['rows'] for rule in report['rules']):,} rows reconciled again; {rest}")
 
 
 def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) -> None:
@@ -135,13 +149,13 @@ def _check_out(out: Path, inputs: list[Path], update: Path | None, method: str) 
             found=method,
             hint="reconcile all reports again; the published methods keep no model that could be updated",
         )
-    from henequen.trade.editions.edition import chain_of
+    from henequen.trade.editions.lineage import chain_of
 
     if any(realpath(path) == realpath(out) for path in chain_of(update)):
         raise UsageError(
             "OUT is the edition to be updated, or one that it builds on",
             found=out.name,
-            hint="name another file: OUT contains only the rows that changed; the others stay",
+            hint="name another file: an earlier edition stays as it is",
         )
 
 

@@ -14,29 +14,9 @@ import pytest
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
 from henequen.trade.editions.checksum_file import check_seal
-from henequen.trade.editions.edition import compare, rows_of
 from henequen.trade.editions.output_rows import rows_source
-from henequen.trade.gap.edition import explain_edition
 
 Toy = Callable[..., Any]
-
-
-def _flow(r: dict[str, Any]) -> tuple[str, ...]:
-    sides = (r["reporterISO"], r["partnerISO"])
-    return (r["cmdCode"], *(sides if r["flowCode"] == "X" else sides[::-1]))
-
-
-@pytest.fixture
-def periods(row: Toy, world: Toy) -> dict[str, list[Any]]:
-    """Three periods: in one every flow has two reports and a weight, in one goods go through a hub, one is plain."""
-    rows = world(seed=7, areas=8, products=60)
-    pairs = Counter(_flow(r) for r in rows)
-    full = [r for r in rows if pairs[_flow(r)] == 2]
-    hub = [row("X", "CHL", "NOR", "970121", 70), row("RX", "CHL", "NOR", "970121", 70)]
-    return {
-        year: [dict(r) | {"period": year} for r in given]
-        for year, given in (("2017", full), ("2018", [*rows, *hub]), ("2019", rows))
-    }
 
 
 def alike(ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> None:
@@ -123,71 +103,6 @@ def test_a_part_that_was_altered_or_lost_is_noticed(
         check_seal(out)
     part.write_bytes(before)
     check_seal(out)
-
-
-def test_a_folder_is_updated_explained_and_compared_like_a_file(
-    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path, row: Toy
-) -> None:
-    reconciled([*periods["2017"], *periods["2019"]])
-    base = (tmp_path / "out.parquet").rename(tmp_path / "base.parquet")
-    for name in ("parquet.sha256", "report.json", "model.json"):
-        text = (tmp_path / f"out.{name}").read_text()
-        (tmp_path / f"base.{name}").write_text(text.replace("out.parquet/", "base.parquet/"))
-    assert [one.period for one in explain_edition(base, "AUS", "BRA", "*")] == ["2017", "2019"]
-    late = [
-        dict(r) | {"primaryValue": 2 * float(r["primaryValue"])} for r in periods["2019"] if r["reporterISO"] == "DEU"
-    ]
-    rows, report = reconciled(late, base=base)
-    assert {one["period"] for one in rows} == {"2019"} and report["touched"] == [["2019", "DEU"]]
-    changes, _ = compare(base, tmp_path / "out.parquet")
-    assert changes
-    count = duckdb.execute(
-        f"select period, count(*) from ({rows_of(tmp_path / 'out.parquet')}) group by 1 order by 1"
-    ).fetchall()
-    assert [period for period, _ in count] == ["2017", "2019"]
-
-
-def test_an_update_writes_the_partitions_of_touched_periods_and_leaves_the_others(
-    reconciled: Toy, periods: dict[str, list[Any]], tmp_path: Path
-) -> None:
-    rows = [*periods["2017"], *periods["2019"]]
-    reconciled(rows)
-    base = (tmp_path / "out.parquet").rename(tmp_path / "base.parquet")
-    for name in ("parquet.sha256", "report.json", "model.json"):
-        text = (tmp_path / f"out.{name}").read_text()
-        (tmp_path / f"base.{name}").write_text(text.replace("out.parquet/", "base.parquet/"))
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(base.rglob("*.parquet"))}
-    revised = [dict(r) | {"primaryValue": 2 * float(r["primaryValue"])} if _of(r, "2019", "DEU") else r for r in rows]
-    reconciled([r for r in revised if _of(r, "2019", "DEU")], base=base)
-    update = (tmp_path / "out.parquet").rename(tmp_path / "update.parquet")
-    for name in ("edition.json", "parquet.sha256"):
-        (tmp_path / f"out.{name}").rename(tmp_path / f"update.{name}")
-        text = (tmp_path / f"update.{name}").read_text()
-        (tmp_path / f"update.{name}").write_text(text.replace("out.parquet", "update.parquet"))
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(base.rglob("*.parquet"))} == before
-    written = duckdb.execute(f"select distinct period, 'DEU' in (exporter, importer) from {rows_source(update)}")
-    assert written.fetchall() == [("2019", True)]
-    others = "period = '2019' and 'DEU' not in (exporter, importer)"
-    for one, other in ((base, update), (update, base)):
-        kept = f"select * from ({rows_of(one)}) where {others} except select * from ({rows_of(other)})"
-        assert duckdb.execute(kept).fetchall() == []
-    reconciled(revised)
-    whole, merged = rows_of(tmp_path / "out.parquet"), rows_of(update)
-    keys = "period, exporter, importer, product, x_value, m_value"
-    for one, other in ((whole, merged), (merged, whole)):
-        left = duckdb.execute(
-            f"select {keys} from ({one}) where period = '2017' except select {keys} from ({other})"
-        ).fetchall()
-        assert left == [], "what the new files do not touch is that of a whole run, to the last digit"
-    touched = "period = '2019' and 'DEU' in (exporter, importer)"
-    assert duckdb.execute(
-        f"select count(*) from (select {keys} from ({whole}) where {touched} and x_value is not null "
-        f"except select {keys} from ({merged}))"
-    ).fetchone() == (0,)
-
-
-def _of(row: dict[str, Any], period: str, reporter: str) -> bool:
-    return str(row["period"]) == period and row["reporterISO"] == reporter
 
 
 @pytest.mark.parametrize("empty", ["2016", "2020"])

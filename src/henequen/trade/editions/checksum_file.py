@@ -12,7 +12,7 @@ from pathlib import Path
 from henequen.files.checksum import digest_of
 from henequen.model.errors import DataError
 
-__all__ = ["check_seal", "manifest_text", "seal_path", "seal_text"]
+__all__ = ["check_seal", "manifest_text", "seal_path", "seal_text", "sealed_digests"]
 
 
 def seal_path(out: Path) -> Path:
@@ -42,6 +42,15 @@ def manifest_text(files: Sequence[Path], digests: Sequence[str], out: Path) -> s
     return "".join(
         f"{digest}  {out.name}/{'/'.join(file.parts[-2:])}\n" for file, digest in zip(files, digests, strict=True)
     )
+
+
+def sealed_digests(folder: Path) -> dict[Path, str]:
+    """The checksum of each file of a folder of parts, as its seal states them; nothing without a seal."""
+    beside = seal_path(folder)
+    if not beside.is_file():
+        return {}
+    lines = (line.split("  ", 1) for line in beside.read_text(encoding="utf-8").splitlines())
+    return {folder.parent / name: digest for digest, name in lines}
 
 
 def check_seal(path: Path) -> None:

@@ -1,14 +1,13 @@
 # ruff: noqa: S608 (SQL is composed from our own names and quoted literals)
 """Editions of reconciled figures, and what changed between two of them.
 
-An edition is a file of flows, or a file of touched flows with a note `<name>.edition.json`: its base, and the
-(period, reporter) whose flows it replaces. Nothing is overwritten: every edition stays readable.
+An edition is a file or a folder of flows, or one of the touched flows alone, whose note (see `lineage`) names the rest.
+Nothing is overwritten: every edition stays readable.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from henequen.files.handover import recover
 from henequen.model.errors import DataError
 from henequen.trade.editions.checksum_file import check_seal
 from henequen.trade.editions.columns import LATER_COLUMNS, OUTPUT_COLUMNS
+from henequen.trade.editions.lineage import Note, among
 from henequen.trade.editions.output_rows import files_of, is_result_folder, rows_source
 
 if TYPE_CHECKING:
@@ -28,68 +28,36 @@ if TYPE_CHECKING:
 __all__ = [
     "REASONS",
     "Change",
-    "chain_of",
     "compare",
-    "edition_note",
-    "edition_path",
     "edition_reader",
-    "file_of_flow",
     "rows_of",
 ]
 
 _KEY = ("period", "exporter", "importer", "product")
 
 
-def edition_path(out: Path) -> Path:
-    """The path of the note of an edition.
-
-    >>> edition_path(Path("update.parquet")).name
-    'update.edition.json'
-    """
-    return out.with_suffix(".edition.json")
-
-
-def edition_note(out: Path, base: Path, replaces: Sequence[tuple[str, str]]) -> str:
-    """The note of `out`, which states that it replaces the flows of (period, reporter) in `base`."""
-    try:
-        base_path = str(base.resolve().relative_to(out.resolve().parent))
-    except ValueError:
-        base_path = str(base.resolve())
-    return json.dumps({"base": base_path, "replaces": [list(one) for one in replaces]}, indent=1) + "\n"
-
-
-def rows_of(path: Path, depth: int = 0, *, look: bool = True) -> str:
+def rows_of(path: Path, depth: int = 0) -> str:
     """SQL (DuckDB) of an edition's rows, its bases included; DataError for a chain that is broken or runs in a circle,
-    for a file that is not an edition, and for one whose bytes are not those that were sealed. Without `look`, no file
-    of rows is opened."""
-    if look:
-        recover(path)
+    for a file that is not an edition, and for one whose bytes are not those that were sealed."""
+    recover(path)
     if not path.is_file() and not is_result_folder(path):
         raise DataError("no such edition", where=path.name)
     if depth > 100:
         raise DataError("editions that build on each other in a circle", where=path.name)
-    lacking: list[str] = []
-    if look:
-        check_seal(path)
-        lacking = _check_columns(path)
+    check_seal(path)
+    lacking = _check_columns(path)
     columns = ", ".join(OUTPUT_COLUMNS)
     named = ", ".join(f"{LATER_COLUMNS[name]} as {name}" if name in lacking else name for name in OUTPUT_COLUMNS)
     own = f"select {named} from {rows_source(path)}"
-    note = edition_path(path)
-    if not note.is_file():
+    note = Note.of(path)
+    if note is None or note.complete:
         return own
-    content = json.loads(note.read_text(encoding="utf-8"))
-    base = rows_of((path.parent / content["base"]).resolve(), depth + 1, look=look)
-    kept = " and ".join(
-        f"not (period = {_text(period)} and (exporter = {_text(area)} or importer = {_text(area)}))"
-        for period, area in content["replaces"]
-    )
-    return f"select {columns} from ({base}) where {kept} union all {own}"
+    return f"select {columns} from ({rows_of(note.base, depth + 1)}) where not {among(note.replaces)} union all {own}"
 
 
 def _check_columns(path: Path) -> list[str]:
     """The columns that a result of an earlier release lacks; DataError if others are missing: reported rows, for example."""
-    import duckdb  # imported here and below: a caller that needs only the chain starts faster
+    import duckdb  # imported here and below: most verbs import this file and read no edition
 
     with files_of(path)[0].open("rb") as handle:
         head = handle.read(4)
@@ -136,33 +104,6 @@ def edition_reader(memory: str = "2GB") -> Iterator[duckdb.DuckDBPyConnection]:
             ) from None
         finally:
             con.close()
-
-
-def chain_of(path: Path) -> list[Path]:
-    """The editions that `path` builds on, oldest first, itself last; DataError for a chain that is broken or a circle.
-
-    >>> chain_of(Path("nowhere.parquet"))
-    Traceback (most recent call last):
-    henequen.model.errors.DataError: nowhere.parquet: no such edition
-    """
-    rows_of(path, look=False)  # opens no file, because the service calls it too
-    chain = [path]
-    while edition_path(chain[0]).is_file():
-        content = json.loads(edition_path(chain[0]).read_text(encoding="utf-8"))
-        chain.insert(0, (chain[0].parent / content["base"]).resolve())
-    return chain
-
-
-def file_of_flow(path: Path, period: str, exporter: str, importer: str) -> Path:
-    """The file of the chain that contains the rows of a flow: the newest that replaces one of its reporters."""
-    for edition in reversed(chain_of(path)):
-        note = edition_path(edition)
-        if not note.is_file():
-            return edition
-        replaced = json.loads(note.read_text(encoding="utf-8"))["replaces"]
-        if any(at == period and area in (exporter, importer) for at, area in replaced):
-            return edition
-    return path
 
 
 @dataclass(frozen=True)

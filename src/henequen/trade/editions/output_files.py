@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -10,8 +11,8 @@ from henequen.files.checksum import Digest
 from henequen.files.disk import disk_error
 from henequen.files.handover import commit, journal_path, part_of, recover, remove_parts
 from henequen.trade.editions.checksum_file import manifest_text, seal_path, seal_text
-from henequen.trade.editions.edition import edition_path
 from henequen.trade.editions.fitted_model import model_path
+from henequen.trade.editions.lineage import edition_path
 from henequen.trade.editions.output_rows import files_of
 from henequen.trade.editions.report import report_path
 
@@ -28,7 +29,8 @@ class Delivery:
         self._out = out
         self.flows = part_of(out)
         """Where OUT is written."""
-        self._digests: list[Digest] = []
+        self._digests: dict[Path, Digest] = {}
+        self._known: Mapping[Path, str] = {}
         self._beside = (seal_path(out), report_path(out), model_path(out), edition_path(out))
 
     def __enter__(self) -> Delivery:
@@ -49,19 +51,21 @@ class Delivery:
         """Write a companion file of OUT."""
         part_of(path).write_text(text, encoding="utf-8")
 
-    def begin_sealing(self) -> None:
-        """Start computing the digest of OUT, which is complete, in the background."""
-        self._digests = [Digest(file) for file in files_of(self.flows)]
+    def begin_sealing(self, known: Mapping[Path, str] | None = None) -> None:
+        """Start computing the digests of the files of OUT, which is complete, in the background; some may be `known`."""
+        self._known = known or {}
+        self._digests = {file: Digest(file) for file in files_of(self.flows) if file not in self._known}
 
     def seal(self) -> str:
         """Write the seal of OUT; returns its SHA-256, for a folder the SHA-256 of the list of its files' checksums."""
-        if not self._digests:
+        if not self._digests and not self._known:
             self.begin_sealing()
-        digests = [digest.hexdigest() for digest in self._digests]
+        files = files_of(self.flows)
+        digests = [self._known.get(file) or self._digests[file].hexdigest() for file in files]
         if not self.flows.is_dir():
             self.write(seal_path(self._out), seal_text(digests[0], self._out))
             return digests[0]
-        text = manifest_text(files_of(self.flows), digests, self._out)
+        text = manifest_text(files, digests, self._out)
         self.write(seal_path(self._out), text)
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from henequen.trade.editions.columns import OUTPUT_COLUMNS
 from henequen.trade.sql.duck import Engine, literal
 
-__all__ = ["OutputRows", "files_of", "is_result_folder", "rows_source"]
+__all__ = ["OutputRows", "file_of_period", "files_of", "is_result_folder", "rows_source"]
 
 _FILE = "flows.parquet"
 
@@ -27,6 +27,15 @@ def is_result_folder(path: Path) -> bool:
 def files_of(path: Path) -> list[Path]:
     """The files of a result, in order of name: the file itself, or those of its periods."""
     return sorted(path.glob(f"period=*/{_FILE}")) if path.is_dir() else [path]
+
+
+def file_of_period(folder: Path, period: str) -> Path:
+    """The file of a period in a partitioned result.
+
+    >>> file_of_period(Path("out.parquet"), "2019").as_posix()
+    'out.parquet/period=2019/flows.parquet'
+    """
+    return folder / f"period={period}" / _FILE
 
 
 def rows_source(path: Path) -> str:
@@ -44,7 +53,7 @@ def rows_source(path: Path) -> str:
 class OutputRows:
     """The rows of a result while they are written, period by period; `target` is read after `finish`."""
 
-    def __init__(self, target: Path, work: Path, periods: Sequence[str], *, single: bool) -> None:
+    def __init__(self, target: Path, work: Path, periods: Sequence[str], single: bool) -> None:
         self._target, self._work = target, work
         self._partitioned = len(periods) > 1 and not single
         self._parts: list[Path] = []
@@ -53,7 +62,7 @@ class OutputRows:
         """Write the rows of `query` (in the columns of a result), all of one period."""
         columns = [name for name in OUTPUT_COLUMNS if name != "period" or not self._partitioned]
         if self._partitioned:
-            part = self._target / f"period={period}" / _FILE
+            part = file_of_period(self._target, period)
             part.parent.mkdir(parents=True)
         else:
             part = self._work / f"part-{period}.parquet"

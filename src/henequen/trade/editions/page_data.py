@@ -17,7 +17,7 @@ from henequen.files.checksum import digest_of
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
 from henequen.trade.editions.checksum_file import check_seal, manifest_text
-from henequen.trade.editions.edition import chain_of
+from henequen.trade.editions.lineage import chain_of
 from henequen.trade.editions.output_rows import files_of, is_result_folder
 from henequen.trade.readers.parquet import parquet_columns
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from henequen.jobs.process import answer_order
 from henequen.model.errors import DataError
-from henequen.trade.editions.edition import compare, edition_path
+from henequen.trade.editions.edition import compare
+from henequen.trade.editions.lineage import Note
 from henequen.trade.editions.page_data import sha256_of
 from henequen.trade.editions.report import report_path
 from henequen.trade.gap.edition import EditionFlow, EditionRow, read_flow
@@ -88,8 +89,8 @@ def _summed(rows: Iterable[EditionRow]) -> dict[str, float]:
 def _edition_row(path: Path) -> dict[str, Any]:
     """Name, hash and size of an edition; and, if its report exists, its method and inputs."""
     edition_row: dict[str, Any] = {"name": path.name, "sha256": sha256_of(path), "bytes": path.stat().st_size}
-    if edition_path(path).is_file():
-        edition_row["builds_on"] = Path(json.loads(edition_path(path).read_text(encoding="utf-8"))["base"]).name
+    if (note := Note.of(path)) is not None:
+        edition_row["builds_on"] = note.base.name
     report = report_path(path)
     if report.is_file():
         content = json.loads(report.read_text(encoding="utf-8"))

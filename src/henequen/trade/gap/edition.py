@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from henequen.trade.editions.edition import edition_reader, file_of_flow, rows_of
-from henequen.trade.editions.output_rows import rows_source
+from henequen.trade.editions.edition import edition_reader, rows_of
+from henequen.trade.editions.lineage import source_of_flow
 from henequen.trade.gap.closing import close_in_chapters
 from henequen.trade.gap.decomposition import HUB, Explanation, FlowPair, explain_flows
 from henequen.trade.gap.netted_sets import split_sets
@@ -142,7 +142,7 @@ def read_flow(edition: Path, exporter: str, importer: str) -> EditionFlow:
         ).fetchall()
         hubs = set()
         for period in {str(row[0]) for row in flow_rows}:
-            own = rows_source(file_of_flow(edition, period, exporter, importer))
+            own = source_of_flow(edition, period, exporter, importer)
             if con.execute(
                 f"select count(*) from {own} where period = ? and module = 'hub_re_exports'", [period]
             ).fetchall() != [(0,)]:

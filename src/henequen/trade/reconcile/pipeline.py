@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +17,10 @@ from henequen.files.scratch import scratch_folder
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.message import Message
 from henequen.model.progress import Progress
-from henequen.trade.editions.edition import edition_note, edition_path, rows_of
+from henequen.trade.editions.complete import Completion, has_partitions
+from henequen.trade.editions.edition import rows_of
 from henequen.trade.editions.fitted_model import model_path, read_models
+from henequen.trade.editions.lineage import Note, Touched, edition_path, layers_of
 from henequen.trade.editions.output_files import Delivery
 from henequen.trade.editions.output_rows import OutputRows
 from henequen.trade.editions.report import completed, report_path
@@ -92,9 +95,16 @@ def _reconcile(
             engine, plan.inputs, base.rows, area_codes.kinds, area_codes.numbers, work / "others.parquet"
         )
     geography = square_geography(codes.areas, plan.geo)
-    output = OutputRows(delivery.flows, work, codes.periods, single=plan.single)
-    run = Run(engine, plan, reported, codes, geography, output, steps)
-    learned = _periods(run, delivery, base)
+    completion = base.completion(plan) if base else None
+    rows = work / "touched.parquet" if completion else delivery.flows
+    run = Run(engine, plan, reported, codes, geography, OutputRows(rows, work, codes.periods, plan.single), steps)
+
+    def finish() -> None:
+        run.output.finish()
+        known = completion.write(tuple(touched), rows, delivery.flows, work) if completion else {}
+        delivery.begin_sealing(known)
+
+    learned = _periods(run, finish, base)
     steps.tell(1, "counting what is left out")
     findings = learned.findings
     if base is not None:
@@ -113,9 +123,12 @@ def _reconcile(
         kept = base.models if base else {}
         delivery.write(model_path(plan.out), json.dumps(kept | learned.models))
     if base is not None:
-        delivery.write(edition_path(plan.out), edition_note(plan.out, base.path, touched))
+        delivery.write(
+            edition_path(plan.out), base.note(tuple(touched), complete=completion is not None).text(plan.out)
+        )
     return _described(run) | {
         "touched": [list(one) for one in touched],
+        "complete": base is None or completion is not None,
         "reporters": learned.reporters,
         "misclassified": learned.misclassified,
         "misfiled": learned.misclassified,  # the name until 0.1; answers for one release
@@ -124,7 +137,7 @@ def _reconcile(
             asdict(item) | ({"examples": samples[item.reason]} if item.reason in samples else {})
             for item in add_counts(left_out)
         ],
-        "rules": _rules(engine, delivery.flows),
+        "rules": _rules(engine, rows),
         "findings": findings,
         "unknown_areas": list(codes.unknown_areas),
     }
@@ -142,6 +155,15 @@ class _Base:
     def of(cls, plan: Plan) -> _Base | None:
         """The base of a plan; its seals are verified once, since it may be large."""
         return None if plan.base is None else cls(plan.base, read_models(plan.base), rows_of(plan.base))
+
+    def completion(self, plan: Plan) -> Completion | None:
+        """How OUT of `plan` gets the rows of the base that stay; None if it holds the touched flows alone."""
+        whole = has_partitions(self.path) if plan.whole is None else plan.whole
+        return Completion(self.path, self.rows, plan.single, plan.memory, plan.threads) if whole else None
+
+    def note(self, touched: Touched, *, complete: bool) -> Note:
+        """The note of the update of the `touched` flows."""
+        return Note(self.path, touched, complete, layers_of(self.path) if complete else ())
 
     def model(self, period: str) -> dict[str, Any]:
         """The model of a period. Raises DataError if the base has none."""
@@ -188,9 +210,9 @@ class _Learned:
         self.models[period] = result.model
 
 
-def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
-    """Reconcile one period after the other; no table of one is kept for the next. After the last, the output is sealed
-    while its findings are computed."""
+def _periods(run: Run, finish: Callable[[], None], base: _Base | None) -> _Learned:
+    """Reconcile one period after the other; no table of one is kept for the next. After the last, `finish` is called, so
+    that the output is sealed while its findings are computed."""
     learned, finished = _Learned(), False
     placed = run.geography[2] if run.plan.geo else None
     periods = run.codes.periods
@@ -203,15 +225,14 @@ def _periods(run: Run, delivery: Delivery, base: _Base | None) -> _Learned:
             learned.findings.append(report_finding("no_flow", message, period=period))
         else:
             if number == len(periods):
-                run.output.finish()
-                delivery.begin_sealing()
+                finish()
                 finished = True
             learned.add(period, result)
             if placed is not None:
                 learned.findings += find_unplaced(result.pairs, placed, period)
         _forget(run.engine)
     if learned.models and not finished:
-        run.output.finish()
+        finish()
     return learned
 
 

@@ -23,8 +23,9 @@ class Plan:
     of the adjustment modules that apply; `switches` turn a preset's known defects off, by name; `inputs` are Parquet
     files of reported rows; `geo` is a CSV or Parquet with exporter, importer, dist_km, contiguous, or None for the
     shipped table; `mapping` is the file that names columns, if there is one. With `base` (an earlier OUT), only the
-    flows affected by the inputs are reconciled again. Several periods give a folder with one part each, or one file
-    with `single`.
+    flows affected by the inputs are reconciled again; OUT then holds all rows if `whole`, and those flows alone if it
+    is False. None: all rows if the base is a folder of periods. Several periods give a folder with one part each, or one
+    file with `single`.
     """
 
     inputs: tuple[ReportedFile, ...]
@@ -41,6 +42,7 @@ class Plan:
     base: Path | None = None
     mapping: Path | None = None
     single: bool = False
+    whole: bool | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

@@ -48,6 +48,7 @@ class Request:
     work: Path | None = None
     base: Path | None = None
     single: bool = False
+    whole: bool | None = None
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

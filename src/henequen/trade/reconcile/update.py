@@ -2,10 +2,12 @@
 """A new reporter-year: only the flows that it affects are reconciled again. These are the flows of the reporter, on
 both sides, in its period. Its partners' reports of them are read from the base (its columns x_value, m_value, f_value
 are their reports), the reporter's own figures come from the new file. CIF rate and variances are those of the base's
-model; the gaps of the touched pairs, nettings and values are new. The result is an edition of its own: a file of the
-touched rows, and `OUT.edition.json`, which names the base and the replaced flows. `editions.rows_of` reads such a chain
-as one table. Goods in transit are not handled, since the re-exports of hubs are in other files; a finding reports it if
-it concerns the affected flows. Findings of the base about other reporters stay valid and are repeated.
+model; the gaps of the touched pairs, nettings and values are new.
+
+The result is an edition of its own with `OUT.edition.json`, which names the base and the replaced flows. It holds all
+rows (`editions.complete`), or the touched ones alone: `editions.rows_of` then reads the chain as one table. Goods in
+transit are not handled, since the re-exports of hubs are in other files; a finding reports it if it concerns the
+affected flows. Findings of the base about other reporters stay valid and are repeated.
 """
 
 from __future__ import annotations
