@@ -42,7 +42,7 @@ class Note:
 
     @classmethod
     def of(cls, out: Path) -> Note | None:
-        """The note of `out`; None if it is no update."""
+        """The note of `out`; None if it is not an update."""
         path = edition_path(out)
         if not path.is_file():
             return None
