@@ -14,6 +14,10 @@ __all__ = ["read_delimited", "sniff_dialect"]
 
 MOST_CELLS = 1_000_000
 MOST_COLUMNS = 20_000
+_NOTE = re.compile(
+    r"\W*(?:sources?|fuentes?|notas?|notes?|자료|주|출처|fonte)\b\s*\d*\s*[:：.)]|\*|※|\(?[a-z\d]{1,2}\)?[/)=:]", re.I
+)
+_MARKDOWN_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ def sniff_dialect(text: str) -> str | None:
     if stated:
         return stated.group(1)
     lines = [line for line in re.split(r"\r\n|\n|\r", sample) if line.strip()]
+    if any(_MARKDOWN_RULE.fullmatch(line.strip()) for line in lines):
+        return None  # a page of Markdown, whose tables have a line of dashes below the header
     if len(text) > len(sample) and lines:
         lines.pop()
     if len(lines) < 2:
@@ -170,10 +176,10 @@ def read_delimited(name: str, text: str, separator: str) -> ReadDocument:
             captions.append(text[start:end].lstrip("# ").strip())
         elif len(texts) == 1 and (not run or index > (filled[-1] if filled else 0)) and row[0].text.strip():
             close()
-            kind = "footnote" if tables else "caption"
-            blocks.append(Block(kind, texts[0].start, texts[0].end))
-            (notes if tables else captions).append(texts[0].text.strip())
-            if tables:
+            noted = bool(tables) and not _titles_next(rows, index)
+            blocks.append(Block("footnote" if noted else "caption", texts[0].start, texts[0].end))
+            (notes if noted else captions).append(texts[0].text.strip())
+            if noted:
                 last = tables[-1]
                 tables[-1] = ReadTable(
                     last.number,
@@ -193,6 +199,20 @@ def read_delimited(name: str, text: str, separator: str) -> ReadDocument:
     return ReadDocument(
         name=name, media_type="text/csv", text=text, blocks=tuple(blocks), tables=tuple(tables), marks=tuple(marks)
     )
+
+
+def _titles_next(rows: list[list[_Field]], index: int) -> bool:
+    """Whether a row of one field is the title of a further table: right above it, and not a note."""
+    first = next((f.text.strip() for f in rows[index] if f.text.strip()), "")
+    if _NOTE.match(first) or first.endswith("."):
+        return False
+    for row in rows[index + 1 : index + 4]:
+        filled = sum(bool(f.text.strip()) for f in row)
+        if filled >= 2:
+            return True
+        if filled == 0:
+            return False
+    return False
 
 
 def _table(

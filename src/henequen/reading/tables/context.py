@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from henequen.model.countries import countries
 from henequen.reading.document import Quote, ReadDocument, ReadTable
-from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.wordlists import read_toml
+from henequen.reading.tables.caption_sides import country_of, pair_in, sides_in, subdivision_in, with_letters
 from henequen.reading.tables.periods import read_period
-from henequen.reading.tables.units import Unit, read_units
+from henequen.reading.tables.units import Unit, read_scale, read_units
 from henequen.reading.tables.words import measure_of
 
-__all__ = ["TableContext", "context_of"]
+__all__ = ["TableContext", "context_of", "country_of"]
 
 
 @dataclass(slots=True)
@@ -27,7 +29,14 @@ class TableContext:
     units: tuple[Unit, ...] = ()
     product: str | None = None
     valuation: str | None = None
+    valuations: dict[str, str] = field(default_factory=dict)
+    """The valuation of each flow, if a caption states two: FOB (exports) and CIF (imports)."""
     outward: bool = False
+    pair: tuple[str, ...] = ()
+    """The two countries of the caption or of the document, whoever counts."""
+    subdivision: str | None = None
+    scale: int = 1
+    """A scale without a unit, for counts: (thousand)."""
     quotes: dict[str, Quote] = field(default_factory=dict)
 
 
@@ -56,7 +65,33 @@ def context_of(
                 context.quotes["unit"] = document.quote(place, place + len(note))
     if context.measure is not None and context.measure[0] == "investment" and (context.reporter or context.partner):
         context.measure = ("fdi_flow", None)
-    own = _source_country(table, sides) or sides.own
+    if table.sheet:
+        _take_line(context, table.sheet, None, sides, dollar, peso)
+    if (model := _same_header(document, table)) is not None:
+        period = context.period
+        for line in _caption_lines(model.caption):
+            _take_line(context, line, None, sides, dollar, peso)
+        context.period = period
+    _take_sides(context, document, table, sides)
+    return context
+
+
+def _take_sides(context: TableContext, document: ReadDocument, table: ReadTable, sides: DocumentSides) -> None:
+    """Who counts and with whom: the caption, then the source, then the title and the first caption of the document."""
+    named = {code for place in find_places(with_letters(table.caption)) if (code := country_of(place, sides))}
+    context.pair = pair_in([table.caption, *([table.sheet] if table.sheet else [])], sides)
+    own = _source_country(table, sides) or sides.own or _sender_country(document)
+    if not context.pair and not _WORLD.search(table.caption):
+        for line in _document_lines(document, table):
+            pair = pair_in([line], sides)
+            if pair and named <= set(pair):
+                context.pair = pair
+                if not named and context.reporter is None and context.partner is None:
+                    measure = measure_of(line)
+                    context.reporter, context.partner = sides_in(line, measure[0] if measure else "total_trade", sides)
+                break
+    if not context.pair and own and context.partner is None and context.reporter is None and len(named - {own}) == 1:
+        context.pair = (own, *(named - {own}))
     investor = (
         context.measure is not None
         and context.measure[0].startswith("fdi")
@@ -66,9 +101,51 @@ def context_of(
     if investor and context.reporter is not None:
         # the investor's own statistics of its investment abroad
         context.reporter, context.partner = context.partner, context.reporter
-    if context.reporter is None and own is not None and own != context.partner:
+    arrived = any(re.search(r"도착|arrived", cell.text, re.I) for cell in table.cells)
+    invested = context.measure is not None and context.measure[0].startswith("fdi") and not context.outward
+    if arrived and invested and context.partner and re.search(r"(?:대|對)\s?[가-힣]", table.caption):
+        # declared and arrived investment is counted by the country that receives it
+        context.reporter, context.partner = context.partner, context.reporter
+    owned = own is not None and own != context.partner and (own in context.pair or not context.pair)
+    if context.reporter is None and owned:
         context.reporter = own
-    return context
+    if context.reporter is None and context.partner in context.pair and len(named) == 2:
+        return
+    if context.partner is None and context.reporter in context.pair:
+        context.partner = next(code for code in context.pair if code != context.reporter)
+
+
+_WORLD = re.compile(
+    r"\bworld\b|\bmundo\b|\ball countries\b|por pa[ií]s|by country|by partner|전\s?세계|국가별|세계", re.I
+)
+
+
+def _document_lines(document: ReadDocument, table: ReadTable) -> list[str]:
+    """The title of the document, its first headings, and the captions of the tables before this one."""
+    heads = [document.text[b.start : b.end] for b in document.blocks if b.kind in ("heading", "caption")][:3]
+    if table.sheet is not None:
+        heads = []  # a sheet of a workbook has its own subject
+    same = [other for other in document.tables if other.number < table.number and other.sheet == table.sheet]
+    before = [line for other in same for line in _caption_lines(other.caption)][:4]
+    return [line for line in [document.title or "", *heads, *before] if line and len(line) < 300]
+
+
+def _same_header(document: ReadDocument, table: ReadTable) -> ReadTable | None:
+    """The first table above with the same header: one block for each year, and the unit only above the first."""
+
+    def header(other: ReadTable) -> list[str]:
+        return [re.sub(r"\d+", "#", cell.text.strip()) for cell in other.cells if cell.row == 0]
+
+    above = [other for other in document.tables if other.number < table.number and other.sheet == table.sheet]
+    return next((other for other in above[-20:] if other.caption and header(other) == header(table)), None)
+
+
+def _sender_country(document: ReadDocument) -> str | None:
+    """The country of the address of a public body that sent a mail: someone@ministry.gob.pe."""
+    match = re.search(r"@[\w.-]*\b(?:gov|gob|gouv|go|gub|govt)\.([a-z]{2})\b", document.publisher or "", re.I)
+    if match is None:
+        return None
+    return next((c.alpha_3 for c in countries().values() if c.alpha_2 == match.group(1).upper()), None)
 
 
 def _caption_lines(caption: str) -> list[str]:
@@ -102,15 +179,24 @@ def _take_line(
             context.quotes["measure"] = quote
     if re.search("|".join(map(re.escape, read_toml("tables", "table_words")["outward"]["words"])), line, re.I):
         context.outward = True
-    valuation = re.search(r"\b(FOB|CIF|f\.o\.b\.|c\.i\.f\.)", line, re.I)
-    if valuation and context.valuation is None:
-        context.valuation = "FOB" if valuation.group(1).lower().startswith("f") else "CIF"
+    printed = re.findall(r"\b(FOB|CIF|f\.o\.b\.|c\.i\.f\.)", line, re.I)
+    kinds = {"FOB" if word.lower().startswith("f") else "CIF" for word in printed}
+    if len(kinds) == 2:
+        context.valuations = {"export": "FOB", "import": "CIF"}
+    elif kinds and context.valuation is None:
+        context.valuation = kinds.pop()
+    if context.scale == 1:
+        context.scale = read_scale(line)
+    if context.subdivision is None and measure and (place := subdivision_in(line, sides)):
+        context.subdivision = place.codes[0]
+        if context.reporter is None:
+            context.reporter = place.countries[0]
     if context.period is None and (period := _single_period(line)):
         context.period = period
         if quote:
             context.quotes["period"] = quote
     if context.reporter is None and context.partner is None:
-        reporter, partner = _sides(line, measure[0] if measure else None, sides)
+        reporter, partner = sides_in(line, measure[0] if measure else None, sides)
         if reporter or partner:
             context.reporter, context.partner = reporter, partner
             if quote:
@@ -124,7 +210,15 @@ def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:
             for code, words in read_toml("grammar", "publishers")["publishers"].items():
                 if any(word.lower() in note.lower() for word in words):
                     return str(code)
+            named = {code for place in find_places(note) if (code := country_of(place, sides))}
+            if len(named) == 1 and not _INTERNATIONAL.search(note):
+                return named.pop()
     return None
+
+
+_INTERNATIONAL = re.compile(
+    r"comtrade|trade ?map|world bank|banco mundial|eurostat|unctad|cepal|\b(?:ITC|IMF|FMI|WTO|OMC|OECD|OCDE|UN)\b", re.I
+)
 
 
 def _single_period(line: str) -> str | None:
@@ -142,71 +236,3 @@ def _single_period(line: str) -> str | None:
     if "/" in value or spans[0].precision not in ("year", "month", "quarter", "half-year"):
         return None
     return value
-
-
-def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
-    """The one country that a name means; a name that two countries share is decided by the document or stays
-    undecided."""
-    if place.kind not in ("country", "adjective", "letter"):
-        return None
-    if sides is not None:
-        return sides.decide(place)
-    codes = place.countries
-    return codes[0] if len(codes) == 1 else None
-
-
-_TO = re.compile(
-    r"(?:\b(?:to|with|from|in|a|con|hacia|de|desde|en|procedentes de|proveniente de|destinadas a)\s+(?:the\s+|los\s+|el\s+|la\s+)?)$",
-    re.I,
-)
-
-
-def _sides(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
-    """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
-    line = re.sub(r"US(?=\s?\$)", "  ", line)  # a currency does not name a side
-    places = [place for place in find_places(line) if country_of(place, sides)]
-    if not places or len({country_of(place, sides) for place in places}) > 2:
-        return None, None
-    codes = [country_of(place, sides) for place in places]
-    if len(set(codes)) == 1:
-        place, code = places[0], codes[0]
-        before, after = line[: place.start], line[place.end :]
-        if re.search(r"(?:^|[^가-힣])(?:대|對)\s?$", before) or re.match(r"\s?(?:에 대한|과의|와의|에의|向|행)", after):
-            return None, code
-        if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
-            return None, code
-        if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):
-            return code, None
-        if re.search(r"\b(?:de|del|of)\s+(?:the\s+|la\s+|los\s+)?$", before, re.I) and measure in (
-            "export",
-            "import",
-            "total_trade",
-            "balance",
-        ):
-            return code, None
-        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
-            return code, None
-        return None, None
-    titled = re.match(r"\s*(?:(?:table|cuadro|tabla|표)\s*[\w.-]+\s*[.:]?\s*)?$", line[: places[0].start], re.I)
-    if titled and re.match(r"\s?[:：]\s", line[places[0].end :]) and len(set(codes)) == 2:
-        # "Australia: investment by and in Indonesia": the country in front of the colon counts
-        return codes[0], next(code for code in codes if code != codes[0])
-    first, second = places[0], next(p for p in places if country_of(p, sides) != codes[0])
-    between, before = line[first.end : second.start], line[: first.start]
-    a, b = country_of(first, sides), country_of(second, sides)
-    if re.search(r"\b(?:between|entre)\s+(?:the\s+)?$", before, re.I) or re.fullmatch(
-        r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
-    ):
-        return None, None
-    if measure and measure.startswith(("fdi", "investment")):
-        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", between, re.I):
-            return b, a
-        if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):
-            return a, b
-    if re.search(r"(?:대|對)\s?$", line[: second.start]) or re.search(
-        r"\b(?:to|with|from|a|con|hacia|desde|de)\s+(?:the\s+|la\s+|los\s+)?$", between, re.I
-    ):
-        return a, b
-    if re.match(r"(?:['’]s?\s|\s?의\s)", line[first.end :]):
-        return a, b
-    return None, None

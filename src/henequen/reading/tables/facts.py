@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from henequen.reading.grammar.names import PlaceName, find_places, resolve_places
 from henequen.reading.tables.periods import PeriodPiece, read_period
-from henequen.reading.tables.units import Unit, read_units
+from henequen.reading.tables.units import Unit, read_scale, read_units
 from henequen.reading.tables.words import in_list, measure_of
 
 __all__ = ["STRONG", "LabelFacts", "read_label"]
@@ -49,6 +49,7 @@ class LabelFacts:
     valuation: str | None = None
     negative: bool = False
     rest: str = ""
+    scale: int = 1
     mark: str = ""
     """The mark of a footnote behind the label."""
 
@@ -100,8 +101,9 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     either = re.search(r"surplus|super[aá]vit|흑자|\(-\)|/", line, re.I)
     to_place = countries[0] if len(countries) == 1 else None
     negative = bool(deficit) and not either
+    scale = 1 if units else read_scale(line)
     return LabelFacts(
-        line, measure, period, None, to_place, units, subtotal, False, valuation, negative, remainder, mark
+        line, measure, period, None, to_place, units, subtotal, False, valuation, negative, remainder, scale, mark
     )
 
 

@@ -68,7 +68,9 @@ class TableSeparators:
                 decided = detect_separators(text, language).decimal
                 if decided is None and language == "es" and "." not in used:
                     decided = "."
-                if decided is not None:
+                if decided is None and _all_grouped(tokens, mark := next(iter(used)), language) and len(used) == 1:
+                    meaning[mark] = "thousands"
+                elif decided is not None:
                     meaning = {m: "decimal" if m == decided else "thousands" for m in ".,"}
         return TableSeparators(meaning["."], meaning[","])
 
@@ -87,6 +89,17 @@ class TableSeparators:
         if meaning is None:
             return None
         return f"{head}.{tail}" if meaning == "decimal" else head + tail
+
+
+def _all_grouped(tokens: list[str], mark: str, language: str) -> bool:
+    """Four numbers and more, each with exactly three digits behind the mark that groups in the language, some past 10,000."""
+    with_mark = [t for t in tokens if mark in t]
+    return (
+        mark == {"es": ".", "pt": ".", "nl": ".", "en": ",", "ko": ","}.get(language)
+        and len(with_mark) >= 4
+        and all(re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(mark)}\d{{3}}", t) for t in with_mark)
+        and sum(len(t) >= 6 for t in with_mark) >= 2
+    )
 
 
 def _groups_too(tokens: list[str], mark: str) -> bool:

@@ -12,7 +12,7 @@ from henequen.reading.tables.numerals import CellNumber
 from henequen.reading.tables.periods import PeriodPiece, combine
 from henequen.reading.tables.units import Unit
 
-__all__ = ["Gathered"]
+__all__ = ["Gathered", "Measure"]
 
 _RATIOS = ("share", "growth")
 _TRADE = frozenset({"export", "import", "total_trade", "balance"})
@@ -47,7 +47,14 @@ class Gathered:
     component: str | None = None
     valuation: str | None = None
     negative: bool = False
+    scale: int = 1
+    counted: bool = False
+    """Whether a label of the row names people or things that are counted."""
+    above_flow: Measure | None = None
+    """The flow of the nearest row above that names one: of products listed below it, and of a row of growth."""
     left_flow: str | None = None
+    left_period: str | None = None
+    """The last period of the columns to the left: that of a column of growth or shares without one of its own."""
 
     def take_flag(self, text: str) -> None:
         """A letter in a column of flags."""
@@ -81,7 +88,7 @@ class Gathered:
         name, component = measure
         if any(gathered.undecided_place for gathered in (self, labels)):
             return None, "a name of a country is undecided"
-        period, clear = self._period(labels, context)
+        period, clear = self._period(labels, context, name in _RATIOS)
         if not clear:
             return None, "two periods for one value"
         unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
@@ -102,13 +109,15 @@ class Gathered:
             if labels.negative and name == "balance" and not value.startswith("-") and set(value) - {"0", "."}:
                 value = "-" + value
             fields["value"] = value
+            if name in ("count", "other") and unit is None and multiplier == 1:
+                multiplier = self.scale if self.scale > 1 else labels.scale if labels.scale > 1 else context.scale
             fields["multiplier"] = multiplier
         if unit:
             fields["unit"] = unit
         flags = sorted(self.flags | labels.flags | (set(number.flags) if number else set()))
         if flags:
             fields["flags"] = flags
-        valuation = self.valuation or labels.valuation or context.valuation
+        valuation = self.valuation or labels.valuation or context.valuations.get(name) or context.valuation
         if valuation and name in _TRADE:
             fields["valuation"] = valuation
         return fields, ""
@@ -120,6 +129,8 @@ class Gathered:
         flow = next((measure for measure in reversed(strong) if measure[0] not in _RATIOS), None)
         if ratio is not None:
             base = ratio[1] or (flow[0] if flow else None) or self.left_flow
+            if base is None and labels.above_flow is not None:
+                base = labels.above_flow[0]
             if base is None and context.measure is not None:
                 base = context.measure[0] if context.measure[0] not in _RATIOS else context.measure[1]
             return ratio[0], base
@@ -141,19 +152,25 @@ class Gathered:
             return special[-1] if special else flow
         if weak is not None:
             return weak[0], None
+        if labels.counted and not self._has_money(labels) and not any(u.unit == "percent" for u in labels.unit_cell):
+            return "count", None
+        if labels.above_flow is not None and (context.measure is None or context.measure[0] == "total_trade"):
+            return labels.above_flow
         if context.measure is not None:
             return context.measure
         return (fallback, None) if fallback else None
 
     def _has_money(self, labels: Gathered) -> bool:
-        units_found = [unit for units, _ in [*self.units, *labels.units] for unit in units]
+        units_found = [unit for units, _ in [*self.units, *labels.units] for unit in units] + list(labels.unit_cell)
         return any(unit.unit != "percent" for unit in units_found)
 
-    def _period(self, labels: Gathered, context: TableContext) -> tuple[str | None, bool]:
+    def _period(self, labels: Gathered, context: TableContext, ratio: bool) -> tuple[str | None, bool]:
         """The period of all labels together, and whether they agree."""
         pieces = [piece for piece, _ in [*self.pieces, *labels.pieces]]
         values = list(dict.fromkeys(piece.value for piece in pieces if piece.value))
         parts = list(dict.fromkeys(piece.part for piece in pieces if piece.part))
+        if ratio and not pieces and self.left_period:
+            return self.left_period, True
         if not values and context.period and (parts or not pieces):
             values = [context.period]
         if len(parts) > 1 or len(values) > 2:
@@ -206,10 +223,12 @@ class Gathered:
         reporter, partner = labels.reporter or self.reporter, labels.partner or self.partner
         countries = [c for c in (labels.country, self.country, labels.second_country) if c]
         other = labels.other or self.other
-        subdivision = labels.subdivision or self.subdivision
+        subdivision = labels.subdivision or self.subdivision or context.subdivision
         for code in dict.fromkeys(countries):
             known_reporter = reporter or context.reporter
-            if measure in ("other", "count", "funding", "investment") and not known_reporter:
+            if (measure in ("other", "count", "funding", "investment") and not known_reporter) or (
+                not known_reporter and context.partner is None and code in context.pair
+            ):
                 reporter = code
             elif known_reporter and code != known_reporter and partner is None:
                 partner = code
@@ -224,9 +243,11 @@ class Gathered:
         reporter = reporter or context.reporter
         if partner is None and context.partner != reporter:
             partner = context.partner
+        if partner is None and reporter in context.pair and not labels.country_group and not labels.world:
+            partner = next(code for code in context.pair if code != reporter)
         if partner is None and labels.world and measure in STRONG:
             partner = "WLD"
-        elif partner is None and labels.country_group and measure in STRONG:
+        elif partner is None and labels.country_group and (measure in STRONG or (measure == "count" and reporter)):
             partner = labels.country_group  # without it the figure would be that of all countries
         if reporter:
             fields["reporter"] = reporter

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from henequen.reading.document import Cell, ReadTable
 from henequen.reading.grammar.names import resolve_places
+from henequen.reading.tables.codes import holds_codes
 from henequen.reading.tables.numerals import is_missing, is_numeric
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.words import dimension_of, measure_of
@@ -59,12 +60,25 @@ def shape_of(table: ReadTable) -> TableShape | None:
     header_rows = _header_rows(grid, table)
     if header_rows is None:
         return None
+    _carry_right(grid, header_rows)
     kinds = _kinds(grid, header_rows, table.columns)
     if "value" not in kinds:
         return None
     groups = _groups(grid, header_rows, kinds)
     _carry_down(grid, header_rows, kinds)
     return TableShape(grid, header_rows, kinds, groups)
+
+
+def _carry_right(grid: Grid, header_rows: int) -> None:
+    """Repeat a group title over the empty header cells to its right, if both have headers of their own below."""
+    for row in range(header_rows - 1):
+        for column in range(2, len(grid[row])):
+            left, cell = grid[row][column - 1], grid[row][column]
+            if _text(cell) or left is None or not _text(left) or (cell is not None and cell.row_span > 1):
+                continue
+            below = [_text(grid[header_rows - 1][other]) for other in (column - 1, column)]
+            if all(below) and grid[header_rows - 1][column] is not left and left.row_span == 1:
+                grid[row][column] = left
 
 
 def _carry_down(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> None:
@@ -78,10 +92,22 @@ def _carry_down(grid: Grid, header_rows: int, kinds: tuple[str, ...]) -> None:
             if _text(cell) or above is None or not _text(above):
                 continue
             beside = [other for other in labels if other > column and _text(grid[row][other])]
+            if kinds[column] == "code" and any(
+                _names_other(grid, row, other) for other in beside if kinds[other] in _NAMED
+            ):
+                continue  # the code of the row above is not the code of another product, nor of a total
             differs = any(_text(grid[row][other]) != _text(grid[row - 1][other]) for other in beside)
             values = any(_is_value_cell(grid[row][other]) for other, kind in enumerate(kinds) if kind == "value")
             if beside and differs and values and above.column_span == 1:
                 grid[row][column] = above
+
+
+_NAMED = ("product", "label")
+
+
+def _names_other(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell names something else than the cell above it."""
+    return _text(grid[row][column]) != _text(grid[row - 1][column]) and measure_of(_text(grid[row][column])) is None
 
 
 def _text(cell: Cell | None) -> str:
@@ -176,8 +202,7 @@ def _kinds(grid: Grid, header_rows: int, columns: int) -> tuple[str, ...]:
         numbers = sum(is_numeric(text) for text in filled)
         years = sum(_is_year(text) for text in filled)
         numeric = bool(filled) and numbers >= 0.6 * len(filled)
-        coded = bool(re.search(r"\bHS\b|\bSA\b|\bcode\b|c[óo]digo|코드", " ".join(titles), re.I))
-        if dimension is None and coded and filled and all(re.fullmatch(r"\d{2,10}", text) for text in filled):
+        if dimension not in ("code", "year", "rank", "unit", "flag") and holds_codes(" ".join(titles), filled):
             dimension = "code"
         if dimension == "rank" and (not filled or all(re.fullmatch(r"\d{1,4}\.?", text) for text in filled)):
             kinds.append("skip")

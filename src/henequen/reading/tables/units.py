@@ -8,7 +8,7 @@ from functools import cache
 
 from henequen.reading.grammar.wordlists import alternation, read_toml
 
-__all__ = ["Unit", "read_units"]
+__all__ = ["Unit", "read_scale", "read_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,23 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                     units.append(Unit(scale, weight, left, right))
                     taken.append((left, right))
     return tuple(sorted(units, key=lambda unit: unit.start))
+
+
+_BARE_SCALE = re.compile(
+    rf"[(\[,]\s*(?:in\s+|en\s+|단위\s*[:：]?\s*)?({_SCALE.pattern})\s*(?:of\s+|de\s+)?(?:persons|people|visitors|passengers|tourists|students|"
+    r"personas|visitantes|pasajeros|turistas|estudiantes|units|unidades|명|건|개|대|인)?\s*[)\],]",
+    re.I,
+)
+
+
+def read_scale(text: str) -> int:
+    """A scale in brackets without a currency, as headers of counts print it.
+
+    >>> read_scale("Visitors (thousand)"), read_scale("입국자 (단위: 천명)"), read_scale("Visitors (persons)")
+    (1000, 1000, 1)
+    """
+    match = _BARE_SCALE.search(text)
+    return _scale_value(match.group(1)) if match else 1
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

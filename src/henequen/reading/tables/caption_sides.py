@@ -1,0 +1,122 @@
+"""Whose figures a caption or label announces: reporter and partner, or only the pair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from henequen.reading.grammar.names import PlaceName, find_places
+from henequen.reading.grammar.sides import DocumentSides
+
+__all__ = ["country_of", "pair_in", "sides_in", "states_reporter", "subdivision_in", "with_letters"]
+
+
+def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | None:
+    """The one country that a name means; a name that two countries share is decided by the document or stays
+    undecided."""
+    if place.kind not in ("country", "adjective", "letter"):
+        return None
+    if sides is not None:
+        return sides.decide(place)
+    codes = place.countries
+    return codes[0] if len(codes) == 1 else None
+
+
+def with_letters(line: str) -> str:
+    """The line with the sign of a direction before the letter of a country: 대일 교역 is trade with the country 일."""
+    return re.sub(r"(?<![가-힣])대(?=[가-힣](?:\s|$|수출|수입|교역|무역|투자|수지))", "對", line)
+
+
+def pair_in(texts: Iterable[str], sides: DocumentSides) -> tuple[str, ...]:
+    """The two countries that texts name, if they name exactly two."""
+    codes = dict.fromkeys(
+        code for text in texts for place in find_places(with_letters(text)) if (code := country_of(place, sides))
+    )
+    return tuple(codes) if len(codes) == 2 else ()
+
+
+def states_reporter(text: str, sides: DocumentSides) -> str | None:
+    """The country of a header that says who counts: "Peru reports", "Datos de Tailandia", a country and its statistics."""
+    places = [place for place in find_places(text) if country_of(place, sides)]
+    if len(places) != 1:
+        return None
+    rest = text[: places[0].start] + " " + text[places[0].end :]
+    words = re.sub(r"[\s():.,·'’\-–]+", " ", rest).strip().lower()
+    return country_of(places[0], sides) if words and _REPORTS.fullmatch(words) else None
+
+
+_REPORTS = re.compile(
+    r"(?:reports?|reported(?: by)?|as reported by|(?:s )?(?:data|statistics|figures|reporter|customs)(?: of| from)?"
+    r"|according to|source|seg[uú]n(?: datos de)?|datos(?: de| del)?|cifras(?: de| del)?|estad[ií]sticas?(?: de| del)?|fuente"
+    r"|reporta(?: el| la)?|informa|declarante|통계|측? ?통계|측|측 자료|자료|기준|측 기준|통계 기준|통계기준|보고|발표)"
+)
+
+
+def subdivision_in(line: str, sides: DocumentSides) -> PlaceName | None:
+    """The one subdivision or city whose own figures a caption announces: "Jalisco's exports", "Exportaciones de Jalisco a"."""
+    places = [place for place in sides.find(line) if place.kind in ("subdivision", "city") and len(place.codes) == 1]
+    if len({place.codes for place in places}) != 1 or len(places[0].countries) != 1:
+        return None
+    place = places[0]
+    before, after = line[: place.start], line[place.end :]
+    own = re.match(r"(?:['’]s?\s|\s?의\s)", after) or re.match(
+        r"\s(?:state |province )?(?:exports|imports|trade)\b", after, re.I
+    )
+    of = re.search(
+        r"\b(?:exports|imports|exportaci[oó]n(?:es)?|importaci[oó]n(?:es)?|comercio|trade)\s+(?:of|de|del|from|desde)\s+"
+        r"(?:the\s+|la\s+|el\s+|state of\s+|estado de\s+|provincia de\s+|regi[oó]n (?:de |del )?)*$",
+        before,
+        re.I,
+    )
+    return place if own or of else None
+
+
+def sides_in(line: str, measure: str | None, sides: DocumentSides) -> tuple[str | None, str | None]:
+    """Reporter and partner of a caption such as "A's exports to B", "Exportaciones de A a B", "A의 대B 수출"."""
+    line = with_letters(re.sub(r"US(?=\s?\$)", "  ", line))  # a currency does not name a side
+    places = [place for place in find_places(line) if country_of(place, sides)]
+    if not places or len({country_of(place, sides) for place in places}) > 2:
+        return None, None
+    codes = [country_of(place, sides) for place in places]
+    if len(set(codes)) == 1:
+        place, code = places[0], codes[0]
+        before, after = line[: place.start], line[place.end :]
+        if re.search(r"(?:^|[^가-힣])(?:대|對)\s?$", before) or re.match(r"\s?(?:에 대한|과의|와의|에의|向|행)", after):
+            return None, code
+        if re.search(r"\b(?:to|with|hacia|con|procedentes de|destinadas? a|from)\s+(?:the\s+)?$", before, re.I):
+            return None, code
+        if re.match(r"(?:['’]s?\s|\s?의\s)", after) or (place.kind == "adjective" and place.start == 0):
+            return code, None
+        if re.search(r"\b(?:de|del|of)\s+(?:the\s+|la\s+|los\s+)?$", before, re.I) and measure in (
+            "export",
+            "import",
+            "total_trade",
+            "balance",
+        ):
+            return code, None
+        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", before, re.I) and measure and measure.startswith("fdi"):
+            return code, None
+        return None, None
+    titled = re.match(r"\s*(?:(?:table|cuadro|tabla|표)\s*[\w.-]+\s*[.:]?\s*)?$", line[: places[0].start], re.I)
+    if titled and re.match(r"\s?[:：]\s", line[places[0].end :]) and len(set(codes)) == 2:
+        # "Australia: investment by and in Indonesia": the country in front of the colon counts
+        return codes[0], next(code for code in codes if code != codes[0])
+    first, second = places[0], next(p for p in places if country_of(p, sides) != codes[0])
+    between, before = line[first.end : second.start], line[: first.start]
+    a, b = country_of(first, sides), country_of(second, sides)
+    if re.search(r"\b(?:between|entre)\s+(?:the\s+)?$", before, re.I) or re.fullmatch(
+        r"\s*(?:[-–—·/]|and|y|과|와|,)\s*", between
+    ):
+        return None, None
+    if measure and measure.startswith(("fdi", "investment")):
+        if re.search(r"\b(?:in|into|en)\s+(?:the\s+)?$", between, re.I):
+            return b, a
+        if re.search(r"\b(?:from|de|desde)\s+(?:the\s+)?$", between, re.I):
+            return a, b
+    if re.search(r"(?:대|對)\s?$", line[: second.start]) or re.search(
+        r"\b(?:to|with|from|a|con|hacia|desde|de)\s+(?:the\s+|la\s+|los\s+)?$", between, re.I
+    ):
+        return a, b
+    if re.match(r"(?:['’]s?\s|\s?의\s)", line[first.end :]):
+        return a, b
+    return None, None

@@ -1,0 +1,231 @@
+"""Assigns the parts of a label to what it says of a figure: by the kind of its column or header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from henequen.reading.document import Cell
+from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.sides import DocumentSides
+from henequen.reading.grammar.world_places import label_subdivision, subdivision_of
+from henequen.reading.tables.caption_sides import sides_in, states_reporter
+from henequen.reading.tables.codes import product_of_code
+from henequen.reading.tables.context import TableContext, country_of
+from henequen.reading.tables.facts import STRONG, LabelFacts, read_label
+from henequen.reading.tables.observation import Gathered, Measure
+from henequen.reading.tables.periods import PeriodPiece
+from henequen.reading.tables.ratio_periods import compared_years
+from henequen.reading.tables.shape import TableShape
+from henequen.reading.tables.words import dimension_of, in_list
+
+__all__ = ["LabelTaker"]
+
+_FLOW_CODES = {"x": "export", "m": "import", "rx": "export", "rm": "import", "e": "export", "i": "import"}
+
+
+@dataclass(slots=True)
+class LabelTaker:
+    """Takes the labels of one table."""
+
+    shape: TableShape
+    context: TableContext
+    sides: DocumentSides
+    dollar: str | None
+    peso: str | None
+    marks: dict[str, str]
+    column_periods: frozenset[str | None]
+    place_column: int | None = None
+    lists_countries: bool = False
+
+    def facts(self, cell: Cell) -> LabelFacts:
+        """The parts of a label; a name of a subdivision of a country of the document is a place."""
+        facts = read_label(cell.text, self.dollar, self.peso)
+        if (
+            facts.place is None
+            and facts.measure is None
+            and facts.period is None
+            and not (facts.subtotal or facts.group)
+        ):
+            code = label_subdivision(facts.text, self.sides.countries)
+            if code is not None:
+                return replace(facts, place=PlaceName(0, len(cell.text), facts.text, (code,), "subdivision"), rest="")
+        return facts
+
+    def take(
+        self, gathered: Gathered, cell: Cell, facts: LabelFacts, kind: str, column: int | None, spare: bool = False
+    ) -> None:
+        """Assign the facts of a label by the dimension of its column."""
+        text = re.sub(r"\s+", " ", cell.text).strip()
+        gathered.cells.append(cell)
+        gathered.negative = gathered.negative or facts.negative
+        gathered.valuation = facts.valuation or gathered.valuation
+        gathered.scale = facts.scale if facts.scale > 1 else gathered.scale
+        if facts.mark and (flag := self.marks.get(facts.mark)):
+            gathered.flags.add(flag)
+        if kind == "flag":
+            gathered.take_flag(text)
+            gathered.cells.pop()
+            return
+        if kind == "unit":
+            gathered.unit_cell = facts.units or gathered.unit_cell
+            return
+        if kind == "multiplier":
+            gathered.take_multiplier(text)
+            return
+        if kind == "breakdown":
+            if not in_list("breakdown_total", text):
+                gathered.flags.add("breakdown")
+                gathered.component = gathered.component or text
+            return
+        if kind in ("reporter", "partner"):
+            if facts.place is not None:
+                setattr(gathered, kind, self._country(facts))
+                gathered.decided_places = True
+            elif facts.subtotal or facts.group:
+                gathered.place_printed = text
+                gathered.country_group = text if facts.group and not facts.subtotal else None
+                gathered.flags.update({"subtotal"} if facts.subtotal else set())
+                if kind == "partner" and in_list("world", text):
+                    gathered.partner = "WLD"
+            return
+        if kind == "code":
+            code = product_of_code(text, self.shape.title(column or 0))
+            if code is not None:
+                gathered.product = code
+            elif re.search(r"[^\W\d_]{3}", text):
+                self.take(gathered, cell, facts, "label", column)  # the name of a total or of a balance among the codes
+                gathered.cells.pop()
+            return
+        if kind == "flow" and plain_code(text) in _FLOW_CODES:
+            gathered.measures.append(((_FLOW_CODES[plain_code(text)], None), "row"))
+            return
+        if kind == "year" and (month := re.fullmatch(r"((?:19|20)\d{2})(0[1-9]|1[0-2])", text)):
+            gathered.take_period(PeriodPiece(f"{month.group(1)}-{month.group(2)}"), kind)
+            return
+        if kind == "header" and facts.measure is not None and facts.measure[0] == "growth":
+            years = compared_years(text)
+            if years is not None and (facts.period is None or facts.period.value not in self.column_periods):
+                part = facts.period.part if facts.period is not None else None
+                facts = replace(facts, period=PeriodPiece(years.value, years.year, part))
+        if facts.period is not None and not (kind == "product" and facts.rest):
+            gathered.take_period(facts.period, kind)  # a year in the name of a product is part of its name
+        if facts.place is None and kind == "place" and not (facts.group or facts.subtotal):
+            code = subdivision_of(text, self.sides.countries)
+            if code is not None:
+                gathered.subdivision = code
+                return
+        if kind in ("header", "group") and (reporter := states_reporter(text, self.sides)):
+            gathered.reporter = reporter
+            return
+        if facts.place is not None:
+            self._take_place(gathered, facts)
+            return
+        if kind == "header" and dimension_of(text) == "value" and facts.measure is None:
+            gathered.units += [(facts.units, kind)] if facts.units else []
+            return  # Amount, Value, Monto: the header above says of what
+        if kind == "header" and (measure := self._of_investment(text)) is not None:
+            gathered.measures.append((measure, kind))
+            return
+        if facts.measure is not None:
+            strong = facts.measure[0] in STRONG
+            if kind in ("label", "flow", "group") and facts.measure[0] == "count":
+                gathered.counted = True
+            if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
+                gathered.measures.append((facts.measure, kind))
+        invested = facts.measure is not None and facts.measure[0].startswith(("fdi", "investment"))
+        if (
+            facts.measure is not None
+            and facts.measure[0] in STRONG
+            and kind != "product"
+            and not (invested and self.context.reporter)
+        ):
+            reporter, partner = sides_in(text, facts.measure[0], self.sides)
+            if reporter and (partner or reporter in self.context.pair):
+                gathered.reporter, gathered.partner = reporter, partner or gathered.partner
+        if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
+            code = country_of(facts.to_place, self.sides)
+            if code is not None and gathered.other is None and code != gathered.reporter:
+                gathered.other = code
+        if facts.units:
+            gathered.units.append((facts.units, kind))
+        if facts.subtotal or facts.group:
+            if facts.subtotal and (kind != "header" or in_list("subtotals", text)):
+                gathered.flags.add("subtotal")
+            if column is not None and column == self.place_column:
+                gathered.place_printed = text
+                if in_list("world", text):
+                    gathered.world = True
+                elif not facts.subtotal and self.lists_countries:
+                    gathered.country_group = text
+            elif kind in ("label", "product", "group", "place") and (
+                facts.group or re.match(r"sub-?total|소계", text, re.I)
+            ):
+                gathered.product_words.append(text)  # the rest of the products, or a part of them
+            return
+        if spare:
+            return
+        self._take_rest(gathered, facts, kind, column, text)
+
+    def _take_rest(self, gathered: Gathered, facts: LabelFacts, kind: str, column: int | None, text: str) -> None:
+        """Take the rest of a label as a product, or as the name of a group of places."""
+        if column is not None and column == self.place_column:
+            gathered.place_printed = text
+            gathered.country_group = text if self.lists_countries else None
+            return
+        if facts.period is not None and not facts.rest:
+            return
+        is_strong = facts.measure is not None and facts.measure[0] in STRONG
+        if kind == "header":
+            if (
+                facts.rest
+                and not is_strong
+                and not (facts.measure and facts.units)
+                and not in_list("subtotals", facts.rest)
+            ):
+                gathered.heading = facts.rest
+            return
+        if is_strong and not facts.rest and not self._is_sector(facts):
+            return
+        if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
+            gathered.product = "HS:" + code.group(1).replace(".", "")
+        if facts.rest or not is_strong:
+            gathered.product_words.append(text if not facts.units else facts.rest or text)
+
+    def _of_investment(self, text: str) -> Measure | None:
+        """Flow and stock as headers of a table of investment."""
+        measure = self.context.measure
+        if measure is None or not measure[0].startswith("fdi"):
+            return None
+        if in_list("flows", text):
+            return "fdi_flow", None
+        return ("fdi_stock", None) if in_list("stocks", text) else None
+
+    def _is_sector(self, facts: LabelFacts) -> bool:
+        """Trade is a sector of the economy in a table of investment."""
+        measure = self.context.measure
+        return bool(
+            facts.measure and facts.measure[0] == "total_trade" and measure is not None and measure[0].startswith("fdi")
+        )
+
+    def _country(self, facts: LabelFacts) -> str | None:
+        return country_of(facts.place, self.sides) if facts.place is not None else None
+
+    def _take_place(self, gathered: Gathered, facts: LabelFacts) -> None:
+        assert facts.place is not None
+        if facts.place.kind in ("subdivision", "city"):
+            if len(facts.place.codes) == 1:
+                gathered.subdivision = facts.place.codes[0]
+            return
+        code = country_of(facts.place, self.sides)
+        if code is None:
+            gathered.undecided_place = True
+        elif gathered.country is None or gathered.country == code:
+            gathered.country = code
+        else:
+            gathered.second_country = code
+
+
+def plain_code(text: str) -> str:
+    """A code of a flow in the form used for lookup."""
+    return text.strip().lower().rstrip(".")
