@@ -24,6 +24,10 @@ from typing import Any
 
 from reading import folded
 
+from henequen.reading.read import read_document
+
+TABLED = "observation in a table"
+"""The observations whose value is in a cell, once more apart from those in running text."""
 HERE = Path(__file__).parent / "reading_documents"
 SETS = {"countries", "subdivisions", "owners"}
 DATES = {"signed", "entry_into_force", "date", "deadline"}
@@ -128,6 +132,17 @@ def short(proposal: dict[str, Any]) -> str:
     return f"{proposal['evidence'][0]['quote'][:60]!r} " + re.sub(r"\s+", " ", json.dumps(fields, ensure_ascii=False))
 
 
+def cells_of(path: Path) -> set[str]:
+    """The folded texts of the cells of all tables of a document."""
+    document = read_document(path.name, path.read_bytes())
+    return {folded(cell.text) for table in document.tables for cell in table.cells if cell.text.strip()}
+
+
+def in_table(proposal: dict[str, Any]) -> bool:
+    """Is the value of a proposal in a cell?"""
+    return bool({"table", "cell", "row"} & set(proposal["evidence"][0]))
+
+
 def score(path: Path, proposals: list[dict[str, Any]], misses: bool) -> Counter[tuple[str, str]]:
     """Counts of one document: labelled, found, proposed, right, fields that are wrong in a match."""
     labels = read_labels(path.with_suffix(".labels"))
@@ -135,16 +150,22 @@ def score(path: Path, proposals: list[dict[str, Any]], misses: bool) -> Counter[
     counts: Counter[tuple[str, str]] = Counter()
     matched = {id(label) for label, _ in pairs}
     right = {id(proposal) for _, proposal in pairs}
+    cells = cells_of(path)
+    tabled = {id(label) for label, proposal in pairs if in_table(proposal)}
+    tabled |= {id(label) for label in labels if id(label) not in matched and (folded(label.quote) or "?") in cells}
     for label in labels:
         if not label.optional:
-            counts[label.kind, "labelled"] += 1
-            counts[label.kind, "found"] += id(label) in matched
+            kinds = [label.kind] + [TABLED] * (label.kind == "observation" and id(label) in tabled)
+            for kind in kinds:
+                counts[kind, "labelled"] += 1
+                counts[kind, "found"] += id(label) in matched
             if misses and id(label) not in matched:
                 print(f"    MISSED {label.kind} {label.quote[:60]!r} {label.fields}")
     for proposal in proposals:
         if proposal["kind"] in KEYS:
-            counts[proposal["kind"], "proposed"] += 1
-            counts[proposal["kind"], "right"] += id(proposal) in right
+            for kind in [proposal["kind"]] + [TABLED] * (proposal["kind"] == "observation" and in_table(proposal)):
+                counts[kind, "proposed"] += 1
+                counts[kind, "right"] += id(proposal) in right
             if misses and id(proposal) not in right:
                 print(f"    WRONG {proposal['kind']} {short(proposal)}")
     for label, proposal in pairs:
@@ -168,7 +189,8 @@ def main() -> None:
         "| set | kind | labelled | found | recall | proposed | right | precision |\n|---|---|---:|---:|---:|---:|---:|---:|"
     )
     for part in sorted(path for path in given.folder.iterdir() if path.is_dir()):
-        paths = sorted(p for p in part.iterdir() if p.suffix != ".labels" and given.only in str(p))
+        labelled_paths = (p for p in part.iterdir() if p.with_suffix(".labels").exists() and p.suffix != ".labels")
+        paths = sorted(p for p in labelled_paths if given.only in str(p))
         if not paths:
             continue
         command = [sys.executable, "-m", "henequen", "read", "--json", *map(str, paths)]
@@ -184,7 +206,7 @@ def main() -> None:
             total += score(
                 path, [r for r in rows if r["document"] == path.name and r["kind"] != "document"], given.misses
             )
-        for kind in KEYS:
+        for kind in (*KEYS, TABLED):
             labelled, proposed = total[kind, "labelled"], total[kind, "proposed"]
             found, right = total[kind, "found"], total[kind, "right"]
             shares = (f"{found / max(labelled, 1):.2f}", f"{right / max(proposed, 1):.2f}")

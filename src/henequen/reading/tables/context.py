@@ -187,10 +187,6 @@ def _take_line(
         context.valuation = kinds.pop()
     if context.scale == 1:
         context.scale = read_scale(line)
-    if context.subdivision is None and measure and (place := subdivision_in(line, sides)):
-        context.subdivision = place.codes[0]
-        if context.reporter is None:
-            context.reporter = place.countries[0]
     if context.period is None and (period := _single_period(line)):
         context.period = period
         if quote:
@@ -201,6 +197,10 @@ def _take_line(
             context.reporter, context.partner = reporter, partner
             if quote:
                 context.quotes["sides"] = quote
+    if context.subdivision is None and measure and (place := subdivision_in(line, sides)):
+        context.subdivision = place.codes[0]
+        if context.reporter is None:
+            context.reporter = place.countries[0]
 
 
 def _source_country(table: ReadTable, sides: DocumentSides) -> str | None:

@@ -11,7 +11,7 @@ from henequen.reading.grammar.sides import DocumentSides, sides_of
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.context import context_of
 from henequen.reading.tables.labelled import read_labelled
-from henequen.reading.tables.matrices import matrix_columns, read_matrix
+from henequen.reading.tables.matrices import matrix_head, read_matrix
 from henequen.reading.tables.registers import RegisterReader, register_columns
 from henequen.reading.tables.shape import shape_of
 from henequen.reading.tables.statistics import StatisticsReader
@@ -30,9 +30,9 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
         if head is not None:
             yield from RegisterReader(document, table, sides, head).read()
             continue
-        matrix = matrix_columns(table, sides)
+        matrix = matrix_head(document, table, sides)
         if matrix is not None:
-            yield from read_matrix(document, table, matrix)
+            yield from read_matrix(document, table, matrix, sides)
             continue
         shape = shape_of(table)
         if shape is None:
