@@ -16,6 +16,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from henequen.jobs.limits import PARENT_VARIABLE, end_with_parent
+
 __all__ = ["Conversation", "answer_requests"]
 
 
@@ -60,6 +62,7 @@ class Conversation:
     def _start(self) -> subprocess.Popen[bytes]:
         path = os.pathsep.join(entry for entry in sys.path if entry)
         environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment[PARENT_VARIABLE] = str(os.getpid())
         return subprocess.Popen(
             [sys.executable, "-m", self._module],
             stdin=subprocess.PIPE,
@@ -84,6 +87,7 @@ def answer_requests(work: Callable[[dict[str, Any]], dict[str, Any]], *, memory:
     """The child's side: answer until standard input ends, with `memory` bytes at most and `seconds` of CPU per request."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="surrogatepass")
     os.dup2(2, 1)  # output of libraries must not mix with the answers
+    end_with_parent()
     _limit_process(memory)
     for line in sys.stdin:
         _limit_request(seconds)

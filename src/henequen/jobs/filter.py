@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from henequen.jobs.limits import PARENT_VARIABLE, end_with_parent
 from henequen.model.errors import DocumentError, HenequenError
 
 __all__ = ["LARGEST", "child_environment", "limit_child", "open_plain", "read_in_child"]
@@ -82,11 +83,13 @@ def _kind(mode: int) -> str:
 def child_environment() -> dict[str, str]:
     """The environment variables that the child needs to start; it gets none of the parent's others."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    kept[PARENT_VARIABLE] = str(os.getpid())
     return kept | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
 
 
 def limit_child() -> None:
-    """Limit this process; the limits cannot be lifted."""
+    """Limit this process, and let it end with its parent; the limits cannot be lifted."""
+    end_with_parent()
 
     def no_network(event: str, _: object) -> None:
         if event.startswith("socket."):

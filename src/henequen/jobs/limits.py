@@ -9,12 +9,25 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["LIMITS_VARIABLE", "PARENT_VARIABLE", "Limits", "apply_limits", "as_variable", "engine_limits", "limits_in"]
+__all__ = [
+    "LIMITS_VARIABLE",
+    "PARENT_VARIABLE",
+    "Limits",
+    "apply_limits",
+    "ask_for_end",
+    "as_variable",
+    "end_with_parent",
+    "end_with_parent_process",
+    "engine_limits",
+    "limits_in",
+]
 
 LIMITS_VARIABLE = "HENEQUEN_CHILD_LIMITS"
 PARENT_VARIABLE = "HENEQUEN_CHILD_PARENT"
@@ -62,15 +75,40 @@ def as_variable(limits: Limits) -> str:
     return json.dumps(asdict(limits))
 
 
-def apply_limits(limits: Limits | None) -> None:
-    """Limit this process, if the system supports it; without `limits` it still ends with its parent."""
+def ask_for_end() -> None:
+    """Ask the system to end this process when the thread that started it ends (also between fork and exec)."""
     with suppress(Exception):
         import ctypes
 
         ctypes.CDLL(None).prctl(_PARENT_DIED, _KILL, 0, 0, 0)
+
+
+def end_with_parent() -> None:
+    """Let the system end this process when the thread that started it ends, or end now if that was earlier."""
+    ask_for_end()
     parent = os.environ.get(PARENT_VARIABLE)
     if parent is not None and sys.platform != "win32" and os.getppid() != int(parent):
         os._exit(_KILL)  # the parent ended before this process could ask for the signal
+
+
+def end_with_parent_process() -> None:
+    """Look twice a second whether the parent is still there, and end if it is not.
+
+    For a child that a thread of a pool started: the system would end it together with that thread, in the middle of its work.
+    """
+    parent = int(os.environ.get(PARENT_VARIABLE) or os.getppid())
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(_KILL)
+
+    if sys.platform != "win32":
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def apply_limits(limits: Limits | None) -> None:
+    """Limit this process, if the system supports it. The caller arranges its end with one of the two functions above."""
     if limits is None:
         return
     with suppress(ImportError, ValueError, OSError):

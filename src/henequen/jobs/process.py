@@ -20,7 +20,15 @@ from typing import Any
 
 from henequen.files.disk import disk_error
 from henequen.files.scratch import scratch_folder
-from henequen.jobs.limits import LIMITS_VARIABLE, PARENT_VARIABLE, Limits, apply_limits, as_variable, limits_in
+from henequen.jobs.limits import (
+    LIMITS_VARIABLE,
+    PARENT_VARIABLE,
+    Limits,
+    apply_limits,
+    as_variable,
+    end_with_parent,
+    limits_in,
+)
 from henequen.model.errors import DataError, HenequenError, error_from
 from henequen.model.progress import Progress
 
@@ -137,6 +145,7 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
 
     order_path, answered = Path(arguments[0]), Path(arguments[1])
     limits = limits_in(os.environ)
+    end_with_parent()
     apply_limits(limits)
     try:
         answer: dict[str, Any] = {"done": work(json.loads(order_path.read_text(encoding="utf-8")))}

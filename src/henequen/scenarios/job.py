@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from henequen.files.atomic import write_durably
-from henequen.jobs.limits import Limits, apply_limits
+from henequen.jobs.limits import Limits, apply_limits, end_with_parent_process
 from henequen.model.errors import HenequenError, UsageError
 from henequen.scenarios import read_spec, run_scenario
 from henequen.scenarios.bases.table import read_table
@@ -68,6 +68,7 @@ def _run(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
 def _limit(order: dict[str, Any]) -> None:
     """Bound memory, processor time, file size and the network; end with the service."""
     deadline = float(order["deadline"])
+    end_with_parent_process()
     apply_limits(Limits(memory=int(order["memory"]), processor=int(4 * deadline) + 10, seconds=deadline, file=1 << 30))
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from henequen.jobs.limits import PARENT_VARIABLE
 from henequen.model.errors import UsageError
 from henequen.scenarios.presets import Preset
 from henequen.scenarios.spec.in_child import read_spec_in_child, spec_of_json
@@ -228,6 +229,7 @@ class Runs:
 def _child(folder: Path) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(entry for entry in sys.path if entry)
     environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment[PARENT_VARIABLE] = str(os.getpid())
     return subprocess.Popen(
         [sys.executable, "-m", "henequen.scenarios.job", str(folder)],
         env=environment,

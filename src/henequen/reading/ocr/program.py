@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from henequen.jobs.filter import child_environment
+from henequen.jobs.limits import ask_for_end
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.picture import page_picture
 
@@ -96,6 +97,7 @@ def _limits() -> Callable[[], None] | None:
     import resource
 
     def bound() -> None:
+        ask_for_end()
         for what, most in (
             (resource.RLIMIT_AS, _MEMORY),
             (resource.RLIMIT_CPU, _SECONDS),
