@@ -300,3 +300,36 @@ def test_a_link_to_itself_is_a_mistake_and_no_traceback(run: Run, tmp_path: Path
     for words in (("mirror", "reconcile", link, "--out", tmp_path / "o.parquet"), ("check", "--pack", link)):
         answer = run(*words)
         assert answer.code in (1, 2) and "loop.csv" in answer.err
+
+
+@posix
+@pytest.mark.parametrize("words", ["mirror reconcile NAME --out o.parquet", "mirror reconcile r.csv --out OUT"])
+def test_a_name_that_is_not_utf8_is_said_to_be_one(run: Run, tmp_path: Path, words: str) -> None:
+    folder = tmp_path / os.fsdecode(b"odd\xff")
+    folder.mkdir()
+    for path in (folder / "r.csv", tmp_path / "r.csv"):
+        path.write_text("period,flowCode,reporterISO,partnerISO,cmdCode,primaryValue\n2019,X,CHL,NZL,030110,5\n")
+    places = {"NAME": str(folder / "r.csv"), "OUT": str(folder / "o.parquet"), "r.csv": str(tmp_path / "r.csv")}
+    answer = run(*(places.get(word, word) for word in words.split()))
+    assert answer.code == 2
+    assert "a name that is not UTF-8" in answer.err and "odd\\udcff" in answer.err
+
+
+@pytest.mark.parametrize("words", ["check --pack FILE", "scenario run FILE", "brief --topic trade --desk FILE --dry-run"])
+def test_an_archive_in_place_of_toml_is_named(run: Run, tmp_path: Path, words: str) -> None:
+    path = tmp_path / "a.toml"
+    shutil.make_archive(str(tmp_path / "a"), "zip", tmp_path, ".")
+    (tmp_path / "a.zip").rename(path)
+    answer = run(*(str(path) if word == "FILE" else word for word in words.split()))
+    assert answer.code in (1, 2)
+    assert "a ZIP archive" in answer.err
+
+
+@posix
+@pytest.mark.parametrize("home", ["/proc/nothere", "/dev/null/x"])
+def test_a_home_that_cannot_be_made_names_the_setting(home: str) -> None:
+    answer = subprocess.run(
+        command("audit"), capture_output=True, text=True, env={**environment(), "HENEQUEN_HOME": home}, check=False
+    )
+    assert answer.returncode == 1
+    assert "set HENEQUEN_HOME to a folder" in answer.stderr

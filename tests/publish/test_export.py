@@ -10,19 +10,22 @@ import json
 import os
 import re
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from henequen.files import spreadsheet
+from henequen.files.spreadsheet import plain_cell
 from henequen.model.countries import country
 from henequen.model.dates import parse_date
 from henequen.model.match_key import match_key
 from henequen.model.properties import codes
 from henequen.observatory import Observatory
 from henequen.publish.export.tables import TABLES
-from henequen.publish.export.write import plain_cell, render_csv, write_export
+from henequen.publish.export.write import render_csv, write_export
 from henequen.record.store.view import View
 
 pytestmark = pytest.mark.pack
@@ -245,3 +248,8 @@ def test_an_export_is_whole_or_absent(small: Path, tmp_path: Path, monkeypatch: 
     assert {path.name for path in out.iterdir()} == set(whole)
     view.close()
     later.close()
+
+
+def test_the_rows_that_a_page_saves_are_guarded_by_the_same_rule() -> None:
+    script = (files("henequen.publish.site") / "assets" / "site.js").read_text(encoding="utf-8")
+    assert spreadsheet._FORMULA.pattern.partition("|")[2] in script

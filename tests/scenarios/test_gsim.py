@@ -6,10 +6,12 @@ import csv
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 HEADER = "product,importer,exporter,value,tariff_before,tariff_after,demand,substitution,supply"
@@ -100,3 +102,14 @@ def test_no_answer_no_files(tmp_path: Path, rows: list[str], more: str, words: s
     done = run(tmp_path, "\n".join([HEADER, *rows]), more)
     assert done.returncode == 1 and words in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_names_that_a_spreadsheet_runs_are_made_plain_in_csv_alone(tmp_path: Path) -> None:
+    plain = [row.replace(",A,", ",=A,").replace(",A,", ",=A,") for row in ROWS]
+    done = run(tmp_path, "\n".join([HEADER, *plain]))
+    assert done.returncode == 0, done.stderr
+    tables = [path.read_text() for path in (tmp_path / "out").glob("*.csv")]
+    assert any("'=A" in table for table in tables)
+    assert not [table for table in tables if re.search(r'(^|,)"?=', table, re.MULTILINE)]
+    kept = [duckdb.sql(f"from read_parquet('{path}')").fetchall() for path in (tmp_path / "out").glob("*.parquet")]
+    assert any("=A" in row for rows in kept for row in rows)

@@ -17,7 +17,8 @@ from henequen.model.message import Message
 
 __all__ = ["answer"]
 
-_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT, errno.ENAMETOOLONG)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
@@ -46,13 +47,13 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
     except (KeyboardInterrupt, typer.Abort):
         _fail(HenequenError(Message("stopped")), 1)
     except UnicodeEncodeError as error:
-        found = f"{error.object[error.start : error.end]!r}"
+        found = bounded(repr(error.object))
         _fail(HenequenError(Message("not_utf8", found=found)), UsageError.exit_code)
     except sqlite3.Error as error:
         _fail(HenequenError(Message("store_unreadable", reason=error), hint="henequen build --force"), 1)
     except OSError as error:
-        where = bounded(str(error.filename)) if error.filename else None
-        _fail(HenequenError(error.strerror or str(error), where=where, hint=_hint(error)), 1)
+        place = bounded(str(error.filename)) if error.filename else "stdout" if error.errno in _FULL else None
+        _fail(HenequenError(error.strerror or str(error), where=place, hint=_hint(error)), 1)
     except Exception as error:
         if not hasattr(error, "format_message"):  # not an error of the parser
             raise
@@ -64,11 +65,15 @@ def _answer(app: typer.Typer, arguments: list[str] | None) -> None:
 
 
 def _hint(error: OSError) -> str | None:
-    """What to do if the program's own folder cannot be written; None for other errors."""
+    """What to do if the program's own folder cannot be written, or a disk is full; None for other errors."""
     from henequen.files.folders import home  # imported here because most commands end without an error
 
-    if error.errno in _REFUSED and error.filename and Path(str(error.filename)).is_relative_to(home()):
-        return Message("set_home")
+    if error.errno in _FULL:
+        return Message("free_space")
+    if error.errno in _REFUSED and error.filename:
+        place = Path(str(error.filename))
+        if place.is_relative_to(home()) or home().is_relative_to(place):  # a missing parent is named instead
+            return Message("set_home")
     return None
 
 

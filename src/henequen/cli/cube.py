@@ -15,6 +15,7 @@ from henequen.cli.opened import open_pack
 from henequen.cli.options import AsJson, PackOption, one_of
 from henequen.cli.show_rows import print_rows
 from henequen.files.atomic import write_durably
+from henequen.files.spreadsheet import plain_cell
 from henequen.jobs.process import run_in_child
 from henequen.matching.cubes.cell import cells_of_claims
 from henequen.matching.cubes.job import LIMITS
@@ -67,7 +68,8 @@ def cube(
         target = io.StringIO(newline="")
         writer = csv.DictWriter(target, _COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow({name: plain_cell(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
         write_durably(out, target.getvalue().encode("utf-8"))
         print(f"{len(rows)} cells: {out}")
     else:

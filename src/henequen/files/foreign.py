@@ -12,7 +12,7 @@ from pathlib import Path
 
 from henequen.model.errors import DataError, HenequenError
 
-__all__ = ["look_at"]
+__all__ = ["look_at", "named_kind"]
 
 _HEAD = 65_536
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -103,6 +103,17 @@ def look_at(
             hint=_HINTS.get(kind),
         )
     return kind
+
+
+def named_kind(data: bytes) -> str:
+    """What bytes that are not text are by their first ones, in words; empty for everything else.
+
+    >>> named_kind(b"%PDF-1.4")
+    'a PDF'
+    >>> named_kind(b"a = 1")
+    ''
+    """
+    return next((_NAMES[name] for magic, name in _MAGIC if data.startswith(magic)), "")
 
 
 def _kind(path: Path, size: int) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from henequen.files.foreign import named_kind
 from henequen.model.errors import DataError, HenequenError
 from henequen.model.unseen import first_unseen
 
@@ -92,7 +93,13 @@ def parse_toml(
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as failed:
-        raise error(f"the {what} is not UTF-8", where=where, found=f"byte {failed.start}") from None
+        kind = named_kind(raw)
+        raise error(
+            f"the {what} is of another kind" if kind else f"the {what} is not UTF-8",
+            where=where,
+            found=kind or f"byte {failed.start}",
+            expected="a TOML file in UTF-8",
+        ) from None
     _scan(text, where, bounds, error, what)
     try:
         tables = tomllib.loads(text.replace("\r\n", "\n"))

@@ -29,7 +29,7 @@ from henequen.jobs.limits import (
     end_with_parent,
     limits_in,
 )
-from henequen.model.errors import DataError, HenequenError, error_from
+from henequen.model.errors import DataError, HenequenError, UsageError, error_from
 from henequen.model.progress import Progress
 
 __all__ = ["answer_order", "progress_of", "run_in_child"]
@@ -54,6 +54,7 @@ def run_in_child(
     retry, `progress` with the child's progress (see `progress_of`), which starts again after a retry. `limits` bound
     the child; `about` names the file that it works on, for the message if it ends without an answer.
     """
+    _refuse_unencodable(order)
     with scratch_folder("henequen-order-") as folder:
         order_path, answered = folder / "order.json", folder / "answer.json"
         order_path.write_text(json.dumps(order), encoding="utf-8")
@@ -87,6 +88,25 @@ def run_in_child(
             found=_signal_name(code) if code < 0 else f"exit code {code}",
             hint="run again with a smaller --memory or with --threads 1; nothing was written",
         )
+
+
+def _refuse_unencodable(order: object) -> None:
+    """The engines of a child take names in UTF-8 alone, and report others as damaged rows."""
+    if isinstance(order, dict):
+        for value in order.values():
+            _refuse_unencodable(value)
+    elif isinstance(order, list | tuple):
+        for value in order:
+            _refuse_unencodable(value)
+    elif isinstance(order, str):
+        try:
+            order.encode("utf-8")
+        except UnicodeEncodeError:
+            raise UsageError(
+                "a name that is not UTF-8",
+                found=order[:300].encode("utf-8", "backslashreplace").decode(),
+                hint="rename the file or folder",
+            ) from None
 
 
 def _run(

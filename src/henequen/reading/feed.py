@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from henequen.files.foreign import named_kind
 from henequen.jobs.conversation import Conversation, answer_requests
 from henequen.model.errors import DataError
 from henequen.reading.formats.refusal import Refusal
@@ -51,6 +52,8 @@ def parse_feed(data: bytes) -> dict[str, Any]:
 
     if len(data) > _LARGEST:
         raise Refusal(f"the feed has more than {_LARGEST:,} bytes")
+    if kind := named_kind(data):
+        raise Refusal(f"this is {kind}, not a feed")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise Refusal("a feed with definitions of its own (DTD) is not read")
     try:

@@ -6,36 +6,20 @@ import csv
 import hashlib
 import io
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from henequen.files.atomic import recover, write_folder, write_together
+from henequen.files.spreadsheet import plain_cell
 from henequen.model.edition import Edition
 from henequen.publish.export.tables import TABLES, Row
 from henequen.record.pack.strict_csv import csv_line
 from henequen.record.store.render_pack import render_pack
 from henequen.record.store.view import View
 
-__all__ = ["FORMATS", "plain_cell", "render_csv", "write_export", "write_pack"]
+__all__ = ["FORMATS", "render_csv", "write_export", "write_pack"]
 
 FORMATS = ("csv", "jsonl", "pack")
-_FORMULA = re.compile(
-    r"[\t\r\n]|[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
-)
-"""What a spreadsheet may run: a sign of a formula, also behind spaces and characters without width, which it may trim."""
-_NUMBER = re.compile(r"[+-]?[\d.,'\u00a0 ]*%?", re.ASCII)
-
-
-def plain_cell(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula: text that looks like one gets a leading apostrophe.
-
-    >>> plain_cell("=1+1"), plain_cell("-4,464.1"), plain_cell("-")
-    ("'=1+1", '-4,464.1', '-')
-    >>> plain_cell("\u00a0=1+1")[0]
-    "'"
-    """
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text.strip(" ")) else text
 
 
 def render_csv(rows: list[Row], columns: list[str]) -> str:

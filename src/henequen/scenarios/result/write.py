@@ -15,6 +15,7 @@ import numpy as np
 
 from henequen.files.atomic import recover, write_together
 from henequen.files.scratch import scratch_folder
+from henequen.files.spreadsheet import plain_cell
 from henequen.model.errors import DataError
 from henequen.model.message import packed
 from henequen.scenarios.bases.table import read_table, texts
@@ -71,12 +72,11 @@ def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
     """`stem`.csv (full precision) and, by default, `stem`.parquet of one table."""
     source = stem.with_suffix(".csv")
     types = {name: _type(values) for name, values in table.columns.items()}
-    with source.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(",".join(table.columns) + "\n")
-        for row in zip(*table.columns.values(), strict=True):
-            out.write(",".join(_text(value) for value in row) + "\n")
+    plain = {name: [_plain(value) for value in values] for name, values in table.columns.items()}
     if not parquet:
+        _write_csv(source, plain)
         return [source]
+    _write_csv(source, table.columns)
     target = stem.with_suffix(".parquet")
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in types.items())
     with duckdb.connect() as connection:
@@ -85,7 +85,19 @@ def write_table(table: Table, stem: Path, parquet: bool = True) -> list[Path]:
             f"COPY (SELECT * FROM read_csv('{_quoted(source)}', header = true, auto_detect = false, delim = ',', quote = '\"', "  # noqa: S608
             f"escape = '\"', columns = {{{columns}}})) TO '{_quoted(target)}' (FORMAT parquet)"
         )
+    _write_csv(source, plain)  # the Parquet file keeps the names as they are
     return [source, target]
+
+
+def _write_csv(path: Path, columns: Mapping[str, Sequence[Cell]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(",".join(columns) + "\n")
+        for row in zip(*columns.values(), strict=True):
+            out.write(",".join(_text(value) for value in row) + "\n")
+
+
+def _plain(value: Cell) -> Cell:
+    return plain_cell(value) if isinstance(value, str) else value
 
 
 def compare_results(

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from henequen.files.atomic import write_durably
+from henequen.files.foreign import look_at
 from henequen.files.json_once import read_json_once
 from henequen.model.errors import DataError
 from henequen.scenarios.bases.about import About
@@ -123,6 +124,7 @@ def read_compact(path: Path, elasticities: str | None = None) -> Base:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
+        look_at(path, ("gzip",), largest=LARGEST, what="world")
         unpack = zlib.decompressobj(wbits=31)
         data = unpack.decompress(path.read_bytes(), LARGEST)
         if unpack.unconsumed_tail:

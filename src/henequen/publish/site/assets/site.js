@@ -373,7 +373,8 @@
     for (const link of all("a[data-csv]", form)) link.addEventListener("click", (event) => {
       if (!form.henequenShown || form.henequenShown.length === rows.length) return;
       event.preventDefault();
-      const quote = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : /^[=+\-@\t\r]/.test(text) ? `"'${text}"` : text);
+      const plain = (text) => (/^[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^[+-]?[\d.,'\u00a0 ]*%?$/.test(text) ? `'${text}` : text);
+      const quote = (text) => (/[",\n]/.test(plain(text)) ? `"${plain(text).replaceAll('"', '""')}"` : plain(text));
       const cells = (row) => all(".line > span", row).map((cell) => quote(cell.textContent.trim().replace(/\s+/g, " ")));
       const titles = all(".rows-head > *", list.parentElement).map((head) => quote(head.textContent.trim()));
       const text = [titles, ...form.henequenShown.map(cells)].map((line) => line.join(",")).join("\n");
