@@ -315,7 +315,9 @@ def test_a_name_that_is_not_utf8_is_said_to_be_one(run: Run, tmp_path: Path, wor
     assert "a name that is not UTF-8" in answer.err and "odd\\udcff" in answer.err
 
 
-@pytest.mark.parametrize("words", ["check --pack FILE", "scenario run FILE", "brief --topic trade --desk FILE --dry-run"])
+@pytest.mark.parametrize(
+    "words", ["check --pack FILE", "scenario run FILE", "brief --topic trade --desk FILE --dry-run"]
+)
 def test_an_archive_in_place_of_toml_is_named(run: Run, tmp_path: Path, words: str) -> None:
     path = tmp_path / "a.toml"
     shutil.make_archive(str(tmp_path / "a"), "zip", tmp_path, ".")
