@@ -44,7 +44,7 @@ def _rules() -> list[tuple[str, re.Pattern[str]]]:
     of_year = r"(?:\s*,?\s+(?:of\s+|de\s+|del\s+año\s+|del\s+|do\s+ano\s+de\s+)?)"
     to = r"\s*(?:-|–|—|to|until|through|and|al|a|y|e|hasta\s+el|t/m)\s*"
     until = r"\s*(?:-|–|—|to|until|through|al|a|hasta\s+el|t/m)\s*"
-    year = rf"({_YEAR})(?!\d|[.,]\d)"
+    year = rf"({_YEAR})(?!\d|[.,]\d(?!\d?\s+(?-i:[A-ZÁÉÍÓÚÑ])))"  # "in May 2019.1 The" has the mark of a note
     quarter = "(" + alternation(table["ordinals"]) + r")\s+(?:" + "|".join(table["words"]["quarter"]) + ")"
     half = "(" + alternation(table["ordinals"]) + r")\s+(?:" + "|".join(table["words"]["half"]) + ")"
     link = r"(?:\s+(?:of|de|del|in|do))?(?:\s+(?:the\s+year|año|ano))?\s*,?\s+"

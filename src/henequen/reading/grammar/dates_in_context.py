@@ -124,20 +124,19 @@ _FAR = 400
 
 def find_near_dates(text: str, spans: Sequence[DateSpan], published_on: str | None) -> list[NearDate]:
     """Days and months near the date of the document, outside the dates that are printed."""
-    if not published_on or len(published_on) < 10:
+    if not published_on or len(published_on) < 7:
         return []
-    today = date.fromisoformat(published_on[:10])
+    year, month = int(published_on[:4]), int(published_on[5:7])
+    last = calendar.monthrange(year, month)[1]
+    today = date.fromisoformat(published_on[:10]) if len(published_on) >= 10 else date(year, month, last)
+    by_day = len(published_on) >= 10
     taken = bytearray(len(text) + 1)
     for span in spans:
         for index in range(max(0, span.start - 1), min(len(text), span.end + 1)):
             taken[index] = 1
     found: list[NearDate] = []
-    for near in (
-        *_days_of_month(text, spans, today),
-        *_weekdays(text, spans, today),
-        *_words(text, today),
-        *_months(text, today),
-    ):
+    days = (*_days_of_month(text, spans, today), *_weekdays(text, spans, today), *_words(text, today))
+    for near in (*(days if by_day else ()), *_months(text, today)):
         if not any(taken[near.past.start : near.past.end]):
             taken[near.past.start : near.past.end] = b"\x01" * (near.past.end - near.past.start)
             found.append(near)
@@ -187,18 +186,25 @@ def _weekdays(text: str, spans: Sequence[DateSpan], today: date) -> Iterator[Nea
 
 _DAY_ONLY = re.compile(
     r"\b(?:el|del)\s+(?:pasado\s+|próximo\s+)?día\s+(?P<es>\d{1,2})\b(?!\s+de\b|[.,]?\d|\s*%)|\b(?:el|del)\s+(?P<how>pasado|próximo)\s+(?P<es2>\d{1,2})\b(?!\s+de\b|[.,]?\d|\s*%)"
-    r"|\bon\s+the\s+(?P<en>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of|[A-Z]|\w+\s+(?:of|anniversary)))"
+    r"|\bon\s+the\s+(?P<en>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:of\b|\w+\s+(?:of|anniversary|session|round|meeting)|anniversary|session|meeting|round|floor|century|place))"
     r"|(?<![\d월.\-~]\s)(?<![\d월.,\-~])(?P<ko>\d{1,2})일(?=[\s,(]|부터|까지|에\s|자\s|\s?오[전후])"
-    r"(?!\s?(?:간|째|이내|동안|만|정도|가량|이상|이하|차|전|후|짜리|내\b|안에|미만|이후|넘게|여))"
+    r"(?!\s?(?:간|째|이내|동안|만|정도|가량|이상|이하|차|전|후|짜리|내\b|안에|미만|이후|넘게|여))",
+    re.IGNORECASE,
 )
 
 
 def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterator[NearDate]:
-    """The day alone: its month is that of the date before it in the text, otherwise of the document."""
+    """The day alone: its month is that of the date before it in the sentence, otherwise of the document."""
     for match in _DAY_ONLY.finditer(text):
         day = int(match.group("es") or match.group("es2") or match.group("en") or match.group("ko"))
         before = [span for span in spans if span.end <= match.start() and match.start() - span.end < _NEXT]
-        before = [span for span in before if span.precision in ("day", "month") and not span.is_range]
+        before = [
+            span
+            for span in before
+            if span.precision in ("day", "month")
+            and not span.is_range
+            and not re.search(r"[.!?]\s|\n", text[span.end : match.start()])
+        ]
         source = None
         if before:
             year, month = int(before[-1].value[:4]), int(before[-1].value[5:7])
@@ -213,7 +219,7 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
             yield NearDate(DateSpan(match.start(), match.end(), value, "day", "relative", source=source))
 
 
-_NEXT = 500
+_NEXT = 200
 
 
 def _months(text: str, today: date) -> Iterator[NearDate]:

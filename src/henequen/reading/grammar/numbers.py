@@ -154,32 +154,39 @@ def _with_hangul_scale(text: str, start: int, end: int, value: str, separators: 
     if not match or _breaks(text, match):
         return Number(start, end, text[start:end], value)
     multiplier = int(scales[match.group(1)])
-    parts = [(Decimal(value), multiplier)]
-    stop = match.end()
-    while multiplier >= 10_000:
+    small, large = _split_scale(multiplier)
+    total, pending, pieces, stop = Decimal(0), Decimal(value) * small, 1, match.end()
+    if large > 1:
+        total, pending = pending * large, Decimal(0)
+    while large > 1 or small > 1:
         more = re.compile(r"\s?(\d[\d,]*)").match(text, stop)
-        if not more:
+        plain = normalise(more.group(1).rstrip(","), Separators(".")) if more else None
+        if more is None or plain is None:
             break
-        plain = normalise(more.group(1).rstrip(","), Separators("."))
         scale = _hangul_scale().match(text, more.end())
-        if plain is None or not scale or _breaks(text, scale) or int(scales[scale.group(1)]) >= multiplier:
-            if (
-                plain is None
-                or scale
-                or multiplier != 10_000
-                or not re.match(r"\s?(?:명|개|건|원|달러|대|여)", text[more.end() :])
-            ):
+        if scale is None or _breaks(text, scale):
+            counted = re.match(r"\s?(?:명|개|건|원|달러|대|여)", text[more.end() :])
+            if scale is not None or large != 10_000 or not counted:
                 break
-            parts.append((Decimal(plain), 1))
-            stop = more.end()
+            total, pieces, stop = total + Decimal(plain), pieces + 1, more.end()
             break
-        multiplier = int(scales[scale.group(1)])
-        parts.append((Decimal(plain), multiplier))
-        stop = scale.end()
-    if len(parts) == 1:
+        next_small, next_large = _split_scale(int(scales[scale.group(1)]))
+        if not (next_large < large or (pending and next_small < small)):
+            break
+        pending += Decimal(plain) * next_small
+        if next_large > 1:  # 1천8백만: both thousands and hundreds count ten thousands
+            total, pending = total + pending * next_large, Decimal(0)
+        small, large = next_small, next_large
+        pieces, stop = pieces + 1, scale.end()
+    if pieces == 1:
         return Number(start, stop, text[start:stop], value, multiplier)
-    total = sum((part * scale for part, scale in parts), Decimal(0))
-    return Number(start, stop, text[start:stop], format(total.normalize(), "f"))
+    return Number(start, stop, text[start:stop], format((total + pending).normalize(), "f"))
+
+
+def _split_scale(scale: int) -> tuple[int, int]:
+    """A scale as its small and its large part: 천만 is a thousand of ten thousands."""
+    large = next((one for one in (10**12, 10**8, 10**4) if scale >= one), 1)
+    return scale // large, large
 
 
 def _breaks(text: str, scale: re.Match[str]) -> bool:

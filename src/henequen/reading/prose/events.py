@@ -14,6 +14,7 @@ from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import alternation, read_toml
 from henequen.reading.prose.actors import people_in
 from henequen.reading.prose.instrument_parties import both_sides
+from henequen.reading.prose.phrase_patterns import compile_patterns
 from henequen.reading.prose.quotes import Quoted
 from henequen.reading.prose.scene import Prose, Scene
 
@@ -27,6 +28,46 @@ def _types() -> tuple[re.Pattern[str], dict[str, str]]:
         for word in words:
             types.setdefault(word.casefold(), kind)
     return re.compile(alternation(types), re.IGNORECASE), types
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of each type of event in a language, or in Hangul."""
+    table = read_toml("prose", "event_patterns")
+    if language == "hangul":
+        return tuple((kind, re.compile("|".join(words))) for kind, words in table["hangul"].items())
+    return tuple(
+        (kind, compile_patterns(patterns[language], language, table["classes"]))
+        for kind, patterns in table["patterns"].items()
+    )
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    return re.compile(alternation(read_toml("prose", "event_patterns")["idioms"]["words"]), re.IGNORECASE)
+
+
+def _happenings(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The words of a happening with its type: those of the list first, then those that only a pattern finds."""
+    pattern, types = _types()
+    idioms = [found.span() for found in _idioms().finditer(text)]
+    for match in pattern.finditer(text):
+        yield match, types[re.sub(r"\s+", " ", match.group()).casefold()]
+    languages = [name for name, expression in _LANGUAGES.items() if expression.search(text)]
+    for language in languages:
+        for kind, expression in _patterns(language):
+            for match in expression.finditer(text):
+                if match.group().strip() and not any(
+                    start < match.end() and match.start() < end for start, end in idioms
+                ):
+                    yield match, kind
+
+
+_LANGUAGES = {
+    "english": re.compile(r"\b(?:the|to|of|and|on|in|a|at)\b", re.IGNORECASE),
+    "spanish": re.compile(r"\b(?:el|la|los|las|de|del|se|un|una|en)\b", re.IGNORECASE),
+    "hangul": re.compile(r"[가-힣]"),
+}
 
 
 @cache
@@ -69,14 +110,12 @@ def _shares_side(first: Proposal, second: Proposal) -> bool:
 
 def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal]:
     """The events of one sentence, each with the date nearest to its word."""
-    pattern, types = _types()
     if _words("called_off").search(scene.text):
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
-    for match in pattern.finditer(scene.text):
+    for match, kind in _happenings(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
             continue
-        kind = types[re.sub(r"\s+", " ", match.group()).casefold()]
         if re.search(
             r"\d{2,3}(?:th|st|nd|rd)\s+anniversary|aniversario|주년",
             scene.text[max(0, match.start() - 60) : match.start()],
@@ -140,7 +179,11 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 def _by_noun(scene: Scene) -> dict[int, tuple[int, str, DateSpan, bool]]:
     """Events that only a noun names, next to a day or a month: the concert on 3 May, la Expo Chaco, 상담회(9.3)."""
     pattern, kinds = _nouns()
-    if scene.amounts or _words("hypothetical").search(scene.text) or _NOT_HELD.search(scene.text):
+    if (
+        any(amount.unit for amount in scene.amounts)
+        or _words("hypothetical").search(scene.text)
+        or _NOT_HELD.search(scene.text)
+    ):
         return {}
     found: dict[int, tuple[int, str, DateSpan, bool]] = {}
     for word in pattern.finditer(scene.text):
@@ -214,6 +257,7 @@ def _is_background(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 12]
     return bool(
         re.search(r"\b(?:since|desde|until|hasta|by|before|antes de)\s+(?:the\s+|el\s+)?$", before, re.IGNORECASE)
+        or re.match(r"(?:Since|Desde)\s[^;.]{0,60}$", text[:start])
     ) or bool(
         re.match(
             r"\s?(?:(?:출범|발효|설립|개소|발족)\s)?(?:이래|이후)|\s?(?:까지|부터|대비|기준|발효|\(?현지시간\)?\s?이후)",

@@ -43,7 +43,8 @@ def with_date(document: ReadDocument) -> ReadDocument:
         dateline = (
             len(line) <= 110
             and (
-                re.fullmatch(r"[\s.,)]*(?:[|·–—-].{0,60})?", after) or (not before.strip() and _AGENCY.fullmatch(after))
+                re.fullmatch(r"[\s.,)]*(?:[|·/–—-].{0,60})?", after)
+                or (not before.strip() and _AGENCY.fullmatch(after))
             )
             and re.fullmatch(r"(?:[\w.À-ÿ]+[ ,.]*){0,6}", before.strip())
         )
@@ -55,4 +56,23 @@ def with_date(document: ReadDocument) -> ReadDocument:
             or (dateline and not re.search(r"\b(?:signed|firmad|suscrit|entered|held|celebrad)", line))
         ):
             return replace(document, published_on=date.value.split("/")[-1])
+    return _with_month(document, head[:500])
+
+
+_ISSUE = re.compile(
+    r"\b(?:No\.?|N\.?º|Nº|Issue|Vol\.?|Bulletin|Newsletter|Bolet[ií]n|Brief|Report|Paper|Informe|Gaceta|Review|Edition|edición)\b|호|소식지|회보",
+    re.IGNORECASE,
+)
+
+
+def _with_month(document: ReadDocument, head: str) -> ReadDocument:
+    """The month of an issue, of a line such as "Policy Brief No. 17, November 2022" that prints no day."""
+    for date in find_dates(head):
+        line_start = head.rfind("\n", 0, date.start) + 1
+        line = head[line_start:].split("\n", 1)[0]
+        alone = (
+            re.fullmatch(r"[\s*_#(]*(?:[A-ZÁÉÍÓÚÑ][\w. ]{1,30},\s)?", head[line_start : date.start]) and len(line) < 40
+        )
+        if date.precision == "month" and not date.is_range and len(line) <= 110 and (alone or _ISSUE.search(line)):
+            return replace(document, published_on=date.value)
     return document

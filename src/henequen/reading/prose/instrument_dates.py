@@ -7,7 +7,7 @@ import re
 from henequen.reading.grammar.calendar_spans import DateSpan
 from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
-from henequen.reading.prose.instrument_status import Status, is_denied, is_of_talks, modifies, phrases
+from henequen.reading.prose.instrument_status import Status, is_denied, is_of_talks, modifies, phrases, signing
 from henequen.reading.prose.scene import Prose, Scene
 
 __all__ = ["date_in_force", "date_of_lead", "date_signed", "place_signed"]
@@ -19,6 +19,10 @@ def date_signed(
     """The date of signature: next to the verb, in brackets behind the title, or the one day that the text reports."""
     if status is not None and status.normalised in ("proposed", "under_negotiation"):
         return None
+    if status is not None and status.normalised == "initialled":
+        own = [match for match in signing(name).finditer(scene.text, *window) if not _INITIALS.search(match.group())]
+        if not own:
+            return None
     first, last = scene.at(window[0]), scene.at(window[1])
     dates = [
         date
@@ -29,14 +33,15 @@ def date_signed(
         date
         for date in dates
         if re.fullmatch(
-            r"\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from)\s+",
+            r"\s*[,(]?\s*|\s*\(\s*[A-ZÁÉÍÓÚÑ\ue002][\w\s.-]{2,30},\s*|,?\s+(?:of|dated|de|del|de\s+fecha|fechado\s+el|from|del\s+año|of\s+the\s+year)\s+"
+            r"|\s*\((?:that\s+one|this\s+one|it|which|que)\s+(?:is\s+from|was\s+signed\s+(?:on|in)|dates\s+from|es\s+de|data\s+de)\s+",
             scene.text[name.end : date.start - scene.start],
         )
         and scene.text[name.end : date.start - scene.start].strip()
     ]
     verbs = [
         match
-        for match in phrases("signed", "past").finditer(scene.text, window[0], window[1])
+        for match in signing(name).finditer(scene.text, window[0], window[1])
         if not is_denied(scene.text, match)
         and modifies(scene.text, match, name.start, name.end)
         and not (match.group().casefold().endswith("concluded") and is_of_talks(scene.text, match))
@@ -52,34 +57,41 @@ def date_signed(
         if ahead and not ahead[-1].is_range and not ahead[-1].bound:
             return ahead[-1]  # 1991년 3월 투자보장협정
         verbs = verbs or [
-            match
-            for match in phrases("signed", "past").finditer(scene.text, name.end)
-            if not is_denied(scene.text, match)
+            match for match in signing(name).finditer(scene.text, name.end) if not is_denied(scene.text, match)
         ]
+    tagged = [
+        date for date in dates if re.match(r"\s?(?:서명|체결)(?=[)\s,;/]|$)", scene.text[date.end - scene.start :])
+    ]
+    if tagged:
+        return tagged[0]  # (2021.10.26 서명)
     if not verbs:
         return None
     verb = verbs[0]
 
-    def rank(date: DateSpan) -> tuple[bool, bool, int]:
+    hangul = bool(re.search(r"[가-힣]", verb.group()))
+
+    def rank(date: DateSpan) -> tuple[bool, bool, bool, int]:
         away = abs(date.start - scene.start - verb.start())
-        return not _joined(scene, verb, date), not _after_title(scene, name, date), away
+        behind = hangul and date.start - scene.start > verb.start()  # in Hangul a date precedes its verb
+        return behind, not _joined(scene, verb, date), not _after_title(scene, name, date), away
 
     for date in sorted(dates, key=rank):
         between = scene.text[min(verb.end(), date.end - scene.start) : max(verb.start(), date.start - scene.start)]
         if (
             not re.search(r"entr|force|vigor|발효|since|desde|;|replac|supersed|sustitu|reemplaz|대체", between)
             and len(between) < 120
+            and not (hangul and re.match(r"\s?(?:부터|만료|까지|시행)", scene.text[date.end - scene.start :]))
         ):
             return date
     if phrases("today", "words").search(scene.text, window[0], window[1]):
         return _date_of_letter(prose, scene)
     if dates:
         return None
-    if phrases("same_day", "words").search(scene.text, window[0], window[1]):
+    if phrases("same_day", "words").search(scene.text, 0, window[1]):
         return _same_day(prose, scene)
     if scene.number > 0 and phrases("listed", "back").search(scene.text, 0, name.head_start):
         before = prose.scenes[scene.number - 1]
-        near = [date for date in before.dates if date.precision == "day" and not date.is_range]
+        near = [date for date in before.with_near().dates if date.precision == "day" and not date.is_range]
         if before.block == scene.block and near and not _of_force(before, near[-1]):
             return near[-1]
     if scene.number > 0 and re.match(
@@ -88,7 +100,7 @@ def date_signed(
         scene.text,
     ):
         before = prose.scenes[scene.number - 1]
-        near = [date for date in before.dates if date.precision == "day" and not date.is_range]
+        near = [date for date in before.with_near().dates if date.precision == "day" and not date.is_range]
         if before.block == scene.block and len(near) == 1:
             return near[0]
     if closing := _day_of_meeting(prose, scene):
@@ -117,8 +129,9 @@ def date_signed(
     return next(iter(days.values())) if len(days) == 1 and prose.document.published_on else None
 
 
+_INITIALS = re.compile(r"rubric|initial|가서명", re.IGNORECASE)
 _CLOSING = re.compile(
-    r"(?:close|end|conclusion|margins|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"
+    r"(?:close|end|conclusion|margins|sidelines|occasion|course)\s+of\s+(?:the|this|their)\s+(?:session|meeting|visit|talks|forum)|"
     r"(?:término|cierre|margen|marco|finalizar|concluir|finalización|conclusión)\s+(?:de\s+la|del|de\s+su|la|el)\s+"
     r"(?:sesión|reunión|encuentro|visita|foro|jornada)|(?:회담|회의|면담|방문)\s?(?:직후|계기|말미)|이번\s계기|이를\s계기",
     re.IGNORECASE,
@@ -151,16 +164,31 @@ def _day_above(prose: Prose, scene: Scene) -> DateSpan | None:
     record = re.search(
         r"\bminutes\b|summary record|\bacta\b|\bminuta\b|회의록|의사록", prose.document.text[:400], re.IGNORECASE
     )
+    if record and (done := _day_done(prose)):
+        return done
     days = _days_of(heads[0]) if heads and record else []
     return days[0] if len(days) == 1 else None
 
 
+_DONE = re.compile(r"\b(?:[Dd]one|[Ss]igned|[Hh]echo|[Ff]irmad[oa]|[Ss]uscrit[oa])\s+(?:in|at|en)\s+[^.;]{2,60}?$")
+
+
+def _day_done(prose: Prose) -> DateSpan | None:
+    """The day at the end of minutes: Done in Ankara on 23 May 2024."""
+    for scene in reversed(prose.scenes[-8:]):
+        for date in _days_of(scene):
+            if _DONE.search(scene.text[: date.start - scene.start]):
+                return date
+    return None
+
+
 def _days_of(scene: Scene) -> list[DateSpan]:
-    return [
+    days = [
         date
-        for date in scene.dates
+        for date in scene.with_near().dates
         if date.precision == "day" and not date.is_range and not date.bound and not _of_force(scene, date)
     ]
+    return list({date.value: date for date in days}.values())
 
 
 def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
@@ -169,7 +197,7 @@ def _same_day(prose: Prose, scene: Scene) -> DateSpan | None:
     above = [
         date
         for one in prose.scenes[max(0, scene.number - 12) : scene.number]
-        for date in one.dates
+        for date in one.with_near().dates
         if date.precision == "day" and not date.is_range and not _of_force(one, date)
     ]
     from_head = [date for date in above if date.basis == "head"]
@@ -234,7 +262,7 @@ def _joined(scene: Scene, verb: re.Match[str], date: DateSpan) -> bool:
     )
 
 
-def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSpan | None:
+def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int], name: InstrumentName) -> DateSpan | None:
     """The date of entry into force next to its verb, unless it is only planned."""
     for date in scene.dates:
         # (8 November 2003, in force 24 July 2006)
@@ -255,6 +283,9 @@ def date_in_force(prose: Prose, scene: Scene, window: tuple[int, int]) -> DateSp
                 -2 <= date.start - scene.start - match.end() < 40 or 0 <= match.start() - (date.end - scene.start) < 12
             )
         ]
+        if not near and match.end() <= name.start:  # the entry into force of the Agreement on 5 November
+            behind = re.compile(r"\s*,?\s+(?:on|in|el|en)?\s*(?:el\s+)?")
+            near = [date for date in scene.dates if behind.fullmatch(scene.text, name.end, date.start - scene.start)]
         if re.search(r"[가-힣]", match.group()):
             near = [date for date in near if date.end - scene.start <= match.start()]
         if not near and phrases("today", "words").search(scene.text, match.end(), match.end() + 40):

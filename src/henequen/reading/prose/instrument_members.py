@@ -37,8 +37,38 @@ _VERB = re.compile(
 )
 
 
+_ONE = re.compile(
+    r"(?:(?<=[:;,(])|(?<=\band)|(?<=\by)|(?<=\be))\s+(?:(?:the\s+)?(?:one|another|a\s+second|a\s+third|second|third|other)"
+    r"|(?:el\s+|la\s+)?(?:un[oa]?|otr[oa]|segund[oa]|tercer[oa]?|primer[oa]?))\s+"
+    r"(?P<item>(?P<word>on|concerning|regarding|with|between|sobre|en materia de|de|para|con|entre)\s+[^,;()]{3,120}?)"
+    r"(?=\s*[(,;.]|\s+(?:and|y|e)\s+(?:the\s+|el\s+|la\s+)?(?:one|another|second|third|other|un[oa]|otr[oa])\b|$)",
+    re.IGNORECASE,
+)
+"""Two agreements: one on A (date) and another on B (date)."""
+
+
+def _one_by_one(text: str, start: int, end: int) -> list[Member]:
+    """The items that "one" and "another" introduce behind a plural."""
+    noun = _singular(text[start:end])
+    members = [
+        Member(match.start("item"), match.end("item"), re.sub(r"\s+", " ", f"{noun} {match.group('item')}"))
+        for match in _ONE.finditer(text, end)
+    ]
+    return members if len(members) > 1 else []
+
+
+_TOPIC = re.compile(
+    r"\s+(?:on|of|for|de|sobre|en materia de|para)\s+(?:[\w-]+\s+){1,6}?(?=(?:with|con|between|entre)\s+(?:the\s+|el\s+|la\s+)?[A-ZÁÉÍÓÚÑ])"
+)
+"""The shared subject of a plural: convenios de movilidad estudiantil con A y con B."""
+
+
 def find_members(text: str, start: int, end: int) -> list[Member]:
     """The items behind the plural noun at `start:end`, or an empty list if they cannot be separated."""
+    if members := _one_by_one(text, start, end):
+        return members
+    if topic := _TOPIC.match(text, end):
+        end = topic.end() - 1
     first = _PREPOSITION.match(text, end)
     if not first or (text[start].isupper() and text[start:end].isupper() and text[end - 1 : end] != "s"):
         return []

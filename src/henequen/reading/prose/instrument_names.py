@@ -140,6 +140,13 @@ _MODIFIER = re.compile(
 )
 
 
+_LOWER = re.compile(
+    r"\b(?:the|an?|their|its|our|this|new|draft)\s+((?!(?:new|draft|proposed|possible|future|such|similar|same|first|second|third|final"
+    r"|bilateral|formal|historic|landmark|important|major|recent|existing|current|previous|separate|different|general|next"
+    r"|above|present|said)\s)(?:(?!(?:of|to|and|or|in|on|for|that|which|is|was|were|are|by|with|from|at|as|an?|the|its|their)\s)"
+    r"[a-z][a-z-]*\s+){1,4})$"
+)
+"""Words in lower case between an article and the head noun: the labour mobility MoU, a film co-production treaty."""
 _IN_HANGUL = re.compile(r"[가-힣](?:\s?[-–·]\s?[A-Z]{2,8})?\s?$")
 """A head noun in Latin script behind Hangul: 핵심광물 협력 MOU, 한-GCC FTA."""
 _PLURAL = re.compile(r"(?:memoranda|memorandos|memorándums|letters|cartas|mous)\b", re.IGNORECASE)
@@ -208,9 +215,12 @@ def _title_around(
         start == head.start()
         and word[0].islower()
         and not plural
-        and (small := _MODIFIER.search(text, max(0, start - 120), start))
+        and (
+            small := _MODIFIER.search(text, max(0, start - 120), start)
+            or _LOWER.search(text, max(0, start - 120), start)
+        )
     ):
-        start = small.start()
+        start = small.start(1) if small.re is _LOWER else small.start()
     tail = re.compile(
         rf"\s+(?:{_TAIL_EN}|{_TAIL_ES})\s+(?:(?:the|la|las|el|los|its)\s+)?(?:{_WORD}|[a-záéíóúñ-]{{3,}})(?:(?:\s+|"
         rf",\s+|-)(?:{_SMALL}\s+)*(?:the\s+|la\s+|las\s+|el\s+|los\s+)?{_WORD}|\s+(?:and|y|"
@@ -225,10 +235,26 @@ def _title_around(
     if tail:
         stop = tail.end()
         cut = re.search(
-            r"\s+(?:in|en|on|el|a|with|con)\s+(?=[\ue002\ue004]|$)|\s+(?:in|en|on|el)\s*$|,\s+(?=[\ue004])",
+            r"\s+(?:in|en|on|el|a|with|con)\s+(?=[\ue002\ue004]|$)|\s+(?:in|en|on|el)\s*$|,\s+(?=[\ue004])"
+            r"|\s+(?:on\s+the\s+(?:margins|sidelines|occasion)|at\s+the\s+(?:end|close)|al\s+margen|en\s+el\s+marco|con\s+motivo)\b",
             mask[end:stop],
         )
         end = end + cut.start() if cut else stop
+    amended = re.compile(
+        r"\s+(?:amending|modifying|supplementing|additional\s+to|supplementary\s+to|to|modificatorio\s+(?:del|de\s+la|al)"
+        r"|que\s+(?:modifica|enmienda|complementa)|adicional\s+(?:al|a\s+la)|complementario\s+(?:del|al|de\s+la|a\s+la))"
+        r"\s+(?:the\s+|el\s+|la\s+)?",
+        re.IGNORECASE,
+    ).match(text, head.end())
+    pattern, _ = _heads()
+    inner = (
+        re.compile(rf"(?:[\w-]+\s+){{0,3}}?({pattern.pattern})", re.IGNORECASE).match(text, amended.end())
+        if amended
+        else None
+    )
+    if kind == "protocol" and inner and (again := pattern.match(text, inner.start(1))):
+        nested = _title_around(text, mask, again, types, inner.start(1))
+        end = max(end, nested.end if nested else again.end())
     dated = re.compile(
         r"(?:\s+[a-záéíóúñ][\w-]*){1,14}(?=\s*\((?:\ue004|suscri|firmad|signed|vigente|en vigor|in force))"
     ).match(mask, end)
@@ -254,15 +280,31 @@ def _title_around(
     return InstrumentName(start, end, title, kind, head.start(), specific)
 
 
+def kept_is_short(kept: list[str]) -> bool:
+    """Are at most two words between 관한 and the head noun?"""
+    return len(kept) <= 2
+
+
 def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName | None:
     """The noun phrase that ends with a head noun in Hangul, cut at particles: 한-멕시코 개발협력 양해각서(MoU)."""
     before = text[: head.start()]
-    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/&]+\s?){0,6})$", before)
+    phrase = re.search(r"((?:[가-힣A-Za-z0-9·・‧ㆍ\-–/&]+\s?){0,10})$", before)
     start = head.start()
     if phrase:
         words = re.findall(r"\S+\s*", phrase.group(1))
         kept: list[str] = []
+        linked = False  # 핵심광물 탐사에 관한: the words before belong to the title
         for word in reversed(words):
+            if re.fullmatch(r"(?:관한|대한|위한|관련)", word.strip()) and kept_is_short(kept):
+                linked = True
+                kept.append(word)
+                continue
+            if linked and re.search(r"(?:에|을|를|과|와)$", word.strip()):
+                linked = False
+                kept.append(word)
+                continue
+            if len(kept) > 7:
+                break
             if re.match(
                 r"(?:그러나|또한|한편|이에|특히|아울러|이어|다만|그리고|이번|동시에|양국|양자|양측|우리|조속한|현재|만큼|국가인)$|\d{4}년|\d{1,2}[월일]",
                 word.strip(),
@@ -278,6 +320,8 @@ def _hangul_title(text: str, head: re.Match[str], kind: str) -> InstrumentName |
             ):
                 break
             kept.append(word)
+        while kept and re.fullmatch(r"(?:관한|대한|위한|관련)", kept[-1].strip()):
+            kept.pop()
         start -= sum(len(word) for word in kept)
     if (
         re.match(r"(?:문|체|상|대상국|국|안\b|별|형)", text[head.end() : head.end() + 3])

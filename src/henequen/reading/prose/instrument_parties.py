@@ -90,7 +90,8 @@ def _together(prose: Prose, scene: Scene, name: InstrumentName, named: tuple[str
         if (
             named[0] in prose.pair
             and not shared
-            and name.type in ("agreement", "memorandum_of_understanding", "convention")
+            and name.type
+            in ("agreement", "memorandum_of_understanding", "convention", "treaty", "protocol", "letter_of_intent")
         ):
             # an agreement that names no other side, in a document of one of the two
             alone = not _MULTILATERAL.search(scene.text) and not _ACCEDED.search(scene.text)

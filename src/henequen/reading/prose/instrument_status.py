@@ -10,7 +10,7 @@ from henequen.reading.grammar.wordlists import alternation, is_hangul, read_toml
 from henequen.reading.prose.instrument_names import InstrumentName
 from henequen.reading.prose.scene import DATE, Scene
 
-__all__ = ["Status", "find_status", "is_denied", "is_of_talks", "modifies", "phrases"]
+__all__ = ["Status", "find_status", "is_denied", "is_of_talks", "modifies", "phrases", "signing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def phrases(group: str, name: str) -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "instruments")[group][name]), re.IGNORECASE)
 
 
+_ISSUED = ("joint_declaration", "minutes", "letter_of_intent")
+"""Types of texts that are issued or adopted, not always signed."""
 _REACH = 200
 """Characters around a title; words of a status farther away belong to something else."""
 
@@ -55,10 +57,13 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
         ("signed", "signed", "past"),
     )
     hangul = bool(re.search(r"[가-힣]", name.title))
+    if name.type in _ISSUED:
+        order = (*order, ("signed", "signed", "issued"))
     first, last = max(window[0], name.start - _REACH), min(window[1], name.end + _REACH)
     for normalised, group, key in order:
         for match in phrases(group, key).finditer(text, first, last):
-            if name.start <= match.start() < name.end and normalised not in ("under_negotiation",):
+            inside = name.start <= match.start() < name.end
+            if inside and (normalised != "under_negotiation" or match.end() < name.end - 3):
                 continue
             gap = match.start() - name.end if match.start() >= name.end else name.start - match.end()
             if (
@@ -78,12 +83,35 @@ def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> 
                 continue
             if not modifies(text, match, name.start, name.end):
                 continue
+            if match.group().casefold().endswith(("draft", "draft of")) and not name.title[0].isupper():
+                continue
+            if (group, key) == ("signed", "planned") and _is_of_successor(scene, name, match):
+                continue
+            if (group, key) == ("force", "planned") and phrases("signed", "initialled").search(text, first, last):
+                normalised = "initialled"
             if group == "signed" and key == "past" and _is_negated(text, match):
-                return None
+                return Status("proposed", match.group(), match.start(), match.end())
             if normalised in ("in_force", "signed") and key in ("past", "now") and is_denied(text, match):
                 normalised = "proposed" if group == "signed" else "signed"
             return Status(normalised, match.group(), match.start(), match.end())
     return None
+
+
+def signing(name: InstrumentName) -> re.Pattern[str]:
+    """The verbs that date a text: signed, and for a declaration also issued and adopted."""
+    return _signed_or_issued() if name.type in _ISSUED else phrases("signed", "past")
+
+
+@cache
+def _signed_or_issued() -> re.Pattern[str]:
+    table = read_toml("prose", "instruments")["signed"]
+    return re.compile(alternation([*table["past"], *table["issued"]]), re.IGNORECASE)
+
+
+def _is_of_successor(scene: Scene, name: InstrumentName, match: re.Match[str]) -> bool:
+    """Is the plan that of another text, behind the end of this one: had lapsed, and proposed a successor?"""
+    between = scene.text[name.end : match.start()]
+    return any(phrases("status", key).search(between) for key in ("ended", "replaced", "suspended"))
 
 
 def modifies(text: str, match: re.Match[str], start: int, end: int) -> bool:
@@ -92,6 +120,10 @@ def modifies(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not is_hangul(word[0]) or word.endswith(("협상", "중단", "제안", "제의", "발효")):
         return True
     adnominal = word.endswith(("된", "한", "은", "던")) and not word.endswith("제안한")
+    if word.endswith(("되어", "되고", "하여", "돼")) and match.end() <= start:
+        return bool(re.search(r"(?:된|한|은)\s[^,]{0,24}$", text[match.end() : start]))  # 서명되어 … 발효된 협정
+    if adnominal and re.match(r"\s(?:데|뒤|후|이후|바|다음)", text[match.end() : match.end() + 4]):
+        return match.start() >= start  # 「협정」을 맺은 데 이어
     return match.end() <= start if adnominal else match.start() >= start
 
 

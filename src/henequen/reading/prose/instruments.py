@@ -12,6 +12,7 @@ from functools import cache
 from henequen.reading.document import Proposal
 from henequen.reading.grammar.names import find_places
 from henequen.reading.grammar.wordlists import alternation, read_toml
+from henequen.reading.prose.instrument_counts import counted_lead
 from henequen.reading.prose.instrument_dates import date_in_force, date_of_lead, date_signed, place_signed
 from henequen.reading.prose.instrument_names import InstrumentName, find_instrument_names
 from henequen.reading.prose.instrument_parties import Parties, find_parties
@@ -48,6 +49,8 @@ def read_instruments(prose: Prose) -> Iterator[Proposal]:
                 continue
             lead = lead_of.get(number)
             listed = lead if lead is not None and lead.kind == "instrument" and not position else None
+            if listed is None and lead is None:
+                listed = counted_lead(prose, scene, name)
             proposal = _read(prose, scene, names, position, parties_of, listed)
             if proposal is None:
                 continue
@@ -117,7 +120,7 @@ def _read(
     if signed is None and status is not None and status.normalised == "signed" and status.listed:
         above = [date for date in scene.dates if date.end <= scene.at(names[0].start) and not date.is_range]
         signed = above[0] if len(above) == 1 else None
-    force = date_in_force(prose, scene, window) if done else None
+    force = date_in_force(prose, scene, window, name) if done else None
     if lead is not None and not parties.countries and len(prose.pair) == 2:
         parties = Parties(tuple(sorted(prose.pair)), (), (), (), "national")
     if signed:
@@ -259,4 +262,9 @@ def _status_of_list(scene: Scene, names: list[InstrumentName], position: int, le
         match = phrases(group, key).search(text)
         if match and not is_denied(text, match):
             return Status(normalised, match.group(), match.start(), match.end(), lead is None)
-    return None
+    exchanged = _EXCHANGED.search(text) if lead is not None else None
+    return Status("signed", exchanged.group(), exchanged.start(), exchanged.end()) if exchanged else None
+
+
+_EXCHANGED = re.compile(r"(?:witnessed the )?exchange of|were exchanged|exchanged|intercambio de|교환", re.IGNORECASE)
+"""What a lead may say instead of "signed": the leaders witnessed the exchange of the following documents."""

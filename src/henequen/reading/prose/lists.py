@@ -51,6 +51,7 @@ def leads(prose: Prose) -> dict[int, Lead]:
     heading: Lead | None = None
     last_block = seen_block = -1
     block_mark = lead_mark = None
+    last_number: int | None = None
     for scene in prose.scenes:
         first_in_block, seen_block = scene.block != seen_block, scene.block
         if first_in_block:
@@ -60,7 +61,7 @@ def leads(prose: Prose) -> dict[int, Lead]:
         opened = _opens(scene)
         if _is_heading(scene):
             heading = Lead(scene, opened, True) if opened else None
-            lead = None
+            lead = last_number = None
             continue
         if opened:
             lead = Lead(scene, opened, False)
@@ -75,8 +76,20 @@ def leads(prose: Prose) -> dict[int, Lead]:
                 continue
             lead = None
         if heading is not None and first_in_block and _is_heading_item(prose, heading, scene):
+            number = _number_of(scene.text)
+            if number is not None and last_number is not None and number <= last_number:
+                heading, last_number = None, None  # the notes at the end of the text begin again at 1
+                continue
+            last_number = number if number is not None else last_number
             leads_found[scene.number] = heading
     return leads_found
+
+
+def _number_of(text: str) -> int | None:
+    """The whole number of an item, or None."""
+    mark = item_mark(text)
+    number = mark.group("number") if mark else None
+    return int(number) if number and number.isdigit() else None
 
 
 def _closes(heading: Lead, scene: Scene) -> bool:
