@@ -47,12 +47,12 @@ def _idioms() -> re.Pattern[str]:
     return re.compile(alternation(read_toml("prose", "event_patterns")["idioms"]["words"]), re.IGNORECASE)
 
 
-def _happenings(text: str) -> Iterator[tuple[re.Match[str], str]]:
+def _happenings(text: str) -> Iterator[tuple[re.Match[str], str, int]]:
     """The words of a happening with its type: those of the list first, then those that only a pattern finds."""
     pattern, types = _types()
     idioms = [found.span() for found in _idioms().finditer(text)]
     for match in pattern.finditer(text):
-        yield match, types[re.sub(r"\s+", " ", match.group()).casefold()]
+        yield match, types[re.sub(r"\s+", " ", match.group()).casefold()], 0
     languages = [name for name, expression in _LANGUAGES.items() if expression.search(text)]
     for language in languages:
         for kind, expression in _patterns(language):
@@ -60,7 +60,7 @@ def _happenings(text: str) -> Iterator[tuple[re.Match[str], str]]:
                 if match.group().strip() and not any(
                     start < match.end() and match.start() < end for start, end in idioms
                 ):
-                    yield match, kind
+                    yield match, kind, 30
 
 
 _LANGUAGES = {
@@ -113,7 +113,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
     if _words("called_off").search(scene.text):
         return
     candidates: dict[int, tuple[int, str, DateSpan, bool]] = {}
-    for match, kind in _happenings(scene.text):
+    for match, kind, behind in _happenings(scene.text):
         if re.match(r"[^,]{0,6}(?:이후|이래)|\s?\d{1,3}주년", scene.text[match.end() :]):
             continue
         if re.search(
@@ -140,7 +140,7 @@ def _read(prose: Prose, scene: Scene, has_instrument: bool) -> Iterator[Proposal
             continue
         distance = min(abs(date.start - scene.start - match.end()), abs(match.start() - date.end + scene.start))
         noun = bool(re.search(r"\s(?:of|by|de|del)$", match.group()))
-        rank = distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
+        rank = behind + distance + (80 if kind in ("conference", "visit") else 0) + (160 if noun else 0)
         if date.start not in candidates or rank < candidates[date.start][0]:
             candidates[date.start] = (rank, kind, date, planned)
     if not candidates and not has_instrument:

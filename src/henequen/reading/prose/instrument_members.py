@@ -58,7 +58,8 @@ def _one_by_one(text: str, start: int, end: int) -> list[Member]:
 
 
 _TOPIC = re.compile(
-    r"\s+(?:on|of|for|de|sobre|en materia de|para)\s+(?:[\w-]+\s+){1,6}?(?=(?:with|con|between|entre)\s+(?:the\s+|el\s+|la\s+)?[A-ZÁÉÍÓÚÑ])"
+    r"\s+(?:on|of|for|de|sobre|en materia de|para)\s+(?:[\w-]+\s+){1,6}?"
+    r"(?=(?:with|con|between|entre)\s+(?:the\s+|el\s+|la\s+)?[A-ZÁÉÍÓÚÑ])"
 )
 """The shared subject of a plural: convenios de movilidad estudiantil con A y con B."""
 

@@ -40,7 +40,7 @@ _REACH = 200
 def find_status(scene: Scene, window: tuple[int, int], name: InstrumentName) -> Status | None:
     """The status that the words around a title print; what is planned or negated decides first."""
     text = scene.text
-    order = (
+    order: tuple[tuple[str, str, str], ...] = (
         ("proposed", "signed", "planned"),
         ("signed", "force", "planned"),
         ("in_force_auto_renewal", "status", "in_force_auto_renewal"),

@@ -13,6 +13,7 @@ from henequen.reading.tables.context import context_of
 from henequen.reading.tables.labelled import read_labelled
 from henequen.reading.tables.matrices import matrix_head, read_matrix
 from henequen.reading.tables.registers import RegisterReader, register_columns
+from henequen.reading.tables.schedules import read_schedule, schedule_columns
 from henequen.reading.tables.shape import shape_of
 from henequen.reading.tables.statistics import StatisticsReader
 
@@ -33,6 +34,10 @@ def read_tables(document: ReadDocument, left_out: Counter[str] | None = None) ->
         matrix = matrix_head(document, table, sides)
         if matrix is not None:
             yield from read_matrix(document, table, matrix, sides)
+            continue
+        schedule = schedule_columns(document, table)
+        if schedule is not None:
+            yield from read_schedule(document, table, schedule, sides)
             continue
         shape = shape_of(table)
         if shape is None:
