@@ -60,7 +60,7 @@ _BOUND = re.compile(r"\s?(?:년\s?)?(말|연말)?\s?(까지|이전|전까지|내
 
 def find_hangul_dates(text: str, published_on: str | None = None) -> list[DateSpan]:
     """Every date in Hangul of `text`; days without a year take that of `published_on`, and are left out without it."""
-    if not re.search(r"[가-힣]", text):
+    if not re.search(r"[가-힣]|\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.", text):
         return []
     spans: list[DateSpan] = []
     taken: list[tuple[int, int]] = []

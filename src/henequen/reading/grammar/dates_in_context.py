@@ -93,8 +93,29 @@ def with_year_of_before(text: str, spans: Sequence[DateSpan], published_on: str 
         elif value:
             source = before[-1].source or (before[-1].start, before[-1].end)
             found.append(DateSpan(start, end, value, "day" if day else "month", before[-1].basis, source=source))
+    spans = [_of_sentence(text, spans, place) for place in range(len(spans))]
     found = [one for one in found if not any(one.start < span.end and span.start < one.end for span in spans)]
     return sorted((*spans, *found), key=lambda span: span.start)
+
+
+def _of_sentence(text: str, spans: Sequence[DateSpan], place: int) -> DateSpan:
+    """A day whose year would be that of the head, with the year that its own sentence prints before it."""
+    span = spans[place]
+    if span.basis != "head" or span.precision != "day" or span.bound or not place:
+        return span
+    before = spans[place - 1]
+    near = text[before.end : span.start]
+    if before.basis != "printed" and before.source is None:
+        return span
+    if before.is_range or not before.year or before.precision == "decade" or re.search(r"[.!?;]\s|\n\s*\n|\|", near):
+        return span
+    if len(near) > _NEXT or before.value.startswith("FY") or before.year > int(span.value[:4]):
+        return span
+    parts = [f"{before.year}{part[4:]}" for part in span.value.split("/")]
+    if before.value[:10] > parts[0][: len(before.value[:10])]:
+        return span
+    source = before.source or (before.start, before.end)
+    return replace(span, value="/".join(parts), basis="printed", source=source)
 
 
 def _ends(text: str, published_on: str | None) -> Iterator[DateSpan]:
@@ -196,6 +217,10 @@ _DAY_ONLY = re.compile(
 def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterator[NearDate]:
     """The day alone: its month is that of the date before it in the sentence, otherwise of the document."""
     for match in _DAY_ONLY.finditer(text):
+        shifted = re.search(
+            r"(?P<next>다음\s?달|내달)|(?P<last>지난달)|(?:이달|이번\s?달)",
+            text[max(0, match.start() - 6) : match.start()],
+        )
         day = int(match.group("es") or match.group("es2") or match.group("en") or match.group("ko"))
         before = [span for span in spans if span.end <= match.start() and match.start() - span.end < _NEXT]
         before = [
@@ -206,7 +231,10 @@ def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterato
             and not re.search(r"[.!?]\s|\n", text[span.end : match.start()])
         ]
         source = None
-        if before:
+        if shifted:
+            move = 1 if shifted.group("next") else -1 if shifted.group("last") else 0
+            year, month = today.year + (today.month + move - 1) // 12, (today.month + move - 1) % 12 + 1
+        elif before:
             year, month = int(before[-1].value[:4]), int(before[-1].value[5:7])
             source = before[-1].source or (before[-1].start, before[-1].end)
         else:
@@ -228,7 +256,8 @@ def _months(text: str, today: date) -> Iterator[NearDate]:
     expression = re.compile(
         rf"\b(?P<word>in|during|for|early\s+in|late\s+in|en|durante|by|before|until|para|hasta|antes\s+de)\s+"
         rf"(?:el\s+mes\s+de\s+|early\s+|mid-|late\s+)?(?P<month>{month})\b\.?"
-        r"(?!\s*,?\s*(?:of|de|del|this|last|next)?\s*\d)|(?P<how>지난|오는|올)\s?(?P<ko>\d{1,2})월(?!\s?\d{1,2}일)",
+        r"(?!\s*,?\s*(?:of|de|del|this|last|next)?\s*\d)|(?P<how>지난|오는|올)\s?(?P<ko>\d{1,2})월(?!\s?\d{1,2}일)"
+        r"|(?<![\d.년])(?<!년\s)(?P<ko2>\d{1,2})월(?=에|\s?중|\s?초|\s?말)",
         re.IGNORECASE,
     )
     for match in expression.finditer(text):
@@ -237,7 +266,7 @@ def _months(text: str, today: date) -> Iterator[NearDate]:
             (word[0].islower() and word.casefold() in ("may", "mar", "sept")) or (len(word) < 4 and word != "May")
         ):
             continue
-        number = month_number(word) if word else int(match.group("ko"))
+        number = month_number(word) if word else int(match.group("ko") or match.group("ko2"))
         if not 1 <= number <= 12:
             continue
         start = match.start("month") if word else match.start()

@@ -138,7 +138,9 @@ def _is_second(text: str, first: Trigger, second: Trigger) -> bool:
     joint = re.search(r"(?:;|,?\s(?:and|while|y|mientras que)\s)(?!.*(?:;|\s(?:and|y)\s))(.{3,70})$", between)
     if len(between) < 30 or not joint or not _OWN_VERB.match(text, second.start):
         return False
-    return bool(re.search(r"[A-ZÁÉÍÓÚÑ]|both|two|ambos|ambas|los dos|las dos", joint.group(1)))
+    return bool(
+        re.search(r"[A-ZÁÉÍÓÚÑ]|both|two|ambos|ambas|los dos|las dos|parte|side|delegaci|minist", joint.group(1))
+    )
 
 
 _JOINT = re.compile(

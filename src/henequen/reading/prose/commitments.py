@@ -110,7 +110,7 @@ def _proposal(
         ),
         None,
     )
-    if deadline is None and (trigger.subtype == "commitment" or lead is not None):
+    if deadline is None and (trigger.subtype != "recommendation" or lead is not None):
         later = [
             date
             for date in scene.dates
@@ -118,6 +118,14 @@ def _proposal(
             and not date.is_range
             and re.search(r"\b(?:in|en|during|durante)\s+(?:the\s+|el\s+)?$", scene.text[: date.start - scene.start])
         ]
+        if _is_hangul(scene):  # 상반기 중, 10월에
+            later = [
+                date
+                for date in scene.with_near().dates
+                if first <= date.start < last
+                and not date.is_range
+                and re.match(r"\s?(?:중|안에|내에|에)(?![가-힣])", scene.text[date.end - scene.start :])
+            ]
         published = prose.document.published_on
         deadline = next((date for date in later if published and date.year and str(date.year) >= published[:4]), None)
     if deadline:

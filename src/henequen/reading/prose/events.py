@@ -241,8 +241,10 @@ def _date_for(scene: Scene, match: re.Match[str]) -> DateSpan | None:
         between = scene.text[min(end, match.end()) : max(start, match.start())]
         if len(between) > 150 or ";" in between or re.search(r"\.\s", between):
             continue
+        behind = start > match.end() and re.search(r"[가-힣]", match.group())
         penalty = (
             len(between)
+            + (50 if behind else 0)
             + (90 if date.precision == "year" and finer else 0)
             + (60 if start > match.end() and re.search(r",", between) else 0)
         )
