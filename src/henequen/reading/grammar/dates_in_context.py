@@ -217,10 +217,8 @@ _DAY_ONLY = re.compile(
 def _days_of_month(text: str, spans: Sequence[DateSpan], today: date) -> Iterator[NearDate]:
     """The day alone: its month is that of the date before it in the sentence, otherwise of the document."""
     for match in _DAY_ONLY.finditer(text):
-        shifted = re.search(
-            r"(?P<next>다음\s?달|내달)|(?P<last>지난달)|(?:이달|이번\s?달)",
-            text[max(0, match.start() - 6) : match.start()],
-        )
+        ahead = text[max(0, match.start() - 6) : match.start()]
+        shifted = re.search(r"(?P<next>다음\s?달|내달)|(?P<last>지난달)|(?:이달|이번\s?달)", ahead)
         day = int(match.group("es") or match.group("es2") or match.group("en") or match.group("ko"))
         before = [span for span in spans if span.end <= match.start() and match.start() - span.end < _NEXT]
         before = [
