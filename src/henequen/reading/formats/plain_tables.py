@@ -88,7 +88,7 @@ def _run(lines: Sequence[_TextLine], at: int) -> tuple[list[Row], int] | None:
                 and sum(len(value) for row in rows for value, _ in row) > 160 * len(rows)
             ):
                 continue
-            while end > at and _RULE.fullmatch(lines[end - 1].text):
+            while end > at and _RULE.fullmatch(lines[end - 1].text) and not re.search(r"[┘┴]", lines[end - 1].text):
                 end -= 1
             return rows, end
     return None

@@ -24,6 +24,7 @@ def country_of(place: PlaceName, sides: DocumentSides | None = None) -> str | No
 
 def with_letters(line: str) -> str:
     """The line with the sign of a direction before the letter of a country: 대일 교역 is trade with the country 일."""
+    line = re.sub(r"(?<![가-힣])(대|對)(?=[A-Z])", r"\1 ", line)
     return re.sub(r"(?<![가-힣])대(?=[가-힣](?:\s|$|수출|수입|교역|무역|투자|수지))", "對", line)
 
 

@@ -57,7 +57,10 @@ def context_of(
         _take_line(context, " ".join(corner.text.split()), quote, sides, dollar, peso)
     for note in table.notes:
         if not context.units and re.match(
-            r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras en|figures in|en (?:miles|millones))", note, re.I
+            r"\s*\(?(?:단위|units?|unidad(?:es)?|cifras|figures|values|valores|en (?:miles|millones)|in (?:thousand|million)"
+            r"|US\$|USD|EUR|€|(?:thousand|million|billion|miles|millones)s?\b)",
+            note,
+            re.I,
         ):
             context.units = read_units(note, dollar, peso)
             place = document.text.find(note, start)

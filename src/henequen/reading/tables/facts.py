@@ -34,6 +34,13 @@ _SMALL = re.compile(
 )  # fmt: skip
 
 
+_PART_OF = re.compile(
+    r"^[-–—·•>\s]*(?:of which|o\.?w\.?|of them|including|incl\.|de l[oa]s? cuales?|del cual|de la cual|de ellos|de ellas|entre ellos|"
+    r"이 ?중|그 ?중|그중에서)\s*[:,：]?\s+(?=\S)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelFacts:
     """The parts of a label; `rest` is the unexplained text."""
@@ -62,7 +69,7 @@ def read_label(text: str, dollar: str | None, peso: str | None) -> LabelFacts:
     >>> facts.measure, facts.period.value, facts.units[0].multiplier
     (('export', None), '2019', 1000000)
     """
-    line = re.sub(r"[\s_]+", " ", text).strip()
+    line = _PART_OF.sub("", re.sub(r"[\s_]+", " ", text).strip()) or text.strip()
     if in_list("groups", line):
         return LabelFacts(line, group=True, subtotal=in_list("subtotals", line))
     period = read_period(line)
@@ -131,7 +138,8 @@ def _period_in(text: str) -> tuple[PeriodPiece | None, str]:
     for size in (1, 2):
         for part in (words[:size], words[-size:]):
             piece = read_period(" ".join(part).strip("(),"))
-            if len(words) > size and piece is not None and (piece.value or (piece.part and len(" ".join(part)) > 2)):
+            short = len(" ".join(part)) <= 2 and not re.fullmatch(r"[QTHS][1-4]", " ".join(part))
+            if len(words) > size and piece is not None and (piece.value or (piece.part and not short)):
                 return piece, text.replace(" ".join(part), " ", 1)
     return None, text
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from henequen.reading.document import Cell
-from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.names import PlaceName, find_places
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.grammar.world_places import label_subdivision, subdivision_of
 from henequen.reading.tables.caption_sides import sides_in, states_reporter
@@ -131,6 +131,7 @@ class LabelTaker:
             strong = facts.measure[0] in STRONG
             if kind in ("label", "flow", "group") and facts.measure[0] == "count":
                 gathered.counted = True
+                gathered.counts_places = bool(find_places(text))
             if kind in ("header", "flow") or (strong and not facts.rest and not self._is_sector(facts)):
                 gathered.measures.append((facts.measure, kind))
         invested = facts.measure is not None and facts.measure[0].startswith(("fdi", "investment"))
@@ -145,7 +146,9 @@ class LabelTaker:
                 gathered.reporter, gathered.partner = reporter, partner or gathered.partner
         if facts.to_place is not None and facts.measure is not None and facts.measure[0] in STRONG:
             code = country_of(facts.to_place, self.sides)
-            if code is not None and gathered.other is None and code != gathered.reporter:
+            if code is not None and facts.to_place.kind == "adjective" and code in self.context.pair:
+                gathered.reporter = gathered.reporter or code  # Norwegian exports are counted by that country
+            elif code is not None and gathered.other is None and code != gathered.reporter:
                 gathered.other = code
         if facts.units:
             gathered.units.append((facts.units, kind))
@@ -190,7 +193,7 @@ class LabelTaker:
         if code := re.search(r"\(?\b(?:HS|SA)\s?[-:]?\s?(\d{2}(?:\.?\d{2}){0,3})\b\)?", text):
             gathered.product = "HS:" + code.group(1).replace(".", "")
         if facts.rest or not is_strong:
-            gathered.product_words.append(text if not facts.units else facts.rest or text)
+            gathered.product_words.append(facts.text if not facts.units else facts.rest or facts.text)
 
     def _of_investment(self, text: str) -> Measure | None:
         """Flow and stock as headers of a table of investment."""

@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from henequen.reading.grammar.amounts import AmountStyle, find_amounts
 from henequen.reading.grammar.numbers import detect_separators, normalise_marks
 from henequen.reading.grammar.wordlists import read_toml
 
-__all__ = ["CellNumber", "TableSeparators", "is_missing", "is_numeric", "read_number"]
+__all__ = ["CellNumber", "TableSeparators", "is_missing", "is_numeric", "read_amount", "read_number"]
 
 _CORE = r"\d+(?:[.,'’ \u00a0\u202f\u2009]\d+)*"
 _NUMBER = re.compile(
     rf"(?P<open>[(\[])?\s*(?P<sign>[-–—−+△▲▽▼])?\s*(?P<currency>US\$|\$|€|£|₩|¥|USD|EUR|MXN|KRW)?\s*(?P<sign2>[-–—−△▲▽▼])?\s*"
     rf"(?P<core>{_CORE}|[.,]\d+)\s*(?P<percent>%)?\s*(?P<close>[)\]])?\s*(?P<percent2>%)?"
     r"\s*(?P<note>(?:\*+|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|\(?(?:p|r|e|est|prel|b|pr)\.?\)?/?|\d/|\d\)|[a-e]/|\([a-e1-9]\)|\s[1-9])?)"
+)
+
+
+_AMOUNT = re.compile(
+    r"[-–—−△▽▼(]?\s*(?:(?:US\$|U\$S|[A-Z]{1,3}\$|[$€£₩¥]|[A-Z]{3})\s?)?[-−]?\d[\d.,]*\s?\)?"
+    r"(?:\s?(?:thousand|million|billion|trillion|millions|mn|mln|bn|tn|m|k|mil millones|mil|millones|miles de millones|mdd|mdp))?"
+    r"(?:\s?(?:de )?(?:US dollars|dollars|d[oó]lares|euros?|USD|EUR|pesos|yen|won))?\)?"
+    r"|[-−△]?\s?(?:[\d.,]+\s?(?:십|백|천|만|억|조)+\s?)+(?:여\s?)?(?:달러|불|원|유로|엔|위안)?|[-−△]?[\d.,]+\s?(?:달러|불|원|유로|엔|위안|명|건|개사|개|편|회|톤)"
 )
 
 
@@ -29,6 +39,9 @@ class CellNumber:
     percent: bool = False
     currency: str | None = None
     flags: tuple[str, ...] = ()
+    multiplier: int = 1
+    unit: str | None = None
+    """The unit that the cell prints with a scale: EUR 2.1 billion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +149,32 @@ def _missing() -> frozenset[str]:
     return frozenset(read_toml("tables", "table_words")["missing"]["words"])
 
 
+@lru_cache(maxsize=50_000)
 def is_numeric(text: str) -> bool:
-    """Is a cell only a number with its marks?"""
-    return bool(_NUMBER.fullmatch(text.strip()))
+    """Is a cell only a number with its marks, or an amount with its scale and unit?
+
+    >>> is_numeric("(1,204.5)"), is_numeric("US$ 1.2 bn"), is_numeric("1억 2천만 달러"), is_numeric("3 agreements")
+    (True, True, True, False)
+    """
+    stripped = text.strip()
+    return bool(_NUMBER.fullmatch(stripped) or (len(stripped) < 40 and _AMOUNT.fullmatch(stripped)))
+
+
+def read_amount(text: str, style: AmountStyle) -> CellNumber | None:
+    """The amount of a cell that prints its scale or unit."""
+    stripped = text.strip()
+    if len(stripped) >= 40 or not _AMOUNT.fullmatch(stripped):
+        return None
+    amounts = find_amounts(stripped, style)
+    if len(amounts) != 1 or re.search(r"\d", stripped[: amounts[0].start] + stripped[amounts[0].end :]):
+        return None
+    amount, lead = amounts[0], text.index(stripped)
+    negative = bool(re.match(r"[-–—−△▽▼(]", stripped)) and not amount.value.startswith("-")
+    value = "-" + amount.value if negative and set(amount.value) - {"0", "."} else amount.value
+    percent = amount.unit == "percent"
+    unit = None if percent else amount.unit
+    start = 0 if negative else amount.start
+    return CellNumber(value, lead + start, lead + amount.end, percent, None, (), amount.multiplier, unit)
 
 
 _SYMBOLS = {"US$": "USD", "$": "$", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY"}

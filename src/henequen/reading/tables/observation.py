@@ -50,6 +50,8 @@ class Gathered:
     scale: int = 1
     counted: bool = False
     """Whether a label of the row names people or things that are counted."""
+    counts_places: bool = False
+    """Whether the label of a count names countries itself: visitors from one to the other."""
     above_flow: Measure | None = None
     """The flow of the nearest row above that names one: of products listed below it, and of a row of growth."""
     left_flow: str | None = None
@@ -91,6 +93,8 @@ class Gathered:
         period, clear = self._period(labels, context, name in _RATIOS)
         if not clear:
             return None, "two periods for one value"
+        if name == "count" and self.units and all(u.unit == "percent" for units, _ in self.units for u in units):
+            name = "other"  # a load factor among passengers and flights
         unit, multiplier, fitting = self._unit(labels, context, number, name, dollar)
         if not fitting:
             return None, "the unit does not fit the measure"
@@ -137,6 +141,13 @@ class Gathered:
         weak = next((measure for measure, _ in self.measures if measure[0] not in STRONG), None)
         if ratio is None and self.measures and self.measures[-1][0][0] == "count":
             return "count", None  # the lowest header gives the number, whatever is above it
+        if (
+            weak is not None
+            and weak[0] == "other"
+            and flow is not None
+            and not any(u for u, _ in self.units if _is_money(u))
+        ):
+            return "other", flow[0]  # the weight of what is exported
         if (
             flow is not None
             and context.measure is not None
@@ -191,10 +202,15 @@ class Gathered:
         self, labels: Gathered, context: TableContext, number: CellNumber | None, measure: str, dollar: str | None
     ) -> tuple[str | None, int, bool]:
         """Unit, multiplier, and whether they fit the measure."""
-        ratio = measure in _RATIOS
+        ratio = measure in _RATIOS or (
+            measure == "other" and any(unit.unit == "percent" for units, _ in self.units for unit in units)
+        )
         multiplier = labels.multiplier
         if number is not None and number.percent:
             return "percent", 1, ratio or measure in ("other", "count")
+        if number is not None and number.unit is not None:
+            return number.unit, number.multiplier, not ratio
+        scaled = number is not None and number.multiplier > 1
         currency = number.currency if number is not None else None
         own = [unit for units, _ in reversed(self.units) for unit in units]
         beside = [*labels.unit_cell, *(unit for units, _ in reversed(labels.units) for unit in units)]
@@ -208,6 +224,8 @@ class Gathered:
             chosen = fitting[0]
             if measure in ("count",) and len(group) > 0 and group is nearest[-1] and group == list(context.units):
                 return None, 1, True
+            if number is not None and scaled:
+                return chosen.unit, number.multiplier, True  # the cell prints its own scale
             return chosen.unit, chosen.multiplier * multiplier, True
         if currency is not None:
             unit = dollar if currency == "$" else currency
@@ -216,7 +234,7 @@ class Gathered:
             return None, 1, True
         if nearest and measure in STRONG and all(u.unit == "percent" for group in nearest for u in group):
             return None, 1, False
-        return None, multiplier, True
+        return None, number.multiplier if number is not None and scaled else multiplier, True
 
     def _sides(self, labels: Gathered, context: TableContext, measure: str, fields: dict[str, object]) -> bool:
         """Reporter and partner; False if the role of a named country is undecided."""
@@ -224,6 +242,8 @@ class Gathered:
         countries = [c for c in (labels.country, self.country, labels.second_country) if c]
         other = labels.other or self.other
         subdivision = labels.subdivision or self.subdivision or context.subdivision
+        if measure == "count" and labels.counts_places and not (countries or reporter or partner):
+            return True  # who counts the visitors from one country to the other is not said
         for code in dict.fromkeys(countries):
             known_reporter = reporter or context.reporter
             if (measure in ("other", "count", "funding", "investment") and not known_reporter) or (
@@ -276,3 +296,7 @@ class Gathered:
         printed = labels.place_printed or self.place_printed
         if printed and "partner" not in fields:
             fields["place_printed"] = printed
+
+
+def _is_money(units: tuple[Unit, ...]) -> bool:
+    return any(len(unit.unit) == 3 and unit.unit.isupper() for unit in units)

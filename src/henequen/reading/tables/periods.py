@@ -28,6 +28,15 @@ _MARK = r"\s*(?P<mark>(?:\(?(?:p|r|e|est|prel|preliminar|preliminary|revised|est
 _FLAGS = {"p": "p", "prel": "p", "preliminar": "p", "preliminary": "p", "잠정": "p", "속보": "p", "r": "r", "revised": "r"} | {
     "e": "e", "est": "e", "estimated": "e", "추정": "e"
 }  # fmt: skip
+_FLAG_WORDS = {
+    word: flag
+    for flag, words in (
+        ("p", "p prov prelim provisional provisorio preliminar preliminary 잠정 잠정치 속보치"),
+        ("r", "r rev revised revisado 수정 수정치 확정"),
+        ("e", "e est estimate estimated estimado 추정 추정치"),
+    )
+    for word in words.split()
+}
 _QUARTER = (
     r"(?:q|t|trim(?:estre)?\.?)?\s*([1-4])\s*(?:°|º|er|o|do)?\s*"
     r"(?:q|t|trim\.?|trimestre|분기|st quarter|nd quarter|rd quarter|th quarter|/4분기)"
@@ -85,6 +94,22 @@ def read_period(label: str) -> PeriodPiece | None:
         if part:
             year = match.group(2) if len(match.group(2)) == 4 else _century(match.group(2))
             return PeriodPiece(combine(year, part), year, None, flag)
+    if match := re.fullmatch(
+        r"(?:as of |at |as at |al |a )?(?:the )?(?:year[- ]?end|end|close|cierre|fines|finales|fin)[- ]?"
+        r"(?:of |de |del )?(?:año )?((?:19|20)\d{2})"
+        r"|((?:19|20)\d{2})\s*년?\s*(?:말|연말|year[- ]end|end|cierre)",
+        low,
+    ):
+        year = match.group(1) or match.group(2)
+        return PeriodPiece(year, year, None, flag)
+    if match := re.fullmatch(r"((?:19|20)\d{2})\s*년?\s*[(\[](.+)[)\]]", low):
+        inner = match.group(2).strip()
+        if (inside := _part(inner)) is not None:
+            return PeriodPiece(combine(match.group(1), inside), match.group(1), None, flag)
+        if (meaning := _FLAG_WORDS.get(inner.rstrip("."))) is not None:
+            return PeriodPiece(match.group(1), match.group(1), None, meaning)
+    if text.isdigit():
+        return None  # 1690 is a figure
     spans = find_dates(text)
     if len(spans) == 1 and spans[0].basis == "printed":
         span = spans[0]

@@ -132,6 +132,7 @@ def _header_rows(grid: Grid, table: ReadTable) -> int | None:
             marked += 1
         else:
             break
+    dated = False
     for number, row in enumerate(grid[: min(len(grid), 12)]):
         if number < marked:
             continue
@@ -152,6 +153,16 @@ def _header_rows(grid: Grid, table: ReadTable) -> int | None:
             return number if number else None
         if number and first_year and values and years < 0.7 * len(later):
             return number
+        if (
+            dated
+            and texts
+            and texts[0]
+            and not first_year
+            and later
+            and all(is_numeric(t) or is_missing(t) for t in later)
+        ):
+            return number  # below a row of years, 2008 and 1990 are values
+        dated = dated or (len(later) >= 2 and years == len(later))
         if number and values and years < 0.5 * len(later) and _same_columns_below(grid, number):
             return number
         if number and not later and _text(row[0]) and _values_below(grid, number + 1):

@@ -8,11 +8,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from henequen.reading.document import Cell, Proposal, Quote, ReadDocument, ReadTable
+from henequen.reading.grammar.amounts import AmountStyle
+from henequen.reading.grammar.names import PlaceName
+from henequen.reading.grammar.numbers import detect_separators
 from henequen.reading.grammar.sides import DocumentSides
 from henequen.reading.tables.context import TableContext, country_of
 from henequen.reading.tables.facts import STRONG
 from henequen.reading.tables.label_taker import LabelTaker
-from henequen.reading.tables.numerals import CellNumber, TableSeparators, is_missing, is_numeric, read_number
+from henequen.reading.tables.numerals import (
+    CellNumber,
+    TableSeparators,
+    is_missing,
+    is_numeric,
+    read_amount,
+    read_number,
+)
 from henequen.reading.tables.observation import Gathered, Measure
 from henequen.reading.tables.periods import read_period
 from henequen.reading.tables.ratio_periods import period_beside
@@ -38,7 +48,10 @@ class StatisticsReader:
         self.sides = sides
         self.dollar, self.peso = style
         texts = [cell.text for cell in table.cells]
-        self.separators = TableSeparators.of(texts, document.text, document.language)
+        # the commas of a CSV file are not those of its numbers
+        around = "\n".join(texts) if document.media_type == "text/csv" else document.text
+        self.separators = TableSeparators.of(texts, around, document.language)
+        self.amounts = AmountStyle.of(detect_separators(around, document.language), document.language, sides.countries)
         self.up_is_minus = not any("▼" in text for text in texts)
         self.left_out: Counter[str] = Counter()
         self.marks = self._marks()
@@ -53,9 +66,17 @@ class StatisticsReader:
         """One observation for each value, and one for each value that is printed as missing."""
         columns = {column: self._column(column) for column in self.shape.columns("value")}
         self._date_ratios(columns)
+        lists = self._lists_side_by_side()
+        rows = {row: self._row(row, lists) for row in self.shape.body()}
+        self._take_shown_reporter([*columns.values(), *(labels for parts in rows.values() for labels in parts)])
+        for number, part in enumerate(lists or [list(range(self.table.columns))]):
+            yield from self._list({c: head for c, head in columns.items() if c in part}, rows, number)
+
+    def _list(self, columns: dict[int, Gathered], rows: dict[int, list[Gathered]], number: int) -> Iterator[Proposal]:
+        """The observations of one list of labels with the columns of values on its right."""
         above: Measure | None = None
         for row in self.shape.body():
-            labels = self._row(row)
+            labels = rows[row][number]
             flows = [measure for measure, _ in labels.measures if measure[0] not in ("growth", "share")]
             if flows:
                 above = flows[-1] if flows[-1][0] in ("export", "import", "fdi_flow", "fdi_stock") else None
@@ -70,6 +91,39 @@ class StatisticsReader:
                 proposal = self._observation(cell, head, labels)
                 if proposal is not None:
                     yield proposal
+
+    def _lists_side_by_side(self) -> list[list[int]]:
+        """The columns of each list, if a table has two next to each other: products exported and products imported."""
+        starts: list[int] = []
+        for column in self.shape.columns("label", "product", "partner", "place"):
+            after = self.shape.kinds[column + 1 : column + 2]
+            before = self.shape.kinds[column - 1] if column else None
+            if after == ("value",) and before in (None, "value", "skip", "code"):
+                starts.append(column)
+        if len(starts) != 2 or not any(kind == "value" for kind in self.shape.kinds[starts[0] : starts[1]]):
+            return []
+        flows = [measure_of(self.shape.title(column)) for column in starts]
+        kinds = {self.shape.kinds[column] for column in starts}
+        titles = {re.sub(r"[\d\s]", "", self.shape.title(column)) for column in starts}
+        if not (all(flows) and flows[0] != flows[1]) and not (len(kinds) == 1 and len(titles) == 1):
+            return []
+        middle = starts[1]
+        while self.shape.kinds[middle - 1] in ("skip", "code"):
+            middle -= 1
+        shared = [c for c in range(starts[0]) if self.shape.kinds[c] in ("year", "rank", "skip")]
+        return [list(range(middle)), [*shared, *range(middle, self.table.columns)]]
+
+    def _take_shown_reporter(self, gathered: list[Gathered]) -> None:
+        """Take the reporter that some labels of the table state and none contradicts, for the others too."""
+        if self.context.reporter is not None:
+            return
+        shown = {part.reporter for part in gathered if part.reporter}
+        if not shown and not self.labels.lists_countries:
+            shown = {country for part in gathered if part.subdivision for country in _country_of_code(part.subdivision)}
+        if len(shown) == 1 and (reporter := shown.pop()) != self.context.partner:
+            self.context.reporter = reporter
+            if self.context.partner is None and reporter in self.context.pair:
+                self.context.partner = next(code for code in self.context.pair if code != reporter)
 
     def _marks(self) -> dict[str, str]:
         """The meaning of a letter or star after a label, if the notes of the table define it as a flag: a/
@@ -163,18 +217,25 @@ class StatisticsReader:
                 return named[0]
         return None
 
-    def _row(self, row: int) -> Gathered:
+    def _row(self, row: int, lists: list[list[int]]) -> list[Gathered]:
+        """What the labels of a row say; for each list, if several are side by side."""
+        return [self._labels(row, part) for part in lists] if lists else [self._labels(row, None)]
+
+    def _labels(self, row: int, part: list[int] | None) -> Gathered:
         gathered = Gathered()
         for cell in self.shape.groups.get(row, ()):
             self.labels.take(gathered, cell, self.labels.facts(cell), "group", None)
         for column, kind in enumerate(self.shape.kinds):
-            if kind in ("value", "skip"):
+            if kind in ("value", "skip") or (part is not None and column not in part):
                 continue
             held = self.shape.grid[row][column]
             if held is None or not held.text.strip():
                 continue
             if kind == "label" and held.column != column:
                 continue
+            if part is not None and (measure := measure_of(self.shape.title(column))) is not None:
+                gathered.measures.append((measure, "group"))
+                gathered.cells += self.shape.headers(column)
             self.labels.take(gathered, held, self.labels.facts(held), kind, column)
         return gathered
 
@@ -198,7 +259,7 @@ class StatisticsReader:
         text = cell.text
         if self._dash_is_zero(text):
             return CellNumber("0", 0, len(text))
-        number = read_number(text, self.separators)
+        number = read_number(text, self.separators) or read_amount(text, self.amounts)
         if number is not None and "▲" in text and not self.up_is_minus:
             return CellNumber(
                 number.value.lstrip("-"), number.start, number.end, number.percent, number.currency, number.flags
@@ -234,3 +295,8 @@ class StatisticsReader:
         return Quote(
             text, start, end, page=self.table.page, table=self.table.number, row=cell.row + 1, column=cell.column + 1
         )
+
+
+def _country_of_code(subdivision: str) -> tuple[str, ...]:
+    """The country (alpha-3) of an ISO 3166-2 code."""
+    return PlaceName(0, 0, "", (subdivision,), "subdivision").countries

@@ -86,6 +86,15 @@ def measure_of(text: str) -> tuple[str, str | None] | None:
     kinds = {measure for _, _, measure in hits}
     if not kinds:
         return None
+    invested = next((start for start, _, measure in sorted(hits) if measure in ("investment", "fdi_flow")), None)
+    counted = next((start for start, _, measure in sorted(hits) if measure == "count"), None)
+    if (
+        invested is not None
+        and counted is not None
+        and invested < counted
+        and re.search(r"\b(?:de|of|by|por)\s+(?:las?\s+|los?\s+)?$", words[:counted])
+    ):
+        kinds.discard("count")  # the investment of companies is not a number of companies
     if "count" in kinds and kinds <= {"count", "investment", "fdi_flow", "fdi_stock", "fdi_declared"}:
         return "count", None  # the number of investments
     flows = [

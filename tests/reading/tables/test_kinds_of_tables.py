@@ -1,0 +1,74 @@
+"""Tables of many kinds, written for these tests: every figure comes out with measure, sides, product, period and unit.
+
+`documents/` holds each table as a file (workbooks and Word documents as JSON) and its figures in `NAME.values`, one per
+line: measure/component, reporter>partner@subdivision, product, period, amount (`x` if it is missing), unit.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from henequen.reading.read import read_file
+
+HERE = Path(__file__).parent / "documents"
+NAMES = sorted(path.name.removesuffix(".values") for path in HERE.glob("*.values"))
+
+
+def line_of(fields: Mapping[str, object]) -> str:
+    """An observation on one line, as in the files of values."""
+    measure = str(fields["measure"]) + (f"/{fields['component']}" if fields.get("component") else "")
+    sides = f"{fields.get('reporter', '?')}>{fields.get('partner', '?')}"
+    place = f"@{fields['subdivision']}" if fields.get("subdivision") else ""
+    amount = "x"
+    if not fields.get("missing"):
+        product = Decimal(str(fields["value"])) * Decimal(str(fields.get("multiplier", 1)))
+        amount = format(product.normalize(), "f")
+    rest = (fields.get("product", "-"), fields.get("period", "-"), amount, fields.get("unit", "-"))
+    return " ".join([measure, sides + place, *map(str, rest)])
+
+
+def bytes_of(name: str) -> bytes:
+    """The bytes of a document: as it is, or made from its cells."""
+    path = HERE / name
+    if path.exists():
+        return path.read_bytes()
+    spec = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    out = io.BytesIO()
+    if name.endswith(".docx"):
+        document = docx.Document()
+        document.add_paragraph(spec["text"][0])
+        table = document.add_table(rows=len(spec["table"]), cols=len(spec["table"][0]))
+        for row, texts in zip(table.rows, spec["table"], strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        for text in spec["text"][1:]:
+            document.add_paragraph(text)
+        document.save(out)
+        return out.getvalue()
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, held in spec.items():
+        sheet = book.create_sheet(title)
+        for row in held["rows"]:
+            sheet.append(row)
+        for area in held["merged"]:
+            sheet.merge_cells(area)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_read_gives_every_figure_of_the_table(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(bytes_of(name))
+    found = read_file(path)
+    lines = sorted(line_of(p.fields) for p in found.proposals if p.kind == "observation")
+    assert lines == (HERE / f"{name}.values").read_text(encoding="utf-8").splitlines()
