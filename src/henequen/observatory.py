@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from henequen.model.match_key import match_key
 from henequen.publish.site.kept import KeptSite
 from henequen.record.evidence.library import Library
 from henequen.record.pack.files import fingerprint_of
-from henequen.record.pack.manifest import MANIFEST, Manifest, read_manifest
+from henequen.record.pack.manifest import MANIFEST, Manifest, check_is_pack
 from henequen.record.pack.place_of import find_pack
 from henequen.record.store.store import seal_of
 from henequen.record.store.view import View
@@ -67,13 +67,21 @@ class Observatory:
     @cached_property
     def manifest(self) -> Manifest:
         """What `pack.toml` says."""
-        return read_manifest(self.root)
+        if self.is_built():
+            view = View(self.store)
+            try:
+                return view.manifest
+            finally:
+                view.close()
+        from henequen.record.pack.in_child import manifest_in_child
+
+        return manifest_in_child(self.root)
 
     def read(self) -> Pack:
         """The pack itself, read and checked."""
-        from henequen.record.pack.read import read_pack
+        from henequen.record.pack.in_child import read_pack_in_child
 
-        return read_pack(self.root)
+        return read_pack_in_child(self.root)
 
     @property
     def store(self) -> Path:
@@ -82,24 +90,31 @@ class Observatory:
 
     def build(self, force: bool = False) -> Built:
         """Check the pack and compile it, unless the store was made from just this pack."""
-        from henequen.record.store.store import compile_store, is_current
+        from henequen.record.store.store import is_current
 
-        self.manifest  # noqa: B018 - nothing is touched in a folder without a manifest
+        check_is_pack(self.root)
         if not force and self.is_built():
             return Built(self.store, made=False)
         # imported here: most commands find the store up to date, and start faster
-        from henequen.record.audit import audit
+        from henequen.jobs.call import call_in_child
+        from henequen.record.pack.in_child import PACK_LIMITS
+        from henequen.record.store.build import build_store
 
         with locked(self.root / MANIFEST):
             recover(self.root)
             stamp = self._stamp()
             if not force and is_current(self.store, stamp):  # another process built it in the meantime
                 return Built(self.store, made=False)
-            pack = self.read()
-            if len(pack.claims) >= _LONG:
-                self.say(f"Building the record: {len(pack.claims):,} claims, {len(pack.observations):,} figures ...")
-            compile_store(pack, self.store, stamp, partial(audit, checks=pack.checks, published=pack.published))
+            call_in_child(
+                build_store, self.root, self.store, stamp, limits=PACK_LIMITS, about=self.root, progress=self._say_sizes
+            )
         return Built(self.store, made=True)
+
+    def _say_sizes(self, _share: float, sizes: str) -> None:
+        """Announce a long build; `sizes` are the numbers of claims and of figures."""
+        claims, figures = map(int, sizes.split())
+        if claims >= _LONG:
+            self.say(f"Building the record: {claims:,} claims, {figures:,} figures ...")
 
     def is_built(self) -> bool:
         """Is there a store made from the current state of this pack, by this version of the engine?"""
@@ -120,11 +135,12 @@ class Observatory:
 
     def check(self) -> tuple[Pack, list[Finding]]:
         """Read the pack and audit it, without writing anything."""
-        from henequen.record.audit import audit
-        from henequen.record.store.store import by_table, records_of
+        from henequen.jobs.call import call_in_child
+        from henequen.record.pack.in_child import PACK_LIMITS
+        from henequen.record.store.build import audited_pack
 
-        pack = self.read()
-        return pack, audit(pack.observations, by_table(records_of(pack).values()), pack.checks, pack.published)
+        check_is_pack(self.root)
+        return call_in_child(audited_pack, self.root, limits=PACK_LIMITS, about=self.root)
 
     def view(self, as_of: str = "", known_at: str = "", case_on: str = "") -> View:
         """A dated view of the record; the store is built first if needed. `case_on` shows the facts as of that day."""
@@ -304,7 +320,7 @@ class Observatory:
         """The desk where proposals to this pack are reviewed."""
         from henequen.record.review.desk import Desk
 
-        return Desk(self.root, self.workshop, self.library.text)
+        return Desk(self.root, self.workshop, self.library.text, four_eyes=self.manifest.four_eyes)
 
     def enqueue(
         self, paths: Sequence[Path], statements: Mapping[str, str]
@@ -350,9 +366,12 @@ class Observatory:
     def last_seen(self) -> list[dict[str, str]]:
         """When each source of the pack was last seen from this computer, and its state then."""
         from henequen.reading.watching.seen import Memory
-        from henequen.record.pack.sources import read_sources
 
-        return Memory(self.workshop / "watch").last_seen(read_sources(self.root))
+        view = self.view()
+        try:
+            return Memory(self.workshop / "watch").last_seen(view.sources)
+        finally:
+            view.close()
 
     @cached_property
     def _pack(self) -> Pack:

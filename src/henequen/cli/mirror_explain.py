@@ -55,13 +55,13 @@ def explain_command(
     """Why two counts differ: the gap in parts that add up to it; from data files, or from the pack's own series."""
     # `mirror reconcile` does not need packs or catalogues
     from henequen.cli.explained import explanation_lines
+    from henequen.record.pack.in_child import read_pack_in_child
     from henequen.record.pack.place_of import find_pack
-    from henequen.record.pack.read import read_pack
 
     lang = language(as_json)
     _check_options(files=bool(inputs), by_chapter=by_chapter, cif_rate=cif_rate)
     flows = _both_directions(exporter, importer)
-    contents = read_pack(find_pack(pack))
+    contents = read_pack_in_child(find_pack(pack))
     if inputs:
         check_reading(inputs, mapping, concordance, to, add)
         request = Request(

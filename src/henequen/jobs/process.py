@@ -161,8 +161,6 @@ def progress_of(arguments: list[str]) -> Progress:
 
 def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: list[str]) -> None:
     """The child's side: read the order, do `work`, write the answer (or the error, as data)."""
-    import duckdb  # imported here and below: the parent starts faster without it
-
     order_path, answered = Path(arguments[0]), Path(arguments[1])
     limits = limits_in(os.environ)
     end_with_parent()
@@ -176,12 +174,15 @@ def answer_order(work: Callable[[dict[str, Any]], dict[str, Any]], arguments: li
         if limits is None:
             raise
         answer = _unforeseen(stopped).as_dict()
-    except (HenequenError, duckdb.Error, OSError, UnicodeDecodeError, MemoryError) as caught:
-        answer = (caught if isinstance(caught, HenequenError) else _of_engine(caught)).as_dict()
-    except Exception as unforeseen:
-        if limits is None:
+    except Exception as caught:
+        if isinstance(caught, HenequenError):
+            answer = caught.as_dict()
+        elif isinstance(caught, (OSError, UnicodeDecodeError, MemoryError)) or _is_of_engine(caught):
+            answer = _of_engine(caught).as_dict()
+        elif limits is None:
             raise
-        answer = _unforeseen(unforeseen).as_dict()
+        else:
+            answer = _unforeseen(caught).as_dict()
     partial = answered.with_suffix(".partial")
     partial.write_text(json.dumps(answer), encoding="utf-8")
     partial.replace(answered)
@@ -194,6 +195,12 @@ def _unforeseen(error: Exception) -> HenequenError:
         found=f"{type(error).__name__}: {(str(error).splitlines() or ['no words'])[0][:300]}",
         hint="check the file; if it is right, this is a fault of ours: please report it",
     )
+
+
+def _is_of_engine(error: Exception) -> bool:
+    """Did the engine raise this? It is not loaded to find out: most children never use it."""
+    engine = sys.modules.get("duckdb")
+    return engine is not None and isinstance(error, engine.Error)
 
 
 def _of_engine(error: Exception) -> HenequenError:

@@ -12,8 +12,8 @@ from henequen.record.facts.figures import figure_of
 from henequen.record.facts.records import destinations, record_of
 from henequen.record.facts.table import Fact
 from henequen.record.pack.columns import columns_of_claims, columns_of_observations
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
-from henequen.record.pack.read import read_pack
 from henequen.record.review.append import Addition, append_rows
 from henequen.record.review.source import web_edition
 
@@ -49,7 +49,7 @@ def take_facts(root: Path, facts: Sequence[Fact], today: str, by: str, dry_run: 
 
     Raises PackError if the pack would not be valid with them; then nothing is written.
     """
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     decided = destinations(pack.vocabulary.get("fact_rows", ()))
     held = _identities(pack)
     editions = dict(pack.editions)

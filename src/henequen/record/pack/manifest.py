@@ -12,7 +12,7 @@ from henequen.model.dates import parse_date
 from henequen.model.errors import PackError
 from henequen.record.pack.strict_csv import read_text
 
-__all__ = ["LANGUAGES", "MANIFEST", "Manifest", "advance_day", "read_manifest"]
+__all__ = ["LANGUAGES", "MANIFEST", "Manifest", "advance_day", "check_is_pack", "read_manifest"]
 
 MANIFEST = "pack.toml"
 LANGUAGES = ("en", "es", "ko")
@@ -33,17 +33,21 @@ class Manifest:
     """Must two people judge every proposal, the second without knowing what the first decided?"""
 
 
-def read_manifest(root: Path) -> Manifest:
-    """Read and check `pack.toml` in `root`."""
-    path = root / MANIFEST
-    if not root.is_dir() or not path.exists():
+def check_is_pack(root: Path) -> None:
+    """Raise PackError unless `root` is a folder with a `pack.toml`; its content is not looked at."""
+    if not root.is_dir() or not (root / MANIFEST).exists():
         raise PackError(
             "not a pack",
             where=str(root),
             expected="a folder with a pack.toml",
             hint="give the folder of a pack with --pack, or make one with `henequen new SIDE SIDE --out DIR`",
         )
-    raw = parse_toml(read_text(path, root), MANIFEST, error=PackError, what="file")
+
+
+def read_manifest(root: Path) -> Manifest:
+    """Read and check `pack.toml` in `root`."""
+    check_is_pack(root)
+    raw = parse_toml(read_text(root / MANIFEST, root), MANIFEST, error=PackError, what="file")
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise PackError(

@@ -15,10 +15,12 @@ from typing import Any
 from henequen.files.atomic import recover, write_together
 from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
+from henequen.jobs.call import call_in_child
 from henequen.model.errors import PackError
 from henequen.record.pack.describe import data_package, resource
 from henequen.record.pack.files import pack_files
-from henequen.record.pack.manifest import MANIFEST, read_manifest
+from henequen.record.pack.in_child import PACK_LIMITS, manifest_in_child
+from henequen.record.pack.manifest import MANIFEST
 from henequen.record.pack.strict_csv import read_text
 
 __all__ = ["broken_seals", "is_sealed", "seal", "with_seal"]
@@ -28,7 +30,7 @@ _NAME = "datapackage.json"
 
 def broken_seals(root: Path) -> list[str]:
     """The tables of a sealed pack that were changed, added or removed since it was sealed; empty if it never was."""
-    recorded = {entry["path"]: entry for entry in _resources(root) if "hash" in entry}
+    recorded = {entry["path"]: entry for entry in _resources(_package(root)) if "hash" in entry}
     if not recorded:
         return []
     tables = {name: resource(name, (root / name).read_bytes()) for name in _tables(root)}
@@ -43,7 +45,7 @@ def broken_seals(root: Path) -> list[str]:
 
 def is_sealed(root: Path) -> bool:
     """Does the pack record checksums of its tables?"""
-    return any("hash" in entry for entry in _resources(root))
+    return any("hash" in entry for entry in _resources(_package(root)))
 
 
 def seal(root: Path) -> int:
@@ -52,12 +54,13 @@ def seal(root: Path) -> int:
     """
     with locked(root / MANIFEST):
         recover(root)
-        manifest = read_manifest(root)
+        manifest = manifest_in_child(root)
         texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
         package = json.loads(data_package(manifest.id, manifest.title["en"], texts))
-        entries = {entry["path"]: entry for entry in _resources(root)}
+        sealed = _package(root)
+        entries = {entry["path"]: entry for entry in _resources(sealed)}
         package["resources"] = [_described(entry, entries.get(entry["path"], {})) for entry in package["resources"]]
-        write_together(root, {Path(_NAME): _text(_package(root) | package)})
+        write_together(root, {Path(_NAME): _text(sealed | package)})
     return len(texts)
 
 
@@ -67,9 +70,9 @@ def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
     The data package comes last, so that an interruption leaves a broken seal rather than a wrong one.
     """
     files = dict(changed)
-    if not is_sealed(root):
+    package = _package(root)
+    if not any("hash" in entry for entry in _resources(package)):
         return files
-    package = read_json_once(read_text(root / _NAME, root))
     entries = {entry["path"]: entry for entry in package["resources"]}
     for path, data in changed.items():
         if path.suffix == ".csv":
@@ -98,12 +101,22 @@ def _tables(root: Path) -> list[str]:
 
 
 def _package(root: Path) -> dict[str, Any]:
-    path = root / _NAME
-    return read_json_once(read_text(path, root)) if path.is_file() else {}
+    """The data package of the pack at `root`, empty if there is none; it is parsed in a child."""
+    return call_in_child(_read_package, root, limits=PACK_LIMITS, about=root) if (root / _NAME).is_file() else {}
 
 
-def _resources(root: Path) -> list[dict[str, Any]]:
+def _read_package(root: Path) -> dict[str, Any]:
+    """The child's side."""
     try:
-        return [entry for entry in _package(root).get("resources", []) if "path" in entry]
-    except (ValueError, TypeError, AttributeError) as error:
+        package: dict[str, Any] = read_json_once(read_text(root / _NAME, root))
+        _resources(package)
+    except (ValueError, RecursionError) as error:
+        raise PackError(f"not a data package ({error})", where=_NAME) from error
+    return package
+
+
+def _resources(package: dict[str, Any]) -> list[dict[str, Any]]:
+    try:
+        return [entry for entry in package.get("resources", []) if "path" in entry]
+    except (TypeError, AttributeError) as error:
         raise PackError(f"not a data package ({error})", where=_NAME) from error

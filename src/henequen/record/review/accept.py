@@ -28,10 +28,10 @@ from henequen.record.evidence.printed import figure_problem
 from henequen.record.pack.cells import split
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
 from henequen.record.pack.files import pack_files
+from henequen.record.pack.in_child import check_pack_in_child, tables_in_child
 from henequen.record.pack.manifest import MANIFEST
-from henequen.record.pack.read import read_pack
 from henequen.record.pack.seal import with_seal
-from henequen.record.pack.strict_csv import read_rows, render_rows
+from henequen.record.pack.strict_csv import render_rows
 
 __all__ = ["Acceptance", "accept", "identity_of", "try_out"]
 
@@ -96,30 +96,28 @@ def _accept(
     tables_read: dict[Path, tuple[tuple[str, ...], list[dict[str, str]], set[tuple[str, ...]]]] = {}
     outcome = Acceptance()
     origin: dict[tuple[str, int], str] = {}
-    for path, nouns in (
-        (Path("editions/editions.csv"), [edition for edition, _ in sources]),
-        (Path("documents/documents.csv"), [document for _, document in sources]),
-    ):
+    new_rows = [
+        _row_of(line, where, texts, recorded_at, recorded_by, method) for where, line in proposals if line.strip()
+    ]
+    new_nouns: tuple[tuple[str, Sequence[Edition | Document]], ...] = (
+        ("editions/editions.csv", [edition for edition, _ in sources]),
+        ("documents/documents.csv", [document for _, document in sources]),
+    )
+    columns: dict[str, Sequence[str]] = {path.as_posix(): header for _, path, header, _ in new_rows}
+    columns |= {name: columns_of(type(nouns[0])) for name, nouns in new_nouns if nouns}
+    held = tables_in_child(root, columns).rows
+    for name, nouns in new_nouns:
         if nouns:
-            header = columns_of(type(nouns[0]))
-            rows = [r for _, r in read_rows(root / path, root, header)]
+            path, header = Path(name), columns_of(type(nouns[0]))
+            rows = list(held[name])
             ids = {r[header[0]] for r in rows}
             new = {str(row[header[0]]): row for row in map(_cells, nouns) if row[header[0]] not in ids}
             if new:
                 outcome.added[path.as_posix()] = len(new)
                 tables_read[path] = (header, [*rows, *new.values()], set())
-    for where, line in proposals:
-        if not line.strip():
-            continue
-        proposal = _parse(line, where)
-        path, header, row = _row(proposal, texts, where)
-        row |= {
-            "recorded_at": recorded_at,
-            "recorded_by": _cell(recorded_by, False),
-            "method": str(proposal.get("method", method)),
-        }
+    for where, path, header, row in new_rows:
         if path not in tables_read:
-            rows = [r for _, r in read_rows(root / path, root, header)] if (root / path).exists() else []
+            rows = list(held[path.as_posix()])
             tables_read[path] = (header, rows, {identity_of(r) for r in rows})
         _, rows, seen = tables_read[path]
         if identity_of(row) in seen:
@@ -142,6 +140,20 @@ def _accept(
         if not dry_run:
             write_together(root, with_seal(root, {path: text.encode("utf-8") for path, text in changed.items()}))
     return outcome
+
+
+def _row_of(
+    line: str, where: str, texts: Mapping[str, MatchKey], recorded_at: str, recorded_by: str, method: str
+) -> tuple[str, Path, tuple[str, ...], dict[str, str]]:
+    """A proposal as a row: where it comes from, its file, the columns of the file, and its cells."""
+    proposal = _parse(line, where)
+    path, header, row = _row(proposal, texts, where)
+    row |= {
+        "recorded_at": recorded_at,
+        "recorded_by": _cell(recorded_by, False),
+        "method": str(proposal.get("method", method)),
+    }
+    return where, path, header, row
 
 
 def _cells(noun: Edition | Document) -> dict[str, str]:
@@ -183,7 +195,7 @@ def try_out(root: Path, changed: Mapping[Path, str], where: Path | None) -> None
         for path, text in changed.items():
             (trial / path).parent.mkdir(parents=True, exist_ok=True)
             (trial / path).write_text(text, encoding="utf-8", newline="")
-        read_pack(trial)
+        check_pack_in_child(trial)
 
 
 def _parse(line: str, where: str) -> dict[str, object]:

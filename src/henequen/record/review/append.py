@@ -14,8 +14,9 @@ from henequen.model.decision import Review
 from henequen.model.edition import Edition
 from henequen.model.errors import PackError
 from henequen.record.pack.columns import columns_of, columns_of_claims, columns_of_observations
-from henequen.record.pack.manifest import MANIFEST, advance_day, read_manifest
-from henequen.record.pack.strict_csv import read_rows, read_text, render_rows
+from henequen.record.pack.in_child import tables_in_child
+from henequen.record.pack.manifest import MANIFEST, advance_day
+from henequen.record.pack.strict_csv import read_text, render_rows
 from henequen.record.review.accept import identity_of, try_out
 
 __all__ = ["Addition", "Appended", "append_rows", "header_of"]
@@ -60,9 +61,9 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
         outcome = Appended()
         changed: dict[Path, str] = {}
         origins: dict[str, str] = {}
+        tables = tables_in_child(root, {name: header_of(name) for name in addition.rows})
         for name, rows in addition.rows.items():
-            header = header_of(name)
-            held = [row for _, row in read_rows(root / name, root, header)] if (root / name).exists() else []
+            header, held = header_of(name), tables.rows[name]
             seen = {_key(name, row) for row in held}
             new: list[Row] = []
             said: list[str] = []
@@ -80,7 +81,7 @@ def append_rows(root: Path, addition: Addition, dry_run: bool = False) -> Append
                 origins |= _origins(name, render_rows(header, held), [render_rows(header, [row]) for row in new], said)
         if not changed:
             return outcome
-        if addition.day > read_manifest(root).as_of:
+        if addition.day > tables.manifest.as_of:
             changed[Path(MANIFEST)] = advance_day(read_text(root / MANIFEST, root), addition.day)
         try:
             try_out(root, changed, None if dry_run else workshop(root))

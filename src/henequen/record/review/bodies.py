@@ -12,7 +12,7 @@ from typing import Any
 from henequen.model.edition import Edition
 from henequen.model.errors import UsageError
 from henequen.record.pack.columns import columns_of_claims
-from henequen.record.pack.read import read_pack
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.review.append import Addition, append_rows
 
 __all__ = ["add_body", "body_templates"]
@@ -32,7 +32,7 @@ def add_body(root: Path, kind: str, identity: str, name: str, today: str, by: st
         raise UsageError("--id is not an id", found=identity, expected="lower-case letters, digits and hyphens")
     if not name.strip():
         raise UsageError("--name is missing", expected="the name of the body")
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     if any(claim.subject == identity for claim in pack.claims):
         raise UsageError("this id is used already", found=identity)
     template = templates[kind]

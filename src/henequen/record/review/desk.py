@@ -15,9 +15,8 @@ from henequen.model.edition import Document, Edition
 from henequen.model.errors import DataError, DocumentError, HenequenError, PackError, UsageError
 from henequen.model.match_key import MatchKey, match_key
 from henequen.record.pack.files import pack_files
-from henequen.record.pack.manifest import read_manifest
+from henequen.record.pack.in_child import manifest_in_child, read_pack_in_child, subjects_in_child
 from henequen.record.pack.pack import Pack
-from henequen.record.pack.read import read_pack
 from henequen.record.review.accept import accept
 from henequen.record.review.decisions import Decided, Decision, Decisions, Standing
 from henequen.record.review.mapping import Mapped, pack_row, slug
@@ -41,10 +40,12 @@ class TakeOutcome:
 class Desk:
     """The desk of the pack at `root`; queue and decisions are kept in `folder`, `text` gives a document by its hash."""
 
-    def __init__(self, root: Path, folder: Path, text: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, root: Path, folder: Path, text: Callable[[str], str | None], four_eyes: bool | None = None
+    ) -> None:
         self.root = root
         self.queue = Queue(folder / "review")
-        self.four_eyes = read_manifest(root).four_eyes
+        self.four_eyes = manifest_in_child(root).four_eyes if four_eyes is None else four_eyes
         self.decisions = Decisions(folder / "review", four_eyes=self.four_eyes)
         self._text = text
         self._files = folder / "review" / "files"
@@ -130,7 +131,7 @@ class Desk:
         """The ids of the pack's records, read again only when its files change."""
         stamp = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in pack_files(self.root))
         if self._known is None or self._known[0] != stamp:
-            self._known = (stamp, frozenset(claim.subject for claim in read_pack(self.root).claims))
+            self._known = (stamp, subjects_in_child(self.root))
         return self._known[1]
 
     def in_table(self, sha256: str, table: int, who: str) -> list[tuple[Proposed, Standing]]:
@@ -164,7 +165,7 @@ class Desk:
         """Carry accepted proposals into the pack. One that does not fit is reported with its reason, and the others
         are taken."""
         outcome = TakeOutcome()
-        pack = read_pack(self.root)
+        pack = read_pack_in_child(self.root)
         waiting = [
             (one, standing) for one, standing in self.listed() if standing.state in _TAKING and not standing.taken
         ]

@@ -11,8 +11,8 @@ from henequen.model.dates import parse_date
 from henequen.model.edition import Edition
 from henequen.model.errors import PackError, UsageError
 from henequen.model.properties import codes
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
-from henequen.record.pack.read import read_pack
 from henequen.record.review.append import Addition, Appended, append_rows
 from henequen.record.review.source import edition_for
 
@@ -61,7 +61,7 @@ class Logged:
 
 def log_happening(root: Path, entry: Entry, today: str, dry_run: bool = False) -> Logged:
     """Append a dated happening (and the edition of its source, if new) to the pack at `root`."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     records = _subjects(pack)
     if entry.item not in records:
         raise UsageError("unknown item", found=entry.item, hint="`henequen find` finds items by words")
@@ -88,7 +88,7 @@ def log_happening(root: Path, entry: Entry, today: str, dry_run: bool = False) -
 
 def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> Logged:
     """Append one search to the pack at `root`; its source is the log of that person on that day."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     records = _subjects(pack)
     unknown = [item for item in search.items if item not in records]
     if unknown:
@@ -126,7 +126,7 @@ def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> L
 
 def undo(root: Path, identity: str, by: str, today: str, why: str = "", dry_run: bool = False) -> Logged:
     """Take a logged happening, search or decision on themes back: a review of each of its claims, which stay in the pack."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     claims = [claim for claim in pack.claims if claim.subject == identity]
     if not claims or claims[0].table not in ("happenings", "looks", "tags"):
         raise UsageError(

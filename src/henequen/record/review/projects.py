@@ -13,7 +13,7 @@ from henequen.model.edition import Edition
 from henequen.model.errors import DataError
 from henequen.record.evidence.iati_reader import Activity
 from henequen.record.pack.columns import columns_of_claims
-from henequen.record.pack.read import read_pack
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.review.append import Addition, append_rows
 
 __all__ = ["take_activities"]
@@ -33,7 +33,7 @@ def take_activities(
     root: Path, path: Path, activities: Sequence[Activity], today: str, by: str, dry_run: bool = False
 ) -> list[dict[str, str]]:
     """Append one project per activity; a country code that is not in ISO 3166 is refused with file and line."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     alpha_3 = {c.alpha_2: code for code, c in countries().items() if c.alpha_2}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     edition = Edition(

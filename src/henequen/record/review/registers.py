@@ -16,8 +16,8 @@ from henequen.model.claim import stable_id
 from henequen.model.errors import DataError, UsageError
 from henequen.model.properties import properties
 from henequen.record.pack.columns import columns_of_claims
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
-from henequen.record.pack.read import read_pack
 from henequen.record.review.append import Addition, Appended, append_rows
 from henequen.record.review.source import edition_for
 
@@ -32,7 +32,7 @@ def import_treaties(root: Path, path: Path, today: str, by: str, dry_run: bool =
     """Take a table `treaty, side, action, date, source` (and `depositary`). A treaty is the id or the title of an instrument; a
     title that is not on record becomes an instrument. The column `depositary` is required for a treaty without one in the pack.
     Raises DataError or PackError; then nothing is written."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     keepers = {c.subject: c.value for c in pack.claims if c.table == "treaty_actions" and c.predicate == "depositary"}
     depositaries = {
         c.value: keepers.get(c.subject, "")
@@ -93,7 +93,7 @@ class _Treaties:
 
 def import_entries(root: Path, path: Path, register: str, today: str, by: str, dry_run: bool = False) -> Appended:
     """Take a table with columns of `entries` and `source` into one register. Every row needs a title and a source."""
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     names = [name for name in properties("entries") if name != "register"]
     rows: list[_Sourced] = []
     seen: dict[str, str] = {}

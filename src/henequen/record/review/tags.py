@@ -10,8 +10,8 @@ from pathlib import Path
 from henequen.model.claim import Claim, stable_id
 from henequen.model.edition import Edition
 from henequen.model.errors import UsageError
+from henequen.record.pack.in_child import read_pack_in_child
 from henequen.record.pack.pack import Pack
-from henequen.record.pack.read import read_pack
 from henequen.record.review.append import Addition, Appended, append_rows
 from henequen.record.review.log import reviews_of, withdrawn
 
@@ -36,7 +36,7 @@ def decide_tags(
     A record with a different earlier decision is refused unless `again` is given; then the earlier decision is
     superseded and stays in the pack. Raises UsageError for an unknown record, and for a decision with neither a theme nor a reason.
     """
-    pack = read_pack(root)
+    pack = read_pack_in_child(root)
     records = {claim.subject for claim in pack.claims}
     earlier = _valid_decisions(pack)
     edition = _edition(by, today)
