@@ -246,9 +246,9 @@ class Observatory:
 
     def scenarios(self) -> list[dict[str, Any]]:
         """The scenarios of the pack with their computed tables."""
-        from henequen.scenarios.summary import preset_pages
+        from henequen.scenarios.in_child import preset_pages_in_child
 
-        return preset_pages(self.root)
+        return preset_pages_in_child(self.root)
 
     def runs(self, bases: Sequence[Path] = (), deadline: float = 120.0) -> Runs:
         """Runs of scenarios requested from a page, on `bases` and those in the user's folder of bases."""

@@ -16,15 +16,9 @@ from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import HenequenError, UsageError
 from henequen.record.pack.place_of import find_pack
-from henequen.scenarios.bases import load_base
-from henequen.scenarios.files import places_of
-from henequen.scenarios.presets import preset_tables, presets_of
-from henequen.scenarios.result.write import clear_results, write_results
-from henequen.scenarios.run import run_scenario
-from henequen.scenarios.summary import shipped_tables
+from henequen.scenarios.in_child import compute_presets_in_child, presets_listed_in_child, worlds_in_child
+from henequen.scenarios.result.write import clear_results
 from henequen.scenarios.worlds.compute import compute_worlds
-from henequen.scenarios.worlds.summary import range_of
-from henequen.scenarios.worlds.world import worlds_of
 
 __all__ = ["app"]
 
@@ -121,18 +115,15 @@ def presets(
 
     With --base, compute their shipped tables again from that base."""
     folder = find_pack(pack)
-    world_rows = [world.as_dict() for world in worlds_of(folder)]
-    for preset in presets_of(folder):
-        if base is not None and not dry_run:
-            result = run_scenario(preset.spec, load_base(base), places=places_of(preset.spec, preset.file))
-            write_results(result, preset.results, shipped_tables(result, preset.spec.focus), parquet=False)
-        spread = range_of(preset_tables(preset)[0].get("worlds", []), preset.spec.focus, world_rows)
-        row = {"id": preset.id, "title": preset.spec.title, "file": str(preset.file)}
+    if base is not None and not dry_run:
+        compute_presets_in_child(folder, base)
+    for preset in presets_listed_in_child(folder):
+        row = {"id": preset.id, "title": preset.title, "file": str(preset.file)}
         if as_json:
-            print(json.dumps(row | ({"range": spread} if ranges else {}), ensure_ascii=False))
+            print(json.dumps(row | ({"range": preset.spread} if ranges else {}), ensure_ascii=False))
             continue
-        print(f"{preset.id:<28} {preset.spec.title}  ({preset.file})")
-        for line in range_lines(spread):
+        print(f"{preset.id:<28} {preset.title}  ({preset.file})")
+        for line in range_lines(preset.spread):
             print(f"    {line}")
 
 
@@ -233,7 +224,7 @@ def worlds(
 ) -> None:
     """List the worlds that scenarios are answered on; with --compute, answer all scenarios on all of them again."""
     folder = find_pack(pack)
-    world_list = worlds_of(folder)
+    world_list = worlds_in_child(folder)
     for world in world_list:
         sets = ", ".join(item.id for item in world.elasticities)
         shipped = "ships" if world.file else "bring its base"
@@ -281,7 +272,7 @@ def _base_path(base: Path | None) -> str | None:
     """A path to a folder or file unchanged; otherwise the file of the pack's world with that name."""
     if base is None or base.exists():
         return _path(base)
-    shipped = (world.file for world in worlds_of(find_pack(None)) if world.id == str(base))
+    shipped = (world.file for world in worlds_in_child(find_pack(None)) if world.id == str(base))
     return str(next(shipped, None) or base)
 
 

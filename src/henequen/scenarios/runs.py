@@ -14,16 +14,18 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from henequen.jobs.limits import PARENT_VARIABLE
 from henequen.model.errors import UsageError
+from henequen.scenarios.in_child import worlds_in_child
 from henequen.scenarios.presets import Preset
 from henequen.scenarios.spec.in_child import read_spec_in_child, spec_of_json
 from henequen.scenarios.spec.spec import Spec
 from henequen.scenarios.summary import page_of
-from henequen.scenarios.worlds.world import worlds_of
+from henequen.scenarios.worlds.world import World
 
 __all__ = ["KnownBase", "Run", "Runs"]
 
@@ -113,10 +115,15 @@ class Runs:
             if head and folder.name not in bases:
                 title = f"{head.get('name', folder.name)}, {head.get('year') or '–'}"
                 bases[folder.name] = KnownBase(folder.name, title, folder.absolute())
-        for world in worlds_of(self._beside.parent) if self._beside.name == "scenarios" else ():
+        for world in self._worlds:
             if world.file is not None and world.id not in bases:
                 bases[world.id] = KnownBase(world.id, f"{world.title}, {world.year}", world.file.absolute())
         return list(bases.values())
+
+    @cached_property
+    def _worlds(self) -> list[World]:
+        """The worlds of the pack whose scenarios these are; read once, in a child."""
+        return worlds_in_child(self._beside.parent) if self._beside.name == "scenarios" else []
 
     def start(self, text: str, base: str, lines: str = "") -> Run:
         """Begin a run of the scenario `text` on the base called `base`, or, for a partial scenario, on the table `lines` (CSV).

@@ -10,11 +10,10 @@ from typing import Any
 from henequen.jobs.limits import Limits
 from henequen.jobs.process import run_in_child
 from henequen.model.errors import UsageError
-from henequen.scenarios.presets import presets_of
+from henequen.scenarios.in_child import presets_in_child, worlds_in_child
 from henequen.scenarios.result.result import Table
 from henequen.scenarios.result.write import write_table
 from henequen.scenarios.worlds.compare import cases_of
-from henequen.scenarios.worlds.world import worlds_of
 
 __all__ = ["TABLES", "compute_worlds"]
 
@@ -36,7 +35,7 @@ def compute_worlds(
     `bases` gives the folders of worlds that do not ship. Raises `UsageError` for a name that is not a world of the
     pack, and the errors of a case; then nothing is written.
     """
-    worlds = worlds_of(pack)
+    worlds = worlds_in_child(pack)
     strange = sorted(set(bases) - {world.id for world in worlds})
     if strange:
         raise UsageError(
@@ -64,7 +63,7 @@ def compute_worlds(
     with ThreadPoolExecutor(max_workers=max(1, processes)) as pool:
         answers = list(pool.map(answer, range(len(cases))))
     written = []
-    for preset in presets_of(pack):
+    for preset in presets_in_child(pack):
         for name in TABLES:
             rows = [row for answer_rows in answers for row in answer_rows.get(preset.id, {}).get(name, ())]
             if not rows:
