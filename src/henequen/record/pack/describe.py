@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["data_package", "resource"]
+__all__ = ["data_package", "digest", "resource"]
 
 
 def data_package(identity: str, title: str, files: Mapping[str, str], *, sealed: bool = True) -> str:
@@ -42,5 +42,10 @@ def resource(name: str, data: bytes | None) -> dict[str, Any]:
         entry["profile"] = "tabular-data-resource"
         header = next(csv.reader([data.partition(b"\n")[0].decode("utf-8").rstrip("\r")]), [])
         entry["schema"] = {"fields": [{"name": column, "type": "string"} for column in header]}
-        entry |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+        entry["bytes"], entry["hash"] = digest(data)
     return entry
+
+
+def digest(data: bytes) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a table, as a data package records them."""
+    return len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"

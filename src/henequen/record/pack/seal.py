@@ -17,10 +17,10 @@ from henequen.files.json_once import read_json_once
 from henequen.files.lock import locked
 from henequen.jobs.call import call_in_child
 from henequen.model.errors import PackError
-from henequen.record.pack.describe import data_package, resource
+from henequen.record.pack.describe import data_package, digest, resource
 from henequen.record.pack.files import pack_files
-from henequen.record.pack.in_child import PACK_LIMITS, manifest_in_child
-from henequen.record.pack.manifest import MANIFEST
+from henequen.record.pack.in_child import PACK_LIMITS
+from henequen.record.pack.manifest import MANIFEST, read_manifest
 from henequen.record.pack.strict_csv import read_text
 
 __all__ = ["broken_seals", "is_sealed", "seal", "with_seal"]
@@ -33,13 +33,13 @@ def broken_seals(root: Path) -> list[str]:
     recorded = {entry["path"]: entry for entry in _resources(_package(root)) if "hash" in entry}
     if not recorded:
         return []
-    tables = {name: resource(name, (root / name).read_bytes()) for name in _tables(root)}
+    tables = {name: digest((root / name).read_bytes()) for name in _tables(root)}
     return sorted(
         name
         for name in recorded.keys() | tables.keys()
         if name not in recorded
         or name not in tables
-        or (recorded[name].get("bytes"), recorded[name]["hash"]) != (tables[name]["bytes"], tables[name]["hash"])
+        or (recorded[name].get("bytes"), recorded[name]["hash"]) != tables[name]
     )
 
 
@@ -54,14 +54,9 @@ def seal(root: Path) -> int:
     """
     with locked(root / MANIFEST):
         recover(root)
-        manifest = manifest_in_child(root)
-        texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
-        package = json.loads(data_package(manifest.id, manifest.title["en"], texts))
-        sealed = _package(root)
-        entries = {entry["path"]: entry for entry in _resources(sealed)}
-        package["resources"] = [_described(entry, entries.get(entry["path"], {})) for entry in package["resources"]]
-        write_together(root, {Path(_NAME): _text(sealed | package)})
-    return len(texts)
+        package = call_in_child(_sealed_package, root, limits=PACK_LIMITS, about=root)
+        write_together(root, {Path(_NAME): _text(package)})
+    return len(package["resources"])
 
 
 def with_seal(root: Path, changed: Mapping[Path, bytes]) -> dict[Path, bytes]:
@@ -103,6 +98,18 @@ def _tables(root: Path) -> list[str]:
 def _package(root: Path) -> dict[str, Any]:
     """The data package of the pack at `root`, empty if there is none; it is parsed in a child."""
     return call_in_child(_read_package, root, limits=PACK_LIMITS, about=root) if (root / _NAME).is_file() else {}
+
+
+def _sealed_package(root: Path) -> dict[str, Any]:
+    """The data package of the pack as it is now, with the checksum of every table. Runs in the child."""
+    manifest = read_manifest(root)
+    texts = {name: (root / name).read_bytes().decode("utf-8") for name in _tables(root)}
+    package = json.loads(data_package(manifest.id, manifest.title["en"], texts))
+    sealed = _read_package(root) if (root / _NAME).is_file() else {}
+    entries = {entry["path"]: entry for entry in _resources(sealed)}
+    package["resources"] = [_described(entry, entries.get(entry["path"], {})) for entry in package["resources"]]
+    whole: dict[str, Any] = sealed | package
+    return whole
 
 
 def _read_package(root: Path) -> dict[str, Any]:
