@@ -108,7 +108,7 @@ def test_a_call_has_limits(size: int, answer: int | str, monkeypatch: pytest.Mon
             ask()
 
 
-@pytest.mark.parametrize("made_of", [os.system, eval, pickle.loads, read_pack_in_child], ids=str)
+@pytest.mark.parametrize("made_of", [os.system, eval, pickle.loads, read_pack_in_child], ids=lambda one: one.__name__)
 def test_a_value_may_name_nothing_that_could_be_called(made_of: Callable[..., Any], tmp_path: Path) -> None:
     class Trap:
         def __reduce__(self) -> tuple[Callable[..., Any], tuple[str]]:
