@@ -45,8 +45,8 @@ def call_in_child(
     """Return `function(*arguments)`, computed in a child with `limits`.
 
     `function` is one of this package, found by its name. With `progress` it is called with one more argument, `progress=`,
-    and what it reports arrives here. Raises the child's HenequenError unchanged, and DataError about `about` if the child
-    ends without an answer.
+    and what it reports arrives here. Raises the child's HenequenError or OSError unchanged, and DataError about `about` if
+    the child ends without an answer.
     """
     with scratch_folder("henequen-call-") as folder:
         (folder / "arguments").write_bytes(pickle.dumps(arguments))
@@ -56,7 +56,9 @@ def call_in_child(
             "folder": str(folder),
             "progress": progress is not None,
         }
-        run_in_child(__name__, order, limits=limits, about=str(about), progress=progress)
+        done = run_in_child(__name__, order, limits=limits, about=str(about), progress=progress)
+        if "system" in done:
+            raise OSError(*done["system"])
         with (folder / "value").open("rb") as file:
             value: Value = _Values(file).load()
     return value
@@ -81,7 +83,10 @@ def _answer(order: dict[str, Any]) -> dict[str, Any]:
     function = getattr(import_module(order["module"]), order["function"])
     arguments = pickle.loads((folder / "arguments").read_bytes())  # noqa: S301 - the parent wrote it a moment ago
     more = {"progress": progress_of(sys.argv[1:])} if order["progress"] else {}
-    value = function(*arguments, **more)
+    try:
+        value = function(*arguments, **more)
+    except OSError as refused:
+        return {"system": [refused.errno, refused.strerror, refused.filename]}
     with (folder / "value").open("wb") as file:
         pickle.dump(value, file, protocol=5)
     return {}

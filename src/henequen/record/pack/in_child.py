@@ -1,6 +1,6 @@
 """A pack is foreign until it has been checked: its files are parsed in a child with limits, never in this process.
 
-Other rooms call these functions; `read_pack` and the readers beside it run in the child alone.
+Other rooms call these functions; `read_pack` and the readers next to it run in the child alone.
 """
 
 from __future__ import annotations
