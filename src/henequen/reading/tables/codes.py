@@ -38,18 +38,18 @@ def holds_codes(title: str, filled: Sequence[str]) -> bool:
 
 
 def product_of_code(text: str, title: str) -> str | None:
-    """The product of a code cell, `HS:` and its digits; None if the column counts with another list.
+    """The product of a code cell, `HS:` and its digits; None if the column counts with another list, or a zero was lost.
 
     >>> product_of_code("0402.10", "HS code"), product_of_code("02 Meat", "HS chapter"), product_of_code("0", "SITC")
     ('HS:040210', 'HS:02', None)
+    >>> product_of_code("30110", "HS code")
     """
     if _words("other").search(title):
         return None
     if _CODE.fullmatch(text):
         digits = re.sub(r"\D", "", text)
-        if len(digits) % 2:
-            digits = "0" + digits  # a workbook drops the zero in front
-        return "HS:" + digits if len(digits) >= 2 and set(digits) != {"0"} else None
+        # an odd number of digits has lost a zero, most often in front: a code is never repaired unheard
+        return "HS:" + digits if len(digits) % 2 == 0 and set(digits) != {"0"} else None
     named = _CODED.match(text)
     if named and _words("harmonized").search(title):
         return "HS:" + named.group(1).replace(".", "")
