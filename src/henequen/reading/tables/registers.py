@@ -15,7 +15,15 @@ from henequen.reading.grammar.wordlists import read_toml
 from henequen.reading.tables.instrument_words import is_activity, is_instrument, status_of, type_of
 from henequen.reading.tables.numerals import is_missing
 from henequen.reading.tables.parties import PartyReading, level_of, read_parties, split_parties
-from henequen.reading.tables.terms import day_first, is_open_date, read_date, read_renewal, read_term
+from henequen.reading.tables.terms import (
+    day_first,
+    is_open_date,
+    is_planned,
+    is_upon_signature,
+    read_date,
+    read_renewal,
+    read_term,
+)
 from henequen.reading.tables.words import plain
 
 __all__ = ["RegisterReader", "register_columns"]
@@ -123,6 +131,8 @@ class RegisterReader:
             if len(held) == 1:
                 group = next(iter(held.values())).text
                 continue
+            if self._repeats_header(row):
+                continue
             for column, cell in enumerate(row):
                 role = self.roles.get(column)
                 if cell is None or role is None or not cell.text.strip() or is_missing(cell.text):
@@ -130,6 +140,15 @@ class RegisterReader:
                 if cell not in cells.setdefault(role, []):
                     cells[role].append(cell)
             yield from self._row(cells, group)
+
+    def _repeats_header(self, row: Sequence[Cell | None]) -> bool:
+        """Whether a row prints the titles of the columns once more."""
+        same = [
+            cell is not None and _role(cell.text) == role
+            for column, role in self.roles.items()
+            if (cell := row[column])
+        ]
+        return len(same) >= 2 and all(same)
 
     def _row(self, cells: dict[str, list[Cell]], group: str) -> Iterator[Proposal]:
         title_cells = cells.get("title", [])
@@ -205,8 +224,10 @@ class RegisterReader:
         for role, name in (("signed", "signed"), ("force", "entry_into_force")):
             for cell in cells.get(role, []):
                 day = read_date(cell.text, self.document.language, self.day_first)
-                if day is not None:
+                if day is not None and not is_planned(cell.text):
                     fields[name] = day
+                elif day is None and role == "force" and "signed" in fields and is_upon_signature(cell.text):
+                    fields[name] = fields["signed"]
         for cell in cells.get("signed", []):
             before = re.match(r"([^\W\d_][^,\d]{2,40}),\s+(?=\S*\d|[^\W\d_]+\s)", _line(cell.text))
             if before and not find_dates(before.group(1)):
@@ -235,6 +256,9 @@ class RegisterReader:
         for cell in cells.get("notice", []):
             if notice := read_term(cell.text):
                 fields["notice"] = notice
+        for cell in cells.get("remark", []):
+            if not stated and status_of(_line(cell.text).split(";")[-1]) and len(cell.text) < 80:
+                stated = [_line(cell.text)]
         if stated:
             fields["status_printed"] = stated[0]
             fields["status_normalised"] = status_of(stated[0])

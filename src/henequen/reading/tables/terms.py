@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from henequen.reading.grammar.dates import find_dates
 
-__all__ = ["day_first", "is_open_date", "read_date", "read_renewal", "read_term"]
+__all__ = ["day_first", "is_open_date", "is_planned", "is_upon_signature", "read_date", "read_renewal", "read_term"]
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s*[./-]\s*(\d{1,2})\s*(?:[./-]\s*(\d{1,2}))?\.?(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})(?!\d)")
@@ -34,6 +34,35 @@ def is_open_date(text: str) -> bool:
     """Is a cell a date whose day and month can be exchanged: 03/04/2001?"""
     match = _DAY_FIRST.search(text)
     return bool(match and match.group(1) != match.group(2) and max(int(match.group(1)), int(match.group(2))) <= 12)
+
+
+def is_planned(text: str) -> bool:
+    """Does a cell say when an instrument will be signed: to be signed 10 March 2024?
+
+    >>> is_planned("to be signed 10 March 2024"), is_planned("10 March 2024")
+    (True, False)
+    """
+    return bool(
+        re.search(
+            r"\bto be \w+|\bexpected\b|\bplanned\b|\bscheduled\b|\bforeseen\b|\bpor (?:firmar|suscribir)|\bse (?:firmar|suscribir)[áa]"
+            r"|\bprevist[oa]\b|\bpendiente\b|예정|계획",
+            text,
+            re.I,
+        )
+    )
+
+
+def is_upon_signature(text: str) -> bool:
+    """Does a cell say that an instrument is in force from its signature?"""
+    words = re.sub(r"\s+", " ", text).strip(" .").lower()
+    return bool(
+        re.fullmatch(
+            r"(?:up)?on (?:the )?(?:date of )?(?:its )?signature|(?:from|at|since) (?:the )?(?:date of )?signature|same (?:day|date)"
+            r"|a (?:partir de )?(?:la|su) (?:fecha de )?(?:su )?firma|(?:desde|con) (?:la|su) firma|(?:la )?misma fecha"
+            r"|[íi]dem|ibid\.?|서명일?(?:부터| ?시|과 동시에)?(?: 발효)?|서명 즉시",
+            words,
+        )
+    )
 
 
 def read_date(text: str, language: str, days_first: bool | None = None) -> dict[str, str] | None:
