@@ -6,15 +6,12 @@ line: measure/component, reporter>partner@subdivision, product, period, amount (
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-import docx
-import openpyxl
 import pytest
+from made_documents import bytes_of
 
 from henequen.reading.read import read_file
 
@@ -35,40 +32,10 @@ def line_of(fields: Mapping[str, object]) -> str:
     return " ".join([measure, sides + place, *map(str, rest)])
 
 
-def bytes_of(name: str) -> bytes:
-    """The bytes of a document: as it is, or made from its cells."""
-    path = HERE / name
-    if path.exists():
-        return path.read_bytes()
-    spec = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
-    out = io.BytesIO()
-    if name.endswith(".docx"):
-        document = docx.Document()
-        document.add_paragraph(spec["text"][0])
-        table = document.add_table(rows=len(spec["table"]), cols=len(spec["table"][0]))
-        for row, texts in zip(table.rows, spec["table"], strict=True):
-            for cell, text in zip(row.cells, texts, strict=True):
-                cell.text = text
-        for text in spec["text"][1:]:
-            document.add_paragraph(text)
-        document.save(out)
-        return out.getvalue()
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, held in spec.items():
-        sheet = book.create_sheet(title)
-        for row in held["rows"]:
-            sheet.append(row)
-        for area in held["merged"]:
-            sheet.merge_cells(area)
-    book.save(out)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_read_gives_every_figure_of_the_table(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    path.write_bytes(bytes_of(name))
+    path.write_bytes(bytes_of(HERE, name))
     found = read_file(path)
     lines = sorted(line_of(p.fields) for p in found.proposals if p.kind == "observation")
     assert lines == (HERE / f"{name}.values").read_text(encoding="utf-8").splitlines()
