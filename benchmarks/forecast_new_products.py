@@ -36,7 +36,7 @@ def main(path: Path, lag: int) -> None:
     print(
         f"{len(areas)} exporters x {len(products)} {product}s, asked in {found.years[0]}-{found.years[-1]}, lag {lag}"
     )
-    print(f"{found.asked:,} cells asked, {found.new:,} new ({found.base_rate:.4f} of them: chance)")
+    print(f"{found.candidates:,} cells asked, {found.new:,} new ({found.base_rate:.4f} of them: chance)")
     for name in SCORES:
         low, high = found.intervals[name]
         print(

@@ -52,7 +52,7 @@ class Built:
     """The result of a build: the path of the store, and whether it had to be made."""
 
     store: Path
-    made: bool
+    is_new: bool
 
 
 class Observatory:
@@ -94,7 +94,7 @@ class Observatory:
 
         check_is_pack(self.root)
         if not force and self.is_built():
-            return Built(self.store, made=False)
+            return Built(self.store, is_new=False)
         # imported here: most commands find the store up to date, and start faster
         from henequen.jobs.call import call_in_child
         from henequen.record.pack.in_child import PACK_LIMITS
@@ -104,11 +104,11 @@ class Observatory:
             recover(self.root)
             stamp = self._stamp()
             if not force and is_current(self.store, stamp):  # another process built it in the meantime
-                return Built(self.store, made=False)
+                return Built(self.store, is_new=False)
             call_in_child(
                 build_store, self.root, self.store, stamp, limits=PACK_LIMITS, about=self.root, progress=self._say_sizes
             )
-        return Built(self.store, made=True)
+        return Built(self.store, is_new=True)
 
     def _say_sizes(self, _share: float, sizes: str) -> None:
         """Announce a long build; `sizes` are the numbers of claims and of figures."""
@@ -265,7 +265,7 @@ class Observatory:
 
     def site(self, as_of: str = "", known_at: str = "", flows: Sequence[Path] = ()) -> Path:
         """The folder of a site that is up to date with the pack, the engine, the documents held and the editions given."""
-        return self.kept_site.made(
+        return self.kept_site.ensure(
             self._stamp_of_site(as_of, known_at, flows),
             lambda folder, begun: self.write_site(folder, as_of, known_at, flows, begun),
         )

@@ -45,7 +45,7 @@ def test_a_row_reads_as_in_the_article(rows: dict[int, Record], number: int) -> 
     assert set(record.many("places")) == set(places.split())
     # Another source may know the day, or the status where the article leaves the cell empty.
     assert record.one("signed_on" if table == "instruments" else "date").startswith(date)
-    assert not status or status in {said.value for said in record.said["stated_status"]}
+    assert not status or status in {said.value for said in record.properties["stated_status"]}
     assert record.many("parties" if table == "instruments" else "actors")
 
 

@@ -145,7 +145,7 @@ def test_six_measures_that_exporters_complain_of(items: dict[str, Record]) -> No
     ]
     assert len(barriers) == 6
     for barrier in barriers:
-        assert {s.asserted_by for said in barrier.said.values() for s in said} == {"mexican-exporters"}
+        assert {s.asserted_by for said in barrier.properties.values() for s in said} == {"mexican-exporters"}
         assert barrier.many("addressed_to") == ("KOR government",) and barrier.derived["evidence"] == "none_found"
     text = " ".join(r.one("restatement") for r in barriers)
     for product in ("fruit", "vegetables", "chicken", "squid", "tequila", "beer", "alcoholic", "luxury"):
@@ -271,4 +271,4 @@ def test_digital_bodies_are_linked_to_their_programmes(items: dict[str, Record],
     assert agency is not None and agency.one("parent") == "mex-government" and agency.one("mandate")
     programme = items["mbn03-state-of-mexico"]
     assert "state-of-mexico" in programme.many("addressed_ids")
-    assert {s.asserted_by for s in programme.said["restatement"]} == {"jaime-gutierrez"}
+    assert {s.asserted_by for s in programme.properties["restatement"]} == {"jaime-gutierrez"}

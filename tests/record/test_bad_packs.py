@@ -34,8 +34,8 @@ def _claims(root: Path, rows: str, table: str = "instruments", header: str = HEA
 
 def test_the_sound_pack_builds(pack: Path) -> None:
     built = Observatory(pack).build()
-    assert built.made
-    assert not Observatory(pack).build().made
+    assert built.is_new
+    assert not Observatory(pack).build().is_new
 
 
 def _append(path: Path, text: str) -> None:
@@ -156,7 +156,7 @@ def test_a_damaged_store_is_noticed_and_made_again(pack: Path) -> None:
     observatory.build()
     whole = observatory.store.read_bytes()
     observatory.store.write_bytes(whole[: len(whole) // 2])
-    assert observatory.build().made
+    assert observatory.build().is_new
     assert observatory.store.read_bytes() == whole
 
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 import typer
 
 from henequen.cli.language import forget_language, language, shown_language
-from henequen.cli.screen import hang_up, shown
+from henequen.cli.screen import hang_up, safe_output
 from henequen.model.errors import HenequenError, UsageError, bounded
 from henequen.model.message import Message
 
@@ -23,7 +23,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def answer(app: typer.Typer, arguments: list[str] | None = None) -> None:
     """Run one command of `app` and exit: 0 done, 1 failed, 2 wrong usage, 3 done with findings."""
-    with shown():
+    with safe_output():
         _answer(app, arguments)
 
 

@@ -93,7 +93,7 @@ def verify(
                 "document": answer.document,
                 "file": answer.file_name,
                 "claims": answer.claims,
-                "found": answer.found,
+                "found": answer.proven,
                 "not_found": list(answer.not_found),
                 "same_bytes": answer.same_bytes,
                 "problems": [{"id": identity, "problem": problem} for identity, problem in answer.problems],
@@ -102,9 +102,9 @@ def verify(
             }
             print(json.dumps(row, ensure_ascii=False))
         else:
-            share = 100 * answer.found / answer.claims if answer.claims else 100
+            share = 100 * answer.proven / answer.claims if answer.claims else 100
             altered = "" if answer.same_bytes else "; this copy differs from the one on record"
-            print(f"{answer.document}: {answer.found} of {answer.claims} claims found ({share:.4g} %){altered}")
+            print(f"{answer.document}: {answer.proven} of {answer.claims} claims found ({share:.4g} %){altered}")
             for problem in answer.document_problems:
                 print(f"  the record of this document is wrong: {problem}")
             for identity, problem in answer.problems[:20]:

@@ -84,10 +84,10 @@ def _print(answer: dict[str, Any], top: int) -> None:
         rows, rest = _leading(one["rows"], top)
         columns = list(one["units"])
         print("\t".join(f"{column} ({one['units'][column]})" for column in columns))
-        print_rows([{name: _shown(cell) for name, cell in row.items()} for row in rows], columns, as_json=False)
+        print_rows([{name: _as_text(cell) for name, cell in row.items()} for row in rows], columns, as_json=False)
         if rest:
             print(f"{rest} more rows: --top, or --json for all")
-        for words in (*one["assumptions"], *(f"{k}: {_shown(v)}" for k, v in one["diagnostics"].items() if v)):
+        for words in (*one["assumptions"], *(f"{k}: {_as_text(v)}" for k, v in one["diagnostics"].items() if v)):
             print(f"  {words}")
         print(f"  source: {'; '.join(one['sources'])}")
     print(f"\nreports of {answer['exporters']} exporters and {answer['importers']} importers; US dollars as reported")
@@ -115,7 +115,7 @@ def _leading(rows: list[dict[str, Any]], top: int) -> tuple[list[dict[str, Any]]
     return totals + others[:top], len(others) - top
 
 
-def _shown(cell: object) -> object:
+def _as_text(cell: object) -> object:
     if isinstance(cell, float):
         return f"{cell:,.2f}" if abs(cell) >= 1000 else f"{cell:.4g}"
     return "unknown" if cell is None else cell

@@ -48,7 +48,7 @@ def queue(pack: PackOption = None, as_of: AsOf = "", as_json: AsJson = False) ->
         {
             "health": entry.health,
             "id": entry.record,
-            "reasons": [" ".join(p for p in (r.code, r.on, r.other) if p) for r in entry.reasons],
+            "reasons": [" ".join(p for p in (r.code, r.on, r.other_record) if p) for r in entry.reasons],
             "next": [t(f"legal.next_{step}") for step in entry.steps],
         }
         for entry in review_queue(_tables(view), view.as_of)
@@ -102,7 +102,7 @@ def competence(
     rows = []
     for country in [side] if side else view.manifest.sides:
         rule = competence_of(rules, country, level, kind, subject or ())
-        edition = view.editions[rule.said["law"][0].edition] if rule and rule.many("law") else None
+        edition = view.editions[rule.properties["law"][0].edition] if rule and rule.many("law") else None
         rows.append(
             {
                 "side": country,

@@ -40,7 +40,7 @@ def build(
     built = observatory.build(force=force)
     view = observatory.view()
     findings = view.findings()
-    if built.made:
+    if built.is_new:
         claims, figures = view.sizes()
         print(
             f"built {view.manifest.id}: {claims} claims, {figures} figures,"

@@ -117,7 +117,7 @@ def _print_register(view: View, register: str, text: list[str], limit: int, as_j
     query_words = plain_words(" ".join(text))
     rows = []
     for entry in view.records("entries"):
-        words = " ".join(plain_words(" ".join(claim.value for values in entry.said.values() for claim in values)))
+        words = " ".join(plain_words(" ".join(claim.value for values in entry.properties.values() for claim in values)))
         if entry.one("register") == register and all(word in words for word in query_words):
             rows.append({"id": entry.id, **{name: ";".join(entry.many(name)) for name in properties("entries")}})
     if for_people() and not as_json:

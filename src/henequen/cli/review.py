@@ -63,12 +63,16 @@ def queue(
     for line, outcome in observatory.enqueue(files, {name: value for name, value in labels.items() if value}):
         refused = refused or line["status"] == "refused"
         if as_json:
-            print(json.dumps({**line, "added": outcome.added, "known": outcome.known, "kept_back": outcome.kept_back}))
+            print(
+                json.dumps(
+                    {**line, "added": outcome.added, "known": outcome.already_queued, "kept_back": outcome.kept_back}
+                )
+            )
         elif line["status"] != "ok":
             print(f"{line['document']}: {line['status'].replace('_', ' ')}: {line.get('reason', '')}")
         else:
             held = "".join(f", {count} {why.replace('_', ' ')}" for why, count in sorted(outcome.kept_back.items()))
-            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.known} known{held}")
+            print(f"{line['document']}: {outcome.added} proposals to review, {outcome.already_queued} known{held}")
     if refused:
         raise typer.Exit(1)
 
@@ -163,7 +167,7 @@ def take(
     if not by.strip():
         raise UsageError("--by is empty", expected="the name of the person who decides")
     outcome = open_pack(pack).desk().take(by, day(on, "--on") or date.today().isoformat(), dry_run)
-    _print_added_rows(outcome.added, outcome.known, dry_run)
+    _print_added_rows(outcome.added, outcome.already_in_pack, dry_run)
     for identity, names in outcome.left_out.items():
         print(f"{identity}: the pack has no place for {', '.join(names)}")
     for identity, why in outcome.refused.items():
@@ -189,7 +193,7 @@ def accept(
         for number, value in json_lines_in_child(path, error=PackError, what="file of proposals")
     ]
     outcome = open_pack(pack).accept(proposals, day(on, "--on") or date.today().isoformat(), by, dry_run)
-    _print_added_rows(outcome.added, outcome.known, dry_run)
+    _print_added_rows(outcome.added, outcome.already_in_pack, dry_run)
 
 
 @app.command("start")
@@ -312,7 +316,7 @@ def _row(one: Proposed, standing: Standing) -> dict[str, Any]:
         says = " ".join(str(one.fields[name]) for name in figure if one.fields.get(name))
     return {
         "id": one.id,
-        "state": "taken" if standing.taken else standing.state,
+        "state": "taken" if standing.in_pack else standing.state,
         "version": standing.version,
         "link": one.link["outcome"],
         "kind": one.kind,

@@ -13,10 +13,10 @@ from typing import Any, TextIO, cast
 
 from henequen.model.unseen import escaped
 
-__all__ = ["hang_up", "raw", "shown"]
+__all__ = ["hang_up", "raw", "safe_output"]
 
 
-class _Shown:
+class _SafeStream:
     """A text stream that escapes control characters in what is written to it; all other behaviour is that of the
     wrapped stream."""
 
@@ -39,7 +39,7 @@ class _Shown:
 
 
 @contextmanager
-def shown() -> Iterator[None]:
+def safe_output() -> Iterator[None]:
     """Print through streams that escape; output that is not a terminal gets UTF-8 in every locale.
 
     A stream that was closed before the start is treated as unread.
@@ -53,7 +53,7 @@ def shown() -> Iterator[None]:
             nowhere.append(stream)
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-        setattr(sys, name, stream if isinstance(stream, _Shown) else _Shown(stream))
+        setattr(sys, name, stream if isinstance(stream, _SafeStream) else _SafeStream(stream))
     try:
         yield
     finally:

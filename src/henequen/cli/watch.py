@@ -51,7 +51,7 @@ def watch(
             "--pause, --timeout and --largest must be positive", found=f"{pause:g}, {timeout:g}, {largest}"
         )
     observatory = open_pack(pack)
-    chosen = _chosen(observatory, sources or [])
+    chosen = _sources_of(observatory, sources or [])
     watcher = observatory.watcher(Manners(pause, timeout, largest))
     if dry_run:
         for source in chosen:
@@ -84,7 +84,7 @@ def watch(
         raise typer.Exit(3)
 
 
-def _chosen(observatory: Observatory, identities: Sequence[str]) -> list[Watched]:
+def _sources_of(observatory: Observatory, identities: Sequence[str]) -> list[Watched]:
     sources = {source.source_id: source for source in observatory.read().sources}
     unknown = [identity for identity in identities if identity not in sources]
     if unknown:

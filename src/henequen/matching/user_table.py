@@ -109,7 +109,7 @@ def read_user_table(
         headers = [plain(cell) for cell in next(reader)]
     except (StopIteration, csv.Error) as failed:
         raise DataError(f"the {what} has no header", where=f"{path}:1", found=str(failed)) from None
-    layout, places = _chosen(path, headers, layouts, required, what)
+    layout, places = _layout_of(path, headers, layouts, required, what)
     used = {headers[place] for place in places.values()}
     if twice := [header for header in repeated(headers) if header in used]:
         raise DataError(f"a column of the {what} occurs twice", where=f"{path}:1", found=", ".join(twice)[:200])
@@ -170,7 +170,7 @@ def _cells(path: Path, reader: Any, what: str) -> Iterator[tuple[int, list[str]]
         raise DataError(f"the {what} is not a CSV", where=f"{path}:{reader.line_num}", found=str(failed)) from None
 
 
-def _chosen(
+def _layout_of(
     path: Path, headers: Sequence[str], layouts: Sequence[Layout], required: Sequence[str], what: str
 ) -> tuple[Layout, dict[str, int]]:
     lacking: dict[str, list[str]] = {}

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from henequen.model.evidence import Evidence
 
-__all__ = ["Record", "Said"]
+__all__ = ["Record", "StatedValue"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedValue:
     """One value of one property, and the claim that states it.
 
     `others` are the claims of other editions that state the same, newest first: (claim, edition).
@@ -35,24 +35,24 @@ class Said:
 class Record:
     """The resolved view of one subject.
 
-    `said` holds, for every property, the distinct values in order of rank, then of publication; more than one value of a
+    `properties` holds, for every property, the distinct values in order of rank, then of publication; more than one value of a
     property that can have only one is a disagreement. `derived` holds what rules conclude (status, counterparty...).
     """
 
     table: str
     id: str
-    said: Mapping[str, tuple[Said, ...]]
+    properties: Mapping[str, tuple[StatedValue, ...]]
     evidence: tuple[Evidence, ...] = ()
     derived: Mapping[str, str] = field(default_factory=dict)
 
     def one(self, name: str, default: str = "") -> str:
         """The preferred value of a property, or `default`."""
-        values = self.said.get(name)
+        values = self.properties.get(name)
         return values[0].value if values else default
 
     def many(self, name: str) -> tuple[str, ...]:
         """All distinct values of a property, preferred first."""
-        return tuple(claim.value for claim in self.said.get(name, ()))
+        return tuple(claim.value for claim in self.properties.get(name, ()))
 
     @property
     def documents(self) -> tuple[str, ...]:

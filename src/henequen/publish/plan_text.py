@@ -142,7 +142,7 @@ class _Sources:
             edition = observation.edition
             place = next((names.cell_of(e) for e in observation.evidence if e.table), "")
         elif record is not None:
-            said = [said.edition for values in record.said.values() for said in values]
+            said = [said.edition for values in record.properties.values() for said in values]
             edition = said[0] if said else ""
         else:
             edition = ""

@@ -92,7 +92,7 @@ def _suggested(
     proposed = sum("suggested_by" in proposal for proposal in again["proposals"])
     again["document"]["model"] = {
         "name": endpoint.model,
-        "asked": suggested.asked,
+        "asked": suggested.requests,
         "answered": len(suggested.answers),
         "failed": dict(suggested.failed),
         "proposed": proposed,

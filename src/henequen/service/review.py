@@ -149,7 +149,7 @@ def _queue(names: Names, desk: Desk, who: str, filters: Mapping[str, str], state
     tables: dict[str, str] = {}
     disputed = 0
     for one, standing in desk.listed(who=who):
-        needs = not standing.taken and standing.needs(who)
+        needs = not standing.in_pack and standing.needs(who)
         count = progress.setdefault(one.document, [0, 0])
         count[0] += not needs
         count[1] += 1

@@ -56,12 +56,12 @@ def line_of(names: Names, one: Proposed, standing: Standing, who: str) -> dict[s
 
 def standing_of(names: Names, standing: Standing, who: str) -> dict[str, Any]:
     """The state of a proposal, for this person."""
-    state = "taken" if standing.taken else standing.state
+    state = "taken" if standing.in_pack else standing.state
     return {
         "state": state,
         "state_words": names.t(f"review_state.{state}"),
         "version": standing.version,
-        "needs": not standing.taken and standing.needs(who),
+        "needs": not standing.in_pack and standing.needs(who),
     }
 
 
@@ -97,7 +97,7 @@ def decision_words(names: Names, decision: Decision | None) -> str:
 def _field(names: Names, kind: str, name: str, value: object) -> dict[str, Any]:
     """A field with its label, the value for editing, the value for display, and whether it is the document's own
     text."""
-    plain, shown = _plain(value), _shown(names, kind, name, value)
+    plain, shown = _plain(value), _display(names, kind, name, value)
     printed = isinstance(value, str) and plain == shown and any(sign.isalpha() for sign in shown)
     return {"name": name, "label": _label(names, name), "value": plain, "shown": shown, "printed": printed}
 
@@ -145,7 +145,7 @@ def _says(names: Names, one: Proposed) -> str:
         if one.fields.get(name):
             return str(one.fields[name])
     parts = [
-        _shown(names, one.kind, name, one.fields[name])
+        _display(names, one.kind, name, one.fields[name])
         for name in ("measure", "component", "reporter", "partner", "product", "period", "value_printed")
         if one.fields.get(name)
     ]
@@ -157,10 +157,10 @@ def _label(names: Names, name: str) -> str:
     return names.t(key) if names.t.has(key) else name.replace("_", " ")
 
 
-def _shown(names: Names, kind: str, name: str, value: object) -> str:
+def _display(names: Names, kind: str, name: str, value: object) -> str:
     """A value in words; a code without a label is shown as printed."""
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(names, kind, name, item) for item in value)
+        return ", ".join(_display(names, kind, name, item) for item in value)
     if isinstance(value, bool):
         return names.t("review.yes" if value else "review.no")
     text = _plain(value)

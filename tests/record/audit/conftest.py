@@ -9,7 +9,7 @@ import pytest
 
 from henequen.model.evidence import Evidence
 from henequen.model.observation import Observation
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 
 
 class Maker:
@@ -56,7 +56,8 @@ class Maker:
         """A record that says these values, with one passage."""
         values = {
             name: tuple(
-                Said(v, f"c-{identity}-{name}", document) for v in ((value,) if isinstance(value, str) else value)
+                StatedValue(v, f"c-{identity}-{name}", document)
+                for v in ((value,) if isinstance(value, str) else value)
             )
             for name, value in said.items()
         }

@@ -109,7 +109,7 @@ def test_a_figure_that_moved_with_its_neighbours_is_found() -> None:
     moved = match_key("A new sentence before. " + TEXT.key)
     document = Document("d", "e", "d.txt", "0" * 64, "", "text/plain", "", "en", "")
     figure = Observation("o", "e", "export", "AAA", "1994", "stated", "USD", None, evidence=(passage,))
-    assert verify(document, moved, "", "d.txt", [figure]).found == 1
+    assert verify(document, moved, "", "d.txt", [figure]).proven == 1
 
 
 def test_glue() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.questions.calendar import coming, terms_ending
 
 pytestmark = pytest.mark.pack
@@ -39,7 +39,7 @@ def test_expiries_and_notices_agree_with_a_day_by_day_oracle(
     said = {"signed_on": begun.isoformat(), "term": f"P{months}M", "renewal": "tacit" if tacit else "none"}
     if notice:
         said["notice"] = f"P{notice}M"
-    record = Record("instruments", "i", {k: (Said(v, "c", "e"),) for k, v in said.items()})
+    record = Record("instruments", "i", {k: (StatedValue(v, "c", "e"),) for k, v in said.items()})
     found = {
         (due.kind, due.earliest)
         for due in coming({"instruments": [record]}, start, end, ("AAA", "BBB"))

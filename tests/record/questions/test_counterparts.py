@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.questions.counterparts import holders, in_charge, successors, who_faces_whom
 from henequen.record.store.view import View
 
 
 def record(table: str, identity: str, **said: str) -> Record:
     return Record(
-        table, identity, {k: tuple(Said(v, f"c-{identity}-{k}", "e") for v in x.split(";")) for k, x in said.items()}
+        table,
+        identity,
+        {k: tuple(StatedValue(v, f"c-{identity}-{k}", "e") for v in x.split(";")) for k, x in said.items()},
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.questions.channels import body_state, sessions_of
 from henequen.record.questions.funds import ledgers
 from henequen.record.questions.lapses import lapse_of
@@ -14,7 +14,7 @@ from henequen.record.questions.negotiations import course_of, talks_of
 
 
 def record(table: str, identity: str, **said: str) -> Record:
-    return Record(table, identity, {k: (Said(v, f"c-{identity}-{k}", "e"),) for k, v in said.items()})
+    return Record(table, identity, {k: (StatedValue(v, f"c-{identity}-{k}", "e"),) for k, v in said.items()})
 
 
 @pytest.mark.parametrize(

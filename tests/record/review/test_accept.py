@@ -61,12 +61,12 @@ def test_what_is_accepted_is_verified_and_counts_once(
     assert first.added == {"claims/notes.csv": len(chosen)}
     before = state(observatory.root)
     again = observatory.accept([*proposals, *proposals], "2021-01-01", "somebody else")
-    assert (again.added, again.known) == ({}, 2 * len(chosen))
+    assert (again.added, again.already_in_pack) == ({}, 2 * len(chosen))
     assert state(observatory.root) == before, "reading twice adds nothing"
     (answer,) = Observatory(observatory.root).verify([small.parent / NAME])
     assert isinstance(answer, Verification)
     assert (answer.not_found, answer.same_bytes) == ((), True)
-    assert answer.found == 50 + 2 * len(chosen), "a kind and a message each"
+    assert answer.proven == 50 + 2 * len(chosen), "a kind and a message each"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)

@@ -6,7 +6,7 @@ import pytest
 
 from henequen.model.countries import undecidable
 from henequen.model.decision import Judgement
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.rules.counterparty import counterparty
 from henequen.record.store.view import View
 
@@ -14,7 +14,7 @@ PAIR = sorted(min(undecidable(), key=lambda group: sorted(group)[-1]))
 
 
 def doubtful(*codes: str) -> Record:
-    return Record("instruments", "a", {"counterparty_candidates": tuple(Said(c, "c", "e") for c in codes)})
+    return Record("instruments", "a", {"counterparty_candidates": tuple(StatedValue(c, "c", "e") for c in codes)})
 
 
 def test_unsure_is_disputed_and_counted_for_nobody() -> None:

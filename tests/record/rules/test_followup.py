@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from henequen.model.edition import Edition
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.rules.followup import follow_up, undated
 from henequen.record.rules.looks import Look
 
 
 def item(**said: str) -> Record:
-    return Record("recommendations", "r", {k: (Said(v, "c", "e"),) for k, v in said.items()})
+    return Record("recommendations", "r", {k: (StatedValue(v, "c", "e"),) for k, v in said.items()})
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_schedule(said: dict[str, str], as_of: str, schedule: str) -> None:
 def test_none_found_carries_the_last_search_and_no_other_day() -> None:
     found = follow_up(item(), "2026-01-01")
     assert (found.evidence, found.last_looked, found.official) == ("none_found", "", "not_stated")
-    look = Look("look-1", "2025-11-02", ("the two registers", "the press"), "a clerk", (), found=False)
+    look = Look("look-1", "2025-11-02", ("the two registers", "the press"), "a clerk", (), has_evidence=False)
     found = follow_up(item(), "2026-01-01", look=look)
     assert (found.last_looked, found.looked_where) == ("2025-11-02", "the two registers; the press")
 
@@ -44,7 +44,7 @@ def test_undated_evidence_counts_from_the_day_of_its_source() -> None:
         "e": Edition("e", "report", "P", "INT", "T", published_on="2005-06-01"),
         "f": Edition("f", "report", "P", "INT", "T", published_on="2009"),
     }
-    said = {"evidence": (Said("started", "c1", "e"), Said("partial", "c2", "f"))}
+    said = {"evidence": (StatedValue("started", "c1", "e"), StatedValue("partial", "c2", "f"))}
     record = Record("recommendations", "r", said)
     states = [
         follow_up(record, day, undated=undated(record, editions)).evidence

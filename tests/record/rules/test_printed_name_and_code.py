@@ -8,7 +8,7 @@ import pytest
 
 from henequen.model.countries import undecidable
 from henequen.model.decision import Judgement
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.model.shared_names import named_codes, shared_names
 from henequen.observatory import Observatory
 from henequen.record.pack.begin import begin_pack
@@ -24,7 +24,7 @@ EXPLICIT = [
 
 def row(printed: str, *codes: str, kind: str = "parties", **more: tuple[str, ...]) -> Record:
     cells = {kind: (printed,), "countries": codes, **more}
-    return Record("instruments", "a", {k: tuple(Said(v, "c", "e") for v in vs) for k, vs in cells.items()})
+    return Record("instruments", "a", {k: tuple(StatedValue(v, "c", "e") for v in vs) for k, vs in cells.items()})
 
 
 def test_every_member_of_every_group_has_names() -> None:
@@ -63,8 +63,8 @@ def test_both_members_of_a_group_may_sign_one_text() -> None:
     first, second = sorted(undecidable()[0])
     names = {code: next(n for n, c in shared_names().items() if c == {code}) for code in (first, second)}
     both = Record("instruments", "a", {
-        "parties": tuple(Said(n, "c", "e") for n in names.values()),
-        "countries": (Said(first, "c", "e"), Said(second, "c", "e")),
+        "parties": tuple(StatedValue(n, "c", "e") for n in names.values()),
+        "countries": (StatedValue(first, "c", "e"), StatedValue(second, "c", "e")),
     })  # fmt: skip
     assert counterparty(both, []).status == "settled"
 

@@ -43,7 +43,7 @@ def test_a_day_within_a_decade_is_no_rival_and_a_day_outside_is() -> None:
 
 def test_every_edition_that_says_a_value_stays_with_it() -> None:
     claims = [said("1966"), said("1966", "new"), said("1966", "new")]
-    (value,) = resolve(claims, [], EDITIONS)["a"].said["signed_on"]
+    (value,) = resolve(claims, [], EDITIONS)["a"].properties["signed_on"]
     assert [edition for _, edition in value.sources] == ["old", "new"]
     assert value.others == ((claims[1].claim_id, "new"),)
 
@@ -73,8 +73,8 @@ def test_the_order_of_reading_does_not_matter(values: list[str], seed: int) -> N
     claims = [said(value, ("old", "new")[i % 2]) for i, value in enumerate(values)]
     shuffled = claims[:]
     random.Random(seed).shuffle(shuffled)
-    assert [s.value for s in resolve(claims, [], EDITIONS)["a"].said["signed_on"]] == [
-        s.value for s in resolve(shuffled, [], EDITIONS)["a"].said["signed_on"]
+    assert [s.value for s in resolve(claims, [], EDITIONS)["a"].properties["signed_on"]] == [
+        s.value for s in resolve(shuffled, [], EDITIONS)["a"].properties["signed_on"]
     ]
 
 

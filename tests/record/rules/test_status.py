@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from henequen.model.edition import Edition
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.rules.status import instrument_status
 
 LIST = Edition("list-2022", "article", "A newspaper", "AAA", "A list", "2022-09-09")
@@ -16,7 +16,7 @@ EDITIONS = {"list-2022": LIST, "text": TEXT}
 
 
 def record(edition: str = "list-2022", **said: str) -> Record:
-    return Record("instruments", "a", {k: (Said(v, f"c-{k}", edition),) for k, v in said.items()})
+    return Record("instruments", "a", {k: (StatedValue(v, f"c-{k}", edition),) for k, v in said.items()})
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_word_of_the_source_is_dated_to_the_source() -> None:
 
 
 def test_the_newest_edition_with_a_word_dates_it() -> None:
-    old = Said("signed", "c-old", "list-2022", others=(("c-new", "text"),))
+    old = StatedValue("signed", "c-old", "list-2022", others=(("c-new", "text"),))
     newer = EDITIONS | {"text": replace(EDITIONS["text"], published_on="2024-05-01")}
     found = instrument_status(Record("instruments", "a", {"stated_status_code": (old,)}), {}, newer, "2026-01-01")
     assert (found.as_of, found.claims) == ("2024-05-01", ("c-new",))

@@ -23,12 +23,16 @@ def test_over_each_set_the_codes_add_up_to_nothing_and_all_parts_to_the_gap(
     rows: list[tuple[Amount, Amount, Amount, str]],
 ) -> None:
     given_rows = [
-        FlowPair(CODES[k], x, f, f, "kept" if other else "both", value=value, other=other)
+        FlowPair(CODES[k], x, f, f, "kept" if other else "both", value=value, other_product=other)
         for k, (x, f, value, other) in enumerate(rows)
     ]
     split = split_sets(given_rows)
     assert sum((row.by_codes or D(0) for row in split), D(0)) == 0
-    assert all(row.by_codes is None for row in split if not row.other and row.product not in {r.other for r in split})
+    assert all(
+        row.by_codes is None
+        for row in split
+        if not row.other_product and row.product not in {r.other_product for r in split}
+    )
     found = explain_flows("2019", "AAA", "BBB", split)
     assert sum((part for part in found.components.values() if part is not None), D(0)) == found.gap
     outside = [
@@ -38,8 +42,8 @@ def test_over_each_set_the_codes_add_up_to_nothing_and_all_parts_to_the_gap(
 
 
 def test_what_the_two_figures_of_a_twin_are_apart_is_no_matter_of_codes() -> None:
-    a = FlowPair("850110", D(1000), None, None, "kept", value=D(950), other="850120")
-    b = FlowPair("850120", None, D(954), D(900), "moved", value=D(0), other="850110")
+    a = FlowPair("850110", D(1000), None, None, "kept", value=D(950), other_product="850120")
+    b = FlowPair("850120", None, D(954), D(900), "moved", value=D(0), other_product="850110")
     whole = explain_flows("2019", "AAA", "BBB", split_sets([a, b]))
     assert (whole.components["misclassification"], whole.components["residual"]) == (0, D(-100))
     parts = [explain_flows("2019", "AAA", "BBB", [row], product=row.product) for row in split_sets([a, b])]
@@ -48,7 +52,7 @@ def test_what_the_two_figures_of_a_twin_are_apart_is_no_matter_of_codes() -> Non
 
 
 def test_a_shared_booking_leaves_its_difference_with_its_rows() -> None:
-    a = FlowPair("950440", D(300), None, None, "shared", value=D(300), other="950450")
-    b = FlowPair("950450", D(3700), D(2340), D(2340), "shared", value=D(2900), other="950440")
+    a = FlowPair("950440", D(300), None, None, "shared", value=D(300), other_product="950450")
+    b = FlowPair("950450", D(3700), D(2340), D(2340), "shared", value=D(2900), other_product="950440")
     found = explain_flows("2019", "AAA", "BBB", split_sets([a, b]))
     assert (found.components["misclassification"], found.components["residual"]) == (0, D(-1660))

@@ -39,7 +39,7 @@ class Forecast:
     areas: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
     base_rate: float
-    asked: int
+    candidates: int
     new: int
     years: tuple[int, ...]
 

@@ -98,7 +98,7 @@ class TwinAnswer:
     inside: tuple[Tie, ...]
     bodies: tuple[Tie, ...]
     candidates: tuple[Candidate, ...]
-    others: tuple[Profile, ...]
+    runners_up: tuple[Profile, ...]
 
 
 def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: str = "") -> TwinAnswer:
@@ -112,8 +112,8 @@ def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: st
         _refuse(places, text)
     place = matches[0]
     if place.level == "region":
-        own_ties = [t for t in places.ties if t.own and place.code in (t.first, t.second)]
-        inner = [t for t in places.ties if t.own and place.code in (t.first.split("/")[0], t.second.split("/")[0])]
+        own_ties = [t for t in places.ties if t.is_own and place.code in (t.first, t.second)]
+        inner = [t for t in places.ties if t.is_own and place.code in (t.first.split("/")[0], t.second.split("/")[0])]
         city = next((places.of[_end(t, place.code)] for t in inner if _end(t, place.code) in places.of), None)
         if level == "city" or (not level and inner and not own_ties):
             city = city or next(iter(sorted(_cities(places, place), key=lambda c: c.rank or 0)), None)
@@ -124,11 +124,13 @@ def answer_twin(places: Places, text: str, weights: Mapping[str, int], level: st
         place = replace(place, level="region")
     is_first = place.country == places.sides[0]
     region = place.region
-    ties = tuple(t for t in places.ties if t.own and place.code in (t.first, t.second))
+    ties = tuple(t for t in places.ties if t.is_own and place.code in (t.first, t.second))
     inside = tuple(
-        t for t in places.ties if t.own and t not in ties and region in (t.first.split("/")[0], t.second.split("/")[0])
+        t
+        for t in places.ties
+        if t.is_own and t not in ties and region in (t.first.split("/")[0], t.second.split("/")[0])
     )
-    bodies = tuple(t for t in places.ties if not t.own and region in (t.first.split("/")[0], t.second.split("/")[0]))
+    bodies = tuple(t for t in places.ties if not t.is_own and region in (t.first.split("/")[0], t.second.split("/")[0]))
     tied = {code for t in ties for code in (t.first, t.second)}
     pool = [p for p in places.pool(place.level) if p.country != place.country and p.code not in tied]
     reasons = reasons_between(place, pool, KnownTies(places.ties), is_first)

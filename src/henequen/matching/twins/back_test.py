@@ -72,7 +72,7 @@ def back_test(
     every other tie of the same two places, is hidden from all reasons. Raises DataError without a tie to hide.
     """
     indexes = [{one.code: one for one in pool} for pool in pools]
-    pairs = sorted({(t.first, t.second) for t in ties if t.own})
+    pairs = sorted({(t.first, t.second) for t in ties if t.is_own})
     home = {pair: next((index for index in indexes if pair[0] in index and pair[1] in index), None) for pair in pairs}
     usable = [pair for pair in pairs if home[pair] is not None]
     if not usable:

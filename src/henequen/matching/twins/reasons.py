@@ -69,7 +69,7 @@ class KnownTies:
             if (tie.first, tie.second) in hidden:
                 continue
             pair = (_region(tie.first), _region(tie.second))
-            if tie.own:
+            if tie.is_own:
                 self.region_pairs.add(pair)
                 for end in (tie.first, tie.second):
                     self.themes.setdefault(_region(end), set()).update(tie.subjects)

@@ -19,7 +19,7 @@ _NETWORKS = ("network_membership",)
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One recorded tie of two places, the first side's first. `own` is False if bodies based there signed."""
+    """One recorded tie of two places, the first side's first. `is_own` is False if bodies based there signed."""
 
     id: str
     first: str
@@ -32,7 +32,7 @@ class Tie:
     rule: str
     editions: tuple[str, ...]
     subjects: tuple[str, ...]
-    own: bool = True
+    is_own: bool = True
 
 
 @lru_cache(maxsize=16384)
@@ -82,11 +82,11 @@ def ties_of_record(
                     record.derived.get("status_as_of", ""),
                     record.derived.get("status_basis", ""),
                     record.derived.get("status_rule", ""),
-                    tuple(dict.fromkeys(claim.edition for values in record.said.values() for claim in values)),
+                    tuple(dict.fromkeys(claim.edition for values in record.properties.values() for claim in values)),
                     record.many("subjects"),
                     own,
                 )
-    return sorted(ties.values(), key=lambda t: (not t.own, t.since or "9999", t.id))
+    return sorted(ties.values(), key=lambda t: (not t.is_own, t.since or "9999", t.id))
 
 
 def _ends(

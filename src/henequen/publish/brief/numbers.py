@@ -85,9 +85,11 @@ def _stated_numbers(names: Names, claims: Iterable[str]) -> set[Decimal]:
                 numbers |= {abs(o.value), abs(o.value.normalize())}
         elif identity in material.record:
             record = material.record[identity]
-            texts = [value.value for values in record.said.values() for value in values]
+            texts = [value.value for values in record.properties.values() for value in values]
             texts += [names.title(record), *record.derived.values()]
-            texts += [names.text(record.id, name, v.value) for name, values in record.said.items() for v in values]
+            texts += [
+                names.text(record.id, name, v.value) for name, values in record.properties.items() for v in values
+            ]
         elif identity in material.view.editions:
             edition = material.view.editions[identity]
             texts = [edition.title, names.work(edition)[0], names.publisher(edition), edition.published_on]

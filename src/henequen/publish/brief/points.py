@@ -148,7 +148,11 @@ def _agreements(names: Names, scope: Scope) -> Iterator[Line]:
     if newest.one("signed_on"):
         yield Line(
             f"{names.title(newest)}: {lead(names, newest)}",
-            (newest.id, *newest.documents, *(claim.edition for values in newest.said.values() for claim in values)),
+            (
+                newest.id,
+                *newest.documents,
+                *(claim.edition for values in newest.properties.values() for claim in values),
+            ),
             certainty="certain",
             date=f"{newest.one('signed_on')} {newest.derived.get('status_as_of', '')}",
             key=newest.id,
@@ -175,11 +179,11 @@ def _asked_of_side(names: Names, scope: Scope, side: int, certainty: str, key: s
         for r in scope.table("recommendations")
         if r.one("kind") == "call"
         and owed_by(names, r) == {1 - side}
-        and any(material.view.editions[s.edition].side == material.sides[side] for s in r.said["kind"])
+        and any(material.view.editions[s.edition].side == material.sides[side] for s in r.properties["kind"])
     ]
     dated = sorted(calls, key=lambda r: (_published(names, r), r.id), reverse=True)
     for record in dated[:2]:
-        text, lang = names.said(record.id, "restatement", record.one("restatement"))
+        text, lang = names.translate(record.id, "restatement", record.one("restatement"))
         day = _published(names, record)
         yield Line(
             names.t(key, side=names.side(side), text=text.rstrip("."), day=names.date(day)),
@@ -205,6 +209,8 @@ def _late(names: Names, scope: Scope) -> Iterator[Line]:
 
 def _published(names: Names, record: Record) -> str:
     days = [
-        names.material.view.editions[claim.edition].published_on for values in record.said.values() for claim in values
+        names.material.view.editions[claim.edition].published_on
+        for values in record.properties.values()
+        for claim in values
     ]
     return max((day for day in days if day <= names.material.view.as_of), default="") or str(date.min.year)

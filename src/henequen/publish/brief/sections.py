@@ -12,7 +12,7 @@ from henequen.publish.brief.points import owed_by
 from henequen.publish.brief.scope import Scope
 from henequen.publish.site.names import Names
 from henequen.record.questions.calendar import coming
-from henequen.record.questions.counterparts import holders, named
+from henequen.record.questions.counterparts import holder_line, holders
 
 __all__ = ["chronology", "notes", "owed", "pending", "sheets", "sources", "unknown", "who_is_who"]
 
@@ -60,7 +60,7 @@ def owed(names: Names, scope: Scope, debtor: int) -> list[Line]:
             if state == "none_found"
             else names.label("evidence_status", state)
         )
-        text, lang = names.said(record.id, "restatement", record.one("restatement"))
+        text, lang = names.translate(record.id, "restatement", record.one("restatement"))
         day = _said_on(names, record)
         when = f"{names.date(day)}: " if day else ""
         lines.append(
@@ -85,7 +85,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
                 (r.id,),
                 certainty="likely" if owed_by(names, r) == {1 - side} else "raised",
                 key=r.id,
-                lang=names.said(r.id, "restatement", r.one("restatement"))[1],
+                lang=names.translate(r.id, "restatement", r.one("restatement"))[1],
             )
             for r in own_items
             if r.one("kind") in ("call", "commitment", "pledge") and len(owed_by(names, r)) == 1
@@ -97,7 +97,7 @@ def sheets(names: Names, scope: Scope, side: int, own: tuple[str, ...], most: in
                 (r.id,),
                 date=r.derived.get("evidence_since", ""),
                 key=r.id,
-                lang=names.said(r.id, "restatement", r.one("restatement"))[1],
+                lang=names.translate(r.id, "restatement", r.one("restatement"))[1],
             )
             for r in (begun if begun or take else own_items)
         ]
@@ -122,7 +122,7 @@ def _counterparts(names: Names, area: str, items: Iterable[Record]) -> list[Line
         texts = []
         for number, letter in enumerate("ab"):
             today = [
-                named(holder)
+                holder_line(holder)
                 for identity in row.many(f"side_{letter}_ids")
                 for holder in holders(
                     identity,
@@ -182,7 +182,7 @@ def pending(names: Names, scope: Scope) -> list[Line]:
                     (record.id,),
                     date=record.one("deadline"),
                     key=record.id,
-                    lang=names.said(record.id, "restatement", record.one("restatement"))[1],
+                    lang=names.translate(record.id, "restatement", record.one("restatement"))[1],
                 )
             )
     return lines
@@ -224,7 +224,7 @@ def who_is_who(names: Names, scope: Scope) -> list[Line]:
     lines = []
     for identity, day in seen.items():
         actor = material.record[identity]
-        role, lang = names.said(identity, "role", actor.one("role"))
+        role, lang = names.translate(identity, "role", actor.one("role"))
         country = names.country(actor.one("country"))
         lines.append(
             Line(
@@ -269,7 +269,7 @@ def sources(names: Names, lines: Iterable[Line]) -> list[Line]:
             if identity in material.observation:
                 editions.add(material.observation[identity].edition)
             elif identity in material.record and len(line.claims) < 20:
-                editions |= {s.edition for values in material.record[identity].said.values() for s in values[:1]}
+                editions |= {s.edition for values in material.record[identity].properties.values() for s in values[:1]}
     source_lines = []
     for identity in sorted(editions, key=lambda e: (material.view.editions[e].published_on, e), reverse=True):
         edition = material.view.editions[identity]
@@ -291,4 +291,4 @@ def _text(names: Names, record: Record) -> str:
 
 def _said_on(names: Names, record: Record) -> str:
     editions = names.material.view.editions
-    return max((editions[claim.edition].published_on for claim in record.said.get("restatement", ())), default="")
+    return max((editions[claim.edition].published_on for claim in record.properties.get("restatement", ())), default="")

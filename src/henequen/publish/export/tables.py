@@ -79,7 +79,7 @@ def _of_desk(table: str) -> OpenTable:
 
 
 def _first_edition(record: Record) -> str:
-    return next(iter(record.said.values()))[0].edition
+    return next(iter(record.properties.values()))[0].edition
 
 
 def _value(source: str, record: Record) -> str:

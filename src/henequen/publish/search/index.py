@@ -38,7 +38,7 @@ class Index(Protocol):
     def count(self, word: str) -> int:
         """How many entries contain a word."""
 
-    def named(self, phrase: str) -> set[int]:
+    def entries_named(self, phrase: str) -> set[int]:
         """The numbers of the entries whose title or other name equals this phrase."""
 
     def entry(self, number: int) -> Entry:
@@ -96,7 +96,7 @@ class WordIndex:
             part = slice(self.starts[n], self.starts[n + 1])
             yield word, self.numbers[part], self.fields[part]
 
-    def named(self, phrase: str) -> set[int]:
+    def entries_named(self, phrase: str) -> set[int]:
         """See `Index`."""
         return self.phrases.get(phrase, set())
 
@@ -178,7 +178,7 @@ class StoredIndex:
             self._postings[word] = dict(zip(array("i", row[0]), row[1], strict=True)) if row else {}
         return self._postings[word]
 
-    def named(self, phrase: str) -> set[int]:
+    def entries_named(self, phrase: str) -> set[int]:
         """See `Index`."""
         row = self._db.execute("select numbers from phrase where phrase = ?", (phrase,)).fetchone()
         return set(json.loads(row[0])) if row else set()

@@ -74,7 +74,7 @@ class Ranking:
     def search(self, query: str, limit: int = 60) -> Result:
         """The best entries for a query, at most `limit`."""
         query_words = fold_words(query)[:24]
-        whole = self.index.named(" ".join(self._words.meaningful(query_words)))
+        whole = self.index.entries_named(" ".join(self._words.meaningful(query_words)))
         matched: dict[str, None] = {}
         mended: dict[str, str] = {}
         plan = [

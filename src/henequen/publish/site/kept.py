@@ -23,7 +23,7 @@ class KeptSite:
         """Is there a site with this stamp?"""
         return self.folder.is_dir() and self._stamp.is_file() and self._stamp.read_text(encoding="utf-8") == stamp
 
-    def made(self, stamp: str, write: Callable[[Path, Callable[[Path], None]], object]) -> Path:
+    def ensure(self, stamp: str, write: Callable[[Path, Callable[[Path], None]], object]) -> Path:
         """The folder of the site; `write` writes it first unless its stamp is current.
 
         `write` gets the folder, and a function to call with the folder in which the pages appear in the meantime.

@@ -219,7 +219,7 @@ class Material:
         by_body: dict[str, list[tuple[Record, str]]] = defaultdict(list)
         for records in self.by_table.values():
             for record in records:
-                for name, values in record.said.items():
+                for name, values in record.properties.items():
                     if properties(record.table)[name].type == "actor":
                         for claim in values:
                             if claim.value != record.id and claim.polarity == "asserted":

@@ -73,7 +73,7 @@ class Names(Amounts):
         """A string of the catalogue with `{a}` and `{b}` for the two sides."""
         return self.t(key, a=self.side(0), b=self.side(1), **values)
 
-    def said(self, subject: str, name: str, text: str) -> tuple[str, str]:
+    def translate(self, subject: str, name: str, text: str) -> tuple[str, str]:
         """A text of ours in the page's language, and its language if that is not the page's (no translation, or a stale one)."""
         if self.language == "en" or not text:
             code, _, rest = text.partition(" ")
@@ -83,7 +83,7 @@ class Names(Amounts):
 
     def text(self, subject: str, name: str, text: str) -> str:
         """The same without the language."""
-        return self.said(subject, name, text)[0]
+        return self.translate(subject, name, text)[0]
 
     def actor(self, identity: str) -> str:
         """An actor's name, or the code of a country, or the text unchanged."""
@@ -95,7 +95,7 @@ class Names(Amounts):
     def body(self, identity: str, name: str, native: str) -> tuple[str, str]:
         """A body with its own name in brackets, unless they are the same; and the language if it is not the page's."""
         record = self.material.record.get(identity)
-        label, lang = self._actor(record) if record is not None else self.said("*", "name", name)
+        label, lang = self._actor(record) if record is not None else self.translate("*", "name", name)
         return (f"{label} ({native})" if native and native != label else label), lang
 
     def _actor(self, record: Record) -> tuple[str, str]:
@@ -108,7 +108,7 @@ class Names(Amounts):
             own = self.material.view.places[place]
             if own.name("en") == record.one("name"):
                 return own.name(self.language), ""
-        return self.said(record.id, "name", record.one("name"))
+        return self.translate(record.id, "name", record.one("name"))
 
     def _titled(self, record: Record) -> tuple[str, str]:
         if record.table == "actors":
@@ -116,7 +116,7 @@ class Names(Amounts):
         if self.language == "es" and record.one("title_es"):
             return record.one("title_es"), ""
         name = title_property(record)
-        return self.said(record.id, name, record.one(name)) if name else (self._described(record), "")
+        return self.translate(record.id, name, record.one(name)) if name else (self._described(record), "")
 
     def _described(self, record: Record) -> str:
         """What a record without a title of its own joins and when: a session is its body and its day."""
@@ -160,7 +160,7 @@ class Names(Amounts):
         return str(getattr(prop, f"label_{self.language}")) if prop else name
 
     def value(self, table: str, name: str, value: str) -> str:
-        """A property's value as read by people. Text of ours is translated by `said`, which needs the subject."""
+        """A property's value as read by people. Text of ours is translated by `translate`, which needs the subject."""
         prop = properties(table).get(name)
         if prop is None:
             return value
@@ -203,7 +203,7 @@ class Names(Amounts):
             return (self.title(other), self.title_lang(other)) if other else (self.value(table, name, value), "")
         if prop.type == "text":
             if name in TRANSLATABLE.get(table, ()):
-                return self.said(subject, name, value)
+                return self.translate(subject, name, value)
             written = self.value(table, name, value)
             return written, "en" if written == value and self.language != "en" and any(
                 c.isalpha() for c in value
@@ -285,7 +285,7 @@ class Names(Amounts):
         if finding.rule.startswith("note."):
             note = next((self.material.record[s] for s in finding.subjects if s in self.material.record), None)
             if note is not None and note.one("message"):
-                text, lang = self.said(note.id, "message", note.one("message"))
+                text, lang = self.translate(note.id, "message", note.one("message"))
                 printed = f"“{note.one('printed')}”: " if note.one("printed") else ""
                 return printed + text, lang
         key = f"finding.{finding_kind(finding.rule).address.replace('.', '_')}"
@@ -327,7 +327,7 @@ class Names(Amounts):
 
     def work(self, edition: Edition) -> tuple[str, str]:
         """The title of a source, and its language if that is not the page's."""
-        return self.said(edition.edition_id, "title", edition.title)
+        return self.translate(edition.edition_id, "title", edition.title)
 
     def places_searched(self, where: Iterable[str]) -> str:
         """The places that were searched, in the page's language."""

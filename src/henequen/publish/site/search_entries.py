@@ -158,7 +158,7 @@ def _record(names: Names, record: Record) -> Entry:
     others = [*_all_languages(names, record, title_property(record))]
     related: list[str] = []
     body: list[str] = []
-    for name, values in record.said.items():
+    for name, values in record.properties.items():
         prop = columns[name]
         if name in ("variant", "native_name", "title_es"):
             others += [claim.value for claim in values]

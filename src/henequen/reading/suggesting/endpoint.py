@@ -38,7 +38,7 @@ _INSTRUCTION = (
 class Suggested:
     """The answers to the passages of one document, as they came, and why others did not come."""
 
-    asked: int
+    requests: int
     answers: tuple[str, ...]
     failed: Mapping[str, int]
 

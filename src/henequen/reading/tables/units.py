@@ -46,7 +46,7 @@ def _codes() -> re.Pattern[str]:
 
 
 @cache
-def _named() -> dict[str, str]:
+def _currency_names() -> dict[str, str]:
     """Names of currencies in Latin script that mean one currency: baht, rupiah, Kenyan shillings."""
     suffixes = read_toml("grammar", "units")["suffixes"]
     return {
@@ -58,7 +58,7 @@ def _named() -> dict[str, str]:
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile(alternation(_named()), re.I)
+    return re.compile(alternation(_currency_names()), re.I)
 
 
 @cache
@@ -101,7 +101,7 @@ def read_units(text: str, dollar: str | None = "USD", peso: str | None = None) -
                 units.append(Unit(scale, code, left, right))
     for match in _names().finditer(text):
         if not any(match.start() < b and a < match.end() for a, b in taken):
-            code = _named()[re.sub(r"\s+", " ", match.group().casefold())]
+            code = _currency_names()[re.sub(r"\s+", " ", match.group().casefold())]
             scale, left, right = _scale_beside(text, *match.span())
             taken.append((left, right))
             units.append(Unit(scale, code, left, right))

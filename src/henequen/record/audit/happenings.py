@@ -27,7 +27,9 @@ def happenings(records: Mapping[str, Sequence[Record]], published: Mapping[str, 
 def _evidence_before(records: Mapping[str, Sequence[Record]], published: Mapping[str, str]) -> Iterator[Finding]:
     stated: dict[str, str] = {}
     for record in records.get("recommendations", ()):
-        editions = {edition for values in record.said.values() for claim in values for _, edition in claim.sources}
+        editions = {
+            edition for values in record.properties.values() for claim in values for _, edition in claim.sources
+        }
         first = min(filter(None, (published.get(edition, "") for edition in editions)), default="")
         if first:
             stated[record.id] = first
@@ -37,7 +39,7 @@ def _evidence_before(records: Mapping[str, Sequence[Record]], published: Mapping
             first = Day(of=stated[item])
             yield finding(
                 "record.evidence_before",
-                Message("evidence_before", item=_named(records, item), date=Day(of=on), first=first),
+                Message("evidence_before", item=_wording_of(records, item), date=Day(of=on), first=first),
                 [record],
                 printed=Day(of=on),
                 computed=Message("not_before", date=first),
@@ -56,14 +58,14 @@ def _two_states(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:
             states = Listed([Coded(vocabulary="happening", code=kind) for kind in kinds], glue=", ")
             yield finding(
                 "record.two_states",
-                Message("two_states", item=_named(records, item), date=Day(of=on), kinds=states),
+                Message("two_states", item=_wording_of(records, item), date=Day(of=on), kinds=states),
                 group,
                 printed=states,
                 computed=Message("one_state"),
             )
 
 
-def _named(records: Mapping[str, Sequence[Record]], item: str) -> OwnText:
+def _wording_of(records: Mapping[str, Sequence[Record]], item: str) -> OwnText:
     """The item as it is worded, or its id."""
     worded = next((r.one("restatement") for r in records.get("recommendations", ()) if r.id == item), "")
     return OwnText(subject=item, name="restatement", text=worded or item)

@@ -98,7 +98,7 @@ def _row(record: Record) -> Term:
 
 def _source(record: Record) -> str:
     """The edition of a record without a passage."""
-    return next((claim.edition for values in record.said.values() for claim in values), "")
+    return next((claim.edition for values in record.properties.values() for claim in values), "")
 
 
 def doubles(records: Mapping[str, Sequence[Record]]) -> Iterator[Finding]:

@@ -154,7 +154,7 @@ def _first_above(corpus: Corpus, records: Records, statement: Statement) -> Iter
                 Message(
                     "threshold_before",
                     where=where(level, begins=True),
-                    said=statement.said,
+                    said=statement.wording,
                     level=printed(level),
                     rate=printed(rate),
                     computed=shown,
@@ -171,7 +171,7 @@ def _count_of(corpus: Corpus, records: Records, statement: Statement) -> Iterato
     settings = statement.settings
     stated = int(settings["number"])
     rule = "count.list"
-    values = {"documents": documents(statement.documents), "said": statement.said}
+    values = {"documents": documents(statement.documents), "said": statement.wording}
     about: list[Record] = [statement.record]
     if "list" in settings:
         items = [item.strip() for item in settings["list"].split("|") if item.strip()]
@@ -227,7 +227,7 @@ def _hundred(corpus: Corpus, records: Records, statement: Statement) -> Iterator
     gap = _HUNDRED - summed.value
     values = {
         "documents": documents(statement.documents),
-        "said": statement.said,
+        "said": statement.wording,
         "parts": listed,
         "sum": number(summed.value),
         "gap": number(abs(gap)),
@@ -263,7 +263,7 @@ def _earliest(corpus: Corpus, records: Records, statement: Statement) -> Iterato
     cases = joined([Message("dated", date=day(when), what=_text(record, settings["field"])) for when, record in early])
     yield finding(
         "date.earlier",
-        Message("date_earlier", documents=documents(statement.documents), said=statement.said, cases=cases),
+        Message("date_earlier", documents=documents(statement.documents), said=statement.wording, cases=cases),
         [statement.record, *[record for _, record in early]],
         printed=day(statement.get("period")),
         computed=joined([day(when) for when, _ in early]),
@@ -286,7 +286,7 @@ def _datings(stated: Sequence[Statement]) -> Iterator[Finding]:
         spans = [s for year in years if (s := span(year))]
         if len(spans) < 2 or max(s.start for s in spans) < min(s.end for s in spans):
             continue
-        dates = joined([Message("date_said", date=day(s.get("period")), said=s.said) for s in group])
+        dates = joined([Message("date_said", date=day(s.get("period")), said=s.wording) for s in group])
         yield finding(
             "date.conflict",
             Message("date_conflict", documents=documents([d for s in group for d in s.documents]), dates=dates),
@@ -308,11 +308,11 @@ def _levels(stated: Sequence[Statement]) -> Iterator[Finding]:
                     Message(
                         "level_conflict",
                         documents=documents([*one.documents, *other.documents]),
-                        one=one.said,
-                        other=other.said,
+                        one=one.wording,
+                        other=other.wording,
                     ),
                     [one.record, other.record],
-                    printed=each([one.said, other.said]),
+                    printed=each([one.wording, other.wording]),
                     computed=Message("one_judgement"),
                 )
 

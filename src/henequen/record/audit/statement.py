@@ -57,7 +57,7 @@ class Statement:
         return self.get("assertion")
 
     @property
-    def said(self) -> OwnText:
+    def wording(self) -> OwnText:
         """The statement in our words, as a clause."""
         return OwnText(subject=self.record.id, name="restatement", text=self.get("restatement"))
 
@@ -105,5 +105,5 @@ class Statement:
 
     def always(self, corpus: Corpus) -> list[Series]:
         """The same series in all years, regardless of the statement's period."""
-        claims_by_field = {field: values for field, values in self.record.said.items() if field != "period"}
-        return Statement(replace(self.record, said=claims_by_field)).series(corpus)
+        claims_by_field = {field: values for field, values in self.record.properties.items() if field != "period"}
+        return Statement(replace(self.record, properties=claims_by_field)).series(corpus)

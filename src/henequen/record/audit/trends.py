@@ -167,7 +167,7 @@ def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
         elif against:
             values = {
                 "documents": documents(statement.documents),
-                "said": statement.said,
+                "said": statement.wording,
                 "series": series.label,
                 "methods": methods,
                 "years": joined([Message("value_in", value=_signed(v), year=y) for y, v in against]),
@@ -176,7 +176,7 @@ def _annual_rate(corpus: Corpus, statement: Statement) -> Iterator[Finding]:
                 Message("growth_compound", **values) if compound.meets(stated) else Message("growth_mean", **values)
             )
             yield finding(
-                "growth.uneven", message, [statement.record, *about], printed=statement.said, computed=methods
+                "growth.uneven", message, [statement.record, *about], printed=statement.wording, computed=methods
             )
 
 
@@ -203,12 +203,12 @@ def _finding(
     computed: Term | None = None,
 ) -> Finding:
     """The document's statement and the figures that contradict it."""
-    message = Message(code, documents=documents(statement.documents), said=statement.said, contrary=contrary)
+    message = Message(code, documents=documents(statement.documents), said=statement.wording, contrary=contrary)
     return finding(
         rule,
         message,
         [statement.record, *about],
-        printed=statement.said,
+        printed=statement.wording,
         computed=contrary if computed is None else computed,
     )
 

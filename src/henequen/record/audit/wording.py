@@ -52,7 +52,7 @@ def percent(value: Decimal, decimals: int = 1) -> Term:
 
 def amount(value: Decimal, like: Observation, decimals: int | None = None) -> Term:
     """An amount written in the scale and unit of an observation, with its precision unless `digits` is given."""
-    mult = _named(like.unit_mult)
+    mult = _named_power(like.unit_mult)
     places = (like.decimals if decimals is None else decimals) + mult - like.unit_mult
     return Amount(value=rounded(value.scaleb(-mult), max(places, 0)), unit=like.unit, mult=mult)
 
@@ -132,6 +132,6 @@ def _short(label: str) -> str:
     return label if len(label) <= 40 else label[:37].rstrip(" ,") + "..."
 
 
-def _named(mult: int) -> int:
+def _named_power(mult: int) -> int:
     """The named power of ten for a figure: hundreds of millions are written as billions."""
     return next((m for m in _SCALES if m <= mult + 1), 0) if mult else 0

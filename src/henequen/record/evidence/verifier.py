@@ -26,7 +26,7 @@ _BEHIND = 16
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of checking one document. `claims` is the number of claims with a passage in it, `found` the number of
+    """The result of checking one document. `claims` is the number of claims with a passage in it, `proven` the number of
     those that the document proves: every passage is at its place, and the value is what the passage prints. `not_found`
     lists the others, `problems` gives the reason for each. `spellings` lists values in our own words that are one
     letter away from what is printed; they are not counted as wrong. `document_problems` lists wrong entries about the
@@ -37,7 +37,7 @@ class Verification:
     file_name: str
     same_bytes: bool
     claims: int
-    found: int
+    proven: int
     not_found: tuple[str, ...]
     problems: tuple[tuple[str, str], ...] = ()
     spellings: tuple[tuple[str, str], ...] = ()
@@ -116,7 +116,7 @@ def verify(
         file_name=file_name,
         same_bytes=content_hash == document.content_hash,
         claims=len(own),
-        found=len(own) - len(problems),
+        proven=len(own) - len(problems),
         not_found=tuple(problems),
         problems=tuple(problems.items()),
         spellings=tuple(spellings),

@@ -165,7 +165,7 @@ def _due(kind: str, record: str, bounds: PartialDate, uid: str = "") -> Due:
 
 
 def _asserted(record: Record, name: str) -> str:
-    return next((claim.value for claim in record.said.get(name, ()) if claim.polarity == "asserted"), "")
+    return next((claim.value for claim in record.properties.get(name, ()) if claim.polarity == "asserted"), "")
 
 
 def _leap(year: int) -> bool:

@@ -10,7 +10,7 @@ from henequen.model.record import Record
 from henequen.record.rules.looks import Look
 from henequen.record.store.folding import fold
 
-__all__ = ["Counterparts", "Holder", "Step", "holders", "in_charge", "named", "successors", "who_faces_whom"]
+__all__ = ["Counterparts", "Holder", "Step", "holder_line", "holders", "in_charge", "successors", "who_faces_whom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def who_faces_whom(
         now = [
             tuple(
                 dict.fromkeys(
-                    named(holder)
+                    holder_line(holder)
                     for identity in record.many(f"side_{side}_ids")
                     for holder in holders(identity, record.id, successions, actors, as_of, looks or {})
                 )
@@ -123,7 +123,7 @@ def successors(identity: str, successions: Iterable[Record]) -> list[Step]:
             record.one("valid_from"),
             record.one("valid_to"),
             "; ".join(record.many("event")),
-            record.said["successor"][0].claim_id,
+            record.properties["successor"][0].claim_id,
             record.many("issue_ids"),
         )
         for record in successions
@@ -174,14 +174,14 @@ def holders(
     name = body.one("name") if body else identity
     native = body.one("native_name") if body else ""
     since = body.one("valid_from") if body else ""
-    seen = [claim for claim in (body.said.get("seen_on", ()) if body else ()) if claim.value[:10] <= as_of]
+    seen = [claim for claim in (body.properties.get("seen_on", ()) if body else ()) if claim.value[:10] <= as_of]
     if seen:
         return [Holder(identity, name, native, since, "", seen[0].claim_id, sure=True, above=above_of(body))]
     above = above_of(body)
     return [Holder(identity, name, native, since, "", "", sure=False, above=above, look=looks.get(identity))]
 
 
-def named(holder: Holder) -> str:
+def holder_line(holder: Holder) -> str:
     """A holder in one line: name and native name; if no source states its successor, a "?" and the searches made."""
     under = f" (under {'; '.join(holder.above)})" if holder.above else ""
     if holder.sure:

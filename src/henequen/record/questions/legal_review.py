@@ -39,7 +39,7 @@ class Reason:
     code: str
     on: str
     years: int
-    other: str = ""
+    other_record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def talks_of(records: Iterable[Record], as_of: str) -> dict[str, list[Talk]]:
     """The steps taken by `as_of`, by negotiation, the earliest first."""
     talks: dict[str, list[Talk]] = {}
     for record in held_by(records, "talks", as_of):
-        claim = record.said["kind"][0]
+        claim = record.properties["kind"][0]
         talks.setdefault(record.one("negotiation"), []).append(
             Talk(
                 record.id,

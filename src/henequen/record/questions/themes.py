@@ -87,7 +87,7 @@ def tags_of(tables: Mapping[str, Iterable[Record]], observations: Iterable[Obser
                 tags[identity] = _linked(record, tags) or tags[identity]
     naming: dict[str, list[str]] = {}
     for identity, record in records.items():
-        for name, values in record.said.items():
+        for name, values in record.properties.items():
             if properties(record.table)[name].type == "actor" and record.table != "actors":
                 for claim in values:
                     naming.setdefault(claim.value, []).append(identity)
@@ -104,7 +104,7 @@ def _accepted(tag: Record | None) -> Tags | None:
 
 
 def _proposed(record: Record) -> Tags:
-    text = " . ".join(claim.value for name in _READ for claim in record.said.get(name, ()))
+    text = " . ".join(claim.value for name in _READ for claim in record.properties.get(name, ()))
     themes, sectors = _by_words(text)
     if record.one("area"):
         return Tags((record.one("area"),), sectors, "stated")
@@ -134,7 +134,7 @@ def _by_words(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def culture_kinds(record: Record) -> tuple[str, ...]:
     """The kinds of culture that the words of an exchange indicate, in the order of the vocabulary."""
-    text = " . ".join(claim.value for name in _READ for claim in record.said.get(name, ()))
+    text = " . ".join(claim.value for name in _READ for claim in record.properties.get(name, ()))
     line = f" {' '.join(plain_words(text))} "
     return tuple(
         key.partition(":")[2]

@@ -49,8 +49,8 @@ def participation(
 
 def _part(treaty: str, side: str, records: list[Record]) -> Participation:
     records = sorted(records, key=lambda r: (parse_date(r.one("on")).earliest, r.id))
-    done = {r.one("action"): r.id for r in reversed(records) if r.said["action"][0].polarity == "asserted"}
-    denied = [r for r in records if r.said["action"][0].polarity == "denied"]
+    done = {r.one("action"): r.id for r in reversed(records) if r.properties["action"][0].polarity == "asserted"}
+    denied = [r for r in records if r.properties["action"][0].polarity == "denied"]
     if "denunciation" in done:
         state = "left"
     elif any(kind in done for kind in BINDING):

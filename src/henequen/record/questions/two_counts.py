@@ -48,12 +48,12 @@ class Year:
 class Flow:
     """What one side (`exporter`: 0 or 1) sold to the other, as both count it.
 
-    `turned` is the year in which the ratio crosses 1 for good, `levels` the median ratios before it and since.
+    `crossing` is the year in which the ratio crosses 1 for good, `levels` the median ratios before it and since.
     """
 
     exporter: int
     years: tuple[Year, ...]
-    turned: int | None
+    crossing: int | None
     levels: tuple[float, float] | None
 
     @property

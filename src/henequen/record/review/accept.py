@@ -58,7 +58,7 @@ class Acceptance:
     """The result: rows added by file, and the number of proposals already in the pack."""
 
     added: dict[str, int] = field(default_factory=dict)
-    known: int = 0
+    already_in_pack: int = 0
 
 
 def accept(
@@ -121,7 +121,7 @@ def _accept(
             tables_read[path] = (header, rows, {identity_of(r) for r in rows})
         _, rows, seen = tables_read[path]
         if identity_of(row) in seen:
-            outcome.known += 1
+            outcome.already_in_pack += 1
             continue
         seen.add(identity_of(row))
         rows.append(row)

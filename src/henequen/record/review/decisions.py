@@ -159,7 +159,7 @@ class Decisions:
 
     def _refuse_old(self, proposal: str, version: int, who: str) -> None:
         standing = (self._standing.get(proposal) or Standing(four_eyes=self._four_eyes)).seen_by(who)
-        if standing.taken:
+        if standing.in_pack:
             raise UsageError("this proposal has been carried into the pack", found=proposal)
         if standing.version != version:
             self._raise_decided(proposal, standing)
@@ -206,7 +206,7 @@ class Decisions:
                 back.remove(decision)
                 undoable.append(decision)
             case "taken":
-                standing.taken = True
+                standing.in_pack = True
 
 
 def _taken_out(decisions: list[Decision], number: int) -> Decision:

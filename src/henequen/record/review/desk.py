@@ -32,7 +32,7 @@ class TakeOutcome:
     """The result: rows added by file, proposals already in the pack, and those that do not fit, with the reason."""
 
     added: Counter[str] = field(default_factory=Counter)
-    known: int = 0
+    already_in_pack: int = 0
     refused: dict[str, str] = field(default_factory=dict)
     left_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -158,7 +158,7 @@ class Desk:
         """The number of proposals by document and state."""
         counts: dict[str, Counter[str]] = {}
         for one, standing in self.listed():
-            counts.setdefault(one.document, Counter())["taken" if standing.taken else standing.state] += 1
+            counts.setdefault(one.document, Counter())["taken" if standing.in_pack else standing.state] += 1
         return counts
 
     def take(self, by: str, today: str, dry_run: bool = False) -> TakeOutcome:
@@ -167,7 +167,7 @@ class Desk:
         outcome = TakeOutcome()
         pack = read_pack_in_child(self.root)
         waiting = [
-            (one, standing) for one, standing in self.listed() if standing.state in _TAKING and not standing.taken
+            (one, standing) for one, standing in self.listed() if standing.state in _TAKING and not standing.in_pack
         ]
         lines: list[tuple[Proposed, str, tuple[Edition, Document], MatchKey]] = []
         keys: dict[str, MatchKey] = {}
@@ -220,7 +220,7 @@ class Desk:
                 outcome.refused[lines[0][0].id] = _first_line(error)
             return False
         outcome.added.update(done.added)
-        outcome.known += done.known
+        outcome.already_in_pack += done.already_in_pack
         if not dry_run:
             self.decisions.record_taken([one.id for one, _, _, _ in lines], by)
         return True

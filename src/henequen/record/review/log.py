@@ -47,7 +47,7 @@ class Search:
     by: str
     on: str
     query: tuple[str, ...] = ()
-    found: bool = False
+    has_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ def log_look(root: Path, search: Search, today: str, dry_run: bool = False) -> L
     )
     listed = {name: "; ".join(_plain(item) for item in getattr(search, name)) for name in ("items", "where", "query")}
     row = {
-        "subject": stable_id("look", search.by, search.on, *listed.values(), str(search.found)),
+        "subject": stable_id("look", search.by, search.on, *listed.values(), str(search.has_evidence)),
         **listed,
         "on": search.on,
         "by": search.by,
-        "found": "true" if search.found else "false",
+        "found": "true" if search.has_evidence else "false",
         "edition": edition.edition_id,
         "method": "manual",
         "recorded_at": today,

@@ -73,7 +73,7 @@ class Enqueued:
     """The result: numbers of new proposals, existing ones, and those kept from review (by reason)."""
 
     added: int = 0
-    known: int = 0
+    already_queued: int = 0
     kept_back: dict[str, int] = field(default_factory=dict)
 
 
@@ -120,7 +120,7 @@ class Queue:
             for proposal, link in read.proposals:
                 identity = proposal_id(read.source.sha256, proposal)
                 if identity in self._proposals or identity in seen:
-                    outcome.known += 1
+                    outcome.already_queued += 1
                 elif link["outcome"] in keep_back:
                     outcome.kept_back[link["outcome"]] = outcome.kept_back.get(link["outcome"], 0) + 1
                 else:

@@ -48,7 +48,7 @@ class Standing:
     decisions: list[Decision] = field(default_factory=list)
     undone: list[Decision] = field(default_factory=list)
     history: list[Mapping[str, Any]] = field(default_factory=list)
-    taken: bool = False
+    in_pack: bool = False
     four_eyes: bool = False
     hidden: int = 0
     """How many verdicts of others a blind reader may not see."""
@@ -86,7 +86,7 @@ class Standing:
         """Must this person decide without seeing the other's verdict? True until two people have decided, or this
         person has."""
         votes = self.votes
-        return self.four_eyes and not self.taken and len(votes) <= 1 and who not in votes
+        return self.four_eyes and not self.in_pack and len(votes) <= 1 and who not in votes
 
     def seen_by(self, who: str) -> Standing:
         """The standing as this person may see it: while blind, only this person's own events, which determine the
@@ -111,7 +111,7 @@ class Standing:
     def can_undo(self, decision: Decision) -> bool:
         """Can this decision be taken back: is it not in the pack, and has no one else decided after it?"""
         place = next((place for place, one in enumerate(self.decisions) if one.number == decision.number), None)
-        if self.taken or place is None:
+        if self.in_pack or place is None:
             return False
         after = [later for later in self.decisions[place + 1 :] if later.who != decision.who]
         return not any(later.verdict != "skip" or not self.four_eyes for later in after)
@@ -119,6 +119,6 @@ class Standing:
     def can_redo(self, decision: Decision) -> bool:
         """Can this decision, which was taken back, hold again: was nothing else taken back after it, in this person's
         view?"""
-        if self.taken or not any(one.number == decision.number for one in self.undone):
+        if self.in_pack or not any(one.number == decision.number for one in self.undone):
             return False
         return self.is_blind(decision.who) or self.undone[-1].number == decision.number

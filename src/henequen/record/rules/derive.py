@@ -65,5 +65,5 @@ def _successors(records: Mapping[str, Record]) -> dict[str, tuple[str, str]]:
             subject = record.id.split(" ", 1)[0]
             successor = records.get(subject)
             if successor is not None and successor.table == "instruments":
-                successors[record.one("object")] = (successor.one("signed_on"), record.said["object"][0].claim_id)
+                successors[record.one("object")] = (successor.one("signed_on"), record.properties["object"][0].claim_id)
     return successors

@@ -20,14 +20,14 @@ _PROGRESS = {"started": 1, "partial": 2, "delivered": 3}
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One dated piece of evidence. `known` is the day by which it had surely happened; `ended` the day by which it was
+    """One dated piece of evidence. `happened_by` is the day by which it had surely happened; `ended` the day by which it was
     over."""
 
     id: str
     kind: str
     begins: str
     until: str
-    known: date
+    happened_by: date
     ended: date | None
     claim_id: str
     edition: str
@@ -52,7 +52,7 @@ def happenings_of(records: Iterable[Record], editions: Mapping[str, Edition]) ->
         begins = record.one("on") or record.one("from")
         if record.table != "happenings" or not begins:
             continue
-        claim = record.said["kind"][0]
+        claim = record.properties["kind"][0]
         until = record.one("until")
         published = editions[claim.edition].published_on
         happenings.setdefault(record.one("item"), []).append(
@@ -90,7 +90,7 @@ def state_on(happenings: Iterable[Happening], day: date) -> State:
 
 def _steps(happenings: Iterable[Happening]) -> Iterable[tuple[date, int, str, Happening]]:
     for happening in happenings:
-        yield happening.known, CAUTION.index(happening.kind), happening.kind, happening
+        yield happening.happened_by, CAUTION.index(happening.kind), happening.kind, happening
         if happening.ended is not None and happening.kind not in ("stopped", "contrary"):
             yield happening.ended, CAUTION.index("stopped"), "stopped", happening
 
@@ -106,4 +106,4 @@ def _surely_by(text: str, published: str) -> date:
 
 
 def _order(happening: Happening) -> tuple[date, int, str]:
-    return happening.known, CAUTION.index(happening.kind), happening.id
+    return happening.happened_by, CAUTION.index(happening.kind), happening.id

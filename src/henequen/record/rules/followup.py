@@ -75,7 +75,7 @@ def follow_up(
 def undated(record: Record, editions: Mapping[str, Edition]) -> list[Happening]:
     """The states that sources of `record` give without a date, as of the day each source was published."""
     happenings = []
-    for claim in record.said.get("evidence", ()):
+    for claim in record.properties.get("evidence", ()):
         published = editions[claim.edition].published_on
         if claim.polarity == "asserted" and claim.value in CAUTION and published:
             day = parse_date(published).latest

@@ -20,7 +20,7 @@ class Look:
     where: tuple[str, ...]
     by: str
     query: tuple[str, ...]
-    found: bool
+    has_evidence: bool
 
 
 def looks_by_item(records: Iterable[Record], as_of: str) -> dict[str, list[Look]]:

@@ -11,7 +11,7 @@ from henequen.model.decision import Review
 from henequen.model.edition import Edition
 from henequen.model.evidence import Evidence
 from henequen.model.properties import properties
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 
 __all__ = ["Disagreement", "disagreements", "known_by", "resolve"]
 
@@ -30,7 +30,7 @@ class Disagreement:
     table: str
     subject: str
     predicate: str
-    values: tuple[Said, ...]
+    values: tuple[StatedValue, ...]
 
 
 def known_by(claims: Iterable[Claim], editions: Mapping[str, Edition], as_of: str, known_at: str) -> list[Claim]:
@@ -70,7 +70,7 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
     """Single-valued properties for which sources give incompatible values."""
     disagreements_found = []
     for record in records:
-        for name, values in record.said.items():
+        for name, values in record.properties.items():
             prop = properties(record.table)[name]
             if prop.many or name in _NOT_RIVALS or len(values) < 2:
                 continue
@@ -82,7 +82,7 @@ def disagreements(records: Iterable[Record]) -> list[Disagreement]:
     return disagreements_found
 
 
-def _apart(dates: list[Said]) -> list[Said]:
+def _apart(dates: list[StatedValue]) -> list[StatedValue]:
     """The dates that contradict another date; a date within a longer one only makes it more precise."""
     bounds = {claim: parse_date(claim.value) for claim in dates if claim.polarity == "asserted"}
     return [
@@ -103,12 +103,14 @@ def _record(
     return Record(
         table=table,
         id=subject,
-        said={name: _values(said[name], properties(table)[name].type, editions) for name in order if name in said},
+        properties={
+            name: _values(said[name], properties(table)[name].type, editions) for name in order if name in said
+        },
         evidence=tuple(sorted(evidence, key=lambda e: (e.document, e.key_start, e.key_end))),
     )
 
 
-def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, Edition]) -> tuple[Said, ...]:
+def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, Edition]) -> tuple[StatedValue, ...]:
     groups: dict[tuple[str, str], list[tuple[Claim, str]]] = {}
     for claim, rank in claims:
         groups.setdefault((claim.value, claim.polarity), []).append((claim, rank))
@@ -130,7 +132,7 @@ def _values(claims: list[tuple[Claim, str]], kind: str, editions: Mapping[str, E
         )
 
     return tuple(
-        Said(
+        StatedValue(
             value=value,
             claim_id=members[0][0].claim_id,
             edition=members[0][0].edition,

@@ -81,7 +81,9 @@ def instrument_status(
     end = until[0] if until else _end_of_term(record, begun[0] if begun else None)
     if end is not None:
         claims = tuple(
-            entry_claim.claim_id for name in ("valid_until", "term") for entry_claim in record.said.get(name, ())[:1]
+            entry_claim.claim_id
+            for name in ("valid_until", "term")
+            for entry_claim in record.properties.get(name, ())[:1]
         )
         imprecise = end.earliest < end.latest and end.earliest <= today.earliest <= end.latest
         within = None if imprecise else today.earliest <= end.earliest
@@ -93,11 +95,13 @@ def instrument_status(
         renewal = record.one("renewal") or ("none" if record.one("kind") == "programme" else "")
         return Status(after_term(renewal), RULES["past"], end.text, "inference", claims)
     if _date(record, "entry_into_force"):
-        entry_claim = record.said["entry_into_force"][0]
+        entry_claim = record.properties["entry_into_force"][0]
         if _BASIS.get(editions[entry_claim.edition].kind) == "text":
             return Status("in_force", RULES["text"], as_of, "text", (entry_claim.claim_id,))
     # A source without a status does not contradict one that states it.
-    stated = [entry_claim for entry_claim in record.said.get("stated_status_code", ()) if entry_claim.value in _STATED]
+    stated = [
+        entry_claim for entry_claim in record.properties.get("stated_status_code", ()) if entry_claim.value in _STATED
+    ]
     if stated:
         # Several editions may state the same status: the newest of them dates it.
         entry_claim, claim, source = max(
@@ -112,8 +116,8 @@ def instrument_status(
             _BASIS.get(edition.kind, "statement"),
             (claim,),
         )
-    if record.said.get("entry_into_force"):
-        entry_claim = record.said["entry_into_force"][0]
+    if record.properties.get("entry_into_force"):
+        entry_claim = record.properties["entry_into_force"][0]
         if parse_date(entry_claim.value).latest <= today.earliest:
             return Status(
                 "presumed_in_force",
@@ -137,14 +141,14 @@ def after_term(renewal: str) -> str:
 
 
 def _date(record: Record, name: str) -> tuple[PartialDate, str] | None:
-    for claim in record.said.get(name, ()):
+    for claim in record.properties.get(name, ()):
         if claim.polarity == "asserted":
             return parse_date(claim.value), claim.claim_id
     return None
 
 
 def _end_of_term(record: Record, begun: PartialDate | None) -> PartialDate | None:
-    term = next((claim.value for claim in record.said.get("term", ()) if claim.polarity == "asserted"), "")
+    term = next((claim.value for claim in record.properties.get("term", ()) if claim.polarity == "asserted"), "")
     if not term or begun is None:
         return None
     length = parse_duration(term)

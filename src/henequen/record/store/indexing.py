@@ -98,7 +98,7 @@ def entries(
 
 
 def _words(pack: Pack, records: Mapping[str, Record], record: Record) -> Iterator[str]:
-    for name, values in record.said.items():
+    for name, values in record.properties.items():
         prop = properties(record.table)[name]
         for claim in values:
             match prop.type:

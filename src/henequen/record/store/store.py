@@ -17,7 +17,7 @@ from henequen.model.evidence import Evidence
 from henequen.model.finding import Finding
 from henequen.model.message import packed
 from henequen.model.observation import Observation
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.record.rules.derive import derive
 from henequen.record.rules.resolve import known_by, resolve
 from henequen.record.store.indexing import entries
@@ -183,7 +183,7 @@ def _fill_derived(connection: sqlite3.Connection, pack: Pack, audit: Audit, numb
             (
                 r.id,
                 r.table,
-                _json({n: [_as_json(s) for s in v] for n, v in r.said.items()}),
+                _json({n: [_as_json(s) for s in v] for n, v in r.properties.items()}),
                 numbers.of(r.evidence),
                 _json(dict(r.derived)),
             )
@@ -193,7 +193,7 @@ def _fill_derived(connection: sqlite3.Connection, pack: Pack, audit: Audit, numb
     connection.executemany(
         "insert into link values (?, ?, ?, ?)",
         (
-            (*record.id.split(" ", 2), record.said["object"][0].claim_id)
+            (*record.id.split(" ", 2), record.properties["object"][0].claim_id)
             for record in records.values()
             if record.table == "relations"
         ),
@@ -279,8 +279,8 @@ def _body(o: Observation) -> dict[str, object]:
     return {name: getattr(o, name) for name in (*rest.split(), "method", "recorded_at", "recorded_by")}
 
 
-def _as_json(claim: Said) -> dict[str, Any]:
-    return {name: getattr(claim, name) for name in Said.__slots__}
+def _as_json(claim: StatedValue) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in StatedValue.__slots__}
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=list)

@@ -20,7 +20,7 @@ from henequen.model.finding import Finding
 from henequen.model.message import unpacked
 from henequen.model.observation import Observation
 from henequen.model.place import Place
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.model.translation import EVERY_SUBJECT, Translation, source_hash
 from henequen.model.watched import Watched
 from henequen.record.pack.manifest import Manifest
@@ -338,8 +338,8 @@ class View:
         )
 
 
-def _claim_from(item: dict[str, Any]) -> Said:
-    return Said(**item | {"others": tuple((claim, edition) for claim, edition in item["others"])})
+def _claim_from(item: dict[str, Any]) -> StatedValue:
+    return StatedValue(**item | {"others": tuple((claim, edition) for claim, edition in item["others"])})
 
 
 def _parts(numbers: list[int], size: int) -> Iterable[list[int]]:

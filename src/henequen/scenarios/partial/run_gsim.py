@@ -27,9 +27,9 @@ def run_world_lines(spec: Spec, world: WorldLines) -> ScenarioResult:
     if the change is too large for the log-linear form (trade below zero)."""
 
     def reach(change: Change, products: Mask, where: str) -> Mask:
-        buyers = _named(world, change.among or change.importers, where)
-        sellers = _named(world, change.among or change.exporters, where)
-        sellers &= ~_named(world, change.except_exporters, where)
+        buyers = _mask_of(world, change.among or change.importers, where)
+        sellers = _mask_of(world, change.among or change.exporters, where)
+        sellers &= ~_mask_of(world, change.except_exporters, where)
         abroad = ~np.eye(len(world.regions), dtype=bool)
         return products[:, None, None] & buyers[:, None] & sellers & abroad
 
@@ -95,7 +95,7 @@ def _solve(
     return outcome, residual
 
 
-def _named(world: WorldLines, names: Any, where: str) -> Mask:
+def _mask_of(world: WorldLines, names: Any, where: str) -> Mask:
     everyone = names == "all" or names == ["all"]
     for name in [] if everyone else names:
         if name not in world.regions:

@@ -47,7 +47,7 @@ def calendar_marks(found: Sequence[Unfinished], last: int) -> list[dict[str, Any
     whole."""
     if not found:
         return []
-    which = ", ".join(f"{item.name} {100 * item.made:g} % of {100 * item.goal:g} %" for item in found)
+    which = ", ".join(f"{item.name} {100 * item.share:g} % of {100 * item.goal:g} %" for item in found)
     return [
         {
             "rule": "calendar_cut_short",

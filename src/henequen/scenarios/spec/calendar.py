@@ -31,7 +31,7 @@ class Unfinished:
     its final share, and the number of cells that the change affects in its sectors."""
 
     name: str
-    made: float
+    share: float
     goal: float
     cells: int
 

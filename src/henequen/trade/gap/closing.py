@@ -49,8 +49,8 @@ def close_in_chapters(rows: Sequence[FlowPair]) -> list[FlowPair]:
     rows_left = list(rows)
     for sent, came in chapters.values():
         for a, b in _twins(rows, sent, came, middle, noise, spread):
-            rows_left[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other=rows[b].product)
-            rows_left[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other=rows[a].product)
+            rows_left[a] = replace(rows[a], rule=CLOSES_IN_CHAPTER, other_product=rows[b].product)
+            rows_left[b] = replace(rows[b], rule=CLOSES_IN_CHAPTER, other_product=rows[a].product)
     return rows_left
 
 

@@ -54,7 +54,7 @@ _Number = TypeVar("_Number", float, Decimal)
 class FlowPair:
     """One product of one flow as both sides report it: X, M and F in US dollars (None: not reported), how the
     reconciliation treated it (its rule and module), and expected arrivals (`arrived`) by the exporter's own figures
-    (None: unknown). `value` is the reconciled value, `other` the code that a netted row points to, `by_codes` the part
+    (None: unknown). `value` is the reconciled value, `other_product` the code that a netted row points to, `by_codes` the part
     of its gap that codes cause (see `netted_sets`), `sent_on` the re-exports in x (see `sent_on`); None if unknown."""
 
     product: str
@@ -65,7 +65,7 @@ class FlowPair:
     module: str = ""
     arrived: Decimal | None = None
     value: Decimal | None = None
-    other: str = ""
+    other_product: str = ""
     by_codes: Decimal | None = None
     sent_on: Decimal | None = None
 

@@ -36,7 +36,7 @@ class EditionRow:
     module: str
     w: float = 1.0
     """Weight of the exporter's figure."""
-    other: str = ""
+    other_product: str = ""
     """The product that a netted row points to."""
 
 
@@ -87,7 +87,17 @@ class EditionFlow:
         all_known = all(part is not None for row, part in zip(rows, passed, strict=True) if row.module == HUB and row.x)
         pairs = close_in_chapters(
             [
-                FlowPair(r.product, r.x, r.m, r.f, r.rule, r.module, value=r.value, other=r.other, sent_on=part)
+                FlowPair(
+                    r.product,
+                    r.x,
+                    r.m,
+                    r.f,
+                    r.rule,
+                    r.module,
+                    value=r.value,
+                    other_product=r.other_product,
+                    sent_on=part,
+                )
                 for r, part in zip(rows, passed, strict=True)
             ]
         )

@@ -36,8 +36,8 @@ def split_sets(rows: Sequence[FlowPair]) -> list[FlowPair]:
         return number
 
     for number, row in enumerate(rows):
-        if row.other in at:
-            first[root(number)] = root(at[row.other])
+        if row.other_product in at:
+            first[root(number)] = root(at[row.other_product])
     sets: dict[int, list[int]] = {}
     for number in range(len(rows)):
         sets.setdefault(root(number), []).append(number)

@@ -18,7 +18,7 @@ class Counted:
     """One side's figure for a flow: the observation chosen, and the number of others for the same flow."""
 
     observation: Observation
-    others: int
+    alternatives: int
 
 
 def count_of(

@@ -90,7 +90,7 @@ def find_misclassified(
         f"select * from code_candidate {other} order by pair, a, b, c, kind"
     )  # ties are decided by their order
     engine.drop("code_candidate")
-    held, rates = _chosen(
+    held, rates = _match_candidates(
         candidate, np.array(codes.headings), misclassified, exposure_of(pairs, len(codes.areas)), engine.threads
     )
     chosen = {name: column[held] for name, column in candidate.items()}
@@ -122,7 +122,7 @@ def _elsewhere(candidate: Columns, pairs: Columns) -> tuple[Floats, Floats]:
     return parts[0], parts[1]
 
 
-def _chosen(
+def _match_candidates(
     candidate: Columns, headings: Ints, misclassified: float, exposure: Exposure, threads: int
 ) -> tuple[Ints, MisclassificationRates]:
     """Indices of the candidates that hold, and the learned shares."""

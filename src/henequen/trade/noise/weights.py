@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class _Spread:
-    both: Floats
+    common: Floats
     x: Floats
     m: Floats
 
@@ -56,7 +56,7 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
     left_m = np.where(measured, t_i - t_i**2 / total, t_i)
     shared = np.where(measured, t_e * t_i / total, 0.0)  # remaining covariance of p and q
     spread = _Spread(
-        both=w_x**2 * (left_x + s_e) + (1 - w_x) ** 2 * (left_m + s_i) + 2 * w_x * (1 - w_x) * shared,
+        common=w_x**2 * (left_x + s_e) + (1 - w_x) ** 2 * (left_m + s_i) + 2 * w_x * (1 - w_x) * shared,
         x=left_x + s_e,
         m=left_m + s_i,
     )
@@ -76,13 +76,13 @@ def two_level_pairs(fit: Reliability, interval: float) -> Columns:
         "noise": np.sqrt(s_e + s_i + unsure),
         "s_x": s_e,
         "s_m": s_i,
-        "spread_pair": spread.both - w_x**2 * s_e - (1 - w_x) ** 2 * s_i,
+        "spread_pair": spread.common - w_x**2 * s_e - (1 - w_x) ** 2 * s_i,
         "both": reports_x & reports_m,
         "w_x": w_x,
         "level_both": np.exp(-w_x * of_x - (1 - w_x) * of_m),
         "level_x": np.exp(-of_x),
         "level_m": np.exp(-of_m),
-        "up_both": np.exp(z * np.sqrt(spread.both)),
+        "up_both": np.exp(z * np.sqrt(spread.common)),
         "up_x": np.exp(z * np.sqrt(spread.x)),
         "up_m": np.exp(z * np.sqrt(spread.m)),
     }

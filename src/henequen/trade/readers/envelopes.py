@@ -45,7 +45,7 @@ class Envelope:
     gateway: bool = False
 
     @property
-    def done(self) -> bool:
+    def succeeded(self) -> bool:
         """Whether the service reports success."""
         return not self.gateway and bool(self.code) and not self.code.strip("0")
 
@@ -108,7 +108,7 @@ def envelope_to_parquet(path: Path, out: Path) -> None:
     it is not a complete answer of a service."""
     try:
         envelope = read_envelope(path.read_bytes())
-        if not envelope.done:
+        if not envelope.succeeded:
             raise DataError("the answer is an error", where=path.name, found=f"{envelope.code} {envelope.message}")
         rows, doubt = rows_and_doubt(envelope.items)
     except NoEnvelope as error:

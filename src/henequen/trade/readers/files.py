@@ -41,7 +41,7 @@ class _Opened:
     stored: dict[str, str]
     digest: Digest
     layout: str
-    found: dict[str, str]
+    columns: dict[str, str]
     text: bool
     mapping: Mapping | None
 
@@ -49,7 +49,7 @@ class _Opened:
         """Its own names of the columns that hold numbers."""
         if self.mapping is not None:
             return self.mapping.numbers()
-        return {theirs for ours, theirs in self.found.items() if ours in NUMBERS}
+        return {theirs for ours, theirs in self.columns.items() if ours in NUMBERS}
 
 
 def open_reported(
@@ -165,7 +165,7 @@ def _lacking(path: Path, names: list[str], user_mapping: Mapping, unknown: DataE
 
 def _area_table(one: _Opened) -> AreaNames:
     """Numbers of areas and their codes in the table (BACI's `country_codes`)."""
-    number, area = (one.found[name].replace('"', '""') for name in ("number", "area"))
+    number, area = (one.columns[name].replace('"', '""') for name in ("number", "area"))
     con = duckdb.cursor()
     try:
         rows = con.execute(
@@ -202,7 +202,7 @@ def _rewritten(one: _Opened, work: Path, number: int, add: tuple[str, ...], area
             query = mapped_rows(user_mapping, one.stored)
         else:
             constants = next(dict(layout.constants) for layout in layouts() if layout.name == one.layout)
-            query = provider_rows(one.layout, one.found, one.stored, constants, areas, one.path.name)
+            query = provider_rows(one.layout, one.columns, one.stored, constants, areas, one.path.name)
         out = work / f"rewritten-{number}.parquet"
         con.execute(f"copy ({query}) to {_text(str(out))} (format parquet)")
     except duckdb.Error as error:
@@ -255,15 +255,15 @@ def _reported(
     one: _Opened, rows: Path | None, left_out: tuple[LeftOut, ...] = (), notes: tuple[Note, ...] = ()
 ) -> ReportedFile:
     if rows is None:
-        types = {ours: one.stored[theirs] for ours, theirs in one.found.items()}
+        types = {ours: one.stored[theirs] for ours, theirs in one.columns.items()}
         return ReportedFile(
             one.source,
             one.path.name,
-            one.found,
+            one.columns,
             types,
             one.digest,
             text=one.text,
-            constant=_constant(one.source, one.found),
+            constant=_constant(one.source, one.columns),
         )
     stored = parquet_columns(rows)
     reconciled = one.layout == "baci"
@@ -272,7 +272,7 @@ def _reported(
             *notes,
             Note("reconciled_already", _rows(rows), Message("reconcile_reconciled_already", file=one.path.name)),
         )
-        short = _rows(one.source, f"length(trim(cast({_column(one.found['product'])} as varchar))) < 6")
+        short = _rows(one.source, f"length(trim(cast({_column(one.columns['product'])} as varchar))) < 6")
         if short:
             padded = Message("reconcile_padded_file", file=one.path.name, n=short)
             notes = (*notes, Note("padded_code", short, padded))
@@ -308,12 +308,12 @@ def _as_is(con: duckdb.DuckDBPyConnection, one: _Opened) -> bool:
     rewritten if an area has no letters in some row and its number is in another column (or the reverse), or if flows
     are not written as X, M, RX, RM.
     """
-    flow = one.found["flow"]
+    flow = one.columns["flow"]
     if one.stored[flow] != "text" or flow.replace("_", "").lower() != "flowcode":
         return False
     odd = [f"{_column(flow)} not in ('X', 'M', 'RX', 'RM')"]
     for side in ("reporter", "partner"):
-        first, *others = reporter_columns(one.found, one.stored, side)
+        first, *others = reporter_columns(one.columns, one.stored, side)
         if others:
             blank = f" or trim({_column(first)}) in ('', 'N/A')" if one.stored[first] == "text" else ""
             odd.append(f"{_column(first)} is null{blank}")

@@ -16,7 +16,7 @@ def state(names: Names, record: Record) -> dict[str, Any] | None:
     """An instrument's status with its rule, date, basis and claims."""
     if "status" not in record.derived:
         return None
-    claims_by_id = {s.claim_id: (name, s) for name, values in record.said.items() for s in values}
+    claims_by_id = {s.claim_id: (name, s) for name, values in record.properties.items() for s in values}
     claims = []
     for identity in filter(None, record.derived.get("status_claims", "").split(";")):
         if identity in claims_by_id:
@@ -42,7 +42,7 @@ def three(names: Names, record: Record) -> dict[str, Any] | None:
     if record.table != "recommendations":
         return None
     names_of_parts = ("official", "evidence", "evidence_since", "last_looked", "looked_where", "schedule")
-    official = [names.said(record.id, "official", text) for text in record.many("official")]
+    official = [names.translate(record.id, "official", text) for text in record.many("official")]
     return {
         **{name: record.derived[name] for name in names_of_parts},
         "official": "; ".join(text for text, _ in official),
@@ -60,7 +60,7 @@ def dispute(names: Names, record: Record) -> dict[str, Any] | None:
     return {
         "names": [names.country(code) for code in candidates],
         "rivals": [
-            {"name": names.country(code), "reason": names.said("*", "reason", reasons.get(code, ""))}
+            {"name": names.country(code), "reason": names.translate("*", "reason", reasons.get(code, ""))}
             for code in candidates
         ],
         "printed": [
@@ -253,5 +253,5 @@ def _step(names: Names, step: Step) -> dict[str, str]:
 def _called(names: Names, identity: str, name: str, native: str) -> dict[str, str]:
     """The name of a body on the page, followed by its own name if that differs."""
     record = names.material.record.get(identity)
-    label, lang = (names.title(record), names.title_lang(record)) if record else names.said("*", "name", name)
+    label, lang = (names.title(record), names.title_lang(record)) if record else names.translate("*", "name", name)
     return {"name": label, "lang": lang, "native": native if native != label else ""}

@@ -27,7 +27,7 @@ def judge(response: Response, first: str, last: str, partner: str, product: str)
             words = " ".join(response.body.decode("utf-8", "replace").split())[:120]
             raise Refused(f"status {response.status}: {words}", _KEY) from None
         raise BrokenAnswer(str(error)) from None
-    if not envelope.done:
+    if not envelope.succeeded:
         return _judged(envelope)
     try:
         rows, doubt = rows_and_doubt(envelope.items)

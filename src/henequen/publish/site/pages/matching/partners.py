@@ -33,7 +33,7 @@ def _places(material: Material) -> Places:
 @lru_cache(maxsize=2)
 def _tested(material: Material) -> BackTest | None:
     places = _places(material)
-    if not any(tie.own for tie in places.ties):
+    if not any(tie.is_own for tie in places.ties):
         return None
     return back_test([places.cities, places.regions], places.ties, places.sides, weights_from({}))
 
@@ -162,7 +162,9 @@ def _link(words: str, path: str) -> tuple[Part, ...]:
 
 def _partners(names: Names, places: Places, code: str) -> list[str]:
     ties = [
-        t for t in places.ties if t.own and code in (t.first, t.second, t.first.split("/")[0], t.second.split("/")[0])
+        t
+        for t in places.ties
+        if t.is_own and code in (t.first, t.second, t.first.split("/")[0], t.second.split("/")[0])
     ]
     side = names.material.sides.index(places.of[code].country)
     return list(dict.fromkeys(_name(names, places, t.second if side == 0 else t.first) for t in ties))

@@ -9,7 +9,7 @@ from henequen.publish.charts import Chart
 from henequen.publish.charts.drawing import Drawing
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, said, text
+from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, desk_page, text, value_cell
 from henequen.publish.site.pages.record.legal import LEGAL_PAGES
 
 __all__ = ["agreement_pages", "tariff_pages"]
@@ -64,7 +64,7 @@ def agreement_pages(names: Names) -> Iterator[Page]:
                     t("legal.agreements_of", side=names.country(side)),
                     tuple(names.property("agreements", n) for n in columns),
                     tuple(
-                        Row((*(said(names, r, n) for n in columns[:-1]), _parties(names, r)), r.id)
+                        Row((*(value_cell(names, r, n) for n in columns[:-1]), _parties(names, r)), r.id)
                         for r in sorted(records, key=lambda r: (r.one("signed_on") or "9999", r.id))
                         if side in r.many("countries")
                     ),
@@ -89,7 +89,7 @@ def _since(names: Names, years: dict[str, str]) -> tuple[Part, ...]:
     name = "entry_into_force" if record.one("entry_into_force") else "signed_on"
     if not record.one(name):
         return (Part(names.t("desk.not_in_record"), names.material.url(record.id)),)
-    return said(names, record, name)[:1]
+    return value_cell(names, record, name)[:1]
 
 
 def _graph(names: Names, partners: dict[str, list[dict[str, str]]]) -> Chart | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, desk_page, linked, text, value_cell
 from henequen.record.questions.channels import BodyState, body_state
 
 __all__ = ["CHANNEL_PAGES", "back_to_channels", "channel_pages", "is_channel", "state_words"]
@@ -65,7 +65,7 @@ def channel_pages(names: Names) -> Iterator[Page]:
                 linked(names, body.id),
                 badge(states[body.id].kind, state_words(names, states[body.id])),
                 text(str(len(sessions.get(body.id, ())) or "")),
-                said(names, body, "mandate"),
+                value_cell(names, body, "mandate"),
                 tuple(part for other in body.many("counterpart_ids") for part in linked(names, other)),
                 _private(names, body),
             )
@@ -120,7 +120,7 @@ def state_words(names: Names, state: BodyState) -> str:
 
 
 def _private(names: Names, body: Record) -> Cell:
-    return said(names, body, "private_participation")
+    return value_cell(names, body, "private_participation")
 
 
 def _session_columns(names: Names) -> tuple[str, ...]:
@@ -145,17 +145,17 @@ def _sessions(names: Names) -> tuple[Row, ...]:
             )
         for session in sessions:
             record = material.record[session.id]
-            following: tuple[Part, ...] = said(names, record, "next") + said(names, record, "next_on")
+            following: tuple[Part, ...] = value_cell(names, record, "next") + value_cell(names, record, "next_on")
             rows.append(
                 Row(
                     (
                         linked(names, body),
                         text(session.number),
-                        said(names, record, "on"),
-                        said(names, record, "at"),
-                        said(names, record, "level"),
-                        said(names, record, "agenda"),
-                        said(names, record, "decisions"),
+                        value_cell(names, record, "on"),
+                        value_cell(names, record, "at"),
+                        value_cell(names, record, "level"),
+                        value_cell(names, record, "agenda"),
+                        value_cell(names, record, "decisions"),
                         following,
                     ),
                     session.id,

@@ -20,7 +20,7 @@ def counterpart_pages(names: Names) -> Iterator[Page]:
     records = sorted(material.table("counterparts"), key=lambda r: r.evidence[0].key_start if r.evidence else 0)
     forums: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for record in records:
-        forums.setdefault(names.said(record.id, "forum", record.one("forum")), []).append(_row(names, record))
+        forums.setdefault(names.translate(record.id, "forum", record.one("forum")), []).append(_row(names, record))
     columns = ("id", "forum", "issue", "side_a_bodies", "side_b_bodies", "side_a_today", "side_b_today")
     rows = [_data(names, record) for record in records]
     yield Page(
@@ -50,7 +50,7 @@ def _row(names: Names, record: Record) -> dict[str, Any]:
     ]
     return {
         "href": f"../{names.material.url(record.id)}",
-        "issue": names.said(record.id, "issue", record.one("issue")),
+        "issue": names.translate(record.id, "issue", record.one("issue")),
         "sides": [
             {"name": side["name"], "chains": side["chains"], "printed": printed[n]} for n, side in enumerate(sides)
         ],

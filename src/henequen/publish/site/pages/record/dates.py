@@ -10,7 +10,7 @@ from henequen.publish.site.calendar import calendar_of_dates
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.channels import back_to_channels
-from henequen.publish.site.pages.record.desk import Row, Section, badge, desk_page, figure, linked, said, text
+from henequen.publish.site.pages.record.desk import Row, Section, badge, desk_page, figure, linked, text, value_cell
 from henequen.record.questions.calendar import Due, coming
 
 __all__ = ["connection_pages", "due_words", "firm_pages", "next_date_pages"]
@@ -73,7 +73,7 @@ def next_date_pages(names: Names) -> Iterator[Page]:
                 else t("desk.due_next_none"),
                 columns,
                 tuple(
-                    Row((linked(names, r.id), said(names, r, "deadline")), r.id)
+                    Row((linked(names, r.id), value_cell(names, r, "deadline")), r.id)
                     for r in (*open_items, *overdue, *carried)
                 ),
                 lede=t("desk.due_next_lede", overdue=len(overdue), carried=len(carried)),
@@ -98,9 +98,9 @@ def connection_pages(names: Names) -> Iterator[Page]:
             Row(
                 (
                     linked(names, happening.one("item")),
-                    said(names, happening, "from"),
-                    said(names, happening, "until") or text(t("desk.goes_on")),
-                    said(names, happening, "what"),
+                    value_cell(names, happening, "from"),
+                    value_cell(names, happening, "until") or text(t("desk.goes_on")),
+                    value_cell(names, happening, "what"),
                     badge(state, names.label("evidence_status", state)) if state else (),
                 ),
                 happening.id,
@@ -109,7 +109,7 @@ def connection_pages(names: Names) -> Iterator[Page]:
     indicators = tuple(
         Row(
             (
-                text(*names.said(o.id, "component", o.component)),
+                text(*names.translate(o.id, "component", o.component)),
                 text(names.date(o.period)),
                 figure(names, o),
             )
@@ -153,7 +153,7 @@ def firm_pages(names: Names) -> Iterator[Page]:
                 figure(names, o),
                 text(names.country(o.reporter)),
                 text(names.speaker(o)),
-                text(*names.said(o.id, "component", o.component)),
+                text(*names.translate(o.id, "component", o.component)),
                 text(names.place(o.place) if o.place else ""),
             ),
             o.id,
@@ -189,9 +189,9 @@ def firm_pages(names: Names) -> Iterator[Page]:
                     Row(
                         (
                             linked(names, a.id),
-                            said(names, a, "country"),
-                            said(names, a, "place"),
-                            said(names, a, "role"),
+                            value_cell(names, a, "country"),
+                            value_cell(names, a, "place"),
+                            value_cell(names, a, "role"),
                         ),
                         a.id,
                     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from henequen.model.observation import Observation
 from henequen.model.properties import properties
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.publish.charts import Chart
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page, Table
@@ -26,9 +26,9 @@ __all__ = [
     "foreign",
     "linked",
     "no_evidence",
-    "said",
-    "shown",
     "text",
+    "value_cell",
+    "value_part",
 ]
 
 _NUMBER = re.compile(r"[-−+]?(?:US\$)?[0-9][0-9,.]*(?: ?%)?")
@@ -169,12 +169,12 @@ def linked(names: Names, identity: str, words: str = "") -> Cell:
     return (Part(title, names.material.url(identity), lang),) if title else ()
 
 
-def said(names: Names, record: Record, name: str) -> Cell:
+def value_cell(names: Names, record: Record, name: str) -> Cell:
     """A cell with every value of a property, each with its source."""
-    return tuple(shown(names, record, name, value) for value in record.said.get(name, ()))
+    return tuple(value_part(names, record, name, value) for value in record.properties.get(name, ()))
 
 
-def shown(names: Names, record: Record, name: str, value: Said) -> Part:
+def value_part(names: Names, record: Record, name: str, value: StatedValue) -> Part:
     """One value as people read it, with its source."""
     words, lang = names.value_of(record.table, record.id, name, value.value)
     if value.polarity != "asserted":
@@ -210,7 +210,7 @@ def timeline_section(names: Names, timeline: Timeline, key: str, columns: Sequen
         key,
         names.title(record),
         tuple(names.property("steps", name) for name in columns),
-        tuple(Row(tuple(said(names, step, name) for name in columns), step.id) for step in timeline.steps),
+        tuple(Row(tuple(value_cell(names, step, name) for name in columns), step.id) for step in timeline.steps),
         lang=names.title_lang(record),
         lede=lede,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.pages.record.channels import state_words
-from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, linked, said, text
+from henequen.publish.site.pages.record.desk import Cell, Part, Row, Section, badge, linked, text, value_cell
 from henequen.publish.site.pages.record.owners import owners_by_side
 from henequen.record.questions.channels import body_state
 from henequen.record.questions.funds import ledgers
@@ -53,7 +53,7 @@ def _evidence(names: Names, record: Record) -> Section:
                         ),
                     ),
                     badge(happening.kind, names.label("happening", happening.kind)),
-                    tuple(replace(part, source="", source_href="") for part in said(names, own, "what")),
+                    tuple(replace(part, source="", source_href="") for part in value_cell(names, own, "what")),
                     source,
                 )
             )
@@ -78,7 +78,7 @@ def _acts(names: Names, record: Record) -> Section:
                 (
                     text(names.country(act.one("side"))),
                     text(names.label("treaty_action", kind) if kind else t("legal.denied")),
-                    said(names, act, "on"),
+                    value_cell(names, act, "on"),
                 )
             )
         )
@@ -118,7 +118,7 @@ def _led_to(names: Names, record: Record) -> list[Section]:
                     (
                         (Part(names.title(r), "follow-up/leads.html#" + r.id, names.title_lang(r)),),
                         linked(names, r.one("item")),
-                        said(names, r, "outcome"),
+                        value_cell(names, r, "outcome"),
                     )
                 )
                 for r in floated
@@ -134,7 +134,7 @@ def _sessions(names: Names, held: list[Record]) -> Section:
         "sessions",
         names.t("desk.sessions"),
         tuple(names.property("sessions", name) for name in columns),
-        tuple(Row(tuple(said(names, s, name) for name in columns)) for s in held),
+        tuple(Row(tuple(value_cell(names, s, name) for name in columns)) for s in held),
     )
 
 
@@ -156,13 +156,13 @@ def _body(names: Names, record: Record) -> list[Section]:
             "seats",
             t("desk.seats"),
             tuple(names.property("seats", name) for name in columns),
-            tuple(Row(tuple(said(names, s, name) for name in columns)) for s in seats),
+            tuple(Row(tuple(value_cell(names, s, name) for name in columns)) for s in seats),
         ),
         Section(
             "members",
             t("record.members"),
             tuple(names.property("memberships", name) for name in by_estate),
-            tuple(Row(tuple(said(names, m, name) for name in by_estate)) for m in members),
+            tuple(Row(tuple(value_cell(names, m, name) for name in by_estate)) for m in members),
         ),
         _sessions(names, own),
         *_ledgers(names, record),
@@ -192,7 +192,7 @@ def _ledgers(names: Names, record: Record) -> list[Section]:
                 if short
             ] or [t("desk.matched", rule=rule)]
         rows = tuple(
-            Row(tuple(said(names, e, name) for name in columns)) for e in entries if e.one("unit") == ledger.unit
+            Row(tuple(value_cell(names, e, name) for name in columns)) for e in entries if e.one("unit") == ledger.unit
         )
         headings = tuple(names.property("funds", name) for name in columns)
         sections.append(Section(f"ledger-{ledger.unit}", t("desk.ledger"), headings, rows, lede=" ".join(lines)))

@@ -96,7 +96,8 @@ def _summary(names: Names, identity: str) -> dict[str, Any]:
         "held": identity in material.texts,
         "edition": edition,
         "facts": {
-            name: names.said(edition.edition_id, name, getattr(edition, name)) for name in ("method_note", "licence")
+            name: names.translate(edition.edition_id, name, getattr(edition, name))
+            for name in ("method_note", "licence")
         },
     }
 
@@ -133,7 +134,7 @@ def _document(names: Names, identity: str) -> Page:
                 {
                     "kind": names.kind(r),
                     "severity": r.one("severity"),
-                    "message": names.said(r.id, "message", r.one("message")),
+                    "message": names.translate(r.id, "message", r.one("message")),
                     "printed": r.one("printed"),
                     "expected": r.one("expected"),
                     "href": f"../{material.url(r.id)}",

@@ -14,9 +14,9 @@ from henequen.publish.site.pages.record.desk import (
     Section,
     desk_page,
     figure_section,
-    said,
     text,
     timeline_section,
+    value_cell,
 )
 from henequen.record.questions.shocks import figures_around, timelines
 
@@ -47,7 +47,12 @@ def dossier_pages(names: Names) -> Iterator[Page]:
                         (
                             (Part(_title(names, cases), _path(dossier)),),
                             *(
-                                tuple(part for c in cases if c.one("side") == side for part in said(names, c, "title"))
+                                tuple(
+                                    part
+                                    for c in cases
+                                    if c.one("side") == side
+                                    for part in value_cell(names, c, "title")
+                                )
                                 for side in material.sides
                             ),
                         ),
@@ -77,7 +82,10 @@ def dossier_pages(names: Names) -> Iterator[Page]:
                                 text(names.property("cases", aspect)),
                                 *(
                                     tuple(
-                                        part for c in cases if c.one("side") == side for part in said(names, c, aspect)
+                                        part
+                                        for c in cases
+                                        if c.one("side") == side
+                                        for part in value_cell(names, c, aspect)
                                     )
                                     for side in material.sides
                                 ),

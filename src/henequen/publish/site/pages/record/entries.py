@@ -143,13 +143,13 @@ def _plain(entry: Record, column: str) -> str:
     if column == "id":
         return entry.id
     if column == "sources":
-        return ";".join(dict.fromkeys(claim.edition for values in entry.said.values() for claim in values))
+        return ";".join(dict.fromkeys(claim.edition for values in entry.properties.values() for claim in values))
     return ";".join(entry.many(column))
 
 
 def _cell(names: Names, entry: Record, name: str) -> Cell:
     """The first value of a property, with a link to its claim."""
-    values = entry.said.get(name, ())
+    values = entry.properties.get(name, ())
     if not values:
         return Cell("")
     text, lang = _words(names, entry, name, values[0].value)
@@ -158,7 +158,7 @@ def _cell(names: Names, entry: Record, name: str) -> Cell:
 
 def _words(names: Names, entry: Record, name: str, value: str) -> tuple[str, str]:
     if properties("entries")[name].type == "text":
-        return names.said(entry.id, name, value)
+        return names.translate(entry.id, name, value)
     if name == "amount":
         return names.quantity(Decimal(value), entry.one("unit"), 0), ""
     return names.value("entries", name, value), ""
@@ -166,17 +166,17 @@ def _words(names: Names, entry: Record, name: str, value: str) -> tuple[str, str
 
 def _row(names: Names, entry: Record) -> Row:
     t = names.t
-    title, lang = names.said(entry.id, "title", entry.one("title"))
+    title, lang = names.translate(entry.id, "title", entry.one("title"))
     more: list[tuple[str, Cell]] = []
     for name in _SHOWN:
-        for stated in entry.said.get(name, ()):
+        for stated in entry.properties.get(name, ()):
             text, other = _words(names, entry, name, stated.value)
             reference = properties("entries")[name].type in ("actor", "record")
             url = names.material.url(stated.value) if reference else ""
             url = url or names.material.claim_url(entry.id, stated.claim_id)
             label = "" if name == "what" else names.property("entries", name)
             more.append((label, Cell(text, f"../{url}", other)))
-    sources = {stated.edition: stated.claim_id for values in entry.said.values() for stated in reversed(values)}
+    sources = {stated.edition: stated.claim_id for values in entry.properties.values() for stated in reversed(values)}
     more += [
         (t("claim.source"), Cell(names.document(edition), f"../{names.material.claim_url(entry.id, claim)}"))
         for edition, claim in sources.items()
@@ -195,7 +195,7 @@ def _row(names: Names, entry: Record) -> Row:
         data={"status": entry.one("status"), "side": entry.one("side")},
         order={"from": entry.one("from"), "status": entry.one("status")},
         words=words_of(
-            title, entry.one("title"), *(stated.value for values in entry.said.values() for stated in values)
+            title, entry.one("title"), *(stated.value for values in entry.properties.values() for stated in values)
         ),
         more=tuple(more),
         id=slug(entry.id),

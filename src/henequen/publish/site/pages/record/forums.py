@@ -8,7 +8,17 @@ from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.channels import back_to_channels
-from henequen.publish.site.pages.record.desk import Cell, Row, Section, desk_page, figure, linked, said, shown, text
+from henequen.publish.site.pages.record.desk import (
+    Cell,
+    Row,
+    Section,
+    desk_page,
+    figure,
+    linked,
+    text,
+    value_cell,
+    value_part,
+)
 
 __all__ = ["forum_pages", "mission_pages", "network_pages"]
 
@@ -62,8 +72,8 @@ def _register(names: Names, forums: Set[str], seats: Mapping[str, Mapping[str, R
                 (
                     linked(names, forum),
                     *(_seat(names, seats.get(forum, {}).get(side)) for side in material.sides),
-                    said(names, record, "role") if record else (),
-                    said(names, material.record[held[-1].id], "on") if held else text(t("desk.no_contact")),
+                    value_cell(names, record, "role") if record else (),
+                    value_cell(names, material.record[held[-1].id], "on") if held else text(t("desk.no_contact")),
                 ),
                 forum,
             )
@@ -81,7 +91,10 @@ def _contacts(names: Names, forums: Set[str]) -> Section:
     """Every session of the forums."""
     record = names.material.record
     rows = tuple(
-        Row((linked(names, forum), *(said(names, record[s.id], n) for n in ("on", "at", "level", "decisions"))), s.id)
+        Row(
+            (linked(names, forum), *(value_cell(names, record[s.id], n) for n in ("on", "at", "level", "decisions"))),
+            s.id,
+        )
         for forum in sorted(forums)
         for s in names.material.sessions.get(forum, ())
     )
@@ -92,7 +105,10 @@ def _contacts(names: Names, forums: Set[str]) -> Section:
 def _position_section(names: Names, positions: Mapping[str, Sequence[Record]]) -> Section:
     """What each side said in a forum, on what, and when."""
     rows = tuple(
-        Row((linked(names, p.one("forum")), *(said(names, p, n) for n in ("on", "topic", "side", "position"))), p.id)
+        Row(
+            (linked(names, p.one("forum")), *(value_cell(names, p, n) for n in ("on", "topic", "side", "position"))),
+            p.id,
+        )
         for listed in positions.values()
         for p in listed
     )
@@ -115,9 +131,9 @@ def _seat(names: Names, membership: Record | None) -> Cell:
     """A side's membership with its start, if known, and its source."""
     if membership is None:
         return text(names.t("desk.not_in_record"))
-    begun = membership.said.get("from") or membership.said.get("role") or membership.said["member"]
-    name = "from" if "from" in membership.said else "role" if "role" in membership.said else "member"
-    return (shown(names, membership, name, begun[0]), *said(names, membership, "until"))
+    begun = membership.properties.get("from") or membership.properties.get("role") or membership.properties["member"]
+    name = "from" if "from" in membership.properties else "role" if "role" in membership.properties else "member"
+    return (value_part(names, membership, name, begun[0]), *value_cell(names, membership, "until"))
 
 
 def mission_pages(names: Names) -> Iterator[Page]:
@@ -130,11 +146,11 @@ def mission_pages(names: Names) -> Iterator[Page]:
         rows = tuple(
             Row(
                 (
-                    said(names, mission, "title"),
-                    said(names, mission, "kind"),
-                    said(names, mission, "place"),
-                    said(names, mission, "from") or text(t("desk.not_in_record")),
-                    said(names, mission, "until") or text(t("desk.goes_on") if mission.one("from") else ""),
+                    value_cell(names, mission, "title"),
+                    value_cell(names, mission, "kind"),
+                    value_cell(names, mission, "place"),
+                    value_cell(names, mission, "from") or text(t("desk.not_in_record")),
+                    value_cell(names, mission, "until") or text(t("desk.goes_on") if mission.one("from") else ""),
                 ),
                 mission.id,
             )
@@ -161,7 +177,7 @@ def mission_pages(names: Names) -> Iterator[Page]:
                         linked(names, m.one("body")),
                         linked(names, m.one("member")),
                         _head_since(names, m),
-                        said(names, m, "until"),
+                        value_cell(names, m, "until"),
                     ),
                     m.id,
                 )
@@ -182,7 +198,7 @@ def mission_pages(names: Names) -> Iterator[Page]:
 def _head_since(names: Names, membership: Record) -> Cell:
     """The start of a head of mission's term: from the membership, otherwise every date of the person's entry."""
     person = names.material.record.get(membership.one("member"))
-    dated = said(names, membership, "from") or (said(names, person, "valid_from") if person else ())
+    dated = value_cell(names, membership, "from") or (value_cell(names, person, "valid_from") if person else ())
     return dated or text(names.t("desk.not_in_record"))
 
 
@@ -210,8 +226,8 @@ def network_pages(names: Names) -> Iterator[Page]:
             (
                 linked(names, network),
                 *(
-                    (shown(names, members[network][city], "role", members[network][city].said["role"][0]),)
-                    if city in members[network] and "role" in members[network][city].said
+                    (value_part(names, members[network][city], "role", members[network][city].properties["role"][0]),)
+                    if city in members[network] and "role" in members[network][city].properties
                     else text("●" if city in members[network] else "")
                     for city in cities
                 ),

@@ -17,8 +17,8 @@ from henequen.publish.site.pages.record.desk import (
     desk_page,
     linked,
     no_evidence,
-    said,
     text,
+    value_cell,
 )
 
 __all__ = ["goal_pages"]
@@ -40,7 +40,12 @@ def goal_pages(names: Names) -> Iterator[Page]:
     for goal in served:
         rows = tuple(
             Row(
-                (linked(names, i.id), linked(names, i.one("parent")), said(names, i, "section"), _evidence(names, i)),
+                (
+                    linked(names, i.id),
+                    linked(names, i.one("parent")),
+                    value_cell(names, i, "section"),
+                    _evidence(names, i),
+                ),
                 i.id,
             )
             for i in _served_by(goal.id, below)

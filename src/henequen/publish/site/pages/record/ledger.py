@@ -19,8 +19,8 @@ from henequen.publish.site.pages.record.desk import (
     desk_page,
     linked,
     no_evidence,
-    said,
     text,
+    value_cell,
 )
 from henequen.record.questions.negotiations import Course, Talk, course_of, talks_of
 from henequen.record.questions.scores import explains, rated
@@ -98,9 +98,9 @@ def _course_sections(names: Names, negotiation: str, steps: Sequence[Talk], cour
         tuple(
             Row(
                 (
-                    *(said(names, record[talk.id], n) for n in ("on", "kind")),
+                    *(value_cell(names, record[talk.id], n) for n in ("on", "kind")),
                     text(talk.number),
-                    *(said(names, record[talk.id], n) for n in ("at", "chapters", "what")),
+                    *(value_cell(names, record[talk.id], n) for n in ("at", "chapters", "what")),
                 ),
                 talk.id,
             )
@@ -143,16 +143,16 @@ def lead_pages(names: Names) -> Iterator[Page]:
     rows, with_outcome = [], 0
     for lead in leads:
         item = material.record.get(lead.one("item"))
-        outcome = said(names, lead, "outcome")
+        outcome = value_cell(names, lead, "outcome")
         if not outcome and item is not None and item.derived.get("evidence", "none_found") != "none_found":
             outcome = _evidence(names, item)
         with_outcome += bool(outcome)
         rows.append(
             Row(
                 (
-                    said(names, lead, "title"),
+                    value_cell(names, lead, "title"),
                     linked(names, lead.one("event")),
-                    said(names, lead, "places"),
+                    value_cell(names, lead, "places"),
                     linked(names, lead.one("item")),
                     outcome or text(t("desk.no_outcome", looked=no_evidence(names, item or lead))),
                 ),
@@ -186,10 +186,10 @@ def score_pages(names: Names) -> Iterator[Page]:
         Row(
             (
                 linked(names, s.one("item")),
-                said(names, s, "feasibility"),
-                said(names, s, "dependence"),
+                value_cell(names, s, "feasibility"),
+                value_cell(names, s, "dependence"),
                 text(s.one("rater")),
-                said(names, s, "on"),
+                value_cell(names, s, "on"),
                 _evidence(names, items[s.one("item")]),
             ),
             s.id,
@@ -279,12 +279,12 @@ def then_and_now_pages(names: Names) -> Iterator[Page]:
 
 
 def _baseline(names: Names, baseline: Record) -> Part:
-    value = baseline.said["value"][0] if "value" in baseline.said else baseline.said["indicator"][0]
+    value = baseline.properties["value"][0] if "value" in baseline.properties else baseline.properties["indicator"][0]
     figure = ""
-    if "value" in baseline.said:
+    if "value" in baseline.properties:
         figure = names.quantity(Decimal(value.value), baseline.one("unit"), int(baseline.one("unit_mult") or 0))
     reporter = names.country(baseline.one("reporter")) if baseline.one("reporter") else ""
-    indicator, lang = names.said(baseline.id, "indicator", baseline.one("indicator"))
+    indicator, lang = names.translate(baseline.id, "indicator", baseline.one("indicator"))
     period = names.date(baseline.one("period")) if baseline.one("period") else ""
     words = ", ".join(p for p in (indicator, period, reporter) if p)
     return Part(
@@ -340,7 +340,9 @@ def paragraph_pages(names: Names) -> Iterator[Page]:
                     t("desk.delivery"),
                     tuple(names.property("events", n) for n in ("title", "date", "actor_ids")),
                     tuple(
-                        Row((linked(names, e.id), said(names, e, "date"), said(names, e, "actor_ids")), e.id)
+                        Row(
+                            (linked(names, e.id), value_cell(names, e, "date"), value_cell(names, e, "actor_ids")), e.id
+                        )
                         for e in addressed
                     ),
                 ),

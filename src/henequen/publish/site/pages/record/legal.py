@@ -16,9 +16,9 @@ from henequen.publish.site.pages.record.desk import (
     desk_page,
     figure_section,
     linked,
-    said,
     text,
     timeline_section,
+    value_cell,
 )
 from henequen.record.questions.competence import Verdict, verdicts
 from henequen.record.questions.legal_review import REASONS, Reason, review_queue
@@ -101,7 +101,9 @@ def legal_pages(names: Names) -> Iterator[Page]:
                 ),
                 tuple(
                     Row(
-                        tuple(said(names, r, n) for n in ("side", "level", "kind", "matter", "may", "what", "law")),
+                        tuple(
+                            value_cell(names, r, n) for n in ("side", "level", "kind", "matter", "may", "what", "law")
+                        ),
                         r.id,
                     )
                     for r in material.table("competences")
@@ -119,7 +121,7 @@ def _reason(names: Names, reason: Reason) -> Cell:
         f"legal.why_{reason.code}", day=names.date(reason.on) if reason.on else "", n=reason.years, other=""
     ).strip()
     cell: Cell = (Part(words),)
-    return cell + linked(names, reason.other) if reason.other else cell
+    return cell + linked(names, reason.other_record) if reason.other_record else cell
 
 
 def _verdicts(names: Names) -> list[Verdict]:
@@ -153,8 +155,8 @@ def _verdict(names: Names, verdict: Verdict) -> Row:
                 {"no": "contrary", "with_approval": "partial"}.get(verdict.may, "unknown"),
                 names.label("may", verdict.may) if rule else names.t("legal.no_rule"),
             ),
-            said(names, rule, "what") if rule else (),
-            said(names, rule, "law") if rule else (),
+            value_cell(names, rule, "what") if rule else (),
+            value_cell(names, rule, "law") if rule else (),
         ),
         f"{verdict.record}-{verdict.side.lower()}",
     )
@@ -191,7 +193,7 @@ def treaty_pages(names: Names) -> Iterator[Page]:
                 )
                 for treaty in treaties
             ),
-            lang=_english(names) if subject and names.said(treaties[0], "subjects", subject)[1] else "",
+            lang=_english(names) if subject and names.translate(treaties[0], "subjects", subject)[1] else "",
         )
         for subject, treaties in sorted(regimes.items())
     ]
@@ -235,7 +237,7 @@ def _part(names: Names, part: Participation) -> Cell:
     )
     for kind, identity in part.actions:
         record = names.material.record[identity]
-        on = said(names, record, "on")[0]
+        on = value_cell(names, record, "on")[0]
         label = names.t("legal.denied") if kind == "denied" else names.label("treaty_action", kind)
         parts.append(Part(f"{label}: {on.text}", source=on.source, source_href=on.source_href))
     missing = [names.label("treaty_action", "signature")] if not part.action("signature", "accession") else []
@@ -287,13 +289,13 @@ def position_pages(names: Names) -> Iterator[Page]:
     sections = []
     for topic, positions in sorted(topics.items(), key=lambda item: (-len(item[1]), item[0])):
         positions.sort(key=lambda p: (p.one("on"), p.id))
-        words, lang = names.said(positions[0].id, "topic", topic)
+        words, lang = names.translate(positions[0].id, "topic", topic)
         sections.append(
             Section(
                 f"topic-{topic.replace(' ', '-').lower()}",
                 words[:1].upper() + words[1:],
                 tuple(names.property("positions", n) for n in columns),
-                tuple(Row(tuple(said(names, p, n) for n in columns), p.id) for p in positions),
+                tuple(Row(tuple(value_cell(names, p, n) for n in columns), p.id) for p in positions),
                 lang=lang,
             )
         )

@@ -9,7 +9,7 @@ from henequen.model.record import Record
 from henequen.publish.site.material import slug
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
-from henequen.publish.site.pages.record.desk import Part, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.desk import Part, Row, Section, badge, desk_page, linked, text, value_cell
 from henequen.publish.site.pages.record.legal import LEGAL_PAGES
 from henequen.record.questions.readability import PLAIN, Readability, readability
 
@@ -77,7 +77,10 @@ def _page(names: Names, identity: str, answers: dict[str, Record], measured: Rea
     record = material.record[identity]
     status = record.derived.get("status", "unknown")
     rows = [
-        Row((text(names.label("plain_aspect", aspect)), said(names, answers[aspect], "answer")), answers[aspect].id)
+        Row(
+            (text(names.label("plain_aspect", aspect)), value_cell(names, answers[aspect], "answer")),
+            answers[aspect].id,
+        )
         for aspect in codes("plain_aspect")
         if aspect in answers
     ]

@@ -9,7 +9,7 @@ from henequen.model.record import Record
 from henequen.publish.site.names import Names
 from henequen.publish.site.page import Page
 from henequen.publish.site.pages.record.channels import back_to_channels
-from henequen.publish.site.pages.record.desk import Cell, Row, Section, badge, desk_page, linked, said, text
+from henequen.publish.site.pages.record.desk import Cell, Row, Section, badge, desk_page, linked, text, value_cell
 from henequen.record.questions.lapses import lapse_of
 from henequen.record.questions.projects import is_trilateral
 
@@ -39,14 +39,14 @@ def _overview(names: Names, programmes: Sequence[Record], as_of: str) -> Section
         Row(
             (
                 _title(names, p),
-                said(names, p, "from"),
-                said(names, p, "until"),
+                value_cell(names, p, "from"),
+                value_cell(names, p, "until"),
                 _money(names, p),
-                said(names, p, "financing"),
+                value_cell(names, p, "financing"),
                 _lapse(names, p, as_of),
                 _evaluated(names, p),
                 tuple(part for owner in p.many("owner_ids") for part in linked(names, owner)),
-                said(names, p, "recurring") + said(names, p, "next_on"),
+                value_cell(names, p, "recurring") + value_cell(names, p, "next_on"),
             ),
             p.id,
         )
@@ -76,7 +76,8 @@ def _lines(names: Names, programmes: Sequence[Record]) -> Iterator[Section]:
             names.t("desk.lines_of", programme=names.title(programme)),
             tuple(names.property("programme_lines", n) for n in properties),
             tuple(
-                Row((*(said(names, x, n) for n in properties[:3]), linked(names, x.one("item"))), x.id) for x in lines
+                Row((*(value_cell(names, x, n) for n in properties[:3]), linked(names, x.one("item"))), x.id)
+                for x in lines
             ),
             lede=names.t("desk.line_counts", n=len(lines), counts=counts),
         )
@@ -85,7 +86,7 @@ def _lines(names: Names, programmes: Sequence[Record]) -> Iterator[Section]:
 def _failures(names: Names) -> Section:
     """What failed, with its cause."""
     rows = tuple(
-        Row((linked(names, f.one("item")), said(names, f, "cause"), said(names, f, "what")), f.id)
+        Row((linked(names, f.one("item")), value_cell(names, f, "cause"), value_cell(names, f, "what")), f.id)
         for f in names.material.table("failures")
     )
     heads = tuple(names.property("failures", n) for n in ("item", "cause", "what"))
@@ -94,13 +95,13 @@ def _failures(names: Names) -> Section:
 
 def _title(names: Names, programme: Record) -> Cell:
     other = programme.one("instrument") or programme.one("body")
-    return said(names, programme, "title") + (linked(names, other) if other else ())
+    return value_cell(names, programme, "title") + (linked(names, other) if other else ())
 
 
 def _money(names: Names, programme: Record) -> Cell:
     if not programme.one("budget"):
         return ()
-    first = said(names, programme, "budget")
+    first = value_cell(names, programme, "budget")
     return tuple(type(p)(f"{p.text} {programme.one('unit')}", p.href, "", "", p.source, p.source_href) for p in first)
 
 
@@ -117,7 +118,7 @@ def _evaluated(names: Names, programme: Record) -> Cell:
     if not planned or not done:
         return ()
     share = names.t("desk.evaluated", done=done, planned=planned, share=round(100 * int(done) / int(planned)))
-    return text(share) + said(names, programme, "carried_out")
+    return text(share) + value_cell(names, programme, "carried_out")
 
 
 def project_pages(names: Names) -> Iterator[Page]:
@@ -137,10 +138,12 @@ def project_pages(names: Names) -> Iterator[Page]:
         "disbursed",
     )
     rows = tuple(
-        Row(tuple(said(names, p, n) for n in columns), p.id) for p in projects if is_trilateral(p, material.sides)
+        Row(tuple(value_cell(names, p, n) for n in columns), p.id) for p in projects if is_trilateral(p, material.sides)
     )
     others = tuple(
-        Row(tuple(said(names, p, n) for n in columns), p.id) for p in projects if not is_trilateral(p, material.sides)
+        Row(tuple(value_cell(names, p, n) for n in columns), p.id)
+        for p in projects
+        if not is_trilateral(p, material.sides)
     )
     headings = tuple(names.property("projects", n) for n in columns)
     yield desk_page(

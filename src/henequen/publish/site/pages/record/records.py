@@ -7,7 +7,7 @@ from typing import Any
 
 from henequen.model.claim import Claim
 from henequen.model.properties import properties
-from henequen.model.record import Record, Said
+from henequen.model.record import Record, StatedValue
 from henequen.model.translation import TRANSLATABLE
 from henequen.publish.site.material import FOLDERS, GATHERED, slug
 from henequen.publish.site.names import Names
@@ -87,7 +87,7 @@ def _gathered(names: Names, table: str) -> Page:
 
 def _entry(names: Names, record: Record) -> dict[str, Any]:
     """A record of a small table; if all its claims have one source, the source is named once below them."""
-    editions = {edition for values in record.said.values() for said in values for _, edition in said.sources}
+    editions = {edition for values in record.properties.values() for said in values for _, edition in said.sources}
     documents = {e.document for e in record.evidence}
     return {
         "id": slug(record.id),
@@ -104,7 +104,7 @@ def _anchors(names: Names, record: Record) -> list[str]:
     """The claims that the page does not show (they repeat another one, or only set a rule); they keep their address."""
     shown = {
         claim
-        for name, values in record.said.items()
+        for name, values in record.properties.items()
         if (record.table, name) not in _SETTINGS
         for statement in values
         for claim, _ in statement.sources
@@ -115,7 +115,7 @@ def _anchors(names: Names, record: Record) -> list[str]:
 def _facts(names: Names, record: Record, shows_all: bool = False) -> list[dict[str, Any]]:
     rivals = {d.predicate for d in names.material.disagreements_of.get(record.id, ())}
     rows = []
-    for name, values in record.said.items():
+    for name, values in record.properties.items():
         if (name in _ABOVE and not shows_all) or (record.table, name) in _SETTINGS:
             continue
         rows.append(
@@ -130,7 +130,7 @@ def _facts(names: Names, record: Record, shows_all: bool = False) -> list[dict[s
     return rows
 
 
-def _value(names: Names, record: Record, name: str, statement: Said) -> dict[str, Any]:
+def _value(names: Names, record: Record, name: str, statement: StatedValue) -> dict[str, Any]:
     prop = properties(record.table)[name]
     material = names.material
     url = material.url(statement.value) if prop.type in ("actor", "place", "recommendation", "record") else ""
@@ -209,7 +209,7 @@ def _claim(names: Names, claim: Claim) -> dict[str, Any]:
         "source_href": f"../documents/{first.document}.html" if first else "../documents/index.html",
         "by": names.t("claim.by", who=names.actor(claim.asserted_by)) if claim.asserted_by else "",
         "place": "; ".join(place_in_document(names, e) for e in claim.evidence),
-        "note": names.said(claim.subject, "note", claim.note),
+        "note": names.translate(claim.subject, "note", claim.note),
     }
 
 

@@ -53,7 +53,7 @@ def _exchange_list(names: Names, records: list[Record]) -> Rows:
     t = names.t
     rows = []
     for record in records:
-        category = names.said(record.id, "category", record.one("category"))
+        category = names.translate(record.id, "category", record.one("category"))
         rows.append(
             Row(
                 cells=(
@@ -102,7 +102,7 @@ def _exchange_list(names: Names, records: list[Record]) -> Rows:
 
 def _joined(names: Names, record: Record, name: str) -> tuple[str, str]:
     """All values of a text property in one line, and the language of the first that is not the page's."""
-    texts = [names.said(record.id, name, text) for text in record.many(name)]
+    texts = [names.translate(record.id, name, text) for text in record.many(name)]
     return "; ".join(text for text, _ in texts), next((lang for _, lang in texts if lang), "")
 
 

@@ -76,7 +76,7 @@ def lead(names: Names, record: Record) -> str:
 def _source(names: Names, record: Record) -> str:
     if record.documents:
         return names.document(record.documents[0])
-    return next((names.document(claim.edition) for values in record.said.values() for claim in values), "")
+    return next((names.document(claim.edition) for values in record.properties.values() for claim in values), "")
 
 
 def place_words(names: Names, evidence: tuple[Evidence, ...]) -> str:
@@ -126,7 +126,7 @@ def cite_record(names: Names, record: Record) -> Citation:
     text = lead(names, record)
     title = names.title(record).rstrip(".")
     editions = [names.material.view.documents[d].edition_id for d in record.documents[:1]]
-    editions = editions or [text.edition for values in record.said.values() for text in values][:1]
+    editions = editions or [text.edition for values in record.properties.values() for text in values][:1]
     when = record.one("signed_on") or record.one("date")
     head = f"{title}, {names.date(when)}" if when else title
     if record.derived.get("status", "unknown") != "unknown":

@@ -17,8 +17,8 @@ from henequen.publish.site.pages.record.desk import (
     desk_page,
     figure_section,
     linked,
-    said,
     text,
+    value_cell,
 )
 from henequen.publish.site.pages.scenario.wording import preset_text
 from henequen.record.questions.themes import culture_kinds
@@ -166,9 +166,9 @@ def _list(names: Names, key: str, title: str, records: Sequence[Record], state: 
             code = record.derived.get("status", "unknown")
             cell = badge(code, names.label("status", code))
         elif state == "entry":
-            cell = said(names, record, "status")
+            cell = value_cell(names, record, "status")
         else:
-            cell = said(names, record, state)[:1] if state else said(names, record, "side")
+            cell = value_cell(names, record, state)[:1] if state else value_cell(names, record, "side")
         rows.append(Row((linked(names, record.id), cell), record.id))
     return Section(
         key,
@@ -204,7 +204,8 @@ def _owners(names: Names, code: str, matrix: Sequence[Record]) -> Section:
         else []
     )
     rows += [
-        Row((linked(names, r.id), said(names, r, "side_a_ids"), said(names, r, "side_b_ids")), r.id) for r in matrix
+        Row((linked(names, r.id), value_cell(names, r, "side_a_ids"), value_cell(names, r, "side_b_ids")), r.id)
+        for r in matrix
     ]
     return Section(
         "owners", names.t("themes.owners"), (names.t("themes.name"), names.side(0), names.side(1)), tuple(rows)

@@ -110,12 +110,12 @@ def _flow(names: Names, flow: Flow) -> dict[str, Any]:
 
 def _ratio_chart(names: Names, flow: Flow) -> Chart:
     importer, exporter = names.side(1 - flow.exporter), names.side(flow.exporter)
-    if flow.turned and flow.levels:
+    if flow.crossing and flow.levels:
         title = names.t(
             "counts.ratio_title_break",
             importer=importer,
             exporter=exporter,
-            year=flow.turned,
+            year=flow.crossing,
             before=f"{flow.levels[0]:.1f}",
             after=f"{flow.levels[1]:.1f}",
         )
@@ -125,8 +125,8 @@ def _ratio_chart(names: Names, flow: Flow) -> Chart:
         )
 
     def draw(drawing: Drawing) -> None:
-        labels = (names.t("counts.agree"), names.t("counts.break", year=flow.turned or ""))
-        draw_ratio(drawing, flow.ratios, flow.turned, labels, names.t("counts.ratio_unit"))
+        labels = (names.t("counts.agree"), names.t("counts.break", year=flow.crossing or ""))
+        draw_ratio(drawing, flow.ratios, flow.crossing, labels, names.t("counts.ratio_unit"))
 
     return Chart(
         id=f"ratio-{flow.exporter}",

@@ -41,12 +41,12 @@ def pair_chart(names: Names, flow: Flow, up: str = "../") -> Chart:
     hrefs = [{year: up + names.material.url(o.id) for year, o in side.items() if o is not None} for side in figures]
     exporter, importer = names.side(flow.exporter), names.side(1 - flow.exporter)
     title = names.t(
-        "counts.pair_title_turn" if flow.turned else "counts.pair_title",
+        "counts.pair_title_turn" if flow.crossing else "counts.pair_title",
         exporter=exporter,
         importer=importer,
         higher=higher,
         years=len(flow.ratios),
-        year=flow.turned,
+        year=flow.crossing,
     )
     years = sorted({year for side in figures for year in side})
     flagged = _flagged(names, figures, up)

@@ -93,7 +93,7 @@ def _newest_first(names: Names, found: list[Observation]) -> list[dict[str, Any]
 
 def _row(names: Names, o: Observation) -> dict[str, Any]:
     label = names.label("measure", o.measure)
-    component, lang = names.said(o.id, "component", o.component)
+    component, lang = names.translate(o.id, "component", o.component)
     return {
         "product": _name(names, o.product) if o.product not in ("", "TOTAL") else component,
         "what": f"{label} ({component})" if component and o.product else label,
